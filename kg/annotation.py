@@ -1,0 +1,349 @@
+"""The annotation file: its schema, and reading and writing it without loss.
+
+One YAML or JSON file says what one source says. This module owns the *form* — fields, types, line
+numbers of mistakes, the JSON Schema that editors use; :mod:`kg.readers.annotation` owns what the
+fields mean. Scalars are read as text (``2023`` is a date, ``no`` is a word), so that nothing is
+changed on the way through.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from kg.errors import InputError, Problem
+
+FORMAT = 1
+LocalId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def _listed(value: object) -> object:
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+class Entry(BaseModel):
+    """A mapping of the file: unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Range(Entry):
+    """Words of the text by place: ``start`` and ``end`` in code points, the words where shared."""
+
+    start: int = Field(ge=0)
+    end: int | None = Field(default=None, ge=0)
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Range:
+        if self.end is None and self.text is None:
+            raise ValueError("a range needs its end or its text")
+        if self.end is not None and self.end <= self.start:
+            raise ValueError("a range ends after it starts")
+        return self
+
+
+Span = Annotated[str, Field(min_length=1)] | Range
+Spans = Annotated[list[Span], BeforeValidator(_listed)]
+Names = Annotated[list[Name], BeforeValidator(_listed)]
+
+
+class SourceEntry(Entry):
+    """The document: its text beside the file, or only the SHA-256 of a text that is not shared."""
+
+    title: Name
+    text: str | None = None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+    id: LocalId | None = None
+    publisher: Name | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    derived_from: Names = []
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    reviewed: bool = True
+
+
+class OfficeEntry(Entry):
+    """An office that an actor of the file holds: title, whose, from when until when."""
+
+    title: Name
+    of: Name
+    since: str | None = None
+    until: str | None = None
+
+
+class ActorEntry(Entry):
+    """An actor that the registry does not know."""
+
+    id: LocalId
+    kind: Name
+    name: Name
+    aliases: Names = []
+    acts_for: Names = []
+    same_as: Names = []
+    offices: list[OfficeEntry] = []
+    description: Span | None = None
+
+
+class CitedEntry(Entry):
+    """A source that the document cites and that was not seen."""
+
+    id: LocalId
+    title: Span
+    publisher: Name | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+class TieEntry(Entry):
+    """Subject, relation, object; the time and event that make it this instance."""
+
+    id: LocalId
+    subject: Name
+    relation: Name
+    object: Name
+    when: str | None = None
+    event: Name | None = None
+
+
+class StatementEntry(Entry):
+    """A proposition that no relation expresses, with the actors that it concerns."""
+
+    id: LocalId
+    text: Span
+    concerns: Names = []
+
+
+class DetailsEntry(Entry):
+    """What the speaker added: each as written; ``from`` and ``against`` may name actors."""
+
+    item: Spans = []
+    place: Spans = []
+    from_: Spans = Field(default=[], alias="from")
+    against: Spans = []
+    purpose: Spans = []
+    manner: Spans = []
+    amount: str | None = None
+    unit: str | None = None
+    quantity: Span | None = None
+    time: Span | None = None
+
+
+class StanceEntry(Entry):
+    """A reported speech act; without ``holder`` it is the document's own voice."""
+
+    id: LocalId
+    holder: Name | None = None
+    attitude: Name
+    about: Names = []
+    addressee: Names = []
+    target: Names = []
+    capacity: Span | None = None
+    on_behalf_of: Name | None = None
+    cue: Span | None = None
+    medium: Span | None = None
+    in_reply_to: Names = []
+    when: str | None = None
+    scope: Literal["claim", "wholesale", "detail"] = "claim"
+    origin: Name | None = None
+    details: DetailsEntry | None = None
+    quote: Span | None = None
+    reviewed: bool | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    rule: str | None = None
+
+
+class MentionEntry(Entry):
+    """Words that name an actor: ``quote`` with its ``start`` where the words recur."""
+
+    actor: Name
+    quote: Span
+    kind: Name = "name"
+
+
+class InferredEntry(Entry):
+    """What the annotator infers and the text does not say, and why."""
+
+    about: Name
+    when: str | None = None
+    tie_when: str | None = None
+    same_as: Name | None = None
+    note: str | None = None
+    because: str
+
+
+class Annotation(Entry):
+    """A whole file."""
+
+    format: Literal["1"] = "1"
+    source: SourceEntry
+    actors: list[ActorEntry] = []
+    cited: list[CitedEntry] = []
+    ties: list[TieEntry] = []
+    statements: list[StatementEntry] = []
+    stances: list[StanceEntry] = []
+    mentions: list[MentionEntry] = []
+    inferred: list[InferredEntry] = []
+
+
+class Lines:
+    """Line numbers of a parsed file, by path of keys and indexes."""
+
+    def __init__(self, root: yaml.Node | None) -> None:
+        self._lines: dict[tuple[str | int, ...], int] = {}
+        if root is not None:
+            self._walk(root, ())
+
+    def _walk(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
+        self._lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._walk(value, (*path, key.value))
+                self._lines[(*path, key.value)] = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self._walk(value, (*path, index))
+
+    def of(self, path: tuple[str | int, ...]) -> int | None:
+        """The line of the nearest part of ``path`` that stands in the file."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path)
+
+
+def parse(data: str, name: str) -> tuple[Annotation, Lines]:
+    """The annotation in ``data`` (YAML or JSON) and its line numbers.
+
+    Raises InputError with every mistake of form, each with its line, words and what was expected.
+    """
+    root, problems = _compose(data, name)
+    value = _plain(root, problems)
+    if not isinstance(value, dict):
+        raise InputError(name, [Problem("an annotation is a mapping that begins with 'source:'", 1)])
+    lines = Lines(root)
+    annotation: Annotation | None = None
+    try:
+        annotation = Annotation.model_validate(value)
+    except ValidationError as error:
+        problems += _explain(error, lines)
+    if problems or annotation is None:
+        raise InputError(name, sorted(problems, key=lambda p: p.line or 0), "see docs/annotation.md for the format")
+    return annotation, lines
+
+
+def _compose(data: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
+    loader = yaml.SafeLoader
+    loader = getattr(yaml, "CSafeLoader", loader)
+    try:
+        depth = 0
+        for event in yaml.parse(data, Loader=loader):
+            depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+            depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+            if depth > 20 or isinstance(event, yaml.AliasEvent):
+                what = "YAML aliases are not used here" if depth <= 20 else "nested deeper than any annotation"
+                raise InputError(name, [Problem(what, event.start_mark.line + 1)])
+        return yaml.compose(data, Loader=loader), []
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        words = data.splitlines()[mark.line][:80] if mark and mark.line < len(data.splitlines()) else None
+        message = f"not YAML or JSON: {error.problem}"
+        raise InputError(name, [Problem(message, mark.line + 1 if mark else None, words)]) from None
+    except yaml.YAMLError as error:
+        raise InputError(name, f"not YAML or JSON: {error}") from None
+
+
+def _plain(node: yaml.Node | None, problems: list[Problem]) -> Any:
+    """The node as dicts, lists and text; plain null and empty become None; doubled keys are noted."""
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value in result:
+                problems.append(Problem("this field stands twice", key.start_mark.line + 1, str(key.value)))
+            result[str(key.value)] = _plain(value, problems)
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, problems) for item in node.value]
+    if isinstance(node, yaml.ScalarNode) and not (node.style in (None, "") and node.value in ("", "null", "~")):
+        return node.value
+    return None
+
+
+def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
+    """Each mistake in plain words; the branches of a union are folded into one."""
+    found: dict[tuple[str | int, ...], Problem] = {}
+    for item in error.errors(include_url=False):
+        path = tuple(part for part in item["loc"] if not _branch(part))
+        words = item.get("input")
+        if item["type"] == "string_type" and isinstance(words, dict):
+            continue
+        shown = None if words is None or isinstance(words, (dict, list)) else str(words)[:80]
+        place = ".".join(str(part) for part in path)
+        if item["type"] == "extra_forbidden":
+            message, shown = f"unknown field; known are: {_fields(path[:-1])}", str(path[-1])
+        elif item["type"] == "missing":
+            message = f"{place} is missing"
+        else:
+            message = f"{place}: {item['msg'].removeprefix('Value error, ')}"
+        found.setdefault(path, Problem(message, lines.of(path), shown))
+    return list(found.values())
+
+
+def _branch(part: str | int) -> bool:
+    return isinstance(part, str) and (part == "Range" or part.startswith(("constrained-str", "function-")))
+
+
+def _fields(path: tuple[str | int, ...]) -> str:
+    model: type[BaseModel] = Annotation
+    singular = {
+        "source": SourceEntry, "actors": ActorEntry, "cited": CitedEntry, "ties": TieEntry,
+        "statements": StatementEntry, "stances": StanceEntry, "mentions": MentionEntry,
+        "inferred": InferredEntry, "details": DetailsEntry, "offices": OfficeEntry,
+        "quote": Range, "cue": Range, "text": Range, "quantity": Range,
+    }  # fmt: skip
+    for part in path:
+        model = singular.get(str(part), model)
+    return ", ".join(field.alias or name for name, field in model.model_fields.items())
+
+
+def read(path: Path) -> tuple[Annotation, Lines]:
+    """The annotation in the file at ``path`` and its line numbers; raises InputError."""
+    try:
+        data = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+    return parse(data, str(path))
+
+
+def as_plain(annotation: Annotation) -> dict[str, Any]:
+    """The annotation as dicts, lists and text, without what is left at its default."""
+    return annotation.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+
+
+def dump(annotation: Annotation, *, as_json: bool = False) -> str:
+    """The file as YAML (or JSON); :func:`parse` gives the same annotation back."""
+    plain = as_plain(annotation)
+    if as_json:
+        return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    return str(yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists of plain words on one line."""
+
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
+        plain = all(isinstance(item, str) and len(item) < 30 for item in sequence)
+        return super().represent_sequence(tag, sequence, flow_style=plain or flow_style)
+
+
+@lru_cache(maxsize=1)
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the file, for editors."""
+    schema = Annotation.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "kg annotation", **schema}
