@@ -1,0 +1,254 @@
+"""What a page shows, as plain typed values: the border between look-ups and the view.
+
+Whoever has records builds a :class:`Payload`; the page, the notebook version and the benchmarks
+take nothing else. Ids are opaque strings (IRIs or their short forms) that must be unique over the
+whole payload. Actors, sources, relations, statuses and attitudes that are referred to must be
+listed; ties, statements and stances that a stance refers to may be missing (the page then says
+"outside this page"), so that a part of a graph can be shown. The order of the tuples is kept and
+is the order of display wherever the page has none of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActorKind:
+    """A class of actors. ``shape`` is None for the page's own choice, else one of :data:`SHAPES`."""
+
+    id: str
+    label: str
+    shape: str | None = None
+
+
+#: Shapes that the page can draw.
+SHAPES = ("circle", "square", "diamond", "hexagon", "triangle", "pentagon", "pill", "octagon", "ring")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post that an actor holds: its name and dates as EDTF (None: not known, or still held)."""
+
+    label: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A node. ``state`` is the actor that it rolls up to, None if it stands for itself.
+
+    ``url`` is an outside page about the actor (Wikidata); only http(s) addresses become links.
+    """
+
+    id: str
+    label: str
+    kind: str
+    state: str | None = None
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    description: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A kind of edge. ``kind`` is speech, event, standing or structure; ``sign`` +1, 0 or -1."""
+
+    id: str
+    label: str
+    inverse_label: str | None = None
+    kind: str = "event"
+    sign: int = 0
+    symmetric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status word with what it means in one sentence. Listed from firmest to weakest."""
+
+    id: str
+    label: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """What a speaker does with a proposition. ``polarity`` is ``for``, ``against`` or ``neither``."""
+
+    id: str
+    label: str
+    polarity: str = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or feed. ``seen`` is false for one that is cited only."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    derived_from: tuple[str, ...] = ()
+    reliability: str | None = None
+    seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words, a little of the text around them, and the code point range in the source."""
+
+    exact: str
+    start: int | None = None
+    end: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """One speech act. ``holder`` is an actor, or the source itself for the document's own voice.
+
+    ``about`` holds ids of ties, statements or other stances (which nests speakers); ``details``
+    (name, text) pairs in order; ``when`` is what the source states, ``when_inferred`` what an
+    annotator infers and ``because`` why; ``makes`` the speech tie that the act itself is.
+    """
+
+    id: str
+    holder: str
+    attitude: str
+    about: tuple[str, ...]
+    source: str
+    quote: Quote | None = None
+    origin: str | None = None
+    capacity: str | None = None
+    on_behalf_of: str | None = None
+    addressee: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    cue: str | None = None
+    medium: str | None = None
+    scope: str = "claim"
+    details: tuple[tuple[str, str], ...] = ()
+    when: str | None = None
+    when_inferred: str | None = None
+    because: str | None = None
+    reviewed: bool = True
+    confidence: float | None = None
+    rule: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    hearsay: bool = False
+    makes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undenied:
+    """One thing that the denials leave standing.
+
+    ``kind`` is ``tie`` (``ref`` is a tie that nobody denies in so many words), ``detail`` (``text``
+    such as "from: the coast"), ``wholesale`` (``ref`` is a stance that denies without naming it) or
+    ``unanswered`` (``ref`` is an accusing stance). ``text`` is shown as it is.
+    """
+
+    kind: str
+    text: str
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An analyst's verdict on a tie."""
+
+    verdict: str
+    by: str
+    because: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One instance of a relationship, with its ends as written.
+
+    ``subject_state`` and ``object_state`` are what the ends roll up to *at that time*, where that
+    differs from the actors' own ``state``. ``earliest`` and ``latest`` are ISO dates that bound the
+    time; both None: undated. ``when_inferred`` marks a time that no source states. ``stances`` are
+    all that bear on the tie, enclosing ones included; ``sides``, where given, says for each of them
+    ``for``, ``against``, ``neither`` or ``void``, as the status function counted it.
+    """
+
+    id: str
+    relationship: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    stances: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    unreviewed: bool = False
+    when: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    when_inferred: bool = False
+    event: str | None = None
+    subject_state: str | None = None
+    object_state: str | None = None
+    why: str = ""
+    undenied: tuple[Undenied, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """The edge: subject, relation, object (a government already folded into its state).
+
+    ``why`` is one sentence that explains the status.
+    """
+
+    id: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    unreviewed: bool = False
+    why: str = ""
+    undenied: tuple[Undenied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A proposition kept as text, with the actors that it concerns and the stances on it."""
+
+    id: str
+    text: str
+    concerns: tuple[str, ...] = ()
+    status: str = "unasserted"
+    unreviewed: bool = False
+    stances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """All that one page shows.
+
+    ``rolled_up`` holds relationships between states, with the status pooled over all that folds
+    into them; the page finds them by (subject, relation, object) when its roll-up switch is on, and
+    where there is none shows the firmest status of the parts and says that it did. ``rollup`` is
+    the position of the switch on opening. ``note`` is one line under the title.
+    """
+
+    title: str
+    actors: tuple[Actor, ...]
+    relations: tuple[Relation, ...]
+    relationships: tuple[Relationship, ...]
+    ties: tuple[Tie, ...]
+    stances: tuple[Stance, ...] = ()
+    sources: tuple[Source, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    rolled_up: tuple[Relationship, ...] = ()
+    kinds: tuple[ActorKind, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    attitudes: tuple[Attitude, ...] = ()
+    note: str = ""
+    language: str = "en"
+    rollup: bool = True
