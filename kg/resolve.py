@@ -1,0 +1,700 @@
+"""Names as people write them to actors, with the reason: the one place that decides who is meant.
+
+Works on records alone. A name is never guessed: one that can mean several actors lists them, an
+unknown one suggests near names, a demonym by itself is refused. Names are compared by :func:`key`,
+which folds case, diacritics, quotes, articles and possessives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from unicodedata import combining, normalize
+
+from kg.errors import AmbiguousName, NameNotFound
+from kg.ids import ID, short
+from kg.model import Actor, Iri, Office, Tenure
+
+# Bidirectional and other format controls, then C0 and C1 controls except white space.
+_CONTROLS = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ə": "a",
+        "æ": "ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+        "&": " and ",
+    }
+    | dict.fromkeys("’‘ʼʻʿʾ′`´", "'")
+)
+_POSSESSIVE = re.compile(r"'s(?!\w)")
+_BREAKS = re.compile(r"[\W_]+")
+
+_RANKS = {
+    "id": 0,
+    "name": 1,
+    "alias": 2,
+    "code": 2,
+    "metonym": 3,
+    "title": 4,
+    "office-holder": 5,
+    "demonym": 9,
+}
+_CODES = ("iso3", "cameo")
+_TOP = ("State", "Polity")
+
+_GOVERNMENT = frozenset({"government", "administration", "authorities", "regime", "cabinet", "leadership"})
+_HONORIFICS = frozenset(
+    "mr mrs ms dr prof sir lord sheikh sheik ayatollah grand mullah sayyed general gen colonel col marshal "
+    "field lt maj major commander prince princess comrade imam his her excellency majesty".split()
+)
+_ROLES = frozenset(
+    "leader chief head ruler strongman dictator envoy diplomat boss warlord counterpart minister secretary senator "
+    "sen congressman representative governor gov mayor candidate lawmaker negotiator politician statesman".split()
+)
+_TIMES = frozenset(
+    "former ex then late outgoing incoming new acting interim current longtime ousted deposed".split()
+)
+# Words that keep a group apart from what it is named after.
+_GUARDS = _TIMES - {"then", "new", "acting", "current"} | frozenset(
+    "onetime erstwhile exiled described styled backed linked affiliated aligned alleged suspected purported "
+    "supposed dissident defected pro anti".split()
+)
+_DISTANCING = (
+    "self proclaimed ",
+    "self declared ",
+    "so called ",
+    "breakaway ",
+    "unrecognised ",
+    "unrecognized ",
+)
+_TITLES = (
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\b(?:premier|pm)\b"), "prime minister"),
+    (re.compile(r"\bminister (?:of|for) (foreign affairs|defense)\b"), r"\1 minister"),
+    (re.compile(r"\bforeign affairs minister\b"), "foreign minister"),
+    (re.compile(r"\bspokes(?:man|woman)\b"), "spokesperson"),
+)
+_NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr".split())
+_LONGEST_REFERENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An actor that a name can mean, and why.
+
+    ``reason`` is one of id, name, alias, code, metonym, title, office-holder and demonym;
+    ``detail`` says it in words ("metonym of Government of Azerbaijan").
+    """
+
+    actor: Iri
+    label: str
+    reason: str
+    detail: str = ""
+
+
+def clean(name: str) -> str:
+    """The name without control characters and outer white space."""
+    return _CONTROLS.sub("", name).strip()
+
+
+def key(name: str) -> str:
+    """The form in which names are compared: ``key("the U.S.’s")`` is ``us``."""
+    if not name.isascii():
+        folded = normalize("NFKD", _CONTROLS.sub("", name).translate(_LETTERS))
+        name = "".join(c for c in folded if not combining(c)).casefold().translate(_LETTERS)
+    else:
+        name = _CONTROLS.sub("", name).lower().replace("&", " and ")
+    if "'" in name:
+        name = _POSSESSIVE.sub("", name).replace("'", "")
+    words = _BREAKS.sub(" ", name.replace(".", "")).split()
+    if "the" in words:
+        words = [word for word in words if word != "the"]
+    return " ".join(words)
+
+
+def span(edtf: str | None) -> tuple[str, str]:
+    """The first and last day of an EDTF date or interval; unknown ends are open."""
+    if not edtf:
+        return "", "9999-12-31"
+    start, _, end = edtf.partition("/")
+    end = end or start
+    days = [date.strip("~?%").replace("X", "0" if date is start else "9") for date in (start, end)]
+    first, last = ("" if day == ".." else day[:10] for day in days)
+    return first + "0000-01-01"[len(first) :], last + "9999-12-31"[len(last) :]
+
+
+class Resolver:
+    """Resolves names against the given actors, offices and tenures.
+
+    Building it costs next to nothing; each index is made when it is first needed. ``at`` is always
+    an EDTF date; without one the holders still in office are meant. ``never_same`` holds pairs of
+    actors that an analyst has told apart.
+    """
+
+    def __init__(
+        self,
+        actors: Iterable[Actor],
+        offices: Iterable[Office] = (),
+        tenures: Iterable[Tenure] = (),
+        never_same: Iterable[tuple[Iri, Iri]] = frozenset(),
+    ) -> None:
+        self._actors = {actor.iri: actor for actor in actors}
+        self._offices = {office.iri: office for office in offices}
+        self._tenures = tuple(tenures)
+        self._never_same = frozenset(frozenset(pair) for pair in never_same)
+
+    # -- questions ----------------------------------------------------------------------------------
+
+    def resolve(self, name: str, at: str | None = None) -> Match:
+        """The one actor that ``name`` means at that date.
+
+        Raises NameNotFound, with near names, or AmbiguousName, with the candidates.
+        """
+        found = self.candidates(name, at)
+        best = [match for match in found if _RANKS[match.reason] == _RANKS[found[0].reason]]
+        if not best:
+            raise self._not_found(name, at)
+        if best[0].reason == "demonym":
+            raise self._only_demonym(name, best)
+        if len({match.actor for match in best}) > 1:
+            raise AmbiguousName(name, [self._describe(match) for match in best])
+        return best[0]
+
+    def candidates(self, name: str, at: str | None = None) -> list[Match]:
+        """Every actor that ``name`` can mean at that date, the most direct reason first.
+
+        A demonym gives its state, with the reason ``demonym``; :meth:`resolve` refuses it.
+        """
+        typed, form = clean(name), key(name)
+        found = [*self._by_id(typed), *self._named(form, at), *self._coded(typed)]
+        if not found:
+            found = self._short_named(form, at) or self._composed(form, at) or self._set_apart(form)
+        if not found and (iri := ID + typed) in self._actors:
+            found = [self._match(iri, "id")]
+        if not found:
+            found = [
+                self._match(iri, "demonym", f"demonym of {self._label(iri)}")
+                for iri in self._demonyms.get(form, ())
+            ]
+        best: dict[Iri, Match] = {}
+        for match in sorted(found, key=lambda match: _RANKS[match.reason]):
+            best.setdefault(match.actor, match)
+        return list(best.values())
+
+    def suggest(self, name: str, limit: int = 3) -> list[str]:
+        """Up to ``limit`` known names that are spelt nearly like ``name``, the nearest first."""
+        from rapidfuzz import fuzz, process
+
+        surface = {form: words for words, _, form in self._surfaces()}
+        near = process.extract(key(name), surface.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=72)
+        return [surface[form] for form, _, _ in near]
+
+    def by_code(self, scheme: str, code: str) -> Iri | None:
+        """The only actor with that code in that scheme (``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``)."""
+        found = self._codes.get((scheme, code.upper()), [])
+        return found[0] if len(found) == 1 else None
+
+    def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
+        """The state (or breakaway entity) that the actor rolls up to, or None.
+
+        Follows whom it acts for, then the offices that it holds at that date. Without a date a person
+        out of office still rolls up where all the offices ever held lead to the same state.
+        """
+        return self._roll_up(actor, at, frozenset())
+
+    def holders(self, office: Iri, at: str | None = None) -> list[Tenure]:
+        """The tenures of an office at that date; on the day of a change the newcomer's."""
+        held = [tenure for tenure in self._by_office.get(office, ()) if _holds(tenure, at)]
+        if at is not None and len(held) > 1 and len(at) == 10:
+            latest = max(tenure.since or "" for tenure in held)
+            if len(latest) == 10:
+                held = [tenure for tenure in held if tenure.since == latest]
+        return held
+
+    def holder(self, office: Iri, at: str | None = None) -> Iri | None:
+        """The person who holds an office at that date, where exactly one is known."""
+        people = {tenure.person for tenure in self.holders(office, at)}
+        return people.pop() if len(people) == 1 else None
+
+    def offices_of(self, person: Iri, at: str | None = None) -> list[Tenure]:
+        """The tenures of a person, in order of time: all of them, or those at that date."""
+        held = self._by_person.get(person, ())
+        return sorted((t for t in held if at is None or _holds(t, at)), key=lambda t: t.since or "")
+
+    def capacity(self, phrase: str) -> list[Office]:
+        """The offices that a phrase names: ``Iranian President``, ``Foreign Minister of Iran``."""
+        return self._offices_named(key(phrase))
+
+    def merge_candidates(self, actor: Actor, at: str | None = None) -> list[Match]:
+        """Other actors that may be the same as ``actor``, by name; never one told apart from it."""
+        found = [match for name in (actor.label, *actor.aliases) for match in self.candidates(name, at)]
+        return [
+            match
+            for match in dict.fromkeys(found)
+            if match.actor != actor.iri
+            and match.reason != "demonym"
+            and self.may_merge(actor.iri, match.actor)
+        ]
+
+    def may_merge(self, left: Iri, right: Iri) -> bool:
+        """Whether no analyst has said that the two are never the same."""
+        return frozenset((left, right)) not in self._never_same
+
+    def names(self) -> Iterator[tuple[str, Match]]:
+        """Every surface form with what it can mean, for readers of text.
+
+        A form comes once for each meaning. Demonyms, also in the plural, give their state with the
+        reason ``demonym``; short names of persons ("Putin") the reason ``office-holder``; an office
+        ("Iranian President") comes with the reason ``title`` and *the office's* IRI: ask
+        :meth:`resolve` or :meth:`holder` with the date of the text. Codes are left out. Acronyms
+        and surnames can equal common words (WHO, May): compare them with their case.
+        """
+        for words, match, _ in self._surfaces():
+            yield words, match
+        for person, forms in self._short_forms.items():
+            for words in forms:
+                yield words, self._match(person, "office-holder", self._career(person))
+        for iri, actor in self._actors.items():
+            for demonym in actor.demonyms:
+                for words in (demonym, *plural(demonym)):
+                    yield words, self._match(iri, "demonym", f"demonym of {actor.label}")
+        for office in self._offices.values():
+            owner = self._root(office.of)
+            prefixes = [
+                f"{self._label(owner)}'s",
+                *(self._actors[owner].demonyms if owner in self._actors else ()),
+            ]
+            forms = [office.label, *(f"{prefix} {title}" for title in office.titles for prefix in prefixes)]
+            for words in dict.fromkeys(forms):
+                yield words, Match(office.iri, office.label, "title", office.label)
+
+    # -- indexes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _exact(self) -> dict[str, list[tuple[Iri, str]]]:
+        """Actors by the key of a name, with the reason."""
+        index: dict[str, list[tuple[Iri, str]]] = {}
+        for iri, actor in self._actors.items():
+            index.setdefault(key(actor.label), []).append((iri, "name"))
+            for alias in actor.aliases:
+                if actor.kind != "Person" or not _is_short(alias):
+                    index.setdefault(key(alias), []).append((iri, "alias"))
+            for metonym in actor.metonyms:
+                index.setdefault(key(metonym), []).append((iri, "metonym"))
+        return index
+
+    @cached_property
+    def _demonyms(self) -> dict[str, list[Iri]]:
+        """States and polities by the key of a demonym, singular or plural."""
+        index: dict[str, list[Iri]] = {}
+        for iri, actor in self._actors.items():
+            for demonym in actor.demonyms:
+                for form in (demonym, *plural(demonym)):
+                    known = index.setdefault(key(form), [])
+                    if iri not in known:
+                        known.append(iri)
+        return index
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], list[Iri]]:
+        """Actors by scheme and code."""
+        index: dict[tuple[str, str], list[Iri]] = {}
+        for iri, actor in self._actors.items():
+            wikidata = [
+                ("wikidata", other.rpartition("/")[2]) for other in actor.same_as if "wikidata" in other
+            ]
+            for code in (*actor.codes, *wikidata):
+                index.setdefault(code, []).append(iri)
+        return index
+
+    @cached_property
+    def _by_office(self) -> dict[Iri, list[Tenure]]:
+        index: dict[Iri, list[Tenure]] = {}
+        for tenure in self._tenures:
+            index.setdefault(tenure.office, []).append(tenure)
+        return index
+
+    @cached_property
+    def _by_person(self) -> dict[Iri, list[Tenure]]:
+        index: dict[Iri, list[Tenure]] = {}
+        for tenure in self._tenures:
+            index.setdefault(tenure.person, []).append(tenure)
+        return index
+
+    @cached_property
+    def _short_forms(self) -> dict[Iri, list[str]]:
+        """The short names of each person who holds or held an office."""
+        forms = {}
+        for person in self._by_person:
+            if actor := self._actors.get(person):
+                given = [alias for alias in actor.aliases if _is_short(alias)]
+                forms[person] = given or [_surname(actor.label)]
+        return forms
+
+    @cached_property
+    def _short(self) -> dict[str, list[Iri]]:
+        index: dict[str, list[Iri]] = {}
+        for person, forms in self._short_forms.items():
+            for form in forms:
+                index.setdefault(key(form), []).append(person)
+        return index
+
+    @cached_property
+    def _titles(self) -> dict[str, list[Office]]:
+        """Offices by title, without the name of what they belong to."""
+        index: dict[str, list[Office]] = {}
+        for office in self._offices.values():
+            for title in {
+                self._bare(_title(form), self._root(office.of)) for form in map(key, office.titles)
+            }:
+                index.setdefault(title, []).append(office)
+        return index
+
+    @cached_property
+    def _office_labels(self) -> dict[str, list[Office]]:
+        index: dict[str, list[Office]] = {}
+        for office in self._offices.values():
+            index.setdefault(key(office.label), []).append(office)
+        return index
+
+    @cached_property
+    def _bodies(self) -> dict[tuple[Iri, str], list[Iri]]:
+        """What acts for a state or is based in it, by the state and its name without the state's."""
+        index: dict[tuple[Iri, str], list[Iri]] = {}
+        for iri, actor in self._actors.items():
+            owner = self._root(iri) if actor.acts_for else actor.based_in
+            if owner is None or owner == iri:
+                continue
+            forms = {key(name) for name in (actor.label, *actor.aliases)}
+            for form in forms | {self._bare(form, owner) for form in forms}:
+                index.setdefault((owner, form), []).append(iri)
+        return index
+
+    def _surfaces(self) -> Iterator[tuple[str, Match, str]]:
+        """Names, aliases and metonyms as written, with their match and key."""
+        for iri, actor in self._actors.items():
+            yield actor.label, self._match(iri, "name"), key(actor.label)
+            for alias in actor.aliases:
+                if actor.kind != "Person" or not _is_short(alias):
+                    yield alias, self._match(iri, "alias", f"alias of {actor.label}"), key(alias)
+            for metonym in actor.metonyms:
+                yield metonym, self._match(iri, "metonym", f"metonym of {actor.label}"), key(metonym)
+
+    # -- ways to read a name --------------------------------------------------------------------------
+
+    def _by_id(self, typed: str) -> list[Match]:
+        """By IRI, or by local id after a colon."""
+        iri = ID + typed[1:] if typed.startswith(":") else typed
+        return [self._match(iri, "id")] if iri in self._actors else []
+
+    def _named(self, form: str, at: str | None) -> list[Match]:
+        """By name, alias or metonym."""
+        found = self._exact.get(form, ())
+        persons = [iri for iri, _ in found if self._actors[iri].kind == "Person"]
+        meant = set(self._at(persons, at))
+        return [
+            self._match(iri, reason, "" if reason == "name" else f"{reason} of {self._label(iri)}")
+            for iri, reason in found
+            if iri not in persons or iri in meant
+        ]
+
+    def _coded(self, typed: str) -> list[Match]:
+        """By an upper-case ISO alpha-3 or CAMEO code, or a Wikidata item."""
+        code = typed.removeprefix("wd:")
+        schemes = ("wikidata",) if re.fullmatch(r"Q\d+", code) else _CODES if code.isupper() else ()
+        found = {iri: scheme for scheme in reversed(schemes) for iri in self._codes.get((scheme, code), ())}
+        return [
+            self._match(iri, "code", f"{scheme} code of {self._label(iri)}") for iri, scheme in found.items()
+        ]
+
+    def _short_named(self, form: str, at: str | None) -> list[Match]:
+        """By the short name of a person who holds or held an office."""
+        return [
+            self._match(person, "office-holder", self._career(person, at))
+            for person in self._at(self._short.get(form, ()), at)
+        ]
+
+    def _composed(self, form: str, at: str | None) -> list[Match]:
+        """By a phrase: a person after a title, an office, a body of a state, someone's government."""
+        words = form.split()
+        if len(words) < 2:
+            return []
+        return (
+            self._titled(words, at)
+            or self._held(form, at)
+            or self._body(words)
+            or self._government_of_person(words, at)
+        )
+
+    def _titled(self, words: list[str], at: str | None) -> list[Match]:
+        """``iranian president massoud pezeshkian``, ``president aliyev``, ``mr putin``."""
+        for cut in range(1, len(words)):
+            prefix, rest = words[:cut], " ".join(words[cut:])
+            persons = [iri for iri, _ in self._exact.get(rest, ()) if self._actors[iri].kind == "Person"]
+            persons = persons or self._short.get(rest, [])
+            if not persons:
+                continue
+            offices = self._offices_before(prefix, persons)
+            fitting = [
+                p
+                for p in persons
+                if offices is None or any(t.office in offices for t in self._by_person.get(p, ()))
+            ]
+            return [
+                self._match(person, "title", self._career(person, at, offices))
+                for person in self._at(fitting, at, offices, past=not _TIMES.isdisjoint(prefix))
+            ]
+        return []
+
+    def _offices_before(self, prefix: list[str], persons: Iterable[Iri]) -> set[Iri] | None:
+        """The offices that the words before a person's name mean; None: any (``Mr``)."""
+        words = [word for word in prefix if word not in _TIMES]
+        if named := self._offices_named(" ".join(words)):
+            return {office.iri for office in named}
+        if titled := self._titles.get(_title(" ".join(words))):
+            return {office.iri for office in titled}
+        held = {
+            t.office for person in persons for t in self._by_person.get(person, ())
+        } & self._offices.keys()
+        if " ".join(words) == "ambassador" or words[-1:] == ["ambassador"]:
+            held = {
+                o for o in held if any(t.lower().startswith("ambassador") for t in self._offices[o].titles)
+            }
+            words = words[:-1]
+        words = [word for word in words if word not in _HONORIFICS and word not in _ROLES]
+        if not words:
+            return None if prefix != ["ambassador"] else held
+        owners = self._owners(" ".join(words))
+        return {office for office in held if self._root(self._offices[office].of) in owners}
+
+    def _held(self, form: str, at: str | None) -> list[Match]:
+        """``president of iran``, ``iran ambassador to armenia``: whoever holds the office then."""
+        return [
+            self._match(tenure.person, "title", self._tenure_words(tenure))
+            for office in self._offices_named(form)
+            for tenure in self.holders(office.iri, at)
+            if tenure.person in self._actors
+        ]
+
+    def _body(self, words: list[str]) -> list[Match]:
+        """``iranian foreign ministry``, ``government in baku``, ``lebanon hezbollah``."""
+        found: dict[Iri, Iri] = {}
+        for owner, noun in self._splits(words):
+            nouns = {"government", noun} if noun in _GOVERNMENT else {noun}
+            for bare in nouns:
+                found |= {iri: owner for iri in self._bodies.get((owner, bare), ())}
+        return [
+            self._match(iri, "alias", f"{self._label(iri)}, of {self._label(owner)}")
+            for iri, owner in found.items()
+        ]
+
+    def _government_of_person(self, words: list[str], at: str | None) -> list[Match]:
+        """``assad regime``, ``trump administration``."""
+        if words[-1] not in _GOVERNMENT:
+            return []
+        person = " ".join(words[:-1])
+        heads = [match.actor for match in (*self._named(person, at), *self._short_named(person, at))]
+        led: dict[Iri, list[str]] = {}
+        for head in dict.fromkeys(heads):
+            for body in {
+                self._offices[t.office].of for t in self._by_person.get(head, ()) if t.office in self._offices
+            }:
+                if body in self._actors and self._actors[body].kind == "Government":
+                    led.setdefault(body, []).append(self._label(head))
+        return [
+            self._match(iri, "office-holder", f"government of {' or '.join(who)}") for iri, who in led.items()
+        ]
+
+    def _set_apart(self, form: str) -> list[Match]:
+        """``self-proclaimed Donetsk People's Republic``: only for polities and armed groups."""
+        for words in _DISTANCING:
+            if form.startswith(words):
+                found = self._named(form.removeprefix(words), None)
+                return [
+                    match for match in found if self._actors[match.actor].kind in ("Polity", "ArmedGroup")
+                ]
+        return []
+
+    # -- parts ----------------------------------------------------------------------------------------
+
+    def _offices_named(self, form: str) -> list[Office]:
+        """The offices with that label, or with that title and that owner."""
+        if form in self._office_labels:
+            return self._office_labels[form]
+        found: dict[Iri, Office] = {}
+        for owner, noun in self._splits(form.split()):
+            for office in self._titles.get(_title(noun), ()):
+                if self._root(office.of) == owner:
+                    found[office.iri] = office
+        return list(found.values())
+
+    def _splits(self, words: list[str]) -> Iterator[tuple[Iri, str]]:
+        """The ways to read words as an owner and a noun: ``iran | president``, ``president of | iran``."""
+        for cut in range(min(len(words) - 1, _LONGEST_REFERENCE), 0, -1):
+            for owner in self._owners(" ".join(words[:cut])):
+                yield owner, " ".join(words[cut:])
+        for place, word in enumerate(words):
+            if word in ("of", "in", "for") and 0 < place < len(words) - 1:
+                tail = words[place + 1 :]
+                to = tail.index("to") if "to" in tail else len(tail)
+                for owner in self._owners(" ".join(tail[:to])):
+                    yield owner, " ".join([*words[:place], *tail[to:]])
+
+    def _owners(self, form: str) -> list[Iri]:
+        """What a reference before or after a noun means: the states of its name, metonym or demonym."""
+        named = [
+            self._root(iri) for iri, _ in self._exact.get(form, ()) if self._actors[iri].kind != "Person"
+        ]
+        return list(dict.fromkeys([*named, *self._demonyms.get(form, ())]))
+
+    def _bare(self, form: str, owner: Iri) -> str:
+        """The form without the owner's own name in it."""
+        return next((noun for found, noun in self._splits(form.split()) if found == owner), form)
+
+    def _root(self, actor: Iri) -> Iri:
+        """What an institution rolls up to, or itself."""
+        known = self._actors.get(actor)
+        if known is None or known.kind == "Person":
+            return actor
+        return self._roll_up(actor, None, frozenset()) or actor
+
+    def _roll_up(self, iri: Iri, at: str | None, seen: frozenset[Iri]) -> Iri | None:
+        actor = self._actors.get(iri)
+        if actor is None or iri in seen:
+            return None
+        if actor.kind in _TOP:
+            return iri
+        seen |= {iri}
+        for other in actor.acts_for:
+            if found := self._roll_up(other, at, seen):
+                return found
+        tenures = self._by_person.get(iri, ()) if actor.kind == "Person" else ()
+        now = [tenure for tenure in tenures if _holds(tenure, at)]
+        states = {
+            self._roll_up(self._offices[tenure.office].of, at, seen)
+            for tenure in (now or (tenures if at is None else ()))
+            if tenure.office in self._offices
+        } - {None}
+        return states.pop() if len(states) == 1 else None
+
+    def _at(
+        self, persons: Iterable[Iri], at: str | None, offices: set[Iri] | None = None, past: bool = False
+    ) -> list[Iri]:
+        """Of several persons those in office at that date, if any of them is."""
+        people = list(dict.fromkeys(persons))
+        if len(people) < 2:
+            return people
+
+        def when(person: Iri, holds: bool) -> bool:
+            tenures = [t for t in self._by_person.get(person, ()) if offices is None or t.office in offices]
+            if holds:
+                return any(_holds(tenure, at) for tenure in tenures)
+            return at is None or not tenures or any(span(t.since)[0] <= span(at)[1] for t in tenures)
+
+        holding = [person for person in people if when(person, True)]
+        if past:
+            people = [person for person in people if person not in holding] or people
+            holding = []
+        return holding or [person for person in people if when(person, False)] or people
+
+    def _career(self, person: Iri, at: str | None = None, offices: set[Iri] | None = None) -> str:
+        """The office that says best who a person is: the one held then, else the last."""
+        tenures = [t for t in self.offices_of(person) if offices is None or t.office in offices]
+        held = [tenure for tenure in tenures if _holds(tenure, at)] or tenures
+        return self._tenure_words(held[-1]) if held else ""
+
+    def _tenure_words(self, tenure: Tenure) -> str:
+        office = self._offices.get(tenure.office)
+        words = office.label if office else short(tenure.office)
+        if tenure.since and tenure.until:
+            return f"{words} from {tenure.since} to {tenure.until}"
+        return f"{words} since {tenure.since}" if tenure.since else words
+
+    def _label(self, iri: Iri) -> str:
+        actor = self._actors.get(iri)
+        return actor.label if actor else short(iri)
+
+    def _match(self, iri: Iri, reason: str, detail: str = "") -> Match:
+        return Match(iri, self._label(iri), reason, detail)
+
+    def _describe(self, match: Match) -> str:
+        detail = f": {match.detail}" if match.detail else ""
+        return f"{match.label} ({short(match.actor)}{detail})"
+
+    # -- refusals -------------------------------------------------------------------------------------
+
+    def _not_found(self, name: str, at: str | None) -> NameNotFound:
+        form = key(name)
+        if person := next(
+            (
+                p
+                for cut in range(1, len(form.split()))
+                for p in self._named(form.split(" ", cut)[-1], None)
+                if self._actors[p.actor].kind == "Person"
+            ),
+            None,
+        ):
+            known = self._career(person.actor) or "no office"
+            return NameNotFound(name, advice=f"({person.label} is known as {known}.)")
+        if guards := [word for word in form.split() if word in _GUARDS]:
+            advice = (
+                f"({guards[0]!r} sets it apart from what it is named after; add it as an actor of its own.)"
+            )
+            return NameNotFound(name, advice=advice)
+        if offices := self._offices_named(form):
+            when = f" at {at}" if at else " now"
+            return NameNotFound(
+                name, advice=f"(Who is {offices[0].label}{when} is not known, or not one person.)"
+            )
+        return NameNotFound(name, suggestions=self.suggest(name))
+
+    def _only_demonym(self, name: str, states: list[Match]) -> NameNotFound:
+        labels = " or ".join(match.label for match in states)
+        advice = f"({clean(name)!r} is a demonym, not an actor by itself; it points to {labels}: name the state, its government or a body.)"
+        return NameNotFound(name, advice=advice)
+
+
+def plural(demonym: str) -> tuple[str, ...]:
+    """The regular plural of a demonym that has one: ``Iranians``; none for ``Chinese``."""
+    if (
+        demonym.endswith(("s", "ese", "ish", "ch", "x", "sh", "men", "man", "Dutch", "French"))
+        and demonym != "German"
+    ):
+        return ()
+    return (demonym + "s",)
+
+
+def _is_short(alias: str) -> bool:
+    return " " not in alias
+
+
+def _surname(label: str) -> str:
+    """The last word of a name that is neither a numeral nor a particle joined by a hyphen."""
+    words = [word for word in label.split() if key(word) not in _NUMERALS] or [label]
+    last = words[-1]
+    return re.sub(r"^(?:al|el|ar|as|ash|an|ad)-(?=\w)", "", last, flags=re.IGNORECASE)
+
+
+def _title(form: str) -> str:
+    """A title in one spelling: ``premier`` is ``prime minister``."""
+    for pattern, word in _TITLES:
+        form = pattern.sub(word, form)
+    return form
+
+
+def _holds(tenure: Tenure, at: str | None) -> bool:
+    """Whether the tenure covers the date; without one, whether it has no end."""
+    if at is None:
+        return tenure.until is None
+    first, last = span(at)
+    return span(tenure.since)[0] <= last and first <= span(tenure.until)[1]
