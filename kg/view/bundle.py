@@ -1,0 +1,75 @@
+"""Script, style and template of the page, from the readable files in ``static/``.
+
+The JavaScript modules import one another; here they become one script, in order of their imports,
+and their hashes go into the page's Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+_IMPORT = re.compile(r'^import [^;]*? from "\./([\w-]+)\.mjs";\n', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What every page holds besides its data; hashes as a Content-Security-Policy names them."""
+
+    template: str
+    style: str
+    script: str
+
+    @property
+    def style_hash(self) -> str:
+        return _hash(self.style)
+
+    @property
+    def script_hash(self) -> str:
+        return _hash(self.script)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _read(name: str) -> str:
+    return (files("kg.view") / "static" / name).read_text(encoding="utf-8")
+
+
+@cache
+def assets() -> Assets:
+    """The page's parts, made once a process."""
+    return Assets(_read("page.html.j2"), _smaller("text/css", _read("page.css")), _smaller("text/javascript", script()))
+
+
+def script(main: str = "main") -> str:
+    """All modules that ``main`` needs as one script, each after those that it imports."""
+    order: list[str] = []
+    bodies: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name in bodies:
+            return
+        text = _read(f"{name}.mjs")
+        bodies[name] = re.sub(r"^export ", "", _IMPORT.sub("", text), flags=re.MULTILINE)
+        for needed in _IMPORT.findall(text):
+            visit(needed)
+        order.append(name)
+
+    visit(main)
+    return '(() => {\n"use strict";\n' + "".join(bodies[name] for name in order) + "})();\n"
+
+
+def _smaller(kind: str, text: str) -> str:
+    """``text`` without what only people need; without the minifier, without comments and indents."""
+    try:
+        import minify
+    except ImportError:
+        lines = (line.strip() for line in text.splitlines())
+        return "\n".join(line for line in lines if line and not line.startswith(("//", "/* ")))
+    return str(minify.string(kind, text))

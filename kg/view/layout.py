@@ -1,0 +1,228 @@
+"""Where actors stand and which belong together: the same payload always gives the same places.
+
+igraph does the work, from a fixed start and seed; without it networkx places small graphs. Parts
+that are not connected are laid out one by one and packed in rows. In a large graph only the
+strongest actors are laid out; the others stand around the mean of their neighbours, so that the
+time stays linear.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from kg.errors import MissingExtra
+from kg.view.payload import Payload
+
+#: Actors that are laid out by forces; the rest follow their neighbours.
+CORE = 600
+#: Up to this many actors a component is laid out by graph distance, which reads best.
+STRESS = 120
+#: Relationships above which communities are found.
+COMMUNITIES_ABOVE = 10_000
+_SEED = 20250613
+
+Point = tuple[float, float]
+Weights = dict[tuple[int, int], float]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Integer positions per actor, in the payload's order, and community numbers from 1 (or none)."""
+
+    positions: list[tuple[int, int]]
+    communities: list[int] = field(default_factory=list)
+
+
+def place(payload: Payload) -> Placement:
+    """Positions of all actors of ``payload`` and, in very large ones, their communities."""
+    number = {actor.id: i for i, actor in enumerate(payload.actors)}
+    weights: Weights = defaultdict(float)
+    for relationship in payload.relationships:
+        a, b = number[relationship.subject], number[relationship.object]
+        if a != b:
+            weights[min(a, b), max(a, b)] += 1
+    strength = _strength(weights, len(number))
+    for i, actor in enumerate(payload.actors):  # people stand near their state, which roll-up shows
+        if actor.state is not None and number[actor.state] != i:
+            weights[min(i, number[actor.state]), max(i, number[actor.state])] += 0.5
+    order = sorted(range(len(number)), key=lambda i: (-strength[i], i))
+    core = sorted(order[:CORE]) if len(order) > 2 * CORE else list(range(len(order)))
+    positions = _around(_lay_out(core, weights), order, weights)
+    communities = _communities(len(number), weights) if len(payload.relationships) > COMMUNITIES_ABOVE else []
+    return Placement([(round(x), round(y)) for x, y in positions], communities)
+
+
+def _strength(weights: Weights, count: int) -> list[float]:
+    strength = [0.0] * count
+    for (a, b), weight in weights.items():
+        strength[a] += weight
+        strength[b] += weight
+    return strength
+
+
+def _components(members: list[int], weights: Weights) -> list[list[int]]:
+    """Connected parts, largest first, members in order."""
+    inside = set(members)
+    near: dict[int, list[int]] = {i: [] for i in members}
+    for a, b in weights:
+        if a in inside and b in inside:
+            near[a].append(b)
+            near[b].append(a)
+    parts: list[list[int]] = []
+    seen: set[int] = set()
+    for start in members:
+        if start in seen:
+            continue
+        part, queue = [], [start]
+        seen.add(start)
+        while queue:
+            at = queue.pop()
+            part.append(at)
+            fresh = [n for n in near[at] if n not in seen]
+            seen.update(fresh)
+            queue.extend(fresh)
+        parts.append(sorted(part))
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
+
+
+def _lay_out(members: list[int], weights: Weights) -> dict[int, Point]:
+    """Positions of ``members``: each component by itself, then packed in rows."""
+    boxes = [_component(part, weights) for part in _components(members, weights)]
+    area = sum((w + 160) * (h + 160) for _, w, h in boxes)
+    limit = max([math.sqrt(area * 1.7), *(w for _, w, _ in boxes)]) if boxes else 0.0
+    placed: dict[int, Point] = {}
+    x = y = row = 0.0
+    for points, w, h in boxes:
+        if x > 0 and x + w > limit:
+            x, y, row = 0.0, y + row + 160, 0.0
+        placed |= {i: (px + x, py + y) for i, (px, py) in points.items()}
+        x, row = x + w + 160, max(row, h)
+    return placed
+
+
+def _component(part: list[int], weights: Weights) -> tuple[dict[int, Point], float, float]:
+    """Positions of one connected part from (0, 0), wider than high, with its width and height."""
+    if len(part) == 1:
+        return {part[0]: (0.0, 0.0)}, 0.0, 0.0
+    local = {i: n for n, i in enumerate(part)}
+    edges = [(local[a], local[b], w) for (a, b), w in sorted(weights.items()) if a in local and b in local]
+    points = _spread(_turn(_forces(len(part), edges)))
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    right, bottom = max(x for x, _ in points), max(y for _, y in points)
+    return {i: (points[local[i]][0] - left, points[local[i]][1] - top) for i in part}, right - left, bottom - top
+
+
+def _forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
+    """One component by igraph: by distance where it is small, by attraction where it is not."""
+    try:
+        import igraph
+    except ImportError:
+        return _networkx_forces(count, edges)
+    graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in edges])
+    step = math.tau / count
+    start = [[math.cos(i * step), math.sin(i * step)] for i in range(count)]
+    if count <= STRESS:
+        # Several relationships between two actors need room for their arcs, not nearness.
+        layout = graph.layout_kamada_kawai(seed=start, maxiter=40 * count, epsilon=1e-4)
+        return [(160 * x, 160 * y) for x, y in layout.coords]
+    igraph.set_random_number_generator(random.Random(_SEED))
+    weights = [1 + math.log(w) if w >= 1 else 0.5 for _, _, w in edges]
+    grid = "grid" if count > 1000 else "nogrid"
+    layout = graph.layout_fruchterman_reingold(
+        seed=[[x * math.sqrt(count), y * math.sqrt(count)] for x, y in start], niter=400, weights=weights, grid=grid
+    )
+    return [(90 * x, 90 * y) for x, y in layout.coords]
+
+
+def _networkx_forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
+    """The same with networkx, for small graphs where igraph is missing."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from((a, b) for a, b, _ in edges)
+    try:
+        places = networkx.spring_layout(graph, seed=_SEED, iterations=200, scale=90 * math.sqrt(count))
+    except ImportError:
+        raise MissingExtra("layout", "igraph") from None
+    return [(float(places[i][0]), float(places[i][1])) for i in range(count)]
+
+
+def _turn(points: list[Point]) -> list[Point]:
+    """The points turned so that their longest extent lies flat: screens are wide."""
+    n = len(points)
+    mx, my = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
+    xx = sum((x - mx) ** 2 for x, _ in points)
+    yy = sum((y - my) ** 2 for _, y in points)
+    xy = sum((x - mx) * (y - my) for x, y in points)
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)
+    c, s = math.cos(angle), math.sin(angle)
+    return [((x - mx) * c + (y - my) * s, (y - my) * c - (x - mx) * s) for x, y in points]
+
+
+def _spread(points: list[Point], gap: float = 110.0, rounds: int = 60) -> list[Point]:
+    """The points pushed apart until no two are nearer than ``gap`` (skipped where there are many)."""
+    if len(points) > STRESS:
+        return points
+    at = [list(p) for p in points]
+    for _ in range(rounds):
+        moved = False
+        for i in range(len(at)):
+            for j in range(i):
+                dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
+                distance = math.hypot(dx, dy)
+                if distance < gap:
+                    if distance < 1e-9:
+                        dx, dy, distance = 1.0, 0.1 * i, math.hypot(1.0, 0.1 * i)
+                    push = (gap - distance) / 2 / distance
+                    at[i][0] += dx * push
+                    at[i][1] += dy * push
+                    at[j][0] -= dx * push
+                    at[j][1] -= dy * push
+                    moved = True
+        if not moved:
+            break
+    return [(x, y) for x, y in at]
+
+
+def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> list[Point]:
+    """All positions: those who are not ``placed`` stand on a spiral around their neighbours' mean."""
+    if len(placed) == len(order):
+        return [placed[i] for i in range(len(order))]
+    near: dict[int, list[tuple[int, float]]] = {i: [] for i in order}
+    for (a, b), w in sorted(weights.items()):
+        near[a].append((b, w))
+        near[b].append((a, w))
+    crowd: Counter[tuple[int, int]] = Counter()
+    span = max(x for x, _ in placed.values())
+    for lone, i in enumerate(order):
+        if i in placed:
+            continue
+        known = [(placed[n], w) for n, w in near[i] if n in placed]
+        total = sum(w for _, w in known)
+        if total:
+            x = sum(p[0] * w for p, w in known) / total
+            y = sum(p[1] * w for p, w in known) / total
+        else:
+            x, y = span * ((lone * 0.618) % 1), -200.0
+        cell = (round(x / 60), round(y / 60))
+        crowd[cell] += 1
+        turn, radius = crowd[cell] * 2.399963, 34 * math.sqrt(crowd[cell])
+        placed[i] = (x + radius * math.cos(turn), y + radius * math.sin(turn))
+    return [placed[i] for i in range(len(order))]
+
+
+def _communities(count: int, weights: Weights) -> list[int]:
+    """Community numbers from 1 by modularity (Louvain, as igraph has it), with a fixed seed."""
+    try:
+        import igraph
+    except ImportError:
+        raise MissingExtra("layout", "igraph") from None
+    igraph.set_random_number_generator(random.Random(_SEED))
+    edges = sorted(weights)
+    graph = igraph.Graph(n=count, edges=edges)
+    membership = graph.community_multilevel(weights=[weights[e] for e in edges]).membership
+    return [int(m) + 1 for m in membership]

@@ -1,0 +1,117 @@
+// The page's data: columns as written by the program, read into records that refer by number.
+
+// A reader of one column: a list, {i: rows, v: values}, or nothing where all is the default.
+function column(written, standard) {
+  if (written === undefined) return () => standard;
+  if (Array.isArray(written)) return (i) => written[i] ?? standard;
+  const rows = new Map(written.i.map((row, n) => [row, written.v[n]]));
+  return (i) => (rows.has(i) ? rows.get(i) : standard);
+}
+
+function readers(table, names) {
+  const out = {};
+  for (const [name, standard] of Object.entries(names)) out[name] = column(table[name], standard);
+  return out;
+}
+
+function edges(table, text, undenied) {
+  const get = readers(table, { s: -1, r: -1, o: -1, st: -1, un: 0, why: -1, und: null });
+  const out = [];
+  for (let i = 0; i < table.n; i++) {
+    out.push({
+      i, id: table.id.p + table.id.v[i], s: get.s(i), r: get.r(i), o: get.o(i), status: get.st(i),
+      unreviewed: !!get.un(i), why: text(get.why(i)) || "", undenied: undenied(get.und(i)), ties: [],
+    });
+  }
+  return out;
+}
+
+export const tripleKey = (s, r, o) => `${s} ${r} ${o}`;
+
+export function read(json) {
+  const strings = json.strings;
+  const text = (n) => (n < 0 ? null : strings[n]);
+  const undenied = (list) => (list || []).map(([kind, words, ref]) => ({ kind, text: text(words), ref }));
+  const named = (rows, ...keys) =>
+    rows.map((row, i) => ({ i, ...Object.fromEntries(keys.map((key, n) => [key, row[n]])) }));
+
+  const model = {
+    title: json.title, note: json.note, rollup: json.rollup,
+    kinds: named(json.kinds, "id", "label", "shape"),
+    relations: named(json.relations, "id", "label", "inverse", "kind", "sign", "symmetric"),
+    statuses: named(json.statuses, "id", "label", "meaning"),
+    attitudes: named(json.attitudes, "id", "label", "polarity"),
+    sources: named(json.sources, "id", "title", "publisher", "published", "url", "derived", "reliability", "seen"),
+    relationships: edges(json.relationships, text, undenied),
+    rolled: new Map(),
+    actors: [], ties: [], statements: [],
+  };
+  for (const edge of edges(json.rolled, text, undenied)) model.rolled.set(tripleKey(edge.s, edge.r, edge.o), edge);
+
+  const a = readers(json.actors, { label: "", kind: -1, state: -1, x: 0, y: 0, com: 0, al: [], off: [], desc: null, url: null });
+  for (let i = 0; i < json.actors.n; i++) {
+    model.actors.push({
+      i, id: json.actors.id.p + json.actors.id.v[i], key: json.actors.id.v[i], label: a.label(i), kind: a.kind(i), state: a.state(i),
+      x: a.x(i), y: a.y(i), community: a.com(i), aliases: a.al(i), offices: a.off(i), description: a.desc(i), url: a.url(i),
+      ties: [],
+    });
+  }
+
+  const t = readers(json.ties, {
+    rel: -1, s: -1, o: -1, r: -1, st: -1, un: 0, when: -1, e: null, l: null, inf: 0, ev: -1, ss: -1, os: -1, why: -1,
+    sta: [], side: null, und: null, ass: [],
+  });
+  const own = (i) => (model.actors[i].state < 0 ? i : model.actors[i].state);
+  for (let i = 0; i < json.ties.n; i++) {
+    const edge = model.relationships[t.rel(i)];
+    const s = t.s(i) < 0 ? edge.s : t.s(i);
+    const o = t.o(i) < 0 ? edge.o : t.o(i);
+    const earliest = t.e(i);
+    model.ties.push({
+      i, id: json.ties.id.p + json.ties.id.v[i], key: json.ties.id.v[i], rel: edge.i, s, o, r: t.r(i) < 0 ? edge.r : t.r(i), status: t.st(i),
+      unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest: t.l(i) ?? earliest, inferred: !!t.inf(i),
+      event: text(t.ev(i)), sState: t.ss(i) < 0 ? own(s) : t.ss(i), oState: t.os(i) < 0 ? own(o) : t.os(i),
+      why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), assessments: t.ass(i),
+    });
+    edge.ties.push(i);
+    model.actors[s].ties.push(i);
+    if (o !== s) model.actors[o].ties.push(i);
+  }
+
+  const q = readers(json.stances, {
+    h: -1, att: -1, ab: [], src: -1, q: -1, qs: -1, qe: -1, qp: -1, qx: -1, or: -1, cap: -1, obo: -1, adr: [], tgt: [],
+    cue: -1, med: -1, sc: -1, det: [], when: -1, inf: -1, bec: -1, un: 0, con: null, rule: -1, irt: [], hs: 0, mk: -1,
+  });
+  const first = json.ties.n + json.statements.length;
+  const made = new Array(json.stances.n);
+  model.stanceCount = json.stances.n;
+  model.attitudeOf = q.att;
+  model.sourceOf = q.src;
+  model.quoteOf = (i) => text(q.q(i));
+  // Who speaks: an actor's number, or -2 - n for the voice of source n.
+  model.holderOf = (i) => (q.h(i) === -1 ? -2 - q.src(i) : q.h(i));
+  // What a stance is about, as {tie | statement | stance: number}; null is outside this page.
+  model.refer = (n) =>
+    n < 0 ? null : n < json.ties.n ? { tie: n } : n < first ? { statement: n - json.ties.n } : { stance: n - first };
+  model.stance = (i) =>
+    (made[i] ||= {
+      i, id: json.stances.id.p + json.stances.id.v[i], holder: model.holderOf(i), attitude: q.att(i),
+      about: [].concat(q.ab(i)).map(model.refer), source: q.src(i),
+      quote: q.q(i) < 0 ? null : { exact: text(q.q(i)), start: q.qs(i), end: q.qe(i), prefix: text(q.qp(i)) || "", suffix: text(q.qx(i)) || "" },
+      origin: text(q.or(i)), capacity: text(q.cap(i)), behalf: q.obo(i), addressee: q.adr(i), target: q.tgt(i),
+      cue: text(q.cue(i)), medium: text(q.med(i)), scope: text(q.sc(i)) || "claim",
+      details: q.det(i).map(([name, value]) => [name, text(value)]), when: text(q.when(i)), inferred: text(q.inf(i)),
+      because: text(q.bec(i)), reviewed: !q.un(i), confidence: q.con(i), rule: text(q.rule(i)), replyTo: q.irt(i),
+      hearsay: !!q.hs(i), makes: q.mk(i),
+    });
+  model.statements = json.statements.map(([id, words, concerns, status, un, stances], i) => ({
+    i, id, text: text(words), concerns, status, unreviewed: !!un, stances,
+  }));
+  for (const actor of model.actors) actor.statements = [];
+  for (const statement of model.statements) for (const n of statement.concerns) model.actors[n].statements.push(statement.i);
+  return model;
+}
+
+export function holderLabel(model, holder) {
+  return holder < -1 ? model.sources[-2 - holder].title : model.actors[holder].label;
+}

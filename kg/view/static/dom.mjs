@@ -1,0 +1,53 @@
+// Elements from data. Text goes in as text only, made harmless first.
+
+import { clean, safeUrl } from "./text.mjs";
+
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name === "value" || name === "checked" || name === "disabled" || name === "open" || name === "tabIndex") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : clean(value));
+  }
+  add(element, children);
+  return element;
+}
+
+export function add(element, children) {
+  for (const child of children.flat(4)) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : document.createTextNode(clean(child)));
+  }
+  return element;
+}
+
+// A name in its own direction.
+export const name = (text, props) => h("bdi", props, text);
+
+export function outside(url, text) {
+  const safe = url ? safeUrl(url) : null;
+  return safe ? h("a", { href: safe, rel: "noopener noreferrer", target: "_blank" }, text) : name(text);
+}
+
+export const button = (props, ...children) => h("button", { type: "button", ...props }, ...children);
+
+// Rebuilds part of the page; the element with the same data-k keeps the keyboard focus.
+export function refill(container, children) {
+  const active = document.activeElement;
+  const key = container.contains(active) ? active.getAttribute("data-k") : null;
+  const top = container.scrollTop;
+  container.replaceChildren();
+  add(container, [children]);
+  container.scrollTop = top;
+  if (key !== null) {
+    for (const element of container.querySelectorAll("[data-k]")) {
+      if (element.getAttribute("data-k") === key) element.focus({ preventScroll: true });
+    }
+  }
+}
+
+export function announce(text) {
+  document.getElementById("live").textContent = clean(text);
+}

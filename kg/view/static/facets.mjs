@@ -1,0 +1,123 @@
+// Filters with counts, and the time histogram.
+
+import { button, h, name, refill } from "./dom.mjs";
+import { histogram, isFiltered } from "./filters.mjs";
+import { svgElement } from "./paint.mjs";
+import { SIGNS } from "./scene.mjs";
+import { dateWords, dayNumber, isoDay, plural } from "./text.mjs";
+
+const FIRST = 9;
+const TITLES = { relation: "Relation", status: "Status", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
+
+export function makeFacets(app, container) {
+  const { model } = app;
+  const unfolded = new Set();
+  const open = new Set(["status", "relation"]);
+
+  const label = {
+    relation: (n) => model.relations[n].label,
+    status: (n) => model.statuses[n].label,
+    source: (n) => model.sources[n].title,
+    speaker: (n) => (n < -1 ? `${model.sources[-2 - n].title} (own voice)` : model.actors[n].label),
+    kind: (n) => model.kinds[n].label,
+  };
+
+  function option(facet, n, count) {
+    const chosen = app.state.filters[facet];
+    return h("li", {}, h("label", { class: count ? "" : "none" },
+      h("input", { type: "checkbox", checked: chosen.has(n), "data-k": `${facet} ${n}`, onchange: () => app.toggleFacet(facet, n) }),
+      facet === "relation" && h("span", { class: `sign sign${model.relations[n].sign}`, "aria-hidden": "true" }, SIGNS[model.relations[n].sign]),
+      name(label[facet](n), { class: "what" }), h("span", { class: "count" }, count.toLocaleString("en"))));
+  }
+
+  function options(facet, rows) {
+    const chosen = app.state.filters[facet];
+    const shown = unfolded.has(facet) ? rows : rows.filter(([n], i) => i < FIRST || chosen.has(n));
+    return [
+      h("ul", {}, shown.map(([n, count]) => option(facet, n, count))),
+      rows.length > FIRST && button({ class: "link", "data-k": `more ${facet}`, onclick: () => {
+        if (!unfolded.delete(facet)) unfolded.add(facet);
+        show();
+      } }, unfolded.has(facet) ? "fewer" : `${rows.length - Math.min(rows.length, shown.length)} more`),
+    ];
+  }
+
+  // Relations in groups by kind and sign; a group's title sets or clears all of it.
+  function relations(rows) {
+    const groups = new Map();
+    for (const [n, count] of rows) {
+      const { kind, sign } = model.relations[n];
+      const title = `${kind}, ${sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral"}`;
+      groups.set(title, [...(groups.get(title) || []), [n, count]]);
+    }
+    const chosen = app.state.filters.relation;
+    return [...groups].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([title, members]) => {
+      const all = members.every(([n]) => chosen.has(n));
+      return h("div", { class: "group" },
+        h("label", { class: "grouptitle" }, h("input", { type: "checkbox", checked: all, "data-k": `group ${title}`, onchange: () => app.setFacet("relation", members.map(([n]) => n), !all) }), name(title, { class: "what" })),
+        h("ul", {}, members.map(([n, count]) => option("relation", n, count))));
+    });
+  }
+
+  function facet(key) {
+    const counts = app.derived.counts[key];
+    const chosen = app.state.filters[key];
+    const rows = app.derived.values[key].map((n) => [n, counts.get(n) || 0]);
+    if (key !== "status") rows.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return h("details", { class: "facet", open: open.has(key), ontoggle: (event) => (event.target.open ? open.add(key) : open.delete(key)) },
+      h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? h("span", { class: "badge" }, chosen.size) : null),
+      key === "relation" ? relations(rows) : options(key, rows));
+  }
+
+  function time() {
+    const { bounds, timed, undated } = app.derived;
+    const { filters } = app.state;
+    if (!bounds) return h("p", { class: "muted" }, `${plural(undated, "tie")} without a date`);
+    const bars = histogram(model, timed, bounds);
+    const most = Math.max(1, ...bars.map((b) => b.n));
+    const svg = svgElement("svg", { viewBox: `0 0 ${bars.length * 5} 48`, preserveAspectRatio: "none", class: "bars", role: "img", "aria-label": `Ties over time, ${dateWords(isoDay(bounds[0]))} to ${dateWords(isoDay(bounds[1]))}; drag to choose a range` });
+    bars.forEach((bar, i) => {
+      const on = (filters.from === null || bar.to >= filters.from) && (filters.to === null || bar.from <= filters.to);
+      const height = bar.n ? 3 + (43 * bar.n) / most : 0.8;
+      svg.append(svgElement("rect", { x: i * 5 + 0.5, y: 48 - height, width: 4, height, class: on ? "on" : "off" }));
+    });
+    let start = null;
+    const bar = (event) => {
+      const box = svg.getBoundingClientRect();
+      return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)));
+    };
+    svg.addEventListener("pointerdown", (event) => {
+      start = bar(event);
+      svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener("pointerup", (event) => {
+      if (start === null) return;
+      const end = bar(event);
+      app.setRange(bars[Math.min(start, end)].from, bars[Math.max(start, end)].to);
+    });
+    const field = (key, title, value) => h("label", {}, title, h("input", {
+      type: "date", "data-k": key, value: isoDay(value), min: isoDay(bounds[0]), max: isoDay(bounds[1]),
+      onchange: (event) => app.setRange(...(key === "from" ? [dayNumber(event.target.value), filters.to] : [filters.from, dayNumber(event.target.value)])),
+    }));
+    return h("fieldset", { class: "time" }, h("legend", {}, "Time"), svg,
+      h("div", { class: "range" }, field("from", "from", filters.from ?? bounds[0]), field("to", "to", filters.to ?? bounds[1])),
+      (filters.from !== null || filters.to !== null) && button({ class: "link", "data-k": "anytime", onclick: () => app.setRange(null, null) }, "any time"),
+      h("label", { class: "check" }, h("input", { type: "checkbox", checked: filters.undated, "data-k": "undated", onchange: () => app.setFilter("undated", !filters.undated) }),
+        `keep undated ties (${undated.toLocaleString("en")})`));
+  }
+
+  function show() {
+    const { shown } = app.derived;
+    const { filters, focus } = app.state;
+    const filtered = isFiltered(filters) || focus;
+    refill(container, [
+      h("div", { class: "tally" }, h("strong", { id: "tally" }, `${shown.length.toLocaleString("en")} of ${plural(model.ties.length, "tie")}`),
+        button({ class: "quiet", "data-k": "reset", disabled: !filtered, onclick: () => app.reset() }, "Reset")),
+      focus && h("p", { class: "focus" }, "Focus: ", [...focus.roots].map((n, i) => [i ? ", " : "", name(model.actors[n].label)]), `, ${plural(focus.hops, "hop")} `, button({ class: "quiet", "data-k": "unfocus", "aria-label": "End focus", onclick: () => app.unfocus() }, "✕")),
+      time(),
+      app.derived.anyUnreviewed && h("label", { class: "check" }, h("input", { type: "checkbox", checked: filters.reviewed, "data-k": "reviewed", onchange: () => app.setFilter("reviewed", !filters.reviewed) }), "reviewed ties only"),
+      ["status", "relation", "speaker", "source", "kind"].map(facet),
+    ]);
+  }
+  return show;
+}

@@ -1,0 +1,180 @@
+// The graph that is drawn: ties folded into edges, neighbours, strongest actors, shortest paths.
+
+import { tripleKey } from "./data.mjs";
+
+export const PAIRS_ABOVE = 1000;
+export const STRONGEST_ABOVE = 2000;
+export const STRONGEST = 300;
+export const COMMUNITIES_ABOVE = 10000;
+
+export const ends = (tie, rollup) => (rollup ? [tie.sState, tie.oState] : [tie.s, tie.o]);
+
+// In statuses, listed from firmest to weakest, the firmest of several.
+const firmest = (a, b) => (a < 0 ? b : Math.min(a, b));
+
+function endsOfEdge(model, tie, rollup) {
+  const edge = model.relationships[tie.rel];
+  let [s, o] = rollup ? ends(tie, true) : [edge.s, edge.o];
+  if (model.relations[tie.r].symmetric && s > o) [s, o] = [o, s];
+  return [s, o];
+}
+
+// Edges of the shown ties: one for each subject, relation and object.
+export function foldTies(model, shown, rollup) {
+  const found = new Map();
+  for (const i of shown) {
+    const tie = model.ties[i];
+    const [s, o] = endsOfEdge(model, tie, rollup);
+    const key = tripleKey(s, tie.r, o);
+    let edge = found.get(key);
+    if (!edge) found.set(key, (edge = { key, s, o, r: tie.r, ties: [], rels: new Set() }));
+    edge.ties.push(i);
+    edge.rels.add(tie.rel);
+  }
+  for (const edge of found.values()) describe(model, edge, rollup);
+  return [...found.values()];
+}
+
+function describe(model, edge, rollup) {
+  const rels = [...edge.rels].map((n) => model.relationships[n]);
+  const pooled = rollup ? model.rolled.get(edge.key) || model.rolled.get(tripleKey(edge.o, edge.r, edge.s)) : null;
+  const one = pooled || (rels.length === 1 ? rels[0] : null);
+  edge.rels = rels.map((r) => r.i);
+  edge.status = one ? one.status : rels.reduce((best, r) => firmest(best, r.status), -1);
+  edge.unreviewed = one ? one.unreviewed : rels.every((r) => r.unreviewed);
+  edge.why = one ? one.why : `Firmest of ${rels.length} relationships that fold into this one.`;
+  edge.undenied = one ? one.undenied : rels.flatMap((r) => r.undenied);
+  edge.sign = model.relations[edge.r].sign;
+  edge.total = rels.reduce((n, r) => n + r.ties.length, 0);
+}
+
+const pairKey = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+
+// Edges grouped by the two actors that they join, in order of first appearance.
+export function pairs(edges) {
+  const found = new Map();
+  for (const edge of edges) {
+    const key = pairKey(edge.s, edge.o);
+    let pair = found.get(key);
+    if (!pair) found.set(key, (pair = { key, a: Math.min(edge.s, edge.o), b: Math.max(edge.s, edge.o), edges: [], ties: 0 }));
+    pair.edges.push(edge);
+    pair.ties += edge.ties.length;
+  }
+  return [...found.values()];
+}
+
+// Numbers of actors, those with most ties first.
+export function ranking(edges) {
+  const ties = new Map();
+  for (const edge of edges) {
+    ties.set(edge.s, (ties.get(edge.s) || 0) + edge.ties.length);
+    if (edge.o !== edge.s) ties.set(edge.o, (ties.get(edge.o) || 0) + edge.ties.length);
+  }
+  return [...ties].sort((x, y) => y[1] - x[1] || x[0] - y[0]);
+}
+
+export function neighbours(edges) {
+  const near = new Map();
+  const add = (a, b, edge) => {
+    let list = near.get(a);
+    if (!list) near.set(a, (list = []));
+    list.push({ to: b, edge });
+  };
+  for (const edge of edges) {
+    add(edge.s, edge.o, edge);
+    if (edge.o !== edge.s) add(edge.o, edge.s, edge);
+  }
+  return near;
+}
+
+// Actors at most `hops` away from any of `start`, over all edges but those of `skip`ped actors.
+export function within(near, start, hops, skip = () => false) {
+  const seen = new Set(start);
+  let border = [...seen];
+  for (let hop = 0; hop < hops; hop++) {
+    const next = [];
+    for (const at of border) {
+      if (hop && skip(at)) continue;
+      for (const { to } of near.get(at) || []) {
+        if (!seen.has(to)) {
+          seen.add(to);
+          next.push(to);
+        }
+      }
+    }
+    border = next;
+  }
+  return seen;
+}
+
+// The shortest path as [{from, to, edges}], or null; among equals the one with the firmest ties.
+export function shortestPath(edges, from, to, skip = () => false) {
+  const near = neighbours(edges);
+  const best = new Map([[from, { hops: 0, cost: 0, via: null }]]);
+  let border = [from];
+  for (let hops = 1; border.length && !best.has(to); hops++) {
+    const next = new Set();
+    for (const at of border) {
+      if (at !== from && skip(at)) continue;
+      for (const { to: there, edge } of near.get(at) || []) {
+        const cost = best.get(at).cost + edge.status;
+        const known = best.get(there);
+        if (!known || (known.hops === hops && cost < known.cost)) {
+          best.set(there, { hops, cost, via: at });
+          next.add(there);
+        }
+      }
+    }
+    border = [...next];
+  }
+  if (!best.has(to)) return null;
+  const steps = [];
+  for (let at = to; best.get(at).via !== null; at = best.get(at).via) {
+    const before = best.get(at).via;
+    const between = near.get(before).filter((n) => n.to === at).map((n) => n.edge);
+    steps.unshift({ from: before, to: at, edges: between.sort((x, y) => x.status - y.status || y.ties.length - x.ties.length) });
+  }
+  return steps;
+}
+
+// What is drawn of all edges. Nodes are numbers: actors, then communities from `actors.length`.
+export function drawn(model, edges, options) {
+  const { rollup, top, opened, forced, focused } = options;
+  const count = model.actors.length;
+  const communal = !focused && model.relationships.length > COMMUNITIES_ABOVE && model.actors.some((a) => a.community);
+  const order = ranking(edges);
+  const place = new Map();
+  const closed = (n) => communal && model.actors[n].community && !opened.has(model.actors[n].community) && !forced.has(n);
+  const limited = !focused && (communal || model.relationships.length > STRONGEST_ABOVE);
+  let room = limited ? top : Infinity;
+  const members = new Map();
+  let waiting = 0;
+  for (const [n] of order) {
+    if (closed(n)) {
+      const node = count + model.actors[n].community;
+      place.set(n, node);
+      members.set(node, (members.get(node) || 0) + 1);
+    } else if (forced.has(n) || room > 0) {
+      place.set(n, n);
+      room--;
+    } else {
+      waiting++;
+    }
+  }
+  const nodes = new Map();
+  for (const [n, ties] of order) {
+    const at = place.get(n);
+    if (at !== undefined) nodes.set(at, (nodes.get(at) || 0) + ties);
+  }
+  const inside = edges.filter((e) => place.has(e.s) && place.has(e.o));
+  const asPairs = communal || edges.length > PAIRS_ABOVE;
+  const placed = inside
+    .map((e) => ({ e, s: place.get(e.s), o: place.get(e.o) }))
+    .filter(({ e, s, o }) => s !== o || e.s === e.o);
+  return {
+    nodes, members, asPairs, limited, communal, rollup,
+    actorsShown: order.length - waiting - [...members.values()].reduce((a, b) => a + b, 0),
+    actorsTotal: order.length,
+    edges: placed,
+  };
+}

@@ -1,0 +1,136 @@
+// The same ties as a table: sortable, in step with filters and selection, virtual above 500 rows.
+
+import { button, h, name } from "./dom.mjs";
+import { speakers } from "./evidence.mjs";
+import { dateWords, plural } from "./text.mjs";
+
+export const VIRTUAL_ABOVE = 500;
+const ROW = 33;
+
+export function makeTable(app, container) {
+  const { model } = app;
+  const label = (n) => model.actors[n].label;
+  const COLUMNS = [
+    ["subject", "Subject", (t) => label(t.s)],
+    ["relation", "Relation", (t) => model.relations[t.r].label],
+    ["object", "Object", (t) => label(t.o)],
+    ["status", "Status", (t) => t.status],
+    ["when", "When", (t) => t.earliest ?? Infinity],
+    ["speakers", "Said by", (t) => speakers(model, t).join(", ")],
+    ["stances", "Stances", (t) => -t.stances.length],
+  ];
+  let rows = [];
+  let sorted = "";
+  let first = -1;
+
+  const body = h("tbody", {});
+  const above = h("tr", { "aria-hidden": "true", class: "space" });
+  const below = h("tr", { "aria-hidden": "true", class: "space" });
+  const head = h("tr", {});
+  const caption = h("caption", {});
+  const table = h("table", {}, caption, h("thead", {}, head), body);
+  const scroller = h("div", { class: "scroll", role: "region", "aria-label": "Table of ties", tabindex: "0" }, table);
+  container.replaceChildren(scroller);
+
+  function sort() {
+    const { sort: by } = app.state;
+    rows = [...app.derived.shown];
+    const column = by && COLUMNS.find(([key]) => key === by.column);
+    if (!column) return;
+    const values = new Map(rows.map((n) => [n, column[2](model.ties[n])]));
+    const compare = new Intl.Collator("en", { numeric: true }).compare;
+    const way = by.down ? -1 : 1;
+    rows.sort((a, b) => {
+      const x = values.get(a);
+      const y = values.get(b);
+      return way * (typeof x === "number" ? (x === y ? 0 : x - y) : compare(x, y)) || a - b;
+    });
+  }
+
+  function heads() {
+    const { sort: by } = app.state;
+    const held = head.contains(document.activeElement) ? document.activeElement.textContent : null;
+    head.replaceChildren(...COLUMNS.map(([key, title]) => {
+      const on = by?.column === key;
+      return h("th", { scope: "col", "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
+        button({ class: "sort", onclick: () => app.sortBy(key) }, title, h("span", { "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")));
+    }));
+    if (held) [...head.querySelectorAll("button")].find((b) => b.textContent.slice(0, 5) === held.slice(0, 5))?.focus();
+  }
+
+  function row(n, index) {
+    const tie = model.ties[n];
+    const status = model.statuses[tie.status];
+    const chosen = app.isSelected(n);
+    const who = speakers(model, tie);
+    return h("tr", { "aria-rowindex": index + 2, class: chosen ? "chosen" : "", "data-tie": n, onclick: (event) => event.target.closest("button") || app.select({ type: "tie", n }) },
+      h("td", {}, button({ class: "link", tabindex: "-1", onclick: () => app.select({ type: "actor", n: tie.s }) }, name(label(tie.s)))),
+      h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
+      h("td", {}, button({ class: "link", tabindex: "-1", onclick: () => app.select({ type: "actor", n: tie.o }) }, name(label(tie.o)))),
+      h("td", {}, h("span", { class: `chip s-${status.id.replace(/[^a-z]/g, "")}` }, status.label), tie.unreviewed ? h("span", { class: "chip unreviewed" }, "unreviewed") : null),
+      h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? h("span", { class: "tag inferred" }, "inferred") : null) : h("span", { class: "muted" }, "undated")),
+      h("td", { title: who.join(", ") }, name(who.slice(0, 3).join(", ") + (who.length > 3 ? ` +${who.length - 3}` : ""))),
+      h("td", { class: "num" }, String(tie.stances.length)));
+  }
+
+  function window_() {
+    if (rows.length <= VIRTUAL_ABOVE) return [0, rows.length];
+    const height = scroller.clientHeight || 600;
+    const from = Math.max(0, Math.floor(scroller.scrollTop / ROW) - 12);
+    return [from, Math.min(rows.length, from + Math.ceil(height / ROW) + 24)];
+  }
+
+  function fill(force) {
+    const [from, to] = window_();
+    if (!force && from === first) return;
+    first = from;
+    const held = body.contains(document.activeElement) ? document.activeElement.getAttribute("data-row") : null;
+    above.style.height = `${from * ROW}px`;
+    below.style.height = `${(rows.length - to) * ROW}px`;
+    body.replaceChildren(above, ...rows.slice(from, to).map((n, i) => row(n, from + i)), below);
+    if (held !== null) body.querySelector(`[data-row="${held}"]`)?.focus({ preventScroll: true });
+  }
+
+  let waiting = false;
+  scroller.addEventListener("scroll", () => {
+    if (waiting || rows.length <= VIRTUAL_ABOVE) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      fill(false);
+    });
+  });
+
+  // Arrow keys, Home, End and Page keys move between rows.
+  scroller.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
+    if (!step || !rows.length) return;
+    const at = document.activeElement.getAttribute("data-row");
+    const next = at === null ? 0 : Math.max(0, Math.min(rows.length - 1, Number(at) + step));
+    event.preventDefault();
+    goTo(next);
+  });
+
+  function goTo(index) {
+    if (rows.length > VIRTUAL_ABOVE) {
+      const top = index * ROW;
+      if (top < scroller.scrollTop || top > scroller.scrollTop + scroller.clientHeight - 3 * ROW) scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 2);
+      fill(true);
+    }
+    const there = body.querySelector(`[data-row="${index}"]`);
+    there?.focus({ preventScroll: rows.length > VIRTUAL_ABOVE });
+  }
+
+  return function show() {
+    const key = JSON.stringify([app.state.sort, app.derived.version]);
+    if (key !== sorted) {
+      sort();
+      heads();
+      sorted = key;
+    }
+    caption.textContent = `${plural(rows.length, "tie")}${rows.length === model.ties.length ? "" : ` of ${model.ties.length.toLocaleString("en")}`}`;
+    table.setAttribute("aria-rowcount", rows.length + 1);
+    table.classList.toggle("virtual", rows.length > VIRTUAL_ABOVE);
+    fill(true);
+  };
+}
