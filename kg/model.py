@@ -32,6 +32,7 @@ class Actor:
     same_as: tuple[Iri, ...] = ()
     capital: str | None = None
     description: str | None = None
+    based_in: Iri | None = None
     scope: Iri | None = None
 
 
@@ -133,6 +134,7 @@ class Stance:
     ``holder`` is the source's own IRI where the document speaks in its own voice. ``attitude`` is
     the lower-case word (``asserts``, ``denies`` …). ``scope`` is ``claim``, ``wholesale`` or
     ``detail``. ``origin`` is the outlet or cited record where it differs from the source's own.
+    ``capacity`` is the IRI of an office or its words; ``medium`` that of a cited source or its words.
     """
 
     iri: Iri
@@ -143,8 +145,7 @@ class Stance:
     quote: Quote | None = None
     addressee: tuple[Iri, ...] = ()
     target: tuple[Iri, ...] = ()
-    capacity: Iri | None = None
-    capacity_text: str | None = None
+    capacity: str | None = None
     on_behalf_of: Iri | None = None
     cue: str | None = None
     medium: str | None = None
@@ -223,6 +224,8 @@ class SourceRecords:
 
     source: Source
     actors: tuple[Actor, ...] = ()
+    offices: tuple[Office, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
     cited: tuple[Source, ...] = ()
     ties: tuple[Tie, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -1,0 +1,73 @@
+"""Dates of any precision: EDTF in, normalised EDTF and day bounds out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+def is_day(value: str) -> bool:
+    """Whether ``value`` is a plain calendar day."""
+    return _PLAIN.match(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def normalise(value: str) -> str:
+    """``value`` as normalised EDTF; raises ValueError with what was expected."""
+    import datetime
+
+    text = value.strip().replace(" / ", "/")
+    if is_day(text):
+        try:
+            return datetime.date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise _not_a_date(value) from None
+    parts = text.split("/")
+    if len(parts) > 2 or all(part in ("..", "") for part in parts):
+        raise _not_a_date(value)
+    return "/".join(part if part in ("..", "") else _parsed(part, value) for part in parts)
+
+
+def _parsed(part: str, whole: str) -> str:
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        return str(parse_edtf(part.split("T")[0]))
+    except (EDTFParseException, ValueError):
+        raise _not_a_date(whole) from None
+
+
+def _not_a_date(value: str) -> ValueError:
+    return ValueError(
+        f"{value!r} is not a date; write 2025-06-13, 2025-06, 2025, 2025~ (about), 2025-06? (uncertain), "
+        "XXXX-06-13 (year not stated) or 2020-09/2020-11 (EDTF)"
+    )
+
+
+@lru_cache(maxsize=4096)
+def bounds(value: str) -> tuple[str | None, str | None]:
+    """The first and last possible day of an EDTF date as ISO strings; None where it is open.
+
+    A date without its year has no bounds.
+    """
+    if is_day(value):
+        return value, value
+    first, _, last = value.partition("/")
+    return _day(first, 0), _day(last or first, 1)
+
+
+def _day(value: str, side: int) -> str | None:
+    if value in ("", "..") or value.startswith("XXXX"):
+        return None
+    from edtf import parse_edtf
+
+    parsed = parse_edtf(value)
+    moment = parsed.upper_strict() if side else parsed.lower_strict()
+    return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
+
+
+def uncertain(value: str) -> bool:
+    """Whether the date is marked as uncertain or approximate."""
+    return any(mark in value for mark in "?~%")

@@ -1,0 +1,1 @@
+"""Readers: files in, records out. None touches a store, none knows another."""

@@ -1,0 +1,191 @@
+"""The embedded store: pyoxigraph in memory or in a folder.
+
+A folder holds ``kg-store.json`` (the format version) and ``quads/`` (the database). One process at
+a time owns it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
+from kg.quads import node
+from kg.store.protocol import Answer
+
+FORMAT = 1
+MARK = "kg-store.json"
+WAIT_FOR_LOCK = 2.0
+"""Seconds to wait for another process to let go of the folder."""
+
+
+class EmbeddedStore:
+    """Quads in this process: in memory (no ``path``) or in the folder ``path``."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._store = ox.Store() if path is None else _open(path)
+
+    @property
+    def name(self) -> str:
+        """Where the store is."""
+        return "memory" if self.path is None else str(self.path)
+
+    def match(
+        self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
+    ) -> Iterator[Quad]:
+        """The quads of a subject, a predicate or a graph (None: any)."""
+        with self._wrapped():
+            yield from self._store.quads_for_pattern(
+                node(subject) if subject else None,
+                node(predicate) if predicate else None,
+                None,
+                node(graph) if graph else None,
+            )
+
+    def describe(self, subjects: Iterable[str]) -> list[Quad]:
+        """All quads of these subjects, in every graph."""
+        pattern = self._store.quads_for_pattern
+        with self._wrapped():
+            return [quad for subject in subjects for quad in pattern(node(subject), None, None, None)]
+
+    def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
+        """(subject, object) of every quad with this predicate and one of these objects."""
+        prop, pattern = node(predicate), self._store.quads_for_pattern
+        with self._wrapped():
+            return [
+                (quad.subject.value, obj)
+                for obj in objects
+                for quad in pattern(None, prop, node(obj), None)
+                if isinstance(quad.subject, NamedNode)
+            ]
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """The answer to a SPARQL 1.1 query over the union of all graphs."""
+        with self._wrapped():
+            try:
+                return self._store.query(sparql, use_default_graph_as_union=union)
+            except SyntaxError as error:
+                raise QueryError(str(error)) from None
+            except ValueError as error:
+                raise QueryError(f"the query cannot be run: {error}") from None
+
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+        """Removes and adds quads in one step: all of it is done, or nothing."""
+        removed, added = list(remove), list(add)
+        with self._wrapped():
+            if removed:
+                self._store.update(_data("DELETE", removed) + _data("INSERT", added))
+            elif added:
+                self._store.extend(added)
+            if self.path is not None:
+                self._store.flush()
+
+    def load(self, path: Path) -> None:
+        """Loads an N-Quads file of our own making into an empty store."""
+        with self._wrapped():
+            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+
+    def count(self) -> int:
+        """How many quads there are."""
+        return len(self._store)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all graphs."""
+        return sorted(g.value for g in self._store.named_graphs())
+
+    def backup(self, target: Path) -> None:
+        """Writes a copy of the folder's database, reading every block of it."""
+        with self._wrapped():
+            self._store.backup(str(target))
+
+    def close(self) -> None:
+        """Lets go of the folder."""
+        del self._store
+
+    @property
+    def raw(self) -> ox.Store:
+        """The pyoxigraph store itself, for rdflib's bridge."""
+        return self._store
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _explained(error, self.path) from None
+
+
+def _data(verb: str, quads: list[Quad]) -> str:
+    """A DELETE DATA or INSERT DATA operation, empty where there is nothing to do."""
+    if not quads:
+        return ""
+    graphs: dict[str, list[str]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    body = "\n".join(f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}" for graph, lines in graphs.items())
+    return f"{verb} DATA {{\n{body}\n}} ;\n"
+
+
+def _open(path: Path) -> ox.Store:
+    """The database in the folder ``path``, made where there is none."""
+    _check_format(path)
+    deadline = time.monotonic() + WAIT_FOR_LOCK
+    while True:
+        try:
+            store = ox.Store(str(path / "quads"))
+        except OSError as error:
+            found = _explained(error, path)
+            if not isinstance(found, StoreLocked) or time.monotonic() > deadline:
+                raise found from None
+            time.sleep(0.05)
+        else:
+            if not (path / MARK).exists():
+                (path / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+            return store
+
+
+def _check_format(path: Path) -> None:
+    mark = path / MARK
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file, not a store; name a folder with --store")
+    if not mark.exists():
+        others = [p.name for p in path.iterdir() if p.name != "quads"] if path.is_dir() else []
+        if others:
+            raise StoreError(
+                f"{path} is not a store (it holds {others[0]!r} and no {MARK}); name another folder with --store"
+            )
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    try:
+        version = json.loads(mark.read_text(encoding="utf-8"))["format"]
+        newer = int(version) > FORMAT
+    except (ValueError, KeyError, TypeError):
+        raise StoreDamaged(f"{mark} cannot be read; restore the store from a backup or build it again") from None
+    if newer:
+        raise StoreVersionError(
+            f"the store {path} has format {version}, newer than the {FORMAT} that this kg reads; upgrade kg"
+        )
+
+
+def _explained(error: OSError, path: Path | None) -> StoreError:
+    """The error of the database in our words."""
+    words, where = str(error), path or "in memory"
+    if "lock" in words.lower():
+        return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
+    if "No space left" in words or error.errno == 28:
+        return StoreError(f"no space left to write the store {where}; nothing was changed")
+    if "Permission denied" in words or error.errno == 13:
+        return StoreError(f"no permission to use the store {where}")
+    if any(sign in words for sign in ("Corruption", "orrupt", "checksum", "No such file", "does not exist", "Invalid")):
+        return StoreDamaged(
+            f"the store {where} is damaged ({words.splitlines()[0][:160]}); restore it from a backup, "
+            "or build it again from its sources"
+        )
+    return StoreError(f"the store {where} cannot be used: {words.splitlines()[0][:200]}")

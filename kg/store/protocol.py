@@ -1,0 +1,44 @@
+"""What a store can do; everything above it is written against this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Store(Protocol):
+    """Quads in named graphs, read by pattern or SPARQL, changed in one step or not at all.
+
+    Names are IRIs as plain strings. Raises StoreError (or a kind of it) for whatever goes wrong.
+    """
+
+    @property
+    def name(self) -> str:
+        """Where the store is, as a person would say it."""
+
+    def match(
+        self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
+    ) -> Iterator[Quad]:
+        """The quads of a subject, a predicate or a graph (None: any)."""
+
+    def describe(self, subjects: Iterable[str]) -> list[Quad]:
+        """All quads of these subjects, in every graph."""
+
+    def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
+        """(subject, object) of every quad with this predicate and one of these objects."""
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """The answer to a SPARQL 1.1 query over the union of all graphs."""
+
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+        """Removes and adds quads in one step: all of it is done, or nothing."""
+
+    def count(self) -> int:
+        """How many quads there are."""
+
+    def close(self) -> None:
+        """Lets go of the store; it cannot be used after."""
