@@ -1,0 +1,78 @@
+"""The actors that a text brings along: new persons, bodies, groups, peoples and unnamed speakers.
+
+One cast per document; a name that comes back is the same actor. The registry is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.annotation import ActorEntry, OfficeEntry, Range
+
+
+@dataclass(slots=True)
+class Role:
+    """A draft actor: what the text calls it and what it says of it."""
+
+    id: str
+    kind: str
+    name: str
+    state: str | None = None
+    acts_for: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    office: tuple[str, str] | None = None
+    described: tuple[int, int, str] | None = None
+
+    def entry(self) -> ActorEntry:
+        """The actor as the annotation lists it."""
+        return ActorEntry(
+            id=self.id,
+            kind=self.kind,
+            name=self.name,
+            aliases=[a for a in dict.fromkeys(self.aliases) if a != self.name],
+            acts_for=[self.acts_for] if self.acts_for else [],
+            offices=[OfficeEntry(title=self.office[0], of=self.office[1])] if self.office else [],
+            description=Range(start=self.described[0], end=self.described[1], text=self.described[2])
+            if self.described
+            else None,
+        )
+
+
+class Cast:
+    """The draft actors of one document, by name."""
+
+    def __init__(self) -> None:
+        self.roles: dict[str, Role] = {}
+        self._by_name: dict[tuple[str, str], Role] = {}
+        self._surnames: dict[str, Role] = {}
+
+    def role(self, kind: str, name: str, state: str | None = None, acts_for: str | None = None) -> Role:
+        """The draft actor of this kind and name, made where it is new."""
+        key = ("Person" if kind == "Person" else kind, name.lower())
+        known = self._by_name.get(key)
+        if known is None and kind == "Person":
+            known = self._surnames.get(name.split()[-1].lower()) if len(name.split()) == 1 else None
+            if known is not None and name not in known.aliases:
+                known.aliases.append(name)
+        if known is None:
+            known = Role(self._fresh(name), kind, name, state, acts_for)
+            self.roles[known.id] = known
+            self._by_name[key] = known
+            if kind == "Person":
+                self._surnames.setdefault(name.split()[-1].lower(), known)
+        known.state = known.state or state
+        known.acts_for = known.acts_for or acts_for
+        return known
+
+    def surname(self, name: str) -> Role | None:
+        """The person met before whose last name is ``name``."""
+        return self._surnames.get(name.lower())
+
+    def _fresh(self, name: str) -> str:
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-") or "actor"
+        wanted, count = slug, 1
+        while wanted in self.roles:
+            count += 1
+            wanted = f"{slug}-{count}"
+        return wanted

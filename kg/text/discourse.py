@@ -1,0 +1,114 @@
+"""What a reader keeps in mind from sentence to sentence: who was spoken of, and what was claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Ref, Token
+
+PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
+SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
+GROUPS = ("they", "their", "them", "themselves", "both")
+THINGS = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Polity")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A claim made earlier in the text, to which a denial may refer."""
+
+    stance: str
+    attitude: str
+    holder: Ref | None
+    targets: list[Ref]
+    ties: list[str]
+    ends: list[Ref] = field(default_factory=list)
+
+
+class Discourse:
+    """The memory of one document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.recent: list[Ref] = []
+        self.claims: list[Claim] = []
+        self.speaker: list[Ref] = []
+        self.in_quote = False
+
+    def attach(self, phrases: Phrases) -> None:
+        """Lets the phrases of a piece of text resolve their pronouns here."""
+        phrases.pronoun = lambda token: self.pronoun(phrases, token)
+
+    def heard(self, refs: list[Ref]) -> None:
+        """Notes actors as spoken of, the last one first in mind."""
+        for ref in refs:
+            if ref.role not in ("owner", "instrument"):
+                self.recent = [ref, *(r for r in self.recent if r.key != ref.key)][:12]
+
+    def pronoun(self, phrases: Phrases, token: Token) -> list[Ref]:
+        """The actors that a pronoun stands for, or none."""
+        if token.tag_ in syntax.RELATIVE:
+            return self._relative(phrases, token)
+        lower = token.lower_
+        if lower in SPEAKER:
+            return [weaker(ref) for ref in self._speaking(phrases, token)]
+        if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
+            return []
+        found = self._above(phrases, token, lower) or self._before(lower)
+        return [weaker(ref) for ref in found[:2]]
+
+    def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
+        current = token
+        for _ in range(6):
+            if current.dep_ == "relcl":
+                return phrases.ref(current.head)
+            current = current.head
+        return []
+
+    def _speaking(self, phrases: Phrases, token: Token) -> list[Ref]:
+        current = token
+        for _ in range(30):
+            current = current.head
+            if current.lemma_.lower() in self.lexicon.speech:
+                found = [r for t in syntax.subjects(current) if t.pos_ != "PRON" for r in phrases.speaker(t)]
+                if found:
+                    return found
+            if current.head is current:
+                break
+        return self.speaker
+
+    def _above(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
+        """The subject of the clause, or of the clauses above it."""
+        current, steps = token, 0
+        while steps < 30:
+            if current.pos_ in ("VERB", "AUX"):
+                for subject in [*syntax.subjects(current), *syntax.patients(current)]:
+                    if subject.i != token.i and subject.i < token.i and subject.pos_ != "PRON":
+                        found = [r for r in phrases.speaker(subject) if suits(r, lower)]
+                        if found:
+                            return found
+            if current.head is current:
+                break
+            current, steps = current.head, steps + 1
+        return []
+
+    def _before(self, lower: str) -> list[Ref]:
+        return [ref for ref in self.recent if suits(ref, lower)][:1]
+
+
+def suits(ref: Ref, pronoun: str) -> bool:
+    """Whether ``pronoun`` can stand for ``ref``."""
+    if ref.role in ("owner", "instrument", "place"):
+        return False
+    if pronoun in PERSONAL:
+        return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or (ref.reason == "title" and ref.role == "description")
+    if pronoun in GROUPS:
+        return ref.kind != "Person"
+    return ref.kind in THINGS
+
+
+def weaker(ref: Ref) -> Ref:
+    """The same actor, named by a pronoun."""
+    return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)

@@ -1,0 +1,122 @@
+"""The draft annotation: ties, stances, statements and mentions as they are found.
+
+Builds two annotations side by side: what is held to be said, and what is only possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.annotation import (
+    ActorEntry,
+    Annotation,
+    DetailsEntry,
+    InferredEntry,
+    MentionEntry,
+    Range,
+    SourceEntry,
+    StanceEntry,
+    StatementEntry,
+    TieEntry,
+)
+from kg.text.cast import Cast
+from kg.text.records import Ref
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as event coders count them: two ends (actor or state, None where missing) and a type."""
+
+    source: Ref | None
+    type: str
+    target: Ref | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the reader made of a text.
+
+    ``annotation`` is valid by itself; ``uncertain`` is a second one, of the same source, with what
+    has too little confidence. ``origins`` gives the state that a draft actor comes from, by its id:
+    where rebels or refugees are from does not make them act for it. ``events`` are the events of
+    each sentence, by its range.
+    """
+
+    annotation: Annotation
+    uncertain: Annotation
+    warnings: tuple[str, ...] = ()
+    origins: dict[str, str] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+class Sheet:
+    """The ties, stances and statements of one of the two annotations."""
+
+    def __init__(self, prefix: str, symmetric: frozenset[str]) -> None:
+        self.prefix, self.symmetric = prefix, symmetric
+        self.ties: dict[tuple[str, str, str], TieEntry] = {}
+        self.stances: list[StanceEntry] = []
+        self.statements: list[StatementEntry] = []
+        self._stated: dict[tuple[int, int], str] = {}
+
+    def tie(self, subject: str, relation: str, obj: str) -> str:
+        """The id of the tie, listed where it is new."""
+        ends = (subject, obj)
+        if relation in self.symmetric and (obj, relation, subject) in self.ties:
+            ends = (obj, subject)
+        key = (ends[0], relation, ends[1])
+        if key not in self.ties:
+            self.ties[key] = TieEntry(id=f"{self.prefix}t{len(self.ties) + 1}", subject=key[0], relation=relation, object=key[2])
+        return self.ties[key].id
+
+    def statement(self, span: Range, concerns: list[str]) -> str:
+        """The id of the statement with these words."""
+        key = (span.start, span.end or 0)
+        if key not in self._stated:
+            entry = StatementEntry(id=f"{self.prefix}p{len(self.statements) + 1}", text=span, concerns=concerns)
+            self.statements.append(entry)
+            self._stated[key] = entry.id
+        return self._stated[key]
+
+    def stance(self, **fields: object) -> str:
+        """The id of a new stance; one that says the same of the same words is not repeated."""
+        for known in self.stances:
+            if (known.holder, known.attitude, known.about, known.quote) == tuple(
+                fields.get(k) for k in ("holder", "attitude", "about", "quote")
+            ):
+                return known.id
+        entry = StanceEntry(id=f"{self.prefix}s{len(self.stances) + 1}", reviewed=False, **fields)  # type: ignore[arg-type]
+        self.stances.append(entry)
+        return entry.id
+
+    def annotation(
+        self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry], inferred: list[InferredEntry]
+    ) -> Annotation:
+        """The annotation of this sheet, with the draft actors that it names."""
+        named = {name for tie in self.ties.values() for name in (tie.subject, tie.object)}
+        for stance in self.stances:
+            named.update([*([stance.holder] if stance.holder else []), *stance.addressee, *stance.target])
+        named.update(name for statement in self.statements for name in statement.concerns)
+        actors: list[ActorEntry] = [role.entry() for role in cast.roles.values() if role.id in named]
+        known = {stance.id for stance in self.stances} | {actor.id for actor in actors}
+        return Annotation(
+            source=source,
+            actors=actors,
+            ties=list(self.ties.values()),
+            statements=self.statements,
+            stances=self.stances,
+            mentions=[m for m in mentions if m.actor in named],
+            inferred=[i for i in inferred if i.about in known or i.about == "source"],
+        )
+
+
+def details(items: dict[str, Range]) -> DetailsEntry | None:
+    """The details of a stance, each as written."""
+    if not items:
+        return None
+    lists = {name: [span] for name, span in items.items() if name in ("item", "place", "against", "purpose", "manner")}
+    entry = DetailsEntry(**lists)  # type: ignore[arg-type]
+    if "from" in items:
+        entry.from_ = [items["from"]]
+    entry.quantity, entry.time = items.get("quantity"), items.get("time")
+    return entry

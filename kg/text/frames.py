@@ -1,0 +1,219 @@
+"""Frames of the lexicon found in a sentence: verbs and nouns with the actors at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.text import syntax
+from kg.text.lexicon import DIRECT, Lexicon, Pattern
+from kg.text.phrases import Phrases
+from kg.text.records import Proposition, Ref, Token
+
+EACH_OTHER = ("other", "another")
+
+
+class Frames:
+    """Finds the propositions of sentences of one parsed piece of text."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases, self.lexicon = phrases, lexicon
+
+    def find(self, sentence: Iterable[Token]) -> list[Proposition]:
+        """Every proposition in the sentence, complete or with an end missing."""
+        found: list[Proposition] = []
+        for token in sentence:
+            if token.pos_ in ("VERB", "AUX"):
+                found += self._verb(token)
+            elif token.pos_ == "NOUN" or (token.pos_ == "PROPN" and token.lemma_.lower() in self.lexicon.nouns):
+                found += self._noun(token)
+        return found
+
+    # -- verbs ----------------------------------------------------------------------------------------
+
+    def _verb(self, verb: Token) -> list[Proposition]:
+        best: Proposition | None = None
+        for pattern in self.lexicon.verbs.get(verb.lemma_.lower(), ()):
+            proposition = self._try(verb, pattern)
+            if proposition is None:
+                continue
+            if _complete(proposition):
+                return [proposition]
+            if best is None or _ends(proposition) > _ends(best):
+                best = proposition
+        return [best] if best is not None else []
+
+    def _try(self, verb: Token, pattern: Pattern) -> Proposition | None:
+        if not self._fits(verb, pattern):
+            return None
+        doers = [ref for token in syntax.subjects(verb) for ref in self.phrases.refs(token)]
+        others = self._others(verb, pattern)
+        confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
+        if pattern.swapped:
+            doers, others = others, doers
+        proposition = Proposition(
+            pattern.name, verb, doers, _without(others, doers), f"verb:{pattern.head}", confidence,
+            reciprocal=pattern.reciprocal, plover=pattern.plover,
+        )  # fmt: skip
+        return self._settle(proposition, pattern)
+
+    def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
+        """Two subjects that do it to each other become the two ends."""
+        if pattern.reciprocal and not proposition.objects:
+            if len(proposition.subjects) >= 2:
+                return proposition
+            return None if pattern.weight < 4 and pattern.slots == (DIRECT,) else proposition
+        if any(ref.role == "owner" for ref in proposition.objects):
+            proposition.confidence -= 0.15
+        return proposition
+
+    def _fits(self, verb: Token, pattern: Pattern) -> bool:
+        if pattern.particle and not self._particle(verb, pattern.particle):
+            return False
+        if pattern.objects:
+            return any(t.lemma_.lower() in pattern.objects for t in self._things(verb))
+        if pattern.item:
+            return any(pattern.item in self.classes(t) for t in self._things(verb))
+        if not pattern.direct and not pattern.particle and not pattern.reciprocal:
+            return bool(syntax.prepositional(verb, pattern.prepositions))
+        return True
+
+    def _things(self, verb: Token) -> list[Token]:
+        found = [t for token in syntax.patients(verb) for t in syntax.conjuncts(token)]
+        found += [t for token in syntax.children(verb, "attr", "advmod") for t in (token,)]
+        for token in list(found):
+            found += [o for p in syntax.children(token, "prep") if p.lower_ in ("of", "for") for o in syntax.children(p, "pobj")]
+        return found
+
+    def _particle(self, verb: Token, wanted: str) -> bool:
+        first, _, rest = wanted.partition("_")
+        if not rest:
+            return wanted in syntax.particle(verb)
+        return any(t.lemma_.lower() == rest or t.lower_ == rest for t in syntax.prepositional(verb, (first,)))
+
+    def classes(self, noun: Token) -> set[str]:
+        """The item classes of a noun phrase, by its head, its compounds and what it is a number of."""
+        found = set(self.lexicon.item_of.get(noun.lemma_.lower(), ()))
+        for child in noun.children:
+            if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
+                found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
+                for inner in syntax.children(child, "conj", "compound"):
+                    found.update(self.lexicon.item_of.get(inner.lemma_.lower(), ()))
+        return found
+
+    def _others(self, verb: Token, pattern: Pattern) -> list[Ref]:
+        """The actors in the slots of the pattern; failing that, whoever owns what stands there."""
+        tokens: list[Token] = []
+        if pattern.prepositions:
+            tokens += syntax.prepositional(verb, pattern.prepositions)
+        things = syntax.patients(verb)
+        if pattern.direct and not (pattern.objects or pattern.item):
+            tokens = [*things, *syntax.recipients(verb), *tokens]
+        refs = [ref for token in tokens for ref in self.phrases.refs(token)]
+        if refs:
+            return _distinct(refs)
+        if pattern.direct and (pattern.objects or pattern.item):
+            refs = [ref for thing in self._things(verb) for ref in self.phrases.refs(thing)]
+            if refs:
+                return _distinct(refs)
+            tokens += things
+        return _distinct(ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part))
+
+    # -- nouns ----------------------------------------------------------------------------------------
+
+    def _noun(self, noun: Token) -> list[Proposition]:
+        found: list[Proposition] = []
+        for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()):
+            if pattern.item and pattern.item not in self.classes(noun) and not self._item_inside(noun, pattern.item):
+                continue
+            proposition = self._nominal(noun, pattern)
+            if proposition is not None and _complete(proposition):
+                return [proposition]
+            if proposition is not None:
+                found.append(proposition)
+        return found[:1]
+
+    def _item_inside(self, noun: Token, item: str) -> bool:
+        return any(item in self.classes(o) for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj"))
+
+    def _nominal(self, noun: Token, pattern: Pattern) -> Proposition | None:
+        verb = syntax.governor(noun)
+        lemma = verb.lemma_.lower() if verb is not None else ""
+        carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
+        inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
+        by = [r for p in syntax.children(noun, "prep") if p.lower_ == "by" for o in syntax.children(p, "pobj")
+              for r in self.phrases.refs(o)]  # fmt: skip
+        slots = [s for s in pattern.prepositions if s != "by"]
+        others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
+        if not others:
+            others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
+        doers = by or inside
+        if carried and verb is not None:
+            doers, others = self._carried(verb, noun, pattern, by, inside, others)
+        elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
+            return None
+        if pattern.swapped:
+            doers, others = others, doers
+        if not carried and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
+            return None
+        if pattern.reciprocal and not doers and len(others) > 1:
+            doers, others = others, []
+        others = _without(others, doers)
+        confidence = 0.75 if carried else 0.6
+        result = Proposition(
+            pattern.name, noun, doers, others, f"noun:{pattern.head}", confidence, reciprocal=pattern.reciprocal,
+            plover=pattern.plover,
+        )  # fmt: skip
+        return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _carried(
+        self, verb: Token, noun: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
+    ) -> tuple[list[Ref], list[Ref]]:
+        """Ends of a noun that a light verb carries: the verb's subject does it."""
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+        doers = doers or by
+        if not doers:
+            doers = inside
+        elif not others and inside:
+            others = inside
+        if not others:
+            slots = [s for s in pattern.prepositions if s not in ("by", "of")]
+            tokens = syntax.prepositional(verb, slots)
+            others = [r for t in tokens for r in self.phrases.refs(t)]
+            others = others or [r for t in tokens for r in self.phrases.owners(t)]
+        return doers, others
+
+
+def _complete(proposition: Proposition) -> bool:
+    if proposition.reciprocal and len(proposition.subjects) > 1:
+        return True
+    return bool(proposition.subjects and proposition.objects)
+
+
+def _ends(proposition: Proposition) -> int:
+    return bool(proposition.subjects) + bool(proposition.objects)
+
+
+def _without(refs: list[Ref], others: list[Ref]) -> list[Ref]:
+    keys = {ref.key for ref in others}
+    return [ref for ref in refs if ref.key not in keys]
+
+
+def _distinct(refs: Iterable[Ref]) -> list[Ref]:
+    found: dict[str, Ref] = {}
+    for ref in refs:
+        found.setdefault(ref.key, ref)
+    return list(found.values())
+
+
+def pairs(proposition: Proposition) -> Iterator[tuple[Ref, Ref]]:
+    """The ends of every tie that the proposition makes, at most 24."""
+    count = 0
+    ends = (
+        [(a, b) for i, a in enumerate(proposition.subjects) for b in proposition.subjects[i + 1 :]]
+        if proposition.reciprocal and not proposition.objects
+        else [(a, b) for a in proposition.subjects for b in proposition.objects]
+    )
+    for subject, obj in ends:
+        if subject.key != obj.key and count < 24:
+            count += 1
+            yield subject, obj

@@ -1,0 +1,142 @@
+"""Names of the registry as they stand in text: which tokens are an actor, a demonym or a place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kg.text.lexicon import Lexicon
+
+ADJECTIVAL = {"demonym"}
+FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a surface form can mean: an actor of the registry with its state, and why."""
+
+    key: str
+    label: str
+    kind: str
+    reason: str
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a document: tokens ``start`` to ``end``, and what it means."""
+
+    start: int
+    end: int
+    name: Name
+
+
+class Gazetteer:
+    """The registry's names, compiled once for a language pipeline."""
+
+    def __init__(self, resolver: Any, lexicon: Lexicon, nlp: Any, at: str | None = None) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        self.resolver, self.at = resolver, at
+        self._actors: dict[str, Any] = resolver._actors
+        self._known: dict[tuple[str, str], Name] = {}
+        self.codes: dict[str, str] = {}
+        self.states: dict[str, Name] = {}
+        self.governments: dict[str, Name] = {}
+        forms: dict[str, list[Name]] = defaultdict(list)
+        for surface, match in resolver.names():
+            name = self._name(match)
+            if surface and _usable(surface, name):
+                for form in _forms(surface, name):
+                    if name not in forms[form]:
+                        forms[form].append(name)
+        self._places(lexicon, forms)
+        self.forms = {form: chosen for form, names in forms.items() if (chosen := _choose(names)) is not None}
+        self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
+        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        docs = [nlp.tokenizer(form) for form in self.forms]
+        self._matcher.add("names", docs)
+
+    def _name(self, match: Any) -> Name:
+        iri = match.actor
+        known = self._known.get((iri, match.reason))
+        if known is not None:
+            return known
+        actor = self._actors.get(iri)
+        if actor is None and match.reason == "title":
+            return self._office(iri, match)
+        state_iri = self.resolver.state_of(iri, self.at if actor is not None and actor.kind == "Person" else None)
+        name = Name(iri, actor.label if actor else match.label, actor.kind if actor else "Actor", match.reason, state_iri)
+        self._known[(iri, match.reason)] = name
+        for scheme, code in actor.codes if actor else ():
+            if scheme == "iso3":
+                self.codes[code] = iri
+        if name.kind == "State":
+            self.states.setdefault(iri, Name(iri, name.label, "State", "name", iri))
+        elif name.kind == "Government" and state_iri:
+            self.governments.setdefault(state_iri, Name(iri, name.label, "Government", "title", state_iri))
+        return name
+
+    def _office(self, office: str, match: Any) -> Name:
+        """Whoever holds the office at the date of the text, else the government that it belongs to."""
+        person = self.resolver.holder(office, self.at)
+        owner = self.resolver._offices[office].of
+        state = self.resolver.state_of(owner)
+        actor = self._actors.get(person or owner)
+        name = Name(person or owner, actor.label if actor else match.label, actor.kind if actor else "Actor", "title", state)
+        self._known[(office, match.reason)] = name
+        return name
+
+    def _places(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
+        for code, places in lexicon.places.items():
+            iri = self.codes.get(code)
+            if iri is None:
+                continue
+            for place in places:
+                if place not in forms:
+                    forms[place].append(Name(iri, self.states[iri].label, "State", "place", iri))
+
+    def hits(self, doc: Any) -> list[Hit]:
+        """The names in ``doc``, longest first where they overlap, in text order."""
+        found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
+        result: list[Hit] = []
+        end = -1
+        for _, start, stop in found:
+            if start < end or _part_of_word(doc, start, stop):
+                continue
+            result.append(Hit(start, stop, self.forms[doc[start:stop].text]))
+            end = stop
+        return result
+
+
+def _part_of_word(doc: Any, start: int, stop: int) -> bool:
+    """Whether the name is the first half of a longer proper name ("Jordan Smith", "Chad Brown")."""
+    return stop - start == 1 and start > 0 and doc[start - 1].text == "'" and doc[start].text.islower()
+
+
+def _usable(surface: str, name: Name) -> bool:
+    if name.reason in ("code", "id"):
+        return False
+    return surface[0].isupper() and len(surface) > 1
+
+
+def _forms(surface: str, name: Name) -> Iterable[str]:
+    yield surface
+    if name.reason == "demonym" and not surface.endswith(("s", "sh", "ch", "ese")):
+        yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
+    if surface.startswith("The "):
+        yield surface[4:]
+
+
+def _choose(names: list[Name]) -> Name | None:
+    """The one meaning of a form: equal states agree, a state goes before what belongs to it."""
+    if len(names) == 1:
+        return names[0]
+    ranked = sorted(names, key=lambda n: (FORMS.index(n.reason) if n.reason in FORMS else 9, n.kind != "State"))
+    first = ranked[0]
+    if len({n.state or n.key for n in names}) == 1:
+        return first
+    rivals = [n for n in ranked if n.reason == first.reason and (n.state or n.key) != (first.state or first.key)]
+    return None if rivals else first

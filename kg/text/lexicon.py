@@ -1,0 +1,228 @@
+"""The lexicon of ``ontology/lexicon.yaml``, parsed: which words carry which relation or attitude.
+
+A pattern is ``[<]head[_particle][:object] [%class] [@slots] [~] [!type]``; ``docs/lexicon.md``
+explains each part. Nothing here looks at a sentence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg import resources
+from kg.errors import InputError, Problem
+
+DIRECT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a relation (or an attitude), by the lemma that heads it."""
+
+    name: str
+    head: str
+    particle: str = ""
+    objects: frozenset[str] = frozenset()
+    item: str = ""
+    slots: tuple[str, ...] = (DIRECT,)
+    reciprocal: bool = False
+    swapped: bool = False
+    plover: str | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the direct object names the other actor."""
+        return DIRECT in self.slots
+
+    @property
+    def prepositions(self) -> tuple[str, ...]:
+        return tuple(slot for slot in self.slots if slot != DIRECT)
+
+    @property
+    def weight(self) -> int:
+        """How particular the pattern is: the most particular is tried first."""
+        return 8 * bool(self.objects) + 4 * bool(self.item) + 2 * bool(self.particle) + (not self.direct)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What becomes of an act that ends, is refused, promised or asked for, by the act's sign."""
+
+    name: str
+    verbs: frozenset[str]
+    adjectives: frozenset[str]
+    outcomes: Mapping[str, str | None]
+    relations: Mapping[str, str]
+    firm: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that the lexicon says, indexed by lemma."""
+
+    verbs: Mapping[str, list[Pattern]]
+    nouns: Mapping[str, list[Pattern]]
+    speech: Mapping[str, list[Pattern]]
+    speech_nouns: Mapping[str, str]
+    items: Mapping[str, frozenset[str]]
+    item_of: Mapping[str, tuple[str, ...]]
+    light: frozenset[str]
+    operators: Mapping[str, Operator]
+    operator_of: Mapping[str, tuple[Operator, ...]]
+    transfers: Mapping[str, Any]
+    needs: Mapping[str, frozenset[str]]
+    soft: frozenset[str]
+    media: frozenset[str]
+    anaphors: Mapping[str, frozenset[str]]
+    hedges: Mapping[str, Mapping[str, str | None]]
+    negators: frozenset[str]
+    future: frozenset[str]
+    heads: Mapping[str, tuple[str, ...]]
+    titles: frozenset[str]
+    guards: Mapping[str, frozenset[str]]
+    places: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+
+
+def words(value: object) -> frozenset[str]:
+    """The words of a ``a|b, c`` list."""
+    text = str(value or "").replace(",", "|").replace("\n", " ")
+    return frozenset(word.strip() for word in text.split("|") if word.strip())
+
+
+def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
+    """The patterns written in ``text`` for the relation or attitude ``name``."""
+    for piece in str(text or "").split(","):
+        parts = piece.split()
+        if not parts:
+            continue
+        heads, slots, item, reciprocal, plover = "", (default,), "", False, None
+        for part in parts:
+            if part.startswith("@"):
+                slots = tuple(part[1:].split("|"))
+            elif part.startswith("%"):
+                item = part[1:]
+            elif part == "~":
+                reciprocal = True
+            elif part.startswith("!"):
+                plover = part[1:]
+            else:
+                heads += part
+        yield from _alternatives(name, heads, item, slots, reciprocal, plover)
+
+
+def _alternatives(
+    name: str, heads: str, item: str, slots: tuple[str, ...], reciprocal: bool, plover: str | None
+) -> Iterator[Pattern]:
+    for head in heads.split("|"):
+        swapped = head.startswith("<")
+        verb, _, obj = head.lstrip("<").partition(":")
+        verb, _, particle = verb.partition("_")
+        if verb:
+            objects = frozenset([obj]) if obj else frozenset()
+            yield Pattern(name, verb, particle, objects, item, slots, reciprocal, swapped, plover)
+
+
+def _index(found: Iterator[Pattern]) -> dict[str, list[Pattern]]:
+    index: dict[str, list[Pattern]] = defaultdict(list)
+    for pattern in found:
+        index[pattern.head].append(pattern)
+    return {head: sorted(group, key=lambda p: -p.weight) for head, group in index.items()}
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Lexicon:
+    """The lexicon of ``folder`` (default: the shipped ontology); raises InputError on a broken file."""
+    folder = folder or resources.folder("ontology")
+    data = _yaml(folder / "lexicon.yaml")
+    places = _yaml(folder / "places.yaml")
+    try:
+        return _lexicon(data, places)
+    except (KeyError, AttributeError, TypeError) as error:
+        raise InputError(str(folder / "lexicon.yaml"), f"a part is missing or malformed: {error}") from None
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InputError(str(path), [Problem(f"not YAML: {error.problem}", line)]) from None
+    return dict(loaded)
+
+
+def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
+    relations, speech, anaphors = data["relations"], data["speech"], data["anaphors"]
+    attitudes = {name: entry for name, entry in speech.items() if isinstance(entry, dict)}
+    items = {name: words(text) for name, text in data["items"].items()}
+    item_of: dict[str, list[str]] = defaultdict(list)
+    for name, lemmas in items.items():
+        for lemma in lemmas:
+            item_of[lemma].append(name)
+    operators = {name: _operator(name, entry) for name, entry in data["operators"].items()}
+    operator_of: dict[str, list[Operator]] = defaultdict(list)
+    for operator in operators.values():
+        for lemma in operator.verbs | operator.adjectives:
+            operator_of[lemma].append(operator)
+    heads: dict[str, list[str]] = defaultdict(list)
+    for name, text in data["heads"].items():
+        for lemma in words(text):
+            heads[lemma].append(name)
+    return Lexicon(
+        verbs=_index(p for name, entry in relations.items() for p in patterns(name, entry["verbs"])),
+        nouns=_index(p for name, entry in relations.items() for p in patterns(name, entry["nouns"], "to")),
+        speech=_index(p for name, entry in attitudes.items() for p in patterns(name, entry["verbs"])),
+        speech_nouns={
+            lemma: name for name, entry in reversed(attitudes.items()) for lemma in words(entry.get("nouns"))
+        },
+        items=items,
+        item_of={lemma: tuple(names) for lemma, names in item_of.items()},
+        light=words(data["light"]),
+        operators=operators,
+        operator_of={lemma: tuple(found) for lemma, found in operator_of.items()},
+        transfers=_transfers(data["transfers"]),
+        needs={name: words(text) for name, text in data["needs"].items()},
+        soft=words(speech["soft"]),
+        media=words(speech["media"]),
+        anaphors={name: words(text) for name, text in anaphors.items()},
+        hedges=data["hedges"],
+        negators=words(data["negators"]),
+        future=words(data["future"]),
+        heads={lemma: tuple(names) for lemma, names in heads.items()},
+        titles=words(data["titles"]),
+        guards={name: words(text) for name, text in data["guards"].items()},
+        places={code: tuple(names) for code, names in places.items()},
+        words={name: words(text) for name, text in data["words"].items()},
+    )
+
+
+def _operator(name: str, entry: dict[str, Any]) -> Operator:
+    outcomes = {sign: entry.get(sign) for sign in ("positive", "negative", "any")}
+    return Operator(
+        name, words(entry["verbs"]), words(entry.get("adjectives")), outcomes, entry.get("relations", {}),
+        words(entry.get("firm")),
+    )  # fmt: skip
+
+
+def _transfers(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "give": words(entry["give"]),
+        "receive": words(entry["receive"]),
+        "to": words(entry["to"]),
+        "from": words(entry["from"]),
+        "relations": entry["relations"],
+        "givers": words(entry["agents"]["give"]),
+        "receivers": words(entry["agents"]["receive"]),
+        "gifts": words(entry["nouns"]["give"]),
+        "receipts": words(entry["nouns"]["receive"]),
+        "more": words(entry["more"]["verbs"]),
+        "more_relations": entry["more"]["relations"],
+    }

@@ -1,0 +1,217 @@
+"""What surrounds a proposition in its own clause: negation, hedges, modals, and operators.
+
+Operators turn one act into another by its sign: to promise, refuse, end or plan an act is not the
+act. What they do is data (``operators`` in the lexicon).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon, Operator
+from kg.text.phrases import Phrases
+from kg.text.records import Proposition, Ref, Token
+
+
+class Modality:
+    """Settles propositions: which of them stand, negated, hedged, or turned into another act."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon, relations: Any) -> None:
+        self.phrases, self.lexicon, self.relations = phrases, lexicon, relations
+
+    def settle(self, proposition: Proposition) -> Proposition:
+        """The proposition as its clause means it; ``top`` is the token that reporting verbs govern."""
+        verb = self._verb(proposition)
+        proposition.top = verb
+        for _ in range(8):
+            self._own(proposition, verb)
+            above = self._above(verb)
+            if above is None:
+                break
+            proposition = self._operate(proposition, above, verb)
+            verb = above
+            proposition.top = verb
+        return proposition
+
+    def _verb(self, proposition: Proposition) -> Token:
+        """The verb whose clause the proposition stands in; operators over a noun are applied on the way."""
+        token = proposition.token
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+        verb = syntax.governor(token)
+        return verb if verb is not None else token
+
+    def governing(self, proposition: Proposition) -> Proposition:
+        """A noun's proposition turned by the verb that governs it: "ended its blockade of"."""
+        if proposition.token.pos_ in ("VERB", "AUX"):
+            return proposition
+        verb = syntax.governor(proposition.token)
+        if verb is None or verb.lemma_.lower() in self.lexicon.light and verb.lemma_.lower() not in ("reject", "plan", "prepare"):
+            return proposition
+        return self._operate(proposition, verb, None)
+
+    def _own(self, proposition: Proposition, verb: Token) -> None:
+        """Negation, hedges and modals at ``verb`` itself."""
+        negated = any(c.dep_ == "neg" or c.lower_ in ("no", "never", "nor") and c.dep_ in ("det", "advmod", "preconj") for c in verb.children)
+        for token in syntax.children(verb, "nsubj", "nsubjpass", "dobj"):
+            if any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc") for c in token.children) or token.lower_ in ("nobody", "none", "no-one"):
+                negated = True
+        if proposition.token.pos_ == "NOUN" and any(c.lower_ == "no" for c in proposition.token.children):
+            negated = True
+        if negated:
+            proposition.negated = not proposition.negated
+        for child in verb.children:
+            lower = child.lower_
+            if child.dep_ in ("advmod", "amod", "npadvmod") and lower in self.lexicon.hedges["adverbs"]:
+                proposition.hedge = proposition.hedge or self.lexicon.hedges["adverbs"][lower]
+            if child.dep_ == "aux" and lower in self.lexicon.hedges["modals"] and not negated:
+                proposition.hedge = proposition.hedge or self.lexicon.hedges["modals"][lower]
+            if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
+                proposition.conditional = True
+        if self._future(verb):
+            self._intend(proposition)
+
+    def _future(self, verb: Token) -> bool:
+        if any(c.dep_ == "aux" and c.lower_ in self.lexicon.future for c in verb.children):
+            return True
+        if verb.dep_ == "conj" and not syntax.children(verb, "nsubj", "nsubjpass", "aux") and verb.tag_ == "VB":
+            return self._future(verb.head) if verb.head.pos_ == "VERB" else False
+        return False
+
+    def _intend(self, proposition: Proposition) -> None:
+        relation = self.relations.get(proposition.relation)
+        if relation is None or proposition.inner is not None or relation.kind == "speech":
+            return
+        self._become(proposition, "promises" if relation.sign > 0 else "threatens" if relation.sign < 0 else None, soft=True)
+
+    def _become(self, proposition: Proposition, name: str | None, soft: bool = False) -> None:
+        """Turns the proposition into the act ``name`` about what it was."""
+        if name is None:
+            return
+        if name == "promises" and proposition.negated:
+            name, proposition.negated = "rejects", False
+        elif name == "threatens" and proposition.negated:
+            return
+        inner = Proposition(
+            proposition.relation, proposition.token, proposition.subjects, proposition.objects, proposition.rule,
+            proposition.confidence, proposition.reciprocal, proposition.plover, details=proposition.details,
+        )  # fmt: skip
+        proposition.inner = inner if name in ("promises", "threatens", "demands", "rejects") else None
+        proposition.relation, proposition.plover = name, None
+        proposition.rule += ">" + name
+        proposition.confidence -= 0.05 if soft else 0.0
+
+    def _above(self, verb: Token) -> Token | None:
+        """The verb or adjective that takes the clause of ``verb`` as its infinitive."""
+        head = verb.head
+        if head is verb:
+            return None
+        infinitive = any(c.tag_ == "TO" for c in verb.children)
+        if verb.dep_ in ("xcomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+            return head
+        if verb.dep_ in ("ccomp", "advcl") and infinitive and head.pos_ in ("VERB", "ADJ"):
+            return head if head.lemma_.lower() in self.lexicon.operator_of or head.lemma_ in self.lexicon.hedges["passives"] else None
+        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "ADJ", "NOUN") and head.lower_ in ("to", "of", "on", "from", "about"):
+            return head.head if head.head.lemma_.lower() in self.lexicon.operator_of else None
+        if head.pos_ == "ADJ" and verb.dep_ in ("xcomp", "prep"):
+            return head
+        if verb.pos_ == "ADJ" and verb.dep_ in ("acomp", "attr", "oprd") and head.pos_ in ("AUX", "VERB"):
+            return head
+        return None
+
+    def _operate(self, proposition: Proposition, head: Token, verb: Token | None) -> Proposition:
+        lemma = head.lemma_.lower()
+        if lemma in self.lexicon.hedges["verbs"] and verb is not None:
+            proposition.hedge = proposition.hedge or self.lexicon.hedges["verbs"][lemma]
+            return proposition
+        if verb is not None and lemma in self.lexicon.hedges["passives"] and syntax.is_passive(head):
+            if self.lexicon.hedges["passives"][lemma]:
+                proposition.hedge = proposition.hedge or self.lexicon.hedges["passives"][lemma]
+                return proposition
+        for operator in self.lexicon.operator_of.get(lemma, ()):
+            if proposition.inner is not None and operator.name == "promise":
+                continue
+            if verb is not None and operator.name == "end" and verb.tag_ != "VBG":
+                continue
+            if head.pos_ == "ADJ" and lemma not in operator.adjectives and lemma not in operator.verbs:
+                continue
+            self._apply(proposition, operator, lemma)
+            break
+        return proposition
+
+    def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
+        relation = self.relations.get(proposition.relation)
+        if relation is None:
+            return
+        if relation.kind == "speech" and operator.name in ("end",):
+            return
+        sign = "positive" if relation.sign > 0 else "negative" if relation.sign < 0 else "any"
+        outcome = operator.relations.get(proposition.relation) or operator.outcomes.get(sign)
+        if operator.name == "refuse" and outcome is None and relation.kind != "speech":
+            proposition.negated = not proposition.negated
+            return
+        if operator.name == "refuse" and relation.kind == "speech":
+            outcome = "rejects"
+        if operator.name == "promise" and proposition.reciprocal and lemma == "agree" and relation.sign > 0:
+            outcome = "agreesWith"
+        if outcome is None:
+            return
+        if outcome == "agreesWith":
+            proposition.relation, proposition.plover = outcome, None
+            return
+        self._become(proposition, outcome, soft=lemma not in operator.firm)
+
+    # -- complements that no frame knows ------------------------------------------------------------
+
+    def unknown(self, sentence: Iterable[Token], known: list[Proposition]) -> list[Proposition]:
+        """Refusals and commitments whose complement no frame explains, with the actor named in it."""
+        taken = {p.top.i for p in known if p.top is not None} | {p.token.i for p in known}
+        found = []
+        for token in sentence:
+            if token.i in taken or token.pos_ not in ("VERB", "ADJ"):
+                continue
+            for operator in self.lexicon.operator_of.get(token.lemma_.lower(), ()):
+                proposition = self._unknown(token, operator)
+                if proposition is not None:
+                    found.append(proposition)
+                break
+        return found
+
+    def _unknown(self, head: Token, operator: Operator) -> Proposition | None:
+        lemma = head.lemma_.lower()
+        if operator.name == "refuse":
+            relation = "rejects"
+        elif operator.name == "promise" and lemma in operator.firm:
+            relation = "promises"
+        else:
+            return None
+        complements = syntax.children(head, "xcomp") or [v for p in syntax.children(head, "prep") for v in syntax.children(p, "pcomp")]
+        if not complements:
+            return None
+        verb = head if head.pos_ != "ADJ" else head.head
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+        others = [r for c in complements for r in self.objects(c) if r.key not in {d.key for d in doers}]
+        if not doers:
+            return None
+        made = Proposition(relation, head, doers, others[:3], f"operator:{lemma}", 0.6)
+        made.top = verb
+        self._own(made, verb)
+        if made.negated and relation == "promises":
+            made.relation, made.negated = "rejects", False
+        return made
+
+    def objects(self, verb: Token) -> list[Ref]:
+        """The actors named in the complement of ``verb``: its objects, then its other phrases."""
+        tokens = [*syntax.patients(verb), *syntax.recipients(verb)]
+        for refs in (
+            [r for t in tokens for r in self.phrases.refs(t)],
+            [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)],
+            [r for t in tokens for r in self.phrases.owners(t)],
+            [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.owners(o)],
+            [r for c in syntax.children(verb, "xcomp", "ccomp") for r in self.objects(c)],
+        ):
+            if refs:
+                return refs
+        return []

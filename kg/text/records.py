@@ -1,0 +1,77 @@
+"""What the reader knows while it reads: references to actors, propositions, speech acts.
+
+Values only; offsets are code points of the whole text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Token = Any
+"""A spaCy token: the library's own type is not imported, so that it loads only where it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An actor as the text names it. ``key`` is a registry IRI or the id of a draft actor.
+
+    ``state`` is the IRI of the state that it belongs to or comes from; ``quality`` from 0 to 1.
+    """
+
+    key: str
+    name: str
+    kind: str
+    reason: str
+    state: str | None
+    quality: float
+    start: int
+    end: int
+    role: str = "name"
+
+
+@dataclass(slots=True)
+class Proposition:
+    """A relation found in a sentence, with whoever stands at its ends."""
+
+    relation: str
+    token: Token
+    subjects: list[Ref]
+    objects: list[Ref]
+    rule: str
+    confidence: float
+    reciprocal: bool = False
+    plover: str | None = None
+    negated: bool = False
+    hedge: str | None = None
+    conditional: bool = False
+    details: dict[str, tuple[int, int]] = field(default_factory=dict)
+    scope: tuple[int, int] = (0, 0)
+    top: Token = None
+    """Where the operators over the proposition end: the token that reporting verbs govern."""
+    inner: Proposition | None = None
+    """What is promised, threatened, refused: the proposition that this one is about."""
+
+
+@dataclass(slots=True)
+class Speech:
+    """A reported speech act: who, how, to whom, about which clause."""
+
+    attitude: str
+    token: Token
+    holders: list[Ref]
+    addressees: list[Ref]
+    targets: list[Ref]
+    content: list[Token]
+    rule: str
+    confidence: float
+    noun: Token = None
+    soft: bool = False
+    negated: bool = False
+    hedge: str | None = None
+    cue: tuple[int, int] = (0, 0)
+    medium: tuple[int, int] | None = None
+    capacity: tuple[int, int] | None = None
+    wholesale: bool = False
+    plover: str | None = None
+    anonymous: bool = False

@@ -1,0 +1,240 @@
+"""Reported speech and thought: who says, accuses, denies, warns, demands, to whom, about which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon, Pattern
+from kg.text.modality import Modality
+from kg.text.phrases import Phrases
+from kg.text.records import Proposition, Ref, Speech, Token
+
+TARGETED = ("accuses", "condemns", "praises", "threatens", "warns", "demands", "denies", "promises", "concerned", "confirms")
+CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
+
+
+class Speeches:
+    """Finds the reported speech acts of sentences of one parsed piece of text."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon, modality: Modality) -> None:
+        self.phrases, self.lexicon, self.modality = phrases, lexicon, modality
+
+    def find(self, sentence: Iterable[Token]) -> list[Speech]:
+        """Every speech act in the sentence."""
+        found: list[Speech] = []
+        for token in sentence:
+            if token.pos_ == "VERB":
+                speech = self._verb(token)
+            elif token.lower_ == "according":
+                speech = self._according(token)
+            elif token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.speech_nouns:
+                speech = self._noun(token)
+            else:
+                continue
+            if speech is not None:
+                found.append(speech)
+        return found
+
+    # -- verbs ----------------------------------------------------------------------------------------
+
+    def _verb(self, verb: Token) -> Speech | None:
+        for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ()):
+            if self._fits(verb, pattern):
+                return self._made(verb, pattern)
+        return None
+
+    def _fits(self, verb: Token, pattern: Pattern) -> bool:
+        if pattern.particle and pattern.particle not in syntax.particle(verb):
+            return False
+        things = syntax.patients(verb)
+        lemmas = {t.lemma_.lower() for t in things} | {c.lemma_.lower() for c in syntax.children(verb, "acomp", "oprd", "dobj")}
+        if pattern.objects:
+            return bool(lemmas & pattern.objects)
+        lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
+        if pattern.name == "denies":
+            gerund = any(c.dep_ in ("xcomp", "ccomp", "dobj") and c.tag_ == "VBG" for c in verb.children)
+            return clause or gerund or bool(lemmas & (self.lexicon.anaphors["claims"] | self.lexicon.anaphors["acts"]))
+        if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
+            return not clause and bool(self._refs(things))
+        if pattern.name == "demands" and lemma in ("insist", "want", "need", "order", "tell", "call", "press", "ask", "require"):
+            return self._asks(verb, lemma)
+        if pattern.name == "threatens":
+            return True
+        if pattern.name == "promises":
+            return clause or bool(syntax.children(verb, "xcomp"))
+        if lemma in ("find", "show", "read", "write", "answer", "respond", "reply", "quote", "note", "expect", "estimate", "think", "believe"):
+            return clause
+        return True
+
+    def _asks(self, verb: Token, lemma: str) -> bool:
+        infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children)
+        if lemma == "insist":
+            return "on" in syntax.particle(verb)
+        if lemma == "call":
+            return bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
+        if lemma in ("want", "need"):
+            return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
+        if lemma in ("ask",):
+            return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
+        return infinitive or lemma == "press"
+
+    def _made(self, verb: Token, pattern: Pattern) -> Speech | None:
+        attitude, lemma = pattern.name, verb.lemma_.lower()
+        passive = syntax.is_passive(verb)
+        holders = self._holders(verb)
+        content = self._content(verb, pattern)
+        others = self._others(verb, pattern, passive, content)
+        keys = {ref.key for ref in holders}
+        others = [ref for ref in others if ref.key not in keys]
+        targets = others if attitude in ("accuses", "condemns", "praises", "threatens") else []
+        addressees = [] if targets else others
+        speech = Speech(
+            attitude, verb, holders, addressees, targets, content, f"speech:{lemma}", 0.85,
+            soft=attitude == "demands" and (lemma in self.lexicon.soft or f"{lemma}_on" in self.lexicon.soft),
+            anonymous=passive and not holders,
+        )  # fmt: skip
+        return self._shaded(speech)
+
+    def _holders(self, verb: Token) -> list[Ref]:
+        found = [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
+        if not found and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
+            found = self.phrases.speaker(verb.head)
+        return found
+
+    def _content(self, verb: Token, pattern: Pattern) -> list[Token]:
+        found = syntax.children(verb, "ccomp")
+        if not syntax.is_passive(verb) or pattern.name != "asserts":
+            found += syntax.children(verb, "xcomp")
+        else:
+            found += syntax.children(verb, "xcomp")
+        for prep in syntax.children(verb, "prep", "prt"):
+            if prep.lower_ in CONTENT_PREPOSITIONS:
+                found += syntax.children(prep, "pcomp", "pobj")
+        if pattern.name != "asserts" or not found:
+            things = syntax.patients(verb) if not syntax.is_passive(verb) else []
+            found += [t for t in things if t.i > verb.i]
+            for thing in things:
+                found += syntax.children(thing, "acl", "relcl") if pattern.objects or pattern.name in ("demands", "asserts") else []
+                for prep in syntax.children(thing, "prep"):
+                    found += syntax.children(prep, "pcomp", "pobj")
+        found += [c for c in syntax.children(verb, "advcl") if any(m.lower_ in ("that", "to") for m in c.children) and pattern.name in ("demands", "accuses", "warns")]
+        if not syntax.children(verb, "ccomp") and verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+            found.append(verb.head)
+        if not syntax.children(verb, "ccomp") and verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in verb.children):
+            found.append(verb.head)
+        return found
+
+    def _others(self, verb: Token, pattern: Pattern, passive: bool, content: list[Token]) -> list[Ref]:
+        """Whom the speech act is aimed at."""
+        attitude = pattern.name
+        if passive and attitude in TARGETED:
+            return self._refs(syntax.patients(verb))
+        prepositions = set(pattern.prepositions) or {"to"}
+        found = self._refs(syntax.recipients(verb)) if pattern.direct or "to" in prepositions else []
+        direct = self._refs(syntax.patients(verb)) if pattern.direct and not pattern.objects else []
+        found = found or direct
+        found = found or self._refs(syntax.prepositional(verb, prepositions, deep=bool(pattern.objects)))
+        if attitude not in TARGETED or found:
+            return found
+        return self._implied(verb, pattern, content)
+
+    def _implied(self, verb: Token, pattern: Pattern, content: list[Token]) -> list[Ref]:
+        """The target that only the content names: whose act is condemned, who is to act."""
+        clauses = [c for c in content if c.pos_ in ("VERB", "AUX")]
+        if pattern.name in ("demands", "warns", "accuses", "condemns", "praises"):
+            for clause in clauses:
+                doers = self._refs(syntax.children(clause, "nsubj", "nsubjpass"))
+                if doers:
+                    return doers
+        if pattern.name in ("threatens", "promises", "demands"):
+            for clause in clauses:
+                objects = self.modality.objects(clause)
+                if objects:
+                    return objects
+        if pattern.name in ("concerned", "confirms"):
+            return []
+        things = [t for t in (*syntax.patients(verb), *content) if t.pos_ in ("NOUN", "PROPN")]
+        for thing in things:
+            owners = self.phrases.owners(thing)
+            if owners:
+                return owners
+        if pattern.name in ("demands", "condemns", "threatens"):
+            return self._refs(syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True))
+        return []
+
+    def _refs(self, tokens: Iterable[Token]) -> list[Ref]:
+        found: dict[str, Ref] = {}
+        for token in tokens:
+            for ref in self.phrases.refs(token):
+                found.setdefault(ref.key, ref)
+        return list(found.values())
+
+    def _shaded(self, speech: Speech) -> Speech:
+        """Negation and hedges of the speech act itself: "did not confirm", "declined to say"."""
+        token = speech.token
+        probe = Proposition("", token, [], [], "", 1.0)
+        self.modality._own(probe, token)
+        above = self.modality._above(token)
+        if above is not None:
+            for operator in self.lexicon.operator_of.get(above.lemma_.lower(), ()):
+                probe.negated = probe.negated or operator.name == "refuse"
+        speech.negated, speech.hedge = probe.negated, probe.hedge
+        span = self.phrases._chars(token.i, token.i + 1)
+        speech.cue = span
+        for prep in syntax.children(token, "prep"):
+            for obj in syntax.children(prep, "pobj"):
+                if prep.lower_ in ("in", "on", "during", "by", "at", "through") and obj.lemma_.lower() in self._media():
+                    speech.medium = self.phrases._chars(obj.left_edge.i, obj.i + 1)
+        return speech
+
+    def _media(self) -> set[str]:
+        return {word.split()[-1] for word in self.lexicon.media}
+
+    # -- without a verb -------------------------------------------------------------------------------
+
+    def _according(self, token: Token) -> Speech | None:
+        holders = [r for p in syntax.children(token, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.speaker(o)]
+        head = token.head
+        if not holders:
+            return None
+        speech = Speech("asserts", token, holders, [], [], [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head],
+                        "according to", 0.85)  # fmt: skip
+        speech.cue = self.phrases._chars(token.i, token.i + 2)
+        return speech
+
+    def _noun(self, noun: Token) -> Speech | None:
+        clauses = [c for c in syntax.children(noun, "acl") if any(m.lower_ == "that" for m in c.children)]
+        clauses += [c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")]
+        if not clauses:
+            return None
+        holders = [r for p in syntax.children(noun, "prep") if p.lower_ in ("by", "from", "of") for o in syntax.children(p, "pobj")
+                   for r in self.phrases.speaker(o)]  # fmt: skip
+        holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
+        verb = syntax.governor(noun)
+        if not holders and verb is not None and verb.lemma_.lower() in self.lexicon.light:
+            holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+        speech = Speech(self.lexicon.speech_nouns[noun.lemma_.lower()], noun, holders, [], [], clauses,
+                        f"speech noun:{noun.lemma_}", 0.7, noun=noun, anonymous=not holders)  # fmt: skip
+        speech.cue = self.phrases._chars(noun.i, noun.i + 1)
+        return speech
+
+
+def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
+    """The speech acts that enclose ``token``, innermost first."""
+    heads: dict[int, Speech] = {}
+    found: list[Speech] = []
+    by_content: dict[int, list[Speech]] = {}
+    for speech in speeches:
+        for content in speech.content:
+            by_content.setdefault(content.i, []).append(speech)
+    current, steps = token, 0
+    while steps < 60:
+        for speech in by_content.get(current.i, ()):
+            if speech.token.i != token.i and speech.token.i not in heads:
+                heads[speech.token.i] = speech
+                found.append(speech)
+        if current.head is current:
+            return found
+        current, steps = current.head, steps + 1
+    return found

@@ -1,0 +1,231 @@
+"""Who does what in a parsed sentence: subjects, objects and prepositions of a verb.
+
+General mechanisms over dependencies: passives, inherited and controlled subjects, coordination,
+relative clauses, participles. Tokens in, tokens out; nothing here knows an actor or a relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text.records import Token
+
+SUBJECTS = ("nsubj", "csubj", "expl")
+RELATIVE = ("WP", "WDT", "WP$")
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """The children of ``token`` with one of the dependency labels."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether ``verb`` is in the passive voice, or a participle after its noun."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
+        return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
+    return False
+
+
+def agents(verb: Token) -> list[Token]:
+    """The tokens after "by" of a passive."""
+    found = [obj for agent in children(verb, "agent") for obj in children(agent, "pobj")]
+    if found:
+        return found
+    return [o for p in children(verb, "prep") if p.lower_ == "by" for o in children(p, "pobj")]
+
+
+def relative_or_self(token: Token, verb: Token) -> Token:
+    """The antecedent, where ``token`` is the relative pronoun of ``verb``'s clause."""
+    clause = verb
+    while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.pos_ in ("VERB", "AUX"):
+        clause = clause.head
+    if clause.dep_ == "relcl" and (token.tag_ in RELATIVE or token.lower_ == "that"):
+        return clause.head
+    return token
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The tokens that do what ``verb`` says: its own subject, or one inherited from the clause above."""
+    if depth > 6:
+        return []
+    if is_passive(verb):
+        return agents(verb)
+    own = [relative_or_self(t, verb) for t in children(verb, *SUBJECTS) if t.dep_ != "expl"]
+    return own or _inherited(verb, depth)
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    head, dep = verb.head, verb.dep_
+    if dep in ("ROOT", "parataxis", "intj") or head is verb:
+        return []
+    if dep == "pcomp":
+        return _of_preposition(head, depth)
+    if dep in ("acl", "relcl"):
+        if verb.tag_ == "VBG" and not any(c.tag_ == "TO" for c in verb.children):
+            return [head]
+        if dep == "relcl" and not any(c.tag_ == "TO" for c in verb.children):
+            return [head]
+        return _of_noun(head, depth)
+    if dep == "amod" and verb.tag_ == "VBG":
+        return [head]
+    if dep == "prep":
+        return _of_preposition(verb, depth) if head.pos_ not in ("VERB", "AUX") else _controller(head, verb, depth)
+    if dep in ("xcomp", "ccomp", "advcl", "conj", "dep", "acomp", "pcomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return _controller(head, verb, depth)
+    if dep in ("advcl", "dep", "conj", "appos"):
+        return _of_noun(head, depth)
+    return []
+
+
+def _controller(head: Token, verb: Token, depth: int) -> list[Token]:
+    """The subject that ``head`` lends to the clause of ``verb``."""
+    if head.pos_ == "ADJ" and head.head.pos_ in ("AUX", "VERB"):
+        head = head.head
+    if verb.dep_ in ("xcomp", "ccomp"):
+        objects = children(head, "dobj", "dative")
+        if objects and head.lemma_ not in ("promise", "threaten", "vow", "use", "take", "have", "make", "go"):
+            return objects
+    if is_passive(head) and verb.dep_ != "conj":
+        return [relative_or_self(t, head) for t in patients(head)]
+    if verb.dep_ == "conj" and is_passive(head):
+        return [] if is_passive(verb) else patients(head)
+    return subjects(head, depth + 1)
+
+
+def _of_preposition(prep: Token, depth: int) -> list[Token]:
+    head = prep.head
+    if prep.dep_ == "prep" and head.dep_ == "prep":
+        return _of_preposition(head, depth)
+    if head.pos_ in ("VERB", "AUX"):
+        if is_passive(head):
+            return patients(head)
+        direct = children(head, "dobj")
+        if direct and prep.lower_ in ("of", "for", "from", "into", "against") and prep.i > direct[0].i:
+            return direct
+        return subjects(head, depth + 1)
+    if head.pos_ in ("NOUN", "PROPN"):
+        return _of_noun(head, depth)
+    return subjects(head, depth + 1) if head.pos_ == "ADJ" else []
+
+
+def _of_noun(noun: Token, depth: int) -> list[Token]:
+    """Whoever has the plan, the right, the aim: its possessor, or the doer of the verb above it."""
+    owner = children(noun, "poss")
+    if owner:
+        return owner
+    owner = [o for p in children(noun, "prep") if p.lower_ in ("by", "of") for o in children(p, "pobj")]
+    if owner:
+        return owner
+    verb = noun.head
+    steps = 0
+    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb and steps < 4:
+        verb, steps = verb.head, steps + 1
+    if verb.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "attr", "pobj", "conj", "oprd"):
+        return subjects(verb, depth + 1)
+    return []
+
+
+def patients(verb: Token) -> list[Token]:
+    """Whom or what ``verb`` is done to: direct object, passive subject, or the noun before a participle."""
+    passive = [relative_or_self(t, verb) for t in children(verb, "nsubjpass", "csubjpass")]
+    if passive:
+        return passive
+    if is_passive(verb):
+        if verb.dep_ == "acl":
+            return [verb.head]
+        if verb.dep_ == "conj":
+            return patients(verb.head)
+        if verb.dep_ in ("relcl",):
+            return [verb.head]
+        if verb.dep_ in ("xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
+            return subjects(verb.head) if not is_passive(verb.head) else patients(verb.head)
+    direct = [relative_or_self(t, verb) for t in children(verb, "dobj", "obj", "oprd")]
+    if direct:
+        return direct
+    for other in children(verb, "conj"):
+        if other.pos_ == "VERB" and not children(other, "nsubj", "nsubjpass"):
+            shared = children(other, "dobj")
+            if shared:
+                return shared
+    if verb.dep_ == "relcl" and children(verb, "nsubj") and not children(verb, "ccomp"):
+        subject = children(verb, "nsubj")[0]
+        if subject.tag_ not in RELATIVE and subject.lower_ != "that":
+            return [verb.head]
+    return []
+
+
+def recipients(verb: Token) -> list[Token]:
+    """The indirect objects: "give Tanzania a grant"."""
+    found = []
+    for token in children(verb, "dative"):
+        found += children(token, "pobj") if token.pos_ == "ADP" else [token]
+    return found
+
+
+def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
+    """The objects of the prepositions ``names`` at ``token``, and (deep) at its objects and complements."""
+    wanted = set(names)
+    found = _at(token, wanted)
+    if found or not deep:
+        return found
+    for child in token.children:
+        if child.i > token.i and child.dep_ in ("dobj", "prt", "advmod", "prep", "attr", "acomp", "oprd", "pobj"):
+            found += _at(child, wanted)
+            for grandchild in child.children:
+                if grandchild.dep_ in ("pobj", "prep", "conj", "amod") and grandchild.i > token.i:
+                    found += _at(grandchild, wanted)
+                    for last in children(grandchild, "pobj", "prep"):
+                        found += _at(last, wanted)
+    return found
+
+
+def _at(token: Token, wanted: set[str]) -> list[Token]:
+    found: list[Token] = []
+    for prep in token.children:
+        if prep.dep_ in ("prep", "dative", "agent", "prt", "advmod") and prep.lower_ in wanted and prep.i > token.i:
+            found += children(prep, "pobj")
+            for inner in children(prep, "prep"):
+                found += children(inner, "pobj")
+    return found
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """``token`` and what is coordinated with it, left to right."""
+    found, queue = [token], [token]
+    while queue and len(found) < 40:
+        following = children(queue.pop(0), "conj")
+        found += following
+        queue += following
+    return found
+
+
+def particle(verb: Token) -> set[str]:
+    """The particles and bare adverbs of ``verb``: "cut off", "pull back"."""
+    return {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "advcl") and c.i > verb.i}
+
+
+def governor(noun: Token) -> Token | None:
+    """The verb that governs ``noun`` as its object, passive subject, attribute or adverbial."""
+    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        return governor(noun.head)
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "appos") and head.pos_ in ("VERB", "AUX"):
+        return head
+    if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "into", "on", "out", "of", "with", "for"):
+        above = head.head
+        if above.pos_ in ("VERB", "AUX"):
+            return above
+        if above.pos_ == "NOUN" and above.dep_ == "dobj" and head.lower_ in ("of", "in"):
+            return governor(above)
+    return None
+
+
+def clause_top(verb: Token) -> Token:
+    """The verb that ``verb`` is coordinated with, first of its row."""
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return verb

@@ -1,0 +1,145 @@
+"""Handing over: who gives what to whom. What is handed over decides the relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.frames import Frames, _distinct, _without
+from kg.text.records import Proposition, Ref, Token
+
+
+class Transfers:
+    """Finds transfers in sentences: verbs (supply), nouns (deliveries), agents (a buyer of), needs."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames, self.phrases, self.lexicon = frames, frames.phrases, frames.lexicon
+        self.words = frames.lexicon.transfers
+
+    def find(self, sentence: Iterable[Token]) -> list[Proposition]:
+        """Every transfer in the sentence."""
+        found: list[Proposition] = []
+        for token in sentence:
+            lemma = token.lemma_.lower()
+            if token.pos_ == "VERB":
+                if lemma in self.lexicon.needs["verbs"]:
+                    found += self._needs(token)
+                if lemma in self.words["give"]:
+                    found += self._given(token)
+                elif lemma in self.words["receive"]:
+                    found += self._received(token)
+            elif token.pos_ == "NOUN":
+                if lemma in self.words["gifts"] or lemma in self.words["receipts"]:
+                    found += self._deliveries(token, lemma in self.words["receipts"])
+                elif lemma in self.words["givers"] or lemma in self.words["receivers"]:
+                    found += self._agent(token, lemma in self.words["receivers"])
+        return found
+
+    def _given(self, verb: Token) -> list[Proposition]:
+        doers = self._refs(syntax.subjects(verb))
+        goods = syntax.patients(verb)
+        people = self._refs(syntax.recipients(verb)) or self._refs(syntax.prepositional(verb, self.words["to"] - {"with"}))
+        direct = [r for r in self._refs(goods) if r.role not in ("owner", "instrument")]
+        if direct and not people:
+            carried = syntax.prepositional(verb, ("with",), deep=False)
+            if carried:
+                people, goods = direct, carried
+        if not people:
+            people = [r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)]
+        return self._made(verb, goods, doers, people, "transfer")
+
+    def _received(self, verb: Token) -> list[Proposition]:
+        doers = self._refs(syntax.prepositional(verb, self.words["from"]))
+        goods = syntax.patients(verb)
+        doers = doers or [r for g in goods for r in self.phrases.owners(g)]
+        return self._made(verb, goods, doers, self._refs(syntax.subjects(verb)), "receipt")
+
+    def _deliveries(self, noun: Token, receipt: bool) -> list[Proposition]:
+        giver = self._refs(syntax.prepositional(noun, ("from", "by"), deep=False))
+        taker = self._refs(syntax.prepositional(noun, ("to", "for"), deep=False))
+        owners = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
+        if receipt:
+            taker = taker or owners
+        else:
+            giver = giver or owners
+        verb = syntax.governor(noun)
+        if verb is not None and verb.lemma_.lower() in self.lexicon.light | self.words["give"]:
+            doers = self._refs(syntax.subjects(verb))
+            giver, taker = (giver, taker or doers) if receipt else (giver or doers, taker)
+        goods = [noun, *(o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj"))]
+        found = self._made(noun, goods, giver, taker, "delivery", strict=True)
+        above = noun.head if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else None
+        more = above is not None and above.lemma_.lower() in self.words["more"]
+        for proposition in found:
+            if more:
+                proposition.relation = self.words["more_relations"].get(proposition.relation, proposition.relation)
+        return found
+
+    def _agent(self, noun: Token, buyer: bool) -> list[Proposition]:
+        """ "is a key purchaser of Israeli weapons", "X, the main supplier of arms to Y"."""
+        goods = [g for p in syntax.children(noun, "prep") if p.lower_ in ("of", "for") for o in syntax.children(p, "pobj")
+                 for g in syntax.conjuncts(o)]  # fmt: skip
+        verb = syntax.governor(noun)
+        if noun.dep_ == "appos":
+            who = self.phrases.ref(noun.head)
+        elif verb is not None and verb.lemma_ in ("be", "become", "remain"):
+            who = self._refs(syntax.subjects(verb))
+        else:
+            who = []
+        owner = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
+        owner = owner or [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
+        owner = owner or [r for g in goods for r in self.phrases.ref(g) if r.role == "name"]
+        far = self._refs(syntax.prepositional(noun, ("to", "for") if not buyer else ("from",)))
+        other = far or owner
+        giver, taker = (other, who) if buyer else (who, other)
+        return self._made(noun, [*goods, noun], _without(giver, taker), taker, "agent noun", strict=True)
+
+    def _needs(self, verb: Token) -> list[Proposition]:
+        """ "supplies a third of Israel's oil needs"."""
+        found: list[Proposition] = []
+        for thing in syntax.patients(verb):
+            for noun in [thing, *(o for p in syntax.children(thing, "prep") for o in syntax.children(p, "pobj"))]:
+                if noun.lemma_.lower() in self.lexicon.needs["nouns"]:
+                    takers = [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
+                    goods = [noun, *(o for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj"))]
+                    found += self._made(verb, goods, self._refs(syntax.subjects(verb)), takers, "need", strict=True)
+                    for proposition in found:
+                        span = self.phrases._chars(thing.left_edge.i, noun.i + 1)
+                        proposition.details.setdefault("quantity", span)
+        return found
+
+    def _refs(self, tokens: Iterable[Token]) -> list[Ref]:
+        return _distinct(r for t in tokens for r in self.phrases.refs(t))
+
+    def _made(
+        self, token: Token, goods: list[Token], givers: list[Ref], takers: list[Ref], how: str, strict: bool = False
+    ) -> list[Proposition]:
+        """The propositions for what is handed over; none where the goods say nothing (``strict``: or an end lacks)."""
+        if not goods or (strict and not (givers and takers)):
+            return []
+        classes: set[str] = set()
+        for good in [g for t in goods for g in syntax.conjuncts(t)]:
+            classes |= self.frames.classes(good)
+            for prep in syntax.children(good, "prep"):
+                if prep.lower_ in ("of", "in", "worth"):
+                    for obj in syntax.children(prep, "pobj"):
+                        for part in syntax.conjuncts(obj):
+                            classes |= self.frames.classes(part)
+        relations = self._relations(classes)
+        if not relations and token.lemma_.lower() in ("supply", "export", "sell", "import", "ship", "deliver"):
+            relations = ["suppliesTo"] if goods else []
+        item = self.phrases._chars(goods[0].left_edge.i, goods[0].i + 1) if goods[0] is not token else None
+        made = []
+        for relation in relations:
+            proposition = Proposition(relation, token, givers, _without(takers, givers), f"{how}:{token.lemma_}", 0.8)
+            if item:
+                proposition.details["item"] = item
+            made.append(proposition)
+        return made
+
+    def _relations(self, classes: set[str]) -> list[str]:
+        table = self.words["relations"]
+        first = [table[name] for name in ("oil", "gas", "arms") if name in classes]
+        if first and not classes & {"intelligence"}:
+            return list(dict.fromkeys(first))
+        return [table[name] for name in table if name in classes][:1]
