@@ -30,29 +30,59 @@ Weights = dict[tuple[int, int], float]
 
 @dataclass(frozen=True)
 class Placement:
-    """Integer positions per actor, in the payload's order, and community numbers from 1 (or none)."""
+    """Places per actor, in the payload's order, as written and rolled up to states.
+
+    ``communities`` are numbers from 1, or empty where the graph is small enough to do without.
+    """
 
     positions: list[tuple[int, int]]
+    rolled: list[tuple[int, int]]
     communities: list[int] = field(default_factory=list)
 
 
 def place(payload: Payload) -> Placement:
     """Positions of all actors of ``payload`` and, in very large ones, their communities."""
     number = {actor.id: i for i, actor in enumerate(payload.actors)}
+    state = [i if a.state is None else number[a.state] for i, a in enumerate(payload.actors)]
     weights: Weights = defaultdict(float)
+    rolled: Weights = defaultdict(float)
     for relationship in payload.relationships:
-        a, b = number[relationship.subject], number[relationship.object]
-        if a != b:
-            weights[min(a, b), max(a, b)] += 1
+        _count(weights, number[relationship.subject], number[relationship.object])
+    for tie in payload.ties:
+        subject, obj = tie.subject_state, tie.object_state
+        _count(
+            rolled,
+            number[subject] if subject is not None else state[number[tie.subject]],
+            number[obj] if obj is not None else state[number[tie.object]],
+        )
     strength = _strength(weights, len(number))
-    for i, actor in enumerate(payload.actors):  # people stand near their state, which roll-up shows
-        if actor.state is not None and number[actor.state] != i:
-            weights[min(i, number[actor.state]), max(i, number[actor.state])] += 0.5
+    for i, home in enumerate(state):  # people stand near their state, where roll-up shows them
+        if home != i:
+            weights[min(i, home), max(i, home)] += 0.5
     order = sorted(range(len(number)), key=lambda i: (-strength[i], i))
-    core = sorted(order[:CORE]) if len(order) > 2 * CORE else list(range(len(order)))
-    positions = _around(_lay_out(core, weights), order, weights)
+    positions = _positions(order, weights)
+    folded = {i for pair in rolled for i in pair} | set(state)
+    states = _positions([i for i in order if i in folded], rolled)
+    for i, home in enumerate(state):
+        if i not in states:
+            states[i] = states[home]
     communities = _communities(len(number), weights) if len(payload.relationships) > COMMUNITIES_ABOVE else []
-    return Placement([(round(x), round(y)) for x, y in positions], communities)
+    return Placement(_rounded(positions, len(number)), _rounded(states, len(number)), communities)
+
+
+def _count(weights: Weights, a: int, b: int) -> None:
+    if a != b:
+        weights[min(a, b), max(a, b)] += 1
+
+
+def _rounded(places: dict[int, Point], count: int) -> list[tuple[int, int]]:
+    return [(round(places[i][0]), round(places[i][1])) for i in range(count)]
+
+
+def _positions(members: list[int], weights: Weights) -> dict[int, Point]:
+    """Places of ``members``, strongest first: the core by forces, the others around it."""
+    core = members[:CORE] if len(members) > 2 * CORE else members
+    return _around(_lay_out(sorted(core), weights), members, weights)
 
 
 def _strength(weights: Weights, count: int) -> list[float]:
@@ -109,7 +139,7 @@ def _component(part: list[int], weights: Weights) -> tuple[dict[int, Point], flo
         return {part[0]: (0.0, 0.0)}, 0.0, 0.0
     local = {i: n for n, i in enumerate(part)}
     edges = [(local[a], local[b], w) for (a, b), w in sorted(weights.items()) if a in local and b in local]
-    points = _spread(_turn(_forces(len(part), edges)))
+    points = _spread(_even(_turn(_forces(len(part), edges))))
     left, top = min(x for x, _ in points), min(y for _, y in points)
     right, bottom = max(x for x, _ in points), max(y for _, y in points)
     return {i: (points[local[i]][0] - left, points[local[i]][1] - top) for i in part}, right - left, bottom - top
@@ -163,36 +193,66 @@ def _turn(points: list[Point]) -> list[Point]:
     return [((x - mx) * c + (y - my) * s, (y - my) * c - (x - mx) * s) for x, y in points]
 
 
-def _spread(points: list[Point], gap: float = 110.0, rounds: int = 60) -> list[Point]:
-    """The points pushed apart until no two are nearer than ``gap`` (skipped where there are many)."""
-    if len(points) > STRESS:
+def _even(points: list[Point]) -> list[Point]:
+    """The points of a large component with the crowd in its middle drawn apart.
+
+    The distance of each from the centre moves most of the way to the one that it would have if all
+    stood equally dense in a disc; directions stay.
+    """
+    if len(points) <= STRESS:
         return points
+    n = len(points)
+    mx, my = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
+    order = sorted(range(n), key=lambda i: (math.hypot(points[i][0] - mx, points[i][1] - my), i))
+    reach = 55 * math.sqrt(n)
+    out = list(points)
+    for rank, i in enumerate(order):
+        dx, dy = points[i][0] - mx, points[i][1] - my
+        distance = math.hypot(dx, dy) or 1.0
+        wanted = 0.8 * reach * math.sqrt((rank + 0.5) / n) + 0.2 * min(distance, 2 * reach)
+        out[i] = (mx + dx / distance * wanted, my + dy / distance * wanted)
+    return out
+
+
+def _spread(points: list[Point]) -> list[Point]:
+    """The points pushed apart until no two are nearer than a label needs, or 40 rounds have passed."""
+    gap = 110.0 if len(points) <= STRESS else 70.0
     at = [list(p) for p in points]
-    for _ in range(rounds):
+    for _ in range(40):
+        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for i, (x, y) in enumerate(at):
+            cells[int(x // gap), int(y // gap)].append(i)
         moved = False
-        for i in range(len(at)):
-            for j in range(i):
-                dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
-                distance = math.hypot(dx, dy)
-                if distance < gap:
-                    if distance < 1e-9:
-                        dx, dy, distance = 1.0, 0.1 * i, math.hypot(1.0, 0.1 * i)
-                    push = (gap - distance) / 2 / distance
-                    at[i][0] += dx * push
-                    at[i][1] += dy * push
-                    at[j][0] -= dx * push
-                    at[j][1] -= dy * push
-                    moved = True
+        for i, (x, y) in enumerate(at):
+            cx, cy = int(x // gap), int(y // gap)
+            for j in (j for dx in (-1, 0, 1) for dy in (-1, 0, 1) for j in cells.get((cx + dx, cy + dy), ())):
+                moved |= j < i and _push(at[i], at[j], gap, i)
         if not moved:
             break
     return [(x, y) for x, y in at]
 
 
-def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> list[Point]:
-    """All positions: those who are not ``placed`` stand on a spiral around their neighbours' mean."""
+def _push(p: list[float], q: list[float], gap: float, i: int) -> bool:
+    """Whether two points were nearer than ``gap`` and have been moved apart."""
+    dx, dy = p[0] - q[0], p[1] - q[1]
+    distance = math.hypot(dx, dy)
+    if distance >= gap:
+        return False
+    if distance < 1e-9:
+        dx, dy, distance = 1.0, 0.1 * i, math.hypot(1.0, 0.1 * i)
+    push = (gap - distance) / 2 / distance
+    p[0] += dx * push
+    p[1] += dy * push
+    q[0] -= dx * push
+    q[1] -= dy * push
+    return True
+
+
+def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> dict[int, Point]:
+    """All places: those who are not ``placed`` stand on a spiral around their neighbours' mean."""
     if len(placed) == len(order):
-        return [placed[i] for i in range(len(order))]
-    near: dict[int, list[tuple[int, float]]] = {i: [] for i in order}
+        return placed
+    near: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for (a, b), w in sorted(weights.items()):
         near[a].append((b, w))
         near[b].append((a, w))
@@ -212,7 +272,7 @@ def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> lis
         crowd[cell] += 1
         turn, radius = crowd[cell] * 2.399963, 34 * math.sqrt(crowd[cell])
         placed[i] = (x + radius * math.cos(turn), y + radius * math.sin(turn))
-    return [placed[i] for i in range(len(order))]
+    return placed
 
 
 def _communities(count: int, weights: Weights) -> list[int]:

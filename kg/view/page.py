@@ -113,9 +113,7 @@ def _plain(text: str) -> str:
     return "".join("\ufffd" if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else c for c in text)
 
 
-def with_additions(
-    payload: Payload, nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]]
-) -> Payload:
+def with_additions(payload: Payload, nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]]) -> Payload:
     """The payload itself, or one with the nodes and edges that were added to the network by hand."""
     known = {actor.id for actor in payload.actors}
     drawn = {r.id for r in payload.relationships}

@@ -177,17 +177,20 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
         "un": ([int(not s.reviewed) for s in acts], 0),
         "con": ([s.confidence for s in acts], None),
         "rule": ([text(s.rule) for s in acts], -1),
-        "irt": ([[stances.find(key) for key in s.in_reply_to] for s in acts], []),
+        "irt": ([[max(-1, stances.find(key) - first_stance) for key in s.in_reply_to] for s in acts], []),
         "hs": ([int(s.hearsay) for s in acts], 0),
         "mk": ([ties.find(s.makes) for s in acts], -1),
     }
     nodes = payload.actors
+    rolled = placement.rolled
     actor_table: dict[str, tuple[Sequence[Any], Any]] = {
         "label": ([a.label for a in nodes], None),
         "kind": ([kind_index[a.kind] for a in nodes], -1),
         "state": ([actors.maybe(a.state) for a in nodes], -1),
         "x": ([x for x, _ in placement.positions], None),
         "y": ([y for _, y in placement.positions], None),
+        "rx": ([x if x != own[0] else None for (x, _), own in zip(rolled, placement.positions, strict=True)], None),
+        "ry": ([y if y != own[1] else None for (_, y), own in zip(rolled, placement.positions, strict=True)], None),
         "com": (placement.communities or [0] * len(nodes), 0),
         "al": ([list(a.aliases) for a in nodes], []),
         "off": ([[[o.label, o.since, o.until] for o in a.offices] for a in nodes], []),
@@ -200,9 +203,7 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
         "note": payload.note,
         "rollup": payload.rollup,
         "kinds": kinds,
-        "relations": [
-            [r.id, r.label, r.inverse_label, r.kind, r.sign, int(r.symmetric)] for r in payload.relations
-        ],
+        "relations": [[r.id, r.label, r.inverse_label, r.kind, r.sign, int(r.symmetric)] for r in payload.relations],
         "statuses": [[s.id, s.label, s.meaning] for s in payload.statuses],
         "attitudes": [[a.id, a.label, a.polarity] for a in payload.attitudes],
         "actors": _columns(actor_table, len(nodes)) | {"id": _ids([a.id for a in nodes])},

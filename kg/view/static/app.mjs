@@ -137,7 +137,8 @@ export function start(data) {
       if (!weight) continue;
       const node = model.actors.length + actor.community;
       const sum = sums.get(node) || [0, 0, 0];
-      sums.set(node, [sum[0] + actor.x * weight, sum[1] + actor.y * weight, sum[2] + weight]);
+      const [x, y] = state.rollup ? actor.rolled : [actor.x, actor.y];
+      sums.set(node, [sum[0] + x * weight, sum[1] + y * weight, sum[2] + weight]);
       if (!leaders.has(node) || weight > strength.get(leaders.get(node))) leaders.set(node, actor.i);
     }
     const at = new Map([...sums].map(([node, [x, y, w]]) => [node, [x / w, y / w]]));
@@ -150,6 +151,8 @@ export function start(data) {
   }
   app.communityPlaces = () => communities().at;
   app.leaders = () => (app.derived.drawn.communal ? communities().leaders : null);
+
+  app.unit = () => parseFloat(getComputedStyle(root).fontSize) / 16;
 
   // --- what a person does ----------------------------------------------------------------------
 
@@ -333,7 +336,7 @@ export function start(data) {
     state.theme = theme;
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
-    byId("theme").textContent = { auto: "Theme: system", light: "Theme: light", dark: "Theme: dark" }[theme];
+    byId("theme").textContent = { auto: "◐ Auto", light: "◐ Light", dark: "◐ Dark" }[theme];
     colours();
     legend();
     stage.changed(false);

@@ -48,11 +48,11 @@ export function read(json) {
   };
   for (const edge of edges(json.rolled, text, undenied)) model.rolled.set(tripleKey(edge.s, edge.r, edge.o), edge);
 
-  const a = readers(json.actors, { label: "", kind: -1, state: -1, x: 0, y: 0, com: 0, al: [], off: [], desc: null, url: null });
+  const a = readers(json.actors, { label: "", kind: -1, state: -1, x: 0, y: 0, rx: null, ry: null, com: 0, al: [], off: [], desc: null, url: null });
   for (let i = 0; i < json.actors.n; i++) {
     model.actors.push({
       i, id: json.actors.id.p + json.actors.id.v[i], key: json.actors.id.v[i], label: a.label(i), kind: a.kind(i), state: a.state(i),
-      x: a.x(i), y: a.y(i), community: a.com(i), aliases: a.al(i), offices: a.off(i), description: a.desc(i), url: a.url(i),
+      x: a.x(i), y: a.y(i), rolled: [a.rx(i) ?? a.x(i), a.ry(i) ?? a.y(i)], community: a.com(i), aliases: a.al(i), offices: a.off(i), description: a.desc(i), url: a.url(i),
       ties: [],
     });
   }

@@ -16,7 +16,7 @@ export function h(tag, props, ...children) {
 }
 
 export function add(element, children) {
-  for (const child of children.flat(4)) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : document.createTextNode(clean(child)));
   }

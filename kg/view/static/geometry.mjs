@@ -21,12 +21,14 @@ export function arc(a, b, offset) {
   return [a, [(a[0] + b[0]) / 2 - (dy / length) * offset, (a[1] + b[1]) / 2 + (dx / length) * offset], b];
 }
 
-// A loop above a node, the n-th of several.
-export function loop(centre, radius, n) {
-  const [x, y] = centre;
+// A loop at a node, the n-th of several, that leaves it in the direction of `angle`.
+export function loop(centre, radius, n, angle) {
   const reach = radius + 34 + 26 * n;
   const side = radius * 0.75;
-  return [[x - side, y - radius * 0.7], [x - reach * 0.8, y - reach * 1.35], [x + reach * 0.8, y - reach * 1.35], [x + side, y - radius * 0.7]];
+  const turn = (along, across) => [
+    centre[0] + along * Math.cos(angle) - across * Math.sin(angle), centre[1] + along * Math.sin(angle) + across * Math.cos(angle),
+  ];
+  return [turn(radius * 0.75, -side), turn(reach * 1.35, -reach * 0.8), turn(reach * 1.35, reach * 0.8), turn(radius * 0.75, side)];
 }
 
 // The part of a quadratic curve outside circles of the two radii at its ends.
@@ -109,10 +111,11 @@ export class Room {
     }
   }
 
-  free(box, owner) {
+  // Whether nothing but things of `owner` is there; nodes (owners from 0) may be left out.
+  free(box, owner, labelsOnly = false) {
     for (const key of this.over(box)) {
       for (const b of this.cells.get(key) || []) {
-        if (b.owner !== owner && box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) return false;
+        if (b.owner !== owner && !(labelsOnly && b.owner >= 0) && box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) return false;
       }
     }
     return true;

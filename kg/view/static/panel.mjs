@@ -60,14 +60,12 @@ export function makePanel(app, container) {
       h("p", { class: "who" }, holder(stance), role.length ? h("span", { class: "muted" }, " (", role.map((r, i) => [i ? ", " : "", r]), ")") : null, " ",
         h("b", { class: "attitude" }, model.attitudes[stance.attitude].label), stance.addressee.length ? [" to ", list(stance.addressee)] : null,
         stance.target.length ? [" against ", list(stance.target)] : null, inner ? null : " that"),
-      rest.length ? level(rest[0], rest.slice(1), about) : null,
       quote(stance),
       stance.scope === "wholesale" && h("p", { class: "note" }, "Denies “the allegations” as a whole; names nothing in so many words."),
       stance.scope === "detail" && h("p", { class: "note" }, "Concerns a detail only; the tie could hold all the same."),
       stance.details.length ? h("dl", { class: "details" }, stance.details.map(([key, value]) => [h("dt", {}, key), h("dd", {}, name(value))])) : null,
-      meta(stance),
-      also.length ? h("p", { class: "meta" }, "Also about: ", also.map((ref, i) => [i ? "; " : "", tieLink(ref.tie)])) : null,
-      stance.about.includes(null) && h("p", { class: "meta" }, "Also about something outside this page."),
+      meta(stance, also),
+      rest.length ? level(rest[0], rest.slice(1), about) : null,
       node.comments.map((c) => h("div", { class: "comment" }, h("p", { class: "meta" }, "Comment in another source:"), level(c, [], about))),
     );
   }
@@ -78,22 +76,32 @@ export function makePanel(app, container) {
     return h("blockquote", { dir: "auto" }, prefix && h("span", { class: "context" }, "…", prefix), h("q", {}, exact), suffix && h("span", { class: "context" }, suffix, "…"));
   }
 
-  function meta(stance) {
+  function meta(stance, also) {
     const source = model.sources[stance.source];
+    const dot = () => h("span", { "aria-hidden": "true" }, " · ");
     const bits = [
-      stance.when && h("span", {}, "said ", name(dateWords(stance.when)), h("span", { class: "tag" }, "stated")),
-      stance.inferred && h("span", { title: stance.because }, "said ", dateWords(stance.inferred), h("span", { class: "tag inferred" }, "inferred"), stance.because && [" ", name(`(${stance.because})`)]),
-      stance.medium && h("span", {}, "by ", name(stance.medium)),
-      stance.cue && h("span", {}, "reported as “", name(stance.cue), "”"),
-      h("span", {}, "in ", sourceName(stance.source), source.publisher && [", ", name(source.publisher)], source.published && `, ${dateWords(source.published)}`),
-      stance.origin && h("span", {}, "citing ", name(stance.origin)),
-      stance.quote && stance.quote.start >= 0 && h("span", {}, `characters ${stance.quote.start}–${stance.quote.end}`),
+      stance.when && ["said ", name(dateWords(stance.when)), h("span", { class: "tag" }, "stated")],
+      stance.inferred && [h("span", { title: stance.because }, stance.when ? "" : "said ", dateWords(stance.inferred), h("span", { class: "tag inferred" }, "inferred"))],
+      ["in ", sourceName(stance.source), source.publisher && [", ", name(source.publisher)], source.published && `, ${dateWords(source.published)}`],
+      stance.replyTo.some((n) => n >= 0) && ["in reply to ", stance.replyTo.filter((n) => n >= 0).map((n, i) => [i ? ", " : "", reply(n)])],
       stance.hearsay && h("span", { class: "tag" }, "hearsay"),
-      !stance.reviewed && h("span", { class: "tag unreviewed" }, `unreviewed${stance.rule ? `, rule ${stance.rule}` : ""}${stance.confidence !== null ? `, confidence ${stance.confidence}` : ""}`),
-      stance.replyTo.some((n) => n >= 0) && h("span", {}, "in reply to ", stance.replyTo.filter((n) => n >= 0).map((n, i) => [i ? ", " : "", reply(n)])),
-      stance.makes >= 0 && h("span", {}, "this act is itself a tie: ", tieLink(stance.makes)),
+      !stance.reviewed && h("span", { class: "tag unreviewed" }, "unreviewed"),
     ].filter(Boolean);
-    return h("p", { class: "meta" }, bits.map((b, i) => [i ? h("span", { "aria-hidden": "true" }, " · ") : "", b]));
+    const rows = [
+      ["reported as", stance.cue && ["“", name(stance.cue), "”"]],
+      ["by way of", stance.medium && name(stance.medium)],
+      ["citing", stance.origin && name(stance.origin)],
+      ["characters", stance.quote && stance.quote.start >= 0 && `${stance.quote.start}–${stance.quote.end}`],
+      ["inferred because", stance.because && name(stance.because)],
+      ["found by", (stance.rule || stance.confidence !== null) && [stance.rule && name(stance.rule), stance.confidence !== null && ` confidence ${stance.confidence}`]],
+      ["itself a tie", stance.makes >= 0 && tieLink(stance.makes)],
+      ["also about", also.length > 0 && also.map((ref, i) => [i ? "; " : "", tieLink(ref.tie)])],
+      ["also about", stance.about.includes(null) && "something outside this page"],
+    ].filter(([, value]) => value);
+    return [
+      h("p", { class: "meta" }, bits.map((b, i) => [i ? dot() : "", b])),
+      rows.length > 0 && h("details", { class: "how" }, h("summary", {}, "How it was said"), h("dl", { class: "details" }, rows.map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]))),
+    ];
   }
 
   function reply(n) {
@@ -170,7 +178,7 @@ export function makePanel(app, container) {
                 button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => (n === open ? app.select({ type: "edge", n }) : app.select({ type: "tie", n })) },
                   h("span", {}, time(tie)), h("span", {}, chip(tie.status, tie.unreviewed))),
                 tie.s !== edge.s || tie.o !== edge.o ? h("p", { class: "meta" }, "as written: ", name(model.actors[tie.s].label), " → ", name(model.actors[tie.o].label)) : null,
-                n === open && [tie.why && h("p", { class: "meta" }, name(tie.why)), assessments(tie), evidence(tie.stances, tie.sides, new Set([n]))]);
+                n === open && [tie.why && tie.why !== edge.why && h("p", { class: "meta" }, name(tie.why)), assessments(tie), evidence(tie.stances, tie.sides, new Set([n]))]);
             })), edge.ties.length > MOST_TIES && h("p", { class: "muted" }, `and ${edge.ties.length - MOST_TIES} more, in the table`))
         : h("p", { class: "when" }, time(one), one.s !== edge.s || one.o !== edge.o ? h("span", { class: "muted" }, " as written: ", actorLink(one.s), " → ", actorLink(one.o)) : null),
       one && assessments(one),

@@ -15,12 +15,13 @@ export const DASHES = {
 const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };
 export const FOLD_ABOVE = 4;
 const LABELLED_EDGES = 320;
+const ALWAYS_NAMED = 14;
 const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
 export const SIGNS = { 1: "+", 0: "·", "-1": "−" };
 
 export const shapeOf = (kind) => kind.shape || SHAPES[kind.id] || "circle";
-export const radius = (ties, zoom) => Math.min(24, 6.5 + 2.1 * Math.sqrt(ties)) * zoom;
+export const radius = (ties, zoom) => Math.min(21, 6.5 + 2 * Math.sqrt(ties)) * zoom;
 
 function shorten(text, most) {
   const letters = [...clean(text)];
@@ -40,15 +41,22 @@ export function build(input) {
   const { drawn, place, size, zoom, marks } = input;
   const scene = { edges: [], nodes: [], labels: [], hitNodes: [], hitEdges: [], room: new Room(), more: [] };
   const near = (x, y, by) => x > -by && y > -by && x < size.w + by && y < size.h + by;
+  // Many nodes in little room are drawn smaller, and grow as one comes nearer.
+  const crowd = Math.min(1, Math.sqrt((size.w * size.h) / Math.max(1, drawn.nodes.size)) / 90);
+  const scale = Math.max(0.3, Math.min(1.5, crowd * Math.max(0.75, Math.sqrt(zoom))));
   for (const [n, ties] of drawn.nodes) {
     const [x, y] = place(n);
-    const r = radius(n >= input.model.actors.length ? ties / 4 : ties, Math.max(0.75, Math.min(1.5, Math.sqrt(zoom))));
+    const r = Math.max(3.5, radius(n >= input.model.actors.length ? ties / 4 : ties, scale));
     scene.hitNodes.push({ n, x, y, r, ties, seen: near(x, y, 60) });
   }
   const spots = new Map(scene.hitNodes.map((h) => [h.n, h]));
   for (const h of scene.hitNodes) if (h.seen) scene.room.take({ x: h.x - h.r, y: h.y - h.r, w: 2 * h.r, h: 2 * h.r, owner: h.n });
   const wanted = [];
   const groups = pairs(drawn.edges.map(({ e, s, o }) => ({ ...e, s, o, e })));
+  leanLoops(groups, spots);
+  scene.mostTies = Math.max(12, ...groups.slice(0, 50000).map((p) => p.ties));
+  // The more lines, the thinner the paint of each.
+  scene.thin = Math.max(0.25, Math.min(0.85, 12 / Math.sqrt(groups.length)));
   for (const pair of groups) {
     const a = spots.get(pair.a);
     const b = spots.get(pair.b);
@@ -63,6 +71,32 @@ export function build(input) {
   nodeLabels(input, scene);
   edgeLabels(input, scene, wanted);
   return scene;
+}
+
+// Loops lean away from the neighbours of their node, into the widest gap between them.
+function leanLoops(groups, spots) {
+  const loops = new Set(groups.filter((p) => p.a === p.b).map((p) => p.a));
+  if (!loops.size) return;
+  const angles = new Map([...loops].map((n) => [n, []]));
+  for (const { a, b } of groups) {
+    if (a === b) continue;
+    const [p, q] = [spots.get(a), spots.get(b)];
+    angles.get(a)?.push(Math.atan2(q.y - p.y, q.x - p.x));
+    angles.get(b)?.push(Math.atan2(p.y - q.y, p.x - q.x));
+  }
+  for (const [n, list] of angles) {
+    // The name stands below the node.
+    list.push(Math.PI / 2);
+    list.sort((x, y) => x - y);
+    let widest = 0;
+    list.forEach((from, i) => {
+      const gap = (i + 1 < list.length ? list[i + 1] : list[0] + 2 * Math.PI) - from;
+      if (gap > widest) {
+        widest = gap;
+        spots.get(n).away = from + gap / 2;
+      }
+    });
+  }
 }
 
 function crosses(a, b, size) {
@@ -80,7 +114,7 @@ function fan(input, scene, pair, a, b, wanted) {
   const gap = n > 6 ? Math.max(22, Math.min(46, (length * 1.5) / n)) : 46;
   pair.edges.forEach((edge, i) => {
     if (pair.a === pair.b) {
-      line(input, scene, edge, loop([a.x, a.y], a.r, i), wanted, 0);
+      line(input, scene, edge, loop([a.x, a.y], a.r, i, a.away ?? -Math.PI / 2), wanted, 0);
       return;
     }
     const flip = edge.s !== pair.a;
@@ -149,8 +183,8 @@ function asOneLine(input, scene, pair, a, b) {
   if (pair.a === pair.b) return;
   const key = pair.edges.length === 1 ? pair.edges[0].key : `pair ${pair.key}`;
   const marked = marks.edges.has(key);
-  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b)))) * (marks.any && !marked ? 0.7 : 0.85);
-  const width = Math.min(9, 0.6 + 0.55 * Math.sqrt(pair.ties));
+  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b)))) * (marked ? 1 : scene.thin);
+  const width = 0.7 + 7 * Math.sqrt(pair.ties / scene.mostTies);
   let sign = 0;
   const parts = [0, 0, 0];
   for (const edge of pair.edges) {
@@ -211,7 +245,9 @@ export const labelOf = (input, n) => (input.model.actors[n] ? nodeName(input.mod
 function nodeLabels(input, scene) {
   const { model, colours, marks, measure } = input;
   const rank = (h) => (marks.nodes.has(h.n) || marks.cursor === h.n ? 2 : marks.touched.has(h.n) ? 1 : 0);
+  let place = 0;
   for (const h of scene.hitNodes.filter((q) => q.seen).sort((p, q) => rank(q) - rank(p) || q.ties - p.ties || p.n - q.n)) {
+    place++;
     const actor = model.actors[h.n];
     const state = actor && model.kinds[actor.kind].id === "State";
     const first = rank(h) === 2;
@@ -219,10 +255,13 @@ function nodeLabels(input, scene) {
     const size = state ? 13.5 : 12.5;
     const weight = state || first ? 650 : 450;
     const w = measure(text, size, weight);
+    const middle = Math.max(5, Math.min(input.size.w - w - 5, h.x - w / 2));
     const spots = [
-      [h.x - w / 2, h.y + h.r + 4], [h.x - w / 2, h.y - h.r - size - 6], [h.x + h.r + 5, h.y - size / 2 - 1], [h.x - h.r - 5 - w, h.y - size / 2 - 1],
+      [middle, h.y + h.r + 4], [middle, h.y - h.r - size - 6], [h.x + h.r + 5, h.y - size / 2 - 1], [h.x - h.r - 5 - w, h.y - size / 2 - 1],
     ];
-    const fits = spots.map(([x, y]) => ({ x: x - 2, y, w: w + 4, h: size + 4, owner: h.n })).find((box) => scene.room.free(box, h.n));
+    const boxes = spots.map(([x, y]) => ({ x: x - 2, y, w: w + 4, h: size + 4, owner: h.n }));
+    // The strongest are named even where that covers a lesser node.
+    const fits = boxes.find((box) => scene.room.free(box, h.n)) || (place <= ALWAYS_NAMED && boxes.find((box) => scene.room.free(box, h.n, true)));
     const box = fits || (first ? { x: spots[0][0] - 2, y: spots[0][1], w: w + 4, h: size + 4, owner: h.n } : null);
     if (!box) continue;
     scene.room.take({ ...box, owner: -1 });
@@ -241,9 +280,9 @@ function edgeLabels(input, scene, wanted) {
       ? [{ text: w.badge, size: 13, weight: 700, fill: colours.ink }]
       : [
           { text: `${SIGNS[w.edge.sign]} ${shorten(model.relations[w.edge.r].label, 34)}`, size: 11.5, weight: 550, fill: w.tone },
-          { text: ` ${w.edge.ties.length > 1 ? `×${w.edge.ties.length} ` : ""}${clean(model.statuses[w.edge.status].label)}${w.edge.unreviewed ? ", unreviewed" : ""}`, size: 10.5, weight: 400, fill: colours.muted },
+          { text: `${w.edge.ties.length > 1 ? `×${w.edge.ties.length} ` : ""}${clean(model.statuses[w.edge.status].label)}${w.edge.unreviewed ? ", unreviewed" : ""}`, size: 10.5, weight: 400, fill: colours.muted },
         ];
-    const width = parts.reduce((sum, p) => sum + measure(p.text, p.size, p.weight), 0);
+    const width = parts.reduce((sum, p) => sum + measure(p.text, p.size, p.weight), 5 * (parts.length - 1));
     for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
       const [x, y] = at(w.curve, t);
       const box = { x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 };
@@ -256,7 +295,7 @@ function edgeLabels(input, scene, wanted) {
       let left = x - width / 2;
       for (const p of parts) {
         scene.labels.push({ ...p, x: left, y: y + 4, anchor: "start", halo: w.badge ? "" : colours.bg, opacity: Math.max(0.55, w.opacity), key: w.edge ? w.edge.key : "" });
-        left += measure(p.text, p.size, p.weight);
+        left += measure(p.text, p.size, p.weight) + 5;
       }
       break;
     }

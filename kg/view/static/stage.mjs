@@ -28,6 +28,7 @@ export function makeStage(app, box) {
   let view = { k: 1, x: 0, y: 0 };
   let fitted = 1;
   let flip = false;
+  let stretch = 1;
   let scene = null;
   let hover = "";
   let cursor = null;
@@ -36,6 +37,8 @@ export function makeStage(app, box) {
   let settle = 0;
   let queued = 0;
   let firstFrame = true;
+  // On very wide screens everything is drawn larger: pixels of the scene are `unit` screen pixels.
+  let unit = 1;
 
   // --- places --------------------------------------------------------------------------------
 
@@ -43,11 +46,13 @@ export function makeStage(app, box) {
     const moved = app.state.moved.get(n);
     if (moved) return moved;
     const actor = model.actors[n];
-    if (actor) return [actor.x, actor.y];
+    if (actor) return app.state.rollup ? actor.rolled : [actor.x, actor.y];
     return app.communityPlaces().get(n) || [0, 0];
   }
 
-  const turned = ([x, y]) => (flip ? [y, x] : [x, y]);
+  // Distances are not data: a graph may be turned and stretched to fill the place that it has.
+  const turned = ([x, y]) => (flip ? [y, x * stretch] : [x, y * stretch]);
+  const unturned = ([x, y]) => (flip ? [y / stretch, x] : [x, y / stretch]);
   const place = (n) => {
     const [x, y] = turned(world(n));
     return [x * view.k + view.x, y * view.k + view.y];
@@ -66,34 +71,35 @@ export function makeStage(app, box) {
   }
 
   function fit() {
-    flip = false;
-    let [left, top, right, bottom] = bounds();
-    const wide = (right - left) / Math.max(1, bottom - top);
-    if (wide > 1.25 && size.w / size.h < 0.8) {
-      flip = true;
-      [left, top, right, bottom] = bounds();
-    }
     const padX = Math.min(PAD.x, size.w * 0.17);
     const w = Math.max(1, size.w - 2 * padX);
-    const h = Math.max(1, size.h - PAD.top - PAD.bottom);
-    // A wide graph on a high screen (or the reverse) may be stretched a little: distances are not data.
+    const above = PAD.top + (app.derived.drawn.limited || app.derived.drawn.asPairs ? 30 : 0);
+    const h = Math.max(1, size.h - above - PAD.bottom);
+    [flip, stretch] = [false, 1];
+    let [left, top, right, bottom] = bounds();
+    flip = (right - left) / Math.max(1, bottom - top) > 1.25 && w / h < 0.75;
+    if (flip) [left, top, right, bottom] = bounds();
+    const fill = (Math.max(60, right - left) / Math.max(60, bottom - top)) * (h / w);
+    stretch = Math.max(0.62, Math.min(1.7, fill));
+    [left, top, right, bottom] = bounds();
     view.k = Math.min(w / Math.max(60, right - left), h / Math.max(60, bottom - top), 2.4);
     fitted = view.k;
     view.x = size.w / 2 - ((left + right) / 2) * view.k;
-    view.y = PAD.top + h / 2 - ((top + bottom) / 2) * view.k;
+    view.y = above + h / 2 - ((top + bottom) / 2) * view.k;
     app.state.view = null;
   }
 
   function resize() {
-    const w = box.clientWidth;
-    const h = box.clientHeight;
+    unit = app.unit();
+    const w = box.clientWidth / unit;
+    const h = box.clientHeight / unit;
     if (!w || !h || (w === size.w && h === size.h)) return;
     const before = size;
     size = { w, h };
     svg.setAttribute("viewBox", `0 0 ${w} ${h}`);
     const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.round(w * ratio);
-    canvas.height = Math.round(h * ratio);
+    canvas.width = Math.round(w * unit * ratio);
+    canvas.height = Math.round(h * unit * ratio);
     if (!app.state.view || !before.w) {
       const kept = app.state.view;
       fit();
@@ -136,7 +142,7 @@ export function makeStage(app, box) {
     canvas.style.display = canvasNow ? "" : "none";
     if (canvasNow) {
       root.replaceChildren();
-      paintCanvas(canvas.getContext("2d", { alpha: false }), scene, app.colours, size, window.devicePixelRatio || 1);
+      paintCanvas(canvas.getContext("2d", { alpha: false }), scene, app.colours, size, (window.devicePixelRatio || 1) * unit);
     } else {
       root.removeAttribute("transform");
       paintSvg(root, scene, (n) => isolate(labelOf(input(), n)));
@@ -163,7 +169,7 @@ export function makeStage(app, box) {
       }
       if (onCanvas()) {
         const nodes = build(input({ drawn: { ...app.derived.drawn, edges: [] }, moving: true }));
-        paintCanvas(canvas.getContext("2d", { alpha: false }), nodes, app.colours, size, window.devicePixelRatio || 1, { moving: true });
+        paintCanvas(canvas.getContext("2d", { alpha: false }), nodes, app.colours, size, (window.devicePixelRatio || 1) * unit, { moving: true });
       } else {
         const k = view.k / paintedAt.k;
         root.setAttribute("transform", `translate(${view.x - paintedAt.x * k} ${view.y - paintedAt.y * k}) scale(${k})`);
@@ -240,15 +246,16 @@ export function makeStage(app, box) {
     }
     tip.replaceChildren(...content.map((c) => (c instanceof Node ? c : document.createTextNode(clean(c)))));
     tip.hidden = false;
-    const left = Math.max(4, Math.min(size.w - tip.offsetWidth - 6, x + 14));
-    tip.style.transform = `translate(${left}px, ${y + 18 + tip.offsetHeight > size.h ? y - tip.offsetHeight - 10 : y + 16}px)`;
+    const left = Math.max(4, Math.min(size.w * unit - tip.offsetWidth - 6, x * unit + 14));
+    const below = y * unit + 16;
+    tip.style.transform = `translate(${left}px, ${below + tip.offsetHeight > size.h * unit ? below - tip.offsetHeight - 28 : below}px)`;
   }
 
   const pointers = new Map();
   let grip = null;
   const here = (event) => {
     const rect = box.getBoundingClientRect();
-    return [event.clientX - rect.left, event.clientY - rect.top];
+    return [(event.clientX - rect.left) / unit, (event.clientY - rect.top) / unit];
   };
 
   box.addEventListener("pointerdown", (event) => {
@@ -291,7 +298,7 @@ export function makeStage(app, box) {
     grip.moved = true;
     if (grip.found?.node !== undefined) {
       const at = [(x - view.x) / view.k, (y - view.y) / view.k];
-      app.state.moved.set(grip.found.node, turned(at));
+      app.state.moved.set(grip.found.node, unturned(at));
       app.saveSoon();
     } else {
       view.x += x - grip.x;

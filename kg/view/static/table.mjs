@@ -5,7 +5,6 @@ import { speakers } from "./evidence.mjs";
 import { dateWords, plural } from "./text.mjs";
 
 export const VIRTUAL_ABOVE = 500;
-const ROW = 33;
 
 export function makeTable(app, container) {
   const { model } = app;
@@ -22,6 +21,7 @@ export function makeTable(app, container) {
   let rows = [];
   let sorted = "";
   let first = -1;
+  let ROW = 33;
 
   const body = h("tbody", {});
   const above = h("tr", { "aria-hidden": "true", class: "space" });
@@ -81,6 +81,7 @@ export function makeTable(app, container) {
   }
 
   function fill(force) {
+    ROW = 33 * app.unit();
     const [from, to] = window_();
     if (!force && from === first) return;
     first = from;
