@@ -56,7 +56,10 @@ class Discourse:
             return [weaker(ref) for ref in self._speaking(phrases, token)]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
-        found = self._above(phrases, token, lower) or self._before(lower)
+        if token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
+            found = self._beside(phrases, token, lower)
+        else:
+            found = self._above(phrases, token, lower) or self._before(lower)
         return [weaker(ref) for ref in found[:2]]
 
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
@@ -84,7 +87,8 @@ class Discourse:
         current, steps = token, 0
         while steps < 30:
             if current.pos_ in ("VERB", "AUX"):
-                for subject in [*syntax.subjects(current), *syntax.patients(current)]:
+                clauses = [s for c in syntax.children(current, "ccomp") for s in syntax.subjects(c)]
+                for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     if subject.i != token.i and subject.i < token.i and subject.pos_ != "PRON":
                         found = [r for r in phrases.speaker(subject) if suits(r, lower)]
                         if found:
@@ -93,6 +97,18 @@ class Discourse:
                 break
             current, steps = current.head, steps + 1
         return []
+
+    def _beside(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
+        """For an object: the actor named last before it that is not the subject of its clause."""
+        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        own = {r.key for t in syntax.subjects(verb) if t.pos_ != "PRON" for r in phrases.refs(t)} if verb.pos_ == "VERB" else set()
+        for place in range(token.i - 1, token.sent.start - 1, -1):
+            other = phrases.doc[place]
+            if other.pos_ in ("NOUN", "PROPN") and other.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative", "poss"):
+                found = [r for r in phrases.ref(other) if suits(r, lower) and r.key not in own]
+                if found:
+                    return found[:1]
+        return [r for r in self.recent if suits(r, lower) and r.key not in own][:1]
 
     def _before(self, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower)][:1]

@@ -45,7 +45,9 @@ class Frames:
     def _try(self, verb: Token, pattern: Pattern) -> Proposition | None:
         if not self._fits(verb, pattern):
             return None
-        doers = [ref for token in syntax.subjects(verb) for ref in self.phrases.refs(token)]
+        subjects = syntax.subjects(verb)
+        doers = [ref for token in subjects for ref in self.phrases.refs(token)]
+        doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         others = self._others(verb, pattern)
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:

@@ -28,12 +28,19 @@ class Modality:
         for _ in range(8):
             self._own(proposition, verb)
             above = self._above(verb)
-            if above is None:
+            if above is None or self._reports(above):
                 break
             proposition = self._operate(proposition, above, verb)
             verb = above
             proposition.top = verb
         return proposition
+
+    def _reports(self, verb: Token) -> bool:
+        """Whether ``verb`` is a reporting verb that no operator or hedge explains."""
+        lemma = verb.lemma_.lower()
+        if lemma not in self.lexicon.speech or lemma in self.lexicon.operator_of or lemma in self.lexicon.hedges["verbs"]:
+            return False
+        return not (lemma in self.lexicon.hedges["passives"] and syntax.is_passive(verb))
 
     def _verb(self, proposition: Proposition) -> Token:
         """The verb whose clause the proposition stands in; operators over a noun are applied on the way."""

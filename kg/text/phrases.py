@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from kg import ids
 from kg.text import syntax
 from kg.text.cast import Cast, Role
 from kg.text.gazetteer import Gazetteer, Hit, Name
@@ -128,7 +129,7 @@ class Phrases:
             if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
                 continue
             if child.dep_ == "poss" and child.tag_ == "PRP$":
-                found += [Name(r.key, r.name, r.kind, "pronoun", r.state) for r in self.pronoun(child)]
+                found += [self._whose(ref) for ref in self.pronoun(child)]
                 continue
             for part in syntax.conjuncts(child):
                 hit = self.hit(part)
@@ -137,6 +138,12 @@ class Phrases:
                 elif hit is None and part.dep_ != "amod":
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
         return list(dict.fromkeys(found))
+
+    def _whose(self, ref: Ref) -> Name:
+        """What a possessive pronoun belongs to: the state of an official who speaks for it."""
+        if ref.kind not in ("Organization", "ArmedGroup") and ref.state in self.gazetteer.states:
+            return self.gazetteer.states[ref.state]
+        return Name(ref.key, ref.name, ref.kind, "pronoun", ref.state)
 
     def _inside_name(self, hit: Hit, part: Token, head: Token) -> bool:
         """Whether a country is only the first word of some other name ("Jordan Smith", "China Daily")."""
@@ -314,7 +321,20 @@ class Phrases:
         names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
         return 1 <= len(names) <= 2 and not any(c.lower_ == "the" for c in token.children)
 
+    def operator(self, token: Token) -> list[Ref]:
+        """Whoever is behind a machine that nobody owns in so many words; anyone, where it is "no drones"."""
+        if token.pos_ != "NOUN":
+            return []
+        if any(c.lower_ == "no" for c in token.children):
+            return [Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")]
+        if "vehicle" not in self._classes(token):
+            return []
+        text, first, last = self._wording(token)
+        role = self.cast.role("UnnamedActor", f"unnamed operator of {text}")
+        return [Ref(role.id, role.id, "UnnamedActor", "description", None, 0.7, *self._chars(first, last), "operator")]
+
     def owners(self, token: Token) -> list[Ref]:
         """The actors inside a phrase that is itself no actor: "Iraqi targets", "attacks by Israel"."""
-        names = self.anchors(token) or self._after(token, frozenset({"against", "on", "in", "for", "to", "at", "near"}))
+        nearby = {"against", "on", "in", "for", "to", "at", "near"} | ({"with"} if token.lemma_ in ("border", "frontier") else set())
+        names = self.anchors(token) or self._after(token, frozenset(nearby))
         return [self._plain(token, name, 0.5, "owner") for name in names]

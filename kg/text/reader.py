@@ -17,6 +17,7 @@ from kg.text.frames import Frames, pairs
 from kg.text.gazetteer import Gazetteer
 from kg.text.lexicon import Lexicon
 from kg.text.modality import Modality
+from kg.text.permits import Permits
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech, Token
 from kg.text.speech import Speeches, chain
@@ -60,6 +61,7 @@ class Reading:
         self.modality = Modality(phrases, self.lexicon, self.kit.vocabulary.relations)
         self.frames = Frames(phrases, self.lexicon)
         self.transfers = Transfers(self.frames)
+        self.permits = Permits(self.frames)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         for sentence in doc.sents:
             self._sentence(sentence, offset)
@@ -79,7 +81,7 @@ class Reading:
         del start
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
-        found = [*self.transfers.find(sentence), *self.frames.find(sentence)]
+        found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
         spoken = {s.token.i: s for s in speeches}
@@ -118,7 +120,7 @@ class Reading:
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> None:
         """Writes a proposition down as ties, and who says so."""
-        around = [s for s in chain(p.top if p.top is not None else p.token, speeches) if s.token.i != p.token.i]
+        around = self._around(p, speeches)
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             self._act(p, around)
             return
@@ -129,6 +131,11 @@ class Reading:
         if not ties:
             return
         self._stand(sheet, p, ties, around)
+
+    def _around(self, p: Proposition, speeches: list[Speech]) -> list[Speech]:
+        """The speech acts that enclose a proposition, innermost first."""
+        own = {p.token.i} | ({p.top.i} if p.inner is not None and p.top is not None else set())
+        return [s for s in chain(p.token, speeches) if s.token.i not in own]
 
     def _confidence(self, p: Proposition) -> float:
         refs = [*p.subjects, *p.objects]
@@ -243,7 +250,7 @@ class Reading:
         enclosed = {
             s.token.i
             for p in propositions
-            for s in chain(p.top if p.top is not None else p.token, speeches)[:1]
+            for s in self._around(p, speeches)[:1]
             if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
         }
         for speech in speeches:

@@ -66,3 +66,12 @@ def read_many(texts: Iterable[tuple[str, str]], resolver: Any, vocabulary: Any, 
     reader = Reader(resolver, vocabulary, nlp)
     for title, text in texts:
         yield reader.read(text, title=title)
+
+
+def registry() -> Any:
+    """The resolver of the shipped registry."""
+    import pyoxigraph as ox
+
+    from kg import quads, resources
+
+    raise NotImplementedError(ox, quads, resources)

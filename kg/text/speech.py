@@ -24,10 +24,10 @@ class Speeches:
         """Every speech act in the sentence."""
         found: list[Speech] = []
         for token in sentence:
-            if token.pos_ == "VERB":
-                speech = self._verb(token)
-            elif token.lower_ == "according":
+            if token.lower_ == "according":
                 speech = self._according(token)
+            elif token.pos_ == "VERB":
+                speech = self._verb(token)
             elif token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.speech_nouns:
                 speech = self._noun(token)
             else:
@@ -52,6 +52,8 @@ class Speeches:
         if pattern.objects:
             return bool(lemmas & pattern.objects)
         lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
+        if not pattern.direct and not pattern.particle and not syntax.prepositional(verb, pattern.prepositions):
+            return False
         if pattern.name == "denies":
             gerund = any(c.dep_ in ("xcomp", "ccomp", "dobj") and c.tag_ == "VBG" for c in verb.children)
             return clause or gerund or bool(lemmas & (self.lexicon.anaphors["claims"] | self.lexicon.anaphors["acts"]))
@@ -62,7 +64,7 @@ class Speeches:
         if pattern.name == "threatens":
             return True
         if pattern.name == "promises":
-            return clause or bool(syntax.children(verb, "xcomp"))
+            return clause
         if lemma in ("find", "show", "read", "write", "answer", "respond", "reply", "quote", "note", "expect", "estimate", "think", "believe"):
             return clause
         return True
@@ -130,7 +132,7 @@ class Speeches:
         attitude = pattern.name
         if passive and attitude in TARGETED:
             return self._refs(syntax.patients(verb))
-        prepositions = set(pattern.prepositions) or {"to"}
+        prepositions = set(pattern.prepositions) or {pattern.particle or "to"}
         found = self._refs(syntax.recipients(verb)) if pattern.direct or "to" in prepositions else []
         direct = self._refs(syntax.patients(verb)) if pattern.direct and not pattern.objects else []
         found = found or direct

@@ -1,0 +1,41 @@
+"""Leave to use one's territory: "allows X's aircraft to use its airspace"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.frames import Frames, _without
+from kg.text.records import Proposition, Token
+
+GROUND = ("territory", "airspace", "base")
+
+
+class Permits:
+    """Finds who lets whom use its territory."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames, self.phrases, self.lexicon = frames, frames.phrases, frames.lexicon
+
+    def find(self, sentence: Iterable[Token]) -> list[Proposition]:
+        """Every such leave in the sentence."""
+        found = []
+        for verb in sentence:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.words["permitting"]:
+                continue
+            givers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+            for clause in syntax.children(verb, "ccomp", "xcomp"):
+                if clause.lemma_.lower() not in self.lexicon.words["using"] or not self._ground(clause):
+                    continue
+                users = syntax.children(clause, "nsubj") or syntax.agents(clause) or syntax.children(verb, "dobj")
+                takers = [r for t in users for r in self.phrases.refs(t)]
+                takers = takers or [r for t in users[:1] for r in self.phrases.operator(t)]
+                made = Proposition("allowsUseOfTerritoryBy", verb, givers, _without(takers, givers), "permit", 0.85)
+                ground = self._ground(clause)
+                made.details["place"] = self.phrases._chars(ground[0].left_edge.i, ground[0].i + 1)
+                found.append(made)
+        return found
+
+    def _ground(self, clause: Token) -> list[Token]:
+        things = [*syntax.patients(clause), *syntax.prepositional(clause, ("from", "over", "on", "through", "in"))]
+        return [part for t in things for part in syntax.conjuncts(t) if self.frames.classes(part) & set(GROUND)]
