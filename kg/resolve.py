@@ -1,90 +1,49 @@
 """Names as people write them to actors, with the reason: the one place that decides who is meant.
 
 Works on records alone. A name is never guessed: one that can mean several actors lists them, an
-unknown one suggests near names, a demonym by itself is refused. Names are compared by :func:`key`,
-which folds case, diacritics, quotes, articles and possessives.
+unknown one suggests near names, a demonym by itself is refused. Names are compared as
+:mod:`kg.names` says.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from unicodedata import combining, normalize
 
+from kg.dates import bounds
 from kg.errors import AmbiguousName, NameNotFound
 from kg.ids import ID, short
 from kg.model import Actor, Iri, Office, Tenure
-
-# Bidirectional and other format controls, then C0 and C1 controls except white space.
-_CONTROLS = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+from kg.names import (
+    DISTANCING,
+    FORCES,
+    GOVERNMENT,
+    GUARDS,
+    HONORIFICS,
+    PAST,
+    ROLES,
+    TIMES,
+    clean,
+    is_short,
+    key,
+    plural,
+    short_forms,
+    title_key,
 )
-_LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ə": "a",
-        "æ": "ae",
-        "œ": "oe",
-        "ð": "d",
-        "þ": "th",
-        "&": " and ",
-    }
-    | dict.fromkeys("’‘ʼʻʿʾ′`´", "'")
-)
-_POSSESSIVE = re.compile(r"'s(?!\w)")
-_BREAKS = re.compile(r"[\W_]+")
 
+_SIMPLE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_NEVER = "9999-12-31"
 _RANKS = {
-    "id": 0,
-    "name": 1,
-    "alias": 2,
-    "code": 2,
-    "metonym": 3,
-    "title": 4,
-    "office-holder": 5,
-    "demonym": 9,
+    reason: rank
+    for rank, reason in enumerate(
+        ["id", "name", "alias", "metonym", "code", "title", "office-holder", "demonym"]
+    )
 }
 _CODES = ("iso3", "cameo")
 _TOP = ("State", "Polity")
 
-_GOVERNMENT = frozenset({"government", "administration", "authorities", "regime", "cabinet", "leadership"})
-_HONORIFICS = frozenset(
-    "mr mrs ms dr prof sir lord sheikh sheik ayatollah grand mullah sayyed general gen colonel col marshal "
-    "field lt maj major commander prince princess comrade imam his her excellency majesty".split()
-)
-_ROLES = frozenset(
-    "leader chief head ruler strongman dictator envoy diplomat boss warlord counterpart minister secretary senator "
-    "sen congressman representative governor gov mayor candidate lawmaker negotiator politician statesman".split()
-)
-_TIMES = frozenset(
-    "former ex then late outgoing incoming new acting interim current longtime ousted deposed".split()
-)
-# Words that keep a group apart from what it is named after.
-_GUARDS = _TIMES - {"then", "new", "acting", "current"} | frozenset(
-    "onetime erstwhile exiled described styled backed linked affiliated aligned alleged suspected purported "
-    "supposed dissident defected pro anti".split()
-)
-_DISTANCING = (
-    "self proclaimed ",
-    "self declared ",
-    "so called ",
-    "breakaway ",
-    "unrecognised ",
-    "unrecognized ",
-)
-_TITLES = (
-    (re.compile(r"\bdefence\b"), "defense"),
-    (re.compile(r"\b(?:premier|pm)\b"), "prime minister"),
-    (re.compile(r"\bminister (?:of|for) (foreign affairs|defense)\b"), r"\1 minister"),
-    (re.compile(r"\bforeign affairs minister\b"), "foreign minister"),
-    (re.compile(r"\bspokes(?:man|woman)\b"), "spokesperson"),
-)
-_NUMERALS = frozenset("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr".split())
 _LONGEST_REFERENCE = 8
 
 
@@ -102,35 +61,14 @@ class Match:
     detail: str = ""
 
 
-def clean(name: str) -> str:
-    """The name without control characters and outer white space."""
-    return _CONTROLS.sub("", name).strip()
-
-
-def key(name: str) -> str:
-    """The form in which names are compared: ``key("the U.S.’s")`` is ``us``."""
-    if not name.isascii():
-        folded = normalize("NFKD", _CONTROLS.sub("", name).translate(_LETTERS))
-        name = "".join(c for c in folded if not combining(c)).casefold().translate(_LETTERS)
-    else:
-        name = _CONTROLS.sub("", name).lower().replace("&", " and ")
-    if "'" in name:
-        name = _POSSESSIVE.sub("", name).replace("'", "")
-    words = _BREAKS.sub(" ", name.replace(".", "")).split()
-    if "the" in words:
-        words = [word for word in words if word != "the"]
-    return " ".join(words)
-
-
 def span(edtf: str | None) -> tuple[str, str]:
     """The first and last day of an EDTF date or interval; unknown ends are open."""
     if not edtf:
-        return "", "9999-12-31"
-    start, _, end = edtf.partition("/")
-    end = end or start
-    days = [date.strip("~?%").replace("X", "0" if date is start else "9") for date in (start, end)]
-    first, last = ("" if day == ".." else day[:10] for day in days)
-    return first + "0000-01-01"[len(first) :], last + "9999-12-31"[len(last) :]
+        return "", _NEVER
+    if _SIMPLE.fullmatch(edtf):
+        return edtf + "0000-01-01"[len(edtf) :], edtf + _NEVER[len(edtf) :]
+    first, last = bounds(edtf)
+    return first or "", last or _NEVER
 
 
 class Resolver:
@@ -200,7 +138,7 @@ class Resolver:
         return [surface[form] for form, _, _ in near]
 
     def by_code(self, scheme: str, code: str) -> Iri | None:
-        """The only actor with that code in that scheme (``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``)."""
+        """The only actor with a code; schemes: ``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``."""
         found = self._codes.get((scheme, code.upper()), [])
         return found[0] if len(found) == 1 else None
 
@@ -287,7 +225,7 @@ class Resolver:
         for iri, actor in self._actors.items():
             index.setdefault(key(actor.label), []).append((iri, "name"))
             for alias in actor.aliases:
-                if actor.kind != "Person" or not _is_short(alias):
+                if actor.kind != "Person" or not is_short(alias):
                     index.setdefault(key(alias), []).append((iri, "alias"))
             for metonym in actor.metonyms:
                 index.setdefault(key(metonym), []).append((iri, "metonym"))
@@ -334,12 +272,8 @@ class Resolver:
     @cached_property
     def _short_forms(self) -> dict[Iri, list[str]]:
         """The short names of each person who holds or held an office."""
-        forms = {}
-        for person in self._by_person:
-            if actor := self._actors.get(person):
-                given = [alias for alias in actor.aliases if _is_short(alias)]
-                forms[person] = given or [_surname(actor.label)]
-        return forms
+        held = (self._actors[person] for person in self._by_person if person in self._actors)
+        return {actor.iri: short_forms(actor.label, actor.aliases) for actor in held}
 
     @cached_property
     def _short(self) -> dict[str, list[Iri]]:
@@ -354,11 +288,16 @@ class Resolver:
         """Offices by title, without the name of what they belong to."""
         index: dict[str, list[Office]] = {}
         for office in self._offices.values():
-            for title in {
-                self._bare(_title(form), self._root(office.of)) for form in map(key, office.titles)
-            }:
-                index.setdefault(title, []).append(office)
+            owner = self._root(office.of)
+            for form in {self._bare(title_key(key(title)), owner) for title in office.titles}:
+                index.setdefault(form, []).append(office)
         return index
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        """The words of all titles."""
+        words = {word for title in self._titles for word in title.split()}
+        return frozenset(words | {"deputy", "vice"}) - {"of"}
 
     @cached_property
     def _office_labels(self) -> dict[str, list[Office]]:
@@ -385,7 +324,7 @@ class Resolver:
         for iri, actor in self._actors.items():
             yield actor.label, self._match(iri, "name"), key(actor.label)
             for alias in actor.aliases:
-                if actor.kind != "Person" or not _is_short(alias):
+                if actor.kind != "Person" or not is_short(alias):
                     yield alias, self._match(iri, "alias", f"alias of {actor.label}"), key(alias)
             for metonym in actor.metonyms:
                 yield metonym, self._match(iri, "metonym", f"metonym of {actor.label}"), key(metonym)
@@ -427,8 +366,6 @@ class Resolver:
     def _composed(self, form: str, at: str | None) -> list[Match]:
         """By a phrase: a person after a title, an office, a body of a state, someone's government."""
         words = form.split()
-        if len(words) < 2:
-            return []
         return (
             self._titled(words, at)
             or self._held(form, at)
@@ -437,43 +374,50 @@ class Resolver:
         )
 
     def _titled(self, words: list[str], at: str | None) -> list[Match]:
-        """``iranian president massoud pezeshkian``, ``president aliyev``, ``mr putin``."""
+        """``iranian president massoud pezeshkian``, ``president aliyev``, ``king hassan of morocco``."""
+        of = words.index("of") if "of" in words[2:-1] else len(words)
         for cut in range(1, len(words)):
-            prefix, rest = words[:cut], " ".join(words[cut:])
-            persons = [iri for iri, _ in self._exact.get(rest, ()) if self._actors[iri].kind == "Person"]
-            persons = persons or self._short.get(rest, [])
-            if not persons:
-                continue
-            offices = self._offices_before(prefix, persons)
-            fitting = [
-                p
-                for p in persons
-                if offices is None or any(t.office in offices for t in self._by_person.get(p, ()))
+            rest, prefix = " ".join(words[cut:]), words[:cut]
+            full = persons = [
+                iri for iri, _ in self._exact.get(rest, ()) if self._actors[iri].kind == "Person"
             ]
-            return [
-                self._match(person, "title", self._career(person, at, offices))
-                for person in self._at(fitting, at, offices, past=not _TIMES.isdisjoint(prefix))
-            ]
+            if not persons and not (persons := self._short.get(rest, [])) and cut < of < len(words):
+                persons = self._short.get(" ".join(words[cut:of]), [])
+                prefix = [*words[of + 1 :], *prefix]
+            if persons:
+                offices = self._offices_before(prefix, persons, bool(full))
+                fitting = [
+                    p
+                    for p in persons
+                    if offices is None or any(t.office in offices for t in self.offices_of(p))
+                ]
+                return [
+                    self._match(person, "title", self._career(person, at, offices))
+                    for person in self._at(fitting, at, offices, past=not PAST.isdisjoint(prefix))
+                ]
         return []
 
-    def _offices_before(self, prefix: list[str], persons: Iterable[Iri]) -> set[Iri] | None:
-        """The offices that the words before a person's name mean; None: any (``Mr``)."""
-        words = [word for word in prefix if word not in _TIMES]
-        if named := self._offices_named(" ".join(words)):
-            return {office.iri for office in named}
-        if titled := self._titles.get(_title(" ".join(words))):
-            return {office.iri for office in titled}
-        held = {
-            t.office for person in persons for t in self._by_person.get(person, ())
-        } & self._offices.keys()
-        if " ".join(words) == "ambassador" or words[-1:] == ["ambassador"]:
-            held = {
-                o for o in held if any(t.lower().startswith("ambassador") for t in self._offices[o].titles)
-            }
+    def _offices_before(self, prefix: list[str], persons: Iterable[Iri], full: bool) -> set[Iri] | None:
+        """The offices that the words before a person's name mean; None: any (``Mr``).
+
+        After a full name's title any office will do: the registry does not know them all.
+        """
+        words = [word for word in prefix if word not in TIMES]
+        held = {t.office for person in persons for t in self.offices_of(person)} & self._offices.keys()
+        named = {office.iri for office in self._offices_named(" ".join(words))}
+        titled = {office.iri for office in self._titles.get(title_key(" ".join(words)), ())}
+        if found := held & (named or titled):
+            return found
+        if (named or titled) and not full:
+            return set()
+        if words[-1:] == ["ambassador"]:
             words = words[:-1]
-        words = [word for word in words if word not in _HONORIFICS and word not in _ROLES]
+            held = {o for o in held if any(key(t).startswith("ambassador") for t in self._offices[o].titles)}
+        words = [word for word in words if word not in HONORIFICS and word not in ROLES]
+        if full:
+            words = [word for word in words if word not in self._title_words]
         if not words:
-            return None if prefix != ["ambassador"] else held
+            return held if "ambassador" in prefix else None
         owners = self._owners(" ".join(words))
         return {office for office in held if self._root(self._offices[office].of) in owners}
 
@@ -490,9 +434,12 @@ class Resolver:
         """``iranian foreign ministry``, ``government in baku``, ``lebanon hezbollah``."""
         found: dict[Iri, Iri] = {}
         for owner, noun in self._splits(words):
-            nouns = {"government", noun} if noun in _GOVERNMENT else {noun}
+            nouns = {
+                noun,
+                *(("government",) if noun in GOVERNMENT else ("armed forces",) if noun in FORCES else ()),
+            }
             for bare in nouns:
-                found |= {iri: owner for iri in self._bodies.get((owner, bare), ())}
+                found |= dict.fromkeys(self._bodies.get((owner, bare), ()), owner)
         return [
             self._match(iri, "alias", f"{self._label(iri)}, of {self._label(owner)}")
             for iri, owner in found.items()
@@ -500,7 +447,7 @@ class Resolver:
 
     def _government_of_person(self, words: list[str], at: str | None) -> list[Match]:
         """``assad regime``, ``trump administration``."""
-        if words[-1] not in _GOVERNMENT:
+        if not words or words[-1] not in GOVERNMENT:
             return []
         person = " ".join(words[:-1])
         heads = [match.actor for match in (*self._named(person, at), *self._short_named(person, at))]
@@ -517,7 +464,7 @@ class Resolver:
 
     def _set_apart(self, form: str) -> list[Match]:
         """``self-proclaimed Donetsk People's Republic``: only for polities and armed groups."""
-        for words in _DISTANCING:
+        for words in DISTANCING:
             if form.startswith(words):
                 found = self._named(form.removeprefix(words), None)
                 return [
@@ -533,7 +480,7 @@ class Resolver:
             return self._office_labels[form]
         found: dict[Iri, Office] = {}
         for owner, noun in self._splits(form.split()):
-            for office in self._titles.get(_title(noun), ()):
+            for office in self._titles.get(title_key(noun), ()):
                 if self._root(office.of) == owner:
                     found[office.iri] = office
         return list(found.values())
@@ -646,7 +593,7 @@ class Resolver:
         ):
             known = self._career(person.actor) or "no office"
             return NameNotFound(name, advice=f"({person.label} is known as {known}.)")
-        if guards := [word for word in form.split() if word in _GUARDS]:
+        if guards := [word for word in form.split() if word in GUARDS]:
             advice = (
                 f"({guards[0]!r} sets it apart from what it is named after; add it as an actor of its own.)"
             )
@@ -660,36 +607,11 @@ class Resolver:
 
     def _only_demonym(self, name: str, states: list[Match]) -> NameNotFound:
         labels = " or ".join(match.label for match in states)
-        advice = f"({clean(name)!r} is a demonym, not an actor by itself; it points to {labels}: name the state, its government or a body.)"
+        advice = (
+            f"({clean(name)!r} is a demonym, not an actor by itself; it points to {labels}: "
+            "name the state, its government or a body.)"
+        )
         return NameNotFound(name, advice=advice)
-
-
-def plural(demonym: str) -> tuple[str, ...]:
-    """The regular plural of a demonym that has one: ``Iranians``; none for ``Chinese``."""
-    if (
-        demonym.endswith(("s", "ese", "ish", "ch", "x", "sh", "men", "man", "Dutch", "French"))
-        and demonym != "German"
-    ):
-        return ()
-    return (demonym + "s",)
-
-
-def _is_short(alias: str) -> bool:
-    return " " not in alias
-
-
-def _surname(label: str) -> str:
-    """The last word of a name that is neither a numeral nor a particle joined by a hyphen."""
-    words = [word for word in label.split() if key(word) not in _NUMERALS] or [label]
-    last = words[-1]
-    return re.sub(r"^(?:al|el|ar|as|ash|an|ad)-(?=\w)", "", last, flags=re.IGNORECASE)
-
-
-def _title(form: str) -> str:
-    """A title in one spelling: ``premier`` is ``prime minister``."""
-    for pattern, word in _TITLES:
-        form = pattern.sub(word, form)
-    return form
 
 
 def _holds(tenure: Tenure, at: str | None) -> bool:

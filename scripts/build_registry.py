@@ -28,7 +28,7 @@ TABLES = ROOT / "scripts" / "registry"
 sys.path.insert(0, str(ROOT))
 
 from kg.ids import ID, KG  # noqa: E402
-from kg.resolve import key  # noqa: E402
+from kg.names import key  # noqa: E402
 
 PREFIXES = f"""\
 @prefix : <{ID}> .

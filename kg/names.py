@@ -1,0 +1,107 @@
+"""How names are compared, and the words that stand around them in English."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, normalize
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GOVERNMENT = _words("government administration authorities regime cabinet leadership")
+FORCES = _words("troops forces soldiers army military")
+HONORIFICS = _words(
+    "mr mrs ms dr prof sir lord sheikh sheik ayatollah grand mullah sayyed general gen colonel col marshal "
+    "field lt maj major commander prince princess comrade imam his her excellency majesty"
+)
+ROLES = _words(
+    "leader chief head ruler strongman dictator envoy diplomat boss warlord counterpart minister secretary "
+    "senator sen congressman representative governor gov mayor candidate lawmaker negotiator politician statesman"
+)
+PAST = _words("former ex late ousted deposed")
+TIMES = PAST | _words("then outgoing incoming new acting interim current longtime visiting elect designate")
+# Words that keep a group apart from what it is named after.
+GUARDS = PAST | _words(
+    "onetime erstwhile exiled described styled backed linked affiliated aligned alleged suspected purported "
+    "supposed dissident defected pro anti"
+)
+# Words before the name of a polity or armed group that do not change whom it names.
+DISTANCING = (
+    "self proclaimed ",
+    "self declared ",
+    "so called ",
+    "breakaway ",
+    "unrecognised ",
+    "unrecognized ",
+)
+
+# Bidirectional and other format controls, then C0 and C1 controls except white space.
+_CONTROLS = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
+_LETTERS = str.maketrans(
+    dict(zip("ıløđəð", "ilodad", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "&": " and "}
+    | dict.fromkeys("’‘ʼʻʿʾ′`´", "'")
+)
+_POSSESSIVE = re.compile(r"'s(?!\w)")
+_BREAKS = re.compile(r"[\W_]+")
+_TITLES = (
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\b(?:premier|pm)\b"), "prime minister"),
+    (re.compile(r"\bminister (?:of|for) (foreign affairs|defense)\b"), r"\1 minister"),
+    (re.compile(r"\bforeign affairs minister\b"), "foreign minister"),
+    (re.compile(r"\bspokes(?:man|woman)\b"), "spokesperson"),
+)
+_NUMERALS = _words("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr")
+_PARTICLE = re.compile(r"^(?:al|el|ar|as|ash|an|ad)-(?=\w)", re.IGNORECASE)
+_NO_PLURAL = re.compile(r"(?:s|sh|ch|x|ese|men|(?<!Ger)man)$")
+
+
+def clean(name: str) -> str:
+    """The name without control characters and outer white space."""
+    return _CONTROLS.sub("", name).strip()
+
+
+def key(name: str) -> str:
+    """The form in which names are compared: ``key("the U.S.’s")`` is ``us``."""
+    name = _CONTROLS.sub("", name)
+    if name.isascii():
+        name = name.lower().replace("&", " and ")
+    else:
+        folded = normalize("NFKD", name.translate(_LETTERS))
+        name = "".join(c for c in folded if not combining(c)).casefold().translate(_LETTERS)
+    if "'" in name:
+        name = _POSSESSIVE.sub("", name).replace("'", "")
+    words = _BREAKS.sub(" ", name.replace(".", "")).split()
+    return " ".join([word for word in words if word != "the"])
+
+
+def title_key(form: str) -> str:
+    """The key of a title in one spelling: ``premier`` is ``prime minister``."""
+    for pattern, word in _TITLES:
+        form = pattern.sub(word, form)
+    return form
+
+
+def plural(demonym: str) -> tuple[str, ...]:
+    """The regular plural of a demonym that has one: ``Iranians``; none for ``Chinese``."""
+    return () if _NO_PLURAL.search(demonym) else (demonym + "s",)
+
+
+def short_forms(label: str, aliases: tuple[str, ...]) -> list[str]:
+    """The short names of a person: the aliases of one word, else the surname.
+
+    The surname is the last word that is no numeral, without a particle joined by a hyphen.
+    """
+    if given := [alias for alias in aliases if is_short(alias)]:
+        return given
+    words = [word for word in label.split() if key(word) not in _NUMERALS] or [label]
+    return [_PARTICLE.sub("", words[-1])]
+
+
+def is_short(alias: str) -> bool:
+    """Whether an alias of a person is one word."""
+    return " " not in alias
