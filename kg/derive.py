@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import dates, ids, quads
 from kg.ids import ANYONE, KG, TIE
-from kg.model import Assessment, Iri, Link, Merge, Source, SourceRecords, Stance, Statement, Tie
+from kg.model import Assessment, Iri, Link, Merge, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.status import Bearing, Pool, Verdict, bearings, independent, judge
 from kg.store.protocol import Store
 from kg.vocabulary import EDTF, PROV, RDF, XSD, Vocabulary
@@ -41,8 +41,10 @@ class World:
         without: Iterable[Iri] = (),
         plus: Sequence[SourceRecords] = (),
         judgements: Sequence[Judgement] | None = None,
+        with_quotes: bool = False,
     ) -> None:
         self.store = store
+        self._with_quotes = with_quotes
         self.vocabulary = vocabulary
         self.without = frozenset(without)
         self._about: dict[Iri, list[Stance]] = {}
@@ -126,11 +128,16 @@ class World:
     def _load(self, stances: set[Iri]) -> None:
         missing = [iri for iri in stances if iri not in self._stances]
         nodes = quads.by_subject(self.store.describe(missing))
+        quotes: dict[Iri, Quote] = {}
+        if self._with_quotes:
+            wanted = sorted({q for of in nodes.values() if (q := quads.one(of, KG + "quote"))})
+            found = quads.by_subject(self.store.describe(wanted))
+            quotes = {iri: quads.decode_quote(iri, of) for iri, of in found.items()}
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
                 source = quads.need(of, KG + "source")
-                self._stances[iri] = quads.decode_stance(iri, of, self.source(source).reviewed, {})
+                self._stances[iri] = quads.decode_stance(iri, of, self.source(source).reviewed, quotes)
             else:
                 self._stances[iri] = None
 
@@ -211,6 +218,11 @@ class World:
             seen.add(actor)
             actor = self._same[actor]
         return actor
+
+    def same_as(self, actor: Iri) -> set[Iri]:
+        """All other actors that an analyst says are this one."""
+        root = self.merged(actor)
+        return {other for other in (*self._same, root) if self.merged(other) == root and other != actor}
 
     def premises(self, tie: Iri) -> set[Iri]:
         """The ties that imply this one, transitively."""

@@ -200,7 +200,7 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     if tie is None:
         return found
     for other in evidence.counterparts(tie):
-        found.update(_through_anyone(reading, tie, other))
+        found.update(b for _, b in _through_anyone(reading, tie, other))
     for premise in evidence.premises(tie.iri):
         found.update(b for b in _plainly(reading, premise) if b.polarity > 0)
     for conclusion in evidence.conclusions(tie.iri):
@@ -212,16 +212,22 @@ def _plainly(reading: _Reading, tie: Iri) -> list[Bearing]:
     return [b for _, b in reading.direct(tie)] + reading.spoken(tie)
 
 
-def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[Bearing]:
+def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stance | None, Bearing]]:
     """``x R y`` affirms ``anyone R y``; a denial of the latter reaches x only by reply."""
     if ANYONE in (tie.subject, tie.object):
-        return [b for b in _plainly(reading, other.iri) if b.polarity > 0]
+        spoken: list[tuple[Stance | None, Bearing]] = [(None, b) for b in reading.spoken(other.iri)]
+        return [pair for pair in (*reading.direct(other.iri), *spoken) if pair[1].polarity > 0]
     about_tie = {s.iri for s, _ in reading.direct(tie.iri)}
     return [
-        bearing
+        (stance, bearing)
         for stance, bearing in reading.direct(other.iri)
         if bearing.polarity < 0 and _answers(reading, stance, about_tie)
     ]
+
+
+def bearing_through_anyone(evidence: Evidence, tie: Tie, other: Tie) -> list[Stance]:
+    """The stances about ``other`` that bear on ``tie`` because one of the two speaks of anyone."""
+    return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other) if stance is not None]
 
 
 def _answers(reading: _Reading, denial: Stance, said: set[Iri]) -> bool:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
 from kg.quads import node
@@ -65,6 +65,12 @@ class EmbeddedStore:
                 for quad in pattern(None, prop, node(obj), None)
                 if isinstance(quad.subject, NamedNode)
             ]
+
+    def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
+        """(subject, words) of every quad with this predicate and this plain literal."""
+        with self._wrapped():
+            found = self._store.quads_for_pattern(None, node(predicate), Literal(words), None)
+            return [(quad.subject.value, words) for quad in found if isinstance(quad.subject, NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs."""

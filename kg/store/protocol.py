@@ -31,6 +31,9 @@ class Store(Protocol):
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""
 
+    def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
+        """(subject, words) of every quad with this predicate and this plain literal."""
+
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs."""
 

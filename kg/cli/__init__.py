@@ -1,0 +1,104 @@
+"""The command line: thin shells over the methods of :class:`kg.graph.Graph`.
+
+Commands are loaded one at a time, so that ``kg --help`` imports none of them. Their one-line helps
+stand here for that reason; a test keeps them in step with the commands' own.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import TracebackType
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("kg.cli.sources", "Build a store from case folders (default: the shipped case)."),
+    "add": ("kg.cli.sources", "Add annotations, texts and RDF files."),
+    "remove": ("kg.cli.sources", "Withdraw a source and what only it says."),
+    "sources": ("kg.cli.sources", "List sources, loaded and cited."),
+    "actor": ("kg.cli.lookups", "Show the dossier of an actor."),
+    "ties": ("kg.cli.lookups", "List the ties of an actor, or between two."),
+    "evidence": ("kg.cli.lookups", "Show every stance on a tie, with quotes."),
+    "disputes": ("kg.cli.lookups", "Show what is affirmed and denied, and what is left undenied."),
+    "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
+    "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
+    "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
+    "stats": ("kg.cli.whole", "Count what the store holds."),
+    "demo": ("kg.cli.whole", "Show what kg does, on the shipped case."),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; near names are suggested."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from kg import __version__
+
+        click.echo(f"kg {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+def cli() -> None:
+    """Who says what about whom: ties between actors, with every speaker, denial and quote.
+
+    \b
+    Try:  kg ties Azerbaijan Israel
+          kg disputes Azerbaijan
+          kg view --open
+    """
+
+
+def main() -> None:
+    """Runs the command line; what goes wrong is one message on stderr and an exit code."""
+    from kg.errors import KgError
+
+    sys.excepthook = _last_resort
+    try:
+        cli(prog_name="kg")
+    except KgError as error:
+        from kg.cli.output import safe
+
+        click.echo(safe(f"kg: {error}"), err=True)
+        sys.exit(error.exit_code)
+
+
+def _last_resort(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """One line instead of a traceback, saying where to look."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
+    click.echo(f"kg: this should not happen: {kind.__name__}: {error}{where}; please report it", err=True)

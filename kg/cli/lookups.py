@@ -1,0 +1,301 @@
+"""Commands that look things up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import click
+
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
+from kg.ids import short
+from kg.records import ActorRecord, Dispute, StanceRecord, StatementRecord, TieRecord
+
+COLOURS = {
+    "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
+    "rejected": "red", "alleged": "yellow", "speculative": "yellow",
+}  # fmt: skip
+
+
+def rollup_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds ``--no-rollup``."""
+    return click.option(
+        "--rollup/--no-rollup", default=True, help="Let an actor stand for all that act for it, or for itself alone."
+    )(function)
+
+
+@click.command()
+@click.argument("name")
+@rollup_option
+@store_option
+@format_option
+def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
+    """Show the dossier of an actor.
+
+    Names, codes, offices over time, and its ties by relation and status.
+
+    \b
+    kg actor Baku
+    kg actor "Masoud Pezeshkian"
+    """
+    with reading(store) as graph:
+        found = graph.actor(name, rollup=rollup)
+    form = chosen(form)
+    if form == "table":
+        _print_dossier(found)
+    elif form in ("csv", "tsv"):
+        write_rows([t.as_row() for t in found.ties], form)
+    else:
+        write_one(found.as_dict(), form)
+
+
+@click.command()
+@click.argument("actor")
+@click.argument("other", required=False)
+@click.option("--relation", help="Only this relation and its narrower ones.")
+@click.option("--status", multiple=True, help="Only ties of this status; may be repeated.")
+@click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
+@click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
+@click.option("--direction", type=click.Choice(["both", "out", "in"]), default="both", show_default=True)
+@click.option("--source", help="Only ties that this source speaks of.")
+@click.option("--reviewed-only", is_flag=True, help="Hide ties whose status unreviewed stances decide.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many ties.")
+@rollup_option
+@store_option
+@format_option
+def ties(
+    actor: str,
+    other: str | None,
+    relation: str | None,
+    status: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    direction: str,
+    source: str | None,
+    reviewed_only: bool,
+    limit: int | None,
+    rollup: bool,
+    store: str | None,
+    form: str | None,
+) -> None:
+    """List the ties of an actor, or between two.
+
+    Grouped by relationship with its status; the ties stand beneath, each with its own.
+
+    \b
+    kg ties Azerbaijan Israel
+    kg ties Iran --relation accuses --direction out
+    kg ties Iran Azerbaijan --status disputed --format json
+    """
+    with reading(store) as graph:
+        found = graph.ties(
+            actor, other, relation=relation, status=status, since=since, until=until, direction=direction,
+            source=source, rollup=rollup, reviewed_only=reviewed_only, limit=limit,
+        )  # fmt: skip
+    form = chosen(form)
+    if form == "table":
+        _print_ties(found)
+    else:
+        write_rows([t.as_row() for t in found], form, found.as_dicts())
+
+
+@click.command()
+@click.argument("tie")
+@store_option
+@format_option
+def evidence(tie: str, store: str | None, form: str | None) -> None:
+    """Show every stance on a tie, with quotes.
+
+    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented.
+
+    \b
+    kg evidence tie-46e66569
+    """
+    with reading(store) as graph:
+        found = graph.evidence(tie)
+    form = chosen(form)
+    if form == "table":
+        _print_claim(found)
+    elif form in ("csv", "tsv"):
+        write_rows([_stance_row(s) for s in found.stances], form)
+    else:
+        write_one(found.as_dict(), form)
+
+
+@click.command()
+@click.argument("actor", required=False)
+@rollup_option
+@store_option
+@format_option
+def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:
+    """Show what is affirmed and denied, and what is left undenied.
+
+    \b
+    kg disputes
+    kg disputes Azerbaijan
+    """
+    with reading(store) as graph:
+        found = graph.disputes(actor, rollup=rollup)
+    form = chosen(form)
+    if form == "table":
+        if not found:
+            echo("nothing is disputed here", err=True)
+        for dispute in found:
+            print_dispute(dispute)
+    else:
+        write_rows([_dispute_row(d) for d in found], form, found.as_dicts())
+
+
+# -- printing -------------------------------------------------------------------------------------
+
+
+def status_words(status: str, unreviewed: bool = False) -> str:
+    """The status as people read it."""
+    return status.upper() + (" (unreviewed)" if unreviewed else "")
+
+
+def _print_ties(found: Sequence[TieRecord]) -> None:
+    if not found:
+        echo("no ties found", err=True)
+    for _, group in groupby(found, key=lambda t: t.relationship):
+        members = list(group)
+        print_group(members)
+
+
+def print_group(members: Sequence[TieRecord]) -> None:
+    """A relationship and the ties beneath it."""
+    first = members[0]
+    left, right = _fold(first, "subject"), _fold(first, "object")
+    echo(f"{left} {first.relation_label} {right}", bold=True, nl=False)
+    echo(f"  {status_words(first.relationship_status)}", fg=COLOURS.get(first.relationship_status))
+    for tie in members:
+        when = tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else "undated")
+        speakers = ", ".join(dict.fromkeys(_short_stance(s) for s in tie.stances))
+        written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
+        event = f" · {tie.event}" if tie.event else ""
+        echo(f"  {when}{event}{written}", nl=False)
+        echo(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status), nl=False)
+        echo(f"  {short(tie.id)}", dim=True)
+        if speakers:
+            echo(f"      {speakers}")
+
+
+def _fold(tie: TieRecord, side: str) -> str:
+    ref = tie.subject if side == "subject" else tie.object
+    return ref.state.label if ref.kind == "Government" and ref.state else ref.label
+
+
+def _short_stance(stance: StanceRecord) -> str:
+    return "stated by the source" if stance.own_voice else f"{stance.holder.label} {stance.attitude}"
+
+
+def _print_claim(claim: TieRecord | StatementRecord) -> None:
+    echo(claim.sentence, bold=True, nl=False)
+    echo(f"  {status_words(claim.status, claim.unreviewed)}", fg=COLOURS.get(claim.status))
+    if isinstance(claim, TieRecord):
+        when = claim.when or (f"{claim.when_inferred} (inferred)" if claim.when_inferred else "not dated")
+        echo(f"  {when}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
+        for judged in claim.assessments:
+            echo(f"  {judged.verdict} by {judged.by}: {judged.because}")
+    by_id = {s.id: s for s in claim.stances}
+    inner = {s.id for s in claim.stances if any(i in by_id for i in s.speakers)}
+    for stance in claim.stances:
+        if stance.id not in inner:
+            _print_tree(stance, claim.stances, 1, set())
+
+
+def _print_tree(stance: StanceRecord, stances: Sequence[StanceRecord], depth: int, seen: set[str]) -> None:
+    """A stance, and indented the stances that it reports."""
+    if stance.id in seen:
+        return
+    seen.add(stance.id)
+    print_stance(stance, "  " * depth)
+    for other in stances:
+        if other.id in stance.about:
+            _print_tree(other, stances, depth + 1, seen)
+
+
+def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
+    """Who, how, in which words, where."""
+    if stance.own_voice:
+        who, verb = "The source", stance.attitude
+    else:
+        office = f", {stance.capacity}," if stance.capacity else ""
+        behalf = f" for {stance.on_behalf_of.label}" if stance.on_behalf_of else ""
+        who, verb = f"{stance.holder.label}{office}{behalf}", stance.attitude
+    to = "".join(f" → {ref.label}" for ref in (stance.target or stance.addressee))
+    scope = {"wholesale": " (the allegations as a whole)", "detail": " (a detail only)"}.get(stance.scope, "")
+    when = stance.when or stance.when_inferred
+    dated = f", {when}{'' if stance.when else ' inferred'}" if when else ""
+    mark = "" if stance.reviewed else "  [unreviewed]"
+    echo(f"{indent}{who} {verb}{to}{scope}{dated}{mark}")
+    if stance.quote:
+        echo(f"{indent}  “{' '.join(stance.quote.split())}”", italic=True)
+    for name, values in stance.details:
+        echo(f"{indent}  {name}: {', '.join(values)}", dim=True)
+    place = f", characters {stance.start}–{stance.end}" if stance.start is not None else ""
+    medium = f", in {stance.medium}" if stance.medium else ""
+    echo(f"{indent}  {stance.source.label}{place}{medium}", dim=True)
+
+
+def print_dispute(dispute: Dispute) -> None:
+    """Both sides of a dispute and what is left undenied."""
+    status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
+    echo(dispute.claim.sentence, bold=True, nl=False)
+    echo(f"  {status_words(status)}", fg=COLOURS.get(dispute.claim.status))
+    parts = (
+        ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),
+        ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial),
+    )  # fmt: skip
+    for title, stances in parts:
+        if stances:
+            echo(f"  {title}:")
+            for stance in stances:
+                print_stance(stance, "    ")
+    if dispute.undenied:
+        echo("  not denied in so many words:")
+        for item in dispute.undenied:
+            echo(f"    - {item.text}")
+    echo()
+
+
+def _print_dossier(found: ActorRecord) -> None:
+    ref = found.ref
+    echo(ref.label, bold=True, nl=False)
+    echo(f"  {ref.kind}{' of ' + ref.state.label if ref.state and ref.state.id != ref.id else ''} (by {found.reason})")
+    rows = (
+        ("also", found.aliases), ("metonyms", found.metonyms), ("demonyms", found.demonyms),
+        ("codes", [f"{k} {v}" for k, v in found.codes]), ("same as", found.same_as),
+    )  # fmt: skip
+    for title, values in rows:
+        if values:
+            echo(f"  {title}: {', '.join(values)}")
+    if found.offices:
+        echo("  offices:")
+        for held in found.offices:
+            until = held.until or "now"
+            name = "" if held.holder.id == ref.id else f", {held.holder.label}"
+            echo(f"    {held.since or '?'} – {until}: {held.office}{name}")
+    by_relation = sorted(found.ties, key=lambda t: (t.relation, t.status))
+    for relation, group in groupby(by_relation, key=lambda t: t.relation_label):
+        echo(f"  {relation}:")
+        for tie in group:
+            when = tie.when or "undated"
+            echo(f"    {tie.sentence} · {when}  {status_words(tie.status, tie.unreviewed)}  {short(tie.id)}")
+
+
+def _stance_row(s: StanceRecord) -> dict[str, object]:
+    return {
+        "holder": s.holder.label, "attitude": s.attitude, "polarity": s.polarity, "scope": s.scope,
+        "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.label,
+        "when": s.when, "reviewed": s.reviewed, "stance": s.id,
+    }  # fmt: skip
+
+
+def _dispute_row(d: Dispute) -> dict[str, object]:
+    return {
+        "claim": d.claim.sentence, "status": d.claim.status,
+        "affirmed_by": [s.holder.label for s in d.affirming], "denied_by": [s.holder.label for s in d.specific],
+        "denied_wholesale_by": [s.holder.label for s in d.wholesale], "undenied": [u.text for u in d.undenied],
+        "id": d.claim.id,
+    }  # fmt: skip

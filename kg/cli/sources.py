@@ -1,0 +1,108 @@
+"""Commands that bring sources in and take them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg import base
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows, writing
+from kg.graph import Graph, PartlyAdded
+from kg.ids import short
+from kg.readers.detect import KINDS
+from kg.records import Added
+
+
+def _report(done: list[Added], form: str | None) -> None:
+    rows = [
+        {"outcome": a.outcome, "source": short(a.source), "title": a.title, "ties": a.ties, "stances": a.stances}
+        for a in done
+    ]
+    write_rows(rows, chosen(form), [a.as_dict() for a in done])
+    for item in done:
+        for warning in item.warnings:
+            echo(f"kg: warning: {warning}", err=True)
+
+
+def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str, form: str | None) -> None:
+    try:
+        _report(list(graph.add(*paths, kind=kind, encoding=encoding)), form)
+    except PartlyAdded as error:
+        _report(error.done, form)
+        raise
+
+
+@click.command()
+@click.argument("dirs", nargs=-1, type=click.Path(path_type=Path))
+@store_option
+@format_option
+def build(dirs: tuple[Path, ...], store: str | None, form: str | None) -> None:
+    """Build a store from case folders (default: the shipped case).
+
+    \b
+    kg build
+    kg build casefiles/ --store mystore
+    """
+    with writing(store) as graph:
+        _add(graph, tuple(map(str, dirs)) or (str(base.seeds()),), None, "utf-8", form)
+        echo(f"kg: built {graph.store.name}; try: kg ties Azerbaijan Israel", err=True)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--as", "kind", type=click.Choice(KINDS), help="Kind of the files, where the ending does not say.")
+@click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")
+@store_option
+@format_option
+def add(paths: tuple[str, ...], kind: str | None, encoding: str, store: str | None, form: str | None) -> None:
+    """Add annotations, texts and RDF files.
+
+    Each source is added whole or not at all; one that is there already is replaced.
+
+    \b
+    kg add ferry.yaml
+    kg add report.txt            # finds its annotation by the text's hash
+    kg add notes.ttl casefiles/
+    """
+    with writing(store) as graph:
+        _add(graph, paths, kind, encoding, form)
+
+
+@click.command()
+@click.argument("source")
+@store_option
+def remove(source: str, store: str | None) -> None:
+    """Withdraw a source and what only it says.
+
+    \b
+    kg remove "Ferry talks stall"
+    kg remove source-6160904f
+    """
+    with writing(store) as graph:
+        gone = graph.remove(source)
+        echo(f"kg: withdrew {gone.title!r} ({gone.stances} stances on {gone.ties} ties)", err=True)
+
+
+@click.command()
+@store_option
+@format_option
+def sources(store: str | None, form: str | None) -> None:
+    """List sources, loaded and cited.
+
+    \b
+    kg sources
+    kg sources --format csv
+    """
+    with reading(store) as graph:
+        found = graph.sources()
+        rows = [
+            {
+                "source": short(s.id), "title": s.title, "publisher": s.publisher, "published": s.published,
+                "stances": s.stances, "ties": s.ties,
+                "seen": f"cited in {short(s.cited_in)}" if s.cited_in else "loaded",
+                "repeats": [short(i) for i in s.derived_from],
+            }
+            for s in found
+        ]  # fmt: skip
+        write_rows(rows, chosen(form), found.as_dicts())

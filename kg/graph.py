@@ -1,0 +1,393 @@
+"""The façade: one method per capability, over one store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg import base, derive, ids, quads
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused
+from kg.lookup import Lookup, tie_overlaps
+from kg.model import Iri, SourceRecords
+from kg.records import (
+    ActorRecord,
+    Added,
+    Dispute,
+    Records,
+    Ref,
+    SourceRecord,
+    StatementRecord,
+    Stats,
+    TieRecord,
+)
+from kg.resolve import Match, Resolver
+from kg.store.embedded import EmbeddedStore
+from kg.store.protocol import Store
+from kg.vocabulary import SKOS, Vocabulary, load
+
+if TYPE_CHECKING:
+    from kg.sparql import Result
+    from kg.validate import Report
+
+
+def open_graph(target: str | Path | None = None, *, create: bool = True) -> Graph:
+    """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case.
+
+    A folder that is not there yet is made, with ontology and registry, unless ``create`` is false.
+    Raises StoreError where the store cannot be opened.
+    """
+    vocabulary = load()
+    if target is None:
+        store = EmbeddedStore()
+        store.load(base.shipped_file())
+        return Graph(store, vocabulary, shipped=True)
+    if str(target).startswith(("http://", "https://")):
+        from kg.store.remote import RemoteStore
+
+        return Graph(RemoteStore(str(target)), vocabulary)
+    if str(target) == ":memory:":
+        store = EmbeddedStore()
+    else:
+        path = Path(target)
+        if not create and not path.exists():
+            raise NameNotFound(str(target), "store", advice="; make one with: kg build --store " + str(target))
+        store = EmbeddedStore(path)
+    graph = Graph(store, vocabulary)
+    if store.count() == 0:
+        store.apply([], base.base_quads())
+    return graph
+
+
+class Graph:
+    """An actor-relationship graph: sources in, answers out. A context manager; close it when done."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, *, shipped: bool = False) -> None:
+        self.store = store
+        self.vocabulary = vocabulary
+        self.shipped = shipped
+        self._lookup: Lookup | None = None
+        self._resolver: Resolver | None = None
+        self._registry: Resolver | None = None
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<kg.Graph in {self.store.name}>"
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self.store.close()
+
+    # -- names ------------------------------------------------------------------------------------
+
+    @property
+    def lookup(self) -> Lookup:
+        """The reading side, as of the last change."""
+        if self._lookup is None:
+            self._lookup = Lookup(self.store, self.vocabulary)
+        return self._lookup
+
+    @property
+    def resolver(self) -> Resolver:
+        """Resolves names against every actor of the store, those of single sources included."""
+        if self._resolver is None:
+            self._resolver = self._make_resolver(local=True)
+        return self._resolver
+
+    @property
+    def registry(self) -> Resolver:
+        """Resolves names against the registry alone, as readers of sources do."""
+        if self._registry is None:
+            self._registry = self._make_resolver(local=False)
+        return self._registry
+
+    def _make_resolver(self, local: bool) -> Resolver:
+        found = list(self.store.match(graph=ids.ACTORS_GRAPH))
+        if local:
+            for kind in (*self.vocabulary.classes, "Tenure"):
+                iris = [i for i, _ in self.store.referring(quads.TYPE, [ids.KG + kind]) if "/id/actor-" in i]
+                found += self.store.describe(iris)
+        apart = [(j.left, j.right) for j in derive.stored_judgements(self.store) if isinstance(j, derive.Merge) and not j.same]
+        return base.resolver(found, self.vocabulary, apart)
+
+    def resolve(self, name: str, at: str | None = None) -> Match:
+        """The actor called ``name`` and why; raises NameNotFound or AmbiguousName."""
+        found = [
+            s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
+        ]
+        if len(found) == 1:
+            return Match(found[0], name, "name")
+        return self.resolver.resolve(name, at)
+
+    def _changed(self) -> None:
+        self._lookup = self._resolver = self._registry = None
+
+    # -- sources ----------------------------------------------------------------------------------
+
+    def add(self, *paths: str | Path, kind: str | None = None, encoding: str = "utf-8") -> Records[Added]:
+        """Adds annotations, texts and RDF files (or folders of them), each whole or not at all.
+
+        ``kind`` overrides what is detected: annotation, text, rdf. A source that is there already
+        is replaced. Raises InputError with every mistake; where several files were given, the good
+        ones are kept and the error says which failed.
+        """
+        from kg.readers import detect
+
+        files = detect.expand([Path(p) for p in paths], kind)
+        done: list[Added] = []
+        failures: list[KgError] = []
+        for file in files:
+            try:
+                records, notes = self._read(file, [f.path for f in files], encoding)
+                done.append(self.add_records(records, str(file.path), notes))
+            except KgError as error:
+                failures.append(error)
+        if failures:
+            raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
+        return Records(done)
+
+    def _read(self, file: Any, given: Sequence[Path], encoding: str) -> tuple[SourceRecords, list[str]]:
+        from kg.readers import detect
+
+        return detect.read(file, self.registry, self.vocabulary, given, encoding, self._stored_text)
+
+    def _stored_text(self, sha256: str) -> str | None:
+        of = self.lookup.node(ids.source_iri(f"sha256:{sha256}"))
+        return quads.decode_source("", of).text if of else None
+
+    def add_records(self, records: SourceRecords, path: str = "", notes: Iterable[str] = ()) -> Added:
+        """Adds the records of one source in one step."""
+        source = records.source
+        there = bool(self.store.describe([source.iri]))
+        plan = derive.plan(self.store, self.vocabulary, add=[records])
+        if plan:
+            self.store.apply(plan.remove, plan.add)
+            self._changed()
+        outcome = "unchanged" if not plan else "replaced" if there else "added"
+        return Added(
+            path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
+            (*records.warnings, *notes), len(plan.changes),
+        )  # fmt: skip
+
+    def remove(self, source: str) -> SourceRecord:
+        """Withdraws a source and what only it says; returns what it was."""
+        record = self.source(source)
+        if record.cited_in:
+            raise Refused(f"{record.title!r} was never added; {ids.short(record.cited_in)} cites it")
+        plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
+        self.store.apply(plan.remove, plan.add)
+        self._changed()
+        return record
+
+    def sources(self) -> Records[SourceRecord]:
+        """Every source, and every one that is cited and was not seen."""
+        return Records(self.lookup.sources())
+
+    def source(self, name: str) -> SourceRecord:
+        """The source of this id, start of an id, or title."""
+        rows = self.lookup.sources()
+        found = [r for r in rows if name in (r.id, ids.short(r.id), r.title)]
+        found = found or [r for r in rows if len(name) > 3 and ids.short(r.id).startswith(name)]
+        found = found or [r for r in rows if name.casefold() in r.title.casefold()]
+        if not found:
+            raise NameNotFound(name, "source", advice="; list them with: kg sources")
+        if len(found) > 1:
+            raise AmbiguousName(name, [f"{ids.short(r.id)} ({r.title})" for r in found], "source")
+        return found[0]
+
+    # -- look-ups ---------------------------------------------------------------------------------
+
+    def actor(self, name: str, *, rollup: bool = True) -> ActorRecord:
+        """The dossier of an actor: names, codes, offices, and its ties in and out."""
+        match = self.resolve(name)
+        ties = self.lookup.ties(self.lookup.between(match.actor, None, rollup, "both"), stances=False)
+        return self.lookup.dossier(match.actor, match.detail or match.reason, _ordered(ties))
+
+    def ties(
+        self,
+        actor: str,
+        other: str | None = None,
+        *,
+        relation: str | None = None,
+        status: str | Sequence[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        direction: str = "both",
+        source: str | None = None,
+        rollup: bool = True,
+        reviewed_only: bool = False,
+        limit: int | None = None,
+    ) -> Records[TieRecord]:
+        """The ties of an actor, or between two, with every stance on each.
+
+        ``direction`` is both, out or in; ``relation`` takes its narrower relations along; ``since``
+        and ``until`` (EDTF) keep ties whose time, stated or inferred, may fall between them. With
+        ``rollup`` an actor stands for all that act for it.
+        """
+        names = self._relations(relation)
+        wanted = self._statuses(status)
+        for value in (since, until):
+            if value:
+                _check_date(value)
+        left = self.resolve(actor).actor
+        right = self.resolve(other).actor if other is not None else None
+        found = self.lookup.between(left, right, rollup, direction)
+        self.lookup.fetch(found)
+        if names:
+            found = [i for i in found if quads.decode_tie(i, self.lookup.node(i)).relation in names]
+        records = self.lookup.ties(found)
+        if source is not None:
+            origin = self.source(source).id
+            records = [t for t in records if any(s.source.id == origin for s in t.stances)]
+        kept = [
+            t
+            for t in records
+            if (not wanted or t.status in wanted)
+            and not (reviewed_only and t.unreviewed)
+            and (not (since or until) or tie_overlaps(t, since, until))
+        ]
+        return Records(_ordered(kept)[:limit])
+
+    def _relations(self, name: str | None) -> set[str]:
+        return self.vocabulary.narrower(self.vocabulary.relation(name).name) if name else set()
+
+    def _statuses(self, status: str | Sequence[str] | None) -> set[str]:
+        words = {status} if isinstance(status, str) else set(status or ())
+        for word in words - set(self.vocabulary.statuses):
+            raise NameNotFound(word, "status", list(self.vocabulary.statuses))
+        return words
+
+    def evidence(self, claim: str) -> TieRecord | StatementRecord:
+        """A tie or statement with every stance on it; ``claim`` is its id or the start of one."""
+        iri = self._claim(claim)
+        return self.lookup.claims([iri])[0]
+
+    def _claim(self, name: str) -> Iri:
+        local = name.removeprefix(ids.ID).removeprefix(":")
+        if self.store.describe([ids.ID + local]) and local.startswith(("tie-", "statement-")):
+            return ids.ID + local
+        found = []
+        if len(local) >= 4:
+            for kind in ("Tie", "Statement"):
+                for iri, _ in self.store.referring(quads.TYPE, [ids.KG + kind]):
+                    short = ids.short(iri)
+                    if short.startswith(local) or short.partition("-")[2].startswith(local):
+                        found.append(iri)
+        if not found:
+            raise NameNotFound(name, "tie or statement", advice="; ids are in the output of: kg ties ACTOR")
+        if len(found) > 1:
+            raise AmbiguousName(name, [ids.short(i) for i in found[:8]], "tie")
+        return found[0]
+
+    def disputes(self, actor: str | None = None, *, rollup: bool = True) -> Records[Dispute]:
+        """What is affirmed and denied, by whom, in which words, and what was not denied.
+
+        Accusations that nobody answered are listed too. With ``actor``: what concerns it, as an
+        end of the tie, in the statement, or as an addressee or target of the stance.
+        """
+        claims = self.lookup.claims(self.lookup.contested())
+        if actor is not None:
+            match = self.resolve(actor).actor
+            covered = self.lookup.covered(match) if rollup else {match}
+            claims = [c for c in claims if _concerns(c, covered)]
+        disputes = [self.lookup.dispute(c) for c in claims]
+        rank = {"disputed": 0, "denied": 1}
+        return Records(sorted(disputes, key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id)))
+
+    def query(self, sparql: str, *, bindings: dict[str, Any] | None = None, allow_network: bool = False) -> Result:
+        """The answer to a SPARQL 1.1 query; known prefixes need no declaration.
+
+        ``bindings`` are terms (or actor names' IRIs) by variable name, never pasted text. Raises
+        QueryError with line, column and a caret.
+        """
+        from kg import sparql as layer
+
+        return layer.run(self.store, sparql, bindings=bindings or {}, allow_network=allow_network)
+
+    # -- the whole graph --------------------------------------------------------------------------
+
+    def validate(self) -> Report:
+        """The SHACL report, and the check of every quote against the texts that are here."""
+        from kg import validate
+
+        return validate.run(self.store, self.vocabulary)
+
+    def stats(self) -> Stats:
+        """How much the store holds."""
+        counts, statuses = self.lookup.counts()
+        rows = (("quads", self.store.count()), *sorted((_plural(k), n) for k, n in counts.items()))
+        return Stats(self.store.name, rows, tuple((s, n) for s, n in statuses.items() if n))
+
+    def all_ties(self) -> list[TieRecord]:
+        """Every tie with its stances."""
+        iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Tie"]))
+        return _ordered(self.lookup.ties(iris))
+
+    def view(
+        self,
+        path: str | Path = "graph.html",
+        *,
+        actor: str | None = None,
+        hops: int = 1,
+        top: int | None = None,
+        everything: bool = False,
+        title: str | None = None,
+    ) -> Path:
+        """Writes the page, one offline HTML file, and returns where.
+
+        ``actor`` and ``hops`` show a neighbourhood, ``top`` the actors with the most ties,
+        ``everything`` a graph of more than 50 000 ties.
+        """
+        from kg.view.adapter import payload
+        from kg.view.page import write
+
+        shown = payload(self, actor=actor, hops=hops, top=top, everything=everything, title=title)
+        return write(shown, Path(path))
+
+
+class PartlyAdded(KgError):
+    """Some of the files were added and some were not; ``done`` and ``failures`` say which."""
+
+    def __init__(self, done: Sequence[Added], failures: Sequence[KgError]) -> None:
+        self.done = list(done)
+        self.failures = list(failures)
+        self.exit_code = 3 if done else 1
+        super().__init__(len(failures))
+
+    def __str__(self) -> str:
+        return "\n".join(str(failure) for failure in self.failures)
+
+
+def _plural(word: str) -> str:
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in word).strip()
+    return words if words.endswith("s") else words + "s"
+
+
+def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
+    """Ties by relationship, then by time."""
+    return sorted(
+        ties,
+        key=lambda t: (t.subject.label, t.relation, t.object.label, t.earliest or "9999", t.event or "", t.id),
+    )
+
+
+def _concerns(claim: TieRecord | StatementRecord, actors: set[Iri]) -> bool:
+    ends: Iterable[Ref] = (claim.subject, claim.object) if isinstance(claim, TieRecord) else claim.concerns
+    return any(end.id in actors for end in ends)
+
+
+def _check_date(value: str) -> None:
+    from kg import dates
+
+    try:
+        dates.normalise(value)
+    except ValueError as error:
+        raise InputError("date", [Problem(str(error))]) from None

@@ -1,0 +1,486 @@
+"""Look-ups: a store in, records out.
+
+Everything is read in batches through the store protocol, so the same code serves a store in this
+process and one behind HTTP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg import dates, ids, quads
+from kg.derive import World
+from kg.ids import KG
+from kg.model import Iri, Stance, Tie
+from kg.quads import Node, many, one
+from kg.records import (
+    ActorRecord,
+    Dispute,
+    OfficeRecord,
+    Ref,
+    SourceRecord,
+    StanceRecord,
+    StatementRecord,
+    TieRecord,
+    Undenied,
+)
+from kg.store.protocol import Store
+from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
+
+POLARITY = {1: "for", 0: "neither", -1: "against"}
+CONTESTED_DETAILS = ("place", "from", "against")
+
+
+class Lookup:
+    """Reads records from one state of a store; make a new one after a change."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
+        self.store = store
+        self.vocabulary = vocabulary
+        self.world = World(store, vocabulary, with_quotes=True)
+        self._nodes: dict[Iri, Node] = {}
+        self._inferred: dict[Iri, list[Node]] = {}
+        self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
+
+    # -- nodes and actors -------------------------------------------------------------------------
+
+    def fetch(self, iris: Iterable[Iri]) -> None:
+        """Reads these nodes at once."""
+        missing = sorted({iri for iri in iris if iri not in self._nodes})
+        found = quads.by_subject(self.store.describe(missing)) if missing else {}
+        for iri in missing:
+            self._nodes[iri] = found.get(iri, {})
+
+    def node(self, iri: Iri) -> Node:
+        """What is said of ``iri``."""
+        if iri not in self._nodes:
+            self.fetch([iri])
+        return self._nodes[iri]
+
+    def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
+        """An actor, office or source by label."""
+        of = self.node(iri)
+        label = one(of, SKOS + "prefLabel") or one(of, DCTERMS + "title") or ids.short(iri)
+        state = self.state_of(iri, at) if with_state else None
+        return Ref(iri, label, self.kind(of), self.ref(state) if state else None)
+
+    def kind(self, of: Node) -> str:
+        """The local name of the class of an actor or source."""
+        kinds = [k.removeprefix(KG) for k in many(of, quads.TYPE)]
+        return next((k for k in kinds if k in self.vocabulary.classes or k.endswith("Source")), "")
+
+    def state_of(self, actor: Iri, at: str | None = None, seen: frozenset[Iri] = frozenset()) -> Iri | None:
+        """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""
+        actor = self.world.merged(actor)
+        if actor in seen or len(seen) > 8:
+            return None
+        of = self.node(actor)
+        if KG + "State" in many(of, quads.TYPE):
+            return actor
+        onward = list(many(of, KG + "actsFor"))
+        onward += [post for _, since, until, post in self.career(actor) if _holds(since, until, at)]
+        states = {s for iri in onward if (s := self.state_of(iri, at, seen | {actor}))}
+        return next(iter(states)) if len(states) == 1 else None
+
+    def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
+        """The offices of a person: label, since, until, and the body that the post is in."""
+        if person not in self._careers:
+            tenures = [iri for iri, _ in self.store.referring(ORG + "member", [person])]
+            self.fetch(tenures)
+            offices = {t: one(self.node(t), KG + "office") or "" for t in tenures}
+            self.fetch(offices.values())
+            self._careers[person] = sorted(
+                (
+                    (
+                        one(self.node(offices[t]), SKOS + "prefLabel") or "",
+                        one(self.node(t), KG + "since"),
+                        one(self.node(t), KG + "until"),
+                        one(self.node(offices[t]), ORG + "postIn") or "",
+                    )
+                    for t in tenures
+                ),
+                key=lambda row: (row[1] or "", row[0]),
+            )
+        return self._careers[person]
+
+    def covered(self, actor: Iri) -> set[Iri]:
+        """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
+
+        A government stands for its state, and the other way round.
+        """
+        start = {actor, self.world.merged(actor), self.world.folded(actor)}
+        start |= {iri for iri in self.world.same_as(actor)}
+        found: set[Iri] = set()
+        pending = start
+        while pending:
+            found |= pending
+            posts = [iri for iri, _ in self.store.referring(ORG + "postIn", sorted(pending))]
+            tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
+            self.fetch(tenures)
+            members = {m for t in tenures if (m := one(self.node(t), ORG + "member"))}
+            bodies = {iri for iri, _ in self.store.referring(KG + "actsFor", sorted(pending))}
+            pending = {m for iri in bodies | members for m in (iri, *self.world.same_as(iri))} - found
+        return found
+
+    # -- ties -------------------------------------------------------------------------------------
+
+    def tie_ids(self, actor: Iri, rollup: bool, side: str) -> dict[Iri, set[Iri]]:
+        """Ties that have the actor (or, rolled up, what acts for it) at that end, by actor."""
+        actors = self.covered(actor) if rollup else {actor, *self.world.same_as(actor)}
+        found: dict[Iri, set[Iri]] = {}
+        for tie, end in self.store.referring(RDF + side, sorted(actors)):
+            found.setdefault(tie, set()).add(end)
+        return found
+
+    def between(self, left: Iri, right: Iri | None, rollup: bool, direction: str) -> list[Iri]:
+        """The ties of one actor, or between two, in the wanted direction."""
+        wanted: set[Iri] = set()
+        for ours, theirs in (("subject", "object"), ("object", "subject")):
+            if direction not in ("both", "out" if ours == "subject" else "in"):
+                continue
+            found = set(self.tie_ids(left, rollup, ours))
+            if right is not None:
+                found &= set(self.tie_ids(right, rollup, theirs))
+            wanted |= found
+        return sorted(wanted)
+
+    def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
+        """The records of these ties, in the order given; without their stances where not wanted."""
+        self.fetch(iris)
+        nodes = {iri: self.node(iri) for iri in iris}
+        self.fetch(r for of in nodes.values() if (r := one(of, KG + "of")))
+        self.fetch(e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end)))
+        around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
+        self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
+        return [self._tie(iri, nodes[iri], around.get(iri, [])) for iri in iris if RDF + "subject" in nodes[iri]]
+
+    def _prefetched(self, iris: Sequence[Iri]) -> Sequence[Iri]:
+        self.world.prefetch(iris)
+        return iris
+
+    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance]) -> TieRecord:
+        tie = quads.decode_tie(iri, of)
+        records = tuple(self.stance(s) for s in around)
+        inferred = self._inferred_tie_time(around, iri) if not tie.when else None
+        bound = dates.bounds(tie.when or inferred) if tie.when or inferred else (None, None)
+        relationship = one(of, KG + "of") or ""
+        relation = self.vocabulary.relations.get(tie.relation)
+        at = bound[0] or next((s.when for s in around if s.when), None)
+        assessment = self.world.assessments.get(iri)
+        return TieRecord(
+            id=iri,
+            relationship=relationship,
+            relationship_status=_word(one(self.node(relationship), KG + "relationshipStatus")) if relationship else "",
+            subject=self.ref(tie.subject, at, with_state=True),
+            relation=tie.relation,
+            relation_label=relation.label if relation else tie.relation,
+            object=self.ref(tie.object, at, with_state=True),
+            status=_word(one(of, KG + "status")),
+            unreviewed=one(of, KG + "unreviewed") == "true",
+            when=tie.when,
+            when_inferred=inferred,
+            earliest=bound[0],
+            latest=bound[1],
+            event=tie.event,
+            stances=records,
+            assessments=(assessment,) if assessment else (),
+        )
+
+    def statements(self, iris: Sequence[Iri]) -> list[StatementRecord]:
+        """The records of these statements."""
+        self.fetch(iris)
+        around = {iri: self.around(iri) for iri in self._prefetched(iris)}
+        self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
+        return [
+            StatementRecord(
+                iri,
+                one(self.node(iri), KG + "text") or "",
+                tuple(self.ref(a) for a in many(self.node(iri), KG + "concerns")),
+                _word(one(self.node(iri), KG + "status")),
+                one(self.node(iri), KG + "unreviewed") == "true",
+                tuple(self.stance(s) for s in around[iri]),
+            )
+            for iri in iris
+            if self.node(iri)
+        ]
+
+    def claims(self, iris: Sequence[Iri]) -> list[TieRecord | StatementRecord]:
+        """The records of ties and statements alike."""
+        ties = [iri for iri in iris if ids.short(iri).startswith("tie-")]
+        return [*self.ties(ties), *self.statements([iri for iri in iris if iri not in set(ties)])]
+
+    # -- stances ----------------------------------------------------------------------------------
+
+    def around(self, claim: Iri) -> list[Stance]:
+        """Every stance that bears on a tie or statement, the speakers who report it after it.
+
+        With those that bear through *anyone*: "no aircraft used its airspace" answers "Israel did".
+        """
+        world = self.world
+        found: dict[Iri, Stance] = {}
+        pending = [*world.about(claim), *world.making(claim), *self._through_anyone(claim)]
+        while pending:
+            stance = pending.pop(0)
+            if stance.iri not in found:
+                found[stance.iri] = stance
+                pending += world.about(stance.iri)
+        return list(found.values())
+
+    def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
+        from kg.status import bearing_through_anyone
+
+        tie = self.world.tie(claim)
+        if tie:
+            for other in self.world.counterparts(tie):
+                yield from bearing_through_anyone(self.world, tie, other)
+
+    def _fetch_stances(self, stances: Iterable[Stance]) -> None:
+        stances = list(stances)
+        wanted: set[Iri] = set()
+        for stance in stances:
+            wanted |= {stance.holder, stance.source, *stance.addressee, *stance.target}
+            wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and quads.is_iri(v)}
+            wanted |= {v for v in (*stance.details.origin, *stance.details.against) if quads.is_iri(v)}
+        self.fetch(wanted)
+        missing = sorted({s.iri for s in stances if s.iri not in self._inferred})
+        pairs = self.store.referring(KG + "inferredOf", missing)
+        self.fetch(i for i, _ in pairs)
+        self._inferred.update((iri, []) for iri in missing)
+        for inference, stance_iri in pairs:
+            self._inferred[stance_iri].append(self.node(inference))
+
+    def _inferred_tie_time(self, around: Sequence[Stance], tie: Iri) -> str | None:
+        for stance in around:
+            for of in self._inferred.get(stance.iri, ()):
+                prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
+                if (tie in stance.about or stance in self.world.making(tie)) and (when := one(of, KG + prop)):
+                    return when
+        return None
+
+    def words(self, value: str | None) -> str | None:
+        """A value that is an IRI by its label, else as it is."""
+        return self.ref(value).label if value and quads.is_iri(value) else value
+
+    def stance(self, stance: Stance) -> StanceRecord:
+        """The record of a stance."""
+        if stance.iri not in self._inferred:
+            self._fetch_stances([stance])
+        inferred = self._inferred[stance.iri]
+        timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
+        reason = timed or (inferred[0] if inferred else None)
+        quote = stance.quote
+        return StanceRecord(
+            id=stance.iri,
+            holder=self.ref(stance.holder, stance.when, with_state=not stance.own_voice),
+            attitude=stance.attitude,
+            polarity=POLARITY[self.vocabulary.attitude(stance.attitude).polarity],
+            about=stance.about,
+            source=self.ref(stance.source),
+            quote=quote.exact if quote else None,
+            start=quote.start if quote else None,
+            end=quote.end if quote else None,
+            prefix=quote.prefix if quote else "",
+            suffix=quote.suffix if quote else "",
+            details=self._details(stance),
+            when=stance.when,
+            when_inferred=one(timed, KG + "inferredWhen") if timed else None,
+            because=one(reason, KG + "because") if reason else None,
+            capacity=self.words(stance.capacity),
+            on_behalf_of=self.ref(stance.on_behalf_of) if stance.on_behalf_of else None,
+            addressee=tuple(self.ref(a) for a in stance.addressee),
+            target=tuple(self.ref(a) for a in stance.target),
+            cue=stance.cue,
+            medium=self.words(stance.medium),
+            scope=stance.scope,
+            in_reply_to=stance.in_reply_to,
+            origin=stance.origin,
+            reviewed=stance.reviewed,
+            confidence=stance.confidence,
+            rule=stance.rule,
+            speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
+            makes=many(self.node(stance.iri), KG + "makes"),
+        )
+
+    def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        given = stance.details
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for name, prop in quads.DETAILS:
+            if values := getattr(given, name):
+                found.append((prop, tuple(self.words(v) or v for v in values)))
+        for name in ("amount", "unit", "quantity", "time"):
+            if value := getattr(given, name):
+                found.append((name, (value,)))
+        return tuple(found)
+
+    # -- disputes ---------------------------------------------------------------------------------
+
+    def contested(self) -> list[Iri]:
+        """Ties and statements that are disputed or denied, or that somebody accused another of."""
+        found = set()
+        for word in ("Disputed", "Denied"):
+            found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + word])}
+        accusing = [iri for iri, _ in self.store.referring(KG + "attitude", [KG + "Accuses"])]
+        self.fetch(accusing)
+        pending, seen = list(accusing), set[Iri]()
+        while pending:
+            for iri in many(self.node(pending.pop()), KG + "about"):
+                if ids.short(iri).startswith("stance-"):
+                    if iri not in seen:
+                        seen.add(iri)
+                        pending.append(iri)
+                else:
+                    found.add(iri)
+        return sorted(found)
+
+    def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
+        """Both sides of a claim, and what of the accusation the denials leave standing."""
+        own = [s for s in claim.stances if self._bears(s, claim.id)]
+        affirming = tuple(s for s in own if s.polarity == "for")
+        denying = [s for s in own if s.polarity == "against"]
+        specific = tuple(s for s in denying if s.scope == "claim")
+        return Dispute(
+            claim,
+            affirming,
+            specific,
+            tuple(s for s in denying if s.scope == "wholesale"),
+            tuple(s for s in denying if s.scope == "detail"),
+            self._undenied(affirming),
+        )
+
+    def _bears(self, stance: StanceRecord, claim: Iri) -> bool:
+        """Whether the stance is about the claim (or its counterpart with anyone), not only about a stance."""
+        return any(not ids.short(iri).startswith("stance-") for iri in stance.about) or claim in stance.makes
+
+    def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
+        """The ties and details of the accusing stances, less those that denials name in so many words."""
+        accusing = [s for s in affirming if not s.own_voice]
+        found: dict[tuple[str, str], Undenied] = {}
+        for accusation in accusing:
+            named_ties, named_details = self._named(accusation)
+            for iri in accusation.about:
+                if iri not in named_ties and ids.short(iri).startswith(("tie-", "statement-")):
+                    words = self._claim_words(iri)
+                    found["claim", words] = Undenied("tie", words, iri)
+            for name in CONTESTED_DETAILS:
+                for value in accusation.detail(name):
+                    if value.casefold() not in named_details:
+                        found[name, value] = Undenied("detail", f"{name}: {value}", accusation.id)
+        return tuple(found.values())
+
+    def _named(self, accusation: StanceRecord) -> tuple[set[Iri], set[str]]:
+        """The ties and the details that denials of this accusation name in so many words."""
+        ties: set[Iri] = set()
+        details: set[str] = set()
+        for iri in accusation.about:
+            for stance in self.around(iri):
+                attitude = self.vocabulary.attitude(stance.attitude)
+                if attitude.polarity < 0 and stance.scope == "claim":
+                    ties.add(iri)
+                    record = self.stance(stance)
+                    details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
+        return ties, details
+
+    def _claim_words(self, iri: Iri) -> str:
+        of = self.node(iri)
+        if KG + "text" in of:
+            return one(of, KG + "text") or ""
+        tie = quads.decode_tie(iri, of)
+        relation = self.vocabulary.relations.get(tie.relation)
+        label = relation.label if relation else tie.relation
+        return f"{self.ref(tie.subject).label} {label} {self.ref(tie.object).label}"
+
+    # -- actors and sources -----------------------------------------------------------------------
+
+    def dossier(self, actor: Iri, reason: str, ties: Sequence[TieRecord]) -> ActorRecord:
+        """Names, codes, offices and ties of an actor."""
+        of = self.node(actor)
+        found = quads.decode_actor(actor, of, self.vocabulary.classes)
+        offices = [OfficeRecord(label, self.ref(actor), s, u) for label, s, u, _ in self.career(actor)]
+        return ActorRecord(
+            self.ref(actor, with_state=True), reason, found.aliases, found.metonyms, found.demonyms, found.codes,
+            found.same_as, found.description, tuple([*offices, *self._holders(actor)]), tuple(ties),
+        )  # fmt: skip
+
+    def _holders(self, actor: Iri) -> list[OfficeRecord]:
+        """Who holds the offices of a state or government, the latest first."""
+        bodies = sorted({actor, *(iri for iri, _ in self.store.referring(KG + "actsFor", [actor]))})
+        posts = [iri for iri, _ in self.store.referring(ORG + "postIn", bodies)]
+        tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
+        self.fetch([*posts, *tenures])
+        rows = [
+            OfficeRecord(
+                one(self.node(one(self.node(t), KG + "office") or ""), SKOS + "prefLabel") or "",
+                self.ref(one(self.node(t), ORG + "member") or ""),
+                one(self.node(t), KG + "since"),
+                one(self.node(t), KG + "until"),
+            )
+            for t in tenures
+        ]
+        return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label))
+
+    def sources(self) -> list[SourceRecord]:
+        """Every loaded source, and every one that is cited and was not seen."""
+        rows = []
+        for kind in ("Source", "CitedSource"):
+            iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind]))
+            self.fetch(iris)
+            for iri in iris:
+                source = quads.decode_source(iri, self.node(iri))
+                stances = [s for s, _ in self.store.referring(KG + ("source" if kind == "Source" else "medium"), [iri])]
+                self.fetch(stances)
+                about = {c for s in stances for c in many(self.node(s), KG + "about")}
+                rows.append(
+                    SourceRecord(
+                        iri, source.title, source.publisher, source.published, source.url, source.derived_from,
+                        source.reviewed, source.reliability, source.cited_in, len(stances),
+                        sum(ids.short(c).startswith("tie-") for c in about),
+                    )
+                )  # fmt: skip
+        return rows
+
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How many of each class there are, and ties by status."""
+        kinds = ("Source", "Tie", "Statement", "Stance", "Relationship", "Mention", "CitedSource")
+        counts = Counter({k: len(self.store.referring(quads.TYPE, [KG + k])) for k in kinds})
+        for kind in self.vocabulary.classes:
+            counts["Actor"] += len(self.store.referring(quads.TYPE, [KG + kind]))
+        statuses = Counter(
+            {
+                s.name: sum(
+                    ids.short(iri).startswith("tie-") for iri, _ in self.store.referring(KG + "status", [s.iri])
+                )
+                for s in self.vocabulary.statuses.values()
+            }
+        )
+        return counts, statuses
+
+    def derived_from(self, source: Iri) -> list[Iri]:
+        """The loaded sources that say they repeat this one."""
+        return sorted(iri for iri, _ in self.store.referring(PROV + "wasDerivedFrom", [source]))
+
+
+def _word(iri: str | None) -> str:
+    return iri.removeprefix(KG).lower() if iri else "unasserted"
+
+
+def _holds(since: str | None, until: str | None, at: str | None) -> bool:
+    """Whether an office is held at that time; without a time, or one without a year, any tenure counts."""
+    if at is None or not at[:4].isdigit():
+        return True
+    return (since is None or since[: len(at)] <= at[: len(since)]) and (until is None or at <= until + "~")
+
+
+def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
+    """Whether the time of a tie, stated or inferred, may fall into the range."""
+    first = dates.bounds(dates.normalise(since))[0] if since else None
+    last = dates.bounds(dates.normalise(until))[1] if until else None
+    if tie.earliest is None and tie.latest is None:
+        return False
+    return not (
+        (first is not None and tie.latest is not None and tie.latest < first)
+        or (last is not None and tie.earliest is not None and tie.earliest > last)
+    )
+
+
+__all__ = ["Lookup", "Tie", "tie_overlaps"]

@@ -1,0 +1,392 @@
+"""What look-ups return: typed records with labels, ready to read, to print and to script.
+
+Each has ``as_dict()``, the JSON of the contract. Ids are IRIs; ``kg.ids.short`` gives what people
+type. Statuses and attitudes are lower-case words, relations local names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, overload
+
+from kg.model import Assessment
+
+Row = dict[str, Any]
+Details = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An actor, source or office by id and label; ``state`` is what an actor rolls up to."""
+
+    id: str
+    label: str
+    kind: str = ""
+    state: Ref | None = None
+
+    def as_dict(self) -> Row:
+        row: Row = {"id": self.id, "label": self.label}
+        if self.state is not None:
+            row["state"] = {"id": self.state.id, "label": self.state.label}
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source that is loaded, or that another one cites (``cited_in``)."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    derived_from: tuple[str, ...] = ()
+    reviewed: bool = True
+    reliability: str | None = None
+    cited_in: str | None = None
+    stances: int = 0
+    ties: int = 0
+
+    def as_dict(self) -> Row:
+        return {
+            "source": self.id, "title": self.title, "publisher": self.publisher, "published": self.published,
+            "url": self.url, "derived_from": list(self.derived_from), "reviewed": self.reviewed,
+            "reliability": self.reliability, "cited_in": self.cited_in, "stances": self.stances, "ties": self.ties,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRecord:
+    """One reported speech act with everything that was said of it.
+
+    ``polarity`` is for, against or neither; ``speakers`` are the ids of the stances that report
+    this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's.
+    """
+
+    id: str
+    holder: Ref
+    attitude: str
+    polarity: str
+    about: tuple[str, ...]
+    source: Ref
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+    details: Details = ()
+    when: str | None = None
+    when_inferred: str | None = None
+    because: str | None = None
+    capacity: str | None = None
+    on_behalf_of: Ref | None = None
+    addressee: tuple[Ref, ...] = ()
+    target: tuple[Ref, ...] = ()
+    cue: str | None = None
+    medium: str | None = None
+    scope: str = "claim"
+    in_reply_to: tuple[str, ...] = ()
+    origin: str | None = None
+    reviewed: bool = True
+    confidence: float | None = None
+    rule: str | None = None
+    speakers: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+
+    @property
+    def own_voice(self) -> bool:
+        """Whether the document itself speaks."""
+        return self.holder.id == self.source.id
+
+    def detail(self, name: str) -> tuple[str, ...]:
+        """The values of one detail."""
+        return dict(self.details).get(name, ())
+
+    def as_dict(self) -> Row:
+        row: Row = {
+            "stance": self.id, "holder": self.holder.as_dict(), "attitude": self.attitude, "polarity": self.polarity,
+            "about": list(self.about), "details": {k: v[0] if len(v) == 1 else list(v) for k, v in self.details},
+            "quote": self.quote, "start": self.start, "end": self.end,
+            "source": {"id": self.source.id, "title": self.source.label}, "when": self.when,
+            "when_inferred": self.when_inferred, "scope": self.scope, "reviewed": self.reviewed,
+        }  # fmt: skip
+        optional = {
+            "because": self.because, "capacity": self.capacity, "cue": self.cue, "medium": self.medium,
+            "origin": self.origin, "confidence": self.confidence, "rule": self.rule,
+            "on_behalf_of": self.on_behalf_of.as_dict() if self.on_behalf_of else None,
+            "addressee": [r.as_dict() for r in self.addressee], "target": [r.as_dict() for r in self.target],
+            "in_reply_to": list(self.in_reply_to), "speakers": list(self.speakers), "makes": list(self.makes),
+        }  # fmt: skip
+        return row | {key: value for key, value in optional.items() if value not in (None, [])}
+
+
+@dataclass(frozen=True, slots=True)
+class TieRecord:
+    """A tie with its relationship, status and every stance that bears on it.
+
+    ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` an inferred time
+    where the sources state none.
+    """
+
+    id: str
+    relationship: str
+    relationship_status: str
+    subject: Ref
+    relation: str
+    relation_label: str
+    object: Ref
+    status: str
+    unreviewed: bool = False
+    when: str | None = None
+    when_inferred: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    event: str | None = None
+    stances: tuple[StanceRecord, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Subject, relation and object as words."""
+        return f"{self.subject.label} {self.relation_label} {self.object.label}"
+
+    def as_dict(self) -> Row:
+        row: Row = {
+            "tie": self.id,
+            "relationship": {"id": self.relationship, "status": self.relationship_status},
+            "subject": self.subject.as_dict(),
+            "relation": {"id": self.relation, "label": self.relation_label},
+            "object": self.object.as_dict(),
+            "status": self.status,
+            "unreviewed": self.unreviewed,
+            "when": self.when,
+            "when_inferred": self.when_inferred,
+            "event": self.event,
+            "stances": [stance.as_dict() for stance in self.stances],
+        }
+        if self.assessments:
+            row["assessments"] = [
+                {"verdict": a.verdict, "by": a.by, "because": a.because, "at": a.at} for a in self.assessments
+            ]
+        return row
+
+    def as_row(self) -> Row:
+        """The tie on one flat line, for tables and data frames."""
+        return {
+            "subject": self.subject.label, "relation": self.relation, "object": self.object.label,
+            "status": self.status, "relationship_status": self.relationship_status,
+            "unreviewed": self.unreviewed, "when": self.when, "when_inferred": self.when_inferred,
+            "event": self.event, "stances": len(self.stances),
+            "speakers": "; ".join(dict.fromkeys(s.holder.label for s in self.stances)),
+            "quote": next((s.quote for s in self.stances if s.quote), None), "tie": self.id,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """A proposition kept as text, with the actors that it concerns and the stances on it."""
+
+    id: str
+    text: str
+    concerns: tuple[Ref, ...]
+    status: str
+    unreviewed: bool = False
+    stances: tuple[StanceRecord, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The text."""
+        return self.text
+
+    def as_dict(self) -> Row:
+        return {
+            "statement": self.id, "text": self.text, "concerns": [r.as_dict() for r in self.concerns],
+            "status": self.status, "unreviewed": self.unreviewed, "stances": [s.as_dict() for s in self.stances],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Undenied:
+    """One thing that the denials leave standing: a ``tie`` or a ``detail`` of an accusation."""
+
+    kind: str
+    text: str
+    ref: str | None = None
+
+    def as_dict(self) -> Row:
+        return {"kind": self.kind, "text": self.text, "ref": self.ref}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What is affirmed and denied, by whom, in which words, and what was not denied.
+
+    ``specific`` denials name the claim in so many words, ``wholesale`` ones deny "the allegations",
+    ``partial`` ones a detail only. Without any, the accusation is unanswered.
+    """
+
+    claim: TieRecord | StatementRecord
+    affirming: tuple[StanceRecord, ...]
+    specific: tuple[StanceRecord, ...]
+    wholesale: tuple[StanceRecord, ...]
+    partial: tuple[StanceRecord, ...]
+    undenied: tuple[Undenied, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether anybody denied it."""
+        return bool(self.specific or self.wholesale)
+
+    def as_dict(self) -> Row:
+        sides = ("affirming", "specific", "wholesale", "partial")
+        claim = self.claim.as_dict()
+        claim.pop("stances")
+        return {
+            "claim": claim,
+            "status": self.claim.status,
+            "answered": self.answered,
+            **{side: [s.as_dict() for s in getattr(self, side)] for side in sides},
+            "undenied": [u.as_dict() for u in self.undenied],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRecord:
+    """An office that an actor holds, or somebody who holds an office of it."""
+
+    office: str
+    holder: Ref
+    since: str | None = None
+    until: str | None = None
+
+    def as_dict(self) -> Row:
+        return {"office": self.office, "holder": self.holder.as_dict(), "since": self.since, "until": self.until}
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecord:
+    """A dossier: names, codes, offices and ties."""
+
+    ref: Ref
+    reason: str
+    aliases: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    same_as: tuple[str, ...] = ()
+    description: str | None = None
+    offices: tuple[OfficeRecord, ...] = ()
+    ties: tuple[TieRecord, ...] = ()
+
+    def as_dict(self) -> Row:
+        return {
+            "actor": self.ref.as_dict(), "kind": self.ref.kind, "reason": self.reason, "aliases": list(self.aliases),
+            "metonyms": list(self.metonyms), "demonyms": list(self.demonyms), "codes": dict(self.codes),
+            "same_as": list(self.same_as), "description": self.description,
+            "offices": [o.as_dict() for o in self.offices], "ties": [t.as_dict() for t in self.ties],
+        }  # fmt: skip
+
+
+Item = TypeVar("Item")
+
+
+class Records(Sequence[Item], Generic[Item]):
+    """A list of records that also becomes a data frame."""
+
+    def __init__(self, items: Iterable[Item], note: str = "") -> None:
+        self._items = tuple(items)
+        self.note = note
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Records[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | Records[Item]:
+        if isinstance(index, slice):
+            return Records(self._items[index], self.note)
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items)
+
+    def __repr__(self) -> str:
+        return f"Records({list(self._items)!r})"
+
+    def as_dicts(self) -> list[Row]:
+        """The records as the JSON of the contract."""
+        return [item.as_dict() for item in self._items]  # type: ignore[attr-defined]
+
+    def rows(self) -> list[Row]:
+        """Flat rows with stable columns."""
+        return [item.as_row() if hasattr(item, "as_row") else item.as_dict() for item in self._items]  # type: ignore[attr-defined]
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame, a row a record (extra ``dataframe``)."""
+        return _library("pandas").DataFrame(self.rows())
+
+    def to_polars(self) -> Any:
+        """A polars data frame, a row a record (extra ``dataframe``)."""
+        return _library("polars").DataFrame(self.rows(), infer_schema_length=None)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = self.rows()
+        if not rows:
+            return "<p>nothing found</p>"
+        head = "".join(f"<th>{escape(str(k))}</th>" for k in rows[0])
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in row.values()) + "</tr>"
+            for row in rows[:200]
+        )
+        more = f"<p>200 of {len(rows)} shown</p>" if len(rows) > 200 else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _library(name: str) -> Any:
+    from importlib import import_module
+
+    from kg.errors import MissingExtra
+
+    try:
+        return import_module(name)
+    except ImportError:
+        raise MissingExtra("dataframe", name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding one file did: the source, how much it brought, and what to know about it."""
+
+    path: str
+    source: str
+    title: str
+    ties: int
+    stances: int
+    outcome: str
+    warnings: tuple[str, ...] = ()
+    changes: int = 0
+
+    def as_dict(self) -> Row:
+        return {
+            "path": self.path, "source": self.source, "title": self.title, "ties": self.ties,
+            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a store holds."""
+
+    store: str
+    counts: tuple[tuple[str, int], ...]
+    statuses: tuple[tuple[str, int], ...]
+    sources: int = 0
+    extra: tuple[tuple[str, str], ...] = field(default=())
+
+    def as_dict(self) -> Row:
+        return {"store": self.store, **dict(self.counts), "statuses": dict(self.statuses)}
