@@ -18,7 +18,8 @@ HONORIFICS = _words(
 )
 ROLES = _words(
     "leader chief head ruler strongman dictator envoy diplomat boss warlord counterpart minister secretary "
-    "senator sen congressman representative governor gov mayor candidate lawmaker negotiator politician statesman"
+    "senator sen congressman representative governor gov mayor candidate lawmaker negotiator politician "
+    "statesman"
 )
 PAST = _words("former ex late ousted deposed")
 TIMES = PAST | _words("then outgoing incoming new acting interim current longtime visiting elect designate")

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.dates import bounds
 from kg.errors import AmbiguousName, NameNotFound
 from kg.ids import ID, short
 from kg.model import Actor, Iri, Office, Tenure
@@ -32,9 +31,8 @@ from kg.names import (
     short_forms,
     title_key,
 )
+from kg.roster import Roster
 
-_SIMPLE = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_NEVER = "9999-12-31"
 _RANKS = {
     reason: rank
     for rank, reason in enumerate(
@@ -42,7 +40,6 @@ _RANKS = {
     )
 }
 _CODES = ("iso3", "cameo")
-_TOP = ("State", "Polity")
 
 _LONGEST_REFERENCE = 8
 
@@ -61,16 +58,6 @@ class Match:
     detail: str = ""
 
 
-def span(edtf: str | None) -> tuple[str, str]:
-    """The first and last day of an EDTF date or interval; unknown ends are open."""
-    if not edtf:
-        return "", _NEVER
-    if _SIMPLE.fullmatch(edtf):
-        return edtf + "0000-01-01"[len(edtf) :], edtf + _NEVER[len(edtf) :]
-    first, last = bounds(edtf)
-    return first or "", last or _NEVER
-
-
 class Resolver:
     """Resolves names against the given actors, offices and tenures.
 
@@ -86,9 +73,8 @@ class Resolver:
         tenures: Iterable[Tenure] = (),
         never_same: Iterable[tuple[Iri, Iri]] = frozenset(),
     ) -> None:
-        self._actors = {actor.iri: actor for actor in actors}
-        self._offices = {office.iri: office for office in offices}
-        self._tenures = tuple(tenures)
+        self.roster = Roster(actors, offices, tenures)
+        self._actors, self._offices = self.roster.actors, self.roster.offices
         self._never_same = frozenset(frozenset(pair) for pair in never_same)
 
     # -- questions ----------------------------------------------------------------------------------
@@ -121,7 +107,7 @@ class Resolver:
             found = [self._match(iri, "id")]
         if not found:
             found = [
-                self._match(iri, "demonym", f"demonym of {self._label(iri)}")
+                self._match(iri, "demonym", f"demonym of {self.roster.label(iri)}")
                 for iri in self._demonyms.get(form, ())
             ]
         best: dict[Iri, Match] = {}
@@ -133,9 +119,8 @@ class Resolver:
         """Up to ``limit`` known names that are spelt nearly like ``name``, the nearest first."""
         from rapidfuzz import fuzz, process
 
-        surface = {form: words for words, _, form in self._surfaces()}
-        near = process.extract(key(name), surface.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=72)
-        return [surface[form] for form, _, _ in near]
+        near = process.extract(key(name), self._spelt.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=72)
+        return [self._spelt[form] for form, _, _ in near]
 
     def by_code(self, scheme: str, code: str) -> Iri | None:
         """The only actor with a code; schemes: ``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``."""
@@ -143,31 +128,20 @@ class Resolver:
         return found[0] if len(found) == 1 else None
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
-        """The state (or breakaway entity) that the actor rolls up to, or None.
-
-        Follows whom it acts for, then the offices that it holds at that date. Without a date a person
-        out of office still rolls up where all the offices ever held lead to the same state.
-        """
-        return self._roll_up(actor, at, frozenset())
+        """The state (or breakaway entity) that the actor rolls up to; see :meth:`Roster.state_of`."""
+        return self.roster.state_of(actor, at)
 
     def holders(self, office: Iri, at: str | None = None) -> list[Tenure]:
         """The tenures of an office at that date; on the day of a change the newcomer's."""
-        held = [tenure for tenure in self._by_office.get(office, ()) if _holds(tenure, at)]
-        if at is not None and len(held) > 1 and len(at) == 10:
-            latest = max(tenure.since or "" for tenure in held)
-            if len(latest) == 10:
-                held = [tenure for tenure in held if tenure.since == latest]
-        return held
+        return self.roster.holders(office, at)
 
     def holder(self, office: Iri, at: str | None = None) -> Iri | None:
         """The person who holds an office at that date, where exactly one is known."""
-        people = {tenure.person for tenure in self.holders(office, at)}
-        return people.pop() if len(people) == 1 else None
+        return self.roster.holder(office, at)
 
     def offices_of(self, person: Iri, at: str | None = None) -> list[Tenure]:
         """The tenures of a person, in order of time: all of them, or those at that date."""
-        held = self._by_person.get(person, ())
-        return sorted((t for t in held if at is None or _holds(t, at)), key=lambda t: t.since or "")
+        return self.roster.offices_of(person, at)
 
     def capacity(self, phrase: str) -> list[Office]:
         """The offices that a phrase names: ``Iranian President``, ``Foreign Minister of Iran``."""
@@ -197,19 +171,19 @@ class Resolver:
         :meth:`resolve` or :meth:`holder` with the date of the text. Codes are left out. Acronyms
         and surnames can equal common words (WHO, May): compare them with their case.
         """
-        for words, match, _ in self._surfaces():
-            yield words, match
+        for iri, words, reason in self._surfaces():
+            yield words, self._called(iri, reason)
         for person, forms in self._short_forms.items():
             for words in forms:
-                yield words, self._match(person, "office-holder", self._career(person))
+                yield words, self._match(person, "office-holder", self.roster.career(person))
         for iri, actor in self._actors.items():
             for demonym in actor.demonyms:
                 for words in (demonym, *plural(demonym)):
                     yield words, self._match(iri, "demonym", f"demonym of {actor.label}")
         for office in self._offices.values():
-            owner = self._root(office.of)
+            owner = self.roster.root(office.of)
             prefixes = [
-                f"{self._label(owner)}'s",
+                f"{self.roster.label(owner)}'s",
                 *(self._actors[owner].demonyms if owner in self._actors else ()),
             ]
             forms = [office.label, *(f"{prefix} {title}" for title in office.titles for prefix in prefixes)]
@@ -222,13 +196,8 @@ class Resolver:
     def _exact(self) -> dict[str, list[tuple[Iri, str]]]:
         """Actors by the key of a name, with the reason."""
         index: dict[str, list[tuple[Iri, str]]] = {}
-        for iri, actor in self._actors.items():
-            index.setdefault(key(actor.label), []).append((iri, "name"))
-            for alias in actor.aliases:
-                if actor.kind != "Person" or not is_short(alias):
-                    index.setdefault(key(alias), []).append((iri, "alias"))
-            for metonym in actor.metonyms:
-                index.setdefault(key(metonym), []).append((iri, "metonym"))
+        for iri, words, reason in self._surfaces():
+            index.setdefault(key(words), []).append((iri, reason))
         return index
 
     @cached_property
@@ -256,23 +225,9 @@ class Resolver:
         return index
 
     @cached_property
-    def _by_office(self) -> dict[Iri, list[Tenure]]:
-        index: dict[Iri, list[Tenure]] = {}
-        for tenure in self._tenures:
-            index.setdefault(tenure.office, []).append(tenure)
-        return index
-
-    @cached_property
-    def _by_person(self) -> dict[Iri, list[Tenure]]:
-        index: dict[Iri, list[Tenure]] = {}
-        for tenure in self._tenures:
-            index.setdefault(tenure.person, []).append(tenure)
-        return index
-
-    @cached_property
     def _short_forms(self) -> dict[Iri, list[str]]:
         """The short names of each person who holds or held an office."""
-        held = (self._actors[person] for person in self._by_person if person in self._actors)
+        held = (self._actors[person] for person in self.roster.by_person if person in self._actors)
         return {actor.iri: short_forms(actor.label, actor.aliases) for actor in held}
 
     @cached_property
@@ -288,7 +243,7 @@ class Resolver:
         """Offices by title, without the name of what they belong to."""
         index: dict[str, list[Office]] = {}
         for office in self._offices.values():
-            owner = self._root(office.of)
+            owner = self.roster.root(office.of)
             for form in {self._bare(title_key(key(title)), owner) for title in office.titles}:
                 index.setdefault(form, []).append(office)
         return index
@@ -311,7 +266,7 @@ class Resolver:
         """What acts for a state or is based in it, by the state and its name without the state's."""
         index: dict[tuple[Iri, str], list[Iri]] = {}
         for iri, actor in self._actors.items():
-            owner = self._root(iri) if actor.acts_for else actor.based_in
+            owner = self.roster.root(iri) if actor.acts_for else actor.based_in
             if owner is None or owner == iri:
                 continue
             forms = {key(name) for name in (actor.label, *actor.aliases)}
@@ -319,15 +274,20 @@ class Resolver:
                 index.setdefault((owner, form), []).append(iri)
         return index
 
-    def _surfaces(self) -> Iterator[tuple[str, Match, str]]:
-        """Names, aliases and metonyms as written, with their match and key."""
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Names as written, by their key."""
+        return {key(words): words for _, words, _ in self._surfaces()}
+
+    def _surfaces(self) -> Iterator[tuple[Iri, str, str]]:
+        """Names, aliases and metonyms as written, with their actor and the reason."""
         for iri, actor in self._actors.items():
-            yield actor.label, self._match(iri, "name"), key(actor.label)
+            yield iri, actor.label, "name"
             for alias in actor.aliases:
                 if actor.kind != "Person" or not is_short(alias):
-                    yield alias, self._match(iri, "alias", f"alias of {actor.label}"), key(alias)
+                    yield iri, alias, "alias"
             for metonym in actor.metonyms:
-                yield metonym, self._match(iri, "metonym", f"metonym of {actor.label}"), key(metonym)
+                yield iri, metonym, "metonym"
 
     # -- ways to read a name --------------------------------------------------------------------------
 
@@ -340,12 +300,8 @@ class Resolver:
         """By name, alias or metonym."""
         found = self._exact.get(form, ())
         persons = [iri for iri, _ in found if self._actors[iri].kind == "Person"]
-        meant = set(self._at(persons, at))
-        return [
-            self._match(iri, reason, "" if reason == "name" else f"{reason} of {self._label(iri)}")
-            for iri, reason in found
-            if iri not in persons or iri in meant
-        ]
+        meant = set(self.roster.in_office(persons, at))
+        return [self._called(iri, reason) for iri, reason in found if iri not in persons or iri in meant]
 
     def _coded(self, typed: str) -> list[Match]:
         """By an upper-case ISO alpha-3 or CAMEO code, or a Wikidata item."""
@@ -353,14 +309,15 @@ class Resolver:
         schemes = ("wikidata",) if re.fullmatch(r"Q\d+", code) else _CODES if code.isupper() else ()
         found = {iri: scheme for scheme in reversed(schemes) for iri in self._codes.get((scheme, code), ())}
         return [
-            self._match(iri, "code", f"{scheme} code of {self._label(iri)}") for iri, scheme in found.items()
+            self._match(iri, "code", f"{scheme} code of {self.roster.label(iri)}")
+            for iri, scheme in found.items()
         ]
 
     def _short_named(self, form: str, at: str | None) -> list[Match]:
         """By the short name of a person who holds or held an office."""
         return [
-            self._match(person, "office-holder", self._career(person, at))
-            for person in self._at(self._short.get(form, ()), at)
+            self._match(person, "office-holder", self.roster.career(person, at))
+            for person in self.roster.in_office(self._short.get(form, ()), at)
         ]
 
     def _composed(self, form: str, at: str | None) -> list[Match]:
@@ -392,8 +349,10 @@ class Resolver:
                     if offices is None or any(t.office in offices for t in self.offices_of(p))
                 ]
                 return [
-                    self._match(person, "title", self._career(person, at, offices))
-                    for person in self._at(fitting, at, offices, past=not PAST.isdisjoint(prefix))
+                    self._match(person, "title", self.roster.career(person, at, offices))
+                    for person in self.roster.in_office(
+                        fitting, at, offices, past=not PAST.isdisjoint(prefix)
+                    )
                 ]
         return []
 
@@ -419,12 +378,12 @@ class Resolver:
         if not words:
             return held if "ambassador" in prefix else None
         owners = self._owners(" ".join(words))
-        return {office for office in held if self._root(self._offices[office].of) in owners}
+        return {office for office in held if self.roster.root(self._offices[office].of) in owners}
 
     def _held(self, form: str, at: str | None) -> list[Match]:
         """``president of iran``, ``iran ambassador to armenia``: whoever holds the office then."""
         return [
-            self._match(tenure.person, "title", self._tenure_words(tenure))
+            self._match(tenure.person, "title", self.roster.words(tenure))
             for office in self._offices_named(form)
             for tenure in self.holders(office.iri, at)
             if tenure.person in self._actors
@@ -441,7 +400,7 @@ class Resolver:
             for bare in nouns:
                 found |= dict.fromkeys(self._bodies.get((owner, bare), ()), owner)
         return [
-            self._match(iri, "alias", f"{self._label(iri)}, of {self._label(owner)}")
+            self._match(iri, "alias", f"{self.roster.label(iri)}, of {self.roster.label(owner)}")
             for iri, owner in found.items()
         ]
 
@@ -453,11 +412,9 @@ class Resolver:
         heads = [match.actor for match in (*self._named(person, at), *self._short_named(person, at))]
         led: dict[Iri, list[str]] = {}
         for head in dict.fromkeys(heads):
-            for body in {
-                self._offices[t.office].of for t in self._by_person.get(head, ()) if t.office in self._offices
-            }:
+            for body in self.roster.heads(head):
                 if body in self._actors and self._actors[body].kind == "Government":
-                    led.setdefault(body, []).append(self._label(head))
+                    led.setdefault(body, []).append(self.roster.label(head))
         return [
             self._match(iri, "office-holder", f"government of {' or '.join(who)}") for iri, who in led.items()
         ]
@@ -481,7 +438,7 @@ class Resolver:
         found: dict[Iri, Office] = {}
         for owner, noun in self._splits(form.split()):
             for office in self._titles.get(title_key(noun), ()):
-                if self._root(office.of) == owner:
+                if self.roster.root(office.of) == owner:
                     found[office.iri] = office
         return list(found.values())
 
@@ -500,7 +457,9 @@ class Resolver:
     def _owners(self, form: str) -> list[Iri]:
         """What a reference before or after a noun means: the states of its name, metonym or demonym."""
         named = [
-            self._root(iri) for iri, _ in self._exact.get(form, ()) if self._actors[iri].kind != "Person"
+            self.roster.root(iri)
+            for iri, _ in self._exact.get(form, ())
+            if self._actors[iri].kind != "Person"
         ]
         return list(dict.fromkeys([*named, *self._demonyms.get(form, ())]))
 
@@ -508,71 +467,12 @@ class Resolver:
         """The form without the owner's own name in it."""
         return next((noun for found, noun in self._splits(form.split()) if found == owner), form)
 
-    def _root(self, actor: Iri) -> Iri:
-        """What an institution rolls up to, or itself."""
-        known = self._actors.get(actor)
-        if known is None or known.kind == "Person":
-            return actor
-        return self._roll_up(actor, None, frozenset()) or actor
-
-    def _roll_up(self, iri: Iri, at: str | None, seen: frozenset[Iri]) -> Iri | None:
-        actor = self._actors.get(iri)
-        if actor is None or iri in seen:
-            return None
-        if actor.kind in _TOP:
-            return iri
-        seen |= {iri}
-        for other in actor.acts_for:
-            if found := self._roll_up(other, at, seen):
-                return found
-        tenures = self._by_person.get(iri, ()) if actor.kind == "Person" else ()
-        now = [tenure for tenure in tenures if _holds(tenure, at)]
-        states = {
-            self._roll_up(self._offices[tenure.office].of, at, seen)
-            for tenure in (now or (tenures if at is None else ()))
-            if tenure.office in self._offices
-        } - {None}
-        return states.pop() if len(states) == 1 else None
-
-    def _at(
-        self, persons: Iterable[Iri], at: str | None, offices: set[Iri] | None = None, past: bool = False
-    ) -> list[Iri]:
-        """Of several persons those in office at that date, if any of them is."""
-        people = list(dict.fromkeys(persons))
-        if len(people) < 2:
-            return people
-
-        def when(person: Iri, holds: bool) -> bool:
-            tenures = [t for t in self._by_person.get(person, ()) if offices is None or t.office in offices]
-            if holds:
-                return any(_holds(tenure, at) for tenure in tenures)
-            return at is None or not tenures or any(span(t.since)[0] <= span(at)[1] for t in tenures)
-
-        holding = [person for person in people if when(person, True)]
-        if past:
-            people = [person for person in people if person not in holding] or people
-            holding = []
-        return holding or [person for person in people if when(person, False)] or people
-
-    def _career(self, person: Iri, at: str | None = None, offices: set[Iri] | None = None) -> str:
-        """The office that says best who a person is: the one held then, else the last."""
-        tenures = [t for t in self.offices_of(person) if offices is None or t.office in offices]
-        held = [tenure for tenure in tenures if _holds(tenure, at)] or tenures
-        return self._tenure_words(held[-1]) if held else ""
-
-    def _tenure_words(self, tenure: Tenure) -> str:
-        office = self._offices.get(tenure.office)
-        words = office.label if office else short(tenure.office)
-        if tenure.since and tenure.until:
-            return f"{words} from {tenure.since} to {tenure.until}"
-        return f"{words} since {tenure.since}" if tenure.since else words
-
-    def _label(self, iri: Iri) -> str:
-        actor = self._actors.get(iri)
-        return actor.label if actor else short(iri)
-
     def _match(self, iri: Iri, reason: str, detail: str = "") -> Match:
-        return Match(iri, self._label(iri), reason, detail)
+        return Match(iri, self.roster.label(iri), reason, detail)
+
+    def _called(self, iri: Iri, reason: str, kind: str = "") -> Match:
+        words = f"{kind} {reason} of {self.roster.label(iri)}".strip()
+        return self._match(iri, reason, "" if reason == "name" else words)
 
     def _describe(self, match: Match) -> str:
         detail = f": {match.detail}" if match.detail else ""
@@ -591,7 +491,7 @@ class Resolver:
             ),
             None,
         ):
-            known = self._career(person.actor) or "no office"
+            known = self.roster.career(person.actor) or "no office"
             return NameNotFound(name, advice=f"({person.label} is known as {known}.)")
         if guards := [word for word in form.split() if word in GUARDS]:
             advice = (
@@ -612,11 +512,3 @@ class Resolver:
             "name the state, its government or a body.)"
         )
         return NameNotFound(name, advice=advice)
-
-
-def _holds(tenure: Tenure, at: str | None) -> bool:
-    """Whether the tenure covers the date; without one, whether it has no end."""
-    if at is None:
-        return tenure.until is None
-    first, last = span(at)
-    return span(tenure.since)[0] <= last and first <= span(tenure.until)[1]

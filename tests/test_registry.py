@@ -14,7 +14,8 @@ from registry_records import FILES, registry
 
 from kg.ids import ANYONE, ID
 from kg.names import key
-from kg.resolve import Resolver, span
+from kg.resolve import Resolver
+from kg.roster import span
 
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = registry()

@@ -13,7 +13,8 @@ from kg.errors import AmbiguousName, NameNotFound
 from kg.ids import ID
 from kg.model import Actor, Office, Tenure
 from kg.names import clean, key, plural
-from kg.resolve import Match, Resolver, span
+from kg.resolve import Match, Resolver
+from kg.roster import span
 
 KNOWN = registry()
 
