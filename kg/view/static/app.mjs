@@ -336,7 +336,8 @@ export function start(data) {
     state.theme = theme;
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
-    byId("theme").textContent = { auto: "◐ Auto", light: "◐ Light", dark: "◐ Dark" }[theme];
+    byId("theme").replaceChildren("◐", h("span", {}, { auto: " Auto", light: " Light", dark: " Dark" }[theme]));
+    byId("theme").setAttribute("aria-label", `Theme: ${theme}`);
     colours();
     legend();
     stage.changed(false);

@@ -64,9 +64,13 @@ export function makeFacets(app, container) {
     const chosen = app.state.filters[key];
     const rows = app.derived.values[key].map((n) => [n, counts.get(n) || 0]);
     if (key !== "status") rows.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return h("details", { class: "facet", open: open.has(key), ontoggle: (event) => (event.target.open ? open.add(key) : open.delete(key)) },
+    return h("details", { class: "facet", open: open.has(key), ontoggle: (event) => {
+      if (event.target.open === open.has(key)) return;
+      if (!open.delete(key)) open.add(key);
+      show();
+    } },
       h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? h("span", { class: "badge" }, chosen.size) : null),
-      key === "relation" ? relations(rows) : options(key, rows));
+      !open.has(key) ? null : key === "relation" ? relations(rows) : options(key, rows));
   }
 
   function time() {

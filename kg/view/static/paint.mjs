@@ -1,5 +1,7 @@
 // Paints a scene: as SVG elements, or on a canvas. The same list of things gives the same picture.
 
+import { pathOf } from "./geometry.mjs";
+
 export const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 const NS = "http://www.w3.org/2000/svg";
 
@@ -15,7 +17,7 @@ export const svgElement = (name, values) => attributes(document.createElementNS(
 function svgItem(item) {
   if (item.text === undefined) {
     return svgElement("path", {
-      d: item.d, fill: item.fill || "none", stroke: item.stroke || "none", "stroke-width": item.width, "stroke-dasharray": item.dash,
+      d: item.line ? pathOf(item.line) : item.d, fill: item.fill || "none", stroke: item.stroke || "none", "stroke-width": item.width, "stroke-dasharray": item.dash,
       opacity: item.opacity === 1 ? "" : item.opacity, "stroke-linecap": item.cap, "stroke-linejoin": item.join, "fill-rule": item.rule,
     });
   }
@@ -42,10 +44,18 @@ export function paintSvg(root, scene, names) {
   root.replaceChildren(...all);
 }
 
+// Long lists of straight lines are drawn without a detour through text.
+function straight([a, b]) {
+  const path = new Path2D();
+  path.moveTo(a[0], a[1]);
+  path.lineTo(b[0], b[1]);
+  return path;
+}
+
 function canvasItem(context, item) {
   context.globalAlpha = item.opacity ?? 1;
   if (item.text === undefined) {
-    const path = new Path2D(item.d);
+    const path = item.line ? straight(item.line) : new Path2D(item.d);
     if (item.fill && item.fill !== "none") {
       context.fillStyle = item.fill;
       context.fill(path, item.rule || "nonzero");

@@ -49,6 +49,7 @@ export function build(input) {
     const r = Math.max(3.5, radius(n >= input.model.actors.length ? ties / 4 : ties, scale));
     scene.hitNodes.push({ n, x, y, r, ties, seen: near(x, y, 60) });
   }
+  for (const box of input.reserved || []) scene.room.take({ ...box, owner: -9 });
   const spots = new Map(scene.hitNodes.map((h) => [h.n, h]));
   for (const h of scene.hitNodes) if (h.seen) scene.room.take({ x: h.x - h.r, y: h.y - h.r, w: 2 * h.r, h: 2 * h.r, owner: h.n });
   const wanted = [];
@@ -200,7 +201,7 @@ function asOneLine(input, scene, pair, a, b) {
   parts.forEach((n, i) => {
     if (!n) return;
     const to = from + n / pair.ties;
-    items.push({ d: pathOf([at(whole, from), at(whole, to)]), stroke: tone, width, opacity, dash: ["", "5 4", "9 3 2 3"][i] });
+    items.push({ line: [at(whole, from), at(whole, to)], stroke: tone, width, opacity, dash: ["", "5 4", "9 3 2 3"][i] });
     from = to;
   });
   scene.edges.push({ key, pair, items });

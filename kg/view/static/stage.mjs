@@ -91,6 +91,7 @@ export function makeStage(app, box) {
 
   function resize() {
     unit = app.unit();
+    overlays = null;
     const w = box.clientWidth / unit;
     const h = box.clientHeight / unit;
     if (!w || !h || (w === size.w && h === size.h)) return;
@@ -126,10 +127,19 @@ export function makeStage(app, box) {
 
   const onCanvas = () => app.derived.drawn.edges.length > CANVAS_ABOVE || app.derived.drawn.nodes.size > 700 || (app.derived.shown.length > CANVAS_ABOVE && app.derived.drawn.asPairs);
 
+  // Where buttons and messages lie over the drawing.
+  let overlays = null;
+  function reserved() {
+    if (overlays) return overlays;
+    const frame = box.getBoundingClientRect();
+    return (overlays = [...box.querySelectorAll(".over-stage")].map((e) => e.getBoundingClientRect()).filter((r) => r.width)
+      .map((r) => ({ x: (r.left - frame.left) / unit, y: (r.top - frame.top) / unit, w: r.width / unit, h: r.height / unit })));
+  }
+
   function input(extra) {
     return {
       model, drawn: app.derived.drawn, place, size, zoom: view.k / fitted, colours: app.colours, marks: { ...app.marks(), cursor },
-      openPair: app.openPair(), hover, measure, leaders: app.leaders(), ...extra,
+      openPair: app.openPair(), hover, measure, leaders: app.leaders(), reserved: reserved(), ...extra,
     };
   }
 
@@ -419,6 +429,7 @@ export function makeStage(app, box) {
     },
     // After a change of what is drawn: the view stays if the person chose it, else it fits again.
     changed(refit) {
+      overlays = null;
       if (size.w && refit && !app.state.view) fit();
       paint();
     },

@@ -123,6 +123,7 @@ export function makeTable(app, container) {
   }
 
   return function show() {
+    if (app.state.tab === "graph") return;
     const key = JSON.stringify([app.state.sort, app.derived.version]);
     if (key !== sorted) {
       sort();
