@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg import base, derive, ids, quads
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused
 from kg.lookup import Lookup, tie_overlaps
-from kg.model import Iri, SourceRecords
+from kg.model import Iri, Merge, SourceRecords
 from kg.records import (
     ActorRecord,
     Added,
@@ -30,6 +30,7 @@ from kg.vocabulary import SKOS, Vocabulary, load
 if TYPE_CHECKING:
     from kg.sparql import Result
     from kg.validate import Report
+    from kg.view.payload import Payload
 
 
 def open_graph(target: str | Path | None = None, *, create: bool = True) -> Graph:
@@ -115,7 +116,8 @@ class Graph:
             for kind in (*self.vocabulary.classes, "Tenure"):
                 iris = [i for i, _ in self.store.referring(quads.TYPE, [ids.KG + kind]) if "/id/actor-" in i]
                 found += self.store.describe(iris)
-        apart = [(j.left, j.right) for j in derive.stored_judgements(self.store) if isinstance(j, derive.Merge) and not j.same]
+        judged = derive.stored_judgements(self.store)
+        apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
         return base.resolver(found, self.vocabulary, apart)
 
     def resolve(self, name: str, at: str | None = None) -> Match:
@@ -346,11 +348,43 @@ class Graph:
         ``actor`` and ``hops`` show a neighbourhood, ``top`` the actors with the most ties,
         ``everything`` a graph of more than 50 000 ties.
         """
-        from kg.view.adapter import payload
-        from kg.view.page import write
+        from kg.view.page import ActorNetwork
 
-        shown = payload(self, actor=actor, hops=hops, top=top, everything=everything, title=title)
-        return write(shown, Path(path))
+        network = ActorNetwork(self.payload(actor=actor, hops=hops, top=top, title=title), everything=everything)
+        network.write_html(Path(path))
+        return Path(path)
+
+    def payload(
+        self, *, actor: str | None = None, hops: int = 1, top: int | None = None, title: str | None = None
+    ) -> Payload:
+        """What a page shows: all ties, those around an actor, or those of the ``top`` actors."""
+        from kg.view.adapter import to_payload
+
+        lookup = self.lookup
+        if actor is not None:
+            match = self.resolve(actor)
+            iris = lookup.neighbourhood(match.actor, hops)
+            title = title or f"{match.label} and its ties"
+        else:
+            iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Tie"]))
+            iris = lookup.of_strongest(iris, top) if top else iris
+        ties = _ordered(lookup.ties(iris))
+        shown = {end.id for t in ties for end in (t.subject, t.object)}
+        statements = [
+            s
+            for s in lookup.statements(
+                sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Statement"]))
+            )
+            if actor is None or any(a.id in shown for a in s.concerns)
+        ]
+        titles = [s.title for s in lookup.sources() if not s.cited_in]
+        title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
+        return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
+
+    def _repr_html_(self) -> str:
+        from kg.view.page import ActorNetwork
+
+        return str(ActorNetwork(self.payload())._repr_html_())
 
 
 class PartlyAdded(KgError):

@@ -145,6 +145,27 @@ class Lookup:
             wanted |= found
         return sorted(wanted)
 
+    def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
+        """The ties within so many steps of an actor, and those among the actors found."""
+        reached = self.covered(actor)
+        found: set[Iri] = set()
+        for _ in range(hops):
+            for side in ("subject", "object"):
+                found |= {tie for tie, _ in self.store.referring(RDF + side, sorted(reached))}
+            self.fetch(found)
+            ends = {e for t in found for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
+            reached |= ends
+        pairs = [{t for t, _ in self.store.referring(RDF + side, sorted(reached))} for side in ("subject", "object")]
+        return sorted(found | (pairs[0] & pairs[1]))
+
+    def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
+        """The ties among the ``top`` actors with the most ties."""
+        self.fetch(ties)
+        ends = {t: [one(self.node(t), RDF + side) or "" for side in ("subject", "object")] for t in ties}
+        weight = Counter(actor for pair in ends.values() for actor in pair)
+        kept = {actor for actor, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:top]}
+        return [t for t in ties if kept.issuperset(ends[t])]
+
     def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
         """The records of these ties, in the order given; without their stances where not wanted."""
         self.fetch(iris)

@@ -1,0 +1,126 @@
+"""Commands about the graph as a whole: page, validation, counts, demonstration."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.lookups import print_dispute, print_group
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
+
+
+@click.command()
+@click.option("-o", "--output", default="graph.html", show_default=True, help="File to write; - for stdout.")
+@click.option("--actor", help="Only what is around this actor.")
+@click.option("--hops", default=1, show_default=True, type=click.IntRange(1, 6), help="How far around --actor.")
+@click.option("--top", type=click.IntRange(min=1), help="Only the actors with the most ties.")
+@click.option("--all", "everything", is_flag=True, help="Write more than 50 000 ties all the same.")
+@click.option("--title", help="Title of the page.")
+@click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@store_option
+def view(
+    output: str,
+    actor: str | None,
+    hops: int,
+    top: int | None,
+    everything: bool,
+    title: str | None,
+    open_it: bool,
+    store: str | None,
+) -> None:
+    """Write the interactive page, one offline HTML file.
+
+    \b
+    kg view --open
+    kg view -o iran.html --actor Iran --hops 2
+    """
+    with reading(store) as graph:
+        if output == "-":
+            from kg.view.page import ActorNetwork
+
+            shown = graph.payload(actor=actor, hops=hops, top=top, title=title)
+            click.echo(ActorNetwork(shown, everything=everything).generate_html(), nl=False)
+            return
+        path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)
+    echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)
+    if open_it:
+        click.launch(path.resolve().as_uri())
+
+
+@click.command()
+@store_option
+@format_option
+def validate(store: str | None, form: str | None) -> None:
+    """Check the graph against the shapes and the quotes against the texts.
+
+    Exit code 1 where something does not conform.
+
+    \b
+    kg validate
+    """
+    with reading(store) as graph:
+        report = graph.validate()
+    form = chosen(form)
+    if form in ("json", "jsonl"):
+        write_one(report.as_dict(), form)
+    elif report.findings:
+        write_rows([f.as_dict() for f in report.findings], form)
+    echo(f"kg: {report.summary}", err=True)
+    if not report.conforms:
+        sys.exit(1)
+
+
+@click.command()
+@store_option
+@format_option
+def stats(store: str | None, form: str | None) -> None:
+    """Count what the store holds.
+
+    \b
+    kg stats
+    kg stats --format json
+    """
+    with reading(store) as graph:
+        found = graph.stats()
+    form = chosen(form)
+    if form in ("json", "jsonl"):
+        write_one(found.as_dict(), form)
+        return
+    rows = [{"what": name, "number": number} for name, number in found.counts]
+    rows += [{"what": f"ties {status}", "number": number} for status, number in found.statuses]
+    write_rows(rows, form)
+
+
+DEMO_QUERY = """SELECT ?who ?whom WHERE {
+  ?supplier tie:suppliesArmsTo ?buyer .
+  ?supplier skos:prefLabel ?who . ?buyer skos:prefLabel ?whom .
+}"""
+
+
+@click.command()
+@click.option("-o", "--output", default="graph.html", show_default=True, help="Where to write the page.")
+@store_option
+def demo(output: str, store: str | None) -> None:
+    """Show what kg does, on the shipped case.
+
+    \b
+    kg demo
+    """
+    from itertools import groupby
+
+    with reading(store) as graph:
+        echo("Ties between Azerbaijan and Israel   (kg ties Azerbaijan Israel)\n", bold=True)
+        for _, group in groupby(graph.ties("Azerbaijan", "Israel"), key=lambda t: t.relationship):
+            print_group(list(group))
+        echo("\nWhat is disputed about Azerbaijan   (kg disputes Azerbaijan)\n", bold=True)
+        for dispute in graph.disputes("Azerbaijan"):
+            if dispute.answered:
+                print_dispute(dispute)
+        echo("Who is known to supply arms to whom, in SPARQL   (kg query)\n", bold=True)
+        echo("\n".join("  " + line for line in DEMO_QUERY.splitlines()), dim=True)
+        write_rows(graph.query(DEMO_QUERY).rows(), "table")
+        path = graph.view(Path(output))
+    echo(f"Open {path} in a browser: click an edge to read who asserts and who denies it.", bold=True)
+    echo("Then try:  kg actor Baku    kg query --list    kg ties Iran --direction out")

@@ -1,0 +1,240 @@
+"""From records of look-ups to the payload of a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg import ids, quads
+from kg.lookup import Lookup
+from kg.model import Iri
+from kg.records import Ref, StanceRecord, StatementRecord, TieRecord
+from kg.status import Pool
+from kg.view import payload as page
+from kg.vocabulary import Vocabulary
+
+
+def to_payload(
+    lookup: Lookup,
+    ties: Sequence[TieRecord],
+    statements: Sequence[StatementRecord],
+    *,
+    title: str,
+    note: str = "",
+    rollup: bool = True,
+) -> page.Payload:
+    """The payload of a page that shows these ties and statements."""
+    stances = {s.id: s for claim in (*ties, *statements) for s in claim.stances}
+    sources = _sources(lookup, stances.values())
+    vocabulary = lookup.vocabulary
+    return page.Payload(
+        title=title,
+        note=note,
+        rollup=rollup,
+        actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}),
+        relations=tuple(
+            page.Relation(r.name, r.label, r.inverse_label, r.kind, r.sign, r.symmetric)
+            for name in dict.fromkeys(t.relation for t in ties)
+            if (r := vocabulary.relations.get(name))
+        ),
+        relationships=_relationships(lookup, ties),
+        rolled_up=_rolled_up(lookup, ties),
+        ties=tuple(_tie(lookup, t) for t in ties),
+        statements=tuple(
+            page.Statement(
+                s.id, s.text, tuple(a.id for a in s.concerns), s.status, s.unreviewed, tuple(x.id for x in s.stances)
+            )
+            for s in statements
+        ),
+        stances=tuple(_stance(s) for s in stances.values()),
+        sources=sources,
+        kinds=tuple(page.ActorKind(k, v, _shape(vocabulary.shapes.get(k))) for k, v in vocabulary.classes.items()),
+        statuses=tuple(page.Status(s.name, s.name, s.comment) for s in vocabulary.statuses.values()),
+        attitudes=_attitudes(vocabulary),
+    )
+
+
+def _shape(name: str | None) -> str | None:
+    return name if name in page.SHAPES else None
+
+
+def _attitudes(vocabulary: Vocabulary) -> tuple[page.Attitude, ...]:
+    words = {1: "for", 0: "neither", -1: "against"}
+    return tuple(page.Attitude(a.name, a.name, words[a.polarity]) for a in vocabulary.attitudes.values())
+
+
+def _actors(
+    lookup: Lookup,
+    ties: Sequence[TieRecord],
+    statements: Sequence[StatementRecord],
+    stances: Iterable[StanceRecord],
+    sources: set[Iri],
+) -> tuple[page.Actor, ...]:
+    wanted: dict[Iri, None] = {}
+    for tie in ties:
+        wanted.update(dict.fromkeys((tie.subject.id, tie.object.id)))
+    for statement in statements:
+        wanted.update(dict.fromkeys(a.id for a in statement.concerns))
+    for stance in stances:
+        refs: list[Ref | None] = [stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target]
+        wanted.update(dict.fromkeys(r.id for r in refs if r and r.id not in sources))
+    lookup.fetch(wanted)
+    states = {s for iri in wanted if (s := lookup.state_of(iri))}
+    return tuple(_actor(lookup, iri) for iri in dict.fromkeys([*wanted, *sorted(states)]))
+
+
+def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
+    found = quads.decode_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
+    state = lookup.state_of(iri)
+    names = dict.fromkeys((*found.metonyms, *found.aliases))
+    return page.Actor(
+        iri,
+        found.label,
+        found.kind,
+        state if state != iri else None,
+        tuple(names),
+        tuple(page.Office(label, since, until) for label, since, until, _ in lookup.career(iri)),
+        found.description,
+        next((u for u in found.same_as if u.startswith("http")), None),
+    )
+
+
+def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[page.Source, ...]:
+    rows = []
+    for iri in sorted({s.source.id for s in stances}):
+        s = quads.decode_source(iri, lookup.node(iri))
+        rows.append(
+            page.Source(iri, s.title, s.publisher, s.published, s.url, s.derived_from, s.reliability, not s.cited_in)
+        )
+    return tuple(rows)
+
+
+def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
+    members: dict[Iri, list[TieRecord]] = defaultdict(list)
+    for tie in ties:
+        members[tie.relationship].append(tie)
+    rows = []
+    for iri, found in members.items():
+        of = lookup.node(iri)
+        subject, obj = quads.need(of, ids.KG + "subject"), quads.need(of, ids.KG + "object")
+        status = found[0].relationship_status
+        stances = {s.id: s for t in found for s in t.stances}
+        rows.append(
+            page.Relationship(
+                iri, subject, found[0].relation, obj, status, quads.one(of, ids.KG + "unreviewed") == "true",
+                why(lookup.vocabulary, status, stances.values()), _undenied(lookup, found) if status in CONTESTED else (),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+CONTESTED = ("disputed", "denied")
+
+
+def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
+    """Relationships between states whose status is pooled over more than one relationship."""
+    groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
+    for tie in ties:
+        ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
+        subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
+        groups[subject, relation, obj].append(tie)
+    rows = []
+    for (subject, relation, obj), found in groups.items():
+        if len({t.relationship for t in found}) < 2:
+            continue
+        pool = Pool()
+        for record in found:
+            if tie_ := lookup.world.tie(record.id):
+                bearings = lookup.world.bearings(record.id)
+                pool.put(tie_, lookup.world.verdict(record.id, bearings), bearings)
+        verdict = pool.verdict(lookup.world.lines(pool.counted()))
+        stances = {s.id: s for t in found for s in t.stances}
+        rows.append(
+            page.Relationship(
+                ids.relationship_iri(subject, relation, obj) + "-states", subject, relation, obj, verdict.status,
+                verdict.unreviewed, why(lookup.vocabulary, verdict.status, stances.values()),
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
+    return page.Tie(
+        id=tie.id,
+        relationship=tie.relationship,
+        subject=tie.subject.id,
+        relation=tie.relation,
+        object=tie.object.id,
+        status=tie.status,
+        stances=tuple(s.id for s in tie.stances),
+        sides=tuple("neither" if s.scope == "detail" else s.polarity for s in tie.stances),
+        unreviewed=tie.unreviewed,
+        when=tie.when or tie.when_inferred,
+        earliest=tie.earliest,
+        latest=tie.latest,
+        when_inferred=tie.when is None and tie.when_inferred is not None,
+        event=tie.event,
+        subject_state=tie.subject.state.id if tie.subject.state else None,
+        object_state=tie.object.state.id if tie.object.state else None,
+        why=why(lookup.vocabulary, tie.status, tie.stances),
+        undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
+        assessments=tuple(page.Assessment(a.verdict, a.by, a.because, a.at) for a in tie.assessments),
+    )
+
+
+def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Undenied, ...]:
+    rows: dict[str, page.Undenied] = {}
+    for tie in ties:
+        dispute = lookup.dispute(tie)
+        for item in dispute.undenied:
+            ref = item.ref if item.kind == "tie" else None
+            rows.setdefault(item.text, page.Undenied(item.kind, item.text, ref))
+        for denial in dispute.wholesale:
+            words = f"{denial.holder.label} denies the allegations as a whole"
+            rows.setdefault(denial.id, page.Undenied("wholesale", words, denial.id))
+    return tuple(rows.values())
+
+
+def _stance(s: StanceRecord) -> page.Stance:
+    quote = page.Quote(s.quote, s.start, s.end, s.prefix, s.suffix) if s.quote else None
+    return page.Stance(
+        id=s.id,
+        holder=s.holder.id,
+        attitude=s.attitude,
+        about=s.about,
+        source=s.source.id,
+        quote=quote,
+        origin=s.origin,
+        capacity=s.capacity,
+        on_behalf_of=s.on_behalf_of.id if s.on_behalf_of else None,
+        addressee=tuple(r.id for r in s.addressee),
+        target=tuple(r.id for r in s.target),
+        cue=s.cue,
+        medium=s.medium,
+        scope=s.scope,
+        details=tuple((name, ", ".join(values)) for name, values in s.details),
+        when=s.when,
+        when_inferred=s.when_inferred,
+        because=s.because,
+        reviewed=s.reviewed,
+        confidence=s.confidence,
+        rule=s.rule,
+        in_reply_to=s.in_reply_to,
+        hearsay=bool(s.speakers),
+        makes=s.makes[0] if s.makes else None,
+    )
+
+
+def why(vocabulary: Vocabulary, status: str, stances: Iterable[StanceRecord]) -> str:
+    """One sentence that explains a status: what it means, and who stands on which side."""
+    found = list(stances)
+    parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []
+    for words, polarity in (("For", "for"), ("Against", "against")):
+        holders = dict.fromkeys(
+            "the source itself" if s.own_voice else s.holder.label
+            for s in found
+            if s.polarity == polarity and s.scope != "detail"
+        )
+        if holders:
+            parts.append(f"{words}: {', '.join(holders)}.")
+    return " ".join(parts)

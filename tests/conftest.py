@@ -1,0 +1,28 @@
+"""Fixtures that many tests share: the shipped case, and an empty graph with the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg import base
+from kg.graph import Graph, open_graph
+
+CASE = Path(__file__).resolve().parent.parent / "seeds" / "iran-azerbaijan-2025"
+
+
+@pytest.fixture
+def fresh() -> Iterator[Graph]:
+    """A graph in memory with ontology and registry and no source."""
+    with open_graph(":memory:") as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def case() -> Iterator[Graph]:
+    """The shipped case in memory, built from its sources; read it, do not change it."""
+    with open_graph(":memory:") as graph:
+        graph.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        yield graph
