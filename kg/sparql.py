@@ -1,0 +1,257 @@
+"""SPARQL queries as people write them, made ready for any store.
+
+:func:`prepare` adds the prefixes that everybody knows, puts bound terms in the place of variables
+and refuses what must not run. It is the one path for all stores; nothing of it depends on an
+engine except the final check of the syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError
+from kg.sparql_bind import bind
+from kg.sparql_tokens import Token, broken, tokenise
+from kg.store.protocol import Store
+from kg.vocabulary import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    from kg.answers import Result
+
+Term = NamedNode | Literal
+Bindable = Term | str | int | float | Decimal | bool
+
+KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_PAD = " " * 24
+_LOCAL = re.compile(r"[\w](?:[\w.\-]*[\w\-])?\Z")
+_QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
+_NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
+
+
+def prepare(
+    text: str,
+    *,
+    bindings: Mapping[str, Bindable] | None = None,
+    prefixes: bool = True,
+    allow_network: bool = False,
+) -> str:
+    """The query ready to run: prefixes declared, variables bound, syntax checked.
+
+    ``bindings`` maps names of variables to terms (see :func:`as_term`); a bound variable that is
+    projected keeps its column. Raises QueryError, with line, column and a caret that count in
+    ``text``, for broken queries, updates, and SERVICE unless ``allow_network``.
+    """
+    tokens = tokenise(text)
+    _refuse(text, tokens, allow_network)
+    head = _head(text, tokens) if prefixes else ""
+    terms = {name.lstrip("?$"): as_term(value) for name, value in (bindings or {}).items()}
+    ready = head + (bind(text, tokens, {name: str(term) for name, term in terms.items()}) if terms else text)
+    if not any(token.keyword == "SERVICE" for token in tokens):
+        _check(text, tokens, head, ready, terms)
+    return ready
+
+
+def run(
+    store: Store,
+    text: str,
+    *,
+    bindings: Mapping[str, Bindable] | None = None,
+    allow_network: bool = False,
+    limit: int | None = None,
+) -> Result:
+    """The answer of ``store`` to a query, prepared, run and read; at most ``limit`` rows of it."""
+    from kg.answers import collect
+
+    return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)), limit)
+
+
+def kind(text: str) -> str:
+    """What the query asks for: ``select``, ``ask``, ``construct`` or ``describe``."""
+    return _verb(text, tokenise(text)).keyword.lower()
+
+
+def variables(text: str) -> list[str]:
+    """The names of all variables of the query, in order of first use."""
+    return list(dict.fromkeys(token.text[1:] for token in tokenise(text) if token.kind == "var"))
+
+
+# -- terms ----------------------------------------------------------------------------------------
+
+
+def as_term(value: Bindable) -> Term:
+    """The RDF term that a value stands for.
+
+    Text is an IRI where it is one (``https://…``, ``<…>``), a prefixed name (``:iran``,
+    ``tie:accuses``), a quoted literal (``"x"@en``, ``"2025-06-13"^^xsd:date``), else its words.
+    """
+    if isinstance(value, (NamedNode, Literal)):
+        return value
+    if isinstance(value, bool):
+        return Literal("true" if value else "false", datatype=NamedNode(XSD + "boolean"))
+    if isinstance(value, int):
+        return Literal(str(value), datatype=NamedNode(XSD + "integer"))
+    if isinstance(value, Decimal):
+        return Literal(format(value, "f"), datatype=NamedNode(XSD + "decimal"))
+    if isinstance(value, float):
+        return Literal(repr(value), datatype=NamedNode(XSD + "double"))
+    if not isinstance(value, str):
+        raise QueryError(f"a binding is an IRI, text or a number, not {type(value).__name__}")
+    return _name(value) or _quoted(value) or Literal(value)
+
+
+def _name(value: str) -> NamedNode | None:
+    """The IRI that ``value`` writes in full or with a known prefix."""
+    if value.startswith("<") and value.endswith(">"):
+        return _iri(value[1:-1])
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in PREFIXES and _LOCAL.match(local):
+        return _iri(PREFIXES[prefix] + local)
+    return _iri(value) if re.match(r"(https?://|urn:)[^\s<>\"{}|\\^`]+\Z", value) else None
+
+
+def _iri(value: str) -> NamedNode:
+    try:
+        return NamedNode(value)
+    except ValueError as error:
+        raise QueryError(f"{value!r} is not an IRI: {error}") from None
+
+
+def _quoted(value: str) -> Literal | None:
+    match = _QUOTED.match(value)
+    if match is None:
+        return None
+    words, lang, type_ = match["words"], match["lang"], match["type"]
+    if lang:
+        return Literal(words, language=lang)
+    if not type_:
+        return Literal(words)
+    datatype = _name(type_)
+    if datatype is None:
+        raise QueryError(f"{type_!r} is no datatype; write one as xsd:date or as <IRI>")
+    return Literal(words, datatype=datatype)
+
+
+def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None) -> tuple[str, Term]:
+    """Name and term of ``name=value`` as typed on the command line.
+
+    A number becomes one, true and false too; ``resolve`` may turn the name of an actor into its
+    IRI (None: it is not one); anything else is read as :func:`as_term` does.
+    """
+    name, equals, value = given.partition("=")
+    name = name.strip().lstrip("?$")
+    if not equals or not re.fullmatch(r"\w+", name):
+        raise QueryError(f"{given!r} is not name=value; write for example actor=Iran")
+    if match := _NUMBER.match(value):
+        return name, as_term(Decimal(value) if match["fraction"] else int(value))
+    if value in ("true", "false"):
+        return name, as_term(value == "true")
+    if (term := _name(value) or _quoted(value)) is not None:
+        return name, term
+    found = resolve(value) if resolve else None
+    return name, NamedNode(found) if found else Literal(value)
+
+
+def shorten(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The IRI with a known prefix where that can be written, else in full."""
+    best = max((p for p in prefixes.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
+    if best is None:
+        return iri
+    local = iri[len(best[1]) :]
+    return f"{best[0]}:{local}" if _LOCAL.match(local) else iri
+
+
+# -- checks ---------------------------------------------------------------------------------------
+
+
+def _verb(text: str, tokens: Sequence[Token]) -> Token:
+    """The first word after the declarations; QueryError where it does not begin a query."""
+    index = 0
+    while index < len(tokens) and tokens[index].keyword in ("PREFIX", "BASE", "VERSION"):
+        index += 3 if tokens[index].keyword == "PREFIX" else 2
+    if index >= len(tokens):
+        raise QueryError("the query is empty; write for example SELECT ?s WHERE { ?s a kg:Tie } LIMIT 10")
+    token = tokens[index]
+    if token.keyword in _UPDATES:
+        raise broken(text, token.start, f"{token.keyword} would change the store; a query only reads it")
+    if token.keyword not in KINDS:
+        raise broken(text, token.start, f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not {token.text!r}")
+    return token
+
+
+def _refuse(text: str, tokens: Sequence[Token], allow_network: bool) -> None:
+    _verb(text, tokens)
+    for token in tokens:
+        # Engines may split keywords without a space ("trueSERVICE", "SERVICE:x"), so any part counts.
+        word = token.text.partition(":")[0].upper() if token.kind == "name" else token.keyword
+        if "SERVICE" in word and not allow_network:
+            raise broken(text, token.start, "SERVICE would send data over the network; allow that with --allow-network")
+        if token.keyword in _UPDATES and token.keyword not in ("ADD", "WITH"):
+            raise broken(text, token.start, f"{token.keyword} has no place in a query")
+
+
+def _head(text: str, tokens: Sequence[Token]) -> str:
+    """Declarations of the known prefixes that the query uses and does not declare, on one line."""
+    declared = {
+        after.text.partition(":")[0]
+        for before, after in zip(tokens, tokens[1:], strict=False)
+        if before.keyword == "PREFIX" and after.kind == "name"
+    }
+    used = {token.text.partition(":")[0]: token for token in reversed(tokens) if token.kind == "name"}
+    for prefix, token in used.items():
+        if prefix not in declared and prefix not in PREFIXES:
+            known = " ".join(f"{name}:" for name in PREFIXES)
+            raise broken(text, token.start, f"the prefix '{prefix}:' is not declared; known without that: {known}")
+    missing = sorted(prefix for prefix in used if prefix not in declared)
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + ("\n" if missing else "")
+
+
+def _check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, Term]) -> None:
+    """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it."""
+    if _parses(ready) is None:
+        return
+    padded = head + "".join(token.text + _PAD for token in tokens)
+    error = _parses(padded)
+    if error is None and terms:
+        given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
+        raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
+    token, words = _blamed(tokens, head, padded, error or _parses(ready) or "")
+    if token is None:
+        raise broken(text, len(text.rstrip()), words or "the query is not complete")
+    hint = "; before it a term is missing, or a variable is bound twice in this group" if token.text == "}" else ""
+    raise broken(text, token.start, words or f"unexpected {token.text!r}{hint}")
+
+
+def _parses(query: str) -> str | None:
+    """None where the engine can read the query, else its error. Nothing is evaluated."""
+    lazy = re.sub(r"\AASK\b", "SELECT (1 AS ?asked)", query, flags=re.IGNORECASE)
+    try:
+        ox.Store().query(lazy)
+    except SyntaxError as error:
+        return str(error)
+    except ValueError as error:
+        raise QueryError(f"the query cannot be run: {error}") from None
+    return None
+
+
+def _blamed(tokens: Sequence[Token], head: str, padded: str, error: str) -> tuple[Token | None, str]:
+    """The token at the engine's place in the padded query, and the engine's words if they are a sentence."""
+    match = re.search(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
+    if match is None:
+        return None, error
+    said = [part for part in match[3].split(", ") if re.match(r"[A-Z][\w]+(?: [\w]+){2,}\Z", part)]
+    line = int(match[1]) - 1
+    lines = padded.split("\n")
+    place = sum(len(words) + 1 for words in lines[:line]) + int(match[2]) - 1 - len(head)
+    start = 0
+    for token in tokens:
+        start += len(token.text) + len(_PAD)
+        if place < start:
+            return token, "; ".join(said)
+    return None, "; ".join(said)

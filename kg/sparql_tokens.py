@@ -1,0 +1,154 @@
+"""The tokens of a SPARQL query, and the limits that are checked on them before any parser runs.
+
+Whatever looks into a query (prefixes, bindings, refused clauses) looks at these tokens and never
+at the raw text, so that strings, comments and IRIs cannot deceive it. The caps keep deeply nested
+or endless queries from the engine, whose parser descends recursively.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.errors import QueryError
+
+MAX_LENGTH = 100_000
+MAX_DEPTH = 100
+MAX_CLAUSES = 1_000
+"""Group elements (OPTIONAL, UNION, BIND …) of one query."""
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PREFIX = rf"(?:[{_BASE}](?:\.*[{_CHARS}\-])*)?"
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+  | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
+      |\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')
+  | (?P<iri><[^<>"{{}}|^`\x00-\x20]*>)
+  | (?P<blank>_:[{_BASE}_0-9](?:\.*[{_CHARS}\-])*)
+  | (?P<name>{_PREFIX}:(?:(?:[{_BASE}_0-9:]|{_PLX})(?:\.*(?:[{_CHARS}\-:]|{_PLX}))*)?)
+  | (?P<var>[?$][{_BASE}_0-9][{_CHARS}]*)
+  | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?)
+  | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+)
+  | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<sign><<\(|\)>>|<<|>>|\{{\||\|\}}|\^\^|&&|\|\||!=|<=|>=|[{{}}()\[\].;,*/|^!?+\-=<>~])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
+_OPEN = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
+_CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
+# A character escape that stands for a delimiter ends a string early in engines that decode first.
+_DELIMITER = re.compile(r"\\(?:u00|U000000)(?:22|27|5[cC]|0[aAdD]|3[cCeE])")
+
+
+class Token(NamedTuple):
+    """One token: its kind (string, iri, blank, name, var, lang, number, word, sign), text and place."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text, exclusive."""
+        return self.start + len(self.text)
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals, the sign as it is, else nothing."""
+        return self.text.upper() if self.kind == "word" else self.text if self.kind == "sign" else ""
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of ``text`` without white space and comments; QueryError where it has none."""
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query has {len(text):,} characters; at most {MAX_LENGTH:,} are taken")
+    tokens = list(_scan(text))
+    for token in tokens:
+        if token.kind in ("string", "iri") and _DELIMITER.search(token.text):
+            raise broken(text, token.start, "a delimiter is written as a \\u escape; write it plainly or as \\\"")
+    _check_nesting(text, tokens)
+    return tokens
+
+
+def _scan(text: str) -> Iterator[Token]:
+    place, depth, previous = 0, 0, ("", "")
+    has_base = re.search(r"\bBASE\b", text, re.IGNORECASE) is not None
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise broken(text, place, _unknown(text, place))
+        kind, words = match.lastgroup or "", match.group()
+        if kind == "iri" and depth and not has_base and _compares(words, previous):
+            kind, words = "sign", "<"
+        depth += (words in ("(", "<<(")) - (words in (")", ")>>"))
+        if kind != "space":
+            yield Token(kind, words, place)
+            previous = kind, words
+        place += len(words)
+
+
+def _compares(words: str, previous: tuple[str, str]) -> bool:
+    """Whether ``<…>`` after an operand in parentheses is a pair of comparisons: ``?a<?b&&?c>?d``."""
+    operand = previous[0] in ("var", "number", "string", "name", "iri") or previous[1] == ")"
+    return operand and (_SCHEME.match(words) is None or "&&" in words)
+
+
+def _unknown(text: str, place: int) -> str:
+    char = text[place]
+    if char in "\"'":
+        return "a string that does not end"
+    if char == "\\":
+        return "a backslash outside a string"
+    return f"a character that SPARQL does not know: {char!r}"
+
+
+def _check_nesting(text: str, tokens: list[Token]) -> None:
+    open_: list[Token] = []
+    clauses = run = 0
+    for token in tokens:
+        run = run + 1 if token.kind == "sign" and token.text in "!^+-" else 0
+        clauses += token.keyword in _CLAUSES
+        if token.kind == "sign" and token.text in _OPEN:
+            open_.append(token)
+        elif token.kind == "sign" and token.text in _OPEN.values():
+            _close(text, open_, token)
+        if len(open_) > MAX_DEPTH or run > MAX_DEPTH:
+            raise broken(text, token.start, f"nested deeper than {MAX_DEPTH} levels")
+        if clauses > MAX_CLAUSES:
+            raise broken(text, token.start, f"more than {MAX_CLAUSES:,} clauses in one query")
+    if open_:
+        raise broken(text, open_[-1].start, f"{open_[-1].text!r} is never closed")
+
+
+def _close(text: str, open_: list[Token], token: Token) -> None:
+    if not open_:
+        raise broken(text, token.start, f"{token.text!r} closes nothing")
+    if _OPEN[open_[-1].text] != token.text:
+        line, _ = position(text, open_[-1].start)
+        expected = f"{_OPEN[open_[-1].text]!r} must close the {open_[-1].text!r} of line {line}"
+        raise broken(text, token.start, f"{token.text!r} where {expected}")
+    open_.pop()
+
+
+def position(text: str, place: int) -> tuple[int, int]:
+    """Line and column of a place in the text, counted from 1 in code points."""
+    before = re.split(r"\r\n|\r|\n", text[:place])
+    return len(before), len(before[-1]) + 1
+
+
+def broken(text: str, place: int, message: str) -> QueryError:
+    """An error that shows line, column, the line itself and a caret beneath the place."""
+    line, column = position(text, place)
+    words = (re.split(r"\r\n|\r|\n", text) or [""])[line - 1]
+    start = max(0, column - 60)
+    shown = words[start : start + 100].replace("\t", " ")
+    caret = " " * (column - 1 - start) + "^"
+    return QueryError(f"line {line}, column {column}: {message}\n  {shown}\n  {caret}")

@@ -1,0 +1,87 @@
+"""Answers as values and in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from kg.answers import Table, Triples, Truth, collect, formats
+from kg.errors import QueryError
+from kg.sparql import prepare, run
+from kg.store.embedded import EmbeddedStore
+
+VALUES = """SELECT * { VALUES (?a ?b) {
+  (:iran "=1+1") (UNDEF -5) (tie:accuses "x"@en) (<http://e/é> "2025"^^xsd:gYear)
+} }"""
+
+
+@pytest.fixture
+def store() -> EmbeddedStore:
+    return EmbeddedStore()
+
+
+def test_rows_are_short_text(store: EmbeddedStore) -> None:
+    table = run(store, VALUES)
+    assert isinstance(table, Table)
+    assert table.columns == ("a", "b")
+    assert [tuple(row.values()) for row in table] == [
+        (":iran", "=1+1"), (None, "-5"), ("tie:accuses", "x"), ("http://e/é", "2025"),
+    ]  # fmt: skip
+    assert len(run(store, VALUES, limit=2)) == 2  # type: ignore[arg-type]
+    assert "<td>=1+1</td>" in table._repr_html_()
+
+
+@pytest.mark.parametrize("form", ["json", "tsv", "xml"])
+def test_the_w3c_formats_are_what_the_engine_writes(store: EmbeddedStore, form: str) -> None:
+    kinds = {"json": ox.QueryResultsFormat.JSON, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+    expected = store.query(prepare(VALUES)).serialize(format=kinds[form]).decode()  # type: ignore[union-attr]
+    written = run(store, VALUES).serialise(form)
+    assert (json.loads(written) == json.loads(expected)) if form == "json" else (written == expected)
+
+
+def test_csv_guards_formulas_and_leaves_numbers(store: EmbeddedStore) -> None:
+    table = run(store, 'SELECT ?v { VALUES ?v { "=1+1" "+1 a" "-x" "@sum" -5 "+3.5" "\\tx" "a,\\"b\\nc" } }')
+    cells = [row[0] for row in csv.reader(io.StringIO(table.serialise("csv"), newline=""))]
+    assert cells == ["v", "'=1+1", "'+1 a", "'-x", "'@sum", "-5", "+3.5", "'\tx", 'a,"b\nc']
+
+
+def test_jsonl_is_plain_rows(store: EmbeddedStore) -> None:
+    lines = run(store, VALUES).serialise("jsonl").splitlines()
+    assert json.loads(lines[1]) == {"a": None, "b": "-5"}
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "xml"])
+def test_a_truth_has_every_format(store: EmbeddedStore, form: str) -> None:
+    truth = run(store, "ASK {}")
+    assert isinstance(truth, Truth)
+    assert truth
+    assert "true" in truth.serialise(form)
+
+
+def test_triples_have_graph_formats(store: EmbeddedStore) -> None:
+    made = run(store, 'CONSTRUCT { :a tie:accuses :b . :a skos:prefLabel "é"@fr } {}')
+    assert isinstance(made, Triples)
+    assert made.serialise("ttl").count("@prefix") == 3
+    assert "tie:accuses :b ." in made.serialise("ttl")
+    for form, kind in (("ttl", ox.RdfFormat.TURTLE), ("nt", ox.RdfFormat.N_TRIPLES), ("jsonld", ox.RdfFormat.JSON_LD)):
+        back = {q.triple for q in ox.parse(made.serialise(form), format=kind)}
+        assert back == set(made)
+    assert made.rows()[0] == {"subject": ":a", "predicate": "tie:accuses", "object": ":b"}
+    assert "tie#accuses" in made.serialise("csv")
+    assert formats(made)[0] == "ttl"
+
+
+def test_rows_are_not_rdf(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match="cannot be written as 'ttl'"):
+        run(store, VALUES).serialise("ttl")
+
+
+def test_an_answer_may_be_empty(store: EmbeddedStore) -> None:
+    table = collect(store.query("SELECT ?a ?b { ?a ?b 1 }"))
+    assert isinstance(table, Table)
+    assert table.serialise("csv") == "a,b\r\n"
+    assert json.loads(table.serialise("json"))["head"]["vars"] == ["a", "b"]

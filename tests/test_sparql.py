@@ -1,0 +1,214 @@
+"""Queries made ready: prefixes, bindings, refusals, and where a mistake stands."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import QueryError
+from kg.sparql import as_term, kind, parse_binding, prepare, shorten, variables
+from kg.sparql_tokens import MAX_LENGTH, tokenise
+
+DATA = """
+PREFIX : <https://w3id.org/actor-kg/id/> PREFIX tie: <https://w3id.org/actor-kg/tie#>
+INSERT DATA { :a tie:suppliesOilTo :b . :a tie:suppliesOilTo :c . :b tie:accuses :c . :a tie:n "a" . :c tie:n "c" }
+"""
+
+
+@pytest.fixture
+def store() -> ox.Store:
+    store = ox.Store()
+    store.update(DATA)
+    return store
+
+
+def rows(store: ox.Store, query: str, **bindings: object) -> list[list[str | None]]:
+    answer = store.query(prepare(query, bindings=bindings))  # type: ignore[arg-type]
+    return sorted([shorten(t.value) if t else None for t in row] for row in answer)  # type: ignore[union-attr]
+
+
+def test_known_prefixes_are_declared_only_where_used_and_missing() -> None:
+    assert prepare("ASK { ?s a kg:Tie }").startswith("PREFIX kg: <https://w3id.org/actor-kg/ns#> \nASK")
+    assert "PREFIX kg:" not in prepare('ASK { ?s ?p "kg:Tie" } # kg:Tie')
+    own = "PREFIX kg: <http://other/> ASK { ?s a kg:Tie }"
+    assert prepare(own) == own
+    assert prepare("ASK { ?s ?p :iran }").startswith("PREFIX : <")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?o { ?x tie:suppliesOilTo ?o }", [[":b"], [":c"]]),
+        ("SELECT ?x ?o { ?x tie:suppliesOilTo ?o }", [[":a", ":b"], [":a", ":c"]]),
+        ("SELECT * { $x tie:suppliesOilTo ?o }", [[":b", ":a"], [":c", ":a"]]),
+        ("SELECT ?x (COUNT(*) AS ?n) { ?x tie:suppliesOilTo ?o } GROUP BY ?x", [[":a", "2"]]),
+        ("SELECT ?o { ?x tie:suppliesOilTo ?o } ORDER BY ?x ?o", [[":b"], [":c"]]),
+        ("SELECT ?x ?o { ?s tie:suppliesOilTo ?o FILTER(?s = ?x) }", [[":a", ":b"], [":a", ":c"]]),
+        ("SELECT ?o { ?x tie:suppliesOilTo ?o FILTER(BOUND(?x)) }", [[":b"], [":c"]]),
+        ("SELECT ?o { ?s tie:suppliesOilTo ?o FILTER EXISTS { ?x tie:n ?n } }", [[":b"], [":c"]]),
+        ("SELECT ?o { { SELECT ?x ?o { ?x tie:suppliesOilTo ?o } } }", [[":b"], [":c"]]),
+        ("SELECT ?x ?n { { SELECT ?x (COUNT(*) AS ?n) { ?x tie:suppliesOilTo ?o } GROUP BY ?x } }", [[":a", "2"]]),
+        ("SELECT ?x ?o { VALUES ?x { :a :b } ?x tie:suppliesOilTo ?o }", [[":a", ":b"], [":a", ":c"]]),
+        ("SELECT ?x ?o { { VALUES (?x) { (:a) (:b) } ?x tie:suppliesOilTo ?o } }", [[":a", ":b"], [":a", ":c"]]),
+        ("SELECT ?x ?o { ?x tie:suppliesOilTo ?o } VALUES ?x { :a :b }", [[":a", ":b"], [":a", ":c"]]),
+        ('SELECT ?o { ?x tie:suppliesOilTo ?o FILTER("?x" = \'?x\') } # ?x', [[":b"], [":c"]]),
+        ("SELECT ?x ?o WHERE { ?x tie:suppliesOilTo ?o OPTIONAL { ?o tie:accuses ?x } }", [[":a", ":b"], [":a", ":c"]]),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?x HAVING (EXISTS { ?x tie:n ?n })", [[":a"]]),
+    ],
+)
+def test_a_bound_variable_is_the_term_and_keeps_its_column(
+    store: ox.Store, query: str, expected: list[list[str]]
+) -> None:
+    assert rows(store, query, x=":a") == expected
+
+
+def test_other_forms_take_bindings(store: ox.Store) -> None:
+    assert bool(store.query(prepare("ASK { ?x tie:accuses ?y }", bindings={"x": ":b"})))
+    made = list(store.query(prepare("CONSTRUCT { ?x tie:m ?o } { ?x tie:suppliesOilTo ?o }", bindings={"x": ":a"})))
+    assert len(made) == 2
+    assert list(store.query(prepare("CONSTRUCT WHERE { ?x tie:accuses ?o }", bindings={"x": ":b"})))
+    assert list(store.query(prepare("DESCRIBE ?x", bindings={"x": ":b"})))
+
+
+def test_bindings_are_terms_and_never_text(store: ox.Store) -> None:
+    evil = '" . ?s ?p ?o . FILTER(true) } #'
+    assert rows(store, "SELECT ?s { ?s tie:n ?v }", v=evil) == []
+    assert rows(store, "SELECT ?s { ?s tie:n ?v }", v="a") == [[":a"]]
+    with pytest.raises(QueryError, match="not an IRI"):
+        prepare("ASK { ?x ?p ?o }", bindings={"x": "<a> <b>"})
+
+
+def test_a_binding_that_cannot_be() -> None:
+    with pytest.raises(QueryError, match=r"no variable \?y; it has: \?x, \?p, \?o"):
+        prepare("ASK { ?x ?p ?o }", bindings={"y": ":a"})
+    with pytest.raises(QueryError, match="line 1, column 33: .*computed here"):
+        prepare("SELECT ?y { ?s ?p ?o BIND(1 AS  ?y) }", bindings={"y": ":a"})
+    with pytest.raises(QueryError, match="only an IRI can"):
+        prepare("ASK { ?s ?x ?o }", bindings={"x": "words"})
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        (":iran", "<https://w3id.org/actor-kg/id/iran>"),
+        ("tie:accuses", "<https://w3id.org/actor-kg/tie#accuses>"),
+        ("https://example.org/x", "<https://example.org/x>"),
+        ("<urn:x>", "<urn:x>"),
+        ("oil: crude", '"oil: crude"'),
+        ('"x"@en', '"x"@en'),
+        ('"2025-06-13"^^xsd:date', '"2025-06-13"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        (3, '"3"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        (True, '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+    ],
+)
+def test_values_become_terms(value: str, term: str) -> None:
+    assert str(as_term(value)) == term
+
+
+def test_bindings_of_the_command_line() -> None:
+    known = {"Iran": "https://w3id.org/actor-kg/id/iran"}
+    assert parse_binding("actor=Iran", known.get) == ("actor", ox.NamedNode(known["Iran"]))
+    assert parse_binding("word=Nobody", known.get) == ("word", ox.Literal("Nobody"))
+    assert parse_binding("?n=12")[1] == as_term(12)
+    assert parse_binding("n=-0.5")[1].value == "-0.5"
+    assert parse_binding("n==x=y")[1] == ox.Literal("=x=y")
+    with pytest.raises(QueryError, match="not name=value"):
+        parse_binding("Iran")
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT ?x WHERE {\n  ?x é ?y\n}", "line 2, column 6: unexpected 'é'|does not know"),
+        ("SELECT ?x WHERE {\n  ?x ?y\n}", "line 3, column 1: unexpected '}'"),
+        ("SELECT ?x WHERE { ?x a kg:Tie . ?x ex:y 1 }", "line 1, column 36: the prefix 'ex:' is not declared"),
+        ("SELECT ?x WHERE { ?x a kg:Tie", "line 1, column 17: '{' is never closed"),
+        ("SELECT ?x WHERE { ?x a kg:Tie ) }", "line 1, column 31: '\\)' where '}'"),
+        ("SELECT ?x WHERE { ?x a 'Tie }", "line 1, column 24: a string that does not end"),
+        ("SELEC ?x WHERE { ?x a 'Tie' }", "line 1, column 1: a query begins with"),
+        ("SELECT ?x WHERE { ?x a kg:Tie } LIMIT ten", "line 1, column 39: unexpected 'ten'"),
+        ("SELECT ?x\nWHERE { ?x kg:about? kg:Tie FILTR(?x) }", "line 2, column 29: unexpected 'FILTR'"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "SELECT contains a variable that is unbound"),
+        ("SELECT * { ?s <p> ?o }", "line 1, column 15"),
+        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "bound twice"),
+        ("", "empty"),
+        ("# only a comment", "empty"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_stands(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        prepare(query)
+
+
+def test_the_caret_stands_under_the_mistake() -> None:
+    with pytest.raises(QueryError) as caught:
+        prepare("SELECT ?x WHERE {\n\t?x a kg:Tie ,, kg:Stance }")
+    first, line, caret = str(caught.value).split("\n")
+    assert first.startswith("line 2, column 15")
+    assert line[caret.index("^")] == ","
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?x { ?s ?p ?o } }",
+        "SELECT * { #\rSERVICE <http://127.0.0.1:9/> {} \n}",
+        "SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:9/>{} }",
+        "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:9/>{} }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:foo{} }",
+        "SELECT * { OPTIONAL { { SELECT * { SERVICE <http://127.0.0.1:9/> {} } } } }",
+    ],
+)
+def test_the_network_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE would send"):
+        prepare(query)
+
+
+def test_words_are_not_clauses() -> None:
+    prepare('SELECT ?service { ?service rdfs:label "SERVICE <http://x> {}" ; kg:SERVICE <http://x/SERVICE> } # SERVICE')
+    assert "SERVICE" in prepare("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", allow_network=True)
+
+
+@pytest.mark.parametrize(
+    "verb", ["INSERT DATA { :a :b :c }", "DELETE WHERE { ?s ?p ?o }", "LOAD <http://x/>", "DROP ALL"]
+)
+def test_updates_are_refused(verb: str) -> None:
+    with pytest.raises(QueryError, match="would change the store"):
+        prepare(f"PREFIX a: <http://a/> {verb}", allow_network=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {" + "{" * 5000 + "}" * 5001,
+        "SELECT * { FILTER(" + "(" * 20000 + "1" + ")" * 20001 + "}",
+        "SELECT * { FILTER(" + "!" * 5000 + "?x) }",
+        "SELECT * { ?s ?p " + "<<( ?s ?p " * 200 + "1" + " )>>" * 200 + "}",
+        "SELECT * {" + "BIND(1 AS ?x)" * 5000 + "}",
+        "SELECT * { ?s ?p '" + "x" * MAX_LENGTH + "' }",
+    ],
+)
+def test_depth_and_length_are_capped_before_parsing(query: str) -> None:
+    with pytest.raises(QueryError, match="deeper|at most|more than"):
+        prepare(query)
+
+
+def test_escaped_delimiters_are_refused() -> None:
+    with pytest.raises(QueryError, match="delimiter"):
+        prepare('ASK { ?s ?p "\\u0022 } #" }')
+
+
+def test_tokens_of_awkward_text() -> None:
+    query = """ASK{FILTER(?a<?b&&?c>?d)FILTER(?x<3)'''it's'''@en-GB
+ "a\\"b" <http://x/?y#z> a:b.c. _:b1 $v ^a/!b:*}"""
+    texts = [token.text for token in tokenise(query)]
+    assert texts == [
+        "ASK", "{", "FILTER", "(", "?a", "<", "?b", "&&", "?c", ">", "?d", ")", "FILTER", "(", "?x", "<", "3", ")", "'''it's'''", "@en-GB",
+        '"a\\"b"', "<http://x/?y#z>", "a:b.c", ".", "_:b1", "$v", "^", "a", "/", "!", "b:", "*", "}",
+    ]  # fmt: skip
+
+
+def test_kind_and_variables() -> None:
+    assert kind("PREFIX a: <http://a/> construct { ?s ?p ?o } where { ?s ?p ?o }") == "construct"
+    assert variables('SELECT ?b { ?a ?b "?c" }') == ["b", "a"]
