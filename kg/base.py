@@ -14,7 +14,7 @@ from kg.model import Actor, Office, Tenure
 from kg.resolve import Resolver
 from kg.vocabulary import ORG, Vocabulary
 
-SHIPPED = "shipped.nq"
+SHIPPED = "shipped.trig"
 """The compiled file in ``data/``: ontology, registry and the shipped case with what follows from it."""
 
 

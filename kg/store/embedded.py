@@ -94,9 +94,9 @@ class EmbeddedStore:
                 self._store.flush()
 
     def load(self, path: Path) -> None:
-        """Loads an N-Quads file of our own making into an empty store."""
+        """Loads a TriG file of our own making into an empty store."""
         with self._wrapped():
-            self._store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+            self._store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
 
     def count(self) -> int:
         """How many quads there are."""
