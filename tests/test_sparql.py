@@ -204,7 +204,8 @@ def test_tokens_of_awkward_text() -> None:
  "a\\"b" <http://x/?y#z> a:b.c. _:b1 $v ^a/!b:*}"""
     texts = [token.text for token in tokenise(query)]
     assert texts == [
-        "ASK", "{", "FILTER", "(", "?a", "<", "?b", "&&", "?c", ">", "?d", ")", "FILTER", "(", "?x", "<", "3", ")", "'''it's'''", "@en-GB",
+        "ASK", "{", "FILTER", "(", "?a", "<", "?b", "&&", "?c", ">", "?d", ")",
+        "FILTER", "(", "?x", "<", "3", ")", "'''it's'''", "@en-GB",
         '"a\\"b"', "<http://x/?y#z>", "a:b.c", ".", "_:b1", "$v", "^", "a", "/", "!", "b:", "*", "}",
     ]  # fmt: skip
 
