@@ -1,0 +1,160 @@
+"""The command that runs SPARQL, typed, from a file, or shipped."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import echo, reading, safe, store_option, table
+from kg.errors import KgError, NameNotFound, QueryError
+from kg.graph import Graph
+
+if TYPE_CHECKING:
+    from kg.answers import Result
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
+
+
+@click.command()
+@click.argument("sparql", required=False)
+@click.option("--list", "list_them", is_flag=True, help="List the shipped queries and their parameters.")
+@click.option("--show", is_flag=True, help="Print the query instead of running it.")
+@click.option("--bind", "-b", "bound", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a term or actor.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Give up after so long.")
+@click.option("--allow-network", is_flag=True, help="Allow SERVICE, which asks other machines.")
+@click.option("--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]")
+@store_option
+def query(
+    sparql: str | None,
+    list_them: bool,
+    show: bool,
+    bound: tuple[str, ...],
+    timeout: float | None,
+    allow_network: bool,
+    form: str | None,
+    store: str | None,
+) -> None:
+    """Run SPARQL, or one of the shipped queries.
+
+    SPARQL is a query, a file, the name of a shipped query, or - for stdin. Known prefixes need no
+    declaration: the empty one for actors, kg, tie, skos and the usual ones.
+
+    \b
+    kg query 'SELECT ?o { :azerbaijan tie:suppliesOilTo ?o }'
+    kg query --list
+    kg query stated-ties --bind actor=Azerbaijan
+    kg query my.rq --format csv > rows.csv
+    """
+    if list_them:
+        _list(form)
+        return
+    if sparql is None:
+        raise click.UsageError("give a query, a file, the name of a shipped query, or - ; see: kg query --list")
+    text, defaults = _text(sparql)
+    if show:
+        click.echo(text)
+        return
+    with reading(store) as graph:
+        bindings = {**defaults, **_bindings(graph, bound)}
+        result = within(lambda: graph.query(text, bindings=bindings, allow_network=allow_network), timeout)
+    _print(result, form)
+
+
+def _text(given: str) -> tuple[str, dict[str, Any]]:
+    """The text of a query, and the default bindings of a shipped one."""
+    from kg import questions
+
+    if given == "-":
+        return sys.stdin.read(), {}
+    if any(sign in given for sign in "{}?\n"):
+        return given, {}
+    if given in questions.names():
+        question = questions.read(given)
+        return question.text, dict(question.defaults)
+    path = Path(given)
+    if path.suffix in (".rq", ".sparql") or path.exists():
+        try:
+            return path.read_text(encoding="utf-8-sig"), {}
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"{path}: cannot be read: {error}") from None
+    if " " in given:
+        return given, {}
+    raise NameNotFound(given, "query", questions.near(given), "; list them with: kg query --list")
+
+
+def _bindings(graph: Graph, bound: tuple[str, ...]) -> dict[str, Any]:
+    from kg.sparql import parse_binding
+
+    def actor(name: str) -> str | None:
+        return graph.resolve(name).actor
+
+    return dict(parse_binding(item, actor) for item in bound)
+
+
+def within(work: Callable[[], Result], timeout: float | None) -> Result:
+    """The result of ``work``, in a thread that a signal or the time limit leaves behind.
+
+    The engine cannot be interrupted; the process ends at once instead, with exit code 1.
+    """
+    outcome: list[Result] = []
+    failure: list[KgError] = []
+
+    def target() -> None:
+        try:
+            outcome.append(work())
+        except KgError as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=target, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + timeout if timeout else None
+    try:
+        while thread.is_alive():
+            thread.join(0.1)
+            if deadline and time.monotonic() > deadline and thread.is_alive():
+                _leave(f"kg: the query took longer than {timeout:g} s and was given up; narrow it or raise --timeout", 1)
+    except KeyboardInterrupt:
+        _leave("kg: interrupted", 130)
+    if failure:
+        raise failure[0]
+    if not outcome:
+        raise QueryError("the query ended without an answer")
+    return outcome[0]
+
+
+def _leave(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _print(result: Result, form: str | None) -> None:
+    from kg import answers
+
+    form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, answers.Triples) else "json")
+    if form != "table":
+        text = result.serialise(form)
+        click.echo(text, nl=not text.endswith("\n"))
+    elif isinstance(result, answers.Truth):
+        echo("yes" if result else "no")
+    else:
+        table([{name: safe(value) if value else value for name, value in row.items()} for row in result.rows()])
+
+
+def _list(form: str | None) -> None:
+    from kg import questions
+    from kg.cli.output import chosen, write_rows
+
+    rows = [
+        {"query": q.name, "answers": q.title, "parameters": [f"{k}={v}" for k, v in q.defaults.items()]}
+        for q in (questions.read(name) for name in questions.names())
+    ]
+    write_rows(rows, chosen(form))
