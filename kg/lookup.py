@@ -246,7 +246,7 @@ class Lookup:
             if stance.iri not in found:
                 found[stance.iri] = stance
                 pending += world.about(stance.iri)
-        return list(found.values())
+        return sorted(found.values(), key=lambda s: (s.source, s.quote.start if s.quote else 0, s.iri))
 
     def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
         from kg.status import bearing_through_anyone
