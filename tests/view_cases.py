@@ -106,13 +106,34 @@ class _Case:
 def small_case() -> Payload:
     """The facts of the shipped case: 9 states and bodies, 26 ties, denials, one nested speaker."""
     actors = (
-        Actor("iran", "Iran", "State", aliases=("Islamic Republic of Iran", "Tehran"), url="https://www.wikidata.org/wiki/Q794"),
-        Actor("azerbaijan", "Azerbaijan", "State", aliases=("Republic of Azerbaijan", "Baku"), url="https://www.wikidata.org/wiki/Q227"),
+        Actor(
+            "iran",
+            "Iran",
+            "State",
+            aliases=("Islamic Republic of Iran", "Tehran"),
+            url="https://www.wikidata.org/wiki/Q794",
+        ),
+        Actor(
+            "azerbaijan",
+            "Azerbaijan",
+            "State",
+            aliases=("Republic of Azerbaijan", "Baku"),
+            url="https://www.wikidata.org/wiki/Q227",
+        ),
         Actor("israel", "Israel", "State", aliases=("State of Israel",), url="https://www.wikidata.org/wiki/Q801"),
-        Actor("armenia", "Armenia", "State", aliases=("Republic of Armenia",), url="https://www.wikidata.org/wiki/Q399"),
+        Actor(
+            "armenia", "Armenia", "State", aliases=("Republic of Armenia",), url="https://www.wikidata.org/wiki/Q399"
+        ),
         Actor("iran-gov", "Government of Iran", "Government", "iran", ("Tehran",)),
         Actor("azerbaijan-gov", "Government of Azerbaijan", "Government", "azerbaijan", ("Baku",)),
-        Actor("pezeshkian", "Masoud Pezeshkian", "Person", "iran", ("Massoud Pezeshkian",), (Office("President of Iran", "2024-07-28"),)),
+        Actor(
+            "pezeshkian",
+            "Masoud Pezeshkian",
+            "Person",
+            "iran",
+            ("Massoud Pezeshkian",),
+            (Office("President of Iran", "2024-07-28"),),
+        ),
         Actor("aliyev", "Ilham Aliyev", "Person", "azerbaijan", (), (Office("President of Azerbaijan", "2003-10-31"),)),
         Actor("sobhani", "Mehdi Sobhani", "Person", "iran", (), (Office("Ambassador of Iran to Armenia"),)),
         Actor("iran-intel", "Iranian intelligence", "StateBody", "iran"),
@@ -122,7 +143,7 @@ def small_case() -> Payload:
         Actor("enclave", "breakaway ethnic Armenian enclave", "Polity", None, ("the enclave",)),
         Actor("neighbour", "unnamed neighbouring countries", "UnnamedActor"),
         Actor("anyone", "anyone", "Anyone"),
-    )  # fmt: skip
+    )
     sources = (
         Source(DIGEST, "Iran, Azerbaijan and the drones: a digest", "kg", "2025", None, (REPORT,), None),
         Source(REPORT, "Report on Iran's accusations against Azerbaijan", None, None, None, (), None, False),
@@ -158,7 +179,14 @@ def small_case() -> Payload:
         return f"stance-{name}"
 
     def tie(
-        name: str, subject: str, relation: str, obj: str, status: str, stances: tuple[str, ...], why: str, **more: object
+        name: str,
+        subject: str,
+        relation: str,
+        obj: str,
+        status: str,
+        stances: tuple[str, ...],
+        why: str,
+        **more: object,
     ) -> str:
         relationship = case.relate(fold, subject, relation, obj, status, why)
         case.ties.append(
@@ -175,89 +203,371 @@ def small_case() -> Payload:
     tie("war", "iran", "atWarWith", "israel", "reported", ("stance-war",), one, event="12-day war", **war)
 
     accusing = "the government in Tehran accused Azerbaijan, its neighbour, of having let Israeli drones fly from its soil and through its skies to strike Iran"
-    stance("accuse", "iran-gov", "accuses", ("tie-territory", "tie-airspace"), accusing, target=("azerbaijan",), cue="accused",
-           details=(("item", "Israeli drones"), ("place", "its soil and its skies"), ("against", "Iran"), ("purpose", "to strike Iran")), makes="tie-accuses")  # fmt: skip
+    stance(
+        "accuse",
+        "iran-gov",
+        "accuses",
+        ("tie-territory", "tie-airspace"),
+        accusing,
+        target=("azerbaijan",),
+        cue="accused",
+        details=(
+            ("item", "Israeli drones"),
+            ("place", "its soil and its skies"),
+            ("against", "Iran"),
+            ("purpose", "to strike Iran"),
+        ),
+        makes="tie-accuses",
+    )
     stance("accuse-voice", DIGEST, "asserts", ("tie-accuses",), accusing)
-    stance("concern", "pezeshkian", "concerned", ("tie-territory",),
-           "voiced concern about micro-drones of Israel that started from Azerbaijani ground", addressee=("aliyev",),
-           capacity="President of Iran", on_behalf_of="iran", medium="telephone", when="Thursday", when_inferred="2025-06-26?",
-           because="the day before the ambassador's remarks", details=(("item", "micro-drones of Israel"), ("from", "Azerbaijani ground")), makes="tie-concern")  # fmt: skip
-    stance("concern-voice", DIGEST, "asserts", ("tie-concern", "tie-call"),
-           "President Pezeshkian took the matter up with President Aliyev by telephone on a Thursday")  # fmt: skip
-    stance("intel", "iran-intel", "confirms", ("tie-entry",), "several drones had come into Iran's airspace out of Azerbaijan",
-           cue="confirmed", details=(("from", "Azerbaijan"), ("quantity", "several drones")), hearsay=True)  # fmt: skip
-    stance("sobhani", "sobhani", "alleges", ("stance-intel",),
-           "Sobhani, Iran's ambassador in Armenia, said that Iranian intelligence had confirmed it", capacity="Ambassador of Iran to Armenia",
-           on_behalf_of="iran", cue="said", when="Friday", when_inferred="2025-06-27?", because="the day after the call")  # fmt: skip
-    stance("warning", DIGEST, "asserts", ("tie-warns",), "He called this a last warning to Baku", details=(("manner", "as a last warning"),))
-    stance("deny-wholesale", "azerbaijan-gov", "denies", ("tie-territory", "tie-airspace", "tie-entry"), "rejected the allegations",
-           scope="wholesale", in_reply_to=("stance-accuse", "stance-concern"), medium="published account of the call", cue="rejected", makes="tie-denies")  # fmt: skip
-    stance("deny-airspace", "azerbaijan-gov", "denies", ("tie-anyone",),
-           "nobody's aircraft or drones, it insisted, had used its airspace for attacks in that war", in_reply_to=("stance-accuse",),
-           cue="insisted", medium="published account of the call", details=(("purpose", "for attacks"),))  # fmt: skip
-    stance("deny-voice", DIGEST, "asserts", ("tie-denies",),
-           "The government of Azerbaijan answered with a published account of the call and rejected the allegations")  # fmt: skip
-    stance("hint", "iran-media", "suggests", ("tie-hint",), "drones came in from countries nearby without naming one",
-           capacity="officials", cue="hinted", when="2025-06-13", details=(("from", "countries nearby"),))  # fmt: skip
-    stance("video", "videos", "speculates", ("statement-tanks",), "Videos online seemed to show drop tanks, thought to be from Israeli jets, on Iran's Caspian shore")
+    stance(
+        "concern",
+        "pezeshkian",
+        "concerned",
+        ("tie-territory",),
+        "voiced concern about micro-drones of Israel that started from Azerbaijani ground",
+        addressee=("aliyev",),
+        capacity="President of Iran",
+        on_behalf_of="iran",
+        medium="telephone",
+        when="Thursday",
+        when_inferred="2025-06-26?",
+        because="the day before the ambassador's remarks",
+        details=(("item", "micro-drones of Israel"), ("from", "Azerbaijani ground")),
+        makes="tie-concern",
+    )
+    stance(
+        "concern-voice",
+        DIGEST,
+        "asserts",
+        ("tie-concern", "tie-call"),
+        "President Pezeshkian took the matter up with President Aliyev by telephone on a Thursday",
+    )
+    stance(
+        "intel",
+        "iran-intel",
+        "confirms",
+        ("tie-entry",),
+        "several drones had come into Iran's airspace out of Azerbaijan",
+        cue="confirmed",
+        details=(("from", "Azerbaijan"), ("quantity", "several drones")),
+        hearsay=True,
+    )
+    stance(
+        "sobhani",
+        "sobhani",
+        "alleges",
+        ("stance-intel",),
+        "Sobhani, Iran's ambassador in Armenia, said that Iranian intelligence had confirmed it",
+        capacity="Ambassador of Iran to Armenia",
+        on_behalf_of="iran",
+        cue="said",
+        when="Friday",
+        when_inferred="2025-06-27?",
+        because="the day after the call",
+    )
+    stance(
+        "warning",
+        DIGEST,
+        "asserts",
+        ("tie-warns",),
+        "He called this a last warning to Baku",
+        details=(("manner", "as a last warning"),),
+    )
+    stance(
+        "deny-wholesale",
+        "azerbaijan-gov",
+        "denies",
+        ("tie-territory", "tie-airspace", "tie-entry"),
+        "rejected the allegations",
+        scope="wholesale",
+        in_reply_to=("stance-accuse", "stance-concern"),
+        medium="published account of the call",
+        cue="rejected",
+        makes="tie-denies",
+    )
+    stance(
+        "deny-airspace",
+        "azerbaijan-gov",
+        "denies",
+        ("tie-anyone",),
+        "nobody's aircraft or drones, it insisted, had used its airspace for attacks in that war",
+        in_reply_to=("stance-accuse",),
+        cue="insisted",
+        medium="published account of the call",
+        details=(("purpose", "for attacks"),),
+    )
+    stance(
+        "deny-voice",
+        DIGEST,
+        "asserts",
+        ("tie-denies",),
+        "The government of Azerbaijan answered with a published account of the call and rejected the allegations",
+    )
+    stance(
+        "hint",
+        "iran-media",
+        "suggests",
+        ("tie-hint",),
+        "drones came in from countries nearby without naming one",
+        capacity="officials",
+        cue="hinted",
+        when="2025-06-13",
+        details=(("from", "countries nearby"),),
+    )
+    stance(
+        "video",
+        "videos",
+        "speculates",
+        ("statement-tanks",),
+        "Videos online seemed to show drop tanks, thought to be from Israeli jets, on Iran's Caspian shore",
+    )
     stance("strategic", DIGEST, "asserts", ("tie-strategic",), "Israel and Azerbaijan are close strategic partners")
-    stance("energy", DIGEST, "asserts", ("tie-oil", "tie-gas"), "Baku covers much of Israel's demand for oil and gas",
-           details=(("quantity", "much of Israel's demand"),))  # fmt: skip
-    stance("arms", DIGEST, "asserts", ("tie-arms",), "is a major buyer of Israeli arms, drones and modern air defence among them",
-           details=(("item", "drones"), ("item", "modern air defence")))  # fmt: skip
-    stance("arms2020", DIGEST, "asserts", ("tie-arms2020",), "Israel sent more arms before and in the war over Nagorno-Karabakh in 2020",
-           details=(("time", "before and in the war"),))  # fmt: skip
-    stance("arms2023", DIGEST, "asserts", ("tie-arms2023",), "once more before the offensive of 2023", details=(("time", "before the offensive"),))
-    stance("dismantle", DIGEST, "asserts", ("tie-dismantle",), "the offensive of 2023 with which Azerbaijan did away with the breakaway enclave of ethnic Armenians")
-    stance("neighbour", DIGEST, "asserts", ("tie-neighbour",), "Azerbaijan, its neighbour", reviewed=False, rule="apposition", confidence=0.8)
-    stance("offices", DIGEST, "asserts", ("tie-office1", "tie-office2"), "President Pezeshkian took the matter up with President Aliyev")
+    stance(
+        "energy",
+        DIGEST,
+        "asserts",
+        ("tie-oil", "tie-gas"),
+        "Baku covers much of Israel's demand for oil and gas",
+        details=(("quantity", "much of Israel's demand"),),
+    )
+    stance(
+        "arms",
+        DIGEST,
+        "asserts",
+        ("tie-arms",),
+        "is a major buyer of Israeli arms, drones and modern air defence among them",
+        details=(("item", "drones"), ("item", "modern air defence")),
+    )
+    stance(
+        "arms2020",
+        DIGEST,
+        "asserts",
+        ("tie-arms2020",),
+        "Israel sent more arms before and in the war over Nagorno-Karabakh in 2020",
+        details=(("time", "before and in the war"),),
+    )
+    stance(
+        "arms2023",
+        DIGEST,
+        "asserts",
+        ("tie-arms2023",),
+        "once more before the offensive of 2023",
+        details=(("time", "before the offensive"),),
+    )
+    stance(
+        "dismantle",
+        DIGEST,
+        "asserts",
+        ("tie-dismantle",),
+        "the offensive of 2023 with which Azerbaijan did away with the breakaway enclave of ethnic Armenians",
+    )
+    stance(
+        "neighbour",
+        DIGEST,
+        "asserts",
+        ("tie-neighbour",),
+        "Azerbaijan, its neighbour",
+        reviewed=False,
+        rule="apposition",
+        confidence=0.8,
+    )
+    stance(
+        "offices",
+        DIGEST,
+        "asserts",
+        ("tie-office1", "tie-office2"),
+        "President Pezeshkian took the matter up with President Aliyev",
+    )
     stance("office3", DIGEST, "asserts", ("tie-office3",), "Sobhani, Iran's ambassador in Armenia")
 
-    tie("accuses", "iran-gov", "accuses", "azerbaijan", "reported", ("stance-accuse-voice",), one, when="2025-06", earliest="2025-06-24", latest="2025-06-30", when_inferred=True)  # fmt: skip
+    tie(
+        "accuses",
+        "iran-gov",
+        "accuses",
+        "azerbaijan",
+        "reported",
+        ("stance-accuse-voice",),
+        one,
+        when="2025-06",
+        earliest="2025-06-24",
+        latest="2025-06-30",
+        when_inferred=True,
+    )
     undenied = (
-        Undenied("tie", "that Azerbaijan allowed its territory to be used: denied only as “the allegations”", "tie-territory"),
+        Undenied(
+            "tie", "that Azerbaijan allowed its territory to be used: denied only as “the allegations”", "tie-territory"
+        ),
         Undenied("detail", "from: Azerbaijani ground"),
         Undenied("wholesale", "rejected the allegations", "stance-deny-wholesale"),
     )
     contested = "The Government of Iran and its president affirm it; the Government of Azerbaijan denies it."
-    tie("territory", "azerbaijan", "allowsUseOfTerritoryBy", "israel", "disputed",
-        ("stance-accuse", "stance-concern", "stance-deny-wholesale"), contested, undenied=undenied, **war)  # fmt: skip
-    tie("airspace", "israel", "usesAirspaceOf", "azerbaijan", "disputed",
-        ("stance-accuse", "stance-deny-wholesale", "stance-deny-airspace"), contested, undenied=undenied[:1], **war)  # fmt: skip
-    tie("anyone", "anyone", "usesAirspaceOf", "azerbaijan", "disputed", ("stance-deny-airspace", "stance-accuse"),
-        "Iran's accusation implies it; the Government of Azerbaijan denies it in so many words.", **war)  # fmt: skip
-    tie("entry", "drones", "entersAirspaceOf", "iran", "disputed", ("stance-intel", "stance-sobhani", "stance-deny-wholesale"),
+    tie(
+        "territory",
+        "azerbaijan",
+        "allowsUseOfTerritoryBy",
+        "israel",
+        "disputed",
+        ("stance-accuse", "stance-concern", "stance-deny-wholesale"),
+        contested,
+        undenied=undenied,
+        **war,
+    )
+    tie(
+        "airspace",
+        "israel",
+        "usesAirspaceOf",
+        "azerbaijan",
+        "disputed",
+        ("stance-accuse", "stance-deny-wholesale", "stance-deny-airspace"),
+        contested,
+        undenied=undenied[:1],
+        **war,
+    )
+    tie(
+        "anyone",
+        "anyone",
+        "usesAirspaceOf",
+        "azerbaijan",
+        "disputed",
+        ("stance-deny-airspace", "stance-accuse"),
+        "Iran's accusation implies it; the Government of Azerbaijan denies it in so many words.",
+        **war,
+    )
+    tie(
+        "entry",
+        "drones",
+        "entersAirspaceOf",
+        "iran",
+        "disputed",
+        ("stance-intel", "stance-sobhani", "stance-deny-wholesale"),
         "Iranian intelligence is said to affirm it; the Government of Azerbaijan denies the allegations.",
-        undenied=(Undenied("detail", "from: Azerbaijan"), Undenied("unanswered", "the ambassador's claim came after the published account", "stance-sobhani")), **war)  # fmt: skip
+        undenied=(
+            Undenied("detail", "from: Azerbaijan"),
+            Undenied("unanswered", "the ambassador's claim came after the published account", "stance-sobhani"),
+        ),
+        **war,
+    )
     tie("concern", "pezeshkian", "raisesConcernWith", "aliyev", "reported", ("stance-concern-voice",), one, **thursday)
     tie("call", "pezeshkian", "speaksByPhoneWith", "aliyev", "reported", ("stance-concern-voice",), one, **thursday)
     tie("warns", "sobhani", "warns", "azerbaijan-gov", "reported", ("stance-warning",), one, **friday)
     tie("denies", "azerbaijan-gov", "denies", "iran-gov", "reported", ("stance-deny-voice",), one)
-    tie("hint", "drones", "entersAirspaceOf", "iran", "speculative", ("stance-hint",), "It is only hinted at.", when="2025-06-13", earliest="2025-06-13", latest="2025-06-13")  # fmt: skip
+    tie(
+        "hint",
+        "drones",
+        "entersAirspaceOf",
+        "iran",
+        "speculative",
+        ("stance-hint",),
+        "It is only hinted at.",
+        when="2025-06-13",
+        earliest="2025-06-13",
+        latest="2025-06-13",
+    )
     tie("strategic", "azerbaijan", "strategicTiesWith", "israel", "reported", ("stance-strategic",), one)
     tie("oil", "azerbaijan-gov", "suppliesOilTo", "israel", "reported", ("stance-energy",), one)
     tie("gas", "azerbaijan-gov", "suppliesGasTo", "israel", "reported", ("stance-energy",), one)
     tie("arms", "israel", "suppliesArmsTo", "azerbaijan", "reported", ("stance-arms",), one)
-    tie("arms2020", "israel", "increasedArmsDeliveriesTo", "azerbaijan", "reported", ("stance-arms2020",), one, when="2020", earliest="2020-01-01", latest="2020-12-31", event="Nagorno-Karabakh war of 2020")  # fmt: skip
-    tie("arms2023", "israel", "increasedArmsDeliveriesTo", "azerbaijan", "reported", ("stance-arms2023",), one, when="2023", earliest="2023-01-01", latest="2023-12-31")  # fmt: skip
-    tie("dismantle", "azerbaijan", "dismantles", "enclave", "reported", ("stance-dismantle",), one, when="2023", earliest="2023-01-01", latest="2023-12-31")  # fmt: skip
+    tie(
+        "arms2020",
+        "israel",
+        "increasedArmsDeliveriesTo",
+        "azerbaijan",
+        "reported",
+        ("stance-arms2020",),
+        one,
+        when="2020",
+        earliest="2020-01-01",
+        latest="2020-12-31",
+        event="Nagorno-Karabakh war of 2020",
+    )
+    tie(
+        "arms2023",
+        "israel",
+        "increasedArmsDeliveriesTo",
+        "azerbaijan",
+        "reported",
+        ("stance-arms2023",),
+        one,
+        when="2023",
+        earliest="2023-01-01",
+        latest="2023-12-31",
+    )
+    tie(
+        "dismantle",
+        "azerbaijan",
+        "dismantles",
+        "enclave",
+        "reported",
+        ("stance-dismantle",),
+        one,
+        when="2023",
+        earliest="2023-01-01",
+        latest="2023-12-31",
+    )
     tie("neighbour", "azerbaijan", "neighbours", "iran", "reported", ("stance-neighbour",), one, unreviewed=True)
     tie("office1", "pezeshkian", "holdsOffice", "iran", "reported", ("stance-offices",), one)
     tie("office2", "aliyev", "holdsOffice", "azerbaijan", "reported", ("stance-offices",), one)
     tie("office3", "sobhani", "holdsOffice", "iran", "reported", ("stance-office3",), one)
     statements = (
-        Statement("statement-tanks", "Fuel drop tanks, thought to be from Israeli jets, washed up on Iran's Caspian coast.", ("israel", "iran"), "speculative", False, ("stance-video",)),
-    )  # fmt: skip
+        Statement(
+            "statement-tanks",
+            "Fuel drop tanks, thought to be from Israeli jets, washed up on Iran's Caspian coast.",
+            ("israel", "iran"),
+            "speculative",
+            False,
+            ("stance-video",),
+        ),
+    )
     return Payload(
-        "Iran, Azerbaijan and the drones", actors, RELATIONS, tuple(case.relationships.values()), tuple(case.ties),
-        tuple(case.stances), sources, statements, (), KINDS, STATUSES, ATTITUDES, "Small case for the tests.",
-    )  # fmt: skip
+        "Iran, Azerbaijan and the drones",
+        actors,
+        RELATIONS,
+        tuple(case.relationships.values()),
+        tuple(case.ties),
+        tuple(case.stances),
+        sources,
+        statements,
+        (),
+        KINDS,
+        STATUSES,
+        ATTITUDES,
+        "Small case for the tests.",
+    )
 
 
-_WORDS = (
-    "border troops pipeline talks envoy port tariff embargo convoy summit minister drone radar grain oil accord "
-    "ceasefire patrol sanction inspectors missile strait corridor loan gas summit aid observers rebels shipment"
-).split()
+_WORDS = [
+    "border",
+    "troops",
+    "pipeline",
+    "talks",
+    "envoy",
+    "port",
+    "tariff",
+    "embargo",
+    "convoy",
+    "summit",
+    "minister",
+    "drone",
+    "radar",
+    "grain",
+    "oil",
+    "accord",
+    "ceasefire",
+    "patrol",
+    "sanction",
+    "inspectors",
+    "missile",
+    "strait",
+    "corridor",
+    "loan",
+    "gas",
+    "summit",
+    "aid",
+    "observers",
+    "rebels",
+    "shipment",
+]
 
 
 def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload:
@@ -273,7 +583,9 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
     actors: list[Actor] = []
     for i in range(count):
         kind = "State" if i < count // 4 + 3 else rng.choice(kinds[1:])
-        state = None if kind in ("State", "Organization", "ArmedGroup") else f"actor-{rng.randrange(count // 4 + 3):05d}"
+        state = (
+            None if kind in ("State", "Organization", "ArmedGroup") else f"actor-{rng.randrange(count // 4 + 3):05d}"
+        )
         name = "".join(rng.choice(("ka", "ro", "mi", "len", "sta", "vor", "bel", "an", "tur", "qi")) for _ in range(3))
         label = {"Person": f"{name.title()} {rng.choice(_WORDS).title()}"}.get(kind, f"{name.title()} {i}")
         actors.append(Actor(f"actor-{i:05d}", label, kind, state, (f"{label} (old name)",) if i % 9 == 0 else ()))
@@ -289,7 +601,13 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
     all_ties: list[Tie] = []
     stances: list[Stance] = []
     seen: set[tuple[str, str, str]] = set()
-    statuses = ["reported"] * 9 + ["alleged"] * 4 + ["disputed"] * 2 + ["corroborated"] * 2 + ["denied", "speculative", "unasserted"]
+    statuses = (
+        ["reported"] * 9
+        + ["alleged"] * 4
+        + ["disputed"] * 2
+        + ["corroborated"] * 2
+        + ["denied", "speculative", "unasserted"]
+    )
     while len(all_ties) < ties:
         subject, obj, relation = actors[pick()].id, actors[pick()].id, rng.choice(RELATIONS)
         if (subject == obj and rng.random() < 0.95) or (subject, relation.id, obj) in seen:
@@ -300,7 +618,11 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
         relationships.append(relationship)
         for _ in range(min(ties - len(all_ties), 1 + int(rng.expovariate(0.8)))):
             tie_id = f"tie-{rng.getrandbits(64):016x}"
-            day = f"20{rng.randrange(10, 26)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}" if rng.random() < 0.8 else None
+            day = (
+                f"20{rng.randrange(10, 26)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}"
+                if rng.random() < 0.8
+                else None
+            )
             ids = []
             for _ in range(1 + (rng.random() < 0.45) + (rng.random() < 0.15)):
                 source = rng.choice(sources)
@@ -310,22 +632,49 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
                 ids.append(f"stance-{rng.getrandbits(64):016x}")
                 stances.append(
                     Stance(
-                        ids[-1], source.id if own else actors[pick()].id, rng.choice(ATTITUDES).id if not own else "asserts",
-                        (tie_id,), source.id,
-                        Quote(sentence, start, start + len(sentence), "then the ", " and more") if rng.random() < share else None,
-                        reviewed=rng.random() < 0.7, when=day,
+                        ids[-1],
+                        source.id if own else actors[pick()].id,
+                        rng.choice(ATTITUDES).id if not own else "asserts",
+                        (tie_id,),
+                        source.id,
+                        Quote(sentence, start, start + len(sentence), "then the ", " and more")
+                        if rng.random() < share
+                        else None,
+                        reviewed=rng.random() < 0.7,
+                        when=day,
                     )
-                )  # fmt: skip
+                )
             all_ties.append(
-                Tie(tie_id, relationship.id, subject, relation.id, obj, status, tuple(ids), unreviewed=rng.random() < 0.2,
-                    when=day, earliest=day, latest=day)  # fmt: skip
+                Tie(
+                    tie_id,
+                    relationship.id,
+                    subject,
+                    relation.id,
+                    obj,
+                    status,
+                    tuple(ids),
+                    unreviewed=rng.random() < 0.2,
+                    when=day,
+                    earliest=day,
+                    latest=day,
+                )
             )
     used = {r.subject for r in relationships} | {r.object for r in relationships} | {s.holder for s in stances}
     used |= {a.state for a in actors if a.id in used and a.state}
     return Payload(
-        f"Made-up case of {ties} ties", tuple(a for a in actors if a.id in used), RELATIONS, tuple(relationships),
-        tuple(all_ties), tuple(stances), sources, (), (), KINDS, STATUSES, ATTITUDES,
-    )  # fmt: skip
+        f"Made-up case of {ties} ties",
+        tuple(a for a in actors if a.id in used),
+        RELATIONS,
+        tuple(relationships),
+        tuple(all_ties),
+        tuple(stances),
+        sources,
+        (),
+        (),
+        KINDS,
+        STATUSES,
+        ATTITUDES,
+    )
 
 
 HOSTILE = (
@@ -337,7 +686,7 @@ HOSTILE = (
     "line\u2028separator\u2029paragraph",
     "<!--<script>",
     "{{ 7*7 }}{% raw %}",
-    "=HYPERLINK(\"http://invalid.example\",\"x\")",
+    '=HYPERLINK("http://invalid.example","x")',
     "&lt;b&gt;&amp;",
     "\x00\x07\x1b[31m",
     "__proto__",
@@ -348,7 +697,16 @@ HOSTILE = (
 def hostile_case() -> Payload:
     """Names, labels, quotes, ids and addresses that try to become script, links or layout."""
     actors = tuple(
-        Actor(f"{text}-{i}", text, "Person" if i % 2 else text, None, (text,), (Office(text, text),), text, "javascript:window.pwned=1")
+        Actor(
+            f"{text}-{i}",
+            text,
+            "Person" if i % 2 else text,
+            None,
+            (text,),
+            (Office(text, text),),
+            text,
+            "javascript:window.pwned=1",
+        )
         for i, text in enumerate(HOSTILE)
     )
     relations = tuple(Relation(text, text, text, text, 0) for text in HOSTILE)
@@ -360,13 +718,35 @@ def hostile_case() -> Payload:
         ends = (actors[i].id, text, actors[(i + 1) % len(actors)].id)
         relationships.append(Relationship(f"r{text}", *ends, text, why=text))
         stances.append(
-            Stance(f"x{text}", actors[i].id, text, (f"t{text}",), sources[i].id, Quote(text, 0, len(text), text, text),
-                   capacity=text, cue=text, medium=text, details=((text, text),), when=text, when_inferred=text, because=text)  # fmt: skip
+            Stance(
+                f"x{text}",
+                actors[i].id,
+                text,
+                (f"t{text}",),
+                sources[i].id,
+                Quote(text, 0, len(text), text, text),
+                capacity=text,
+                cue=text,
+                medium=text,
+                details=((text, text),),
+                when=text,
+                when_inferred=text,
+                because=text,
+            )
         )
         ties.append(Tie(f"t{text}", f"r{text}", *ends, text, (f"x{text}",), when=text, event=text, why=text))
     return Payload(
-        HOSTILE[0], actors, relations, tuple(relationships), tuple(ties), tuple(stances), sources,
-        (Statement("st", HOSTILE[1], (actors[0].id,), HOSTILE[0], False, (stances[0].id,)),), (),
-        tuple(ActorKind(text, text) for text in ("Person", *HOSTILE)), tuple(Status(t, t, t) for t in HOSTILE),
-        tuple(Attitude(t, t, "for") for t in HOSTILE), HOSTILE[1],
-    )  # fmt: skip
+        HOSTILE[0],
+        actors,
+        relations,
+        tuple(relationships),
+        tuple(ties),
+        tuple(stances),
+        sources,
+        (Statement("st", HOSTILE[1], (actors[0].id,), HOSTILE[0], False, (stances[0].id,)),),
+        (),
+        tuple(ActorKind(text, text) for text in ("Person", *HOSTILE)),
+        tuple(Status(t, t, t) for t in HOSTILE),
+        tuple(Attitude(t, t, "for") for t in HOSTILE),
+        HOSTILE[1],
+    )

@@ -1,7 +1,7 @@
 // Words: harmless display text, dates as people write them, folding for search, safe addresses.
 
 const ORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 // Text as it may be shown: bidirectional overrides become visible words, controls a replacement mark.
 export function clean(value) {
@@ -74,6 +74,6 @@ export function dayNumber(iso) {
 // One CSV cell. A spreadsheet must not take text for a formula.
 export function csvCell(value) {
   let text = value === null || value === undefined ? "" : clean(value);
-  if (/^\s*[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  if (/^\s*[=+\-@\t\r＝＋－＠]/.test(text)) text = `'${text}`;
   return /[",\n\r;]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { arc, arrowhead, at, distanceTo, loop, outline, pathOf, Room, trim } from "../../kg/view/static/geometry.mjs";
+import { drawn, foldTies } from "../../kg/view/static/graph.mjs";
+import { build, DASHES, SHAPES } from "../../kg/view/static/scene.mjs";
+import { smallCase } from "./case.mjs";
+
+const close = (a, b, by = 0.6) => assert.ok(Math.abs(a - b) < by, `${a} is not near ${b}`);
+
+test("an arc bends by half its offset, and is trimmed at both ends", () => {
+  const curve = arc([0, 0], [100, 0], 40);
+  assert.deepEqual(at(curve, 0.5), [50, 20]);
+  const short = trim(curve, 10, 20);
+  close(Math.hypot(...short[0]), 10);
+  close(Math.hypot(short[2][0] - 100, short[2][1]), 20);
+  assert.equal(trim(arc([0, 0], [10, 0], 0), 30, 30).length, 3);
+});
+
+test("a path is written in few characters", () => {
+  assert.equal(pathOf([[0, 0], [1.23, 4.56]]), "M0 0L1.2 4.6");
+  assert.match(pathOf(loop([0, 0], 10, 0, 0)), /^M.*C/);
+});
+
+test("arrowheads differ by sign, outlines by kind", () => {
+  const curve = arc([0, 0], [100, 0], 0);
+  assert.equal(new Set([-1, 0, 1].map((sign) => arrowhead(curve, sign))).size, 3);
+  const outlines = Object.values(SHAPES).map((shape) => outline(shape, 0, 0, 10));
+  assert.equal(new Set(outlines).size, new Set(Object.values(SHAPES)).size);
+  for (const d of outlines) assert.doesNotMatch(d, /NaN|undefined/);
+});
+
+test("every status has a dash of its own where it is not firm", () => {
+  const soft = ["alleged", "disputed", "speculative", "denied", "unasserted", "rejected"].map((s) => DASHES[s]);
+  assert.equal(new Set(soft).size, soft.length);
+  assert.ok(soft.every(Boolean));
+});
+
+test("boxes that are taken are not free", () => {
+  const room = new Room();
+  room.take({ x: 0, y: 0, w: 100, h: 20, owner: -1 });
+  room.take({ x: 300, y: 0, w: 10, h: 10, owner: 5 });
+  assert.equal(room.free({ x: 90, y: 10, w: 50, h: 20 }, 1), false);
+  assert.equal(room.free({ x: 101, y: 10, w: 50, h: 20 }, 1), true);
+  assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 5), true);
+  assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 6, true), true);
+  assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 6), false);
+});
+
+test("the distance from a curve is measured along it", () => {
+  close(distanceTo(arc([0, 0], [100, 0], 0), 50, 7), 7);
+  close(distanceTo(arc([0, 0], [100, 0], 0), 130, 0), 30);
+});
+
+const COLOURS = { bg: "#fff", ink: "#000", muted: "#555", line: "#ccc", accent: "#00f", good: "#080", bad: "#a00", plain: "#666", glow: "#eef", state: "#222", node: "#fff" };
+
+function scene(change = {}, edit = () => {}) {
+  const model = smallCase();
+  edit(model);
+  const edges = foldTies(model, model.ties.map((t) => t.i), false);
+  const view = drawn(model, edges, { rollup: false, top: 300, opened: new Set(), forced: new Set(), focused: false });
+  const spots = [[100, 100], [400, 120], [120, 300], [380, 320], [250, 420]];
+  const marks = { nodes: new Set(), edges: new Set(), touched: new Set(), any: false, cursor: null };
+  const input = { model, drawn: view, place: (n) => spots[n], size: { w: 600, h: 500 }, zoom: 1, colours: COLOURS, marks, openPair: "", hover: "", measure: (text, size) => text.length * size * 0.55, leaders: null, ...change };
+  return { ...build(input), input };
+}
+
+test("parallel edges are drawn as separate arcs, unreviewed ones as two rails", () => {
+  const { edges } = scene();
+  const between = edges.filter((e) => e.edge && [e.edge.s, e.edge.o].sort().join() === "0,1");
+  assert.equal(between.length, 2);
+  assert.notEqual(between[0].items[0].d, between[1].items[0].d);
+  const unreviewed = scene({}, (model) => (model.relationships[0].unreviewed = true)).edges.find((e) => e.edge.rels[0] === 0);
+  assert.deepEqual(unreviewed.items.slice(0, 2).map((i) => i.stroke), ["#a00", "#fff"]);
+});
+
+test("labels do not collide, and state the status in words", () => {
+  const { labels } = scene();
+  const boxes = labels.filter((l) => l.text).map((l) => ({ x: l.x, y: l.y - l.size, w: l.text.length * l.size * 0.55, h: l.size, t: l.text }));
+  for (const a of boxes) for (const b of boxes) {
+    if (a !== b) assert.ok(a.x + a.w <= b.x + 1 || b.x + b.w <= a.x + 1 || a.y + a.h <= b.y + 1 || b.y + b.h <= a.y + 1, `${a.t} / ${b.t}`);
+  }
+  assert.ok(labels.some((l) => l.text === "×2 disputed"));
+  assert.ok(labels.some((l) => l.text === "− attacks"));
+});
+
+test("more than four parallel edges fold into a bundle that opens when chosen", () => {
+  const five = (model) => {
+    for (let r = 3; r < 8; r++) {
+      model.relations.push({ ...model.relations[0], i: r, id: `r${r}` });
+      model.relationships.push({ ...model.relationships[0], i: 3 + r, s: 0, r, o: 1, ties: [4 + r] });
+      model.ties.push({ ...model.ties[0], i: model.ties.length, rel: 3 + r, r, s: 0, o: 1 });
+    }
+  };
+  const folded = scene({}, five);
+  assert.ok(folded.labels.some((l) => l.text === "×7"));
+  assert.equal(scene({ openPair: "0 1" }, five).edges.filter((e) => e.edge && e.edge.s + e.edge.o === 1).length, 7);
+});
+
+test("what is not chosen steps back but stays", () => {
+  const marks = { nodes: new Set([0]), edges: new Set(), touched: new Set([1]), any: true, around: true, cursor: null };
+  const { nodes } = scene({ marks });
+  const opacity = (n) => nodes.find((x) => x.n === n).items.at(-1).opacity;
+  assert.equal(opacity(1), 1);
+  assert.ok(opacity(3) > 0.3 && opacity(3) < 0.5);
+});
+
+test("a self-tie is a loop", () => {
+  const { edges } = scene({}, (model) => (model.relationships[3].s = model.ties[4].s = 3));
+  assert.match(edges.find((e) => e.edge.rels[0] === 3).items[0].d, /C/);
+});

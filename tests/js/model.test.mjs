@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bySide, pooled, speechTrees } from "../../kg/view/static/evidence.mjs";
+import { csv, json } from "../../kg/view/static/exports.mjs";
+import { applyFilters, emptyFilters, facetValues, histogram, isFiltered, timeBounds } from "../../kg/view/static/filters.mjs";
+import { excerpt, finder } from "../../kg/view/static/find.mjs";
+import { drawn, foldTies, neighbours, pairs, ranking, shortestPath, within } from "../../kg/view/static/graph.mjs";
+import { parse, write } from "../../kg/view/static/link.mjs";
+import { smallCase } from "./case.mjs";
+
+const all = (model) => model.ties.map((t) => t.i);
+
+test("columns are read: full, sparse and absent ones", () => {
+  const model = smallCase();
+  assert.equal(model.ties[0].when, "2025-06-13");
+  assert.equal(model.ties[1].when, null);
+  assert.equal(model.ties[2].latest, 18010);
+  assert.equal(model.ties[0].latest, model.ties[0].earliest);
+  assert.equal(model.ties[3].unreviewed, true);
+  assert.deepEqual(model.stance(1).about, [{ stance: 0 }]);
+  assert.equal(model.stance(3).holder, -3);
+  assert.equal(model.ties[2].sState, 0);
+});
+
+test("rolled up, relationships of one state become one edge with the firmest status", () => {
+  const model = smallCase();
+  assert.equal(foldTies(model, all(model), false).length, 6);
+  const edges = foldTies(model, all(model), true);
+  assert.equal(edges.length, 5);
+  const meets = edges.find((e) => e.r === 1);
+  assert.deepEqual([meets.s, meets.o, meets.rels.length, meets.status], [0, 1, 2, 0]);
+  assert.match(meets.why, /2 relationships/);
+});
+
+test("a status that was pooled for the rolled-up relationship goes first", () => {
+  const model = smallCase();
+  model.rolled.set("0 1 1", { status: 2, unreviewed: true, why: "pooled", undenied: [] });
+  const meets = foldTies(model, all(model), true).find((e) => e.r === 1);
+  assert.deepEqual([meets.status, meets.why], [2, "pooled"]);
+});
+
+test("filters combine, and each facet counts what it would add", () => {
+  const model = smallCase();
+  const values = facetValues(model);
+  const f = emptyFilters();
+  f.relation.add(0);
+  f.status.add(2);
+  const { shown, counts } = applyFilters(model, values, f);
+  assert.deepEqual(shown, [0]);
+  assert.equal(counts.status.get(1), 1);
+  assert.equal(counts.relation.get(0), 1);
+  assert.equal(counts.relation.get(1), undefined);
+  assert.ok(isFiltered(f));
+  assert.ok(!isFiltered(emptyFilters()));
+});
+
+test("undated ties stay unless asked away, and are counted", () => {
+  const model = smallCase();
+  const f = emptyFilters();
+  f.from = 20000;
+  const { shown, undated, timed } = applyFilters(model, facetValues(model), f);
+  assert.deepEqual(shown, [0, 1, 3, 4, 5, 6]);
+  assert.deepEqual([undated, timed.length], [4, 3]);
+  f.undated = false;
+  assert.deepEqual(applyFilters(model, facetValues(model), f).shown, [0, 1]);
+  f.reviewed = true;
+  f.undated = true;
+  assert.ok(!applyFilters(model, facetValues(model), f).shown.includes(3));
+});
+
+test("a tie counts in every bar that it spans", () => {
+  const model = smallCase();
+  const bounds = timeBounds(model);
+  assert.deepEqual(bounds, [18000, 20400]);
+  const bars = histogram(model, [0, 1, 2], bounds, 10);
+  assert.equal(bars.reduce((n, b) => n + b.n, 0), 3);
+  assert.equal(bars[0].from, 18000);
+  assert.equal(bars.at(-1).to, 20400);
+  assert.deepEqual(histogram(model, [], null), []);
+});
+
+test("an enclosing speaker of the same source holds the one it reports; another source comments", () => {
+  const model = smallCase();
+  const trees = speechTrees(model, model.ties[0].stances);
+  assert.deepEqual(trees.map((chain) => chain.map((l) => l.stance.i)), [[1, 0], [2]]);
+  assert.deepEqual(trees[0][1].comments.map((c) => c.stance.i), [3]);
+});
+
+test("sides: denials apart, details and reported denials take none, counted sides go first", () => {
+  const model = smallCase();
+  const { stances } = model.ties[0];
+  const inner = (side) => side.map((chain) => chain.at(-1).stance.i);
+  let sides = bySide(model, stances, null);
+  assert.deepEqual([inner(sides.for), inner(sides.against)], [[0], [2]]);
+  model.stance(2).scope = "detail";
+  assert.deepEqual(inner(bySide(model, stances, null).neither), [2]);
+  model.stance(1).attitude = 1;
+  assert.deepEqual(inner(bySide(model, stances, null).neither), [0, 2]);
+  sides = bySide(model, stances, ["for", "for", "against", "void"]);
+  assert.deepEqual(inner(sides.for), [0]);
+});
+
+test("stances about one another in a circle are still shown", () => {
+  const model = smallCase();
+  model.stance(0).about = [{ stance: 1 }];
+  assert.equal(speechTrees(model, [0, 1]).length, 2);
+});
+
+test("pooled stances appear once", () => {
+  const model = smallCase();
+  model.ties[1].stances = [0, 4];
+  assert.deepEqual(pooled(model, [0, 1]).stances, [0, 1, 2, 3, 4]);
+});
+
+test("the shortest path goes over the firmest ties and not through anyone", () => {
+  const model = smallCase();
+  const edges = foldTies(model, all(model), true);
+  const anyone = (n) => model.kinds[model.actors[n].kind].id === "Anyone";
+  const path = shortestPath(edges, 0, 3, anyone);
+  assert.deepEqual(path.map((s) => [s.from, s.to]), [[0, 1], [1, 3]]);
+  assert.equal(path[0].edges[0].r, 1);
+  assert.equal(shortestPath(edges, 0, 2), null);
+  assert.deepEqual(shortestPath(edges, 0, 0), []);
+});
+
+test("focus reaches as many hops as asked", () => {
+  const model = smallCase();
+  const near = neighbours(foldTies(model, all(model), true));
+  assert.deepEqual([...within(near, [1], 1)].sort(), [0, 1, 3]);
+  assert.ok(within(near, [1], 2).has(4));
+});
+
+test("parallel edges are found as pairs", () => {
+  const model = smallCase();
+  const edges = foldTies(model, all(model), false);
+  assert.equal(pairs(edges).find((p) => p.key === "0 1").edges.length, 2);
+  assert.equal(ranking(edges)[0][0], 1);
+});
+
+test("a large graph opens on its strongest actors; forced ones come along", () => {
+  const model = smallCase();
+  const edges = foldTies(model, all(model), true);
+  model.relationships.length = 2001;
+  const options = { rollup: true, top: 2, opened: new Set(), forced: new Set(), focused: false };
+  const some = drawn(model, edges, options);
+  assert.deepEqual([some.actorsShown, some.actorsTotal, some.limited], [2, 4, true]);
+  assert.ok(drawn(model, edges, { ...options, forced: new Set([4]) }).nodes.has(4));
+  assert.equal(drawn(model, edges, { ...options, focused: true }).actorsShown, 4);
+});
+
+test("a very large graph is drawn as communities that open", () => {
+  const model = smallCase();
+  model.actors.forEach((a) => (a.community = a.i < 2 ? 1 : 2));
+  const edges = foldTies(model, all(model), true);
+  model.relationships.length = 10001;
+  const options = { rollup: true, top: 300, opened: new Set(), forced: new Set(), focused: false };
+  const closed = drawn(model, edges, options);
+  assert.deepEqual([...closed.nodes.keys()].sort(), [6, 7]);
+  assert.equal(closed.members.get(6), 2);
+  const opened = drawn(model, edges, { ...options, opened: new Set([1]) });
+  assert.ok(opened.nodes.has(0) && opened.nodes.has(7));
+});
+
+test("names, aliases and quotes are found, beginnings first", () => {
+  const model = smallCase();
+  model.actors[3].aliases = ["Old Bland"];
+  const find = finder(model);
+  assert.deepEqual(find("bland").map((h) => [h.type, h.n]), [["actor", 1], ["actor", 3]]);
+  assert.deepEqual(find("SAID").map((h) => [h.type, h.n]), [["tie", 0]]);
+  assert.deepEqual(find("zzz"), []);
+  assert.deepEqual(find(" "), []);
+  assert.deepEqual(find("said", { only: "actor" }), []);
+  assert.equal(excerpt("a long text with a word in it", 19, 4, 5), "…th a word in i…");
+});
+
+test("a link restores filters, range, selection, positions, focus and theme", () => {
+  const model = smallCase();
+  const filters = emptyFilters();
+  filters.relation.add(0);
+  filters.speaker.add(-3).add(2);
+  filters.from = 20000;
+  filters.undated = false;
+  const state = {
+    filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3 }, focus: { roots: new Set([1]), hops: 2 }, opened: new Set([4]), top: 100,
+    standardTop: 300, moved: new Map([[2, [10, -20]]]), view: { k: 1.5, x: 3, y: 4 }, theme: "dark", tab: "both", sort: { column: "when", down: true },
+  };
+  const back = parse(model, `#${write(model, state)}`);
+  for (const key of ["filters", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);
+});
+
+test("a broken link does no harm", () => {
+  const model = smallCase();
+  for (const bad of ["#relation=%E0%A4%A", "#tie=nowhere&pos=a,x,y&at=1,2&from=yesterday&top=-3&focus=9,zz", "#=&&==", "#__proto__=1&constructor=2"]) {
+    const out = parse(model, bad);
+    assert.equal(out.sel, undefined);
+    assert.equal(out.moved.size, 0);
+    assert.equal(out.filters.from, null);
+    assert.equal(out.focus, undefined);
+  }
+});
+
+test("exports hold every tie given, in the shape of the other interfaces", () => {
+  const model = smallCase();
+  const lines = csv(model, all(model)).trim().split("\r\n");
+  assert.equal(lines.length, 8);
+  assert.match(lines[1], /^x\/t0,x\/r0,Aland,Aland,attacks,Bland,Bland,disputed,false,2025-06-13/);
+  const [tie] = JSON.parse(json(model, [0]));
+  assert.deepEqual(Object.keys(tie), ["tie", "relationship", "subject", "relation", "object", "status", "unreviewed", "when", "event", "stances"]);
+  assert.deepEqual(tie.stances[1].about, ["x/q0"]);
+  assert.deepEqual(tie.stances[3].holder, { id: "s2", label: "Second" });
+  model.actors[0].label = "\u202eevil";
+  assert.match(json(model, [0]), /\\u202eevil/);
+});

@@ -1,0 +1,82 @@
+"""Places of actors: the same every time, apart from one another, packed."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import replace
+
+import pytest
+from view_cases import made_up, small_case
+
+from kg.errors import MissingExtra
+from kg.view import layout
+from kg.view.layout import place
+
+
+@pytest.mark.parametrize("ties", [40, 600, 3000])
+def test_the_same_payload_gives_the_same_places(ties: int) -> None:
+    assert place(made_up(ties)) == place(made_up(ties))
+
+
+def test_small_graphs_have_room_for_names() -> None:
+    payload = small_case()
+    for points in (place(payload).positions, place(payload).rolled):
+        shown = sorted(set(points))
+        nearest = min(math.dist(p, q) for p in shown for q in shown if p != q)
+        assert nearest > 80
+
+
+def test_parts_that_are_not_connected_do_not_overlap() -> None:
+    payload = small_case()
+    shift = [replace(a, id=f"{a.id}-2", state=f"{a.state}-2" if a.state else None) for a in payload.actors]
+    more = [replace(r, id=f"{r.id}-2", subject=f"{r.subject}-2", object=f"{r.object}-2") for r in payload.relationships]
+    both = replace(payload, actors=(*payload.actors, *shift), relationships=(*payload.relationships, *more))
+    points = place(both).positions
+    connected = [i for i, a in enumerate(payload.actors) if a.id in {"iran", "azerbaijan", "israel"}]
+    half = len(payload.actors)
+    first = [points[i] for i in connected]
+    second = [points[i + half] for i in connected]
+    apart_x = max(x for x, _ in first) < min(x for x, _ in second) or max(x for x, _ in second) < min(
+        x for x, _ in first
+    )
+    apart_y = max(y for _, y in first) < min(y for _, y in second) or max(y for _, y in second) < min(
+        y for _, y in first
+    )
+    assert apart_x or apart_y
+
+
+def test_an_empty_payload_has_places_for_nobody() -> None:
+    empty = replace(small_case(), actors=(), relationships=(), ties=(), stances=(), statements=())
+    assert place(empty).positions == []
+
+
+def test_very_large_graphs_have_communities(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "COMMUNITIES_ABOVE", 100)
+    placement = place(made_up(600))
+    assert len(placement.communities) == len(placement.positions)
+    assert min(placement.communities) == 1
+    assert len(set(placement.communities)) > 1
+
+
+def test_without_any_layout_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import networkx
+
+    def missing(*args: object, **kwargs: object) -> None:
+        raise ImportError("numpy")
+
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    monkeypatch.setattr(networkx, "spring_layout", missing)
+    with pytest.raises(MissingExtra, match="igraph"):
+        place(small_case())
+
+
+def test_networkx_places_small_graphs_where_igraph_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import networkx
+
+    def spring(graph: networkx.Graph, **options: object) -> dict[int, tuple[float, float]]:
+        return {n: (100.0 * n, 10.0 * n * n) for n in graph}
+
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    monkeypatch.setattr(networkx, "spring_layout", spring)
+    assert len(set(place(small_case()).positions)) == len(small_case().actors)

@@ -1,0 +1,79 @@
+"""The payload as the page's data: columns, references, escapes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from view_cases import HOSTILE, hostile_case, made_up, small_case
+
+from kg.view.layout import place
+from kg.view.payload import Payload
+from kg.view.wire import encode, script_json
+
+
+def written(payload: Payload) -> dict:
+    return json.loads(script_json(encode(payload, place(payload))))
+
+
+def test_every_record_is_there() -> None:
+    payload = small_case()
+    data = written(payload)
+    assert data["ties"]["n"] == len(payload.ties)
+    assert [data["ties"]["id"]["p"] + key for key in data["ties"]["id"]["v"]] == [t.id for t in payload.ties]
+    assert data["relationships"]["n"] == len(payload.relationships)
+    assert data["stances"]["n"] == len(payload.stances)
+    assert data["actors"]["label"] == [a.label for a in payload.actors]
+    quotes = {s.quote.exact for s in payload.stances if s.quote}
+    assert quotes <= set(data["strings"])
+
+
+def test_a_reply_refers_to_its_stance_by_number() -> None:
+    payload = small_case()
+    data = written(payload)
+    replies = data["stances"]["irt"]
+    replies = (
+        dict(zip(replies["i"], replies["v"], strict=True)) if isinstance(replies, dict) else dict(enumerate(replies))
+    )
+    at = next(i for i, s in enumerate(payload.stances) if s.in_reply_to)
+    assert [payload.stances[n].id for n in replies[at]] == list(payload.stances[at].in_reply_to)
+
+
+def test_what_a_stance_is_about_may_be_outside_the_page() -> None:
+    payload = small_case()
+    stance = replace(payload.stances[0], about=("tie-elsewhere",), in_reply_to=("stance-elsewhere",))
+    data = written(replace(payload, stances=(stance, *payload.stances[1:])))
+    about = data["stances"]["ab"]
+    assert (about["v"][0] if isinstance(about, dict) else about[0]) == -1
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda p: replace(p, actors=p.actors[1:]), "actor 'iran'"),
+        (lambda p: replace(p, sources=p.sources[1:]), "'source-digest'"),
+        (lambda p: replace(p, relations=p.relations[1:]), "relation 'accuses'"),
+        (lambda p: replace(p, ties=(*p.ties, p.ties[0])), "tie 'tie-war' is in the payload twice"),
+        (lambda p: replace(p, ties=(replace(p.ties[0], earliest="soon"), *p.ties[1:])), "'soon' for an ISO date"),
+        (lambda p: replace(p, statuses=p.statuses[:1]), "status"),
+    ],
+)
+def test_a_payload_that_does_not_hang_together_is_refused_by_name(change, named: str) -> None:
+    broken = change(small_case())
+    placement = place(small_case())
+    with pytest.raises(ValueError, match=named):
+        encode(broken, placement)
+
+
+def test_nothing_in_the_data_can_end_its_element_or_reorder_text() -> None:
+    text = script_json(encode(hostile_case(), place(hostile_case())))
+    for character in "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00\x1b":
+        assert character not in text
+    labels = json.loads(text)["actors"]["label"]
+    assert labels == list(HOSTILE)
+
+
+def test_a_large_case_takes_few_bytes_a_tie() -> None:
+    payload = made_up(5000, quotes=0.0)
+    assert len(script_json(encode(payload, place(payload)))) / len(payload.ties) < 170
