@@ -78,7 +78,7 @@ class Discourse:
                 found = [r for t in syntax.subjects(current) if t.pos_ != "PRON" for r in phrases.speaker(t)]
                 if found:
                     return found
-            if current.head is current:
+            if current.head.i == current.i:
                 break
         return self.speaker
 
@@ -93,7 +93,7 @@ class Discourse:
                         found = [r for r in phrases.speaker(subject) if suits(r, lower)]
                         if found:
                             return found
-            if current.head is current:
+            if current.head.i == current.i:
                 break
             current, steps = current.head, steps + 1
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.text import syntax
 from kg.text.lexicon import DIRECT, Lexicon, Pattern
@@ -118,7 +119,11 @@ class Frames:
             if refs:
                 return _distinct(refs)
             tokens += things
-        return _distinct(ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part))
+        owners = _distinct(ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part))
+        if not owners and things and pattern.direct and pattern.name in ("attacks", "coerces", "detains", "seizes"):
+            where = [r for t in syntax.prepositional(verb, ("in", "at", "near")) for r in self.phrases.refs(t) if r.role == "place"]
+            owners = [replace(ref, role="owner", quality=0.45) for ref in where[:1]]
+        return owners
 
     # -- nouns ----------------------------------------------------------------------------------------
 
@@ -141,6 +146,9 @@ class Frames:
         verb = syntax.governor(noun)
         lemma = verb.lemma_.lower() if verb is not None else ""
         carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
+            carried = verb is not None or noun.head.head.pos_ == "NOUN"
+            verb = verb if verb is not None else syntax.governor(noun.head.head)
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = [r for p in syntax.children(noun, "prep") if p.lower_ == "by" for o in syntax.children(p, "pobj")
               for r in self.phrases.refs(o)]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.text.lexicon import Lexicon
@@ -41,6 +41,7 @@ class Gazetteer:
 
         self.resolver, self.at = resolver, at
         self._actors: dict[str, Any] = resolver._actors
+        self.titles = lexicon.titles | set(lexicon.heads)
         self._known: dict[tuple[str, str], Name] = {}
         self.codes: dict[str, str] = {}
         self.states: dict[str, Name] = {}
@@ -53,11 +54,25 @@ class Gazetteer:
                     if name not in forms[form]:
                         forms[form].append(name)
         self._places(lexicon, forms)
+        self._origins(lexicon, forms)
         self.forms = {form: chosen for form, names in forms.items() if (chosen := _choose(names)) is not None}
         self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
         self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         docs = [nlp.tokenizer(form) for form in self.forms]
         self._matcher.add("names", docs)
+
+    def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
+        """Whether a surname stands in the full name of somebody else ("Oskar Fischer", "Levy Mwanawasa")."""
+        name = self.forms[doc[start:stop].text]
+        if name.kind != "Person" or stop - start > 1:
+            return False
+        before = doc[start - 1] if start else None
+        after = doc[stop] if stop < len(doc) else None
+        if after is not None and after.pos_ == "PROPN" and doc[start].dep_ == "compound" and after.text[0].isupper():
+            return True
+        return before is not None and before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == start and (
+            before.lower_ not in self.titles and before.text not in self.forms
+        )  # fmt: skip
 
     def _name(self, match: Any) -> Name:
         iri = match.actor
@@ -98,22 +113,27 @@ class Gazetteer:
                 if place not in forms:
                     forms[place].append(Name(iri, self.states[iri].label, "State", "place", iri))
 
+    def _origins(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
+        """Gives peoples and parts of a country the state that their name shows they belong to."""
+        demonyms = {f: n.state for f, names in forms.items() for n in names if n.reason == "demonym" and n.kind == "State"}
+        parts = {place: self.codes.get(code) for code, places in lexicon.places.items() for place in places}
+        for form, names in forms.items():
+            state = demonyms.get(form) or demonyms.get(form.split()[0]) or parts.get(form)
+            for index, name in enumerate(names):
+                if state and name.kind in ("People", "Polity") and name.state in (None, name.key):
+                    names[index] = replace(name, state=state)
+
     def hits(self, doc: Any) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
         found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         end = -1
         for _, start, stop in found:
-            if start < end or _part_of_word(doc, start, stop):
+            if start < end or self._part_of_name(doc, start, stop):
                 continue
             result.append(Hit(start, stop, self.forms[doc[start:stop].text]))
             end = stop
         return result
-
-
-def _part_of_word(doc: Any, start: int, stop: int) -> bool:
-    """Whether the name is the first half of a longer proper name ("Jordan Smith", "Chad Brown")."""
-    return stop - start == 1 and start > 0 and doc[start - 1].text == "'" and doc[start].text.islower()
 
 
 def _usable(surface: str, name: Name) -> bool:
@@ -128,6 +148,10 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
     if surface.startswith("The "):
         yield surface[4:]
+    if surface.startswith("Al-"):
+        yield "al-" + surface[3:]
+    if surface.isupper() and 2 <= len(surface) <= 3 and surface.isalpha() and name.kind in ("State", "Organization"):
+        yield ".".join(surface) + "."
 
 
 def _choose(names: list[Name]) -> Name | None:

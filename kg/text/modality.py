@@ -77,8 +77,18 @@ class Modality:
                 proposition.hedge = proposition.hedge or self.lexicon.hedges["modals"][lower]
             if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
                 proposition.conditional = True
+        if self._aimed(verb):
+            proposition.conditional = True
         if self._future(verb):
             self._intend(proposition)
+
+    def _aimed(self, verb: Token) -> bool:
+        """Whether the clause is only an aim or a right: "to overthrow the government", "plans to attack"."""
+        if not any(c.tag_ == "TO" for c in verb.children):
+            return False
+        if verb.dep_ == "acl":
+            return True
+        return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")
 
     def _future(self, verb: Token) -> bool:
         if any(c.dep_ == "aux" and c.lower_ in self.lexicon.future for c in verb.children):
@@ -91,7 +101,10 @@ class Modality:
         relation = self.relations.get(proposition.relation)
         if relation is None or proposition.inner is not None or relation.kind == "speech":
             return
-        self._become(proposition, "promises" if relation.sign > 0 else "threatens" if relation.sign < 0 else None, soft=True)
+        verb = proposition.top if proposition.top is not None else proposition.token
+        unless = any(m.lower_ == "unless" for c in syntax.children(verb, "advcl") for m in syntax.children(c, "mark"))
+        name = "promises" if relation.sign > 0 and not unless else "threatens" if relation.sign else None
+        self._become(proposition, name, soft=True)
 
     def _become(self, proposition: Proposition, name: str | None, soft: bool = False) -> None:
         """Turns the proposition into the act ``name`` about what it was."""
@@ -113,7 +126,7 @@ class Modality:
     def _above(self, verb: Token) -> Token | None:
         """The verb or adjective that takes the clause of ``verb`` as its infinitive."""
         head = verb.head
-        if head is verb:
+        if head.i == verb.i:
             return None
         infinitive = any(c.tag_ == "TO" for c in verb.children)
         if verb.dep_ in ("xcomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
@@ -217,7 +230,7 @@ class Modality:
             [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)],
             [r for t in tokens for r in self.phrases.owners(t)],
             [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.owners(o)],
-            [r for c in syntax.children(verb, "xcomp", "ccomp") for r in self.objects(c)],
+            [r for c in syntax.children(verb, "xcomp", "ccomp", "advcl") for r in self.objects(c)],
         ):
             if refs:
                 return refs

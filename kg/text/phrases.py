@@ -37,6 +37,8 @@ class Phrases:
         doc, guards = self.doc, self.lexicon.guards
         if hit.end + 1 < len(doc) and doc[hit.end].text in "-–" and not doc[hit.end - 1].whitespace_:
             following = doc[hit.end + 1].lower_
+            if following == "led" and hit.end + 2 < len(doc) and "military" in self._classes(doc[hit.end + 2]):
+                return False
             return following in guards["suffixes"] or following.endswith("ed")
         if hit.start > 1 and doc[hit.start - 1].text in "-–" and not doc[hit.start - 1].whitespace_:
             return doc[hit.start - 2].lower_ in guards["prefixes"]
@@ -92,10 +94,14 @@ class Phrases:
                 name = Name(name.state, self.gazetteer.states[name.state].label, "State", name.reason, name.state)
         if name.reason == "demonym":
             role, quality = "people", 0.75
-            if self._ethnic(hit):
-                place_of = self._located(token)
+            if self._ethnic(hit) or any(p.lower_ in ("of", "in") for p in syntax.children(token, "prep")):
+                place_of = self._located(token) or (self._nearby(token) if self._ethnic(hit) else None)
                 if place_of is not None:
                     return self._role_ref("People", token, place_of, 0.7, "description")
+        if name.kind == "People" and name.reason != "demonym":
+            where = self._before(token)[:1] or ([place_of] if (place_of := self._located(token)) else [])
+            if where and where[0].state and where[0].state != name.state:
+                return self._role_ref("People", token, where[0], 0.7, "description")
         start, end = self._chars(hit.start, hit.end)
         return Ref(name.key, name.label, name.kind, name.reason, name.state, quality, start, end, role)
 
@@ -167,6 +173,15 @@ class Phrases:
     def _located(self, token: Token) -> Name | None:
         found = self._after(token, self.lexicon.words["belonging"])
         return found[0] if found else None
+
+    def _nearby(self, token: Token) -> Name | None:
+        """The country named by a place in the clause."""
+        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        for obj in syntax.prepositional(verb, ("in", "at", "near")):
+            hit = self.hit(obj)
+            if hit is not None:
+                return hit.name
+        return None
 
     def _classes(self, token: Token) -> tuple[str, ...]:
         return self.lexicon.heads.get(token.lemma_.lower(), ()) or self.lexicon.heads.get(token.lower_, ())
@@ -278,7 +293,7 @@ class Phrases:
         if not anchors and named.dep_ == "appos":
             anchors = self.anchors(named.head)
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)
-        state = anchor.state if anchor else None
+        state = (anchor.state or anchor.key) if anchor else None
         government = self.gazetteer_government(anchor) if anchor and anchor.state else None
         role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)  # type: ignore[union-attr]
         return self._person_ref(role, named, 0.9, words[0].i)

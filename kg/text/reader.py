@@ -94,7 +94,7 @@ class Reading:
                 continue
             key = (p.relation, tuple(r.key for r in p.subjects), tuple(r.key for r in p.objects), p.negated)
             kept.setdefault(key, p)
-        return self._particular(list(kept.values()))
+        return self._outermost(self._particular(list(kept.values())))
 
     def _spoken_noun(self, p: Proposition, spoken: dict[int, Speech]) -> bool:
         """A noun of speech that a speech verb or noun already reads: "denied the allegations"."""
@@ -102,6 +102,19 @@ class Reading:
         verb = syntax.governor(p.token)
         speech = spoken.get(p.token.i) or (spoken.get(verb.i) if verb is not None else None)
         return speech is not None and relation is not None and relation.kind == "speech"
+
+    def _outermost(self, propositions: list[Proposition]) -> list[Proposition]:
+        """Without nouns that only repeat the verb that governs them: "signed a treaty of friendship"."""
+        ends = {p.token.i: {frozenset((a.key, b.key)) for a, b in pairs(p)} for p in propositions}
+        result = []
+        for p in propositions:
+            current, repeated = p.token, False
+            while p.token.pos_ not in ("VERB", "AUX") and current.head.i != current.i and not repeated:
+                current = current.head
+                repeated = bool(ends[p.token.i]) and ends[p.token.i] <= ends.get(current.i, set())
+            if not repeated:
+                result.append(p)
+        return result
 
     def _particular(self, propositions: list[Proposition]) -> list[Proposition]:
         """Without what a transfer says better: "sold arms to" is no mere supply; one reading a token."""
@@ -369,7 +382,7 @@ class Reading:
         if kind is None:
             return
         ends: list[tuple[Ref | None, Ref | None]] = list(pairs(p))
-        if p.reciprocal or (relation is not None and relation.symmetric):
+        if p.reciprocal and (p.inner is None or not p.objects):
             ends += [(b, a) for a, b in ends]
         if not ends:
             ends = [(p.subjects[0] if p.subjects else None, p.objects[0] if p.objects else None)]

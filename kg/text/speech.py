@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon, Pattern
@@ -39,6 +40,8 @@ class Speeches:
     # -- verbs ----------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token) -> Speech | None:
+        if verb.dep_ in ("advcl", "acl") and any(c.tag_ == "TO" for c in verb.children):
+            return None
         for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ()):
             if self._fits(verb, pattern):
                 return self._made(verb, pattern)
@@ -69,6 +72,10 @@ class Speeches:
             return clause
         return True
 
+    def _obliged(self, clause: Token) -> bool:
+        """Whether a clause says what somebody must do."""
+        return any(c.dep_ == "aux" and c.lower_ in self.lexicon.words["obliging"] for c in clause.children)
+
     def _asks(self, verb: Token, lemma: str) -> bool:
         infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children)
         if lemma == "insist":
@@ -83,6 +90,8 @@ class Speeches:
 
     def _made(self, verb: Token, pattern: Pattern) -> Speech | None:
         attitude, lemma = pattern.name, verb.lemma_.lower()
+        if attitude == "asserts" and any(self._obliged(c) for c in syntax.children(verb, "ccomp")):
+            attitude, pattern = "demands", replace(pattern, name="demands")
         passive = syntax.is_passive(verb)
         holders = self._holders(verb)
         content = self._content(verb, pattern)
@@ -133,6 +142,11 @@ class Speeches:
         if passive and attitude in TARGETED:
             return self._refs(syntax.patients(verb))
         prepositions = set(pattern.prepositions) or {pattern.particle or "to"}
+        if attitude == "condemns" and not pattern.direct:
+            about = syntax.prepositional(verb, ("over", "about", "against", "at"))
+            blamed = self._refs(about) or [r for t in about for r in self.phrases.owners(t)]
+            if blamed:
+                return blamed
         found = self._refs(syntax.recipients(verb)) if pattern.direct or "to" in prepositions else []
         direct = self._refs(syntax.patients(verb)) if pattern.direct and not pattern.objects else []
         found = found or direct
@@ -216,8 +230,13 @@ class Speeches:
         verb = syntax.governor(noun)
         if not holders and verb is not None and verb.lemma_.lower() in self.lexicon.light:
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
-        speech = Speech(self.lexicon.speech_nouns[noun.lemma_.lower()], noun, holders, [], [], clauses,
+        attitude = self.lexicon.speech_nouns[noun.lemma_.lower()]
+        speech = Speech(attitude, noun, holders, [], [], clauses,
                         f"speech noun:{noun.lemma_}", 0.7, noun=noun, anonymous=not holders)  # fmt: skip
+        if attitude == "demands":
+            keys = {ref.key for ref in holders}
+            doers = [r for c in clauses for r in self._refs(syntax.children(c, "nsubj", "nsubjpass")) if r.key not in keys]
+            speech.addressees = doers
         speech.cue = self.phrases._chars(noun.i, noun.i + 1)
         return speech
 
@@ -236,7 +255,7 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
             if speech.token.i != token.i and speech.token.i not in heads:
                 heads[speech.token.i] = speech
                 found.append(speech)
-        if current.head is current:
+        if current.head.i == current.i:
             return found
         current, steps = current.head, steps + 1
     return found

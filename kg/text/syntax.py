@@ -10,8 +10,11 @@ from collections.abc import Iterable
 
 from kg.text.records import Token
 
-SUBJECTS = ("nsubj", "csubj", "expl")
+SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass")
 RELATIVE = ("WP", "WDT", "WP$")
+PARTS = frozenset("round series wave campaign number act kind form set spate string barrage".split())
+STATES = frozenset("oppose commit engage involve concern determine prepare interest embroil lock ally".split())
+"""Participles that tell of a state: "is opposed to" has a subject, not a patient."""
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -21,6 +24,8 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether ``verb`` is in the passive voice, or a participle after its noun."""
+    if verb.lemma_ in STATES and not children(verb, "agent"):
+        return False
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
@@ -60,7 +65,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _inherited(verb: Token, depth: int) -> list[Token]:
     head, dep = verb.head, verb.dep_
-    if dep in ("ROOT", "parataxis", "intj") or head is verb:
+    if dep in ("ROOT", "parataxis", "intj") or head.i == verb.i:
         return []
     if dep == "pcomp":
         return _of_preposition(head, depth)
@@ -122,7 +127,7 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
         return owner
     verb = noun.head
     steps = 0
-    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb and steps < 4:
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i and steps < 4:
         verb, steps = verb.head, steps + 1
     if verb.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "attr", "pobj", "conj", "oprd"):
         return subjects(verb, depth + 1)
@@ -131,7 +136,7 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
 
 def patients(verb: Token) -> list[Token]:
     """Whom or what ``verb`` is done to: direct object, passive subject, or the noun before a participle."""
-    passive = [relative_or_self(t, verb) for t in children(verb, "nsubjpass", "csubjpass")]
+    passive = [relative_or_self(t, verb) for t in children(verb, "nsubjpass", "csubjpass") if is_passive(verb)]
     if passive:
         return passive
     if is_passive(verb):
@@ -215,11 +220,11 @@ def governor(noun: Token) -> Token | None:
     head = noun.head
     if noun.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "appos") and head.pos_ in ("VERB", "AUX"):
         return head
-    if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "into", "on", "out", "of", "with", "for"):
+    if noun.dep_ == "pobj" and head.lower_ in ("in", "to", "into", "of", "with", "for"):
         above = head.head
-        if above.pos_ in ("VERB", "AUX"):
+        if above.pos_ in ("VERB", "AUX") and head.lower_ in ("in", "to", "into"):
             return above
-        if above.pos_ == "NOUN" and above.dep_ == "dobj" and head.lower_ in ("of", "in"):
+        if above.pos_ == "NOUN" and above.dep_ == "dobj" and head.lower_ == "of" and above.lemma_ in PARTS:
             return governor(above)
     return None
 
