@@ -58,6 +58,7 @@ class World:
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_governments: dict[Iri, Iri] = {}
+        self._makes: dict[Iri, list[Iri]] | None = None
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
@@ -104,7 +105,7 @@ class World:
         fresh = True
         while level:
             said = self._refer(KG + "about", level)
-            made = self._refer(KG + "makes", level) if fresh else {}
+            made = self._made(level) if fresh else {}
             self._load({iri for found in (*said.values(), *made.values()) for iri in found})
             for iri in level:
                 self._about[iri] = self._present(said.get(iri, ()), self._plus_about[iri])
@@ -119,6 +120,23 @@ class World:
         for subject, obj in self.store.referring(prop, objects):
             found[obj].append(subject)
         return found
+
+    def _made(self, ties: set[Iri]) -> dict[Iri, list[Iri]]:
+        """The stances that make each tie, as stored, or as :meth:`speak` worked out."""
+        if self._makes is None:
+            return self._refer(KG + "makes", ties)
+        return {iri: self._makes[iri] for iri in ties if iri in self._makes}
+
+    def speak(self) -> dict[Iri, list[Tie]]:
+        """Works out the speech ties of every stance afresh, and gives them by stance."""
+        stances = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [KG + "Stance"]))
+        self._load(set(stances))
+        spoken = {iri: speech_ties(s, self) for iri in stances if (s := self._stances[iri])}
+        self._makes = defaultdict(list)
+        for iri, ties in spoken.items():
+            for tie in ties:
+                self._makes[tie.iri].append(iri)
+        return spoken
 
     def _present(self, stored: Iterable[Iri], added: list[Stance]) -> list[Stance]:
         stances = {s.iri: s for iri in stored if (s := self._stances.get(iri)) and s.source not in self.without}
@@ -150,7 +168,7 @@ class World:
     def making(self, tie: Iri) -> list[Stance]:
         """The stances whose speech act is this tie."""
         if tie not in self._making:
-            made = self._refer(KG + "makes", {tie}).get(tie, [])
+            made = self._made({tie}).get(tie, [])
             self._load(set(made))
             self._making[tie] = self._present(made, self._plus_making[tie])
         return self._making[tie]
@@ -679,9 +697,8 @@ class _Change:
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
     """Every derived quad of the store, computed afresh; ``report`` hears (done, all)."""
     world = World(store, vocabulary)
-    claims = sorted(
-        {iri for kind in ("Tie", "Statement") for iri, _ in store.referring(quads.TYPE, [KG + kind])}
-    )
+    spoken = world.speak()
+    claims = sorted({iri for kind in ("Tie", "Statement") for iri, _ in store.referring(quads.TYPE, [KG + kind])})
     found: set[Quad] = set()
     pools: dict[Iri, tuple[tuple[Iri, str, Iri], Pool]] = {}
     for step in range(0, len(claims), 2000):
@@ -702,8 +719,6 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     for relationship, (ends, pool) in pools.items():
         found.update(relationship_quads(relationship, *ends, pool, world))
     makes = quads.node(KG + "makes")
-    for iri, _ in store.referring(quads.TYPE, [KG + "Stance"]):
-        stance = world.stance(iri)
-        if stance:
-            found.update(Quad(quads.node(iri), makes, quads.node(t.iri), _GRAPH) for t in speech_ties(stance, world))
+    for iri, ties in spoken.items():
+        found.update(Quad(quads.node(iri), makes, quads.node(t.iri), _GRAPH) for t in ties)
     return found
