@@ -28,7 +28,8 @@ from kg.store.protocol import Store
 from kg.vocabulary import SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
-    from kg.sparql import Result
+    from kg.answers import Result
+    from kg.paths import PathRecord
     from kg.validate import Report
     from kg.view.payload import Payload
 
@@ -154,7 +155,7 @@ class Graph:
                 failures.append(error)
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
-        return Records(done)
+        return Records(done, Added)
 
     def _read(self, file: Any, given: Sequence[Path], encoding: str) -> tuple[SourceRecords, list[str]]:
         from kg.readers import detect
@@ -176,7 +177,7 @@ class Graph:
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
-            (*records.warnings, *notes), len(plan.changes),
+            (*records.warnings, *notes),
         )  # fmt: skip
 
     def remove(self, source: str) -> SourceRecord:
@@ -191,7 +192,7 @@ class Graph:
 
     def sources(self) -> Records[SourceRecord]:
         """Every source, and every one that is cited and was not seen."""
-        return Records(self.lookup.sources())
+        return Records(self.lookup.sources(), SourceRecord)
 
     def source(self, name: str) -> SourceRecord:
         """The source of this id, start of an id, or title."""
@@ -256,7 +257,7 @@ class Graph:
             and not (reviewed_only and t.unreviewed)
             and (not (since or until) or tie_overlaps(t, since, until))
         ]
-        return Records(_ordered(kept)[:limit])
+        return Records(_ordered(kept)[:limit], TieRecord)
 
     def _relations(self, name: str | None) -> set[str]:
         return self.vocabulary.narrower(self.vocabulary.relation(name).name) if name else set()
@@ -302,7 +303,29 @@ class Graph:
             claims = [c for c in claims if _concerns(c, covered)]
         disputes = [self.lookup.dispute(c) for c in claims]
         rank = {"disputed": 0, "denied": 1}
-        return Records(sorted(disputes, key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id)))
+        disputes.sort(key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id))
+        return Records(disputes, Dispute)
+
+    def path(
+        self,
+        left: str,
+        right: str,
+        *,
+        max_hops: int = 3,
+        status: str | Sequence[str] | None = None,
+        rollup: bool = True,
+        limit: int = 5,
+    ) -> Records[PathRecord]:
+        """The shortest paths between two actors, each step explained by a relationship and a quote.
+
+        Goes through undisputed relationships (accepted, corroborated, reported) unless ``status``
+        asks for others, in either direction; with ``rollup`` whoever acts for a state is part of it.
+        """
+        from kg.paths import UNDISPUTED, PathFinder, PathRecord
+
+        ends = self.resolve(left).actor, self.resolve(right).actor
+        finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
+        return Records(finder.find(*ends, max_hops, limit), PathRecord)
 
     def query(self, sparql: str, *, bindings: dict[str, Any] | None = None, allow_network: bool = False) -> Result:
         """The answer to a SPARQL 1.1 query; known prefixes need no declaration.

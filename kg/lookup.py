@@ -109,10 +109,12 @@ class Lookup:
 
         A government stands for its state, and the other way round.
         """
-        start = {actor, self.world.merged(actor), self.world.folded(actor)}
-        start |= {iri for iri in self.world.same_as(actor)}
+        return self.covered_by({actor, self.world.folded(actor)})
+
+    def covered_by(self, actors: Iterable[Iri]) -> set[Iri]:
+        """These actors, those merged with them, and all that act for any of them."""
         found: set[Iri] = set()
-        pending = start
+        pending = {same for iri in actors for same in (iri, self.world.merged(iri), *self.world.same_as(iri))}
         while pending:
             found |= pending
             posts = [iri for iri, _ in self.store.referring(ORG + "postIn", sorted(pending))]
@@ -334,6 +336,12 @@ class Lookup:
                 found.append((name, (value,)))
         return tuple(found)
 
+    def spoken(self, claim: Iri) -> list[StanceRecord]:
+        """The records of the stances that are about a tie or statement, or make it."""
+        stances = [*self.world.about(claim), *self.world.making(claim)]
+        self._fetch_stances(stances)
+        return [self.stance(s) for s in stances]
+
     # -- disputes ---------------------------------------------------------------------------------
 
     def contested(self) -> list[Iri]:
@@ -420,7 +428,7 @@ class Lookup:
         offices = [OfficeRecord(label, self.ref(actor), s, u) for label, s, u, _ in self.career(actor)]
         return ActorRecord(
             self.ref(actor, with_state=True), reason, found.aliases, found.metonyms, found.demonyms, found.codes,
-            found.same_as, found.description, tuple([*offices, *self._holders(actor)]), tuple(ties),
+            found.same_as, found.description, (*offices, *self._holders(actor)), tuple(ties),
         )  # fmt: skip
 
     def _holders(self, actor: Iri) -> list[OfficeRecord]:

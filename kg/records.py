@@ -6,13 +6,16 @@ type. Statuses and attitudes are lower-case words, relations local names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
+from kg.ids import short
 from kg.model import Assessment
 
 Row = dict[str, Any]
+Columns = Mapping[str, type]
+"""The names of the columns of a flat row, in order, each with str, int, float or bool."""
 Details = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -47,6 +50,20 @@ class SourceRecord:
     cited_in: str | None = None
     stances: int = 0
     ties: int = 0
+
+    COLUMNS: ClassVar[Columns] = {
+        "source": str, "title": str, "publisher": str, "published": str, "stances": int, "ties": int, "seen": str,
+        "repeats": str,
+    }  # fmt: skip
+
+    def as_rows(self) -> list[Row]:
+        """The source on one flat line."""
+        seen = f"cited in {short(self.cited_in)}" if self.cited_in else "loaded"
+        repeats = "; ".join(map(short, self.derived_from)) or None
+        cells = (
+            short(self.id), self.title, self.publisher, self.published, self.stances, self.ties, seen, repeats,
+        )  # fmt: skip
+        return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     def as_dict(self) -> Row:
         return {
@@ -171,9 +188,15 @@ class TieRecord:
             ]
         return row
 
-    def as_row(self) -> Row:
+    COLUMNS: ClassVar[Columns] = {
+        "subject": str, "relation": str, "object": str, "status": str, "relationship_status": str,
+        "unreviewed": bool, "when": str, "when_inferred": str, "event": str, "stances": int, "speakers": str,
+        "quote": str, "tie": str,
+    }  # fmt: skip
+
+    def as_rows(self) -> list[Row]:
         """The tie on one flat line, for tables and data frames."""
-        return {
+        row = {
             "subject": self.subject.label, "relation": self.relation, "object": self.object.label,
             "status": self.status, "relationship_status": self.relationship_status,
             "unreviewed": self.unreviewed, "when": self.when, "when_inferred": self.when_inferred,
@@ -181,6 +204,7 @@ class TieRecord:
             "speakers": "; ".join(dict.fromkeys(s.holder.label for s in self.stances)),
             "quote": next((s.quote for s in self.stances if s.quote), None), "tie": self.id,
         }  # fmt: skip
+        return [row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +256,21 @@ class Dispute:
     wholesale: tuple[StanceRecord, ...]
     partial: tuple[StanceRecord, ...]
     undenied: tuple[Undenied, ...]
+
+    COLUMNS: ClassVar[Columns] = {
+        "claim": str, "status": str, "affirmed_by": str, "denied_by": str, "denied_wholesale_by": str,
+        "undenied": str, "id": str,
+    }  # fmt: skip
+
+    def as_rows(self) -> list[Row]:
+        """The dispute on one flat line."""
+        sides = (self.affirming, self.specific, self.wholesale)
+        cells = (
+            self.claim.sentence, self.claim.status,
+            *("; ".join(dict.fromkeys(s.holder.label for s in side)) or None for side in sides),
+            "; ".join(u.text for u in self.undenied) or None, self.claim.id,
+        )  # fmt: skip
+        return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     @property
     def answered(self) -> bool:
@@ -288,15 +327,32 @@ class ActorRecord:
         }  # fmt: skip
 
 
-Item = TypeVar("Item")
+class Record(Protocol):
+    """What a list of records holds: values with a nested form and a flat one."""
+
+    COLUMNS: ClassVar[Columns]
+
+    def as_dict(self) -> Row:
+        """The JSON of the contract."""
+
+    def as_rows(self) -> list[Row]:
+        """Flat rows with the columns of ``COLUMNS``; most records have one."""
+
+
+Item = TypeVar("Item", bound=Record)
 
 
 class Records(Sequence[Item], Generic[Item]):
-    """A list of records that also becomes a data frame."""
+    """A list of records of one type, which also becomes a data frame with that type's columns."""
 
-    def __init__(self, items: Iterable[Item], note: str = "") -> None:
+    def __init__(self, items: Iterable[Item], of: type[Item]) -> None:
         self._items = tuple(items)
-        self.note = note
+        self._of = of
+
+    @property
+    def columns(self) -> Columns:
+        """The columns of the flat rows, also where there are none."""
+        return self._of.COLUMNS
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -304,7 +360,7 @@ class Records(Sequence[Item], Generic[Item]):
     def __getitem__(self, index: slice) -> Records[Item]: ...
     def __getitem__(self, index: int | slice) -> Item | Records[Item]:
         if isinstance(index, slice):
-            return Records(self._items[index], self.note)
+            return Records(self._items[index], self._of)
         return self._items[index]
 
     def __len__(self) -> int:
@@ -313,24 +369,34 @@ class Records(Sequence[Item], Generic[Item]):
     def __iter__(self) -> Iterator[Item]:
         return iter(self._items)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Records) and self._items == other._items
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
-        return f"Records({list(self._items)!r})"
+        return f"<{len(self)} x {self._of.__name__}>"
 
     def as_dicts(self) -> list[Row]:
         """The records as the JSON of the contract."""
-        return [item.as_dict() for item in self._items]  # type: ignore[attr-defined]
+        return [item.as_dict() for item in self._items]
 
     def rows(self) -> list[Row]:
         """Flat rows with stable columns."""
-        return [item.as_row() if hasattr(item, "as_row") else item.as_dict() for item in self._items]  # type: ignore[attr-defined]
+        return [row for item in self._items for row in item.as_rows()]
 
     def to_pandas(self) -> Any:
-        """A pandas data frame, a row a record (extra ``dataframe``)."""
-        return _library("pandas").DataFrame(self.rows())
+        """A pandas data frame of :meth:`rows` (extra ``dataframe``)."""
+        pandas = _library("pandas")
+        frame = pandas.DataFrame(self.rows(), columns=list(self.columns))
+        kinds = {str: "object", int: "int64", float: "float64", bool: "bool"}
+        return frame.astype({name: kinds[kind] for name, kind in self.columns.items()})
 
     def to_polars(self) -> Any:
-        """A polars data frame, a row a record (extra ``dataframe``)."""
-        return _library("polars").DataFrame(self.rows(), infer_schema_length=None)
+        """A polars data frame of :meth:`rows` (extra ``dataframe``)."""
+        polars = _library("polars")
+        kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
+        return polars.DataFrame(self.rows(), schema={name: kinds[kind] for name, kind in self.columns.items()})
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -338,7 +404,7 @@ class Records(Sequence[Item], Generic[Item]):
         rows = self.rows()
         if not rows:
             return "<p>nothing found</p>"
-        head = "".join(f"<th>{escape(str(k))}</th>" for k in rows[0])
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in row.values()) + "</tr>"
             for row in rows[:200]
@@ -369,7 +435,13 @@ class Added:
     stances: int
     outcome: str
     warnings: tuple[str, ...] = ()
-    changes: int = 0
+
+    COLUMNS: ClassVar[Columns] = {"outcome": str, "source": str, "title": str, "ties": int, "stances": int}
+
+    def as_rows(self) -> list[Row]:
+        """The outcome on one flat line."""
+        cells = (self.outcome, short(self.source), self.title, self.ties, self.stances)
+        return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     def as_dict(self) -> Row:
         return {

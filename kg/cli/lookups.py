@@ -7,9 +7,9 @@ from itertools import groupby
 
 import click
 
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write, write_one, write_rows
 from kg.ids import short
-from kg.records import ActorRecord, Dispute, StanceRecord, StatementRecord, TieRecord
+from kg.records import ActorRecord, Dispute, Records, StanceRecord, StatementRecord, TieRecord
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
@@ -44,7 +44,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     if form == "table":
         _print_dossier(found)
     elif form in ("csv", "tsv"):
-        write_rows([t.as_row() for t in found.ties], form)
+        write(Records(found.ties, TieRecord), form)
     else:
         write_one(found.as_dict(), form)
 
@@ -96,7 +96,7 @@ def ties(
     if form == "table":
         _print_ties(found)
     else:
-        write_rows([t.as_row() for t in found], form, found.as_dicts())
+        write(found, form)
 
 
 @click.command()
@@ -143,7 +143,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
         for dispute in found:
             print_dispute(dispute)
     else:
-        write_rows([_dispute_row(d) for d in found], form, found.as_dicts())
+        write(found, form)
 
 
 # -- printing -------------------------------------------------------------------------------------
@@ -291,11 +291,3 @@ def _stance_row(s: StanceRecord) -> dict[str, object]:
         "when": s.when, "reviewed": s.reviewed, "stance": s.id,
     }  # fmt: skip
 
-
-def _dispute_row(d: Dispute) -> dict[str, object]:
-    return {
-        "claim": d.claim.sentence, "status": d.claim.status,
-        "affirmed_by": [s.holder.label for s in d.affirming], "denied_by": [s.holder.label for s in d.specific],
-        "denied_wholesale_by": [s.holder.label for s in d.wholesale], "undenied": [u.text for u in d.undenied],
-        "id": d.claim.id,
-    }  # fmt: skip

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.graph import Graph, open_graph
+from kg.records import Records
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -78,7 +79,14 @@ def safe_lines(text: str) -> str:
     return "\n".join(safe(line) for line in text.split("\n"))
 
 
-def write_rows(rows: Iterable[Row], form: str, nested: Iterable[Row] | None = None) -> None:
+def write(found: Records[Any], form: str) -> None:
+    """Prints records: nested as JSON, flat as a table, CSV or TSV."""
+    write_rows(found.rows(), form, found.as_dicts(), tuple(found.columns))
+
+
+def write_rows(
+    rows: Iterable[Row], form: str, nested: Iterable[Row] | None = None, columns: Sequence[str] = ()
+) -> None:
     """Prints flat rows as a table, CSV or TSV; JSON prints the nested ones where given."""
     if form in ("json", "jsonl"):
         items = list(nested if nested is not None else rows)
@@ -90,7 +98,7 @@ def write_rows(rows: Iterable[Row], form: str, nested: Iterable[Row] | None = No
     elif form == "table":
         table(list(rows))
     else:
-        click.echo(delimited(list(rows), "," if form == "csv" else "\t"), nl=False)
+        click.echo(delimited(list(rows), "," if form == "csv" else "\t", columns), nl=False)
 
 
 def write_one(item: Row, form: str) -> None:
@@ -98,13 +106,13 @@ def write_one(item: Row, form: str) -> None:
     click.echo(json.dumps(item, ensure_ascii=False, indent=2 if form == "json" else None))
 
 
-def delimited(rows: list[Row], delimiter: str) -> str:
+def delimited(rows: list[Row], delimiter: str, columns: Sequence[str] = ()) -> str:
     """CSV or TSV with a header; cells that a spreadsheet would run get an apostrophe in front."""
-    if not rows:
+    if not rows and not columns:
         return ""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(rows[0])
+    writer.writerow(columns or rows[0])
     for row in rows:
         writer.writerow([guarded(value) for value in row.values()])
     return out.getvalue()

@@ -7,19 +7,14 @@ from pathlib import Path
 import click
 
 from kg import base
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows, writing
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write, writing
 from kg.graph import Graph, PartlyAdded
-from kg.ids import short
 from kg.readers.detect import KINDS
-from kg.records import Added
+from kg.records import Added, Records
 
 
 def _report(done: list[Added], form: str | None) -> None:
-    rows = [
-        {"outcome": a.outcome, "source": short(a.source), "title": a.title, "ties": a.ties, "stances": a.stances}
-        for a in done
-    ]
-    write_rows(rows, chosen(form), [a.as_dict() for a in done])
+    write(Records(done, Added), chosen(form))
     for item in done:
         for warning in item.warnings:
             echo(f"kg: warning: {warning}", err=True)
@@ -96,13 +91,4 @@ def sources(store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.sources()
-        rows = [
-            {
-                "source": short(s.id), "title": s.title, "publisher": s.publisher, "published": s.published,
-                "stances": s.stances, "ties": s.ties,
-                "seen": f"cited in {short(s.cited_in)}" if s.cited_in else "loaded",
-                "repeats": [short(i) for i in s.derived_from],
-            }
-            for s in found
-        ]  # fmt: skip
-        write_rows(rows, chosen(form), found.as_dicts())
+        write(found, chosen(form))

@@ -1,0 +1,281 @@
+"""Explained paths between two actors over relationships.
+
+A bidirectional breadth-first search: nodes are actors as they roll up (or actors themselves),
+edges the relationships whose status is wanted, in either direction. The nearer ends of both sides
+are opened, the smaller side first, until every path of the wanted length is known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kg import quads
+from kg.ids import ANYONE, KG, TIE
+from kg.lookup import Lookup
+from kg.model import Iri
+from kg.quads import one
+from kg.records import Columns, Ref, Row, StanceRecord
+
+UNDISPUTED = ("accepted", "corroborated", "reported")
+"""The statuses that a path goes through unless others are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: the strongest relationship between two actors, with a quote for it.
+
+    ``left`` and ``right`` follow the path; ``forward`` tells whether the relationship runs that
+    way too. ``others`` are the labels of further relationships that would do.
+    """
+
+    left: Ref
+    right: Ref
+    subject: Ref
+    relation: str
+    relation_label: str
+    object: Ref
+    status: str
+    forward: bool
+    relationship: str
+    tie: str | None = None
+    stance: StanceRecord | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Subject, relation and object as words."""
+        return f"{self.subject.label} {self.relation_label} {self.object.label}"
+
+    def as_dict(self) -> Row:
+        said = self.stance
+        return {
+            "from": self.left.as_dict(), "to": self.right.as_dict(), "forward": self.forward,
+            "relationship": {"id": self.relationship, "status": self.status},
+            "subject": self.subject.as_dict(),
+            "relation": {"id": self.relation, "label": self.relation_label},
+            "object": self.object.as_dict(), "tie": self.tie,
+            "quote": said.quote if said else None, "holder": said.holder.as_dict() if said else None,
+            "source": {"id": said.source.id, "title": said.source.label} if said else None,
+            "others": list(self.others),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PathRecord:
+    """A path from one actor to another, step by step."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def hops(self) -> int:
+        """How many steps it has."""
+        return len(self.steps)
+
+    @property
+    def sentence(self) -> str:
+        """The actors along the path."""
+        return " – ".join([self.steps[0].left.label, *(s.right.label for s in self.steps)])
+
+    COLUMNS: ClassVar[Columns] = {
+        "path": str, "step": int, "from": str, "relation": str, "to": str, "forward": bool, "status": str,
+        "quote": str, "holder": str, "source": str, "relationship": str, "tie": str,
+    }  # fmt: skip
+
+    def as_rows(self) -> list[Row]:
+        """A flat line for each step."""
+        rows = []
+        for place, step in enumerate(self.steps, 1):
+            said = step.stance
+            cells = (
+                self.sentence, place, step.left.label, step.relation, step.right.label, step.forward, step.status,
+                said.quote if said else None, said.holder.label if said else None,
+                said.source.label if said else None, step.relationship, step.tie,
+            )  # fmt: skip
+            rows.append(dict(zip(self.COLUMNS, cells, strict=True)))
+        return rows
+
+    def as_dict(self) -> Row:
+        return {"hops": self.hops, "steps": [step.as_dict() for step in self.steps]}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Edge:
+    """A relationship as a path sees it; the order is the order of choice."""
+
+    rank: tuple[int, int, int, int]
+    label: str
+    iri: Iri
+    subject: Iri
+    relation: str
+    object: Iri
+    status: str
+
+
+def _by_neighbour() -> dict[Iri, dict[Iri, _Edge]]:
+    return defaultdict(dict)
+
+
+@dataclass
+class _Net:
+    """What is known of the neighbourhood of both ends: who is next to whom, through which edges."""
+
+    edges: dict[Iri, dict[Iri, dict[Iri, _Edge]]] = field(default_factory=lambda: defaultdict(_by_neighbour))
+    opened: set[Iri] = field(default_factory=set)
+
+
+class PathFinder:
+    """Finds paths in one state of a store."""
+
+    def __init__(self, lookup: Lookup, statuses: Collection[str], rollup: bool) -> None:
+        self._lookup = lookup
+        self._vocabulary = lookup.vocabulary
+        self._statuses = {KG + word.capitalize() for word in statuses}
+        self._rollup = rollup
+        self._units: dict[Iri, Iri] = {}
+        self._net = _Net()
+
+    def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
+        """The paths between two actors, the shortest first, at most ``limit``."""
+        start, goal = self._unit(left), self._unit(right)
+        if start == goal:
+            return []
+        found: list[tuple[Iri, ...]] = []
+        near, far = [{start}], [{goal}]
+        for hops in range(1, max_hops + 1):
+            while len(near) + len(far) < hops + 1:
+                self._grow(near if len(near[-1]) <= len(far[-1]) else far)
+            self._open(near[-1] if len(near[-1]) <= len(far[-1]) else far[-1])
+            found += sorted(self._walks(start, goal, hops), key=self._order)[: limit - len(found)]
+            if len(found) >= limit:
+                break
+        return self._records(found)
+
+    def _grow(self, layers: list[set[Iri]]) -> None:
+        """Adds the layer of actors that are one step beyond."""
+        self._open(layers[-1])
+        seen = set().union(*layers)
+        layers.append({n for unit in layers[-1] for n in self._net.edges[unit]} - seen)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def _unit(self, actor: Iri) -> Iri:
+        """The node that an actor is part of: its state where it acts for one."""
+        if actor not in self._units:
+            world = self._lookup.world
+            state = self._lookup.state_of(actor) if self._rollup else None
+            self._units[actor] = state or world.folded(actor)
+        return self._units[actor]
+
+    def _open(self, units: set[Iri]) -> None:
+        """Reads every relationship of these nodes."""
+        fresh = units - self._net.opened - {ANYONE}
+        self._net.opened |= fresh
+        actors = self._members(fresh)
+        if not actors:
+            return
+        rows = self._relationships(sorted(actors))
+        self._lookup.fetch({end for row in rows for end in (row[1], row[3])} - self._units.keys())
+        for iri, subject, relation, obj, status in rows:
+            ends = self._unit(subject), self._unit(obj)
+            if ends[0] != ends[1] and ANYONE not in ends:
+                edge = self._edge(iri, subject, relation, obj, status)
+                self._net.edges[ends[0]][ends[1]][iri] = edge
+                self._net.edges[ends[1]][ends[0]][iri] = edge
+
+    def _members(self, units: Iterable[Iri]) -> set[Iri]:
+        """The actors that are part of these nodes."""
+        if self._rollup:
+            return self._lookup.covered_by(units)
+        return {a for unit in units for a in (unit, *self._lookup.world.same_as(unit))}
+
+    def _relationships(self, actors: Sequence[Iri]) -> list[tuple[Iri, Iri, str, Iri, str]]:
+        """IRI, subject, relation, object and status of the wanted relationships of these actors."""
+        store = self._lookup.store
+        found = {iri for end in ("subject", "object") for iri, _ in store.referring(KG + end, actors)}
+        rows = []
+        for iri, of in quads.by_subject(store.describe(sorted(found))).items():
+            status = one(of, KG + "relationshipStatus") or ""
+            if status in self._statuses:
+                relation = quads.need(of, KG + "relation").removeprefix(TIE)
+                rows.append((iri, quads.need(of, KG + "subject"), relation, quads.need(of, KG + "object"), status))
+        return rows
+
+    def _edge(self, iri: Iri, subject: Iri, relation: str, obj: Iri, status: str) -> _Edge:
+        word = status.removeprefix(KG).lower()
+        known = self._vocabulary.relations.get(relation)
+        order = {"standing": 0, "event": 0, "speech": 1}.get(known.kind if known else "", 2)
+        held = int(relation == "holdsOffice")
+        label = known.label if known else relation
+        status_rank = self._vocabulary.statuses[word].rank
+        rank = (int(word not in UNDISPUTED), order, held, status_rank)
+        return _Edge(rank, label, iri, subject, relation, obj, word)
+
+    # -- walking ----------------------------------------------------------------------------------
+
+    def _walks(self, start: Iri, goal: Iri, hops: int) -> Iterator[tuple[Iri, ...]]:
+        """The simple paths of exactly so many steps, as nodes."""
+        edges = self._net.edges
+        reach = [{goal}]
+        for _ in range(hops - 1):
+            reach.append({n for unit in reach[-1] for n in edges[unit]})
+
+        def onward(path: tuple[Iri, ...]) -> Iterator[tuple[Iri, ...]]:
+            left = hops - len(path)
+            for unit in edges[path[-1]].keys() & reach[left] - set(path):
+                if left == 0:
+                    yield (*path, unit)
+                elif unit != goal:
+                    yield from onward((*path, unit))
+
+        yield from onward((start,))
+
+    def _order(self, path: Sequence[Iri]) -> tuple[object, ...]:
+        best = [min(self._net.edges[a][b].values()) for a, b in zip(path, path[1:], strict=False)]
+        return (*map(sum, zip(*(e.rank for e in best), strict=True)), *path)
+
+    # -- explaining -------------------------------------------------------------------------------
+
+    def _records(self, paths: Sequence[tuple[Iri, ...]]) -> list[PathRecord]:
+        pairs = {pair for path in paths for pair in zip(path, path[1:], strict=False)}
+        chosen = {pair: sorted(self._net.edges[pair[0]][pair[1]].values()) for pair in pairs}
+        said = self._said({edges[0].iri for edges in chosen.values()})
+        return [
+            PathRecord(tuple(self._step(pair, chosen[pair], said) for pair in zip(path, path[1:], strict=False)))
+            for path in paths
+        ]
+
+    def _said(self, relationships: set[Iri]) -> dict[Iri, tuple[Iri, StanceRecord]]:
+        """For each relationship a tie of it and a stance that affirms it, a quoted one if there is one."""
+        lookup = self._lookup
+        members: dict[Iri, list[Iri]] = defaultdict(list)
+        for tie, relationship in lookup.store.referring(KG + "of", sorted(relationships)):
+            members[relationship].append(tie)
+        lookup.fetch(t for ties in members.values() for t in ties)
+        best = {
+            relationship: min(ties, key=lambda t: (one(lookup.node(t), KG + "status") not in self._statuses, t))
+            for relationship, ties in members.items()
+        }
+        found: dict[Iri, tuple[Iri, StanceRecord]] = {}
+        lookup.world.prefetch(best.values())
+        for relationship, tie in best.items():
+            records = lookup.spoken(tie)
+            affirming = [s for s in records if s.polarity == "for"] or records
+            if affirming:
+                found[relationship] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
+        return found
+
+    def _step(
+        self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: dict[Iri, tuple[Iri, StanceRecord]]
+    ) -> Step:
+        edge, ref = edges[0], self._lookup.ref
+        tie, stance = said.get(edge.iri, (None, None))
+        return Step(
+            left=ref(pair[0]), right=ref(pair[1]),
+            subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
+            object=ref(edge.object, with_state=True), status=edge.status,
+            forward=self._unit(edge.subject) == pair[0], relationship=edge.iri, tie=tie, stance=stance,
+            others=tuple(dict.fromkeys(e.label for e in edges[1:] if e.label != edge.label)),
+        )  # fmt: skip
