@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.text import syntax
+from kg.text.gazetteer import Name
 from kg.text.lexicon import Lexicon
 from kg.text.phrases import Phrases
 from kg.text.records import Ref, Token
@@ -40,6 +41,7 @@ class Discourse:
     def attach(self, phrases: Phrases) -> None:
         """Lets the phrases of a piece of text resolve their pronouns here."""
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
+        phrases.last_state = lambda token: self._last_state(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:
         """Notes actors as spoken of, the last one first in mind."""
@@ -61,6 +63,14 @@ class Discourse:
         else:
             found = self._above(phrases, token, lower) or self._before(lower)
         return [weaker(ref) for ref in found[:2]]
+
+    def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
+        """The state that "the country" means: the last one named before it, first in its own sentence."""
+        states = phrases.gazetteer.states
+        before = [h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
+        recent = [r.state for r in self.recent if r.state in states]
+        found = [state for state in (*reversed(before), *recent) if state]
+        return states[found[0]] if found else None
 
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
         current = token

@@ -72,6 +72,8 @@ class Frames:
     def _fits(self, verb: Token, pattern: Pattern) -> bool:
         if pattern.particle and not self._particle(verb, pattern.particle):
             return False
+        if pattern.agent and not any(pattern.agent in self.classes(t) for t in syntax.subjects(verb)):
+            return False
         if pattern.objects:
             return any(t.lemma_.lower() in pattern.objects for t in self._things(verb))
         if pattern.item:
@@ -146,6 +148,8 @@ class Frames:
         verb = syntax.governor(noun)
         lemma = verb.lemma_.lower() if verb is not None else ""
         carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_ in self.lexicon.words["describing"]:
+            verb, carried = noun.head.head, True
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
             carried = verb is not None or noun.head.head.pos_ == "NOUN"
             verb = verb if verb is not None else syntax.governor(noun.head.head)

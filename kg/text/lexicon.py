@@ -1,6 +1,6 @@
 """The lexicon of ``ontology/lexicon.yaml``, parsed: which words carry which relation or attitude.
 
-A pattern is ``[<]head[_particle][:object] [%class] [@slots] [~] [!type]``; ``docs/lexicon.md``
+A pattern is ``[<]head[_particle][:object] [%class] [^class] [@slots] [~] [!type]``; ``docs/lexicon.md``
 explains each part. Nothing here looks at a sentence.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Pattern:
     reciprocal: bool = False
     swapped: bool = False
     plover: str | None = None
+    agent: str = ""
 
     @property
     def direct(self) -> bool:
@@ -47,7 +48,7 @@ class Pattern:
     @property
     def weight(self) -> int:
         """How particular the pattern is: the most particular is tried first."""
-        return 8 * bool(self.objects) + 4 * bool(self.item) + 2 * bool(self.particle) + (not self.direct)
+        return 8 * bool(self.objects) + 4 * bool(self.item or self.agent) + 2 * bool(self.particle) + (not self.direct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,21 @@ def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
         parts = piece.split()
         if not parts:
             continue
-        heads, slots, item, reciprocal, plover = "", (default,), "", False, None
+        heads, slots, item, agent, reciprocal, plover = "", (default,), "", "", False, None
         for part in parts:
             if part.startswith("@"):
                 slots = tuple(part[1:].split("|"))
             elif part.startswith("%"):
                 item = part[1:]
+            elif part.startswith("^"):
+                agent = part[1:]
             elif part == "~":
                 reciprocal = True
             elif part.startswith("!"):
                 plover = part[1:]
             else:
                 heads += part
-        yield from _alternatives(name, heads, item, slots, reciprocal, plover)
+        yield from (replace(p, agent=agent) for p in _alternatives(name, heads, item, slots, reciprocal, plover))
 
 
 def _alternatives(

@@ -15,6 +15,9 @@ from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Token
 
 
+COMPLEMENTS = ("with", "to", "on", "against", "from", "of", "at", "into", "over", "for", "toward", "towards")
+
+
 class Modality:
     """Settles propositions: which of them stand, negated, hedged, or turned into another act."""
 
@@ -228,6 +231,7 @@ class Modality:
         for refs in (
             [r for t in tokens for r in self.phrases.refs(t)],
             [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)],
+            [r for t in syntax.prepositional(verb, COMPLEMENTS) for r in self.phrases.refs(t)],
             [r for t in tokens for r in self.phrases.owners(t)],
             [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.owners(o)],
             [r for c in syntax.children(verb, "xcomp", "ccomp", "advcl") for r in self.objects(c)],

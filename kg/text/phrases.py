@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kg import ids
@@ -27,6 +28,7 @@ class Phrases:
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
+        self.last_state: Callable[[Token], Name | None] = lambda token: None
 
     def hit(self, token: Token) -> Hit | None:
         """The name that ``token`` is part of, unless a guard forbids to read it as an actor."""
@@ -194,6 +196,10 @@ class Phrases:
 
     def _described(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
+        for child in syntax.children(token, "appos"):
+            hit = self.hit(child)
+            if hit is not None and hit.name.kind == "Person" and ("government" in classes or token.lower_ in self.lexicon.titles):
+                return [self._named(hit, child)]
         named = self._person_token(token, classes)
         if named is not None:
             person = self._person(named, token)
@@ -203,6 +209,8 @@ class Phrases:
         if not anchors and ("group" in classes or "people" in classes or "government" in classes):
             place = self._located(token)
             anchors = [place] if place else []
+        if "polity" in classes:
+            return [self._role_ref("Polity", token, None, 0.7, "description")]
         if not anchors:
             return self._loose(token, classes)
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
@@ -254,8 +262,17 @@ class Phrases:
         span = self.doc[first : token.i + 1]
         return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, token.i + 1
 
+    def definite(self, token: Token) -> bool:
+        """Whether the phrase is "the country", "the government" and the like, without a name."""
+        return token.lemma_.lower() in self.lexicon.words["definite"] and any(
+            c.lower_ in ("the", "this", "that") for c in token.children
+        )
+
     def _loose(self, token: Token, classes: tuple[str, ...]) -> list[Ref]:
-        """A group or a known person without a country beside it."""
+        """A known person, or "the country", without a name beside it."""
+        if self.definite(token) and (last := self.last_state(token)) is not None:
+            name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last
+            return [self._plain(token, replace(name, reason="definite"), 0.75)]
         if token.pos_ == "PROPN":
             known = self.cast.surname(token.text)
             if known is not None:
@@ -272,7 +289,7 @@ class Phrases:
             if token.dep_ == "appos" and "government" in self._classes(token.head):
                 return token
             return None
-        if "government" in classes or token.lower_ in self.lexicon.titles:
+        if "government" in classes or "group" in classes or token.lower_ in self.lexicon.titles:
             for child in syntax.children(token, "appos"):
                 if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child):
                     return child

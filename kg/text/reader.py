@@ -20,6 +20,7 @@ from kg.text.modality import Modality
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech, Token
+from kg.text.surroundings import Surroundings
 from kg.text.speech import Speeches, chain
 from kg.text.transfers import Transfers
 
@@ -61,6 +62,7 @@ class Reading:
         self.modality = Modality(phrases, self.lexicon, self.kit.vocabulary.relations)
         self.frames = Frames(phrases, self.lexicon)
         self.transfers = Transfers(self.frames)
+        self.surroundings = Surroundings(phrases, self.lexicon, self.discourse)
         self.permits = Permits(self.frames)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         for sentence in doc.sents:
@@ -83,6 +85,7 @@ class Reading:
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
+        settled += self.surroundings.find(sentence, speeches)
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
@@ -109,7 +112,9 @@ class Reading:
         result = []
         for p in propositions:
             current, repeated = p.token, False
-            while p.token.pos_ not in ("VERB", "AUX") and current.head.i != current.i and not repeated:
+            while p.rule.startswith("noun:") and current.head.i != current.i and not repeated:
+                if current.dep_ in ("conj", "relcl", "advcl", "ccomp", "nsubj") and current.pos_ in ("VERB", "AUX"):
+                    break
                 current = current.head
                 repeated = bool(ends[p.token.i]) and ends[p.token.i] <= ends.get(current.i, set())
             if not repeated:
@@ -133,7 +138,7 @@ class Reading:
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> None:
         """Writes a proposition down as ties, and who says so."""
-        around = self._around(p, speeches)
+        around = [] if p.rule.startswith("modifier") else self._around(p, speeches)
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             self._act(p, around)
             return
@@ -200,6 +205,9 @@ class Reading:
 
     def _attitude(self, p: Proposition, inner: Speech | None) -> str:
         said = inner.attitude if inner is not None else "asserts"
+        if said == "accuses" and inner is not None and inner.targets:
+            ends = {r.state or r.key for r in (*p.subjects, *p.objects)}
+            said = "accuses" if ends & {r.state or r.key for r in inner.targets} else "alleges"
         if p.negated:
             return "asserts" if said == "denies" else "denies"
         if p.hedge and said in ("asserts", "confirms", "alleges"):
@@ -228,8 +236,10 @@ class Reading:
             )
             for ref in (*speech.targets, *speech.addressees):
                 self._mention(ref)
-            if attitude in CLAIMS:
-                self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, [t for t in about if "t" in t]))
+            presupposed = attitude == "alleges" and speech.attitude == "accuses"
+            if attitude in CLAIMS and not presupposed:
+                known = [a for a in about if a.lstrip("u")[0] in "tp"]
+                self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, known))
         for outer in around:
             if outer.holders:
                 self._spoken(sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule})
@@ -266,10 +276,14 @@ class Reading:
             for s in self._around(p, speeches)[:1]
             if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
         }
-        for speech in speeches:
+        inside_out = sorted(speeches, key=lambda s: -len(chain(s.token, speeches)))
+        for speech in inside_out:
             around = [s for s in chain(speech.token, speeches) if s is not speech]
+            before = len(self.sure.stances) + len(self.unsure.stances)
             if speech.token.i not in enclosed:
                 self._bare(speech, around)
+            if len(self.sure.stances) + len(self.unsure.stances) > before:
+                enclosed.update(s.token.i for s in around)
             self._note_speech(speech, around)
 
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
@@ -280,10 +294,31 @@ class Reading:
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
         if relation is None or not speech.holders or not ends or speech.negated or speech.anonymous:
+            self._statement(speech, around)
             return
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+
+    def _statement(self, speech: Speech, around: list[Speech]) -> None:
+        """A claim that no relation expresses, kept in its words with the actors that it concerns."""
+        if speech.attitude not in WORTH_STATING or not speech.holders or speech.negated or speech.noun is not None:
+            return
+        holder = speech.holders[0]
+        content = [t for t in speech.content if t.pos_ in ("VERB", "AUX", "NOUN")]
+        if not content or holder.state is None and holder.reason == "description":
+            return
+        span = self.phrases._chars(content[0].left_edge.i, content[0].right_edge.i + 1)
+        named = [h.name for h in self.phrases.hits if content[0].left_edge.i <= h.start <= content[0].right_edge.i]
+        concerns = [self._name(holder)] + [self._name_of(n) for n in named if n.key != holder.key]
+        if len(concerns) < 2:
+            return
+        words = self._range(span)
+        about = self.sure.statement(words, list(dict.fromkeys(concerns))[:8])
+        self._spoken(self.sure, speech, speech.attitude, [about], around, {"confidence": 0.6, "rule": speech.rule + ">statement"})
+
+    def _name_of(self, name: Any) -> str:
+        return self._name(Ref(name.key, name.label, name.kind, name.reason, name.state, 1.0, 0, 0))
 
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
         p.confidence = self._confidence(p)

@@ -129,7 +129,7 @@ class Speeches:
                 found += syntax.children(thing, "acl", "relcl") if pattern.objects or pattern.name in ("demands", "asserts") else []
                 for prep in syntax.children(thing, "prep"):
                     found += syntax.children(prep, "pcomp", "pobj")
-        found += [c for c in syntax.children(verb, "advcl") if any(m.lower_ in ("that", "to") for m in c.children) and pattern.name in ("demands", "accuses", "warns")]
+        found += [c for c in syntax.children(verb, "advcl") if any(m.lower_ == "that" or (m.lower_ == "to" and pattern.name in ("demands", "accuses", "warns")) for m in c.children)]
         if not syntax.children(verb, "ccomp") and verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
             found.append(verb.head)
         if not syntax.children(verb, "ccomp") and verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in verb.children):

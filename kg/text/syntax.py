@@ -149,6 +149,7 @@ def patients(verb: Token) -> list[Token]:
         if verb.dep_ in ("xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
             return subjects(verb.head) if not is_passive(verb.head) else patients(verb.head)
     direct = [relative_or_self(t, verb) for t in children(verb, "dobj", "obj", "oprd")]
+    direct = direct or [o for p in children(verb, "prep") if p.lower_ in ("to", "than") and p.i and p.nbor(-1).lower_ in ("up", "more", "less") for o in children(p, "pobj")]
     if direct:
         return direct
     for other in children(verb, "conj"):

@@ -1,0 +1,71 @@
+"""Ties that stand beside the main verb: neighbours, offices, phone calls, responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.discourse import Discourse
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Proposition, Ref, Speech, Token
+
+
+class Surroundings:
+    """Finds what a sentence says in passing."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon, discourse: Discourse) -> None:
+        self.phrases, self.lexicon, self.discourse = phrases, lexicon, discourse
+
+    def find(self, sentence: Iterable[Token], speeches: list[Speech]) -> list[Proposition]:
+        """Every such tie of the sentence."""
+        found: list[Proposition] = []
+        for token in sentence:
+            if token.lower_ in self.lexicon.words["neighbouring"] and token.head.i > token.i:
+                found += self._neighbours(token)
+            elif token.lower_ == "response" and token.dep_ == "pobj" and token.head.lower_ == "in":
+                found += self._response(token)
+            elif token.lower_ in self.lexicon.words["calls"] and token.head.dep_ == "pobj":
+                found += self._call(token.head, speeches)
+        for made in found:
+            made.top = made.token
+        return found
+
+    def _neighbours(self, token: Token) -> list[Proposition]:
+        """ "Tehran has accused neighboring Azerbaijan"."""
+        others = [r for r in self.phrases.ref(token.head) if r.kind == "State"]
+        verb = token.head.head
+        for _ in range(4):
+            if verb.pos_ in ("VERB", "AUX"):
+                break
+            verb = verb.head
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t) if r.state and r.kind in ("State", "Government")]
+        if not others or not doers or doers[0].state == others[0].state:
+            return []
+        state = self.phrases.gazetteer.states.get(doers[0].state or "")
+        if state is None:
+            return []
+        doer = Ref(state.key, state.label, "State", "name", state.state, 0.9, doers[0].start, doers[0].end)
+        return [Proposition("neighbours", token, [doer], others[:1], "modifier:neighbouring", 0.8)]
+
+    def _response(self, token: Token) -> list[Proposition]:
+        """ "In response, the government ...": to whoever made the last claims."""
+        verb = token.head.head
+        if verb.pos_ != "VERB" or syntax.children(token, "prep"):
+            return []
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+        states = {r.state for r in doers}
+        for claim in reversed(self.discourse.claims):
+            if claim.holder is not None and claim.holder.state not in states:
+                return [Proposition("respondsTo", verb, doers, [claim.holder], "in response", 0.65)] if doers else []
+        return []
+
+    def _call(self, call: Token, speeches: list[Speech]) -> list[Proposition]:
+        """ "raised the issue with X during a phone call"."""
+        verb = call.head.head
+        if verb.pos_ == "NOUN":
+            verb = verb.head
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)] if verb.pos_ == "VERB" else []
+        others = [r for s in speeches if s.token.i == verb.i for r in (*s.addressees, *s.targets)]
+        others = others or [r for t in syntax.prepositional(verb, ("with", "to")) for r in self.phrases.refs(t)]
+        return [Proposition("speaksByPhoneWith", call, doers[:1], others[:1], "during a call", 0.8)] if doers and others else []
