@@ -5,6 +5,7 @@ leaves with ``exit_code``. Errors of other libraries are wrapped at the border w
 
 KgError
 ├── InputError            a file that cannot be taken (annotation, text, RDF, feed)
+│   └── TextNeeded        an annotation that names by hash a text that is not here
 ├── NameNotFound          no actor, relation, tie or source answers to this name
 │   └── AmbiguousName     more than one does
 ├── QueryError            SPARQL that is refused or broken
@@ -54,6 +55,10 @@ class InputError(KgError):
     def __str__(self) -> str:
         lines = [f"{self.path}: {problem}" for problem in self.problems]
         return "\n".join([*lines, self.advice] if self.advice else lines)
+
+
+class TextNeeded(InputError):
+    """An annotation names its text by hash, and that text is not here."""
 
 
 class NameNotFound(KgError):

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg import base, derive, ids, quads
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Merge, SourceRecords
 from kg.records import (
@@ -149,15 +149,20 @@ class Graph:
         failures: list[KgError] = []
         for file in files:
             try:
-                records, notes = self._read(file, [f.path for f in files], encoding)
-                done.append(self.add_records(records, str(file.path), notes))
+                records, annotation = self._read(file, [f.path for f in files], encoding)
+                done.append(self.add_records(records, str(file.path), annotation.name if annotation else ""))
+            except TextNeeded as error:
+                if file.explicit:
+                    failures.append(error)
+                else:
+                    done.append(Added(str(file.path), "", file.path.name, 0, 0, "waits for its text"))
             except KgError as error:
                 failures.append(error)
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
         return Records(done, Added)
 
-    def _read(self, file: Any, given: Sequence[Path], encoding: str) -> tuple[SourceRecords, list[str]]:
+    def _read(self, file: Any, given: Sequence[Path], encoding: str) -> tuple[SourceRecords, Path | None]:
         from kg.readers import detect
 
         return detect.read(file, self.registry, self.vocabulary, given, encoding, self._stored_text)
@@ -166,7 +171,7 @@ class Graph:
         of = self.lookup.node(ids.source_iri(f"sha256:{sha256}"))
         return quads.decode_source("", of).text if of else None
 
-    def add_records(self, records: SourceRecords, path: str = "", notes: Iterable[str] = ()) -> Added:
+    def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step."""
         source = records.source
         there = bool(self.store.describe([source.iri]))

@@ -426,7 +426,10 @@ def _library(name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding one file did: the source, how much it brought, and what to know about it."""
+    """What adding one file did: the source, how much it brought, and what to know about it.
+
+    ``changes`` counts the statuses that it moved; ``annotation`` is the file that annotates a text.
+    """
 
     path: str
     source: str
@@ -446,7 +449,7 @@ class Added:
     def as_dict(self) -> Row:
         return {
             "path": self.path, "source": self.source, "title": self.title, "ties": self.ties,
-            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings),
+            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings), "annotation": self.annotation or None,
         }  # fmt: skip
 
 

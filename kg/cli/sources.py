@@ -16,6 +16,8 @@ from kg.records import Added, Records
 def _report(done: list[Added], form: str | None) -> None:
     write(Records(done, Added), chosen(form))
     for item in done:
+        if item.annotation:
+            echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
         for warning in item.warnings:
             echo(f"kg: warning: {warning}", err=True)
 

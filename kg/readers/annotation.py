@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from kg import dates, ids
 from kg.annotation import Annotation, Lines, Range, Span, StanceEntry, read
-from kg.errors import InputError, NameNotFound, Problem
+from kg.errors import InputError, NameNotFound, Problem, TextNeeded
 from kg.model import (
     NO_DETAILS,
     Actor,
@@ -85,6 +85,8 @@ def to_records(
     """The records of an annotation; raises InputError with every mistake, each with its line."""
     work = _Work(annotation, lines, name, resolver, vocabulary, text)
     records = work.records()
+    if work.text_needed:
+        raise TextNeeded(name, "it names a text by its SHA-256 that is not here", "add the text itself: kg add TEXT")
     if work.problems:
         raise InputError(name, sorted(work.problems, key=lambda p: p.line or 0), "nothing was added")
     return records
@@ -103,7 +105,7 @@ class _Work:
     local: dict[str, Iri] = field(default_factory=dict)
     claims: dict[str, Iri] = field(default_factory=dict)
     names: dict[str, Iri | None] = field(default_factory=dict)
-    spans: dict[str, Quote] = field(default_factory=dict)
+    text_needed: bool = False
 
     def problem(self, path: Path_, message: str, words: str | None = None) -> None:
         self.problems.append(Problem(message, self.lines.of(path), words))
@@ -473,17 +475,17 @@ class _Work:
         """The quote that a span gives, located and checked."""
         if span is None:
             return None
-        place = self.locate(span, path) if self.text is not None else self.unseen(span, path)
+        place = self.locate(span, path) if self.text is not None else self.unseen(span)
         if place is None:
             return None
         start, end, exact = place
         text = self.text or ""
         return Quote(self.iri, start, end, exact, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
-    def unseen(self, span: Span, path: Path_) -> tuple[int, int, str] | None:
+    def unseen(self, span: Span) -> tuple[int, int, str] | None:
         if isinstance(span, Range) and span.text is not None:
             return span.start, span.start + len(span.text), span.text
-        self.problem(path, "the text is needed to find this; add it with: kg add TEXT (this file beside it)")
+        self.text_needed = True
         return None
 
     def locate(self, span: Span, path: Path_) -> tuple[int, int, str] | None:

@@ -89,14 +89,14 @@ def read(
     given: Iterable[Path],
     encoding: str,
     stored_text: Callable[[str], str | None],
-) -> tuple[SourceRecords, list[str]]:
-    """The records of a file, and notes for the user."""
+) -> tuple[SourceRecords, Path | None]:
+    """The records of a file, and for a text the annotation file that was found for it."""
     if file.kind == "rdf":
         from kg.readers.rdf import read_rdf
 
-        return read_rdf(file.path, resolver, vocabulary), []
+        return read_rdf(file.path, resolver, vocabulary), None
     if file.kind == "annotation":
-        return _read_annotation(file, resolver, vocabulary, given, stored_text), []
+        return _read_annotation(file, resolver, vocabulary, given, stored_text), None
     return _read_text(file, resolver, vocabulary, given)
 
 
@@ -126,7 +126,7 @@ def _text_among(given: Iterable[Path], sha256: str) -> str | None:
 
 def _read_text(
     file: File, resolver: Resolver, vocabulary: Vocabulary, given: Iterable[Path]
-) -> tuple[SourceRecords, list[str]]:
+) -> tuple[SourceRecords, Path | None]:
     """A text with the annotation that is known for it; else a source without claims."""
     text = read_text(file.path)
     if not text.strip():
@@ -137,12 +137,12 @@ def _read_text(
     folders = {base.seeds(), file.path.parent, *(p.parent for p in given)}
     known = standoff_index(folders).get(hashed)
     if known:
-        return read_file(known, resolver, vocabulary, text), [f"annotated by {known.name}"]
+        return read_file(known, resolver, vocabulary, text), known
     for path in sorted(p for p in file.path.parent.glob("*.y*ml") if _text_of(p) == file.path.name):
-        return read_file(path, resolver, vocabulary), [f"annotated by {path.name}"]
+        return read_file(path, resolver, vocabulary), path
     source = Source(ids.source_iri(f"sha256:{hashed}"), file.path.stem, sha256=hashed, text=text)
-    note = (
+    warning = (
         f"{file.path}: no annotation of this text is known, so it is stored without claims; "
         f"write one (docs/annotation.md), or draft it with: kg annotate {file.path}"
     )
-    return SourceRecords(source), [note]
+    return SourceRecords(source, warnings=(warning,)), None
