@@ -182,7 +182,7 @@ class Graph:
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
-            (*records.warnings, *notes),
+            records.warnings, annotation,
         )  # fmt: skip
 
     def remove(self, source: str) -> SourceRecord:

@@ -428,7 +428,7 @@ def _library(name: str) -> Any:
 class Added:
     """What adding one file did: the source, how much it brought, and what to know about it.
 
-    ``changes`` counts the statuses that it moved; ``annotation`` is the file that annotates a text.
+    ``annotation`` is the file that annotates a text.
     """
 
     path: str
@@ -438,6 +438,7 @@ class Added:
     stances: int
     outcome: str
     warnings: tuple[str, ...] = ()
+    annotation: str = ""
 
     COLUMNS: ClassVar[Columns] = {"outcome": str, "source": str, "title": str, "ties": int, "stances": int}
 
@@ -449,7 +450,8 @@ class Added:
     def as_dict(self) -> Row:
         return {
             "path": self.path, "source": self.source, "title": self.title, "ties": self.ties,
-            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings), "annotation": self.annotation or None,
+            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings),
+            "annotation": self.annotation or None,
         }  # fmt: skip
 
 
