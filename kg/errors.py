@@ -75,7 +75,8 @@ class NameNotFound(KgError):
         text = f"no {self.what} is called {self.name!r}"
         if self.suggestions:
             text += "; did you mean " + " or ".join(repr(s) for s in self.suggestions) + "?"
-        return f"{text} {self.advice}".rstrip()
+        gap = "" if self.advice.startswith(";") else " "
+        return f"{text}{gap}{self.advice}".rstrip()
 
 
 class AmbiguousName(NameNotFound):

@@ -262,7 +262,9 @@ def print_dispute(dispute: Dispute) -> None:
 def _print_dossier(found: ActorRecord) -> None:
     ref = found.ref
     echo(ref.label, bold=True, nl=False)
-    echo(f"  {ref.kind}{' of ' + ref.state.label if ref.state and ref.state.id != ref.id else ''} (by {found.reason})")
+    whose = f" of {ref.state.label}" if ref.state and ref.state.id != ref.id else ""
+    kind = "".join(f" {c.lower()}" if c.isupper() else c for c in ref.kind).strip()
+    echo(f"  {kind}{whose}; found by {found.reason}")
     rows = (
         ("also", found.aliases), ("metonyms", found.metonyms), ("demonyms", found.demonyms),
         ("codes", [f"{k} {v}" for k, v in found.codes]), ("same as", found.same_as),

@@ -56,9 +56,9 @@ def reading(store: str | None) -> Iterator[Graph]:
 
 
 @contextmanager
-def writing(store: str | None) -> Iterator[Graph]:
-    """The graph to change, made where there is none."""
-    with open_graph(store or ".kg") as graph:
+def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
+    """The graph to change, made where there is none if that makes sense."""
+    with open_graph(store or ".kg", create=create) as graph:
         yield graph
 
 

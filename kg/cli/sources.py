@@ -76,7 +76,7 @@ def remove(source: str, store: str | None) -> None:
     kg remove "Ferry talks stall"
     kg remove source-6160904f
     """
-    with writing(store) as graph:
+    with writing(store, create=False) as graph:
         gone = graph.remove(source)
         echo(f"kg: withdrew {gone.title!r} ({gone.stances} stances on {gone.ties} ties)", err=True)
 
