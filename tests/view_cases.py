@@ -96,10 +96,12 @@ class _Case:
         self.relationships: dict[tuple[str, str, str], Relationship] = {}
         self.at = 0
 
-    def relate(self, fold: dict[str, str], subject: str, relation: str, obj: str, status: str, why: str) -> str:
+    def relate(
+        self, fold: dict[str, str], subject: str, relation: str, obj: str, status: str, why: str, unreviewed: bool
+    ) -> str:
         key = (fold.get(subject, subject), relation, fold.get(obj, obj))
         if key not in self.relationships:
-            self.relationships[key] = Relationship(f"relationship-{'-'.join(key)}", *key, status, why=why)
+            self.relationships[key] = Relationship(f"relationship-{'-'.join(key)}", *key, status, unreviewed, why)
         return self.relationships[key].id
 
 
@@ -188,7 +190,7 @@ def small_case() -> Payload:
         why: str,
         **more: object,
     ) -> str:
-        relationship = case.relate(fold, subject, relation, obj, status, why)
+        relationship = case.relate(fold, subject, relation, obj, status, why, bool(more.get("unreviewed")))
         case.ties.append(
             Tie(f"tie-{name}", relationship, subject, relation, obj, status, stances, why=why, **more)  # type: ignore[arg-type]
         )
@@ -202,7 +204,10 @@ def small_case() -> Payload:
     stance("war", DIGEST, "asserts", ("tie-war",), "Iran and Israel fought a war of twelve days")
     tie("war", "iran", "atWarWith", "israel", "reported", ("stance-war",), one, event="12-day war", **war)
 
-    accusing = "the government in Tehran accused Azerbaijan, its neighbour, of having let Israeli drones fly from its soil and through its skies to strike Iran"
+    accusing = (
+        "the government in Tehran accused Azerbaijan, its neighbour, of having let Israeli drones fly from its soil "
+        "and through its skies to strike Iran"
+    )
     stance(
         "accuse",
         "iran-gov",
@@ -536,38 +541,14 @@ def small_case() -> Payload:
     )
 
 
-_WORDS = [
-    "border",
-    "troops",
-    "pipeline",
-    "talks",
-    "envoy",
-    "port",
-    "tariff",
-    "embargo",
-    "convoy",
-    "summit",
-    "minister",
-    "drone",
-    "radar",
-    "grain",
-    "oil",
-    "accord",
-    "ceasefire",
-    "patrol",
-    "sanction",
-    "inspectors",
-    "missile",
-    "strait",
-    "corridor",
-    "loan",
-    "gas",
-    "summit",
-    "aid",
-    "observers",
-    "rebels",
-    "shipment",
-]
+_WORDS = tuple(
+    word
+    for line in (
+        "border troops pipeline talks envoy port tariff embargo convoy summit minister drone radar grain oil accord",
+        "ceasefire patrol sanction inspectors missile strait corridor loan gas aid observers rebels shipment",
+    )
+    for word in line.split()
+)
 
 
 def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload:

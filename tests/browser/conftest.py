@@ -17,18 +17,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from chromium import FLAGS, until
+
 from kg.view.page import ActorNetwork
 from kg.view.payload import Payload
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def _missing(what: str) -> None:
@@ -87,9 +79,7 @@ def show(browser: Any, written: Callable[[Payload], Path]) -> Iterator[Callable[
         page.on("popup", lambda popup: errors.append(f"popup {popup.url}"))
         address = written(payload).as_uri()
         page.goto(address + fragment)
-        page.wait_for_function(
-            "performance.getEntriesByName('first-frame').length > 0 || document.body.dataset.tab == 'table'"
-        )
+        until(page, "performance.getEntriesByName('first-frame').length > 0 || document.body.dataset.tab == 'table'")
         opened.append((context, address, requests, errors))
         return page
 

@@ -16,6 +16,7 @@ const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };
 export const FOLD_ABOVE = 4;
 const LABELLED_EDGES = 320;
 const ALWAYS_NAMED = 14;
+const LABEL_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8];
 const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
 export const SIGNS = { 1: "+", 0: "·", "-1": "−" };
@@ -112,7 +113,7 @@ const strength = (marks, marked) => (!marks.any || marked ? 1 : 0.38);
 function fan(input, scene, pair, a, b, wanted) {
   const n = pair.edges.length;
   const length = Math.hypot(b.x - a.x, b.y - a.y);
-  const gap = n > 6 ? Math.max(22, Math.min(46, (length * 1.5) / n)) : 46;
+  const gap = n > 6 ? Math.max(24, Math.min(60, (length * 1.7) / n)) : 48;
   pair.edges.forEach((edge, i) => {
     if (pair.a === pair.b) {
       line(input, scene, edge, loop([a.x, a.y], a.r, i, a.away ?? -Math.PI / 2), wanted, 0);
@@ -137,7 +138,7 @@ function line(input, scene, edge, curve, wanted, rank) {
   const dash = DASHES[status] || "";
   const d = pathOf(curve);
   const items = [];
-  if (marked || input.hover === edge.key) items.push({ d, stroke: colours.glow, width: width + 9, cap: "round" });
+  if ((marked && marks.edges.size < 4) || input.hover === edge.key) items.push({ d, stroke: colours.glow, width: width + 9, cap: "round" });
   if (edge.unreviewed) {
     items.push({ d, stroke: tone, width: width + 2.6, dash, opacity });
     items.push({ d, stroke: colours.bg, width: width + 0.2, dash, opacity: 1 });
@@ -284,11 +285,14 @@ function edgeLabels(input, scene, wanted) {
           { text: `${w.edge.ties.length > 1 ? `×${w.edge.ties.length} ` : ""}${clean(model.statuses[w.edge.status].label)}${w.edge.unreviewed ? ", unreviewed" : ""}`, size: 10.5, weight: 400, fill: colours.muted },
         ];
     const width = parts.reduce((sum, p) => sum + measure(p.text, p.size, p.weight), 5 * (parts.length - 1));
-    for (const t of [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73]) {
-      const [x, y] = at(w.curve, t);
+    // On the line if there is room, else beside it.
+    const points = LABEL_SPOTS.map((t) => at(w.curve, t));
+    const beside = w.badge ? [] : [width / 2 + 9, -width / 2 - 9].flatMap((dx) => points.map(([x, y]) => [x + dx, y]));
+    const spots = [...points, ...beside];
+    for (const [x, y] of spots) {
       const box = { x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 };
       const inside = box.x > 2 && box.y > 2 && box.x + box.w < input.size.w - 2 && box.y + box.h < input.size.h - 2;
-      if (!((inside && scene.room.free(box, -3)) || (w.marked && t === 0.73 && marks.edges.size < 4))) continue;
+      if (!inside || !scene.room.free(box, -3)) continue;
       scene.room.take(box);
       if (w.badge) {
         scene.labels.push({ d: `M${x - width / 2 - 6} ${y - 10}h${width + 12}v20h${-width - 12}Z`, fill: colours.bg, stroke: colours.line, width: 1, join: "round", opacity: w.opacity });
