@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from kg import quads
-from kg.ids import ANYONE, KG, TIE
+from pyoxigraph import NamedNode
+
+from kg.ids import ANYONE, DERIVED_GRAPH, KG, TIE
 from kg.lookup import Lookup
 from kg.model import Iri
 from kg.quads import one
 from kg.records import Columns, Ref, Row, StanceRecord
+from kg.rollup import Rollup
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
 """The statuses that a path goes through unless others are asked for."""
@@ -101,6 +103,11 @@ class PathRecord:
         return {"hops": self.hops, "steps": [step.as_dict() for step in self.steps]}
 
 
+_RELATIONSHIPS = f"""SELECT ?r ?s ?p ?o ?status {{ GRAPH <{DERIVED_GRAPH}> {{
+  VALUES ?end {{ %s }} ?r <{KG}%s> ?end ; <{KG}subject> ?s ; <{KG}relation> ?p ; <{KG}object> ?o ;
+  <{KG}relationshipStatus> ?status }} }}"""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Edge:
     """A relationship as a path sees it; the order is the order of choice."""
@@ -133,8 +140,7 @@ class PathFinder:
         self._lookup = lookup
         self._vocabulary = lookup.vocabulary
         self._statuses = {KG + word.capitalize() for word in statuses}
-        self._rollup = rollup
-        self._units: dict[Iri, Iri] = {}
+        self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
@@ -147,61 +153,74 @@ class PathFinder:
         for hops in range(1, max_hops + 1):
             while len(near) + len(far) < hops + 1:
                 self._grow(near if len(near[-1]) <= len(far[-1]) else far)
-            self._open(near[-1] if len(near[-1]) <= len(far[-1]) else far[-1])
-            found += sorted(self._walks(start, goal, hops), key=self._order)[: limit - len(found)]
-            if len(found) >= limit:
+            if not (near[-1] and far[-1]):
                 break
+            for batch in self._batches(near, far, start, goal, hops):
+                found += batch[: limit - len(found)]
+                if len(found) >= limit:
+                    return self._records(found)
         return self._records(found)
 
     def _grow(self, layers: list[set[Iri]]) -> None:
         """Adds the layer of actors that are one step beyond."""
-        self._open(layers[-1])
+        self._open(sorted(layers[-1]))
         seen = set().union(*layers)
         layers.append({n for unit in layers[-1] for n in self._net.edges[unit]} - seen)
+
+    def _batches(
+        self, near: list[set[Iri]], far: list[set[Iri]], start: Iri, goal: Iri, hops: int
+    ) -> Iterator[list[tuple[Iri, ...]]]:
+        """The paths of so many steps, by the actor where both sides meet; the strongest first.
+
+        Only the actors of the smaller last layer remain to be opened; that is done one by one.
+        """
+        layers, place = (near, len(near) - 1) if len(near[-1]) <= len(far[-1]) else (far, hops - len(far) + 1)
+        if len(layers) == 1:
+            self._open(sorted(layers[0]))
+            yield sorted(self._walks(start, goal, hops), key=self._order)
+            return
+        known = self._net.edges
+        best = {unit: min(e.rank for edges in known[unit].values() for e in edges.values())
+                for unit in set().union(*layers[1:])}  # fmt: skip
+        for unit in sorted(best, key=lambda u: (best[u], u)):
+            self._open([unit])
+            yield sorted(self._walks(start, goal, hops, (place, unit)), key=self._order)
 
     # -- reading ----------------------------------------------------------------------------------
 
     def _unit(self, actor: Iri) -> Iri:
         """The node that an actor is part of: its state where it acts for one."""
-        if actor not in self._units:
-            world = self._lookup.world
-            state = self._lookup.state_of(actor) if self._rollup else None
-            self._units[actor] = state or world.folded(actor)
-        return self._units[actor]
+        if self._rollup is None:
+            return self._lookup.world.folded(actor)
+        return self._rollup.unit(actor)
 
-    def _open(self, units: set[Iri]) -> None:
+    def _open(self, units: Iterable[Iri]) -> None:
         """Reads every relationship of these nodes."""
-        fresh = units - self._net.opened - {ANYONE}
-        self._net.opened |= fresh
-        actors = self._members(fresh)
-        if not actors:
-            return
-        rows = self._relationships(sorted(actors))
-        self._lookup.fetch({end for row in rows for end in (row[1], row[3])} - self._units.keys())
-        for iri, subject, relation, obj, status in rows:
+        fresh = [unit for unit in units if unit not in self._net.opened and unit != ANYONE]
+        self._net.opened.update(fresh)
+        actors = sorted({member for unit in fresh for member in self._members(unit)})
+        for iri, subject, relation, obj, status in self._relationships(actors):
             ends = self._unit(subject), self._unit(obj)
             if ends[0] != ends[1] and ANYONE not in ends:
                 edge = self._edge(iri, subject, relation, obj, status)
                 self._net.edges[ends[0]][ends[1]][iri] = edge
                 self._net.edges[ends[1]][ends[0]][iri] = edge
 
-    def _members(self, units: Iterable[Iri]) -> set[Iri]:
-        """The actors that are part of these nodes."""
-        if self._rollup:
-            return self._lookup.covered_by(units)
-        return {a for unit in units for a in (unit, *self._lookup.world.same_as(unit))}
+    def _members(self, unit: Iri) -> set[Iri]:
+        """The actors that are part of a node."""
+        same = {unit, *self._lookup.world.same_as(unit)}
+        return same | self._rollup.members(unit) if self._rollup else same
 
-    def _relationships(self, actors: Sequence[Iri]) -> list[tuple[Iri, Iri, str, Iri, str]]:
+    def _relationships(self, actors: Sequence[Iri]) -> Iterator[tuple[Iri, Iri, str, Iri, str]]:
         """IRI, subject, relation, object and status of the wanted relationships of these actors."""
-        store = self._lookup.store
-        found = {iri for end in ("subject", "object") for iri, _ in store.referring(KG + end, actors)}
-        rows = []
-        for iri, of in quads.by_subject(store.describe(sorted(found))).items():
-            status = one(of, KG + "relationshipStatus") or ""
-            if status in self._statuses:
-                relation = quads.need(of, KG + "relation").removeprefix(TIE)
-                rows.append((iri, quads.need(of, KG + "subject"), relation, quads.need(of, KG + "object"), status))
-        return rows
+        for step in range(0, len(actors), 500):
+            wanted = " ".join(f"<{iri}>" for iri in actors[step : step + 500])
+            for end in ("subject", "object"):
+                answer = self._lookup.store.query(_RELATIONSHIPS % (wanted, end), union=False)
+                for row in cast(Iterable[Sequence[NamedNode]], answer):
+                    status = row[4].value
+                    if status in self._statuses:
+                        yield row[0].value, row[1].value, row[2].value.removeprefix(TIE), row[3].value, status
 
     def _edge(self, iri: Iri, subject: Iri, relation: str, obj: Iri, status: str) -> _Edge:
         word = status.removeprefix(KG).lower()
@@ -215,12 +234,15 @@ class PathFinder:
 
     # -- walking ----------------------------------------------------------------------------------
 
-    def _walks(self, start: Iri, goal: Iri, hops: int) -> Iterator[tuple[Iri, ...]]:
-        """The simple paths of exactly so many steps, as nodes."""
+    def _walks(
+        self, start: Iri, goal: Iri, hops: int, through: tuple[int, Iri] | None = None
+    ) -> Iterator[tuple[Iri, ...]]:
+        """The simple paths of exactly so many steps, as nodes; ``through`` a node at one place."""
         edges = self._net.edges
         reach = [{goal}]
-        for _ in range(hops - 1):
-            reach.append({n for unit in reach[-1] for n in edges[unit]})
+        for left in range(1, hops):
+            layer = {n for unit in reach[-1] for n in edges[unit]}
+            reach.append(layer & {through[1]} if through and through[0] == hops - left else layer)
 
         def onward(path: tuple[Iri, ...]) -> Iterator[tuple[Iri, ...]]:
             left = hops - len(path)
