@@ -185,6 +185,16 @@ class Graph:
             records.warnings, annotation,
         )  # fmt: skip
 
+    def renew(self) -> int:
+        """Brings ontology and registry to what this version ships; returns how many quads changed."""
+        wanted = set(base.base_quads())
+        graphs = (ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH)
+        there = {quad for graph in graphs for quad in self.store.match(graph=graph)}
+        if wanted != there:
+            self.store.apply(there - wanted, wanted - there)
+            self._changed()
+        return len(wanted ^ there)
+
     def remove(self, source: str) -> SourceRecord:
         """Withdraws a source and what only it says; returns what it was."""
         record = self.source(source)

@@ -42,6 +42,7 @@ def build(dirs: tuple[Path, ...], store: str | None, form: str | None) -> None:
     kg build casefiles/ --store mystore
     """
     with writing(store) as graph:
+        graph.renew()
         _add(graph, tuple(map(str, dirs)) or (str(base.seeds()),), None, "utf-8", form)
         echo(f"kg: built {graph.store.name}; try: kg ties Azerbaijan Israel", err=True)
 
