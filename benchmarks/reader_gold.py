@@ -18,9 +18,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import vocabulary
+from kg import base, vocabulary
 from kg.text import Draft, reader
-from kg.text.reading import registry
 
 Claim = tuple[str, ...]
 
@@ -104,7 +103,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    resolver = resolver or registry()
+    resolver = resolver or base.resolver(base.base_quads(), vocabulary.load())
     names, reading = Names(resolver), reader(resolver, vocabulary.load())
     entries = yaml.safe_load(Path(argv[1]).read_text(encoding="utf-8"))
     counts = {"claims": [0, 0, 0], "speech ties": [0, 0, 0]}

@@ -21,12 +21,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import vocabulary
+from kg import base, vocabulary
 from kg.text import Draft, reader
 from kg.text.records import Ref
 
 Triple = tuple[str, str, str]
-GOVERNED = ("ArmedGroup", "People", "StateBody", "Person", "Government", "UnnamedActor")
 
 
 def triples(events: Iterable[Any]) -> set[Triple]:
@@ -89,9 +88,9 @@ class Codes:
     def __init__(self, resolver: Any) -> None:
         self.resolver = resolver
         self.codes = {
-            iri: code for iri, actor in resolver._actors.items() for scheme, code in actor.codes if scheme == "iso3"
+            iri: code for iri, actor in resolver.roster.actors.items() for scheme, code in actor.codes if scheme == "iso3"
         }
-        self.kinds = {iri: actor.kind for iri, actor in resolver._actors.items()}
+        self.kinds = {iri: actor.kind for iri, actor in resolver.roster.actors.items()}
 
     def of(self, ref: Ref | None) -> str | None:
         if ref is None:
@@ -148,9 +147,7 @@ def entity_pairs(row: dict[str, Any], draft: Draft) -> tuple[set[Any], set[Any]]
 
 def registry() -> Any:
     """The resolver of the shipped registry."""
-    from kg.quads import shipped_resolver  # type: ignore[attr-defined]
-
-    return shipped_resolver()
+    return base.resolver(base.base_quads(), vocabulary.load())
 
 
 def main(argv: list[str], resolver: Any = None) -> int:

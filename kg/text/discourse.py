@@ -84,7 +84,7 @@ class Discourse:
         current = token
         for _ in range(30):
             current = current.head
-            if current.lemma_.lower() in self.lexicon.speech:
+            if current.lemma_.lower() in self.lexicon.speech and syntax.children(current, "ccomp"):
                 found = [r for t in syntax.subjects(current) if t.pos_ != "PRON" for r in phrases.speaker(t)]
                 if found:
                     return found

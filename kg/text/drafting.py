@@ -54,19 +54,22 @@ class Sheet:
 
     def __init__(self, prefix: str, symmetric: frozenset[str]) -> None:
         self.prefix, self.symmetric = prefix, symmetric
-        self.ties: dict[tuple[str, str, str], TieEntry] = {}
+        self.ties: dict[tuple[str, str, str, str | None], TieEntry] = {}
+        self.inferred: list[InferredEntry] = []
+        self._said: dict[tuple[object, ...], str] = {}
         self.stances: list[StanceEntry] = []
         self.statements: list[StatementEntry] = []
         self._stated: dict[tuple[int, int], str] = {}
 
-    def tie(self, subject: str, relation: str, obj: str) -> str:
+    def tie(self, subject: str, relation: str, obj: str, when: str | None = None) -> str:
         """The id of the tie, listed where it is new."""
         ends = (subject, obj)
-        if relation in self.symmetric and (obj, relation, subject) in self.ties:
+        if relation in self.symmetric and (obj, relation, subject, when) in self.ties:
             ends = (obj, subject)
-        key = (ends[0], relation, ends[1])
+        key = (ends[0], relation, ends[1], when)
         if key not in self.ties:
-            self.ties[key] = TieEntry(id=f"{self.prefix}t{len(self.ties) + 1}", subject=key[0], relation=relation, object=key[2])
+            name = f"{self.prefix}t{len(self.ties) + 1}"
+            self.ties[key] = TieEntry(id=name, subject=ends[0], relation=relation, object=ends[1], when=when)
         return self.ties[key].id
 
     def statement(self, span: Range, concerns: list[str]) -> str:
@@ -80,17 +83,18 @@ class Sheet:
 
     def stance(self, **fields: object) -> str:
         """The id of a new stance; one that says the same of the same words is not repeated."""
-        for known in self.stances:
-            if (known.holder, known.attitude, known.about, known.quote) == tuple(
-                fields.get(k) for k in ("holder", "attitude", "about", "quote")
-            ):
-                return known.id
+        quote, about = fields.get("quote"), fields.get("about")
+        where = quote.start if isinstance(quote, Range) else None
+        key = (fields.get("holder"), fields.get("attitude"), tuple(about) if isinstance(about, list) else (), where)
+        if key in self._said:
+            return self._said[key]
         entry = StanceEntry(id=f"{self.prefix}s{len(self.stances) + 1}", reviewed=False, **fields)  # type: ignore[arg-type]
         self.stances.append(entry)
+        self._said[key] = entry.id
         return entry.id
 
     def annotation(
-        self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry], inferred: list[InferredEntry]
+        self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry]
     ) -> Annotation:
         """The annotation of this sheet, with the draft actors that it names."""
         named = {name for tie in self.ties.values() for name in (tie.subject, tie.object)}
@@ -98,7 +102,6 @@ class Sheet:
             named.update([*([stance.holder] if stance.holder else []), *stance.addressee, *stance.target])
         named.update(name for statement in self.statements for name in statement.concerns)
         actors: list[ActorEntry] = [role.entry() for role in cast.roles.values() if role.id in named]
-        known = {stance.id for stance in self.stances} | {actor.id for actor in actors}
         return Annotation(
             source=source,
             actors=actors,
@@ -106,7 +109,7 @@ class Sheet:
             statements=self.statements,
             stances=self.stances,
             mentions=[m for m in mentions if m.actor in named],
-            inferred=[i for i in inferred if i.about in known or i.about == "source"],
+            inferred=self.inferred,
         )
 
 

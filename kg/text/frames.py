@@ -55,7 +55,7 @@ class Frames:
             doers, others = others, doers
         proposition = Proposition(
             pattern.name, verb, doers, _without(others, doers), f"verb:{pattern.head}", confidence,
-            reciprocal=pattern.reciprocal, plover=pattern.plover,
+            reciprocal=pattern.reciprocal, plover=pattern.plover, reflexive=bool(others) and not _without(others, doers),
         )  # fmt: skip
         return self._settle(proposition, pattern)
 

@@ -40,7 +40,7 @@ class Gazetteer:
         from spacy.matcher import PhraseMatcher
 
         self.resolver, self.at = resolver, at
-        self._actors: dict[str, Any] = resolver._actors
+        self._actors: dict[str, Any] = resolver.roster.actors
         self.titles = lexicon.titles | set(lexicon.heads)
         self._known: dict[tuple[str, str], Name] = {}
         self.codes: dict[str, str] = {}
@@ -83,6 +83,8 @@ class Gazetteer:
         if actor is None and match.reason == "title":
             return self._office(iri, match)
         state_iri = self.resolver.state_of(iri, self.at if actor is not None and actor.kind == "Person" else None)
+        if state_iri is None and actor is not None and actor.kind in ("ArmedGroup", "People"):
+            state_iri = self.resolver.state_of(actor.based_in) if actor.based_in else None
         name = Name(iri, actor.label if actor else match.label, actor.kind if actor else "Actor", match.reason, state_iri)
         self._known[(iri, match.reason)] = name
         for scheme, code in actor.codes if actor else ():
@@ -97,7 +99,7 @@ class Gazetteer:
     def _office(self, office: str, match: Any) -> Name:
         """Whoever holds the office at the date of the text, else the government that it belongs to."""
         person = self.resolver.holder(office, self.at)
-        owner = self.resolver._offices[office].of
+        owner = self.resolver.roster.offices[office].of
         state = self.resolver.state_of(owner)
         actor = self._actors.get(person or owner)
         name = Name(person or owner, actor.label if actor else match.label, actor.kind if actor else "Actor", "title", state)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from kg import ids
-from kg.annotation import MentionEntry, Range
+from kg.annotation import InferredEntry, MentionEntry, Range
 from kg.errors import KgError
-from kg.text import syntax
+from kg.text import dates, pipeline, syntax
 from kg.text.cast import Cast
 from kg.text.discourse import Claim, Discourse
 from kg.text.drafting import Draft, Event, Sheet, details
@@ -72,15 +71,21 @@ class Reading:
 
     def _sentence(self, sentence: Any, offset: int) -> None:
         self._span = (offset + sentence.start_char, offset + sentence.end_char)
-        start = len(self.sure.stances)
+        if len(sentence) > pipeline.SENTENCE:
+            self.warnings.append(
+                f"a sentence of {len(sentence)} words at character {self._span[0]} is too long and was not read"
+            )
+            return
+        self.time = dates.find(sentence, offset)
         speeches = self.speeches.find(sentence)
         propositions = self._propositions(sentence, speeches)
+        if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
+            self._self_tie()
         for proposition in propositions:
             self._place(proposition, speeches)
         self._speech_acts(speeches, propositions)
         self._remember(sentence, speeches)
         self._quotes(sentence, speeches)
-        del start
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
@@ -173,9 +178,9 @@ class Reading:
         ties = []
         for subject, obj in pairs(p):
             if self._same(subject, obj):
-                self._self_tie(p)
+                self._self_tie()
                 continue
-            ties.append(sheet.tie(self._name(subject), p.relation, self._name(obj)))
+            ties.append(sheet.tie(self._name(subject), p.relation, self._name(obj), self._stated(p)))
             self._mention(subject)
             self._mention(obj)
         return list(dict.fromkeys(ties))
@@ -187,9 +192,9 @@ class Reading:
             and obj.role != "place"
         )  # fmt: skip
 
-    def _self_tie(self, p: Proposition) -> None:
-        words = self.text[self._span[0] : self._span[1]][:80]
-        self.warnings.append(f"a tie of an actor to itself is left out ({p.relation}): {words!r}")
+    def _self_tie(self) -> None:
+        words = self.text[self._span[0] : self._span[1]].strip()[:80]
+        self.warnings.append(f"a tie of an actor to itself is left out: {words!r}")
 
     def _stand(self, sheet: Sheet, p: Proposition, ties: list[str], around: list[Speech]) -> str:
         """The innermost stance on the ties, and those around it; gives the outermost one's id."""
@@ -197,11 +202,14 @@ class Reading:
         attitude = self._attitude(p, inner)
         fields: dict[str, object] = {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)}
         if inner is None:
-            return sheet.stance(attitude=attitude, about=ties, quote=self._quote(), **fields)
+            made = sheet.stance(attitude=attitude, about=ties, quote=self._quote(), **fields)
+            self._date(made, p, None, sheet)
+            return made
         if inner.anonymous and not inner.holders:
             return sheet.stance(attitude="alleges" if attitude not in ("denies",) else attitude, about=ties, quote=self._quote(), **fields)
-        stance = self._spoken(sheet, inner, attitude, ties, around[1:], fields)
-        return stance
+        made = self._spoken(sheet, inner, attitude, ties, around[1:], fields)
+        self._date(made, p, inner, sheet)
+        return made
 
     def _attitude(self, p: Proposition, inner: Speech | None) -> str:
         said = inner.attitude if inner is not None else "asserts"
@@ -398,7 +406,29 @@ class Reading:
         return self._range((start, min(end, start + 1500)))
 
     def _details(self, p: Proposition) -> object:
-        return details({name: self._range(span) for name, span in p.details.items()})
+        items = {name: self._range(span) for name, span in p.details.items()}
+        if self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1, -1):
+            items.setdefault("time", self._range(self.time.span))
+        return details(items)
+
+    def _stated(self, p: Proposition) -> str | None:
+        """The date that the text states in full for a proposition."""
+        mine = self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1)
+        return self.time.stated if mine and self.time is not None else None
+
+    def _date(self, stance: str, p: Proposition | None, speech: Speech | None, sheet: Sheet) -> None:
+        """Notes what a relative date means beside the date of publication, as inferred."""
+        if self.time is None or self.at is None or self.time.stated is not None:
+            return
+        when = self.time.resolve(self.at)
+        if when is None:
+            return
+        words = self.text[self.time.span[0] : self.time.span[1]]
+        because = f"{words!r} beside the date of publication, {self.at}"
+        said = speech is not None and self.time.verb == speech.token.i
+        entry = InferredEntry(about=stance, when=when, because=because) if said else InferredEntry(about=stance, tie_when=when, because=because)
+        if p is not None or said:
+            sheet.inferred.append(entry)
 
     def _mention(self, ref: Ref | None) -> None:
         if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:
@@ -445,11 +475,3 @@ class Reading:
                 self.discourse.speaker = speech.holders
 
 
-def sentences(doc: Any) -> Iterator[Any]:
-    """The sentences of a parsed piece."""
-    yield from doc.sents
-
-
-def tokens(doc: Any) -> Iterable[Token]:
-    """The tokens of a parsed piece."""
-    return doc

@@ -2,55 +2,122 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from kg.annotation import InferredEntry, SourceEntry
+from kg.annotation import SourceEntry
+from kg.resolve import Resolver
+from kg.text import dates, pipeline
 from kg.text import lexicon as lexicons
-from kg.text import pipeline
 from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
 from kg.text.reader import Kit, Reading
+from kg.vocabulary import Vocabulary
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 
 
 class Reader:
     """A reader for many documents: names and lexicon are compiled once."""
 
-    def __init__(self, resolver: Any, vocabulary: Any, nlp: Any = None) -> None:
+    def __init__(self, resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> None:
         self.nlp = nlp if nlp is not None else pipeline.load()
-        lexicon = lexicons.load()
-        self.kit = Kit(Gazetteer(resolver, lexicon, self.nlp), lexicon, vocabulary, resolver)
+        self.resolver, self.vocabulary = resolver, vocabulary
+        self._kits: dict[str | None, Kit] = {}
+
+    def kit(self, at: str | None = None) -> Kit:
+        """What documents of one date share: office-holders depend on the date."""
+        if at not in self._kits:
+            if len(self._kits) > 8:
+                self._kits.clear()
+            lexicon = lexicons.load()
+            gazetteer = Gazetteer(self.resolver, lexicon, self.nlp, at)
+            self._kits[at] = Kit(gazetteer, lexicon, self.vocabulary, self.resolver)
+        return self._kits[at]
 
     def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
-        """The draft annotation of ``text``."""
-        reading = Reading(text, self.kit, published)
-        parts = list(pipeline.pieces(text))
-        for (offset, _), doc in zip(parts, self.nlp.pipe((part for _, part in parts), batch_size=8), strict=True):
-            reading.piece(doc, offset)
+        """The draft annotation of ``text``.
+
+        Quotes are ranges of ``text`` as given. What makes reading doubtful stands in the warnings.
+        """
+        readable, warnings = presentable(text)
+        stated, warning = dates.dateline(text)
+        published = published or stated
+        warnings += [warning] if warning else []
+        foreign = language(readable)
+        reading = Reading(text, self.kit(published), published)
+        if foreign is not None:
+            warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
+        else:
+            self._pieces(reading, readable)
+            if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
+                warnings.append("nothing in this text could be read as a claim")
         source = SourceEntry(
-            title=title, sha256=sha256(text.encode("utf-8")).hexdigest(), published=published, publisher=publisher, reviewed=False
-        )
+            title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
+            published=published, publisher=publisher, language=foreign or "en", reviewed=False,
+        )  # fmt: skip
         mentions = [entry for _, entry in sorted(reading.mentions.items())]
-        inferred: list[InferredEntry] = []
         return Draft(
-            reading.sure.annotation(source, reading.cast, mentions, inferred),
-            reading.unsure.annotation(source, reading.cast, mentions, inferred),
-            tuple(dict.fromkeys(reading.warnings)),
+            reading.sure.annotation(source, reading.cast, mentions),
+            reading.unsure.annotation(source, reading.cast, mentions),
+            tuple(dict.fromkeys([*warnings, *reading.warnings]))[:50],
             {role.id: role.state for role in reading.cast.roles.values() if role.state},
             tuple(reading.events),
         )
 
+    def _pieces(self, reading: Reading, text: str) -> None:
+        """Parses and reads the text piece by piece, so that memory stays bounded."""
+        parts = ((part, offset) for offset, part in pipeline.pieces(text))
+        for doc, offset in self.nlp.pipe(parts, as_tuples=True, batch_size=4):
+            reading.piece(doc, offset)
 
-def reader(resolver: Any, vocabulary: Any, nlp: Any = None) -> Reader:
+
+def presentable(text: str) -> tuple[str, list[str]]:
+    """The text for parsing, of the same length, with what no sentence holds blanked; and warnings."""
+    warnings = []
+    for pattern, what in (
+        (_ESCAPES, "terminal escapes"),
+        (_CONTROLS, "control characters"),
+        (_BIDI, "characters that change the direction of writing"),
+        (_RUNS, "a run of characters without words"),
+    ):
+        if pattern.search(text):
+            warnings.append(f"the text holds {what}; they are passed over")
+            text = pattern.sub(lambda match: " " * len(match.group(0)), text)
+    return text, warnings
+
+
+def language(text: str) -> str | None:
+    """The code of the language of ``text`` where it is plainly not English, else None."""
+    sample = " ".join(text[:20_000].split())[:3000]
+    if len(sample) < 80:
+        return None
+    import py3langid
+
+    code, score = py3langid.classify(sample)
+    return None if code == "en" or _englishlike(sample) else str(code)
+
+
+def _englishlike(sample: str) -> bool:
+    words = sample.lower().split()
+    common = sum(word in ("the", "of", "and", "to", "in", "a", "that", "is", "was", "said") for word in words)
+    return common > len(words) * 0.08 or all(not c.isalpha() for c in sample[:200])
+
+
+def reader(resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> Reader:
     """A reader to use for many documents."""
     return Reader(resolver, vocabulary, nlp)
 
 
 def read(
     text: str,
-    resolver: Any,
-    vocabulary: Any,
+    resolver: Resolver,
+    vocabulary: Vocabulary,
     *,
     title: str,
     published: str | None = None,
@@ -61,17 +128,10 @@ def read(
     return Reader(resolver, vocabulary, nlp).read(text, title=title, published=published, publisher=publisher)
 
 
-def read_many(texts: Iterable[tuple[str, str]], resolver: Any, vocabulary: Any, *, nlp: Any = None) -> Iterator[Draft]:
-    """The drafts of many ``(title, text)``, one after the other."""
-    reader = Reader(resolver, vocabulary, nlp)
+def read_many(
+    texts: Iterable[tuple[str, str]], resolver: Resolver, vocabulary: Vocabulary, *, nlp: Any = None
+) -> Iterator[Draft]:
+    """The drafts of many ``(title, text)``, one after the other, in bounded memory."""
+    shared = Reader(resolver, vocabulary, nlp)
     for title, text in texts:
-        yield reader.read(text, title=title)
-
-
-def registry() -> Any:
-    """The resolver of the shipped registry."""
-    import pyoxigraph as ox
-
-    from kg import quads, resources
-
-    raise NotImplementedError(ox, quads, resources)
+        yield shared.read(text, title=title)

@@ -49,6 +49,7 @@ class Proposition:
     scope: tuple[int, int] = (0, 0)
     top: Token = None
     """Where the operators over the proposition end: the token that reporting verbs govern."""
+    reflexive: bool = False
     inner: Proposition | None = None
     """What is promised, threatened, refused: the proposition that this one is about."""
 
@@ -75,3 +76,4 @@ class Speech:
     wholesale: bool = False
     plover: str | None = None
     anonymous: bool = False
+    reflexive: bool = False

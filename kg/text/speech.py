@@ -97,13 +97,14 @@ class Speeches:
         content = self._content(verb, pattern)
         others = self._others(verb, pattern, passive, content)
         keys = {ref.key for ref in holders}
+        reflexive = bool(others) and all(ref.key in keys for ref in others)
         others = [ref for ref in others if ref.key not in keys]
         targets = others if attitude in ("accuses", "condemns", "praises", "threatens") else []
         addressees = [] if targets else others
         speech = Speech(
             attitude, verb, holders, addressees, targets, content, f"speech:{lemma}", 0.85,
             soft=attitude == "demands" and (lemma in self.lexicon.soft or f"{lemma}_on" in self.lexicon.soft),
-            anonymous=passive and not holders,
+            anonymous=passive and not holders, reflexive=reflexive,
         )  # fmt: skip
         return self._shaded(speech)
 
@@ -130,11 +131,19 @@ class Speeches:
                 for prep in syntax.children(thing, "prep"):
                     found += syntax.children(prep, "pcomp", "pobj")
         found += [c for c in syntax.children(verb, "advcl") if any(m.lower_ == "that" or (m.lower_ == "to" and pattern.name in ("demands", "accuses", "warns")) for m in c.children)]
+        if not found or (pattern.name not in TARGETED and not syntax.children(verb, "ccomp")):
+            found += self._misplaced(verb)
         if not syntax.children(verb, "ccomp") and verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
             found.append(verb.head)
         if not syntax.children(verb, "ccomp") and verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in verb.children):
             found.append(verb.head)
         return found
+
+    def _misplaced(self, verb: Token) -> list[Token]:
+        """A that-clause that the parser hangs on a noun: "hinted early in the war that drones were entering"."""
+        nouns = [o for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj")]
+        clauses = [c for noun in nouns for c in syntax.children(noun, "relcl", "acl")]
+        return [c for c in clauses if any(g.lower_ == "that" and g.dep_ in ("dobj", "mark") for g in c.children)]
 
     def _others(self, verb: Token, pattern: Pattern, passive: bool, content: list[Token]) -> list[Ref]:
         """Whom the speech act is aimed at."""

@@ -149,6 +149,7 @@ def patients(verb: Token) -> list[Token]:
         if verb.dep_ in ("xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
             return subjects(verb.head) if not is_passive(verb.head) else patients(verb.head)
     direct = [relative_or_self(t, verb) for t in children(verb, "dobj", "obj", "oprd")]
+    direct = direct or _counted(verb)
     direct = direct or [o for p in children(verb, "prep") if p.lower_ in ("to", "than") and p.i and p.nbor(-1).lower_ in ("up", "more", "less") for o in children(p, "pobj")]
     if direct:
         return direct
@@ -162,6 +163,13 @@ def patients(verb: Token) -> list[Token]:
         if subject.tag_ not in RELATIVE and subject.lower_ != "that":
             return [verb.head]
     return []
+
+
+def _counted(verb: Token) -> list[Token]:
+    """The object of "kidnapped up to 16 advisers", where "up" is taken for a particle."""
+    ups = [c for c in children(verb, "prt", "advmod", "prep") if c.lower_ == "up"]
+    found = [o for up in ups for p in children(up, "prep") if p.lower_ == "to" for o in children(p, "pobj")]
+    return [o for o in found if children(o, "nummod")]
 
 
 def recipients(verb: Token) -> list[Token]:
