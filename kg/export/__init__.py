@@ -1,1 +1,122 @@
-"""Exports: one module a format, one registry of them."""
+"""Exports: the whole graph, or one source with its ties, in the formats of other tools.
+
+:data:`FORMATS` is the registry. Each format is a module with a function ``write``: of a
+:class:`~kg.export.content.Content` into a binary stream, or into a folder where the format is more
+than one file. It returns notes: what the format could not carry. :func:`export` puts files in
+place only when they are complete.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import NameNotFound, Refused, StoreError
+from kg.export.content import Content
+
+Target = str | Path | BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the module that writes it, the usual ending, what it is, folder or file.
+
+    ``variant`` is handed to a module that writes more than one format.
+    """
+
+    module: str
+    ending: str
+    title: str
+    folder: bool = False
+    variant: str = ""
+
+
+FORMATS: dict[str, Format] = {
+    "turtle": Format("rdf", ".ttl", "RDF, one graph", variant="turtle"),
+    "trig": Format("rdf", ".trig", "RDF with its graphs", variant="trig"),
+    "nquads": Format("rdf", ".nq", "RDF with its graphs, one quad a line", variant="nquads"),
+    "jsonld": Format("rdf", ".jsonld", "RDF with its graphs, as JSON", variant="jsonld"),
+    "rdf12": Format("rdf", ".trig", "RDF 1.2: ties as reifiers (rdf:reifies)", variant="rdf12"),
+    "graphml": Format("graphml", ".graphml", "relationships for Gephi, yEd, igraph"),
+    "gexf": Format("gexf", ".gexf", "relationships for Gephi, with dates and colours"),
+    "neo4j": Format("neo4j", "", "nodes.csv and relationships.csv for neo4j-admin import", folder=True),
+    "ftm": Format("ftm", ".jsonl", "FollowTheMoney entities, one a line"),
+    "csv": Format("ties", ".csv", "the ties as a table"),
+    "annotation": Format("annotations", ".yaml", "one source as an annotation file, its text left out"),
+    "standoff": Format("annotations", ".yaml", "one source as an annotation without any of its words", variant="standoff"),
+    "case": Format("case", "", "a case folder: every source's annotation and text", folder=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: the files (none for a stream), and notes on what the format leaves out."""
+
+    format: str
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def known(name: str) -> Format:
+    """The format of that name; raises NameNotFound with those that there are."""
+    if name not in FORMATS:
+        raise NameNotFound(name, "export format", advice=f"; there are: {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def export(content: Content, name: str, target: Target) -> Exported:
+    """Writes the content in a format to a file, a folder or an open binary stream.
+
+    A file or folder appears only when it is complete. Raises Refused where the target does not
+    suit the format, StoreError where it cannot be written.
+    """
+    form = known(name)
+    write = import_module(f"kg.export.{form.module}").write
+    if not isinstance(target, (str, Path)):
+        if form.folder:
+            raise Refused(f"{name} is more than one file; name a folder to write to")
+        return Exported(name, (), tuple(write(content, target, form.variant)))
+    path = Path(target)
+    try:
+        if form.folder:
+            return _into_folder(name, path, lambda folder: write(content, folder, form.variant))
+        return _into_file(name, path, lambda out: write(content, out, form.variant))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was left there") from None
+
+
+def _into_file(name: str, path: Path, write: Callable[[BinaryIO], list[str]]) -> Exported:
+    if path.is_dir():
+        raise Refused(f"{path} is a folder; name a file, such as {path / ('graph' + FORMATS[name].ending)}")
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            notes = write(out)
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return Exported(name, (path,), tuple(notes))
+
+
+def _into_folder(name: str, path: Path, write: Callable[[Path], list[str]]) -> Exported:
+    if path.exists() and not path.is_dir():
+        raise Refused(f"{path} is a file; {name} writes a folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    try:
+        notes = write(draft)
+        path.mkdir(exist_ok=True)
+        made = []
+        for file in sorted(draft.iterdir()):
+            os.replace(file, path / file.name)
+            made.append(path / file.name)
+    finally:
+        shutil.rmtree(draft)
+    return Exported(name, tuple(made), tuple(notes))

@@ -1,0 +1,106 @@
+"""What an export writes: everything in a store, or one source with the ties that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from pyoxigraph import Quad
+
+from kg import ids, quads
+from kg.derive import in_graph
+from kg.ids import KG
+from kg.lookup import Lookup
+from kg.model import Iri, Source, SourceRecords
+from kg.records import StanceRecord, StatementRecord, TieRecord
+from kg.resolve import Resolver
+from kg.store.protocol import Store
+from kg.vocabulary import Vocabulary
+
+
+class Content:
+    """The whole graph, or with ``source`` that source: as quads and as the records of look-ups.
+
+    ``registry`` gives the resolver that readers of sources use; it is made only where names are
+    written.
+    """
+
+    def __init__(self, lookup: Lookup, registry: Callable[[], Resolver], source: Iri | None = None) -> None:
+        self.lookup = lookup
+        self.store: Store = lookup.store
+        self.vocabulary: Vocabulary = lookup.vocabulary
+        self.source = source
+        self._registry = registry
+
+    @cached_property
+    def registry(self) -> Resolver:
+        """Resolves names against the registry alone."""
+        return self._registry()
+
+    def of(self, source: Iri) -> Content:
+        """The content of one source."""
+        return Content(self.lookup, lambda: self.registry, source)
+
+    # -- quads ------------------------------------------------------------------------------------
+
+    def quads(self) -> list[Quad]:
+        """Every quad; of one source its two graphs, its ties and its statements, nothing derived.
+
+        In order of graph, subject, predicate and object, whatever the store.
+        """
+        found = self.source_quads(self.source) if self.source else list(self.store.match())
+        return sorted(found, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+
+    def source_quads(self, source: Iri) -> list[Quad]:
+        """The quads of a source and of the ties and statements that its stances are about."""
+        found: list[Quad] = []
+        for graph in (ids.source_graph(source), ids.inferred_graph(source)):
+            found += self.store.match(graph=graph)
+        about = {q.object.value for q in found if q.predicate.value == KG + "about"}  # type: ignore[union-attr]
+        claims = sorted(iri for iri in about if ids.short(iri).startswith(("tie-", "statement-")))
+        return found + [q for q in self.store.describe(claims) if in_graph(q, ids.TIES_GRAPH)]
+
+    def source_records(self, source: Iri) -> SourceRecords:
+        """The records of a source as a reader gave them; foreign RDF comes back as ``foreign``."""
+        return quads.decode(self.source_quads(source), source, self.vocabulary.classes)
+
+    # -- records ----------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """The sources that are loaded; with ``source`` that one alone."""
+        iris = [self.source] if self.source else self._typed("Source")
+        self.lookup.fetch(iris)
+        return [quads.decode_source(iri, self.lookup.node(iri)) for iri in iris]
+
+    @cached_property
+    def ties(self) -> list[TieRecord]:
+        """The ties with their stances, speech ties among them; in order of id."""
+        return self.lookup.ties(self._claims("Tie"))
+
+    @cached_property
+    def statements(self) -> list[StatementRecord]:
+        """The statements with their stances, in order of id."""
+        return self.lookup.statements(self._claims("Statement"))
+
+    @cached_property
+    def stances(self) -> list[StanceRecord]:
+        """Every stance on these ties and statements, in order of id."""
+        found = {s.id: s for claim in (*self.ties, *self.statements) for s in claim.stances}
+        return [found[iri] for iri in sorted(found)]
+
+    def _typed(self, kind: str) -> list[Iri]:
+        return sorted({iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind])})
+
+    def _claims(self, kind: str) -> list[Iri]:
+        if self.source is None:
+            return self._typed(kind)
+        stances = sorted({iri for iri, _ in self.store.referring(KG + "source", [self.source])})
+        self.lookup.fetch(stances)
+        nodes = [self.lookup.node(iri) for iri in stances]
+        reached = {v for of in nodes for prop in ("about", "makes") for v in quads.many(of, KG + prop)}
+        return sorted(iri for iri in reached if ids.short(iri).startswith(kind.lower() + "-"))
+
+
+def unique(values: Iterable[str]) -> list[str]:
+    """The values once each, in the order in which they come."""
+    return list(dict.fromkeys(values))

@@ -1,0 +1,39 @@
+"""The ties as a CSV table, one a line, safe to open in a spreadsheet.
+
+The columns are those of a tie everywhere (``TieRecord.COLUMNS``), the ids of the ends after them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import BinaryIO
+
+from pyoxigraph import Literal
+
+from kg.answers import guarded
+from kg.export.content import Content
+from kg.records import TieRecord
+
+ENDS = ("subject_id", "object_id", "relationship_id")
+
+
+def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
+    """Writes a header and a line for each tie, as UTF-8."""
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*TieRecord.COLUMNS, *ENDS])
+    for tie in content.ties:
+        (row,) = tie.as_rows()
+        writer.writerow([cell(v) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship)])
+    text.detach()
+    return []
+
+
+def cell(value: object) -> str:
+    """One cell: text that no spreadsheet runs."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return guarded(Literal(str(value).replace("\x00", "")))
