@@ -301,7 +301,7 @@ def _branch(part: str | int) -> bool:
 
 def _fields(path: tuple[str | int, ...]) -> str:
     model: type[BaseModel] = Annotation
-    singular = {
+    singular: dict[str, type[BaseModel]] = {
         "source": SourceEntry, "actors": ActorEntry, "cited": CitedEntry, "ties": TieEntry,
         "statements": StatementEntry, "stances": StanceEntry, "mentions": MentionEntry,
         "inferred": InferredEntry, "details": DetailsEntry, "offices": OfficeEntry,
@@ -334,7 +334,7 @@ def dump(annotation: Annotation, *, as_json: bool = False) -> str:
     return str(yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
     """Lists of plain words on one line."""
 
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:

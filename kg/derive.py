@@ -18,9 +18,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import dates, ids, quads
 from kg.ids import ANYONE, KG, TIE
 from kg.model import Assessment, Iri, Link, Merge, Quote, Source, SourceRecords, Stance, Statement, Tie
-from kg.status import Bearing, Pool, Verdict, bearings, independent, judge
+from kg.quads import Node
+from kg.status import Bearing, Pool, Verdict, bearings, implied, implying, independent, judge
 from kg.store.protocol import Store
-from kg.vocabulary import EDTF, PROV, RDF, XSD, Vocabulary
+from kg.vocabulary import PROV, RDF, XSD, Vocabulary
 
 Judgement = Assessment | Link | Merge
 TALLY_ABOVE = 64
@@ -42,8 +43,10 @@ class World:
         plus: Sequence[SourceRecords] = (),
         judgements: Sequence[Judgement] | None = None,
         with_quotes: bool = False,
+        nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
     ) -> None:
         self.store = store
+        self._nodes = nodes or store.nodes
         self._with_quotes = with_quotes
         self.vocabulary = vocabulary
         self.without = frozenset(without)
@@ -63,7 +66,7 @@ class World:
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
     def _overlay(self, plus: Sequence[SourceRecords]) -> None:
-        self.plus = plus
+        self._plus_stances = {stance.iri for records in plus for stance in records.stances}
         for records in plus:
             self._sources[records.source.iri] = records.source
             self._sources.update((cited.iri, cited) for cited in records.cited)
@@ -145,12 +148,11 @@ class World:
 
     def _load(self, stances: set[Iri]) -> None:
         missing = [iri for iri in stances if iri not in self._stances]
-        nodes = quads.by_subject(self.store.describe(missing))
+        nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
         if self._with_quotes:
             wanted = sorted({q for of in nodes.values() if (q := quads.one(of, KG + "quote"))})
-            found = quads.by_subject(self.store.describe(wanted))
-            quotes = {iri: quads.decode_quote(iri, of) for iri, of in found.items()}
+            quotes = {iri: quads.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
@@ -177,10 +179,8 @@ class World:
         """The stance of this IRI."""
         self._load({iri})
         found = self._stances[iri]
-        return None if found is None or (found.source in self.without and not self._added(found)) else found
-
-    def _added(self, stance: Stance) -> bool:
-        return any(stance.source == records.source.iri for records in self.plus)
+        gone = found is not None and found.source in self.without and iri not in self._plus_stances
+        return None if gone else found
 
     def tie(self, iri: Iri) -> Tie | None:
         """The tie of this IRI; None for a statement."""
@@ -190,7 +190,7 @@ class World:
 
     def _load_ties(self, iris: Iterable[Iri]) -> None:
         missing = [iri for iri in iris if iri not in self._ties]
-        nodes = quads.by_subject(q for q in self.store.describe(missing) if in_graph(q, ids.TIES_GRAPH))
+        nodes = self._nodes(missing)
         for iri in missing:
             of = nodes.get(iri)
             known = of and KG + "Tie" in quads.many(of, quads.TYPE)
@@ -199,7 +199,7 @@ class World:
     def source(self, iri: Iri) -> Source:
         """The source of this IRI; one that is not loaded has only its IRI."""
         if iri not in self._sources:
-            of = quads.by_subject(self.store.describe([iri])).get(iri)
+            of = self._nodes([iri]).get(iri)
             known = of and iri not in self.without
             self._sources[iri] = quads.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
         return self._sources[iri]
@@ -223,11 +223,15 @@ class World:
             merged = self.merged(actor)
             state = self._plus_governments.get(merged)
             if state is None:
-                of = quads.by_subject(self.store.describe([merged])).get(merged, {})
+                found = (q for q in self.store.describe([merged]) if not self._goes(q))
+                of = quads.by_subject(found).get(merged, {})
                 if KG + "Government" in quads.many(of, quads.TYPE):
                     state = quads.one(of, KG + "actsFor")
             self._folds[actor] = self.merged(state) if state else merged
         return self._folds[actor]
+
+    def _goes(self, quad: Quad) -> bool:
+        return bool(self.without) and any(in_graph(quad, ids.source_graph(source)) for source in self.without)
 
     def merged(self, actor: Iri) -> Iri:
         """The actor that an analyst says this one is, else itself."""
@@ -241,6 +245,10 @@ class World:
         """All other actors that an analyst says are this one."""
         root = self.merged(actor)
         return {other for other in (*self._same, root) if self.merged(other) == root and other != actor}
+
+    def rejected(self, tie: Iri) -> bool:
+        """Whether an analyst rejected this tie."""
+        return tie in self.assessments and self.assessments[tie].verdict == "rejected"
 
     def premises(self, tie: Iri) -> set[Iri]:
         """The ties that imply this one, transitively."""
@@ -380,9 +388,7 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
     return found
 
 
-def relationship_quads(
-    iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World
-) -> list[Quad]:
+def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
     """The derived quads of a relationship, its plain triple among them."""
     counted = pool.counted()
     lines = world.lines(counted)
@@ -548,7 +554,10 @@ class _Change:
 
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
-        reached = {a for actor in actors for a in (actor, self.old.merged(actor), self.new.merged(actor))}
+        reached = set(actors)
+        for world in (self.old, self.new):
+            for actor in actors:
+                reached |= {actor, *world.same_as(actor)}
         reached |= {s for s, _ in store.referring(KG + "actsFor", reached)}
         for end in ("subject", "object"):
             self._touched |= {iri for iri, _ in store.referring(RDF + end, reached)}
@@ -564,16 +573,12 @@ class _Change:
                 continue
             seen.add(stance.iri)
             self._spoken.add(stance.iri)
-            self._touched |= {tie.iri for tie in speech_ties(stance, world)}
             for iri in (*stance.about, *stance.in_reply_to):
                 inner = world.stance(iri)
                 if inner is not None:
                     pending.append(inner)
                 elif iri in stance.about:
                     self._touched.add(iri)
-        replies = {iri for iri, _ in self.old.store.referring(KG + "inReplyTo", seen)} - seen - self._spoken
-        if replies:
-            self._mark((s for iri in replies if (s := self.old.stance(iri))), self.old)
 
     def derive(self) -> tuple[set[Quad], set[Quad], list[StatusChange]]:
         """The derived quads (and ties) to remove and to add, and the statuses that move."""
@@ -611,14 +616,24 @@ class _Change:
         self._speech(out, into)
         return out, into, changes
 
-    def _spread(self) -> None:
-        """Adds the ties that the touched ones reach through *anyone* and analyst links."""
+    def _hear(self) -> None:
+        """Adds the speech ties that the stances reached make, and the replies to them, then and now."""
+        self._spoken |= {iri for iri, _ in self.old.store.referring(KG + "inReplyTo", self._spoken)}
         for world in (self.old, self.new):
-            for iri in list(self._touched):
-                self._touched |= world.premises(iri) | world.conclusions(iri)
-                tie = world.tie(iri)
-                if tie:
-                    self._touched |= {other.iri for other in world.counterparts(tie)}
+            for iri in self._spoken:
+                if stance := world.stance(iri):
+                    self._touched |= {tie.iri for tie in speech_ties(stance, world)}
+
+    def _spread(self) -> None:
+        """Adds the ties that the touched ones reach through *anyone* and analyst links.
+
+        Assent reaches what they imply, denial what implies them.
+        """
+        self._hear()
+        changed = list(self._touched)
+        for world in (self.old, self.new):
+            for iri in changed:
+                self._touched |= implied(world, iri) | implying(world, iri)
         self._touched = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
 
     def _ours(self, quad: Quad) -> bool:
@@ -632,7 +647,7 @@ class _Change:
         return [q for q in self.old.store.describe([iri]) if in_graph(q, ids.TIES_GRAPH)]
 
     def _ends(self, relationship: Iri) -> tuple[Iri, str, Iri]:
-        of = quads.by_subject(self.old.store.describe([relationship])).get(relationship, {})
+        of = self.old.store.nodes([relationship]).get(relationship, {})
         relation = quads.need(of, KG + "relation").removeprefix(TIE)
         return quads.need(of, KG + "subject"), relation, quads.need(of, KG + "object")
 

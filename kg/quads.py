@@ -202,9 +202,7 @@ def encode_tenure(tenure: Tenure, graph: str) -> list[Quad]:
 
 def decode_tenure(iri: str, of: Node) -> Tenure:
     """The tenure described by node ``of``."""
-    return Tenure(
-        iri, need(of, ORG + "member"), need(of, KG + "office"), one(of, KG + "since"), one(of, KG + "until")
-    )
+    return Tenure(iri, need(of, ORG + "member"), need(of, KG + "office"), one(of, KG + "since"), one(of, KG + "until"))
 
 
 # -- what sources say -----------------------------------------------------------------------------
@@ -342,7 +340,7 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
 
 def _decode_details(of: Node) -> Details:
     details = Details(
-        **{name: many(of, KG + prop) for name, prop in DETAILS},  # type: ignore[arg-type]
+        **{name: many(of, KG + prop) for name, prop in DETAILS},
         amount=one(of, KG + "amount"),
         unit=one(of, KG + "unit"),
         quantity=one(of, KG + "quantityText"),
@@ -558,6 +556,4 @@ def decode_judgements(quads: Iterable[Quad]) -> Iterator[Assessment | Link | Mer
         elif kind == "Link":
             yield Link(iri, need(of, KG + "premise"), need(of, KG + "conclusion"), by, why, at)
         elif kind == "Merge":
-            yield Merge(
-                iri, need(of, KG + "left"), need(of, KG + "right"), one(of, KG + "same") == "true", by, why, at
-            )
+            yield Merge(iri, need(of, KG + "left"), need(of, KG + "right"), one(of, KG + "same") == "true", by, why, at)

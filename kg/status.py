@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from kg import dates
 from kg.ids import ANYONE
 from kg.model import Iri, Source, Stance, Tie
 from kg.vocabulary import Vocabulary
@@ -63,6 +64,9 @@ class Evidence(Protocol):
     def conclusions(self, tie: Iri) -> set[Iri]:
         """The ties that an analyst says follow from this one, transitively."""
 
+    def rejected(self, tie: Iri) -> bool:
+        """Whether an analyst rejected this tie."""
+
     def folded(self, actor: Iri) -> Iri:
         """The actor after merges, with a government folded into its state."""
 
@@ -81,105 +85,156 @@ class Verdict:
 # -- from stances to bearings ---------------------------------------------------------------------
 
 
+class _Weight(NamedTuple):
+    """What a stance that counts weighs: the lowest strength of its chain of speakers, whether it is
+    hearsay, and whether somebody reviewed all of the chain."""
+
+    strength: int
+    hearsay: bool
+    reviewed: bool
+
+
 class _Reading:
     """Reads the stances around one proposition, remembering what counts."""
 
     def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        self._weights: dict[Iri, tuple[int, bool] | None] = {}
+        self.evidence = evidence
+        self._weights: dict[Iri, _Weight | None] = {}
 
     def enclosing(self, stance: Stance) -> list[Stance]:
-        """The stances in the same source that are about ``stance``, withdrawals aside."""
+        """The stances in the same source that are about ``stance``, withdrawals aside.
+
+        Nobody whom a document reports encloses the document's own voice.
+        """
+        if stance.own_voice:
+            return []
         return [
             outer
-            for outer in self._evidence.about(stance.iri)
+            for outer in self.evidence.about(stance.iri)
             if outer.source == stance.source and not self._attitude(outer).voids
         ]
 
-    def weight(self, stance: Stance) -> tuple[int, bool] | None:
-        """Strength and hearsay of a stance that counts; None for one that does not."""
+    def weight(self, stance: Stance) -> _Weight | None:
+        """The weight of a stance that counts; None for one that does not.
+
+        Stances about one another in a loop count where one outside the loop affirms one of them:
+        the least fixed point, found from the outermost inwards.
+        """
         if stance.iri not in self._weights:
-            self._weights[stance.iri] = None  # a loop of stances about one another counts for nothing
-            self._weights[stance.iri] = self._weigh(stance)
+            around: dict[Iri, Stance] = {}
+            pending = [stance]
+            while pending:
+                inner = pending.pop()
+                if inner.iri not in around and inner.iri not in self._weights:
+                    around[inner.iri] = inner
+                    pending += self.enclosing(inner)
+            self._weights.update(dict.fromkeys(around))
+            settled = False
+            while not settled:
+                settled = True
+                for inner in reversed(around.values()):
+                    found = self._weigh(inner)
+                    settled = settled and found == self._weights[inner.iri]
+                    self._weights[inner.iri] = found
         return self._weights[stance.iri]
 
-    def _weigh(self, stance: Stance) -> tuple[int, bool] | None:
+    def _weigh(self, stance: Stance) -> _Weight | None:
         strength = self._attitude(stance).strength
         outer = self.enclosing(stance)
         if not outer:
-            return strength, False
+            return _Weight(strength, False, stance.reviewed)
         chains = [
-            (weight[0], not speaker.own_voice)
+            (weight, speaker.own_voice)
             for speaker in outer
-            if self._attitude(speaker).polarity > 0 and (weight := self.weight(speaker)) is not None
+            if self._attitude(speaker).polarity > 0 and (weight := self._weights[speaker.iri]) is not None
         ]
         if not chains:
             return None
-        direct = any(not hearsay for _, hearsay in chains)
-        return min(strength, max(s for s, hearsay in chains if hearsay is not direct)), not direct
+        direct = any(own for _, own in chains)
+        best = max(weight.strength for weight, own in chains if own is direct)
+        return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
         """The bearing of a stance upon what it is about, or None where it does not count."""
         weight = self.weight(stance)
         if weight is None or self._attitude(stance).voids or stance.scope == "detail":
             return None
-        source = self._evidence.source(stance.source)
         return Bearing(
             self._attitude(stance).polarity if polarity is None else polarity,
-            weight[0],
+            weight.strength,
             stance.own_voice,
-            weight[1],
+            weight.hearsay,
             stance.source,
-            stance.origin or source.origin or source.publisher or source.iri,
-            stance.reviewed,
+            self._origin(stance),
+            weight.reviewed,
         )
 
+    def _origin(self, stance: Stance) -> str:
+        source = self.evidence.source(stance.source)
+        return stance.origin or source.origin or source.publisher or source.iri
+
     def _attitude(self, stance: Stance) -> _HasPolarity:
-        return self._evidence.vocabulary.attitude(stance.attitude)
+        return self.evidence.vocabulary.attitude(stance.attitude)
 
     def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
-        """Whether its holder, or the same publisher, later took the stance back."""
-        takings = [*self._evidence.about(stance.iri), *self._evidence.about(proposition)]
+        """Whether its holder, or the same publisher, later took the stance back.
+
+        A withdrawal must count itself; one known by hearsay takes back only what is hearsay, one
+        that nobody reviewed only what nobody reviewed.
+        """
+        takings = [*self.evidence.about(stance.iri), *self.evidence.about(proposition)]
+        held = self.weight(stance)
         return any(
             self._attitude(taking).voids
             and taking.iri != stance.iri
             and self._same_voice(taking, stance)
             and self._not_before(taking, stance)
+            and (taken := self.weight(taking)) is not None
+            and held is not None
+            and (not taken.hearsay or held.hearsay)
+            and (taken.reviewed or not held.reviewed)
             for taking in takings
         )
 
     def _same_voice(self, one: Stance, other: Stance) -> bool:
-        folded, source = self._evidence.folded, self._evidence.source
+        folded, source = self.evidence.folded, self.evidence.source
         if one.own_voice and other.own_voice:
             left, right = source(one.source), source(other.source)
             return left.iri == right.iri or (left.publisher is not None and left.publisher == right.publisher)
         return folded(one.holder) == folded(other.holder)
 
     def _not_before(self, taking: Stance, stance: Stance) -> bool:
-        taken = taking.when or self._evidence.source(taking.source).published
-        held = stance.when or self._evidence.source(stance.source).published
-        return not (taken and held and taken[:10] < held[:10])
+        (_, taken), (held, _) = self._time(taking), self._time(stance)
+        return not (taken and held and taken < held)
+
+    def _time(self, stance: Stance) -> tuple[str | None, str | None]:
+        when = stance.when or self.evidence.source(stance.source).published
+        return dates.bounds(when) if when else (None, None)
 
     def direct(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
         """The stances about a proposition that count, with their bearings."""
         found = []
-        for stance in self._evidence.about(proposition):
+        for stance in self.evidence.about(proposition):
             if (bearing := self.bearing(stance)) and not self.withdrawn(stance, proposition):
                 found.append((stance, bearing))
         return found
 
-    def spoken(self, tie: Iri) -> list[Bearing]:
+    def spoken(self, tie: Iri) -> list[tuple[Stance, Bearing]]:
         """Bearings on a speech tie: of whoever reports the speech act, and of comments upon it."""
-        found: list[Bearing | None] = []
-        for act in self._evidence.making(tie):
+        found: list[tuple[Stance, Bearing]] = []
+        for act in self.evidence.making(tie):
             outer = self.enclosing(act)
             if not outer:
-                source = self._evidence.source(act.source)
-                origin = act.origin or source.origin or source.publisher or source.iri
-                found.append(Bearing(1, 3, True, False, act.source, origin, act.reviewed))
-            comments = [s for s in self._evidence.about(act.iri) if s.source != act.source]
-            found += [self.bearing(s) for s in (*outer, *comments) if not self.withdrawn(s, act.iri)]
-        return [bearing for bearing in found if bearing]
+                found.append((act, Bearing(1, 3, True, False, act.source, self._origin(act), act.reviewed)))
+            comments = [s for s in self.evidence.about(act.iri) if s.source != act.source]
+            for stance in (*outer, *comments):
+                if (bearing := self.bearing(stance)) and not self.withdrawn(stance, act.iri):
+                    found.append((stance, bearing._replace(reviewed=bearing.reviewed and act.reviewed)))
+        return found
+
+    def plain(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
+        """What bears on a proposition by itself: stances about it, and speech that it is."""
+        return self.direct(proposition) + self.spoken(proposition)
 
 
 class _HasPolarity(Protocol):
@@ -192,31 +247,69 @@ class _HasPolarity(Protocol):
 
 
 def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
-    """Everything that bears upon a tie or statement: own stances, speech, *anyone*, analyst links."""
+    """Everything that bears upon a tie or statement: own stances, speech, *anyone*, analyst links.
+
+    A stance bears once, by however many ways it does.
+    """
     reading = _Reading(evidence)
-    found = Counter(b for _, b in reading.direct(proposition))
-    found.update(reading.spoken(proposition))
+    found = {(stance.iri, bearing.polarity): bearing for stance, bearing in reading.plain(proposition)}
     tie = evidence.tie(proposition)
-    if tie is None:
-        return found
-    for other in evidence.counterparts(tie):
-        found.update(b for _, b in _through_anyone(reading, tie, other))
-    for premise in evidence.premises(tie.iri):
-        found.update(b for b in _plainly(reading, premise) if b.polarity > 0)
-    for conclusion in evidence.conclusions(tie.iri):
-        found.update(b for b in _plainly(reading, conclusion) if b.polarity < 0)
+    more: list[tuple[Stance, Bearing]] = []
+    if tie is not None:
+        for iri in implying(evidence, tie.iri):
+            if not evidence.rejected(iri):
+                more += [pair for pair in reading.plain(iri) if pair[1].polarity > 0]
+        more += _answering(reading, tie)
+        for iri in evidence.conclusions(tie.iri):
+            more += [pair for pair in reading.plain(iri) if pair[1].polarity < 0]
+            if conclusion := evidence.tie(iri):
+                more += _answering(reading, conclusion)
+    for stance, bearing in more:
+        found.setdefault((stance.iri, bearing.polarity), bearing)
+    return Counter(found.values())
+
+
+def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
+    """The ties whose affirmation affirms this one: by an analyst's links, and through *anyone*."""
+    found: set[Iri] = set()
+    pending = [tie]
+    while pending:
+        iri = pending.pop()
+        more = set(evidence.premises(iri))
+        general = evidence.tie(iri)
+        if general and ANYONE in (general.subject, general.object):
+            more |= {other.iri for other in evidence.counterparts(general)}
+        pending += more - found - {tie}
+        found |= more - {tie}
     return found
 
 
-def _plainly(reading: _Reading, tie: Iri) -> list[Bearing]:
-    return [b for _, b in reading.direct(tie)] + reading.spoken(tie)
+def implied(evidence: Evidence, tie: Iri) -> set[Iri]:
+    """The ties that the affirmation of this one affirms: the way back of :func:`implying`."""
+    found: set[Iri] = set()
+    pending = [tie]
+    while pending:
+        iri = pending.pop()
+        more = set(evidence.conclusions(iri))
+        special = evidence.tie(iri)
+        if special and ANYONE not in (special.subject, special.object):
+            more |= {other.iri for other in evidence.counterparts(special)}
+        pending += more - found - {tie}
+        found |= more - {tie}
+    return found
 
 
-def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stance | None, Bearing]]:
+def _answering(reading: _Reading, tie: Tie) -> list[tuple[Stance, Bearing]]:
+    """The denials about *anyone* that count against a tie because they reply to who said it."""
+    if ANYONE in (tie.subject, tie.object):
+        return []
+    return [pair for other in reading.evidence.counterparts(tie) for pair in _through_anyone(reading, tie, other)]
+
+
+def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stance, Bearing]]:
     """``x R y`` affirms ``anyone R y``; a denial of the latter reaches x only by reply."""
     if ANYONE in (tie.subject, tie.object):
-        spoken: list[tuple[Stance | None, Bearing]] = [(None, b) for b in reading.spoken(other.iri)]
-        return [pair for pair in (*reading.direct(other.iri), *spoken) if pair[1].polarity > 0]
+        return [pair for pair in reading.plain(other.iri) if pair[1].polarity > 0]
     about_tie = {s.iri for s, _ in reading.direct(tie.iri)}
     return [
         (stance, bearing)
@@ -227,7 +320,7 @@ def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stanc
 
 def bearing_through_anyone(evidence: Evidence, tie: Tie, other: Tie) -> list[Stance]:
     """The stances about ``other`` that bear on ``tie`` because one of the two speaks of anyone."""
-    return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other) if stance is not None]
+    return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other)]
 
 
 def _answers(reading: _Reading, denial: Stance, said: set[Iri]) -> bool:
@@ -239,7 +332,7 @@ def _answers(reading: _Reading, denial: Stance, said: set[Iri]) -> bool:
             return True
         if iri not in seen:
             seen.add(iri)
-            stance = reading._evidence.stance(iri)
+            stance = reading.evidence.stance(iri)
             pending += stance.about if stance else ()
     return False
 
@@ -280,18 +373,21 @@ def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
     """How many independent origins affirm.
 
     A source that derives from another affirming source adds nothing; of the rest, those that share
-    an ancestor or an origin count once (connected components).
+    an ancestor or an origin count once (connected components). Sources that derive from one another
+    in a loop count once.
     """
-    affirmed = {b.source for b in own}
     groups: list[set[str]] = []
+    own = list(own)
+    affirmed = {b.source for b in own}
     for bearing in own:
         line = ancestors.get(bearing.source, frozenset())
-        if line & affirmed:
+        loop = {a for a in line if bearing.source in ancestors.get(a, frozenset())}
+        if (line - loop) & affirmed:
             continue
-        marks = {bearing.origin, *line}
+        marks = {bearing.origin, *line, *({bearing.source} if loop else ())}
         apart = [g for g in groups if not g & marks]
         groups = [*apart, marks.union(*(g for g in groups if g & marks))]
-    return len(groups) if groups or not affirmed else 1
+    return len(groups)
 
 
 # -- relationships --------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ def load() -> Vocabulary:
         path = resources.folder("ontology") / name
         try:
             for quad in ox.parse(path=str(path)):
-                about[quad.subject.value][quad.predicate.value].append(quad.object.value)  # type: ignore[union-attr]
+                about[quad.subject.value][quad.predicate.value].append(quad.object.value)
         except (SyntaxError, OSError) as error:
             raise KgError(f"{path}: the ontology cannot be read: {error}") from None
     return _vocabulary(about)

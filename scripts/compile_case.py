@@ -21,7 +21,9 @@ def compiled() -> str:
 
     with open_graph(":memory:") as graph:
         graph.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
-        quads = sorted(graph.store.match(), key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object))))
+        quads = sorted(
+            graph.store.match(), key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object)))
+        )
     return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES)).decode()
 
 

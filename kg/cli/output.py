@@ -29,7 +29,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def store_option(function: Function) -> Function:
     """Adds ``--store``."""
     return click.option(
-        "--store", envvar="KG_STORE", metavar="WHERE", help="Folder or http(s) endpoint [default: $KG_STORE, else ./.kg]."
+        "--store",
+        envvar="KG_STORE",
+        metavar="WHERE",
+        help="Folder or http(s) endpoint [default: $KG_STORE, else ./.kg].",
     )(function)
 
 
@@ -71,7 +74,8 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) ->
     """Prints safe text, styled where colours are wanted."""
     text = safe_lines(text)
     plain = bool(os.environ.get("NO_COLOR"))
-    click.echo(text if plain or not style else click.style(text, **style), err=err, nl=nl, color=False if plain else None)
+    words = text if plain or not style else click.style(text, **style)
+    click.echo(words, err=err, nl=nl, color=False if plain else None)
 
 
 def safe_lines(text: str) -> str:

@@ -29,7 +29,9 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
 @click.option("--bind", "-b", "bound", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a term or actor.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Give up after so long.")
 @click.option("--allow-network", is_flag=True, help="Allow SERVICE, which asks other machines.")
-@click.option("--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
+)
 @store_option
 def query(
     sparql: str | None,
@@ -119,7 +121,9 @@ def within(work: Callable[[], Result], timeout: float | None) -> Result:
         while thread.is_alive():
             thread.join(0.1)
             if deadline and time.monotonic() > deadline and thread.is_alive():
-                _leave(f"kg: the query took longer than {timeout:g} s and was given up; narrow it or raise --timeout", 1)
+                _leave(
+                    f"kg: the query took longer than {timeout:g} s and was given up; narrow it or raise --timeout", 1
+                )
     except KeyboardInterrupt:
         _leave("kg: interrupted", 130)
     if failure:

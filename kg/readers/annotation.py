@@ -505,7 +505,9 @@ class _Work:
             start, end = places[0]
             return start, end, text[start:end]
         if not places:
-            self.problem(path, f"the text does not contain this quote; the nearest passage is {self.nearest(span)!r}", span)
+            self.problem(
+                path, f"the text does not contain this quote; the nearest passage is {self.nearest(span)!r}", span
+            )
         else:
             starts = ", ".join(str(start) for start, _ in places[:8])
             self.problem(path, f"the quote stands {len(places)} times; say which with start: (one of {starts})", span)
@@ -545,6 +547,3 @@ def standoff_index(folders: Iterable[Path]) -> dict[str, Path]:
             if match and not re.search(r"^\s+text:\s*\S", head.split("stances:")[0].split("actors:")[0], re.MULTILINE):
                 found[match.group(1)] = path
     return found
-
-
-

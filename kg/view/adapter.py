@@ -24,7 +24,8 @@ def to_payload(
     rollup: bool = True,
 ) -> page.Payload:
     """The payload of a page that shows these ties and statements."""
-    stances = {s.id: s for claim in (*ties, *statements) for s in claim.stances}
+    claims: list[TieRecord | StatementRecord] = [*ties, *statements]
+    stances = {s.id: s for claim in claims for s in claim.stances}
     sources = _sources(lookup, stances.values())
     vocabulary = lookup.vocabulary
     return page.Payload(
@@ -119,12 +120,10 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
         subject, obj = quads.need(of, ids.KG + "subject"), quads.need(of, ids.KG + "object")
         status = found[0].relationship_status
         stances = {s.id: s for t in found for s in t.stances}
-        rows.append(
-            page.Relationship(
-                iri, subject, found[0].relation, obj, status, quads.one(of, ids.KG + "unreviewed") == "true",
-                why(lookup.vocabulary, status, stances.values()), _undenied(lookup, found) if status in CONTESTED else (),
-            )
-        )  # fmt: skip
+        undenied = _undenied(lookup, found) if status in CONTESTED else ()
+        reason = why(lookup.vocabulary, status, stances.values())
+        unreviewed = quads.one(of, ids.KG + "unreviewed") == "true"
+        rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
 
 
@@ -149,12 +148,9 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
                 pool.put(tie_, lookup.world.verdict(record.id, bearings), bearings)
         verdict = pool.verdict(lookup.world.lines(pool.counted()))
         stances = {s.id: s for t in found for s in t.stances}
-        rows.append(
-            page.Relationship(
-                ids.relationship_iri(subject, relation, obj) + "-states", subject, relation, obj, verdict.status,
-                verdict.unreviewed, why(lookup.vocabulary, verdict.status, stances.values()),
-            )
-        )  # fmt: skip
+        iri = ids.relationship_iri(subject, relation, obj) + "-states"
+        reason = why(lookup.vocabulary, verdict.status, stances.values())
+        rows.append(page.Relationship(iri, subject, relation, obj, verdict.status, verdict.unreviewed, reason))
     return tuple(rows)
 
 
