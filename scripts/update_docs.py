@@ -22,7 +22,7 @@ def run(command: str, folder: str) -> str:
     env |= {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     words = command.replace("kg ", f"{sys.executable} -m kg ", 1)
     done = subprocess.run(words, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode != 0:
         raise SystemExit(f"{command}: exit code {done.returncode}\n{done.stderr}")
     return "\n".join(line.rstrip() for line in done.stdout.rstrip().split("\n"))
 

@@ -1,0 +1,38 @@
+"""The documents say what the program does: console blocks carry its real output, links lead somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMES = [path.name for path in DOCUMENTS]
+
+
+def _script(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_console_blocks_carry_the_real_output(path):
+    text = path.read_text(encoding="utf-8")
+    assert _script("update_docs").refreshed(text) == text, "run scripts/update_docs.py"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_links_to_files_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_the_compiled_case_is_in_step_with_its_sources():
+    compiled = _script("compile_case").compiled()
+    assert (ROOT / "data" / "shipped.trig").read_text(encoding="utf-8") == compiled, "run scripts/compile_case.py"
