@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import base, derive, ids, quads
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, TextNeeded
@@ -29,6 +29,7 @@ from kg.vocabulary import SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
     from kg.answers import Result
+    from kg.export import Exported
     from kg.paths import PathRecord
     from kg.validate import Report
     from kg.view.payload import Payload
@@ -418,6 +419,26 @@ class Graph:
         titles = [s.title for s in lookup.sources() if not s.cited_in]
         title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
         return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
+
+    def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:
+        """Writes the graph, or one source with its ties, in one of ``kg.export.FORMATS``.
+
+        ``target`` is a file, a folder for formats of several files, or an open binary stream.
+        """
+        from kg import export as formats
+        from kg.export.content import Content
+
+        formats.known(format)
+        of = self.source(source).id if source is not None else None
+        return formats.export(Content(self.lookup, lambda: self.registry, of), format, target)
+
+    def to_networkx(self, *, source: str | None = None) -> Any:
+        """A networkx MultiDiGraph: actors, relationships with status, sign and counts, ties beneath."""
+        from kg.export.content import Content
+        from kg.network import to_networkx
+
+        of = self.source(source).id if source is not None else None
+        return to_networkx(Content(self.lookup, lambda: self.registry, of))
 
     def _repr_html_(self) -> str:
         from kg.view.page import ActorNetwork

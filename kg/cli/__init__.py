@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("kg.cli.lookups", "Show every stance on a tie, with quotes."),
     "disputes": ("kg.cli.lookups", "Show what is affirmed and denied, and what is left undenied."),
     "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
+    "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
     "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
     "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
     "stats": ("kg.cli.whole", "Count what the store holds."),

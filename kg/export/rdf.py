@@ -7,6 +7,7 @@ nothing either; :func:`restored` undoes that, and the graph is the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -33,9 +34,16 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     found = content.quads()
     if variant == "rdf12":
         found = reified(found)
-    graphs = variant != "turtle"
-    prefixes = None if variant == "nquads" else {k: v for k, v in PREFIXES.items() if k or variant != "jsonld"}
-    ox.serialize((q if graphs else q.triple for q in found), out, format=SYNTAX[variant], prefixes=prefixes)
+    if variant in ("nquads", "jsonld"):
+        ox.serialize(found, out, format=SYNTAX[variant])
+        return []
+    rows = (quad.triple for quad in found) if variant == "turtle" else found
+    written = ox.serialize(rows, format=SYNTAX[variant], prefixes=dict(PREFIXES)) or b""
+    head = re.match(rb"(@prefix [^\n]*\n)*", written)
+    end = head.end() if head else 0
+    # The engine writes the prefixes in any order; sorted, the same graph is the same file.
+    out.write(b"".join(sorted(written[:end].splitlines(keepends=True))))
+    out.write(written[end:])
     return []
 
 

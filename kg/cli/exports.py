@@ -1,0 +1,44 @@
+"""The command that writes the graph in the formats of other tools."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows
+from kg.export import FORMATS
+
+
+@click.command()
+@click.argument("form_name", metavar="[FORMAT]", required=False)
+@click.option("-o", "--output", default="-", help="File or folder to write [default: stdout].")
+@click.option("--source", help="Only this source, with the ties that it speaks of.")
+@click.option("--list", "list_them", is_flag=True, help="List the formats.")
+@store_option
+@format_option
+def export(
+    form_name: str | None, output: str, source: str | None, list_them: bool, store: str | None, form: str | None
+) -> None:
+    """Write the graph, or one source, in another format.
+
+    \b
+    kg export --list
+    kg export turtle -o graph.ttl
+    kg export gexf -o graph.gexf
+    kg export annotation --source "Ferry talks stall" -o ferry.yaml
+    kg export neo4j -o import/
+    """
+    if list_them:
+        rows = [{"format": n, "ending": f.ending or "folder", "what": f.title} for n, f in FORMATS.items()]
+        write_rows(rows, chosen(form))
+        return
+    if form_name is None:
+        raise click.UsageError("give a format; list them with: kg export --list")
+    with reading(store) as graph:
+        target = sys.stdout.buffer if output == "-" else output
+        done = graph.export(form_name, target, source=source)
+    for note in done.notes:
+        echo(f"kg: note: {note}", err=True)
+    if done.paths:
+        echo(f"kg: wrote {', '.join(map(str, done.paths))}", err=True)

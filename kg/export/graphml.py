@@ -1,0 +1,38 @@
+"""Relationships as GraphML, which Gephi, yEd, Cytoscape and igraph open."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+
+from kg import network
+from kg.export.content import Content
+from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
+
+
+def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
+    """Writes the directed multigraph of :mod:`kg.network`."""
+    found = network.edges(content)
+    root = Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
+    _keys(root, "node", NODE)
+    _keys(root, "edge", EDGE)
+    graph = SubElement(root, "graph", id="kg", edgedefault="directed")
+    for actor in network.actors(content, found):
+        _data(SubElement(graph, "node", id=clean(actor.id)), "node", node_values(actor))
+    for edge in found:
+        ends = {"source": clean(edge.subject), "target": clean(edge.object)}
+        _data(SubElement(graph, "edge", id=clean(edge.id), **ends), "edge", edge_values(edge))
+    indent(root)
+    ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
+    return []
+
+
+def _keys(root: Element, of: str, types: Types) -> None:
+    for name, kind in types.items():
+        SubElement(root, "key", {"id": f"{of}.{name}", "for": of, "attr.name": name, "attr.type": kind})
+
+
+def _data(element: Element, of: str, values: dict[str, Value]) -> None:
+    for name, value in values.items():
+        if value is not None:
+            SubElement(element, "data", key=f"{of}.{name}").text = clean(value)

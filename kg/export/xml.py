@@ -1,0 +1,38 @@
+"""What the XML formats share: text that XML can hold, and the attributes of nodes and edges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.network import Actor, Edge
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+Value = str | int | bool | None
+Types = Mapping[str, str]
+
+NODE: Types = {"label": "string", "kind": "string", "state": "string"}
+EDGE: Types = {
+    "label": "string", "relation": "string", "status": "string", "unreviewed": "boolean", "sign": "int",
+    "symmetric": "boolean", "stances_for": "int", "stances_against": "int", "origins": "int", "ties": "int",
+    "first": "string", "last": "string", "relationship": "string",
+}  # fmt: skip
+"""The attributes of nodes and edges, in order, with their types in GraphML."""
+
+
+def clean(value: Value) -> str:
+    """The value as text that XML 1.0 can hold: what it forbids becomes U+FFFD."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _FORBIDDEN.sub("\ufffd", str(value))
+
+
+def node_values(actor: Actor) -> dict[str, Value]:
+    """The attributes of an actor."""
+    return {"label": actor.label, "kind": actor.kind, "state": actor.state}
+
+
+def edge_values(edge: Edge) -> dict[str, Value]:
+    """The attributes of a relationship."""
+    values: dict[str, Value] = {name: getattr(edge, name) for name in EDGE if name not in ("ties", "relationship")}
+    return {**values, "ties": len(edge.ties), "relationship": edge.id}
