@@ -48,7 +48,7 @@ def main() -> None:
                 page.goto(page_file.as_uri())
                 page.wait_for_timeout(700)
                 page.screenshot(path=options.output / f"{screen}-{theme}.png")
-                contested = page.locator("#panel section").filter(has_text="Contested").locator("button")
+                contested = page.locator("#panel section").filter(has_text="Contested").locator("li a")
                 if screen != "phone" and contested.count():
                     contested.first.click()
                     page.wait_for_timeout(300)

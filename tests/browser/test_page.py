@@ -77,7 +77,7 @@ def test_everything_in_the_panel_leads_on_and_back(show: Show) -> None:
     page = show(small_case(), "#tie=territory")
     page.click("#panel .side.for >> text=Government of Iran")
     assert heading(page) == "Government of Iran"
-    page.click("#panel >> text=acts for >> button")
+    page.click("#panel >> text=acts for >> a")
     assert heading(page) == "Iran"
     page.click("#panel .lines >> text=is at war with")
     assert heading(page) == "Iran is at war with Israel"
@@ -464,7 +464,7 @@ def test_hostile_words_stay_text_everywhere(show: Show) -> None:
     page = show(hostile_case(), "#show=both")
     for tie in range(len(HOSTILE)):
         page.locator("#table tbody th button").nth(tie).click()
-        page.locator("#panel h2 button").first.click()
+        page.locator("#panel h2 a").first.click()
     page.keyboard.press("/")
     page.keyboard.type("script")
     assert page.get_by_role("option").count() > 1

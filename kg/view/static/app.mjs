@@ -339,6 +339,9 @@ export function start(data) {
     byId("theme").replaceChildren("◐", h("span", {}, { auto: " Auto", light: " Light", dark: " Dark" }[theme]));
     byId("theme").setAttribute("aria-label", `Theme: ${theme}`);
     colours();
+  }
+  function changeTheme(theme) {
+    setTheme(theme);
     legend();
     stage.changed(false);
     app.saveSoon();
@@ -375,7 +378,7 @@ export function start(data) {
   byId("rollup").checked = state.rollup;
   byId("rollup").addEventListener("change", (event) => app.setRollup(event.target.checked));
   byId("pathbutton").addEventListener("click", () => app.askPath());
-  byId("theme").addEventListener("click", () => setTheme({ auto: "light", light: "dark", dark: "auto" }[state.theme]));
+  byId("theme").addEventListener("click", () => changeTheme({ auto: "light", light: "dark", dark: "auto" }[state.theme]));
   byId("filterbutton").addEventListener("click", () => toggleFilters());
   byId("help").addEventListener("click", () => byId("keys").showModal());
   byId("closekeys").addEventListener("click", () => byId("keys").close());
@@ -451,25 +454,30 @@ export function start(data) {
     Object.assign(state, { sel: null, path: null, focus: null, view: null, theme: "auto", tab: "graph", sort: null, rollup: model.rollup, top: STRONGEST }, given);
     app.trail.length = 0;
     byId("rollup").checked = state.rollup;
-    setTheme(state.theme);
+    changeTheme(state.theme);
     setTab(state.tab);
     filtersChanged();
     stage.useView(given.view || null);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTheme(state.theme));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changeTheme(state.theme));
   // An empty area of the page must not keep the graph from being fitted when its place changes.
   byId("title").textContent = "";
   byId("title").append(name(model.title));
 
-  if (state.theme !== "auto") root.dataset.theme = state.theme;
+  byId("title").title = clean(model.title);
+  setTheme(state.theme);
   derive();
-  colours();
   document.body.classList.toggle("has-selection", !!state.sel || !!state.path);
   setTab(state.tab);
-  setTheme(state.theme);
-  facets();
-  panel();
-  message();
-  stage.resize();
+  const rest = () => {
+    legend();
+    facets();
+    panel();
+    message();
+    stage.changed(false);
+  };
+  // A large graph is seen before its filters and overview are built.
+  if (app.derived.shown.length > 1000 && state.tab === "graph") setTimeout(() => requestAnimationFrame(() => setTimeout(rest, 20)), 0);
+  else rest();
   return app;
 }

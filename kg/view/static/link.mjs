@@ -30,6 +30,13 @@ function facetNames(model) {
   };
 }
 
+// The fragment that chooses something and nothing else.
+export function linkTo(model, sel) {
+  if (sel.type === "actor") return `#actor=${encodeURIComponent(model.actors[sel.n].key)}`;
+  if (sel.type === "statement") return `#statement=${encodeURIComponent(model.statements[sel.n].id)}`;
+  return `#tie=${encodeURIComponent(model.ties[sel.n].key)}`;
+}
+
 export function write(model, state) {
   const parts = [];
   const put = (key, values) => values.length && parts.push(`${key}=${join(values)}`);

@@ -3,6 +3,7 @@
 import { button, h, name, outside, refill } from "./dom.mjs";
 import { bySide, pooled } from "./evidence.mjs";
 import { foldTies } from "./graph.mjs";
+import { linkTo } from "./link.mjs";
 import { SIGNS } from "./scene.mjs";
 import { dateWords, plural } from "./text.mjs";
 
@@ -12,9 +13,14 @@ const MOST_TIES = 60;
 export function makePanel(app, container) {
   const { model } = app;
   const statusOf = (n) => model.statuses[n];
-  const go = (sel) => () => app.select(sel);
-  const actorLink = (n, props) =>
-    button({ class: "link", "data-k": `a${n}`, ...props, onclick: go({ type: "actor", n }) }, name(model.actors[n].label));
+  // A true link, so that it can be copied and opened beside; a plain click stays on the page.
+  const link = (sel, props, ...words) =>
+    h("a", { class: "link", href: linkTo(model, sel), ...props, onclick: (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      app.select(sel);
+    } }, words);
+  const actorLink = (n, props) => link({ type: "actor", n }, { "data-k": `a${n}`, ...props }, name(model.actors[n].label));
   const chip = (status, unreviewed) => [
     h("span", { class: `chip s-${statusOf(status).id.replace(/[^a-z]/g, "")}`, title: statusOf(status).meaning }, statusOf(status).label),
     unreviewed && h("span", { class: "chip unreviewed", title: "Made by a machine and checked by nobody" }, "unreviewed"),
@@ -24,8 +30,8 @@ export function makePanel(app, container) {
 
   function tieLink(n, text) {
     const tie = model.ties[n];
-    return button(
-      { class: "link", "data-k": `t${n}`, onclick: go({ type: "tie", n }) },
+    return link(
+      { type: "tie", n }, { "data-k": `t${n}` },
       text || [name(model.actors[tie.s].label), ` ${model.relations[tie.r].label} `, name(model.actors[tie.o].label)],
     );
   }
@@ -197,7 +203,7 @@ export function makePanel(app, container) {
     const label = out || relation.symmetric ? relation.label : relation.inverse || `is object of “${relation.label}” by`;
     const other = out ? edge.o : edge.s;
     return h("li", {}, sign(edge.r), " ",
-      button({ class: "link rel", "data-k": `e${edge.key}`, onclick: go({ type: "edge", n: edge.ties[0] }) }, label), " ", actorLink(other), " ", chip(edge.status, edge.unreviewed),
+      link({ type: "edge", n: edge.ties[0] }, { class: "link rel", "data-k": `e${edge.key}` }, label), " ", actorLink(other), " ", chip(edge.status, edge.unreviewed),
       edge.ties.length > 1 ? h("span", { class: "count" }, `×${edge.ties.length}`) : null);
   }
 
@@ -248,7 +254,7 @@ export function makePanel(app, container) {
 
   function statementLine(i) {
     const statement = model.statements[i];
-    return h("li", {}, button({ class: "link", onclick: go({ type: "statement", n: i }) }, name(statement.text)), " ", chip(statement.status, statement.unreviewed));
+    return h("li", {}, link({ type: "statement", n: i }, { "data-k": `s${i}` }, name(statement.text)), " ", chip(statement.status, statement.unreviewed));
   }
 
   function statementView(n) {
