@@ -98,7 +98,7 @@ class Codes:
         state = ref.state or (self.resolver.state_of(ref.key) if ref.key in self.kinds else None)
         if state in self.codes:
             return self.codes[state]
-        if ref.kind == "Organization" and ref.key in self.kinds:
+        if self.kinds.get(state or ref.key) == "Organization":
             return "IGO"
         return "IMG" if ref.kind == "ArmedGroup" and ref.key in self.kinds else None
 

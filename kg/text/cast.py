@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.annotation import ActorEntry, OfficeEntry, Range
 
@@ -44,6 +45,7 @@ class Cast:
 
     def __init__(self) -> None:
         self.roles: dict[str, Role] = {}
+        self.introduced: dict[str, Any] = {}
         self._by_name: dict[tuple[str, str], Role] = {}
         self._surnames: dict[str, Role] = {}
 

@@ -118,7 +118,7 @@ class Discourse:
                 found = [r for r in phrases.ref(other) if suits(r, lower) and r.key not in own]
                 if found:
                     return found[:1]
-        return [r for r in self.recent if suits(r, lower) and r.key not in own][:1]
+        return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []
 
     def _before(self, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower)][:1]

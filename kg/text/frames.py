@@ -53,6 +53,8 @@ class Frames:
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:
             doers, others = others, doers
+        if pattern.reciprocal and len(doers) > 1:
+            others = [ref for ref in others if ref.role != "owner"]
         proposition = Proposition(
             pattern.name, verb, doers, _without(others, doers), f"verb:{pattern.head}", confidence,
             reciprocal=pattern.reciprocal, plover=pattern.plover, reflexive=bool(others) and not _without(others, doers),
@@ -62,6 +64,10 @@ class Frames:
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
         """Two subjects that do it to each other become the two ends."""
         if pattern.reciprocal and not proposition.objects:
+            verb = proposition.token
+            partners = syntax.prepositional(verb, ("with", "against", "between"), deep=False)
+            if partners or (pattern.weight < 4 and pattern.direct and syntax.patients(verb)):
+                return None
             if len(proposition.subjects) >= 2:
                 return proposition
             return None if pattern.weight < 4 and pattern.slots == (DIRECT,) else proposition
@@ -109,7 +115,7 @@ class Frames:
         """The actors in the slots of the pattern; failing that, whoever owns what stands there."""
         tokens: list[Token] = []
         if pattern.prepositions:
-            tokens += syntax.prepositional(verb, pattern.prepositions)
+            tokens += syntax.prepositional(verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item))
         things = syntax.patients(verb)
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]

@@ -41,6 +41,7 @@ class Gazetteer:
 
         self.resolver, self.at = resolver, at
         self._actors: dict[str, Any] = resolver.roster.actors
+        self.words = lexicon.guards["words"]
         self.titles = lexicon.titles | set(lexicon.heads)
         self._known: dict[tuple[str, str], Name] = {}
         self.codes: dict[str, str] = {}
@@ -55,11 +56,24 @@ class Gazetteer:
                         forms[form].append(name)
         self._places(lexicon, forms)
         self._origins(lexicon, forms)
+        for names in forms.values():
+            names[:] = self._in_office(names)
         self.forms = {form: chosen for form, names in forms.items() if (chosen := _choose(names)) is not None}
+        for form, name in self.forms.items():
+            if name.kind == "Rivals":
+                self.forms[form] = self.governments.get(name.state or "", self.states.get(name.state or "", name))
         self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
         self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         docs = [nlp.tokenizer(form) for form in self.forms]
         self._matcher.add("names", docs)
+
+    def _common(self, doc: Any, start: int, stop: int) -> bool:
+        """Whether a surname is only a common word here: "in May", "Bush fires"."""
+        token = doc[start]
+        if stop - start > 1 or self.forms[token.text].kind != "Person":
+            return False
+        titled = start > 0 and doc[start - 1].lower_ in self.titles
+        return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
     def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
         """Whether a surname stands in the full name of somebody else ("Oskar Fischer", "Levy Mwanawasa")."""
@@ -98,7 +112,7 @@ class Gazetteer:
 
     def _office(self, office: str, match: Any) -> Name:
         """Whoever holds the office at the date of the text, else the government that it belongs to."""
-        person = self.resolver.holder(office, self.at)
+        person = self.resolver.holder(office, self.at) if self.at is not None else None
         owner = self.resolver.roster.offices[office].of
         state = self.resolver.state_of(owner)
         actor = self._actors.get(person or owner)
@@ -125,13 +139,21 @@ class Gazetteer:
                 if state and name.kind in ("People", "Polity") and name.state in (None, name.key):
                     names[index] = replace(name, state=state)
 
+    def _in_office(self, names: list[Name]) -> list[Name]:
+        """Of several persons of one name those in office at the date of the text, if any is."""
+        people = [n.key for n in names if n.kind == "Person"]
+        if len(set(people)) < 2 or self.at is None:
+            return names
+        chosen = set(self.resolver.roster.in_office(people, self.at))
+        return [n for n in names if n.kind != "Person" or n.key in chosen]
+
     def hits(self, doc: Any) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
         found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         end = -1
         for _, start, stop in found:
-            if start < end or self._part_of_name(doc, start, stop):
+            if start < end or self._part_of_name(doc, start, stop) or self._common(doc, start, stop):
                 continue
             result.append(Hit(start, stop, self.forms[doc[start:stop].text]))
             end = stop
@@ -163,6 +185,7 @@ def _choose(names: list[Name]) -> Name | None:
     ranked = sorted(names, key=lambda n: (FORMS.index(n.reason) if n.reason in FORMS else 9, n.kind != "State"))
     first = ranked[0]
     if len({n.state or n.key for n in names}) == 1:
-        return first
+        rivals = {n.key for n in names if n.reason == first.reason and n.kind == "Person"}
+        return first if len(rivals) < 2 else replace(first, key="", kind="Rivals")
     rivals = [n for n in ranked if n.reason == first.reason and (n.state or n.key) != (first.state or first.key)]
     return None if rivals else first

@@ -91,6 +91,8 @@ class Modality:
             return False
         if verb.dep_ == "acl":
             return True
+        if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            return self._aimed(verb.head)
         return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")
 
     def _future(self, verb: Token) -> bool:
@@ -170,6 +172,9 @@ class Modality:
             return
         if relation.kind == "speech" and operator.name in ("end",):
             return
+        if relation.group == "diplomacy" and operator.name == "end" and lemma in ("end", "drop", "quit", "conclude"):
+            proposition.conditional = True
+            return
         sign = "positive" if relation.sign > 0 else "negative" if relation.sign < 0 else "any"
         outcome = operator.relations.get(proposition.relation) or operator.outcomes.get(sign)
         if operator.name == "refuse" and outcome is None and relation.kind != "speech":
@@ -234,7 +239,8 @@ class Modality:
             [r for t in syntax.prepositional(verb, COMPLEMENTS) for r in self.phrases.refs(t)],
             [r for t in tokens for r in self.phrases.owners(t)],
             [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.owners(o)],
-            [r for c in syntax.children(verb, "xcomp", "ccomp", "advcl") for r in self.objects(c)],
+            [r for c in syntax.children(verb, "xcomp", "ccomp") for r in self.objects(c)],
+            [r for c in syntax.children(verb, "advcl") if any(t.tag_ == "TO" for t in c.children) for r in self.objects(c)],
         ):
             if refs:
                 return refs

@@ -25,10 +25,21 @@ class Phrases:
     def __init__(self, doc: Any, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
         self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
         self.hits = gazetteer.hits(doc)
+        self.hits = [self._introduced(hit) for hit in self.hits]
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
+
+    def _introduced(self, hit: Hit) -> Hit:
+        """A surname means the person whose full name stood before."""
+        words = self.doc[hit.start : hit.end]
+        if hit.name.kind == "Person" and len(words) > 1:
+            self.cast.introduced[words[-1].text] = hit.name
+        elif len(words) == 1 and words.text in self.cast.introduced and hit.name.kind in ("Person", "Government"):
+            if hit.name.reason != "metonym":
+                return Hit(hit.start, hit.end, self.cast.introduced[words.text])
+        return hit
 
     def hit(self, token: Token) -> Hit | None:
         """The name that ``token`` is part of, unless a guard forbids to read it as an actor."""
@@ -336,7 +347,7 @@ class Phrases:
             anchors = self.anchors(token) or ([place] if (place := self._located(token)) else [])
             anchor = next((a for a in anchors if a.state), None)
             return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None)]
-        found = self.ref(token)
+        found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]
         if found or token.pos_ == "PRON":
             return found
         if token.pos_ == "PROPN" and not lower:

@@ -187,6 +187,8 @@ class Reading:
 
     def _same(self, subject: Ref, obj: Ref) -> bool:
         official = ("State", "Government")
+        if obj.role == "owner" and obj.state is not None and obj.state == subject.state:
+            return True
         return subject.key == obj.key or (
             subject.state is not None and subject.state == obj.state and subject.kind in official and obj.kind in official
             and obj.role != "place"
@@ -249,10 +251,21 @@ class Reading:
                 known = [a for a in about if a.lstrip("u")[0] in "tp"]
                 self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, known))
         for outer in around:
+            if outer.attitude == "denies" and attitude in CLAIMS and outer.holders:
+                self._answer(sheet, outer, about, last)
+                break
             if outer.holders:
                 self._spoken(sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule})
                 break
         return last
+
+    def _answer(self, sheet: Sheet, speech: Speech, about: list[str], claim: str) -> None:
+        """ "allegations that Tehran denies": the claims themselves are denied, not that they were made."""
+        self._mention(speech.holders[0])
+        sheet.stance(
+            holder=self._name(speech.holders[0]), attitude="denies", about=about, in_reply_to=[claim], scope="wholesale",
+            cue=self._range(speech.cue), quote=self._quote(), confidence=0.65, rule=speech.rule + ">claims",
+        )  # fmt: skip
 
     def _act(self, p: Proposition, around: list[Speech]) -> None:
         """A promise or a threat: a stance of its maker about what is promised."""
@@ -290,7 +303,7 @@ class Reading:
             before = len(self.sure.stances) + len(self.unsure.stances)
             if speech.token.i not in enclosed:
                 self._bare(speech, around)
-            if len(self.sure.stances) + len(self.unsure.stances) > before:
+            if speech.token.i in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
                 enclosed.update(s.token.i for s in around)
             self._note_speech(speech, around)
 
@@ -313,7 +326,8 @@ class Reading:
         if speech.attitude not in WORTH_STATING or not speech.holders or speech.negated or speech.noun is not None:
             return
         holder = speech.holders[0]
-        content = [t for t in speech.content if t.pos_ in ("VERB", "AUX", "NOUN")]
+        nominal = speech.attitude in ("accuses", "concerned", "condemns", "warns")
+        content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ == "NOUN")]
         if not content or holder.state is None and holder.reason == "description":
             return
         span = self.phrases._chars(content[0].left_edge.i, content[0].right_edge.i + 1)

@@ -169,7 +169,7 @@ class Speeches:
         clauses = [c for c in content if c.pos_ in ("VERB", "AUX")]
         if pattern.name in ("demands", "warns", "accuses", "condemns", "praises"):
             for clause in clauses:
-                doers = self._refs(syntax.children(clause, "nsubj", "nsubjpass"))
+                doers = [r for r in self._refs(syntax.children(clause, "nsubj", "nsubjpass")) if r.role != "owner"]
                 if doers:
                     return doers
         if pattern.name in ("threatens", "promises", "demands"):
