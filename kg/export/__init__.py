@@ -49,7 +49,7 @@ FORMATS: dict[str, Format] = {
     "ftm": Format("ftm", ".jsonl", "FollowTheMoney entities, one a line"),
     "csv": Format("ties", ".csv", "the ties as a table"),
     "annotation": Format("annotations", ".yaml", "one source as an annotation file, its text left out"),
-    "standoff": Format("annotations", ".yaml", "one source as an annotation without any of its words", variant="standoff"),
+    "standoff": Format("annotations", ".yaml", "one source as an annotation without its words", variant="standoff"),
     "case": Format("case", "", "a case folder: every source's annotation and text", folder=True),
 }
 

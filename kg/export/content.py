@@ -90,7 +90,8 @@ class Content:
     @cached_property
     def stances(self) -> list[StanceRecord]:
         """Every stance on these ties and statements, in order of id."""
-        found = {s.id: s for claim in (*self.ties, *self.statements) for s in claim.stances}
+        claims: list[TieRecord | StatementRecord] = [*self.ties, *self.statements]
+        found = {s.id: s for claim in claims for s in claim.stances}
         return [found[iri] for iri in sorted(found)]
 
     def _typed(self, kind: str) -> list[Iri]:

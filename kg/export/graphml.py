@@ -20,8 +20,8 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     for actor in network.actors(content, found):
         _data(SubElement(graph, "node", id=clean(actor.id)), "node", node_values(actor))
     for edge in found:
-        ends = {"source": clean(edge.subject), "target": clean(edge.object)}
-        _data(SubElement(graph, "edge", id=clean(edge.id), **ends), "edge", edge_values(edge))
+        ends = {"id": clean(edge.id), "source": clean(edge.subject), "target": clean(edge.object)}
+        _data(SubElement(graph, "edge", ends), "edge", edge_values(edge))
     indent(root)
     ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
     return []

@@ -1,0 +1,213 @@
+"""One source as an annotation file: what :mod:`kg.readers.annotation` reads, the other way round.
+
+The text itself is left out and named by its SHA-256; quotes have their place and words. Where the
+text is there when the file is added (beside it, or in the store already), the graph is the same to
+the last quad; without the text, all claims are. The variant ``standoff`` gives every word of the
+text by its place alone, so that it can be shared where the text cannot. What an annotation has no
+field for (foreign RDF, codes of an actor) is told in a note.
+"""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from kg import ids
+from kg.annotation import Annotation, dump
+from kg.errors import Refused
+from kg.export.content import Content
+from kg.export.naming import Names
+from kg.export.places import Places
+from kg.model import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
+from kg.quads import DETAILS, is_iri
+from kg.resolve import Resolver
+
+Plain = dict[str, Any]
+UNWRITTEN = ("metonyms", "demonyms", "codes", "capital", "based_in")
+"""Fields of an actor that an annotation has no place for."""
+
+
+def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
+    """Writes the annotation of the one source of the content."""
+    sources = content.sources()
+    if len(sources) != 1:
+        raise Refused("an annotation is of one source; name it with --source, or export all as 'case'")
+    records = content.source_records(sources[0].iri)
+    annotation, notes = to_annotation(records, content.registry, standoff=variant == "standoff")
+    out.write(dump(annotation).encode())
+    return notes
+
+
+def to_annotation(
+    records: SourceRecords, registry: Resolver, *, standoff: bool = False, text: str | None = None
+) -> tuple[Annotation, list[str]]:
+    """The annotation of a source, and notes on what it cannot say.
+
+    ``text`` is the name of the text's file beside it. Raises Refused where ids cannot be written
+    (rows of a feed), or where ``standoff`` lacks the text to find words in.
+    """
+    names = Names(records, registry)
+    work = _Work(records, names, Places(records.source, standoff))
+    plain = {
+        "source": work.source(text),
+        "actors": [work.actor(a) for a in records.actors],
+        "cited": [work.cited(c) for c in records.cited],
+        "ties": [work.tie(t) for t in records.ties],
+        "statements": [work.statement(s) for s in records.statements],
+        "stances": [work.stance(s) for s in records.stances],
+        "mentions": [work.mention(m) for m in records.mentions],
+        "inferred": [work.inference(i) for i in records.inferences],
+    }
+    return Annotation.model_validate({k: v for k, v in plain.items() if v}), _notes(records)
+
+
+def _notes(records: SourceRecords) -> list[str]:
+    lost = sorted({f for a in records.actors for f in UNWRITTEN if getattr(a, f)})
+    notes = [f"an annotation has no field for the {', '.join(lost)} of its actors"] if lost else []
+    if records.foreign:
+        notes.append(f"{len(records.foreign)} triples of foreign RDF have no place in an annotation")
+    return notes
+
+
+class _Work:
+    """Records as the plain entries of a file; what is None or empty is left out by the schema."""
+
+    def __init__(self, records: SourceRecords, names: Names, places: Places) -> None:
+        self.records, self.names, self.places = records, names, places
+
+    def source(self, text: str | None) -> Plain:
+        source = self.records.source
+        known = {ids.source_iri(f"sha256:{source.sha256}")} if source.sha256 else set()
+        return {
+            "title": source.title,
+            "text": text,
+            "sha256": source.sha256,
+            "id": None if source.iri in known else ids.short(source.iri),
+            "publisher": source.publisher,
+            "published": source.published,
+            "url": source.url,
+            "language": source.language,
+            "derived_from": [ids.short(iri) for iri in source.derived_from],
+            "reliability": source.reliability,
+            "reviewed": source.reviewed,
+        }
+
+    def actor(self, actor: Actor) -> Plain:
+        local = self.names.actor(actor.iri)
+        return {
+            "id": local,
+            "kind": actor.kind,
+            "name": actor.label,
+            "aliases": list(actor.aliases),
+            "acts_for": self.names.actors(actor.acts_for),
+            "same_as": list(actor.same_as),
+            "offices": self.offices(actor),
+            "description": self.places.words(actor.description),
+        }
+
+    def offices(self, actor: Actor) -> list[Plain]:
+        """The offices of an actor in the order in which they were written, which their ids hold."""
+        posts = {office.iri: office for office in self.records.offices}
+        mine = [t for t in self.records.tenures if t.person == actor.iri and t.office in posts]
+        mine.sort(key=lambda t: int(self.names.local(t.iri, "tenure").rpartition("-")[2]))
+        return [
+            {
+                "title": (title := posts[t.office].titles[0]),
+                "of": posts[t.office].label.removeprefix(f"{title} of "),
+                "since": t.since,
+                "until": t.until,
+            }
+            for t in mine
+        ]
+
+    def cited(self, cited: Source) -> Plain:
+        return {
+            "id": self.names.local(cited.iri, "cited"),
+            "title": self.places.words(cited.title),
+            "publisher": cited.publisher,
+            "published": cited.published,
+            "url": cited.url,
+        }
+
+    def tie(self, tie: Tie) -> Plain:
+        if tie.iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
+            raise Refused("ties of a feed carry its record ids, which an annotation cannot say; export RDF")
+        return {
+            "id": self.names.claim(tie.iri),
+            "subject": self.names.actor(tie.subject),
+            "relation": tie.relation,
+            "object": self.names.actor(tie.object),
+            "when": tie.when,
+            "event": tie.event,
+        }
+
+    def statement(self, statement: Statement) -> Plain:
+        return {
+            "id": self.names.claim(statement.iri),
+            "text": self.places.words(statement.text),
+            "concerns": self.names.actors(statement.concerns),
+        }
+
+    def stance(self, stance: Stance) -> Plain:
+        names, quote = self.names, stance.quote
+        source = self.records.source
+        return {
+            "id": names.claim(stance.iri),
+            "holder": None if stance.own_voice else names.actor(stance.holder),
+            "attitude": stance.attitude,
+            "about": names.claims(stance.about),
+            "addressee": names.actors(stance.addressee),
+            "target": names.actors(stance.target),
+            "capacity": self.capacity(stance),
+            "on_behalf_of": names.actor(stance.on_behalf_of) if stance.on_behalf_of else None,
+            "cue": self.places.words(stance.cue, quote),
+            "medium": self.medium(stance),
+            "in_reply_to": names.claims(stance.in_reply_to),
+            "when": stance.when,
+            "scope": stance.scope,
+            "origin": stance.origin or source.origin,
+            "details": self.details(stance.details, stance) if stance.details else None,
+            "quote": self.places.quote(quote) if quote else None,
+            "reviewed": None if stance.reviewed == source.reviewed else stance.reviewed,
+            "confidence": stance.confidence,
+            "rule": stance.rule,
+        }
+
+    def capacity(self, stance: Stance) -> str | Plain | None:
+        if stance.capacity and is_iri(stance.capacity):
+            return self.names.office(stance.capacity)
+        return self.places.words(stance.capacity, stance.quote)
+
+    def medium(self, stance: Stance) -> str | Plain | None:
+        if stance.medium in {cited.iri for cited in self.records.cited}:
+            return self.names.local(stance.medium or "", "cited")
+        return self.places.words(stance.medium, stance.quote)
+
+    def details(self, details: Details, stance: Stance) -> Plain:
+        def listed(values: tuple[str, ...]) -> list[str | Plain | None]:
+            return [self.names.actor(v) if is_iri(v) else self.places.words(v, stance.quote) for v in values]
+
+        found: Plain = {prop: listed(getattr(details, name)) for name, prop in DETAILS}
+        return {
+            **found,
+            "amount": details.amount,
+            "unit": details.unit,
+            "quantity": self.places.words(details.quantity, stance.quote),
+            "time": self.places.words(details.time, stance.quote),
+        }
+
+    def mention(self, mention: Mention) -> Plain:
+        return {
+            "actor": self.names.actor(mention.actor),
+            "quote": self.places.quote(mention.quote),
+            "kind": mention.kind,
+        }
+
+    def inference(self, inference: Inference) -> Plain:
+        return {
+            "about": self.names.about(inference.about),
+            "when": inference.when,
+            "tie_when": inference.tie_when,
+            "same_as": self.names.actor(inference.same_as) if inference.same_as else None,
+            "note": inference.note,
+            "because": inference.because,
+        }

@@ -1,0 +1,149 @@
+"""FollowTheMoney entities, one JSON object a line, as Aleph and OpenSanctions tools read them.
+
+| here | there |
+|---|---|
+| Person | Person |
+| State, Government, StateBody | PublicBody |
+| Organization, ArmedGroup, Polity | Organization |
+| any other actor | LegalEntity |
+| source, loaded or cited | Document |
+| memberOf | Membership (member, organization) |
+| any other tie | UnknownLink (subject, object) |
+| event of a tie | Event (involved: the ends of its ties) |
+
+A link has the relation's label as ``role``, the tie's status as ``status``, the sources that affirm it
+as ``proof``, each stance as a line of ``summary`` with its quote, and the bounds of its time as dates.
+There is no stance in FollowTheMoney: ties that nobody affirms (denied, rejected, unasserted), those
+with *anyone*, and statements are left out, and counted in a note.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from kg import ids, quads
+from kg.export.content import Content, unique
+from kg.ids import ANYONE
+from kg.model import Actor, Iri
+from kg.quads import is_iri
+from kg.records import StanceRecord, TieRecord
+
+SCHEMATA = {
+    "Person": "Person", "State": "PublicBody", "Government": "PublicBody", "StateBody": "PublicBody",
+    "Organization": "Organization", "ArmedGroup": "Organization", "Polity": "Organization",
+}  # fmt: skip
+UNAFFIRMED = ("denied", "rejected", "unasserted")
+WIKIDATA = "http://www.wikidata.org/entity/"
+Entity = dict[str, object]
+
+
+def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
+    """Writes the entities: documents, actors, events, links."""
+    ties = [t for t in content.ties if t.status not in UNAFFIRMED and ANYONE not in (t.subject.id, t.object.id)]
+    for entity in (*_documents(content), *_actors(content, ties), *_events(ties), *map(_link, ties)):
+        out.write(json.dumps(entity, ensure_ascii=False).encode() + b"\n")
+    left = len(content.ties) - len(ties)
+    notes = [f"{left} ties that nobody affirms, or of anyone, have no place in FollowTheMoney"] if left else []
+    if content.statements:
+        notes.append(f"{len(content.statements)} statements have no place in FollowTheMoney")
+    return notes
+
+
+def _entity(iri: Iri, schema: str, properties: dict[str, Iterable[str | None]]) -> Entity:
+    values = {name: unique(filter(None, found)) for name, found in properties.items()}
+    return {"id": _id(iri), "schema": schema, "properties": {k: v for k, v in values.items() if v}}
+
+
+def _id(iri: Iri) -> str:
+    return f"kg-{ids.short(iri)}" if iri.startswith(ids.ID) else f"kg-{ids.digest(iri)}"
+
+
+def _documents(content: Content) -> Iterator[Entity]:
+    wanted = {s.iri for s in content.sources()}
+    for source in content.lookup.sources():
+        if content.source is None or source.id in wanted or source.cited_in in wanted:
+            url = source.url if source.url and is_iri(source.url) else None
+            yield _entity(
+                source.id,
+                "Document",
+                {
+                    "title": [source.title], "fileName": [ids.short(source.id)], "publisher": [source.publisher],
+                    "publishedAt": [_day(source.published)], "sourceUrl": [url],
+                },
+            )  # fmt: skip
+
+
+def _day(value: str | None) -> str | None:
+    """The certain part of a date: a year, month or day."""
+    plain = (value or "").rstrip("?~%")
+    return plain if plain.replace("-", "").isdigit() else None
+
+
+def _actors(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
+    wanted = {r.id for t in ties for r in (t.subject, t.object)}
+    wanted |= {s.holder.id for t in ties for s in t.stances if not s.own_voice}
+    content.lookup.fetch(wanted)
+    for iri in sorted(wanted):
+        yield _actor(quads.decode_actor(iri, content.lookup.node(iri), content.vocabulary.classes))
+
+
+def _actor(actor: Actor) -> Entity:
+    codes = dict(actor.codes)
+    properties: dict[str, Iterable[str | None]] = {
+        "name": [actor.label],
+        "alias": actor.aliases,
+        "wikidataId": [same.removeprefix(WIKIDATA) for same in actor.same_as if same.startswith(WIKIDATA)],
+        "country": [codes.get("iso2", "").lower()] if actor.kind == "State" else [],
+        "summary": [actor.description],
+    }
+    return _entity(actor.iri, SCHEMATA.get(actor.kind, "LegalEntity"), properties)
+
+
+def _events(ties: list[TieRecord]) -> Iterator[Entity]:
+    events: dict[str, list[TieRecord]] = {}
+    for tie in ties:
+        if tie.event:
+            events.setdefault(tie.event, []).append(tie)
+    for name, found in sorted(events.items()):
+        involved = [_id(r.id) for t in found for r in (t.subject, t.object)]
+        dates = {k: [v for t in found for v in _dates(t)[k]] for k in ("date", "startDate", "endDate")}
+        known = is_iri(name)
+        iri = name if known else ids.ID + "event-" + ids.digest(name)
+        given = {"name": [name], "involved": involved, "proof": _proof(found), "sourceUrl": [name] if known else []}
+        yield _entity(iri, "Event", {**given, **dates})
+
+
+def _link(tie: TieRecord) -> Entity:
+    membership = tie.relation == "memberOf"
+    ends = ("member", "organization") if membership else ("subject", "object")
+    given: dict[str, Iterable[str | None]] = {
+        ends[0]: [_id(tie.subject.id)],
+        ends[1]: [_id(tie.object.id)],
+        "role": [tie.relation_label],
+        "status": [tie.status + (" (unreviewed)" if tie.unreviewed else "")],
+        "description": [tie.event],
+        "summary": [_words(stance) for stance in tie.stances],
+        "proof": _proof([tie]),
+        "recordId": [ids.short(tie.id)],
+    }
+    return _entity(tie.id, "Membership" if membership else "UnknownLink", {**given, **_dates(tie)})
+
+
+def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
+    """The bounds of the time that sources state; a single date where they are one."""
+    if not tie.when or not (tie.earliest or tie.latest):
+        return {"date": [], "startDate": [], "endDate": []}
+    if tie.earliest == tie.latest:
+        return {"date": [tie.earliest], "startDate": [], "endDate": []}
+    return {"date": [], "startDate": [tie.earliest], "endDate": [tie.latest]}
+
+
+def _proof(ties: list[TieRecord]) -> list[str]:
+    return [_id(s.source.id) for t in ties for s in t.stances if s.polarity == "for"]
+
+
+def _words(stance: StanceRecord) -> str:
+    quote = f": “{stance.quote}”" if stance.quote else ""
+    return f"{stance.holder.label} {stance.attitude}{quote}"

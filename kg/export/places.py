@@ -1,0 +1,44 @@
+"""Words of a source as an annotation gives them: written out, or by their place in the text alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kg.errors import Refused
+from kg.model import Quote, Source
+
+Plain = dict[str, Any]
+
+
+class Places:
+    """Writes quotes and words of one source; with ``standoff`` by their place, without the words."""
+
+    def __init__(self, source: Source, standoff: bool) -> None:
+        self._text, self._standoff = source.text, standoff
+        if standoff and source.text is None:
+            raise Refused(
+                f"the text of {source.title!r} is not in the store, so its words cannot be found in it; "
+                "add the text first, or export as 'annotation'"
+            )
+
+    def quote(self, quote: Quote) -> Plain:
+        """A quote by its place, with its words unless they are kept back."""
+        found: Plain = {"start": quote.start, "end": quote.end}
+        return found if self._standoff else {**found, "text": quote.exact}
+
+    def words(self, words: str | None, near: Quote | None = None) -> str | Plain | None:
+        """The words; kept back, their place: within ``near`` first, then anywhere in the text.
+
+        Words that are not the text's are the annotator's own and are written out.
+        """
+        if words is None or not self._standoff:
+            return words
+        text = self._text or ""
+        pattern = r"\s+".join(map(re.escape, words.split())) if words.split() else re.escape(words)
+        ranges = [(near.start, near.end)] if near else []
+        for start, end in (*ranges, (0, len(text))):
+            for look in (re.escape(words), pattern):
+                if match := re.compile(look).search(text, start, end):
+                    return {"start": match.start(), "end": match.end()}
+        return words
