@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -61,6 +61,7 @@ class World:
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_governments: dict[Iri, Iri] = {}
+        self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
@@ -119,9 +120,11 @@ class World:
             fresh = False
 
     def _refer(self, prop: str, objects: set[Iri]) -> dict[Iri, list[Iri]]:
+        stale = self._remade if prop == KG + "makes" else frozenset()
         found: dict[Iri, list[Iri]] = defaultdict(list)
         for subject, obj in self.store.referring(prop, objects):
-            found[obj].append(subject)
+            if subject not in stale:
+                found[obj].append(subject)
         return found
 
     def _made(self, ties: set[Iri]) -> dict[Iri, list[Iri]]:
@@ -160,6 +163,19 @@ class World:
                 self._stances[iri] = quads.decode_stance(iri, of, self.source(source).reviewed, quotes)
             else:
                 self._stances[iri] = None
+
+    def fetch(self, stances: Iterable[Iri]) -> None:
+        """Reads these stances at once."""
+        self._load(set(stances))
+
+    def remake(self, stances: Iterable[Iri]) -> None:
+        """Has these stances make the speech ties that follow now, whatever the store holds."""
+        self._remade = set(stances) - self._plus_stances
+        for iri in sorted(self._remade):
+            if stance := self.stance(iri):
+                for tie in speech_ties(stance, self):
+                    self._ties[tie.iri] = tie
+                    self._plus_making[tie.iri].append(stance)
 
     def about(self, iri: Iri) -> list[Stance]:
         """The stances about a tie, statement or stance."""
@@ -620,9 +636,10 @@ class _Change:
         """Adds the speech ties that the stances reached make, and the replies to them, then and now."""
         self._spoken |= {iri for iri, _ in self.old.store.referring(KG + "inReplyTo", self._spoken)}
         for world in (self.old, self.new):
-            for iri in self._spoken:
-                if stance := world.stance(iri):
-                    self._touched |= {tie.iri for tie in speech_ties(stance, world)}
+            world.fetch(self._spoken)
+            stances = [s for iri in sorted(self._spoken) if (s := world.stance(iri))]
+            self._touched |= {tie.iri for stance in stances for tie in speech_ties(stance, world)}
+        self.new.remake(self._spoken)
 
     def _spread(self) -> None:
         """Adds the ties that the touched ones reach through *anyone* and analyst links.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.answers import Result
     from kg.export import Exported
     from kg.paths import PathRecord
+    from kg.timeline import TimelineEntry
     from kg.validate import Report
     from kg.view.payload import Payload
 
@@ -342,6 +343,25 @@ class Graph:
         ends = self.resolve(left).actor, self.resolve(right).actor
         finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
         return Records(finder.find(*ends, max_hops, limit), PathRecord)
+
+    def timeline(
+        self,
+        actor: str,
+        other: str | None = None,
+        *,
+        relation: str | None = None,
+        status: str | Sequence[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        rollup: bool = True,
+    ) -> Records[TimelineEntry]:
+        """The ties of an actor, or between two, by time: stated times, then inferred ones, then undated ties."""
+        from kg.timeline import TimelineEntry, arranged
+
+        found = self.ties(
+            actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
+        )  # fmt: skip
+        return Records(arranged(found), TimelineEntry)
 
     def query(self, sparql: str, *, bindings: dict[str, Any] | None = None, allow_network: bool = False) -> Result:
         """The answer to a SPARQL 1.1 query; known prefixes need no declaration.

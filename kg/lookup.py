@@ -30,6 +30,7 @@ from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 CONTESTED_DETAILS = ("place", "from", "against")
+NAMING = (quads.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor")
 
 
 class Lookup:
@@ -38,8 +39,9 @@ class Lookup:
     def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
         self.store = store
         self.vocabulary = vocabulary
-        self.world = World(store, vocabulary, with_quotes=True)
+        self.world = World(store, vocabulary, with_quotes=True, nodes=self._read)
         self._nodes: dict[Iri, Node] = {}
+        self._sketches: dict[Iri, Node] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
 
@@ -48,9 +50,14 @@ class Lookup:
     def fetch(self, iris: Iterable[Iri]) -> None:
         """Reads these nodes at once."""
         missing = sorted({iri for iri in iris if iri not in self._nodes})
-        found = quads.by_subject(self.store.describe(missing)) if missing else {}
+        found = self.store.nodes(missing) if missing else {}
         for iri in missing:
             self._nodes[iri] = found.get(iri, {})
+
+    def _read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
+        iris = list(iris)
+        self.fetch(iris)
+        return {iri: self._nodes[iri] for iri in iris}
 
     def node(self, iri: Iri) -> Node:
         """What is said of ``iri``."""
@@ -58,9 +65,25 @@ class Lookup:
             self.fetch([iri])
         return self._nodes[iri]
 
+    def sketch(self, iris: Iterable[Iri]) -> None:
+        """Reads at once what names these actors, offices and sources, and whom they act for.
+
+        Registry actors have hundreds of names; a reference needs one.
+        """
+        missing = sorted({iri for iri in iris if iri not in self._sketches})
+        found = self.store.nodes(missing, NAMING) if missing else {}
+        for iri in missing:
+            self._sketches[iri] = found.get(iri, {})
+
+    def named(self, iri: Iri) -> Node:
+        """What names ``iri``: class, label or title, and whom it acts for."""
+        if iri not in self._sketches:
+            self.sketch([iri])
+        return self._sketches[iri]
+
     def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
         """An actor, office or source by label."""
-        of = self.node(iri)
+        of = self.named(iri)
         label = one(of, SKOS + "prefLabel") or one(of, DCTERMS + "title") or ids.short(iri)
         state = self.state_of(iri, at) if with_state else None
         return Ref(iri, label, self.kind(of), self.ref(state) if state else None)
@@ -75,7 +98,7 @@ class Lookup:
         actor = self.world.merged(actor)
         if actor in seen or len(seen) > 8:
             return None
-        of = self.node(actor)
+        of = self.named(actor)
         if KG + "State" in many(of, quads.TYPE):
             return actor
         onward = list(many(of, KG + "actsFor"))
@@ -86,23 +109,29 @@ class Lookup:
     def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
         """The offices of a person: label, since, until, and the body that the post is in."""
         if person not in self._careers:
-            tenures = [iri for iri, _ in self.store.referring(ORG + "member", [person])]
-            self.fetch(tenures)
-            offices = {t: one(self.node(t), KG + "office") or "" for t in tenures}
-            self.fetch(offices.values())
-            self._careers[person] = sorted(
-                (
-                    (
-                        one(self.node(offices[t]), SKOS + "prefLabel") or "",
-                        one(self.node(t), KG + "since"),
-                        one(self.node(t), KG + "until"),
-                        one(self.node(offices[t]), ORG + "postIn") or "",
-                    )
-                    for t in tenures
-                ),
-                key=lambda row: (row[1] or "", row[0]),
-            )
+            self.fetch_careers([person])
         return self._careers[person]
+
+    def fetch_careers(self, persons: Iterable[Iri]) -> None:
+        """Reads the offices of these persons at once."""
+        missing = sorted({iri for iri in persons if iri not in self._careers})
+        tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
+        for tenure, person in self.store.referring(ORG + "member", missing):
+            tenures[person].append(tenure)
+        self.fetch(t for found in tenures.values() for t in found)
+        offices = {t: one(self.node(t), KG + "office") or "" for found in tenures.values() for t in found}
+        self.fetch(offices.values())
+        for person, found in tenures.items():
+            rows = [
+                (
+                    one(self.node(offices[t]), SKOS + "prefLabel") or "",
+                    one(self.node(t), KG + "since"),
+                    one(self.node(t), KG + "until"),
+                    one(self.node(offices[t]), ORG + "postIn") or "",
+                )
+                for t in found
+            ]
+            self._careers[person] = sorted(rows, key=lambda row: (row[1] or "", row[0]))
 
     def covered(self, actor: Iri) -> set[Iri]:
         """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
@@ -173,10 +202,24 @@ class Lookup:
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
         self.fetch(r for of in nodes.values() if (r := one(of, KG + "of")))
-        self.fetch(e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end)))
+        ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
+        self._sketch_with_states(ends)
         around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
         return [self._tie(iri, nodes[iri], around.get(iri, [])) for iri in iris if RDF + "subject" in nodes[iri]]
+
+    def _sketch_with_states(self, actors: set[Iri]) -> None:
+        """Reads the names of these actors and of all that they act for, level by level."""
+        level = {self.world.merged(iri) for iri in actors}
+        self.sketch(actors)
+        seen: set[Iri] = set()
+        while level:
+            seen |= level
+            self.sketch(level)
+            self.fetch_careers(iri for iri in level if KG + "State" not in many(self._sketches[iri], quads.TYPE))
+            onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
+            onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
+            level = {self.world.merged(iri) for iri in onward} - seen
 
     def _prefetched(self, iris: Sequence[Iri]) -> Sequence[Iri]:
         self.world.prefetch(iris)
@@ -265,7 +308,8 @@ class Lookup:
             wanted |= {stance.holder, stance.source, *stance.addressee, *stance.target}
             wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and quads.is_iri(v)}
             wanted |= {v for v in (*stance.details.origin, *stance.details.against) if quads.is_iri(v)}
-        self.fetch(wanted)
+        self._sketch_with_states({s.holder for s in stances if not s.own_voice})
+        self.sketch(wanted)
         missing = sorted({s.iri for s in stances if s.iri not in self._inferred})
         pairs = self.store.referring(KG + "inferredOf", missing)
         self.fetch(i for i, _ in pairs)

@@ -104,8 +104,8 @@ class PathRecord:
 
 
 _RELATIONSHIPS = f"""SELECT ?r ?s ?p ?o ?status {{ GRAPH <{DERIVED_GRAPH}> {{
-  VALUES ?end {{ %s }} ?r <{KG}%s> ?end ; <{KG}subject> ?s ; <{KG}relation> ?p ; <{KG}object> ?o ;
-  <{KG}relationshipStatus> ?status }} }}"""
+  VALUES ?end {{ %s }} ?r <{KG}%s> ?end ; <{KG}relationshipStatus> ?status .
+  FILTER(?status IN (%s)) ?r <{KG}subject> ?s ; <{KG}relation> ?p ; <{KG}object> ?o }} }}"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -213,14 +213,13 @@ class PathFinder:
 
     def _relationships(self, actors: Sequence[Iri]) -> Iterator[tuple[Iri, Iri, str, Iri, str]]:
         """IRI, subject, relation, object and status of the wanted relationships of these actors."""
+        statuses = ", ".join(f"<{iri}>" for iri in sorted(self._statuses))
         for step in range(0, len(actors), 500):
             wanted = " ".join(f"<{iri}>" for iri in actors[step : step + 500])
             for end in ("subject", "object"):
-                answer = self._lookup.store.query(_RELATIONSHIPS % (wanted, end), union=False)
-                for row in cast(Iterable[Sequence[NamedNode]], answer):
-                    status = row[4].value
-                    if status in self._statuses:
-                        yield row[0].value, row[1].value, row[2].value.removeprefix(TIE), row[3].value, status
+                answer = self._lookup.store.query(_RELATIONSHIPS % (wanted, end, statuses), union=False)
+                for r, s, p, o, status in cast(Iterable[Sequence[NamedNode]], answer):
+                    yield r.value, s.value, p.value.removeprefix(TIE), o.value, status.value
 
     def _edge(self, iri: Iri, subject: Iri, relation: str, obj: Iri, status: str) -> _Edge:
         word = status.removeprefix(KG).lower()

@@ -21,6 +21,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ties": ("kg.cli.lookups", "List the ties of an actor, or between two."),
     "evidence": ("kg.cli.lookups", "Show every stance on a tie, with quotes."),
     "disputes": ("kg.cli.lookups", "Show what is affirmed and denied, and what is left undenied."),
+    "path": ("kg.cli.connections", "Explain how two actors are connected."),
+    "timeline": ("kg.cli.connections", "List ties in the order of time."),
     "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
     "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
     "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
-from kg.quads import node
+from kg.quads import Node, Term, node
 from kg.store.protocol import Answer
 
 FORMAT = 1
@@ -54,6 +54,23 @@ class EmbeddedStore:
         pattern = self._store.quads_for_pattern
         with self._wrapped():
             return [quad for subject in subjects for quad in pattern(node(subject), None, None, None)]
+
+    def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
+        """What is said of each of these subjects, in every graph, by property; or only these properties."""
+        found: dict[str, Node] = {}
+        pattern = self._store.quads_for_pattern
+        wanted: list[NamedNode | None] = [*map(node, properties)] or [None]
+        with self._wrapped():
+            for subject in subjects:
+                name = node(subject)
+                of: dict[str, list[Term]] = {}
+                for prop in wanted:
+                    for _, key, value, _ in pattern(name, prop, None, None):
+                        if isinstance(value, (NamedNode, Literal)):
+                            of.setdefault(key.value, []).append(value)
+                if of:
+                    found[subject] = of
+        return found
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.quads import Node
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -27,6 +29,13 @@ class Store(Protocol):
 
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
+
+    def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> Mapping[str, Node]:
+        """What is said of each of these subjects, in every graph, by property; nothing where nothing is.
+
+        The same as ``quads.by_subject(store.describe(subjects))``, and the faster way; with
+        ``properties``, of these alone.
+        """
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""

@@ -1,0 +1,137 @@
+"""Commands that follow ties: paths between actors, and ties in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import click
+
+from kg.cli.lookups import COLOURS, rollup_option, status_words
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write
+from kg.ids import short
+from kg.paths import PathRecord, Step
+from kg.timeline import TimelineEntry
+
+HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "Not dated"}
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--max-hops", default=3, show_default=True, type=click.IntRange(1, 6), help="The most steps of a path.")
+@click.option("--status", multiple=True, help="Go through relationships of this status; may be repeated.")
+@click.option("--any-status", is_flag=True, help="Go through every relationship, disputed and denied ones too.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="At most so many paths.")
+@rollup_option
+@store_option
+@format_option
+def path(
+    left: str,
+    right: str,
+    max_hops: int,
+    status: tuple[str, ...],
+    any_status: bool,
+    limit: int,
+    rollup: bool,
+    store: str | None,
+    form: str | None,
+) -> None:
+    """Explain how two actors are connected.
+
+    The shortest paths first, through undisputed relationships (accepted, corroborated, reported)
+    unless told otherwise; each step with its relationship, status and one quote.
+
+    \b
+    kg path Armenia Israel
+    kg path Armenia Israel --any-status --max-hops 2
+    """
+    with reading(store) as graph:
+        statuses = tuple(graph.vocabulary.statuses) if any_status else status
+        found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)
+    form = chosen(form)
+    if form != "table":
+        write(found, form)
+    elif not found:
+        wider = "" if any_status else "; try --any-status for disputed relationships too"
+        echo(f"kg: no path of at most {max_hops} steps{wider}", err=True)
+    else:
+        for record in found:
+            print_path(record)
+
+
+def print_path(record: PathRecord) -> None:
+    """A path, each step beneath with its quote."""
+    echo(record.sentence, bold=True)
+    for step in record.steps:
+        _print_step(step)
+    echo()
+
+
+def _print_step(step: Step) -> None:
+    arrow = "→" if step.forward else "←"
+    echo(f"  {arrow} {step.sentence}", nl=False)
+    echo(f"  {status_words(step.status)}", fg=COLOURS.get(step.status), nl=False)
+    echo(f"  {short(step.tie) if step.tie else ''}", dim=True)
+    if step.stance and step.stance.quote:
+        who = "the source" if step.stance.own_voice else f"{step.stance.holder.label} {step.stance.attitude}"
+        echo(f"      “{' '.join(step.stance.quote.split())}”", italic=True)
+        echo(f"      {who}, {step.stance.source.label}", dim=True)
+    if step.others:
+        echo(f"      also: {', '.join(step.others)}")
+
+
+@click.command()
+@click.argument("actor")
+@click.argument("other", required=False)
+@click.option("--relation", help="Only this relation and its narrower ones.")
+@click.option("--status", multiple=True, help="Only ties of this status; may be repeated.")
+@click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
+@click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
+@rollup_option
+@store_option
+@format_option
+def timeline(
+    actor: str,
+    other: str | None,
+    relation: str | None,
+    status: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    rollup: bool,
+    store: str | None,
+    form: str | None,
+) -> None:
+    """List ties in the order of time.
+
+    What sources state stands apart from what was inferred; ties without a date come last.
+
+    \b
+    kg timeline Iran Azerbaijan
+    kg timeline Israel --since 2020 --format csv
+    """
+    with reading(store) as graph:
+        found = graph.timeline(
+            actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
+        )  # fmt: skip
+    form = chosen(form)
+    if form == "table":
+        _print_timeline(found)
+    else:
+        write(found, form)
+
+
+def _print_timeline(found: Sequence[TimelineEntry]) -> None:
+    if not found:
+        echo("kg: no ties found", err=True)
+    width = max((len(entry.when or "") for entry in found), default=0)
+    for section, entries in groupby(found, key=lambda entry: entry.section):
+        echo(HEADINGS[section], bold=True)
+        for entry in entries:
+            tie = entry.tie
+            event = f" · {tie.event}" if tie.event else ""
+            echo(f"  {(entry.when or '').ljust(width)}  {tie.sentence}{event}", nl=False)
+            echo(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status), nl=False)
+            echo(f"  {short(tie.id)}", dim=True)
+            if entry.because:
+                echo(f"  {' ' * width}  because: {entry.because}")
