@@ -50,7 +50,10 @@ def open_graph(target: str | Path | None = None, *, create: bool = True) -> Grap
     if str(target).startswith(("http://", "https://")):
         from kg.store.remote import RemoteStore
 
-        return Graph(RemoteStore(str(target)), vocabulary)
+        remote = RemoteStore(str(target))
+        if create and remote.empty():
+            remote.apply([], base.base_quads())
+        return Graph(remote, vocabulary)
     if str(target) == ":memory:":
         store = EmbeddedStore()
     else:
@@ -451,6 +454,16 @@ class Graph:
         formats.known(format)
         of = self.source(source).id if source is not None else None
         return formats.export(Content(self.lookup, lambda: self.registry, of), format, target)
+
+    def to_rdflib(self) -> Any:
+        """A live rdflib Dataset over the same store, its default graph the union of all graphs.
+
+        What is added and removed here shows there at once. Change the graph with ``kg``, not there:
+        statuses would not follow. Raises Refused on an endpoint.
+        """
+        from kg.bridge import to_rdflib
+
+        return to_rdflib(self.store)
 
     def to_networkx(self, *, source: str | None = None) -> Any:
         """A networkx MultiDiGraph: actors, relationships with status, sign and counts, ties beneath."""

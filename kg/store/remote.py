@@ -1,0 +1,194 @@
+"""The remote store: any SPARQL 1.1 engine behind HTTP, by the Query, Update and Protocol standards alone.
+
+What ``kg`` reads for itself names its graphs (``GRAPH ?g {…}``), so it does not matter what the
+engine takes for its default graph. Queries of users see the union of all graphs, which engines give
+in different ways. The first such query finds out which of these works, by asking whether some
+triple of a named graph is in the default graph:
+
+1. nothing: the default graph is the union already (GraphDB, Virtuoso, Stardog and Neptune as they
+   come, Oxigraph with ``--union-default-graph``, Fuseki with ``tdb2:unionDefaultGraph``);
+2. ``union-default-graph=true`` (Oxigraph);
+3. ``default-graph-uri=urn:x-arq:UnionGraph`` with every graph as ``named-graph-uri`` (Fuseki);
+4. every graph as ``default-graph-uri`` and ``named-graph-uri`` (what the standard itself offers).
+
+A query with its own FROM is sent as it is. A change is one update request, which the engines
+above run whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import quads
+from kg.errors import StoreError
+from kg.quads import Node, node
+from kg.store.http import ROWS, Endpoint, Parameters
+from kg.store.protocol import Answer
+
+BATCH = 500
+"""Terms in one VALUES."""
+PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
+PLAIN: Parameters = {}
+
+
+class RemoteStore:
+    """Quads behind the endpoint at ``url``; see :class:`kg.store.http.Endpoint` for what it may say."""
+
+    def __init__(self, url: str, timeout: float = 60.0) -> None:
+        self._endpoint = Endpoint(url, timeout)
+        self._union: Parameters | None = None
+        self._endpoint.address()
+
+    @property
+    def name(self) -> str:
+        """The address of the endpoint, without a password."""
+        return self._endpoint.name
+
+    def match(
+        self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
+    ) -> Iterator[Quad]:
+        """The quads of a subject, a predicate or a graph (None: any)."""
+        given = {"s": subject, "p": predicate, "g": graph}
+        known = {name: node(value) for name, value in given.items() if value}
+        s, p, g = (str(known.get(name, "?" + name)) for name in given)
+        asked = " ".join("?" + name for name in given if name not in known)
+        for row in self._rows(f"SELECT {asked} ?o {{ GRAPH {g} {{ {s} {p} ?o }} }}"):
+            ends = {name: known.get(name) or row[name] for name in given}
+            yield Quad(ends["s"], ends["p"], row["o"], ends["g"])
+
+    def describe(self, subjects: Iterable[str]) -> list[Quad]:
+        """All quads of these subjects, in every graph."""
+        return self._described(subjects, ())
+
+    def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
+        """What is said of each of these subjects, in every graph, by property; or only these properties."""
+        return dict(quads.by_subject(self._described(subjects, properties)))
+
+    def _described(self, subjects: Iterable[str], properties: Sequence[str]) -> list[Quad]:
+        only = f"VALUES ?p {{ {' '.join(str(node(p)) for p in properties)} }} " if properties else ""
+        return [
+            Quad(row["s"], row["p"], row["o"], row["g"])
+            for values in _batches(subjects)
+            for row in self._rows(f"SELECT * {{ {only}VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        ]
+
+    def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
+        """(subject, object) of every quad with this predicate and one of these objects."""
+        return [
+            (row["s"].value, row["o"].value)
+            for values in _batches(objects)
+            for row in self._rows(
+                f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}"
+            )
+            if isinstance(row["s"], NamedNode)
+        ]
+
+    def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
+        """(subject, words) of every quad with this predicate and this plain literal."""
+        found = self._rows(f"SELECT ?s {{ GRAPH ?g {{ ?s {node(predicate)} {Literal(words)} }} }}")
+        return [(row["s"].value, words) for row in found if isinstance(row["s"], NamedNode)]
+
+    def query(self, sparql: str, *, union: bool = True) -> Answer:
+        """The answer to a SPARQL 1.1 query over the union of all graphs."""
+        parameters = self._parameters() if union and not _names_graphs(sparql) else PLAIN
+        body, kind = self._endpoint.query(sparql, parameters)
+        return self._parsed(body, kind)
+
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+        """Removes and adds quads in one update request."""
+        parts = [_data("DELETE", list(remove)), _data("INSERT", list(add))]
+        update = " ;\n".join(part for part in parts if part)
+        if update:
+            self._endpoint.update(update)
+
+    def count(self) -> int:
+        """How many quads there are."""
+        (row,) = self._rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        return int(row["n"].value)
+
+    def empty(self) -> bool:
+        """Whether there is nothing in any named graph; quicker than counting."""
+        return not bool(self._ask("ASK { GRAPH ?g { ?s ?p ?o } }", PLAIN))
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all graphs."""
+        return sorted(row["g"].value for row in self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._endpoint.close()
+
+    # -- the union of graphs ------------------------------------------------------------------------
+
+    def _parameters(self) -> Parameters:
+        """What to send along so that the default graph is the union of all graphs."""
+        if self._union is None:
+            graphs = self.graphs()
+            fuseki: Parameters = {"default-graph-uri": "urn:x-arq:UnionGraph", "named-graph-uri": graphs}
+            for found in (PLAIN, {"union-default-graph": "true"}, fuseki):
+                if not graphs or self._ask(PROBE, found):
+                    break
+            else:
+                found = {"default-graph-uri": graphs, "named-graph-uri": graphs}
+            if not graphs or "named-graph-uri" in found:
+                return found
+            self._union = found
+        return self._union
+
+    def _ask(self, sparql: str, parameters: Parameters) -> bool:
+        answer = self._parsed(*self._endpoint.query(sparql, parameters))
+        return isinstance(answer, ox.QueryBoolean) and bool(answer)
+
+    # -- answers ------------------------------------------------------------------------------------
+
+    def _rows(self, sparql: str) -> ox.QuerySolutions:
+        answer = self._parsed(*self._endpoint.query(sparql, PLAIN))
+        if not isinstance(answer, ox.QuerySolutions):
+            raise StoreError(f"the endpoint {self.name} does not answer SELECT with rows")
+        return answer
+
+    def _parsed(self, body: bytes, kind: str) -> Answer:
+        try:
+            if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
+                return ox.parse_query_results(body, format=form)
+            syntax = ox.RdfFormat.from_media_type(kind)
+            if syntax is None:
+                raise StoreError(f"the endpoint {self.name} answers in {kind!r}, which kg cannot read")
+            return _triples(body, syntax)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"the answer of the endpoint {self.name} is broken or cut off: {error}") from None
+
+
+def _triples(body: bytes, syntax: ox.RdfFormat) -> ox.QueryTriples:
+    """The triples of a CONSTRUCT or DESCRIBE."""
+    found = ox.Store()
+    found.extend(ox.parse(body, format=syntax))
+    answer = found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    assert isinstance(answer, ox.QueryTriples)
+    return answer
+
+
+def _names_graphs(sparql: str) -> bool:
+    """Whether the query says itself, with FROM, what its graphs are."""
+    from kg.sparql_tokens import tokenise
+
+    return any(token.keyword == "FROM" for token in tokenise(sparql))
+
+
+def _batches(iris: Iterable[str]) -> Iterator[str]:
+    """The terms of VALUES, so many at a time."""
+    terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
+    for start in range(0, len(terms), BATCH):
+        yield " ".join(terms[start : start + BATCH])
+
+
+def _data(verb: str, found: Sequence[Quad]) -> str:
+    """A DELETE DATA or INSERT DATA operation, empty where there is nothing to do."""
+    graphs: dict[str, list[str]] = {}
+    for quad in found:
+        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+    body = "\n".join(f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}" for graph, lines in graphs.items())
+    return f"{verb} DATA {{\n{body}\n}}" if body else ""
