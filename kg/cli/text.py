@@ -1,0 +1,119 @@
+"""Commands for texts: draft what a text claims, and review a draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg import annotation as files
+from kg import base, vocabulary
+from kg.cli.output import echo, progress, safe
+from kg.errors import InputError, KgError, Refused
+from kg.readers import text as texts
+from kg.review import Item, Review
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several).")
+@click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the texts.")
+@click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, beside the draft.")
+def annotate(paths: tuple[Path, ...], out: Path | None, encoding: str, uncertain: bool) -> None:
+    """Draft what texts claim, for review.
+
+    \b
+    kg annotate report.txt -o report.yaml
+    kg annotate reports/ -o drafts/
+    """
+    from kg.text import reader
+
+    words = vocabulary.load()
+    reading = reader(base.resolver(base.base_quads(), words), words)
+    named = [f for p in paths for f in (texts.files(p) if p.is_dir() else [p])]
+    several = len(named) > 1 or any(p.is_dir() for p in paths)
+    failed = 0
+    with progress("reading") as step:
+        for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding), 1):
+            step(done, max(done, len(named)))
+            if isinstance(draft, KgError):
+                if not several:
+                    raise draft
+                failed += 1
+                echo(f"kg: {safe(str(draft))}", err=True)
+                continue
+            for warning in draft.warnings:
+                echo(f"kg: warning: {safe(str(path))}: {safe(warning)}", err=True)
+            name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
+            target = (out / f"{name}.yaml") if out is not None and several else out
+            _write(files.dump(draft.annotation), target)
+            if uncertain and target is not None and draft.uncertain.stances:
+                _write(files.dump(draft.uncertain), target.with_suffix(".uncertain.yaml"))
+    if failed:
+        echo(f"kg: {failed} of {len(named)} files could not be read", err=True)
+        raise click.exceptions.Exit(3 if failed < len(named) else 1)
+
+
+def _write(data: str, target: Path | None) -> None:
+    if target is None:
+        echo(data, nl=False)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(data, encoding="utf-8")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, where it is not beside.")
+def review(file: Path, text_file: Path | None) -> None:
+    """Walk a draft: accept, edit, reject, merge, undo; stop and resume at will.
+
+    \b
+    kg review report.yaml --text report.txt
+    """
+    draft, _ = files.read(file)
+    beside = text_file or (file.parent / draft.source.text if draft.source.text else None)
+    walk = Review(draft, texts.documents(beside)[0].text if beside else None)
+    state = file.with_name(file.name + ".review")
+    if state.exists():
+        walk.resume(state.read_text(encoding="utf-8"), str(state))
+    while (item := walk.pending()) is not None:
+        _show(item)
+        answer = click.prompt("accept, edit, reject, merge, undo, quit", default="a", err=True).strip().lower()[:1]
+        if answer == "q":
+            walk.save(state)
+            echo(f"kg: stopped; {state.name} keeps what was decided", err=True)
+            return
+        try:
+            _decide(walk, item, answer)
+        except (Refused, InputError) as error:
+            echo(f"kg: {error}", err=True)
+        walk.save(state)
+    file.write_text(files.dump(walk.annotation()), encoding="utf-8")
+    state.unlink(missing_ok=True)
+    echo(f"kg: reviewed; add it with: kg add {file}", err=True)
+
+
+def _show(item: Item) -> None:
+    echo(f"\n[{item.number}/{item.total}] {safe(item.says)}", err=True, bold=True)
+    echo(f"  rule {item.stance.rule}, confidence {item.stance.confidence}", err=True)
+    echo("  …" + safe(item.before[-120:]), err=True, nl=False)
+    echo(safe(item.words), err=True, nl=False, reverse=True)
+    echo(safe(item.after[:120]) + "…", err=True)
+
+
+def _decide(walk: Review, item: Item, answer: str) -> None:
+    if answer == "a":
+        walk.accept(item.stance.id)
+    elif answer == "r":
+        walk.reject(item.stance.id)
+    elif answer == "u":
+        walk.undo()
+    elif answer == "e":
+        field = click.prompt("field (holder, attitude, scope, when)", err=True)
+        walk.edit(item.stance.id, **{field.strip(): click.prompt("value", err=True)})
+    elif answer == "m":
+        actor = click.prompt("draft actor", err=True)
+        walk.merge(actor.strip(), click.prompt("is", err=True).strip())
+    else:
+        raise Refused("answer a, e, r, m, u or q")

@@ -1,0 +1,34 @@
+"""One reader for the whole session: the language model is loaded once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg import base, vocabulary
+
+
+@pytest.fixture(scope="session")
+def registry() -> Any:
+    return base.resolver(base.base_quads(), vocabulary.load())
+
+
+@pytest.fixture(scope="session")
+def reading(registry: Any) -> Any:
+    pytest.importorskip("spacy")
+    from kg.text import reader
+
+    return reader(registry, vocabulary.load())
+
+
+@pytest.fixture(scope="session")
+def said(reading: Any) -> Any:
+    """Stances of a text as (holder, attitude, tie or statement)."""
+
+    def read(text: str) -> list[tuple[str, str, str]]:
+        found = reading.read(text, title="test").annotation
+        ties = {t.id: f"{t.subject} {t.relation} {t.object}" for t in found.ties}
+        return [(s.holder or "-", s.attitude, ties.get(a, a)) for s in found.stances for a in s.about]
+
+    return read
