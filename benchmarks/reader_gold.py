@@ -63,7 +63,10 @@ def wanted(entry: dict[str, Any], names: Names) -> tuple[list[Claim], list[Claim
 
 
 def found(draft: Draft, names: Names) -> tuple[set[Claim], set[Claim]]:
-    ties = {t.id: names.ends(names.fold(t.subject, draft), t.relation, names.fold(t.object, draft)) for t in draft.annotation.ties}
+    ties = {
+        t.id: names.ends(names.fold(t.subject, draft), t.relation, names.fold(t.object, draft))
+        for t in draft.annotation.ties
+    }
     relations = vocabulary.load()
     claims: set[Claim] = set()
     acts: set[Claim] = set()
@@ -119,7 +122,18 @@ def main(argv: list[str], resolver: Any = None) -> int:
     for kind, (right, extra, missed) in counts.items():
         precision, recall = right / max(1, right + extra), right / max(1, right + missed)
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        print(json.dumps({"set": Path(argv[1]).name, "n": len(entries), "view": kind, "P": round(precision, 3), "R": round(recall, 3), "F1": round(f1, 3)}))
+        print(
+            json.dumps(
+                {
+                    "set": Path(argv[1]).name,
+                    "n": len(entries),
+                    "view": kind,
+                    "P": round(precision, 3),
+                    "R": round(recall, 3),
+                    "F1": round(f1, 3),
+                }
+            )
+        )
     return 0
 
 

@@ -88,7 +88,10 @@ class Codes:
     def __init__(self, resolver: Any) -> None:
         self.resolver = resolver
         self.codes = {
-            iri: code for iri, actor in resolver.roster.actors.items() for scheme, code in actor.codes if scheme == "iso3"
+            iri: code
+            for iri, actor in resolver.roster.actors.items()
+            for scheme, code in actor.codes
+            if scheme == "iso3"
         }
         self.kinds = {iri: actor.kind for iri, actor in resolver.roster.actors.items()}
 
@@ -107,7 +110,9 @@ class Codes:
         return {(a, b, c) for a, b, c in coded if a and c}
 
 
-def ties(rows: list[dict[str, Any]], predict: Callable[[dict[str, Any]], Draft], codes: Codes) -> Iterable[dict[str, Any]]:
+def ties(
+    rows: list[dict[str, Any]], predict: Callable[[dict[str, Any]], Draft], codes: Codes
+) -> Iterable[dict[str, Any]]:
     """The figures of a file of sentences with coded events."""
     drafts = {row["id"]: predict(row) for row in rows}
     found = {name: codes.triples(draft) for name, draft in drafts.items()}
@@ -120,7 +125,12 @@ def ties(rows: list[dict[str, Any]], predict: Callable[[dict[str, Any]], Draft],
     for name, subset in (("all", both), ("between countries", between)):
         silent = sum(not found[row["id"]] for row in subset)
         for view, project in VIEWS.items():
-            yield line(name, view, [({project(t) for t in gold_triples(r)}, {project(t) for t in found[r["id"]]}) for r in subset], silent)
+            yield line(
+                name,
+                view,
+                [({project(t) for t in gold_triples(r)}, {project(t) for t in found[r["id"]]}) for r in subset],
+                silent,
+            )
     typed = [r for r in rows if r["events"]]
     yield line(
         "every sentence", "event type",

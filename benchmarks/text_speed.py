@@ -52,7 +52,11 @@ def main(argv: list[str]) -> int:
         for text in texts:
             reading.read(text, title="speed")
         whole.append(count / (time.perf_counter() - start))
-    figures = {"sentences": count, "raw": round(statistics.median(raw), 1), "reader": round(statistics.median(whole), 1)}
+    figures = {
+        "sentences": count,
+        "raw": round(statistics.median(raw), 1),
+        "reader": round(statistics.median(whole), 1),
+    }
     print(json.dumps({**figures, "ratio": round(figures["reader"] / figures["raw"], 3)}))
     return 0
 

@@ -19,7 +19,19 @@ from kg import annotation as files
 from kg.annotation import Annotation, Range, StanceEntry
 from kg.errors import InputError, Refused
 
-EDITABLE = ("holder", "attitude", "about", "addressee", "target", "capacity", "cue", "scope", "when", "quote", "details")
+EDITABLE = (
+    "holder",
+    "attitude",
+    "about",
+    "addressee",
+    "target",
+    "capacity",
+    "cue",
+    "scope",
+    "when",
+    "quote",
+    "details",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,11 @@ class Review:
         end = quote.end if quote.end is not None else quote.start + len(quote.text or "")
         if self.text is None:
             return "", quote.text or "", ""
-        return self.text[max(0, quote.start - 200) : quote.start], self.text[quote.start : end], self.text[end : end + 200]
+        return (
+            self.text[max(0, quote.start - 200) : quote.start],
+            self.text[quote.start : end],
+            self.text[end : end + 200],
+        )
 
     # -- deciding -------------------------------------------------------------------------------------
 
@@ -124,7 +140,13 @@ class Review:
         return stance
 
     def _take(self, step: Step) -> None:
-        self.steps = [s for s in self.steps if not (s.subject == step.subject and s.action in ("accept", "reject") and step.action in ("accept", "reject"))]
+        self.steps = [
+            s
+            for s in self.steps
+            if not (
+                s.subject == step.subject and s.action in ("accept", "reject") and step.action in ("accept", "reject")
+            )
+        ]
         self.steps.append(step)
         try:
             self.annotation(final=False)

@@ -64,7 +64,9 @@ def _write(data: str, target: Path | None) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, where it is not beside.")
+@click.option(
+    "--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, where it is not beside."
+)
 def review(file: Path, text_file: Path | None) -> None:
     """Walk a draft: accept, edit, reject, merge, undo; stop and resume at will.
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import ids
 from kg.annotation import Lines
 from kg.errors import InputError, KgError, MissingExtra
-from kg.model import SourceRecords
-from kg.readers.annotation import to_records
+from kg.model import Source, SourceRecords
+from kg.readers.annotation import text_hash, to_records
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
@@ -117,7 +118,12 @@ def _library(name: str) -> Any:
 def files(folder: Path) -> Iterator[Path]:
     """The files of a folder, at any depth, that this reader takes, in order of their paths."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.name.startswith(".") and path.suffix.lower() in (*ENDINGS, ".xml") and path.suffix:
+        if (
+            path.is_file()
+            and not path.name.startswith(".")
+            and path.suffix.lower() in (*ENDINGS, ".xml")
+            and path.suffix
+        ):
             yield path
 
 
@@ -140,11 +146,23 @@ def drafts(
 
 def read_document(document: Document, reader: Reader) -> Draft:
     """The draft annotation of a document."""
-    draft = reader.read(
-        document.text, title=document.title, published=document.published, publisher=document.publisher
-    )
+    draft = reader.read(document.text, title=document.title, published=document.published, publisher=document.publisher)
     draft.annotation.source.url = draft.uncertain.source.url = document.url
     return draft
+
+
+def plain_source(document: Document) -> Source:
+    """The source of a document whose claims nobody has read yet."""
+    hashed = text_hash(document.text)
+    return Source(
+        ids.source_iri(f"sha256:{hashed}"),
+        document.title,
+        sha256=hashed,
+        publisher=document.publisher,
+        published=document.published,
+        url=document.url,
+        text=document.text,
+    )
 
 
 def records(document: Document, draft: Draft, resolver: Resolver, vocabulary: Vocabulary) -> SourceRecords:

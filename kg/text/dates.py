@@ -39,7 +39,13 @@ class Time:
 def find(sentence: Any, offset: int) -> Time | None:
     """The first date expression of a parsed sentence that starts at ``offset`` in the text."""
     text = sentence.text
-    for pattern, read in ((_MONTH_FIRST, _month_first), (_DAY_FIRST, _day_first), (_MONTH_YEAR, _month_year), (_YEAR, _year), (_RELATIVE, _none)):
+    for pattern, read in (
+        (_MONTH_FIRST, _month_first),
+        (_DAY_FIRST, _day_first),
+        (_MONTH_YEAR, _month_year),
+        (_YEAR, _year),
+        (_RELATIVE, _none),
+    ):
         match = pattern.search(text)
         if match:
             base = offset + sentence.start_char

@@ -67,7 +67,9 @@ class Discourse:
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
         """The state that "the country" means: the last one named before it, first in its own sentence."""
         states = phrases.gazetteer.states
-        before = [h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
+        before = [
+            h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states
+        ]
         recent = [r.state for r in self.recent if r.state in states]
         found = [state for state in (*reversed(before), *recent) if state]
         return states[found[0]] if found else None
@@ -111,10 +113,22 @@ class Discourse:
     def _beside(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """For an object: the actor named last before it that is not the subject of its clause."""
         verb = token.head if token.head.pos_ == "VERB" else token.head.head
-        own = {r.key for t in syntax.subjects(verb) if t.pos_ != "PRON" for r in phrases.refs(t)} if verb.pos_ == "VERB" else set()
+        own = (
+            {r.key for t in syntax.subjects(verb) if t.pos_ != "PRON" for r in phrases.refs(t)}
+            if verb.pos_ == "VERB"
+            else set()
+        )
         for place in range(token.i - 1, token.sent.start - 1, -1):
             other = phrases.doc[place]
-            if other.pos_ in ("NOUN", "PROPN") and other.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "dative", "poss"):
+            if other.pos_ in ("NOUN", "PROPN") and other.dep_ in (
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+                "pobj",
+                "conj",
+                "dative",
+                "poss",
+            ):
                 found = [r for r in phrases.ref(other) if suits(r, lower) and r.key not in own]
                 if found:
                     return found[:1]
@@ -129,7 +143,11 @@ def suits(ref: Ref, pronoun: str) -> bool:
     if ref.role in ("owner", "instrument", "place"):
         return False
     if pronoun in PERSONAL:
-        return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or (ref.reason == "title" and ref.role == "description")
+        return (
+            ref.kind in ("Person", "UnnamedActor")
+            or ref.role == "person"
+            or (ref.reason == "title" and ref.role == "description")
+        )
     if pronoun in GROUPS:
         return ref.kind != "Person"
     return ref.kind in THINGS

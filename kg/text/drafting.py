@@ -93,9 +93,7 @@ class Sheet:
         self._said[key] = entry.id
         return entry.id
 
-    def annotation(
-        self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry]
-    ) -> Annotation:
+    def annotation(self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry]) -> Annotation:
         """The annotation of this sheet, with the draft actors that it names."""
         named = {name for tie in self.ties.values() for name in (tie.subject, tie.object)}
         for stance in self.stances:

@@ -92,7 +92,12 @@ class Frames:
         found = [t for token in syntax.patients(verb) for t in syntax.conjuncts(token)]
         found += [t for token in syntax.children(verb, "attr", "advmod") for t in (token,)]
         for token in list(found):
-            found += [o for p in syntax.children(token, "prep") if p.lower_ in ("of", "for") for o in syntax.children(p, "pobj")]
+            found += [
+                o
+                for p in syntax.children(token, "prep")
+                if p.lower_ in ("of", "for")
+                for o in syntax.children(p, "pobj")
+            ]
         return found
 
     def _particle(self, verb: Token, wanted: str) -> bool:
@@ -115,7 +120,9 @@ class Frames:
         """The actors in the slots of the pattern; failing that, whoever owns what stands there."""
         tokens: list[Token] = []
         if pattern.prepositions:
-            tokens += syntax.prepositional(verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item))
+            tokens += syntax.prepositional(
+                verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item)
+            )
         things = syntax.patients(verb)
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
@@ -127,9 +134,16 @@ class Frames:
             if refs:
                 return _distinct(refs)
             tokens += things
-        owners = _distinct(ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part))
+        owners = _distinct(
+            ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part)
+        )
         if not owners and things and pattern.direct and pattern.name in ("attacks", "coerces", "detains", "seizes"):
-            where = [r for t in syntax.prepositional(verb, ("in", "at", "near")) for r in self.phrases.refs(t) if r.role == "place"]
+            where = [
+                r
+                for t in syntax.prepositional(verb, ("in", "at", "near"))
+                for r in self.phrases.refs(t)
+                if r.role == "place"
+            ]
             owners = [replace(ref, role="owner", quality=0.45) for ref in where[:1]]
         return owners
 
@@ -154,7 +168,11 @@ class Frames:
         verb = syntax.governor(noun)
         lemma = verb.lemma_.lower() if verb is not None else ""
         carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
-        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_ in self.lexicon.words["describing"]:
+        if (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ == "as"
+            and noun.head.head.lemma_ in self.lexicon.words["describing"]
+        ):
             verb, carried = noun.head.head, True
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
             carried = verb is not None or noun.head.head.pos_ == "NOUN"

@@ -99,7 +99,9 @@ class Gazetteer:
         state_iri = self.resolver.state_of(iri, self.at if actor is not None and actor.kind == "Person" else None)
         if state_iri is None and actor is not None and actor.kind in ("ArmedGroup", "People"):
             state_iri = self.resolver.state_of(actor.based_in) if actor.based_in else None
-        name = Name(iri, actor.label if actor else match.label, actor.kind if actor else "Actor", match.reason, state_iri)
+        name = Name(
+            iri, actor.label if actor else match.label, actor.kind if actor else "Actor", match.reason, state_iri
+        )
         self._known[(iri, match.reason)] = name
         for scheme, code in actor.codes if actor else ():
             if scheme == "iso3":
@@ -116,7 +118,9 @@ class Gazetteer:
         owner = self.resolver.roster.offices[office].of
         state = self.resolver.state_of(owner)
         actor = self._actors.get(person or owner)
-        name = Name(person or owner, actor.label if actor else match.label, actor.kind if actor else "Actor", "title", state)
+        name = Name(
+            person or owner, actor.label if actor else match.label, actor.kind if actor else "Actor", "title", state
+        )
         self._known[(office, match.reason)] = name
         return name
 
@@ -131,7 +135,9 @@ class Gazetteer:
 
     def _origins(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
         """Gives peoples and parts of a country the state that their name shows they belong to."""
-        demonyms = {f: n.state for f, names in forms.items() for n in names if n.reason == "demonym" and n.kind == "State"}
+        demonyms = {
+            f: n.state for f, names in forms.items() for n in names if n.reason == "demonym" and n.kind == "State"
+        }
         parts = {place: self.codes.get(code) for code, places in lexicon.places.items() for place in places}
         for form, names in forms.items():
             state = demonyms.get(form) or demonyms.get(form.split()[0]) or parts.get(form)
@@ -185,7 +191,7 @@ def _choose(names: list[Name]) -> Name | None:
     ranked = sorted(names, key=lambda n: (FORMS.index(n.reason) if n.reason in FORMS else 9, n.kind != "State"))
     first = ranked[0]
     if len({n.state or n.key for n in names}) == 1:
-        rivals = {n.key for n in names if n.reason == first.reason and n.kind == "Person"}
-        return first if len(rivals) < 2 else replace(first, key="", kind="Rivals")
+        people = {n.key for n in names if n.reason == first.reason and n.kind == "Person"}
+        return first if len(people) < 2 else replace(first, key="", kind="Rivals")
     rivals = [n for n in ranked if n.reason == first.reason and (n.state or n.key) != (first.state or first.key)]
     return None if rivals else first

@@ -103,7 +103,8 @@ def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
         parts = piece.split()
         if not parts:
             continue
-        heads, slots, item, agent, reciprocal, plover = "", (default,), "", "", False, None
+        heads, item, agent, reciprocal, plover = "", "", "", False, None
+        slots: tuple[str, ...] = (default,)
         for part in parts:
             if part.startswith("@"):
                 slots = tuple(part[1:].split("|"))

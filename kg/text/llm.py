@@ -90,7 +90,6 @@ def _ask(text: str, model: Any, vocabulary: Vocabulary) -> tuple[ModelAnswer, li
     try:
         agent: Any = Agent(model, output_type=ModelAnswer, instructions=instructions, retries=RETRIES)
 
-        @agent.output_validator
         def quotes_stand_in_the_text(answer: ModelAnswer) -> ModelAnswer:
             wrong = [c.quote for c in answer.claims if c.quote not in part]
             if wrong and left[0] > 0:
@@ -98,6 +97,7 @@ def _ask(text: str, model: Any, vocabulary: Vocabulary) -> tuple[ModelAnswer, li
                 raise ModelRetry(f"these quotes are not in the report, copy its words exactly: {wrong[:5]!r}")
             return answer
 
+        agent.output_validator(quotes_stand_in_the_text)
         result = agent.run_sync(f"<report>\n{_harmless(part)}\n</report>")
     except UserError as error:
         raise KgError(f"the language model cannot be used: {error}") from None

@@ -14,7 +14,6 @@ from kg.text.lexicon import Lexicon, Operator
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Token
 
-
 COMPLEMENTS = ("with", "to", "on", "against", "from", "of", "at", "into", "over", "for", "toward", "towards")
 
 
@@ -41,7 +40,11 @@ class Modality:
     def _reports(self, verb: Token) -> bool:
         """Whether ``verb`` is a reporting verb that no operator or hedge explains."""
         lemma = verb.lemma_.lower()
-        if lemma not in self.lexicon.speech or lemma in self.lexicon.operator_of or lemma in self.lexicon.hedges["verbs"]:
+        if (
+            lemma not in self.lexicon.speech
+            or lemma in self.lexicon.operator_of
+            or lemma in self.lexicon.hedges["verbs"]
+        ):
             return False
         return not (lemma in self.lexicon.hedges["passives"] and syntax.is_passive(verb))
 
@@ -58,15 +61,24 @@ class Modality:
         if proposition.token.pos_ in ("VERB", "AUX"):
             return proposition
         verb = syntax.governor(proposition.token)
-        if verb is None or verb.lemma_.lower() in self.lexicon.light and verb.lemma_.lower() not in ("reject", "plan", "prepare"):
+        if (
+            verb is None
+            or verb.lemma_.lower() in self.lexicon.light
+            and verb.lemma_.lower() not in ("reject", "plan", "prepare")
+        ):
             return proposition
         return self._operate(proposition, verb, None)
 
     def _own(self, proposition: Proposition, verb: Token) -> None:
         """Negation, hedges and modals at ``verb`` itself."""
-        negated = any(c.dep_ == "neg" or c.lower_ in ("no", "never", "nor") and c.dep_ in ("det", "advmod", "preconj") for c in verb.children)
+        negated = any(
+            c.dep_ == "neg" or c.lower_ in ("no", "never", "nor") and c.dep_ in ("det", "advmod", "preconj")
+            for c in verb.children
+        )
         for token in syntax.children(verb, "nsubj", "nsubjpass", "dobj"):
-            if any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc") for c in token.children) or token.lower_ in ("nobody", "none", "no-one"):
+            if any(
+                c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc") for c in token.children
+            ) or token.lower_ in ("nobody", "none", "no-one"):
                 negated = True
         if proposition.token.pos_ == "NOUN" and any(c.lower_ == "no" for c in proposition.token.children):
             negated = True
@@ -137,8 +149,16 @@ class Modality:
         if verb.dep_ in ("xcomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
             return head
         if verb.dep_ in ("ccomp", "advcl") and infinitive and head.pos_ in ("VERB", "ADJ"):
-            return head if head.lemma_.lower() in self.lexicon.operator_of or head.lemma_ in self.lexicon.hedges["passives"] else None
-        if verb.dep_ == "pcomp" and head.head.pos_ in ("VERB", "ADJ", "NOUN") and head.lower_ in ("to", "of", "on", "from", "about"):
+            return (
+                head
+                if head.lemma_.lower() in self.lexicon.operator_of or head.lemma_ in self.lexicon.hedges["passives"]
+                else None
+            )
+        if (
+            verb.dep_ == "pcomp"
+            and head.head.pos_ in ("VERB", "ADJ", "NOUN")
+            and head.lower_ in ("to", "of", "on", "from", "about")
+        ):
             return head.head if head.head.lemma_.lower() in self.lexicon.operator_of else None
         if head.pos_ == "ADJ" and verb.dep_ in ("xcomp", "prep"):
             return head
@@ -215,7 +235,9 @@ class Modality:
             relation = "promises"
         else:
             return None
-        complements = syntax.children(head, "xcomp") or [v for p in syntax.children(head, "prep") for v in syntax.children(p, "pcomp")]
+        complements = syntax.children(head, "xcomp") or [
+            v for p in syntax.children(head, "prep") for v in syntax.children(p, "pcomp")
+        ]
         if not complements:
             return None
         verb = head if head.pos_ != "ADJ" else head.head
@@ -235,12 +257,27 @@ class Modality:
         tokens = [*syntax.patients(verb), *syntax.recipients(verb)]
         for refs in (
             [r for t in tokens for r in self.phrases.refs(t)],
-            [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)],
+            [
+                r
+                for p in syntax.children(verb, "prep")
+                for o in syntax.children(p, "pobj")
+                for r in self.phrases.refs(o)
+            ],
             [r for t in syntax.prepositional(verb, COMPLEMENTS) for r in self.phrases.refs(t)],
             [r for t in tokens for r in self.phrases.owners(t)],
-            [r for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.owners(o)],
+            [
+                r
+                for p in syntax.children(verb, "prep")
+                for o in syntax.children(p, "pobj")
+                for r in self.phrases.owners(o)
+            ],
             [r for c in syntax.children(verb, "xcomp", "ccomp") for r in self.objects(c)],
-            [r for c in syntax.children(verb, "advcl") if any(t.tag_ == "TO" for t in c.children) for r in self.objects(c)],
+            [
+                r
+                for c in syntax.children(verb, "advcl")
+                if any(t.tag_ == "TO" for t in c.children)
+                for r in self.objects(c)
+            ],
         ):
             if refs:
                 return refs

@@ -26,7 +26,11 @@ class Permits:
             givers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
             for clause in syntax.children(verb, "ccomp", "xcomp"):
                 if clause.lemma_.lower() not in self.lexicon.words["using"] or not self._ground(clause):
-                    doers = [r for t in syntax.children(clause, "nsubj") or syntax.children(verb, "dobj") for r in self.phrases.refs(t)]
+                    doers = [
+                        r
+                        for t in syntax.children(clause, "nsubj") or syntax.children(verb, "dobj")
+                        for r in self.phrases.refs(t)
+                    ]
                     if doers and givers:
                         found.append(Proposition("concedesTo", verb, givers, _without(doers, givers), "permit", 0.6))
                     continue

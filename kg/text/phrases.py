@@ -14,7 +14,15 @@ from kg.text.gazetteer import Gazetteer, Hit, Name
 from kg.text.lexicon import Lexicon
 from kg.text.records import Ref, Token
 
-QUALITY = {"name": 1.0, "alias": 1.0, "office-holder": 0.95, "title": 0.9, "metonym": 0.95, "demonym": 0.85, "place": 0.6}
+QUALITY = {
+    "name": 1.0,
+    "alias": 1.0,
+    "office-holder": 0.95,
+    "title": 0.9,
+    "metonym": 0.95,
+    "demonym": 0.85,
+    "place": 0.6,
+}
 OFFICIAL = ("government", "body")
 BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
 
@@ -91,7 +99,11 @@ class Phrases:
     def _stands_alone(self, hit: Hit, token: Token) -> bool:
         if hit.name.reason != "demonym":
             return True
-        if token.dep_ in ("amod", "compound", "nmod") and token.head.i > token.i and token.head.pos_ in ("NOUN", "PROPN"):
+        if (
+            token.dep_ in ("amod", "compound", "nmod")
+            and token.head.i > token.i
+            and token.head.pos_ in ("NOUN", "PROPN")
+        ):
             return False
         return token.text.endswith("s") or token.pos_ in ("NOUN", "PROPN") or any(
             c.lower_ == "the" for c in token.children
@@ -209,7 +221,11 @@ class Phrases:
         classes = self._classes(token)
         for child in syntax.children(token, "appos"):
             hit = self.hit(child)
-            if hit is not None and hit.name.kind == "Person" and ("government" in classes or token.lower_ in self.lexicon.titles):
+            if (
+                hit is not None
+                and hit.name.kind == "Person"
+                and ("government" in classes or token.lower_ in self.lexicon.titles)
+            ):
                 return [self._named(hit, child)]
         named = self._person_token(token, classes)
         if named is not None:
@@ -259,7 +275,9 @@ class Phrases:
     ) -> Ref:
         text, first, last = self._wording(token)
         government = self.gazetteer_government(name) if name else None
-        role = self.cast.role(kind, text, name.state if name else None, government.label if acts and government else None)
+        role = self.cast.role(
+            kind, text, name.state if name else None, government.label if acts and government else None
+        )
         start, end = self._chars(first, last)
         return Ref(role.id, role.id, kind, reason, role.state, quality, start, end, kind.lower())
 
@@ -323,7 +341,7 @@ class Phrases:
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)
         state = (anchor.state or anchor.key) if anchor else None
         government = self.gazetteer_government(anchor) if anchor and anchor.state else None
-        role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)  # type: ignore[union-attr]
+        role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)
         return self._person_ref(role, named, 0.9, words[0].i)
 
     def _person_ref(self, role: Role, token: Token, quality: float, first: int | None = None) -> Ref:
@@ -369,7 +387,9 @@ class Phrases:
         if token.pos_ != "NOUN":
             return []
         if any(c.lower_ == "no" for c in token.children):
-            return [Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")]
+            return [
+                Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")
+            ]
         if "vehicle" not in self._classes(token):
             return []
         text, first, last = self._wording(token)
@@ -378,6 +398,8 @@ class Phrases:
 
     def owners(self, token: Token) -> list[Ref]:
         """The actors inside a phrase that is itself no actor: "Iraqi targets", "attacks by Israel"."""
-        nearby = {"against", "on", "in", "for", "to", "at", "near"} | ({"with"} if token.lemma_ in ("border", "frontier") else set())
+        nearby = {"against", "on", "in", "for", "to", "at", "near"} | (
+            {"with"} if token.lemma_ in ("border", "frontier") else set()
+        )
         names = self.anchors(token) or self._after(token, frozenset(nearby))
         return [self._plain(token, name, 0.5, "owner") for name in names]

@@ -11,16 +11,16 @@ from kg.errors import KgError
 from kg.text import dates, pipeline, syntax
 from kg.text.cast import Cast
 from kg.text.discourse import Claim, Discourse
-from kg.text.drafting import Draft, Event, Sheet, details
+from kg.text.drafting import Event, Sheet, details
 from kg.text.frames import Frames, pairs
 from kg.text.gazetteer import Gazetteer
 from kg.text.lexicon import Lexicon
 from kg.text.modality import Modality
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
-from kg.text.records import Proposition, Ref, Speech, Token
-from kg.text.surroundings import Surroundings
+from kg.text.records import Proposition, Ref, Speech
 from kg.text.speech import Speeches, chain
+from kg.text.surroundings import Surroundings
 from kg.text.transfers import Transfers
 
 CERTAIN = 0.42
@@ -96,7 +96,11 @@ class Reading:
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
             speech = spoken.get(p.token.i)
-            if speech is not None and (speech.targets or speech.addressees or speech.attitude == "denies") and p.inner is None:
+            if (
+                speech is not None
+                and (speech.targets or speech.addressees or speech.attitude == "denies")
+                and p.inner is None
+            ):
                 continue
             if p.token.pos_ == "NOUN" and self._spoken_noun(p, spoken):
                 continue
@@ -106,7 +110,9 @@ class Reading:
 
     def _spoken_noun(self, p: Proposition, spoken: dict[int, Speech]) -> bool:
         """A noun of speech that a speech verb or noun already reads: "denied the allegations"."""
-        relation = self.kit.vocabulary.relations.get(p.rule.split(":")[0]) or self.kit.vocabulary.relations.get(p.relation)
+        relation = self.kit.vocabulary.relations.get(p.rule.split(":")[0]) or self.kit.vocabulary.relations.get(
+            p.relation
+        )
         verb = syntax.governor(p.token)
         speech = spoken.get(p.token.i) or (spoken.get(verb.i) if verb is not None else None)
         return speech is not None and relation is not None and relation.kind == "speech"
@@ -132,7 +138,12 @@ class Reading:
         result = []
         for p in propositions:
             known = best.get(p.token.i)
-            if known is not None and known.subjects and known.objects and known.rule.split(":")[0] != p.rule.split(":")[0]:
+            if (
+                known is not None
+                and known.subjects
+                and known.objects
+                and known.rule.split(":")[0] != p.rule.split(":")[0]
+            ):
                 continue
             if known is None or (p.subjects and p.objects):
                 best[p.token.i] = p
@@ -208,7 +219,12 @@ class Reading:
             self._date(made, p, None, sheet)
             return made
         if inner.anonymous and not inner.holders:
-            return sheet.stance(attitude="alleges" if attitude not in ("denies",) else attitude, about=ties, quote=self._quote(), **fields)
+            return sheet.stance(
+                attitude="alleges" if attitude not in ("denies",) else attitude,
+                about=ties,
+                quote=self._quote(),
+                **fields,
+            )
         made = self._spoken(sheet, inner, attitude, ties, around[1:], fields)
         self._date(made, p, inner, sheet)
         return made
@@ -227,7 +243,13 @@ class Reading:
         return said
 
     def _spoken(
-        self, sheet: Sheet, speech: Speech, attitude: str, about: list[str], around: list[Speech], fields: dict[str, object]
+        self,
+        sheet: Sheet,
+        speech: Speech,
+        attitude: str,
+        about: list[str],
+        around: list[Speech],
+        fields: dict[str, object],
     ) -> str:
         holders = speech.holders or [None]  # type: ignore[list-item]
         last = ""
@@ -255,7 +277,9 @@ class Reading:
                 self._answer(sheet, outer, about, last)
                 break
             if outer.holders:
-                self._spoken(sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule})
+                self._spoken(
+                    sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule}
+                )
                 break
         return last
 
@@ -282,7 +306,14 @@ class Reading:
         speech = Speech(p.relation, p.top, p.subjects, [], [], [], p.rule, p.confidence)
         speech.targets, speech.addressees = (p.objects, []) if p.relation == "threatens" else ([], p.objects)
         speech.cue = self.phrases._chars(p.top.i, p.top.i + 1)
-        made = self._spoken(sheet, speech, p.relation, ties, [], {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)})
+        made = self._spoken(
+            sheet,
+            speech,
+            p.relation,
+            ties,
+            [],
+            {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)},
+        )
         for outer in around[:1]:
             if outer.holders and {r.key for r in outer.holders} != {r.key for r in p.subjects}:
                 self._spoken(sheet, outer, outer.attitude if outer.attitude != "denies" else "denies", [made], around[1:],
@@ -337,7 +368,9 @@ class Reading:
             return
         words = self._range(span)
         about = self.sure.statement(words, list(dict.fromkeys(concerns))[:8])
-        self._spoken(self.sure, speech, speech.attitude, [about], around, {"confidence": 0.6, "rule": speech.rule + ">statement"})
+        self._spoken(
+            self.sure, speech, speech.attitude, [about], around, {"confidence": 0.6, "rule": speech.rule + ">statement"}
+        )
 
     def _name_of(self, name: Any) -> str:
         return self._name(Ref(name.key, name.label, name.kind, name.reason, name.state, 1.0, 0, 0))
@@ -373,7 +406,9 @@ class Reading:
         self._mention(holder)
         if ties and lemma in self.lexicon.anaphors["claims"]:
             scope = "detail" if lemma in self.lexicon.anaphors["detail"] else "wholesale"
-            addressee = [self._name(c.holder) for c in claims if c.holder is not None and c.holder.kind != "UnnamedActor"]
+            addressee = [
+                self._name(c.holder) for c in claims if c.holder is not None and c.holder.kind != "UnnamedActor"
+            ]
             self.sure.stance(about=ties, in_reply_to=[c.stance for c in claims], scope=scope, confidence=0.7,
                              addressee=list(dict.fromkeys(addressee))[:3], **common)  # fmt: skip
         elif nouns and holder is not None:
@@ -387,10 +422,16 @@ class Reading:
         if holder is None:
             return []
         mine = {holder.key, holder.state}
-        against = [c for c in self.discourse.claims if {r.state or r.key for r in c.targets} & mine or {r.key for r in c.targets} & mine]
+        against = [
+            c
+            for c in self.discourse.claims
+            if {r.state or r.key for r in c.targets} & mine or {r.key for r in c.targets} & mine
+        ]
         if against:
             return against[-6:]
-        others = [c for c in self.discourse.claims if c.holder is None or not ({c.holder.key, c.holder.state} & mine - {None})]
+        others = [
+            c for c in self.discourse.claims if c.holder is None or not ({c.holder.key, c.holder.state} & mine - {None})
+        ]
         return others[-3:]
 
     # -- small things -----------------------------------------------------------------------------------
@@ -440,21 +481,38 @@ class Reading:
         words = self.text[self.time.span[0] : self.time.span[1]]
         because = f"{words!r} beside the date of publication, {self.at}"
         said = speech is not None and self.time.verb == speech.token.i
-        entry = InferredEntry(about=stance, when=when, because=because) if said else InferredEntry(about=stance, tie_when=when, because=because)
+        entry = (
+            InferredEntry(about=stance, when=when, because=because)
+            if said
+            else InferredEntry(about=stance, tie_when=when, because=because)
+        )
         if p is not None or said:
             sheet.inferred.append(entry)
 
     def _mention(self, ref: Ref | None) -> None:
         if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:
             return
-        kind = ref.reason if ref.reason in ("metonym", "title", "office-holder", "demonym", "alias") else "name" if ref.role in ("name", "person") else "description"
-        self.mentions.setdefault((ref.start, ref.end), MentionEntry(actor=self._name(ref), quote=self._range((ref.start, ref.end)), kind=kind))
+        kind = (
+            ref.reason
+            if ref.reason in ("metonym", "title", "office-holder", "demonym", "alias")
+            else "name"
+            if ref.role in ("name", "person")
+            else "description"
+        )
+        self.mentions.setdefault(
+            (ref.start, ref.end),
+            MentionEntry(actor=self._name(ref), quote=self._range((ref.start, ref.end)), kind=kind),
+        )
 
     def _note(self, p: Proposition, around: list[Speech]) -> None:
         """Notes the event for those who count events."""
         if p.negated or p.conditional or p.confidence < CERTAIN:
             return
-        if any(s.attitude in ("accuses", "condemns", "demands", "denies", "warns", "promises", "threatens", "praises") or s.negated for s in around):
+        if any(
+            s.attitude in ("accuses", "condemns", "demands", "denies", "warns", "promises", "threatens", "praises")
+            or s.negated
+            for s in around
+        ):
             return
         relation = self.kit.vocabulary.relations.get(p.relation)
         kind = p.plover or (relation.plover if relation else None)
@@ -474,18 +532,25 @@ class Reading:
             return
         ends = speech.targets or speech.addressees
         holders: list[Ref | None] = list(speech.holders) or [None]
-        self.events += [Event(h, relation.plover, t) for h in holders for t in (ends or [None]) if h is None or t is None or not self._same(h, t)]  # type: ignore[list-item]
+        self.events += [
+            Event(h, relation.plover, t)
+            for h in holders
+            for t in (ends or [None]  # type: ignore[list-item])
+            if h is None or t is None or not self._same(h, t)
+        ]
 
     def _remember(self, sentence: Any, speeches: list[Speech]) -> None:
         subjects: list[Ref] = []
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
-                subjects += self.phrases.speaker(token)[:2] if token.head.lemma_.lower() in self.lexicon.speech else self.phrases.refs(token)
+                subjects += (
+                    self.phrases.speaker(token)[:2]
+                    if token.head.lemma_.lower() in self.lexicon.speech
+                    else self.phrases.refs(token)
+                )
         self.discourse.heard(list(reversed(subjects)))
 
     def _quotes(self, sentence: Any, speeches: list[Speech]) -> None:
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
-
-

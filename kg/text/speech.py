@@ -11,7 +11,18 @@ from kg.text.modality import Modality
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech, Token
 
-TARGETED = ("accuses", "condemns", "praises", "threatens", "warns", "demands", "denies", "promises", "concerned", "confirms")
+TARGETED = (
+    "accuses",
+    "condemns",
+    "praises",
+    "threatens",
+    "warns",
+    "demands",
+    "denies",
+    "promises",
+    "concerned",
+    "confirms",
+)
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
 
 
@@ -51,7 +62,9 @@ class Speeches:
         if pattern.particle and pattern.particle not in syntax.particle(verb):
             return False
         things = syntax.patients(verb)
-        lemmas = {t.lemma_.lower() for t in things} | {c.lemma_.lower() for c in syntax.children(verb, "acomp", "oprd", "dobj")}
+        lemmas = {t.lemma_.lower() for t in things} | {
+            c.lemma_.lower() for c in syntax.children(verb, "acomp", "oprd", "dobj")
+        }
         if pattern.objects:
             return bool(lemmas & pattern.objects)
         lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
@@ -62,13 +75,37 @@ class Speeches:
             return clause or gerund or bool(lemmas & (self.lexicon.anaphors["claims"] | self.lexicon.anaphors["acts"]))
         if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
             return not clause and bool(self._refs(things))
-        if pattern.name == "demands" and lemma in ("insist", "want", "need", "order", "tell", "call", "press", "ask", "require"):
+        if pattern.name == "demands" and lemma in (
+            "insist",
+            "want",
+            "need",
+            "order",
+            "tell",
+            "call",
+            "press",
+            "ask",
+            "require",
+        ):
             return self._asks(verb, lemma)
         if pattern.name == "threatens":
             return True
         if pattern.name == "promises":
             return clause
-        if lemma in ("find", "show", "read", "write", "answer", "respond", "reply", "quote", "note", "expect", "estimate", "think", "believe"):
+        if lemma in (
+            "find",
+            "show",
+            "read",
+            "write",
+            "answer",
+            "respond",
+            "reply",
+            "quote",
+            "note",
+            "expect",
+            "estimate",
+            "think",
+            "believe",
+        ):
             return clause
         return True
 
@@ -77,7 +114,9 @@ class Speeches:
         return any(c.dep_ == "aux" and c.lower_ in self.lexicon.words["obliging"] for c in clause.children)
 
     def _asks(self, verb: Token, lemma: str) -> bool:
-        infinitive = any(c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children)
+        infinitive = any(
+            c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children
+        )
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
@@ -127,15 +166,34 @@ class Speeches:
             things = syntax.patients(verb) if not syntax.is_passive(verb) else []
             found += [t for t in things if t.i > verb.i]
             for thing in things:
-                found += syntax.children(thing, "acl", "relcl") if pattern.objects or pattern.name in ("demands", "asserts") else []
+                found += (
+                    syntax.children(thing, "acl", "relcl")
+                    if pattern.objects or pattern.name in ("demands", "asserts")
+                    else []
+                )
                 for prep in syntax.children(thing, "prep"):
                     found += syntax.children(prep, "pcomp", "pobj")
-        found += [c for c in syntax.children(verb, "advcl") if any(m.lower_ == "that" or (m.lower_ == "to" and pattern.name in ("demands", "accuses", "warns")) for m in c.children)]
+        found += [
+            c
+            for c in syntax.children(verb, "advcl")
+            if any(
+                m.lower_ == "that" or (m.lower_ == "to" and pattern.name in ("demands", "accuses", "warns"))
+                for m in c.children
+            )
+        ]
         if not found or (pattern.name not in TARGETED and not syntax.children(verb, "ccomp")):
             found += self._misplaced(verb)
-        if not syntax.children(verb, "ccomp") and verb.dep_ in ("parataxis", "dep") and verb.head.pos_ in ("VERB", "AUX"):
+        if (
+            not syntax.children(verb, "ccomp")
+            and verb.dep_ in ("parataxis", "dep")
+            and verb.head.pos_ in ("VERB", "AUX")
+        ):
             found.append(verb.head)
-        if not syntax.children(verb, "ccomp") and verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ == "mark" for c in verb.children):
+        if (
+            not syntax.children(verb, "ccomp")
+            and verb.dep_ == "advcl"
+            and any(c.lower_ == "as" and c.dep_ == "mark" for c in verb.children)
+        ):
             found.append(verb.head)
         return found
 
@@ -185,7 +243,9 @@ class Speeches:
             if owners:
                 return owners
         if pattern.name in ("demands", "condemns", "threatens"):
-            return self._refs(syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True))
+            return self._refs(
+                syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True)
+            )
         return []
 
     def _refs(self, tokens: Iterable[Token]) -> list[Ref]:
@@ -219,7 +279,12 @@ class Speeches:
     # -- without a verb -------------------------------------------------------------------------------
 
     def _according(self, token: Token) -> Speech | None:
-        holders = [r for p in syntax.children(token, "prep") for o in syntax.children(p, "pobj") for r in self.phrases.speaker(o)]
+        holders = [
+            r
+            for p in syntax.children(token, "prep")
+            for o in syntax.children(p, "pobj")
+            for r in self.phrases.speaker(o)
+        ]
         head = token.head
         if not holders:
             return None
@@ -230,7 +295,9 @@ class Speeches:
 
     def _noun(self, noun: Token) -> Speech | None:
         clauses = [c for c in syntax.children(noun, "acl") if any(m.lower_ == "that" for m in c.children)]
-        clauses += [c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")]
+        clauses += [
+            c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
+        ]
         if not clauses:
             return None
         holders = [r for p in syntax.children(noun, "prep") if p.lower_ in ("by", "from", "of") for o in syntax.children(p, "pobj")
@@ -244,7 +311,9 @@ class Speeches:
                         f"speech noun:{noun.lemma_}", 0.7, noun=noun, anonymous=not holders)  # fmt: skip
         if attitude == "demands":
             keys = {ref.key for ref in holders}
-            doers = [r for c in clauses for r in self._refs(syntax.children(c, "nsubj", "nsubjpass")) if r.key not in keys]
+            doers = [
+                r for c in clauses for r in self._refs(syntax.children(c, "nsubj", "nsubjpass")) if r.key not in keys
+            ]
             speech.addressees = doers
         speech.cue = self.phrases._chars(noun.i, noun.i + 1)
         return speech

@@ -39,7 +39,12 @@ class Surroundings:
             if verb.pos_ in ("VERB", "AUX"):
                 break
             verb = verb.head
-        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t) if r.state and r.kind in ("State", "Government")]
+        doers = [
+            r
+            for t in syntax.subjects(verb)
+            for r in self.phrases.refs(t)
+            if r.state and r.kind in ("State", "Government")
+        ]
         if not others or not doers or doers[0].state == others[0].state:
             return []
         state = self.phrases.gazetteer.states.get(doers[0].state or "")
@@ -68,4 +73,8 @@ class Surroundings:
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)] if verb.pos_ == "VERB" else []
         others = [r for s in speeches if s.token.i == verb.i for r in (*s.addressees, *s.targets)]
         others = others or [r for t in syntax.prepositional(verb, ("with", "to")) for r in self.phrases.refs(t)]
-        return [Proposition("speaksByPhoneWith", call, doers[:1], others[:1], "during a call", 0.8)] if doers and others else []
+        return (
+            [Proposition("speaksByPhoneWith", call, doers[:1], others[:1], "during a call", 0.8)]
+            if doers and others
+            else []
+        )

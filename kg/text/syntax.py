@@ -12,8 +12,12 @@ from kg.text.records import Token
 
 SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass")
 RELATIVE = ("WP", "WDT", "WP$")
-PARTS = frozenset("round series wave campaign number act kind form set spate string barrage".split())
-STATES = frozenset("oppose commit engage involve concern determine prepare interest embroil lock ally".split())
+PARTS = frozenset(
+    ["round", "series", "wave", "campaign", "number", "act", "kind", "form", "set", "spate", "string", "barrage"]
+)
+STATES = frozenset(
+    ["oppose", "commit", "engage", "involve", "concern", "determine", "prepare", "interest", "embroil", "lock", "ally"]
+)
 """Participles that tell of a state: "is opposed to" has a subject, not a patient."""
 
 
@@ -150,7 +154,12 @@ def patients(verb: Token) -> list[Token]:
             return subjects(verb.head) if not is_passive(verb.head) else patients(verb.head)
     direct = [relative_or_self(t, verb) for t in children(verb, "dobj", "obj", "oprd")]
     direct = direct or _counted(verb)
-    direct = direct or [o for p in children(verb, "prep") if p.lower_ in ("to", "than") and p.i and p.nbor(-1).lower_ in ("up", "more", "less") for o in children(p, "pobj")]
+    direct = direct or [
+        o
+        for p in children(verb, "prep")
+        if p.lower_ in ("to", "than") and p.i and p.nbor(-1).lower_ in ("up", "more", "less")
+        for o in children(p, "pobj")
+    ]
     if direct:
         return direct
     for other in children(verb, "conj"):

@@ -38,14 +38,18 @@ class Transfers:
     def _given(self, verb: Token) -> list[Proposition]:
         doers = self._refs(syntax.subjects(verb))
         goods = syntax.patients(verb)
-        people = self._refs(syntax.recipients(verb)) or self._refs(syntax.prepositional(verb, self.words["to"] - {"with"}))
+        people = self._refs(syntax.recipients(verb)) or self._refs(
+            syntax.prepositional(verb, self.words["to"] - {"with"})
+        )
         direct = [r for r in self._refs(goods) if r.role not in ("owner", "instrument")]
         if direct and not people:
             carried = syntax.prepositional(verb, ("with",), deep=False)
             if carried:
                 people, goods = direct, carried
         if not people:
-            people = [r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)]
+            people = [
+                r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
+            ]
         return self._made(verb, goods, doers, people, "transfer")
 
     def _received(self, verb: Token) -> list[Proposition]:
@@ -66,7 +70,10 @@ class Transfers:
         if verb is not None and verb.lemma_.lower() in self.lexicon.light | self.words["give"]:
             doers = self._refs(syntax.subjects(verb))
             giver, taker = (giver, taker or doers) if receipt else (giver or doers, taker)
-        goods = [noun, *(o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj"))]
+        goods = [
+            noun,
+            *(o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")),
+        ]
         found = self._made(noun, goods, giver, taker, "delivery", strict=True)
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else None
         more = above is not None and above.lemma_.lower() in self.words["more"]

@@ -42,14 +42,17 @@ def read(registry: Any, *answers: list[dict[str, str]]) -> tuple[Any, list[str]]
 def test_offsets_are_ours(registry: Any) -> None:
     draft, _ = read(registry, [GOOD])
     (stance,) = draft.annotation.stances
-    assert (stance.quote.start, stance.quote.end) == (0, 24) and stance.rule == "language model"
+    assert (stance.quote.start, stance.quote.end) == (0, 24)
+    assert stance.rule == "language model"
 
 
 def test_a_wrong_quote_is_asked_again_and_then_reported(registry: Any) -> None:
     draft, asked = read(registry, [GOOD | {"quote": "Iran blamed Baku."}], [GOOD])
-    assert len(asked) == 2 and len(draft.annotation.stances) == 1
+    assert len(asked) == 2
+    assert len(draft.annotation.stances) == 1
     draft, _ = read(registry, [GOOD | {"quote": "Iran blamed Baku."}])
-    assert draft.annotation.stances == [] and "not in the text" in draft.warnings[0]
+    assert draft.annotation.stances == []
+    assert "not in the text" in draft.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -60,12 +63,14 @@ def test_a_wrong_quote_is_asked_again_and_then_reported(registry: Any) -> None:
 )  # fmt: skip
 def test_what_the_text_does_not_bear_out_is_left_out(registry: Any, claim: dict[str, str]) -> None:
     draft, _ = read(registry, [claim])
-    assert draft.annotation.stances == [] and len(draft.warnings) == 1
+    assert draft.annotation.stances == []
+    assert len(draft.warnings) == 1
 
 
 def test_the_text_cannot_close_its_own_marks(registry: Any) -> None:
     _, asked = read(registry, [GOOD])
-    assert asked[0].count("</report>") == 1 and "< /report>" in asked[0]
+    assert asked[0].count("</report>") == 1
+    assert "< /report>" in asked[0]
 
 
 def test_a_failing_model_is_an_error(registry: Any) -> None:

@@ -27,12 +27,16 @@ def walk() -> Review:
 
 def test_walks_in_the_order_of_the_text(walk: Review) -> None:
     first = walk.pending()
-    assert first is not None and first.words == "Norland attacked Sudland." and first.says.startswith("the text asserts")
+    assert first is not None
+    assert first.words == "Norland attacked Sudland."
+    assert first.says.startswith("the text asserts")
     walk.accept("s1")
     second = walk.pending()
-    assert second is not None and second.stance.id == "s2"
+    assert second is not None
+    assert second.stance.id == "s2"
     walk.accept("s2")
-    assert walk.pending() is None and all(s.reviewed for s in walk.annotation().stances)
+    assert walk.pending() is None
+    assert all(s.reviewed for s in walk.annotation().stances)
 
 
 def test_rejecting_leaves_out_what_is_about_it(walk: Review) -> None:
