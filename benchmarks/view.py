@@ -57,7 +57,8 @@ MOVE = """async () => {
     return (n * 1000) / (performance.now() - began);
   };
   stage.setPointerCapture = () => {};
-  const point = (type, x, y) => stage.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
+  const point = (type, clientX, clientY) =>
+    stage.dispatchEvent(new PointerEvent(type, { clientX, clientY, pointerId: 1, bubbles: true }));
   point('pointerdown', r.left + 8, r.top + r.height / 2);
   const pan = await frames((i) => point('pointermove', r.left + 8 + 2 * i, r.top + r.height / 2 + i));
   point('pointerup', 0, 0);
@@ -67,7 +68,8 @@ MOVE = """async () => {
   await wait(400);
   const times = [];
   for (let i = 0; i < 6; i++) {
-    const box = [...document.querySelectorAll('#filters input[type=checkbox]')].find((e) => (e.dataset.k || '').startsWith('status'));
+    const boxes = [...document.querySelectorAll('#filters input[type=checkbox]')];
+    const box = boxes.find((e) => (e.dataset.k || '').startsWith('status'));
     const began = performance.now();
     box.click();
     await new Promise(requestAnimationFrame);
@@ -77,7 +79,8 @@ MOVE = """async () => {
   return { pan, zoom, filter: times.sort((a, b) => a - b)[3] };
 }"""
 
-VIS = """<!doctype html><meta charset="utf-8"><style>html,body,#net{{width:100%;height:100%;margin:0}}</style><div id="net"></div>
+VIS = """<!doctype html><meta charset="utf-8">
+<style>html,body,#net{{width:100%;height:100%;margin:0}}</style><div id="net"></div>
 <script>{library}</script>
 <script>
 const nodes = new vis.DataSet({nodes}), edges = new vis.DataSet({edges});
@@ -87,11 +90,6 @@ const ready = () => performance.getEntriesByName('first-frame').length || perfor
 </script>"""
 
 VIS_MOVE = """async () => {
-  const frames = async (step, n = 60) => {
-    const began = performance.now();
-    for (let i = 0; i < n && performance.now() - began < 20000; i++) { step(i); await new Promise(requestAnimationFrame); n = n; }
-    return began;
-  };
   const run = async (step, n = 60) => {
     const began = performance.now();
     let done = 0;
@@ -193,7 +191,8 @@ def write_pyvis(path: Path, network: ActorNetwork) -> Path:
     for r in network.payload.relationships:
         stock.add_edge(r.subject, r.object, title=r.relation)
     text = stock.generate_html()
-    mark = "<script>network.once('stabilizationIterationsDone', () => network.once('afterDrawing', () => performance.mark('first-frame')));</script>"  # noqa: E501
+    ready = "network.once('afterDrawing', () => performance.mark('first-frame'))"
+    mark = f"<script>network.once('stabilizationIterationsDone', () => {ready});</script>"
     path.write_text(text.replace("</body>", mark + "</body>"), encoding="utf-8")
     return path
 

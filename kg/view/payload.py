@@ -23,7 +23,10 @@ class ActorKind:
 
 
 #: Shapes that the page can draw.
-SHAPES = ("circle", "square", "diamond", "hexagon", "triangle", "pentagon", "pill", "octagon", "ring")
+SHAPES = (
+    *("circle", "square", "diamond", "hexagon", "triangle", "pentagon", "octagon"),
+    *("pill", "ellipse", "ring", "dashed", "person"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status word with what it means in one sentence. Listed from firmest to weakest."""
+    """A status word with what it means in one sentence."""
 
     id: str
     label: str

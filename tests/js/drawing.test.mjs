@@ -25,8 +25,10 @@ test("a path is written in few characters", () => {
 test("arrowheads differ by sign, outlines by kind", () => {
   const curve = arc([0, 0], [100, 0], 0);
   assert.equal(new Set([-1, 0, 1].map((sign) => arrowhead(curve, sign))).size, 3);
-  const outlines = Object.values(SHAPES).map((shape) => outline(shape, 0, 0, 10));
-  assert.equal(new Set(outlines).size, new Set(Object.values(SHAPES)).size);
+  // A dashed shape is a circle that its dashes tell apart.
+  const shapes = [...new Set(Object.values(SHAPES))].filter((shape) => shape !== "dashed").concat("pentagon", "octagon", "ring");
+  const outlines = shapes.map((shape) => outline(shape, 0, 0, 10));
+  assert.equal(new Set(outlines).size, new Set(shapes).size);
   for (const d of outlines) assert.doesNotMatch(d, /NaN|undefined/);
 });
 

@@ -6,7 +6,7 @@ import { clean, csvCell, dateWords, dayNumber, fold, isoDay, plural, safeUrl } f
 test("dates are written as people write them", () => {
   const cases = {
     "2025-06-13": "13 Jun 2025", "2025-06": "Jun 2025", 2025: "2025", "2023~": "about 2023", "2025-06-26?": "probably 26 Jun 2025",
-    "2025-06-13/2025-06-24": "13 – 24 Jun 2025", "2020-12-03/2021-01-04": "3 Dec 2020 – 4 Jan 2021", "1995/1997": "1995 – 1997",
+    "2025-06-13/2025-06-24": "13 – 24 Jun 2025", "2025-06-13?/2025-06-24?": "probably 13 – 24 Jun 2025", "XXXX-06-13": "13 Jun of a year not stated", "2020-12-03/2021-01-04": "3 Dec 2020 – 4 Jan 2021", "1995/1997": "1995 – 1997",
     "2020/..": "since 2020", "../2020": "until 2020", "201X": "2010s", "19XX": "1900s", "2020-21": "spring 2020", "2025-06-XX": "Jun 2025",
   };
   for (const [edtf, words] of Object.entries(cases)) assert.equal(dateWords(edtf), words);

@@ -26,6 +26,9 @@ function edges(table, text, undenied) {
   return out;
 }
 
+// Statuses from firmest to weakest; what is not listed comes last.
+const FIRMNESS = ["accepted", "corroborated", "reported", "alleged", "disputed", "speculative", "denied", "unasserted", "rejected"];
+
 export const tripleKey = (s, r, o) => `${s} ${r} ${o}`;
 
 export function read(json) {
@@ -46,6 +49,10 @@ export function read(json) {
     rolled: new Map(),
     actors: [], ties: [], statements: [],
   };
+  for (const status of model.statuses) {
+    const rank = FIRMNESS.indexOf(status.id);
+    status.firm = rank < 0 ? FIRMNESS.length + status.i : rank;
+  }
   for (const edge of edges(json.rolled, text, undenied)) model.rolled.set(tripleKey(edge.s, edge.r, edge.o), edge);
 
   const a = readers(json.actors, { label: "", kind: -1, state: -1, x: 0, y: 0, rx: null, ry: null, com: 0, al: [], off: [], desc: null, url: null });

@@ -63,7 +63,7 @@ export function makeFacets(app, container) {
     const counts = app.derived.counts[key];
     const chosen = app.state.filters[key];
     const rows = app.derived.values[key].map((n) => [n, counts.get(n) || 0]);
-    if (key !== "status") rows.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    rows.sort(key === "status" ? (a, b) => model.statuses[a[0]].firm - model.statuses[b[0]].firm : (a, b) => b[1] - a[1] || a[0] - b[0]);
     return h("details", { class: "facet", open: open.has(key), ontoggle: (event) => {
       if (event.target.open === open.has(key)) return;
       if (!open.delete(key)) open.add(key);

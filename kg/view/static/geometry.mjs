@@ -80,7 +80,11 @@ const POLYGONS = { triangle: [3, -90, 1.22], square: [4, -45, 1.2], diamond: [4,
 
 // The outline of a shape around a point.
 export function outline(shape, x, y, r) {
-  if (shape === "pill") {
+  if (shape === "person") {
+    const head = `M${n1(x)} ${n1(y - r)}a${n1(r * 0.48)} ${n1(r * 0.48)} 0 1 1 -.1 0Z`;
+    return `${head}M${n1(x - r * 0.95)} ${n1(y + r)}a${n1(r * 0.95)} ${n1(r * 0.92)} 0 0 1 ${n1(r * 1.9)} 0Z`;
+  }
+  if (shape === "ellipse" || shape === "pill") {
     const w = r * 1.3;
     const h = r * 0.78;
     return `M${n1(x - w + h)} ${n1(y - h)}H${n1(x + w - h)}A${n1(h)} ${n1(h)} 0 0 1 ${n1(x + w - h)} ${n1(y + h)}H${n1(x - w + h)}A${n1(h)} ${n1(h)} 0 0 1 ${n1(x - w + h)} ${n1(y - h)}Z`;

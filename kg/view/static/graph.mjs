@@ -9,8 +9,8 @@ export const COMMUNITIES_ABOVE = 10000;
 
 export const ends = (tie, rollup) => (rollup ? [tie.sState, tie.oState] : [tie.s, tie.o]);
 
-// In statuses, listed from firmest to weakest, the firmest of several.
-const firmest = (a, b) => (a < 0 ? b : Math.min(a, b));
+// The firmer of two statuses; -1 stands for none.
+const firmest = (model, a, b) => (a < 0 || model.statuses[b].firm < model.statuses[a].firm ? b : a);
 
 function endsOfEdge(model, tie, rollup) {
   const edge = model.relationships[tie.rel];
@@ -40,7 +40,8 @@ function describe(model, edge, rollup) {
   const pooled = rollup ? model.rolled.get(edge.key) || model.rolled.get(tripleKey(edge.o, edge.r, edge.s)) : null;
   const one = pooled || (rels.length === 1 ? rels[0] : null);
   edge.rels = rels.map((r) => r.i);
-  edge.status = one ? one.status : rels.reduce((best, r) => firmest(best, r.status), -1);
+  edge.status = one ? one.status : rels.reduce((best, r) => firmest(model, best, r.status), -1);
+  edge.firm = model.statuses[edge.status].firm;
   edge.unreviewed = one ? one.unreviewed : rels.every((r) => r.unreviewed);
   edge.why = one ? one.why : `Firmest of ${rels.length} relationships that fold into this one.`;
   edge.undenied = one ? one.undenied : rels.flatMap((r) => r.undenied);
@@ -117,7 +118,7 @@ export function shortestPath(edges, from, to, skip = () => false) {
     for (const at of border) {
       if (at !== from && skip(at)) continue;
       for (const { to: there, edge } of near.get(at) || []) {
-        const cost = best.get(at).cost + edge.status;
+        const cost = best.get(at).cost + edge.firm;
         const known = best.get(there);
         if (!known || (known.hops === hops && cost < known.cost)) {
           best.set(there, { hops, cost, via: at });
@@ -132,7 +133,7 @@ export function shortestPath(edges, from, to, skip = () => false) {
   for (let at = to; best.get(at).via !== null; at = best.get(at).via) {
     const before = best.get(at).via;
     const between = near.get(before).filter((n) => n.to === at).map((n) => n.edge);
-    steps.unshift({ from: before, to: at, edges: between.sort((x, y) => x.status - y.status || y.ties.length - x.ties.length) });
+    steps.unshift({ from: before, to: at, edges: between.sort((x, y) => x.firm - y.firm || y.ties.length - x.ties.length) });
   }
   return steps;
 }

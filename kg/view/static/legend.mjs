@@ -3,7 +3,7 @@
 import { h, refill } from "./dom.mjs";
 import { arrowhead, outline, pathOf } from "./geometry.mjs";
 import { svgElement } from "./paint.mjs";
-import { DASHES, shapeOf } from "./scene.mjs";
+import { DASHES, MARKS, shapeOf } from "./scene.mjs";
 
 function picture(...paths) {
   const svg = svgElement("svg", { viewBox: "0 0 44 16", width: 44, height: 16, "aria-hidden": "true" });
@@ -16,7 +16,7 @@ export function makeLegend(app, container) {
   return function show() {
     const { colours } = app;
     const kinds = [...new Set(model.actors.map((a) => a.kind))].slice(0, 12);
-    const statuses = [...new Set(model.relationships.map((r) => r.status))].sort((a, b) => a - b);
+    const statuses = [...new Set(model.relationships.map((r) => r.status))].sort((a, b) => model.statuses[a].firm - model.statuses[b].firm);
     const curve = [[2, 8], [22, 8], [38, 8]];
     const line = pathOf(curve);
     const tone = { 1: colours.good, 0: colours.plain, "-1": colours.bad };
@@ -25,8 +25,13 @@ export function makeLegend(app, container) {
       h("h4", {}, "Actors"),
       h("ul", {}, kinds.map((k) => {
         const state = model.kinds[k].id === "State";
-        const unknown = ["Anyone", "UnnamedActor"].includes(model.kinds[k].id);
-        return row(picture({ d: outline(shapeOf(model.kinds[k]), 22, 8, 6), fill: state ? colours.state : colours.node, stroke: colours.ink, "stroke-width": state ? 0 : 1.3, "fill-rule": "evenodd", "stroke-dasharray": unknown ? "3 2" : "" }), model.kinds[k].label);
+        const image = picture({ d: outline(shapeOf(model.kinds[k]), 22, 8, 6), fill: state ? colours.state : colours.node, stroke: colours.ink, "stroke-width": state ? 0 : 1.3, "fill-rule": "evenodd", "stroke-dasharray": shapeOf(model.kinds[k]) === "dashed" ? "3 2" : "" });
+        if (MARKS[model.kinds[k].id]) {
+          const sign = svgElement("text", { x: 22, y: 12, "font-size": 10, "font-weight": 700, "text-anchor": "middle", fill: colours.ink });
+          sign.textContent = MARKS[model.kinds[k].id];
+          image.append(sign);
+        }
+        return row(image, model.kinds[k].label);
       })),
       h("h4", {}, "Relations"),
       h("ul", {}, [[1, "+ cooperative"], [0, "· neutral"], [-1, "− hostile"]].map(([sign, text]) =>

@@ -146,7 +146,7 @@ export function makePanel(app, container) {
 
   function undenied(entries) {
     if (!entries.length) return null;
-    return h("section", { class: "undenied" }, h("h4", {}, "What the denials leave undenied"),
+    return h("section", { class: "undenied" }, h("h3", {}, "What the denials leave undenied"),
       h("ul", {}, entries.map((u) => {
         const ref = model.refer(u.ref);
         const about = ref && ref.stance !== undefined ? model.stance(ref.stance).about.find((r) => r && r.tie !== undefined) : ref;
@@ -189,7 +189,7 @@ export function makePanel(app, container) {
         : h("p", { class: "when" }, time(one), one.s !== edge.s || one.o !== edge.o ? h("span", { class: "muted" }, " as written: ", actorLink(one.s), " → ", actorLink(one.o)) : null),
       one && assessments(one),
       undenied(left),
-      open === null && h("section", {}, many && h("h3", {}, "All that is said"), evidence(one ? one.stances : all.stances, one ? one.sides : all.sides, about)),
+      open === null && h("section", {}, h("h3", {}, many ? "All that is said" : "What is said"), evidence(one ? one.stances : all.stances, one ? one.sides : all.sides, about)),
     ];
   }
 

@@ -5,9 +5,11 @@ import { pairs } from "./graph.mjs";
 import { clean, plural } from "./text.mjs";
 
 export const SHAPES = {
-  State: "circle", Government: "square", StateBody: "pentagon", Person: "triangle", Organization: "hexagon",
-  ArmedGroup: "diamond", Polity: "pill", People: "ring", UnnamedActor: "octagon", Anyone: "ring",
+  State: "circle", Government: "square", StateBody: "pentagon", Person: "person", Organization: "hexagon",
+  ArmedGroup: "triangle", Polity: "diamond", People: "ellipse", UnnamedActor: "dashed", Anyone: "dashed",
 };
+// Signs within the shape, for those who are not named.
+export const MARKS = { UnnamedActor: "?", Anyone: "∗" };
 export const DASHES = {
   accepted: "", corroborated: "", reported: "", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
   unasserted: "4 9", rejected: "1 7",
@@ -227,10 +229,10 @@ function node(input, scene, { n, x, y, r, ties }) {
     const state = kind.id === "State";
     items.push({
       d: outline(shape, x, y, r), fill: marked ? colours.accent : state ? colours.state : colours.node, stroke: marked ? colours.accent : colours.ink,
-      width: state ? 0 : 1.5, dash: kind.id === "Anyone" || kind.id === "UnnamedActor" ? "3 2" : "", opacity, join: "round", rule: shape === "ring" ? "evenodd" : "",
+      width: state ? 0 : 1.5, dash: shape === "dashed" ? "3 2" : "", opacity, join: "round", rule: shape === "ring" ? "evenodd" : "",
     });
-    if (kind.id === "UnnamedActor" || kind.id === "Anyone") {
-      items.push({ text: kind.id === "Anyone" ? "∗" : "?", x, y: y + 4, size: 12, weight: 700, anchor: "middle", fill: marked ? colours.bg : colours.ink, opacity });
+    if (MARKS[kind.id]) {
+      items.push({ text: MARKS[kind.id], x, y: y + 4, size: 12, weight: 700, anchor: "middle", fill: marked ? colours.bg : colours.ink, opacity });
     }
   }
   scene.nodes.push({ n, items, ties });
@@ -287,12 +289,19 @@ function edgeLabels(input, scene, wanted) {
     const width = parts.reduce((sum, p) => sum + measure(p.text, p.size, p.weight), 5 * (parts.length - 1));
     // On the line if there is room, else beside it.
     const points = LABEL_SPOTS.map((t) => at(w.curve, t));
-    const beside = w.badge ? [] : [width / 2 + 9, -width / 2 - 9].flatMap((dx) => points.map(([x, y]) => [x + dx, y]));
+    const around = [[width / 2 + 9, 0], [-width / 2 - 9, 0], [0, -16], [0, 16], [0, -32], [0, 34]];
+    const beside = w.badge ? [] : around.flatMap(([dx, dy]) => points.map(([x, y]) => [x + dx, y + dy]));
     const spots = [...points, ...beside];
+    // What is chosen is named even where that covers something.
+    if (w.marked && marks.edges.size < 4) {
+      const keep = (v, most, half) => Math.max(half + 4, Math.min(most - half - 4, v));
+      spots.push([keep(points[0][0], input.size.w, width / 2), keep(points[0][1] - 16, input.size.h, 10)]);
+    }
     for (const [x, y] of spots) {
       const box = { x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 };
       const inside = box.x > 2 && box.y > 2 && box.x + box.w < input.size.w - 2 && box.y + box.h < input.size.h - 2;
-      if (!inside || !scene.room.free(box, -3)) continue;
+      const last = spots.length > points.length + beside.length && x === spots.at(-1)[0] && y === spots.at(-1)[1];
+      if (!last && (!inside || !scene.room.free(box, -3))) continue;
       scene.room.take(box);
       if (w.badge) {
         scene.labels.push({ d: `M${x - width / 2 - 6} ${y - 10}h${width + 12}v20h${-width - 12}Z`, fill: colours.bg, stroke: colours.line, width: 1, join: "round", opacity: w.opacity });

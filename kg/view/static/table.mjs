@@ -13,7 +13,7 @@ export function makeTable(app, container) {
     ["subject", "Subject", (t) => label(t.s)],
     ["relation", "Relation", (t) => model.relations[t.r].label],
     ["object", "Object", (t) => label(t.o)],
-    ["status", "Status", (t) => t.status],
+    ["status", "Status", (t) => model.statuses[t.status].firm],
     ["when", "When", (t) => t.earliest ?? Infinity],
     ["speakers", "Said by", (t) => speakers(model, t).join(", ")],
     ["stances", "Stances", (t) => -t.stances.length],

@@ -30,8 +30,8 @@ export function safeUrl(value) {
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const SEASONS = { 21: "spring", 22: "summer", 23: "autumn", 24: "winter" };
-const MARKS = { "~": "about ", "?": "probably ", "%": "probably about " };
-const POINT = /^(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T\S*)?([?~%])?$/;
+const DOUBTS = { "~": "about ", "?": "probably ", "%": "probably about " };
+const POINT = /^(\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T\S*)?([?~%])?$/;
 
 function point(edtf) {
   const found = POINT.exec(edtf);
@@ -40,10 +40,10 @@ function point(edtf) {
   const m = month && month !== "XX" ? Number(month) : 0;
   if (month && month !== "XX" && !MONTHS[m - 1] && !SEASONS[m]) return null;
   return {
-    year: year.endsWith("XX") ? `${year.slice(0, 2)}00s` : year.endsWith("X") ? `${year.slice(0, 3)}0s` : year,
+    year: year === "XXXX" ? "of a year not stated" : year.endsWith("XX") ? `${year.slice(0, 2)}00s` : year.endsWith("X") ? `${year.slice(0, 3)}0s` : year,
     month: m ? MONTHS[m - 1] || SEASONS[m] : "",
     day: day && day !== "XX" ? String(Number(day)) : "",
-    mark: MARKS[mark] || "",
+    mark: DOUBTS[mark] || "",
   };
 }
 
@@ -61,7 +61,8 @@ export function dateWords(edtf) {
   const year = a.year === b.year ? "" : a.year;
   const month = year || a.month !== b.month ? a.month : "";
   const left = [a.day, month, year].filter(Boolean).join(" ");
-  return left ? `${a.mark}${left} – ${dateWords(to)}` : dateWords(to);
+  const right = a.mark === b.mark ? dateWords(to).slice(b.mark.length) : dateWords(to);
+  return left ? `${a.mark}${left} – ${right}` : dateWords(to);
 }
 
 export const isoDay = (days) => new Date(days * 864e5).toISOString().slice(0, 10);
