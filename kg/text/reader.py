@@ -532,10 +532,11 @@ class Reading:
             return
         ends = speech.targets or speech.addressees
         holders: list[Ref | None] = list(speech.holders) or [None]
+        others: list[Ref | None] = list(ends) or [None]
         self.events += [
             Event(h, relation.plover, t)
             for h in holders
-            for t in (ends or [None]  # type: ignore[list-item])
+            for t in others
             if h is None or t is None or not self._same(h, t)
         ]
 
