@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -136,26 +136,37 @@ class Graph:
         return self.resolver.resolve(name, at)
 
     def _changed(self) -> None:
-        self._lookup = self._resolver = self._registry = None
+        self._lookup = self._resolver = None
 
     # -- sources ----------------------------------------------------------------------------------
 
-    def add(self, *paths: str | Path, kind: str | None = None, encoding: str = "utf-8") -> Records[Added]:
+    def add(
+        self,
+        *paths: str | Path,
+        kind: str | None = None,
+        encoding: str = "utf-8",
+        report: Callable[[int, int], None] | None = None,
+    ) -> Records[Added]:
         """Adds annotations, texts and RDF files (or folders of them), each whole or not at all.
 
         ``kind`` overrides what is detected: annotation, text, rdf. A source that is there already
-        is replaced. Raises InputError with every mistake; where several files were given, the good
-        ones are kept and the error says which failed.
+        is replaced. A text is added with its annotation where one is known; else with what the text
+        reader finds, unreviewed. ``report`` hears (files done, all). Raises InputError with every
+        mistake; where several files were given, the good ones are kept and the error says which
+        failed.
         """
         from kg.readers import detect
 
         files = detect.expand([Path(p) for p in paths], kind)
+        given = [file.path for file in files]
+        readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         done: list[Added] = []
         failures: list[KgError] = []
-        for file in files:
+        for number, file in enumerate(files):
             try:
-                records, annotation = self._read(file, [f.path for f in files], encoding)
-                done.append(self.add_records(records, str(file.path), annotation.name if annotation else ""))
+                for read in readers.read(file):
+                    name = read.annotation.name if read.annotation else ""
+                    done.append(self.add_records(read.records, str(file.path), name))
             except TextNeeded as error:
                 if file.explicit:
                     failures.append(error)
@@ -163,14 +174,11 @@ class Graph:
                     done.append(Added(str(file.path), "", file.path.name, 0, 0, "waits for its text"))
             except KgError as error:
                 failures.append(error)
+            if report:
+                report(number + 1, len(files))
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
         return Records(done, Added)
-
-    def _read(self, file: Any, given: Sequence[Path], encoding: str) -> tuple[SourceRecords, Path | None]:
-        from kg.readers import detect
-
-        return detect.read(file, self.registry, self.vocabulary, given, encoding, self._stored_text)
 
     def _stored_text(self, sha256: str) -> str | None:
         of = self.lookup.node(ids.source_iri(f"sha256:{sha256}"))
@@ -198,6 +206,7 @@ class Graph:
         if wanted != there:
             self.store.apply(there - wanted, wanted - there)
             self._changed()
+            self._registry = None
         return len(wanted ^ there)
 
     def remove(self, source: str) -> SourceRecord:

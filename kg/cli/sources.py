@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg import base
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write, writing
+from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, writing
 from kg.graph import Graph, PartlyAdded
 from kg.readers.detect import KINDS
 from kg.records import Added, Records
@@ -24,7 +24,9 @@ def _report(done: list[Added], form: str | None) -> None:
 
 def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str, form: str | None) -> None:
     try:
-        _report(list(graph.add(*paths, kind=kind, encoding=encoding)), form)
+        with progress("reading") as report:
+            done = graph.add(*paths, kind=kind, encoding=encoding, report=report)
+        _report(list(done), form)
     except PartlyAdded as error:
         _report(error.done, form)
         raise

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg import base, ids
-from kg.errors import InputError, Refused
-from kg.model import Source, SourceRecords
+from kg import base
+from kg.annotation import read as read_form
+from kg.errors import InputError, MissingExtra, Refused
+from kg.model import SourceRecords
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
+from kg.readers.text import Document, documents, plain_source, read_document
+from kg.readers.text import records as draft_records
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from kg.text.reading import Reader
+
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
-TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text")
+TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".rss", ".atom")
 ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
 KINDS = ("annotation", "text", "rdf")
 
@@ -56,8 +65,6 @@ def _folder(folder: Path) -> list[File]:
 
 
 def _text_of(path: Path) -> str | None:
-    import re
-
     match = re.search(r"^  text:\s*['\"]?([^'\"#\n]+)", path.read_text(encoding="utf-8", errors="replace")[:4000], re.M)
     return match.group(1).strip() if match else None
 
@@ -80,67 +87,97 @@ def _readable() -> str:
     return ", ".join((*ANNOTATION_ENDINGS, *TEXT_ENDINGS, *RDF_ENDINGS))
 
 
-def read(
-    file: File,
-    resolver: Resolver,
-    vocabulary: Vocabulary,
-    given: Iterable[Path],
-    encoding: str,
-    stored_text: Callable[[str], str | None],
-) -> tuple[SourceRecords, Path | None]:
-    """The records of a file, and for a text the annotation file that was found for it."""
-    if file.kind == "rdf":
-        from kg.readers.rdf import read_rdf
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file gave: the records of a source, and the annotation that was found for a text."""
 
-        return read_rdf(file.path, resolver, vocabulary), None
-    if file.kind == "annotation":
-        return _read_annotation(file, resolver, vocabulary, given, stored_text), None
-    return _read_text(file, resolver, vocabulary, given)
+    records: SourceRecords
+    annotation: Path | None = None
 
 
-def _read_annotation(
-    file: File,
-    resolver: Resolver,
-    vocabulary: Vocabulary,
-    given: Iterable[Path],
-    stored_text: Callable[[str], str | None],
-) -> SourceRecords:
-    from kg.annotation import read as read_form
+class Readers:
+    """Reads the files of one call; names, annotations beside texts and the text reader are prepared once.
 
-    annotation, _ = read_form(file.path)
-    text = None
-    wanted = annotation.source.sha256
-    if annotation.source.text is None and wanted:
-        text = stored_text(wanted) or _text_among(given, wanted)
-    return read_file(file.path, resolver, vocabulary, text)
+    ``stored_text`` gives a text that the store holds by its SHA-256.
+    """
 
+    def __init__(
+        self,
+        resolver: Resolver,
+        vocabulary: Vocabulary,
+        given: Iterable[Path],
+        encoding: str,
+        stored_text: Callable[[str], str | None],
+    ) -> None:
+        self._resolver = resolver
+        self._vocabulary = vocabulary
+        self._given = list(given)
+        self._encoding = encoding
+        self._stored_text = stored_text
 
-def _text_among(given: Iterable[Path], sha256: str) -> str | None:
-    for path in given:
-        if path.suffix.lower() in TEXT_ENDINGS and text_hash(text := read_text(path)) == sha256:
-            return text
-    return None
+    def read(self, file: File) -> Iterator[Read]:
+        """The sources in a file: one, or each entry of a feed. Raises InputError."""
+        if file.kind == "rdf":
+            from kg.readers.rdf import read_rdf
 
+            yield Read(read_rdf(file.path, self._resolver, self._vocabulary))
+        elif file.kind == "annotation":
+            yield Read(self._annotation(file.path))
+        else:
+            yield from self._texts(file.path)
 
-def _read_text(
-    file: File, resolver: Resolver, vocabulary: Vocabulary, given: Iterable[Path]
-) -> tuple[SourceRecords, Path | None]:
-    """A text with the annotation that is known for it; else a source without claims."""
-    text = read_text(file.path)
-    if not text.strip():
-        raise InputError(str(file.path), "the file is empty", "nothing was added")
-    if "\0" in text:
-        raise InputError(str(file.path), "this is not a text (it holds NUL bytes)", "nothing was added")
-    hashed = text_hash(text)
-    folders = {base.seeds(), file.path.parent, *(p.parent for p in given)}
-    known = standoff_index(folders).get(hashed)
-    if known:
-        return read_file(known, resolver, vocabulary, text), known
-    for path in sorted(p for p in file.path.parent.glob("*.y*ml") if _text_of(p) == file.path.name):
-        return read_file(path, resolver, vocabulary), path
-    source = Source(ids.source_iri(f"sha256:{hashed}"), file.path.stem, sha256=hashed, text=text)
-    warning = (
-        f"{file.path}: no annotation of this text is known, so it is stored without claims; "
-        f"write one (docs/annotation.md), or draft it with: kg annotate {file.path}"
-    )
-    return SourceRecords(source, warnings=(warning,)), None
+    def _annotation(self, path: Path) -> SourceRecords:
+        annotation, _ = read_form(path)
+        text, wanted = None, annotation.source.sha256
+        if annotation.source.text is None and wanted:
+            text = self._stored_text(wanted) or self._text_among(wanted)
+        return read_file(path, self._resolver, self._vocabulary, text)
+
+    def _text_among(self, sha256: str) -> str | None:
+        for path in self._given:
+            if path.suffix.lower() in TEXT_ENDINGS and text_hash(text := read_text(path)) == sha256:
+                return text
+        return None
+
+    def _texts(self, path: Path) -> Iterator[Read]:
+        for document in documents(path, self._encoding):
+            known = self._known.get(text_hash(document.text)) or self._beside.get(path)
+            if known is None:
+                yield Read(self._document(document, path))
+            elif known.exists() and _text_of(known) is None:
+                yield Read(read_file(known, self._resolver, self._vocabulary, document.text), known)
+            else:
+                yield Read(read_file(known, self._resolver, self._vocabulary), known)
+
+    def _document(self, document: Document, path: Path) -> SourceRecords:
+        """What the text reader finds, unreviewed; where it is not installed, the text without claims."""
+        try:
+            return draft_records(document, read_document(document, self._reader), self._resolver, self._vocabulary)
+        except MissingExtra as missing:
+            source = plain_source(document)
+            warning = (
+                f"{path}: no annotation of this text is known, so it is stored without claims; write one "
+                f"(docs/annotation.md), or let kg read it: {missing}"
+            )
+            return SourceRecords(source, warnings=(warning,))
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from kg.text.reading import reader
+
+        return reader(self._resolver, self._vocabulary)
+
+    @cached_property
+    def _known(self) -> dict[str, Path]:
+        """Stand-off annotations that may be meant, by the hash of their text."""
+        return standoff_index({base.seeds(), *(path.parent for path in self._given)})
+
+    @cached_property
+    def _beside(self) -> dict[Path, Path]:
+        """Annotations that name a text beside them, by that text."""
+        found = {}
+        for folder in {path.parent for path in self._given}:
+            for path in sorted(folder.glob("*.y*ml")):
+                if name := _text_of(path):
+                    found[folder / name] = path
+        return found
