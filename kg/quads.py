@@ -36,6 +36,7 @@ from kg.model import (
     Statement,
     Tenure,
     Tie,
+    Undone,
 )
 from kg.vocabulary import CNT, DCTERMS, EDTF, OA, ORG, PROV, RDF, SKOS, XSD
 
@@ -87,7 +88,15 @@ def boolean(value: bool) -> Literal:
 
 def decimal(value: float | str) -> Literal:
     """An exact decimal."""
-    return Literal(format(Decimal(str(value)), "f"), datatype=NamedNode(XSD + "decimal"))
+    return Literal(number(value), datatype=NamedNode(XSD + "decimal"))
+
+
+def number(value: float | str) -> str:
+    """A number in the one form in which stores keep a decimal: ``12.50`` is 12.5, ``-0.0`` is 0."""
+    words = format(Decimal(str(value)), "f")
+    if "." in words:
+        words = words.rstrip("0").rstrip(".")
+    return "0" if words == "-0" else words
 
 
 class _Writer:
@@ -557,3 +566,25 @@ def decode_judgements(quads: Iterable[Quad]) -> Iterator[Assessment | Link | Mer
             yield Link(iri, need(of, KG + "premise"), need(of, KG + "conclusion"), by, why, at)
         elif kind == "Merge":
             yield Merge(iri, need(of, KG + "left"), need(of, KG + "right"), one(of, KG + "same") == "true", by, why, at)
+
+
+def encode_undone(undone: Undone) -> list[Quad]:
+    """The quads that tell that a judgement was undone, in the analyst graph."""
+    w = _Writer(undone.iri, ids.ANALYST_GRAPH)
+    w.put(TYPE, node(KG + "Undone"))
+    w.put(KG + "undid", text(ids.short(undone.judgement)))
+    w.put(KG + "note", text(undone.what))
+    w.put(PROV + "wasAttributedTo", text(undone.by))
+    w.put(KG + "because", text(undone.because))
+    w.put(PROV + "generatedAtTime", Literal(undone.at, datatype=NamedNode(XSD + "dateTime")))
+    return w.quads
+
+
+def decode_undone(quads: Iterable[Quad]) -> Iterator[Undone]:
+    """What the quads tell of undone judgements, in order of IRI."""
+    for iri, of in sorted(by_subject(quads).items()):
+        if need(of, TYPE) == KG + "Undone":
+            yield Undone(
+                iri, ids.ID + need(of, KG + "undid"), need(of, KG + "note"), need(of, PROV + "wasAttributedTo"),
+                need(of, KG + "because"), need(of, PROV + "generatedAtTime"),
+            )  # fmt: skip
