@@ -49,6 +49,8 @@ class Frames:
         subjects = syntax.subjects(verb)
         doers = [ref for token in subjects for ref in self.phrases.refs(token)]
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
+        if not doers and pattern.name in ("attacks", "detains", "coerces", "seizes", "occupies", "shootsDown"):
+            doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         others = self._others(verb, pattern)
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:
@@ -185,6 +187,11 @@ class Frames:
         if not others:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
         doers = by or inside
+        above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
+        if above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others:
+            others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
+        if above is not None and self._fails(above) and pattern.reciprocal:
+            pattern = replace(pattern, name="rejects")
         if carried and verb is not None:
             doers, others = self._carried(verb, noun, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
@@ -202,6 +209,11 @@ class Frames:
             plover=pattern.plover,
         )  # fmt: skip
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _fails(self, verb: Token) -> bool:
+        """ "talks collapsed", "talks ended without agreement"."""
+        without = any(p.lower_ == "without" for p in syntax.children(verb, "prep"))
+        return without or verb.lemma_.lower() in self.lexicon.words["failing"]
 
     def _carried(
         self, verb: Token, noun: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]

@@ -126,12 +126,13 @@ class Gazetteer:
 
     def _places(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
         for code, places in lexicon.places.items():
-            iri = self.codes.get(code)
-            if iri is None:
-                continue
-            for place in places:
+            iri = self.codes.get(code.rstrip("~"))
+            reason = "demonym" if code.endswith("~") else "place"
+            for place in places if iri is not None else ():
                 if place not in forms:
-                    forms[place].append(Name(iri, self.states[iri].label, "State", "place", iri))
+                    name = Name(str(iri), self.states[str(iri)].label, "State", reason, iri)
+                    for form in _forms(place, name):
+                        forms[form].append(name)
 
     def _origins(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
         """Gives peoples and parts of a country the state that their name shows they belong to."""

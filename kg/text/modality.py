@@ -27,6 +27,7 @@ class Modality:
         """The proposition as its clause means it; ``top`` is the token that reporting verbs govern."""
         verb = self._verb(proposition)
         proposition.top = verb
+        self._pledged(proposition, verb)
         for _ in range(8):
             self._own(proposition, verb)
             above = self._above(verb)
@@ -36,6 +37,12 @@ class Modality:
             verb = above
             proposition.top = verb
         return proposition
+
+    def _pledged(self, proposition: Proposition, verb: Token) -> None:
+        """ "pledged 20 million dollars": what is handed over is only promised."""
+        promise = self.lexicon.operators["promise"]
+        if proposition.rule.startswith("transfer") and verb.lemma_.lower() in promise.firm:
+            self._become(proposition, "promises")
 
     def _reports(self, verb: Token) -> bool:
         """Whether ``verb`` is a reporting verb that no operator or hedge explains."""
@@ -102,7 +109,7 @@ class Modality:
         if not any(c.tag_ == "TO" for c in verb.children):
             return False
         if verb.dep_ == "acl":
-            return True
+            return verb.head.lemma_.lower() not in self.lexicon.operator_of
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return self._aimed(verb.head)
         return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")

@@ -382,6 +382,12 @@ class Phrases:
         names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
         return 1 <= len(names) <= 2 and not any(c.lower_ == "the" for c in token.children)
 
+    def unnamed_group(self, token: Token) -> list[Ref]:
+        """ "gunmen", "a suicide bomber": a group that nothing names, from where it acts, if that is said."""
+        if token.pos_ != "NOUN" or "group" not in self._classes(token) or token.lemma_ in ("group", "movement"):
+            return []
+        return [self._role_ref("ArmedGroup", token, self._nearby(token), 0.5, "description")]
+
     def operator(self, token: Token) -> list[Ref]:
         """Whoever is behind a machine that nobody owns in so many words; anyone, where it is "no drones"."""
         if token.pos_ != "NOUN":
@@ -398,7 +404,7 @@ class Phrases:
 
     def owners(self, token: Token) -> list[Ref]:
         """The actors inside a phrase that is itself no actor: "Iraqi targets", "attacks by Israel"."""
-        nearby = {"against", "on", "in", "for", "to", "at", "near"} | (
+        nearby = {"between", "against", "on", "in", "for", "to", "at", "near"} | (
             {"with"} if token.lemma_ in ("border", "frontier") else set()
         )
         names = self.anchors(token) or self._after(token, frozenset(nearby))

@@ -214,6 +214,10 @@ class Speeches:
             blamed = self._refs(about) or [r for t in about for r in self.phrases.owners(t)]
             if blamed:
                 return blamed
+        if attitude == "demands":
+            asked = self._refs(syntax.prepositional(verb, ("from",), deep=True))
+            if asked:
+                return asked
         found = self._refs(syntax.recipients(verb)) if pattern.direct or "to" in prepositions else []
         direct = self._refs(syntax.patients(verb)) if pattern.direct and not pattern.objects else []
         found = found or direct
