@@ -1,0 +1,259 @@
+"""Foreign RDF as the records of one source: what is ours becomes records, the rest stays as it is.
+
+- The source is the file: its IRI follows from the SHA-256 of its bytes. A file that describes exactly
+  one ``kg:Source`` of ours, as an export of one source does, *is* that source and keeps its IRI, so
+  that export and import meet; one that describes several is refused.
+- Stances, ties, statements, quotes, mentions, inferences, actors and offices in our vocabulary become
+  records; a triple whose predicate is a relation becomes a tie that the file asserts in its own voice.
+- What follows from stances (statuses, relationships, plain triples of an export) is left out with a
+  warning, and so is what describes somebody else's: the registry's actors, other sources, judgements.
+- Everything else is kept in the source's graph, whatever graph it stood in, as RDF 1.1: blank nodes
+  become IRIs under the source, numbered in the order of the file, triple terms ``rdf:Statement`` nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from kg import base, ids, quads
+from kg.errors import InputError
+from kg.ids import GRAPH, ID, KG, TIE
+from kg.model import Source, SourceRecords
+from kg.readers.rdf_claims import OURS, Claims, source_of
+from kg.readers.rdf_guard import checked, refused
+from kg.resolve import Resolver
+from kg.vocabulary import PREFIXES, RDF, Vocabulary
+
+Spo = tuple[str, str, quads.Term]
+DERIVED = frozenset(
+    KG + name
+    for name in (
+        "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed",
+        "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
+    )
+)  # fmt: skip
+_JUDGED = frozenset(KG + name for name in ("Assessment", "Link", "Merge"))
+_SPO = frozenset(RDF + part for part in ("subject", "predicate", "object"))
+_SOURCE = re.compile(re.escape(ID) + r"source-[0-9a-f]{16}\Z")
+_KEPT_PREFIXES = ("kg", "tie", "graph")
+_BOOKS = frozenset({"ties", "actors", "ontology", "analyst", "derived", "inferred", "provenance", "default"})
+
+
+def read_rdf(path: Path, resolver: Resolver, vocabulary: Vocabulary) -> SourceRecords:
+    """The records of an RDF file; raises InputError with every mistake, and nothing is added then."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise refused(path, f"cannot be read: {error.strerror}") from None
+    hashed = sha256(data).hexdigest()
+    found, prefixes = _parsed(path, data, hashed)
+    if not found:
+        raise refused(path, "the file holds no triples")
+    return _File(path, hashed, found, prefixes, resolver, vocabulary).records()
+
+
+def _parsed(path: Path, data: bytes, hashed: str) -> tuple[list[Quad], Mapping[str, str]]:
+    """The quads of a file and the prefixes that it declares."""
+    form, text = checked(path, data)
+    try:
+        parser = ox.parse(text, format=form, base_iri=f"{ids.BASE}file/{hashed[:16]}/")
+        return list(parser), dict(parser.prefixes)
+    except SyntaxError as error:
+        message = re.sub(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ", "", error.msg or "")
+        raise refused(path, message, error.lineno) from None
+
+
+class _File:
+    """Sorts the triples of one file; each method takes what is its own and leaves the rest."""
+
+    def __init__(
+        self,
+        path: Path,
+        hashed: str,
+        found: list[Quad],
+        prefixes: Mapping[str, str],
+        resolver: Resolver,
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.path, self.resolver, self.vocabulary = path, resolver, vocabulary
+        self.warnings: list[str] = []
+        self.iri, described = self._source(found, ids.source_iri(f"sha256:{hashed}"))
+        self.source = Source(self.iri, path.name, sha256=hashed)
+        self._graphs = {ids.source_graph(self.iri), ids.inferred_graph(self.iri), ids.TIES_GRAPH}
+        self._blank: dict[str, str] = {}
+        self._renamed = {described: self.iri} if described else {}
+        self.triples: dict[Spo, str] = {}
+        for quad in found:
+            for triple in self._plainly(quad):
+                self.triples.setdefault(triple, getattr(quad.graph_name, "value", ""))
+        self._look_alikes(prefixes)
+
+    def _source(self, found: Iterable[Quad], own: str) -> tuple[str, str | None]:
+        """The IRI of the source, and the IRI of the one that the file describes as its source."""
+        kind = NamedNode(KG + "Source")
+        described = {
+            str(getattr(of, "value", of))
+            for quad in found
+            for of in (
+                [quad.subject] if quad.predicate.value == quads.TYPE and quad.object == kind
+                else [quad.object] if quad.predicate.value == KG + "source" else []
+            )
+        }  # fmt: skip
+        if len(described) > 1:
+            names = ", ".join(map(ids.short, sorted(described)[:4]))
+            advice = "put each source into a file of its own (kg export --source); nothing was added"
+            raise refused(self.path, f"the file speaks for {len(described)} sources: {names}", advice=advice)
+        if not described:
+            return own, None
+        (only,) = described
+        return (only, None) if _SOURCE.match(only) else (own, only)
+
+    # -- terms ------------------------------------------------------------------------------------
+
+    def _plainly(self, quad: Quad) -> Iterator[Spo]:
+        """The triple in RDF 1.1 with blank nodes named; a triple term becomes an ``rdf:Statement``."""
+        subject, prop = self._name(quad.subject), quad.predicate.value
+        if not isinstance(quad.object, Triple):
+            yield subject, prop, self._term(quad.object)
+            return
+        if prop == RDF + "reifies":
+            node = subject
+        else:
+            node = self._name(BlankNode(ids.digest(str(quad.object))))
+            yield subject, prop, NamedNode(node)
+        if not self._relation(quad.object.predicate.value):
+            yield node, quads.TYPE, NamedNode(RDF + "Statement")
+        for part in ("subject", "predicate", "object"):
+            yield from self._plainly(Quad(NamedNode(node), NamedNode(RDF + part), getattr(quad.object, part)))
+
+    def _relation(self, predicate: str) -> bool:
+        name = predicate.removeprefix(TIE)
+        return name != predicate and (name in self.vocabulary.relations or name in self.vocabulary.inverses)
+
+    def _name(self, term: object) -> str:
+        """The IRI of a node: renamed where it is the source, made where it is blank."""
+        value = str(getattr(term, "value", ""))
+        if value in self._renamed:
+            return self._renamed[value]
+        if not isinstance(term, BlankNode):
+            return value
+        number = str(len(self._blank) + 1)
+        return self._blank.setdefault(value, ids.local_iri("node", self.iri, number))
+
+    def _term(self, term: object) -> quads.Term:
+        return term if isinstance(term, Literal) else NamedNode(self._name(term))
+
+    def _look_alikes(self, prefixes: Mapping[str, str]) -> None:
+        for name in _KEPT_PREFIXES:
+            if name in prefixes and prefixes[name] != PREFIXES[name]:
+                self._warn(f"the prefix {name}: stands for <{prefixes[name]}> here, not for <{PREFIXES[name]}>")
+        for graph in sorted(set(self.triples.values())):
+            last = re.split(r"[/#:]", graph)[-1]
+            if last in _BOOKS and not graph.startswith(GRAPH):
+                self._warn(f"the graph <{graph}> is no graph of the store; its triples go into the source's graph")
+
+    def _warn(self, message: str) -> None:
+        self.warnings.append(f"{self.path}: {message}")
+
+    # -- sorting ----------------------------------------------------------------------------------
+
+    def records(self) -> SourceRecords:
+        """The records of the file; raises InputError with every mistake."""
+        self._drop_derived()
+        self._drop_known()
+        claims = Claims(self.iri, self.triples, self.resolver, self.vocabulary, self.source.title)
+        claims.read()
+        if claims.problems:
+            raise InputError(str(self.path), claims.problems, "nothing was added")
+        for warning in claims.warnings:
+            self._warn(warning)
+        rest = {t: g for t, g in self.triples.items() if t not in claims.taken}
+        source = source_of(self.source, claims.nodes) if self.iri in claims.sources else self.source
+        return claims.records(source, tuple(self._foreign(rest, claims.renamed)), tuple(self.warnings))
+
+    def _drop(self, found: list[Spo], message: str) -> None:
+        for triple in found:
+            del self.triples[triple]
+        if found:
+            number = f"{len(found)} triple{'s' if len(found) > 1 else ''}"
+            self._warn(f"{number} left out: {message}")
+
+    def _drop_derived(self) -> None:
+        """Leaves out what follows from stances, and the plain triples of relationships that the file describes."""
+        kind = NamedNode(KG + "Relationship")
+        folded = {s for s, p, o in self.triples if p == quads.TYPE and o == kind}
+        plain = set(self._plain(folded))
+        self._drop(
+            [
+                t for t, graph in self.triples.items()
+                if t[1] in DERIVED or t[0] in folded or graph == ids.DERIVED_GRAPH or (t[1], *_ends(t)) in plain
+            ],
+            "statuses, relationships and plain triples are computed from stances",
+        )  # fmt: skip
+
+    def _plain(self, folded: set[str]) -> Iterator[tuple[str, str, str]]:
+        parts: dict[str, dict[str, str]] = {}
+        for subject, prop, obj in self.triples:
+            if subject in folded and isinstance(obj, NamedNode):
+                parts.setdefault(subject, {})[prop] = obj.value
+        for of in parts.values():
+            ends = of.get(KG + "subject", ""), of.get(KG + "object", "")
+            yield of.get(KG + "relation", ""), *ends
+            yield of.get(KG + "relation", ""), *ends[::-1]
+
+    def _drop_known(self) -> None:
+        """Leaves out what the ontology and the registry say already, and what is for others to say."""
+        registry = self.resolver.roster.actors
+        books = {ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH}
+        if any(s in registry for s, _, _ in self.triples) or books & set(self.triples.values()):
+            known = {(q.subject.value, q.predicate.value, q.object) for q in base.base_quads()}  # type: ignore[union-attr]
+            self.triples = {t: g for t, g in self.triples.items() if t not in known}
+        judged = {s for s, p, o in self.triples if p == quads.TYPE and getattr(o, "value", "") in _JUDGED}
+        about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
+        self._drop(about_judgement, "an analyst's judgements are made in the store itself (kg assess, link, merge)")
+        others = [t for t in self.triples if self._others(t, registry)]
+        names = ", ".join(sorted({ids.short(s) for s, _, _ in others})[:4])
+        self._drop(others, f"they describe what is not this file's to describe ({names})")
+
+    def _others(self, triple: Spo, registry: Mapping[str, object]) -> bool:
+        """Whether the triple says, in our words, something of a registry actor or another source's record."""
+        subject, prop, obj = triple
+        kind = prop == quads.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
+        if not (kind or prop in OURS):
+            return False
+        return subject in registry or (bool(_SOURCE.match(subject)) and subject != self.iri)
+
+    def _foreign(self, rest: Mapping[Spo, str], renamed: Mapping[str, str]) -> Iterator[Quad]:
+        """What is left, in the source's graph; what only looks like ours is left out with a warning."""
+        graph = NamedNode(ids.source_graph(self.iri))
+        reified = {s for s, p, o in rest if p == RDF + "predicate" and self._relation(getattr(o, "value", ""))}
+        loose: set[str] = set()
+        moved: set[str] = set()
+        for (subject, prop, obj), where in rest.items():
+            if (prop in OURS and prop.startswith(KG)) or self._relation(prop) or (subject in reified and prop in _SPO):
+                loose.add(prop)
+                continue
+            if where.startswith(GRAPH) and where not in self._graphs:
+                moved.add(where)
+            if isinstance(obj, NamedNode):
+                obj = NamedNode(renamed.get(obj.value, obj.value))
+            yield Quad(NamedNode(renamed.get(subject, subject)), NamedNode(prop), obj, graph)
+        for prop in sorted(loose):
+            self._warn(f"{_shown(prop)} left out where it belongs to no stance, tie, actor or source of the file")
+        for name in sorted(moved):
+            self._warn(f"triples of the graph {_shown(name)}, which is the store's own, go into the source's graph")
+
+
+def _ends(triple: Spo) -> tuple[str, str]:
+    return triple[0], getattr(triple[2], "value", "")
+
+
+def _shown(iri: str) -> str:
+    best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
+    return f"{best[0]}:{iri.removeprefix(best[1])}" if best else f"<{iri}>"

@@ -1,0 +1,269 @@
+"""Records out of RDF in our vocabulary: checked node by node, every mistake collected.
+
+What only one source knows is scoped to it: stances, cited sources and actors of another scope get
+ids of this source; ties and statements get the ids that follow from their content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import dates, ids, quads
+from kg.errors import NameNotFound, Problem
+from kg.ids import ID, KG, TIE
+from kg.model import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
+from kg.quads import Node, one
+from kg.readers.rdf_actors import Actors
+from kg.readers.rdf_shape import OURS, READS, mistakes
+from kg.resolve import Resolver
+from kg.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
+
+Spo = tuple[str, str, object]
+"""A triple as the file writes it: subject and predicate by IRI, and the object's term."""
+_SCOPED = re.compile(re.escape(ID) + r"(?:actor|cited|stance|office|tenure|node)-[0-9a-f]{16}-(.+)\Z")
+
+
+def source_of(default: Source, nodes: Mapping[str, Node]) -> Source:
+    """The source as its file describes it; title and hash of the file where it says nothing."""
+    found = quads.decode_source(default.iri, nodes[default.iri])
+    given = quads.one(nodes[default.iri], DCTERMS + "title")
+    return replace(found, title=given or default.title, cited_in=None)
+
+
+class Claims:
+    """What a file says in our vocabulary; :meth:`read` first, then :meth:`records`."""
+
+    def __init__(
+        self,
+        source: str,
+        triples: Iterable[Spo],
+        resolver: Resolver,
+        vocabulary: Vocabulary,
+        name: str,
+    ) -> None:
+        self.source, self.vocabulary, self.name = source, vocabulary, name
+        self.problems: list[Problem] = []
+        self.warnings: list[str] = []
+        self.taken: set[Spo] = set()
+        self._triples = list(triples)
+        self._kinds = self._typed()
+        self.renamed = self._scoped()
+        self.nodes = self._renamed_nodes()
+        self.sources = self._of("Source")
+        self._ties: dict[str, Tie] = {}
+        self._stances: list[Stance] = []
+        self._actors = Actors(source, self.nodes, resolver, vocabulary)
+
+    # -- nodes ------------------------------------------------------------------------------------
+
+    def _typed(self) -> dict[str, set[str]]:
+        """The names of our classes by subject, as the file writes it."""
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for subject, prop, obj in self._triples:
+            if prop == quads.TYPE and isinstance(obj, NamedNode):
+                name = "Post" if obj.value == ORG + "Post" else obj.value.removeprefix(KG)
+                if name in READS or name in self.vocabulary.classes:
+                    kinds[subject].add(name)
+        return kinds
+
+    def _scoped(self) -> dict[str, str]:
+        """New IRIs for what must be of this source's scope."""
+        scope = self.source.rsplit("-", 1)[-1]
+        found = {}
+        for iri, kinds in self._kinds.items():
+            match = _SCOPED.match(iri)
+            local = match[1] if match else ids.digest(iri)
+            for kind, words in (("Stance", "stance"), ("CitedSource", "cited")):
+                if kind in kinds and not iri.startswith(f"{ID}{words}-{scope}-"):
+                    found[iri] = ids.local_iri(words, self.source, local)
+            if match and kinds & set(self.vocabulary.classes) and f"-{scope}-" not in iri:
+                found[iri] = ids.local_iri("actor", self.source, local)
+        return found
+
+    def _renamed_nodes(self) -> dict[str, dict[str, list[quads.Term]]]:
+        nodes: dict[str, dict[str, list[quads.Term]]] = defaultdict(lambda: defaultdict(list))
+        for subject, prop, obj in self._triples:
+            if isinstance(obj, NamedNode):
+                obj = quads.node(self.renamed.get(obj.value, obj.value))
+            if isinstance(obj, (NamedNode, Literal)):
+                nodes[self.renamed.get(subject, subject)][prop].append(obj)
+        return nodes
+
+    def _of(self, *kinds: str) -> list[str]:
+        """The subjects of these classes, renamed, in order."""
+        wanted = set(kinds)
+        return sorted(self.renamed.get(iri, iri) for iri, found in self._kinds.items() if found & wanted)
+
+    def _fault(self, iri: str, message: str) -> None:
+        self.problems.append(Problem(f"{ids.short(iri)}: {message}"))
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Checks every node of ours, then takes it as a record."""
+        grouped: dict[str, list[Spo]] = defaultdict(list)
+        for triple in self._triples:
+            grouped[triple[0]].append(triple)
+        for written, kinds in self._kinds.items():
+            iri = self.renamed.get(written, written)
+            for kind in sorted(kinds):
+                reads = READS.get(kind, READS["Actor"])
+                self.problems += mistakes(iri, kind, self.nodes[iri])
+                self.taken |= {t for t in grouped[written] if t[1] in reads or self._is_kind(t)}
+        if self.problems:
+            return
+        self._actors.describe(self._of(*self.vocabulary.classes))
+        moved = self._read_ties() | self._read_statements()
+        self.renamed.update(moved)
+        self._read_stances(moved)
+        self._read_plain()
+        self.taken |= {t for t in self._triples if t[0] in self._actors.made() and t[1] == SKOS + "prefLabel"}
+        self.warnings += self._actors.warnings
+        self.warnings += [f"{ids.short(iri)}: no stance is about it; left out" for iri in self._unheld()]
+
+    def _is_kind(self, triple: Spo) -> bool:
+        return triple[1] == quads.TYPE and getattr(triple[2], "value", "") in {
+            ORG + "Post", *(KG + name for name in self._kinds[triple[0]]),
+        }  # fmt: skip
+
+    def _read_ties(self) -> dict[str, str]:
+        """Takes the ties; their new IRIs by the old."""
+        moved = {}
+        for iri in self._of("Tie"):
+            found = quads.decode_tie(iri, self.nodes[iri])
+            tie = self._tie(found.subject, found.relation, found.object, found.when, found.event, iri)
+            if tie is not None:
+                self._ties[tie.iri] = tie
+                moved[iri] = tie.iri
+        return moved
+
+    def _tie(self, subject: str, name: str, obj: str, when: str | None, event: str | None, where: str) -> Tie | None:
+        try:
+            ends = self.vocabulary.canonical(self._actors.of(subject), name, self._actors.of(obj))
+        except NameNotFound as error:
+            self._fault(where, str(error))
+            return None
+        when = dates.normalise(when) if when else None
+        return Tie(ids.tie_iri(*ends, when, event), *ends, when, event)
+
+    def _read_statements(self) -> dict[str, str]:
+        self._statements: dict[str, Statement] = {}
+        moved = {}
+        for iri in self._of("Statement"):
+            found = quads.decode_statement(iri, self.nodes[iri])
+            concerns = self._actors.several(found.concerns)
+            moved[iri] = ids.statement_iri(found.text, concerns)
+            self._statements[moved[iri]] = Statement(moved[iri], found.text, concerns)
+        return moved
+
+    def _read_stances(self, moved: Mapping[str, str]) -> None:
+        reviewed = one(self.nodes.get(self.source, {}), KG + "reviewed") != "false"
+        self._quotes = {i: self._quote(i) for i in self._of("Quote", "Mention")}
+        stances = set(self._of("Stance"))
+        for iri in sorted(stances):
+            found = quads.decode_stance(iri, self.nodes[iri], reviewed, self._quotes)
+            for what in found.about:
+                if what not in moved and what not in stances and not what.startswith(ID + "stance-"):
+                    self._fault(iri, f"it is about {what!r}, which the file does not describe")
+            if found.attitude not in self.vocabulary.attitudes:
+                self._fault(iri, f"unknown attitude {found.attitude!r}")
+            if (quote := one(self.nodes[iri], KG + "quote")) and found.quote is None:
+                self._fault(iri, f"its quote {quote!r} is not described")
+            self._stances.append(self._stance(found, moved))
+
+    def _stance(self, found: Stance, moved: Mapping[str, str]) -> Stance:
+        own = found.holder in (self.source, found.source)
+        details = found.details
+        if details:
+            details = replace(details, origin=self._mixed(details.origin), against=self._mixed(details.against))
+        return replace(
+            found,
+            source=self.source,
+            holder=self.source if own else self._actors.of(found.holder),
+            about=tuple(sorted({moved.get(iri, iri) for iri in found.about})),
+            addressee=self._actors.several(found.addressee),
+            target=self._actors.several(found.target),
+            on_behalf_of=self._actors.of(found.on_behalf_of) if found.on_behalf_of else None,
+            when=dates.normalise(found.when) if found.when else None,
+            details=details,
+        )
+
+    def _mixed(self, values: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({self._actors.of(v) if quads.is_iri(v) else v for v in values}))
+
+    def _quote(self, iri: str) -> Quote:
+        return replace(quads.decode_quote(iri, self.nodes[iri]), source=self.source)
+
+    def _read_plain(self) -> None:
+        """Takes triples whose predicate is a relation as said in the file's own voice."""
+        for triple in self._triples:
+            subject, prop, obj = triple
+            name = prop.removeprefix(TIE)
+            if name == prop or not isinstance(obj, NamedNode) or not self._relation(name):
+                continue
+            self.taken.add(triple)
+            if subject == obj.value:
+                self.warnings.append(f"{ids.short(subject)} {name} itself: left out")
+            elif tie := self._tie(subject, name, obj.value, None, None, subject):
+                self._ties[tie.iri] = tie
+                iri = ids.local_iri("stance", self.source, ids.digest(tie.iri))
+                self._stances.append(Stance(iri, self.source, self.source, "asserts", (tie.iri,), reviewed=True))
+
+    def _relation(self, name: str) -> bool:
+        return name in self.vocabulary.relations or name in self.vocabulary.inverses
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def records(self, source: Source, foreign: tuple[object, ...], warnings: tuple[str, ...]) -> SourceRecords:
+        """Everything as the records of ``source``."""
+        used = {iri for stance in self._stances for iri in stance.about}
+        stances = {s.iri: s for s in self._stances}
+        offices = [quads.decode_office(i, self._actors.named(i)) for i in self._of("Post")]
+        tenures = [quads.decode_tenure(i, self.nodes[i]) for i in self._of("Tenure")]
+        return SourceRecords(
+            source=source,
+            actors=self._actors.records(),
+            offices=tuple(replace(o, of=self._actors.of(o.of)) for o in offices),
+            tenures=tuple(replace(t, person=self._actors.of(t.person)) for t in tenures),
+            cited=tuple(
+                replace(quads.decode_source(i, self.nodes[i]), cited_in=self.source) for i in self._of("CitedSource")
+            ),
+            ties=tuple(self._ties[i] for i in sorted(self._ties) if i in used),
+            statements=tuple(self._statements[i] for i in sorted(self._statements) if i in used),
+            stances=tuple(stances[i] for i in sorted(stances)),
+            mentions=self._mentions(),
+            inferences=tuple(sorted(map(self._inference, self._of("Inference")), key=quads.inference_order)),
+            foreign=foreign,
+            warnings=warnings,
+        )
+
+    def _unheld(self) -> list[str]:
+        """The ties and statements that no stance is about; ties of speech acts follow from stances."""
+        used = {iri for stance in self._stances for iri in stance.about}
+        ties = [t for t in self._ties.values() if self.vocabulary.relations[t.relation].kind != "speech"]
+        return sorted({*(t.iri for t in ties), *self._statements} - used)
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        found = []
+        for iri in self._of("Mention"):
+            kind = one(self.nodes[iri], KG + "mentionKind") or "name"
+            actors = self._actors.several(quads.many(self.nodes[iri], KG + "refersTo"))
+            found += [Mention(self._quotes[iri], actor, kind) for actor in actors]
+        return tuple(found)
+
+    def _inference(self, iri: str) -> Inference:
+        found = quads.decode_inference(self.nodes[iri])
+        return replace(
+            found,
+            when=dates.normalise(found.when) if found.when else None,
+            tie_when=dates.normalise(found.tie_when) if found.tie_when else None,
+            same_as=self._actors.of(found.same_as) if found.same_as else None,
+        )
+
+
+__all__ = ["OURS", "Claims", "source_of"]
