@@ -49,7 +49,7 @@ class Frames:
         subjects = syntax.subjects(verb)
         doers = [ref for token in subjects for ref in self.phrases.refs(token)]
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
-        if not doers and pattern.name in ("attacks", "detains", "coerces", "seizes", "occupies", "shootsDown"):
+        if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         others = self._others(verb, pattern)
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
@@ -129,6 +129,8 @@ class Frames:
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
+        if not refs and pattern.name == "backsArmedGroup":
+            refs = [ref for token in things for ref in self.phrases.unnamed_group(token)]
         if refs:
             return _distinct(refs)
         if pattern.direct and (pattern.objects or pattern.item):

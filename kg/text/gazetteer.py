@@ -143,6 +143,7 @@ class Gazetteer:
         for form, names in forms.items():
             state = demonyms.get(form) or demonyms.get(form.split()[0]) or parts.get(form)
             for index, name in enumerate(names):
+                state = state or parts.get(name.label)
                 if state and name.kind in ("People", "Polity") and name.state in (None, name.key):
                     names[index] = replace(name, state=state)
 

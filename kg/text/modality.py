@@ -161,6 +161,9 @@ class Modality:
                 if head.lemma_.lower() in self.lexicon.operator_of or head.lemma_ in self.lexicon.hedges["passives"]
                 else None
             )
+        operated = head.lemma_.lower() in self.lexicon.operator_of
+        if verb.dep_ == "acl" and infinitive and head.pos_ == "NOUN" and operated:
+            return head
         if (
             verb.dep_ == "pcomp"
             and head.head.pos_ in ("VERB", "ADJ", "NOUN")
@@ -204,6 +207,9 @@ class Modality:
             return
         sign = "positive" if relation.sign > 0 else "negative" if relation.sign < 0 else "any"
         outcome = operator.relations.get(proposition.relation) or operator.outcomes.get(sign)
+        if operator.name == "refuse" and outcome is None and proposition.token.pos_ == "NOUN":
+            proposition.conditional = True
+            return
         if operator.name == "refuse" and outcome is None and relation.kind != "speech":
             proposition.negated = not proposition.negated
             return

@@ -56,6 +56,8 @@ class Phrases:
 
     def _guarded(self, hit: Hit) -> bool:
         doc, guards = self.doc, self.lexicon.guards
+        if hit.name.reason == "title" and hit.start > 0 and doc[hit.start - 1].lower_ in guards["before"]:
+            return True
         if hit.end + 1 < len(doc) and doc[hit.end].text in "-–" and not doc[hit.end - 1].whitespace_:
             following = doc[hit.end + 1].lower_
             if following == "led" and hit.end + 2 < len(doc) and "military" in self._classes(doc[hit.end + 2]):
@@ -63,7 +65,8 @@ class Phrases:
             return following in guards["suffixes"] or following.endswith("ed")
         if hit.start > 1 and doc[hit.start - 1].text in "-–" and not doc[hit.start - 1].whitespace_:
             return doc[hit.start - 2].lower_ in guards["prefixes"]
-        return hit.end < len(doc) and doc[hit.end].lower_ in ("ruled", "led", "backed", "occupied", "-led")
+        after = doc[hit.end] if hit.end < len(doc) else None
+        return after is not None and after.lower_ in guards["suffixes"] and after.dep_ in ("amod", "acl", "compound")
 
     def refs(self, token: Token) -> list[Ref]:
         """The actors named by the phrase that ``token`` heads, with those coordinated with it."""
@@ -396,7 +399,7 @@ class Phrases:
             return [
                 Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")
             ]
-        if "vehicle" not in self._classes(token):
+        if "vehicle" not in self._classes(token) or token.lemma_.lower() in self.lexicon.nouns:
             return []
         text, first, last = self._wording(token)
         role = self.cast.role("UnnamedActor", f"unnamed operator of {text}")

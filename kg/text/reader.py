@@ -198,7 +198,8 @@ class Reading:
 
     def _same(self, subject: Ref, obj: Ref) -> bool:
         official = ("State", "Government")
-        if obj.role == "owner" and obj.state is not None and obj.state == subject.state:
+        alike = obj.state is not None and obj.state == subject.state
+        if obj.role == "owner" and alike and subject.kind not in ("ArmedGroup", "People"):
             return True
         return subject.key == obj.key or (
             subject.state is not None and subject.state == obj.state and subject.kind in official and obj.kind in official
