@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pyoxigraph import Quad
 
 from kg import base, derive, ids, quads
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, TextNeeded
@@ -29,7 +32,9 @@ from kg.vocabulary import SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
     from kg.answers import Result
+    from kg.compare import Change
     from kg.export import Exported
+    from kg.judgements import Bench, JudgementRecord
     from kg.paths import PathRecord
     from kg.timeline import TimelineEntry
     from kg.validate import Report
@@ -131,8 +136,9 @@ class Graph:
         found = [
             s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
         ]
+        found = sorted({self.lookup.world.merged(iri) for iri in found})
         if len(found) == 1:
-            return Match(found[0], name, "name")
+            return Match(found[0], self.lookup.ref(found[0]).label, "name")
         return self.resolver.resolve(name, at)
 
     def _changed(self) -> None:
@@ -374,6 +380,96 @@ class Graph:
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
         )  # fmt: skip
         return Records(arranged(found), TimelineEntry)
+
+    # -- judgements -------------------------------------------------------------------------------
+
+    def assess(self, tie: str, verdict: str, because: str, by: str | None = None) -> JudgementRecord:
+        """Passes a verdict on a tie, ``accepted`` or ``rejected``; a later one replaces an earlier one.
+
+        ``by`` is who decides (default: the login name). Raises Refused without a reason.
+        """
+        bench, who = self._bench(by)
+        return self._decide(bench, bench.assess(self._claim(tie), verdict, because, who))
+
+    def link(self, tie: str, implies: str, because: str, by: str | None = None) -> JudgementRecord:
+        """Says that one tie implies another: assent flows forward, denial backward."""
+        bench, who = self._bench(by)
+        return self._decide(bench, bench.link(self._claim(tie), self._claim(implies), because, who))
+
+    def merge(
+        self, left: str, right: str, *, same: bool = True, because: str, by: str | None = None
+    ) -> JudgementRecord:
+        """Says that two actors are one (``left`` becomes ``right``), or that they are never the same.
+
+        Raises Refused, with the earlier reason, where that contradicts a judgement that stands.
+        """
+        bench, who = self._bench(by)
+        ends = self.resolver.resolve(left).actor, self.resolver.resolve(right).actor
+        return self._decide(bench, bench.merge(*ends, same, because, who))
+
+    def judgements(self) -> Records[JudgementRecord]:
+        """Who decided what and why, undone judgements among them, in the order of decision."""
+        from kg.judgements import Bench, JudgementRecord
+
+        return Records(Bench(self.lookup).log(), JudgementRecord)
+
+    def undo(self, judgement: str, because: str = "", by: str | None = None) -> JudgementRecord:
+        """Takes a judgement back; the log keeps both. ``judgement`` is its id or the start of one."""
+        bench, who = self._bench(by)
+        found = bench.find(judgement)
+        plan = derive.plan(self.store, self.vocabulary, judge_remove=[found])
+        return self._carry_out(plan, bench.told(found), quads.encode_undone(bench.undone(found, because, who)))
+
+    def _bench(self, by: str | None) -> tuple[Bench, str]:
+        from kg.judgements import Bench, login
+
+        return Bench(self.lookup), by or login()
+
+    def _decide(self, bench: Bench, judgement: derive.Judgement) -> JudgementRecord:
+        plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
+        return self._carry_out(plan, bench.told(judgement), [])
+
+    def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
+        from kg.compare import compared
+
+        claims = {change.iri for change in plan.changes if not ids.short(change.iri).startswith("relationship-")}
+        changes = tuple(compared(self.lookup, self._after(plan), claims))
+        self.store.apply(plan.remove, [*plan.add, *more])
+        self._changed()
+        return replace(told, changes=changes)
+
+    # -- comparing --------------------------------------------------------------------------------
+
+    def diff(self, other: Graph) -> Records[Change]:
+        """What another graph says differently: ties, stances, statuses, and why each status moved."""
+        from kg.compare import Change, compared
+
+        return Records(compared(self.lookup, other.lookup), Change)
+
+    def preview(
+        self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str = "utf-8"
+    ) -> Records[Change]:
+        """What would change if these files were added and the sources ``without`` withdrawn; nothing is."""
+        from kg.compare import Change, compared, touched
+
+        add = [records for path in paths for records in self._records(path, kind, encoding)]
+        plan = derive.plan(self.store, self.vocabulary, add=add, remove=[self.source(name).id for name in without])
+        after = self._after(plan)
+        return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
+
+    def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords]:
+        from kg.readers import detect
+
+        files = detect.expand([Path(path)], kind)
+        given = [file.path for file in files]
+        readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
+        return [read.records for file in files for read in readers.read(file)]
+
+    def _after(self, plan: derive.Plan) -> Lookup:
+        """The reading side as it will be after a plan."""
+        from kg.store.overlay import OverlayStore
+
+        return Lookup(OverlayStore(self.store, plan.remove, plan.add), self.vocabulary)
 
     def query(self, sparql: str, *, bindings: dict[str, Any] | None = None, allow_network: bool = False) -> Result:
         """The answer to a SPARQL 1.1 query; known prefixes need no declaration.

@@ -433,7 +433,7 @@ class Lookup:
             named_ties, named_details = self._named(accusation)
             for iri in accusation.about:
                 if iri not in named_ties and ids.short(iri).startswith(("tie-", "statement-")):
-                    words = self._claim_words(iri)
+                    words = self.claim_words(iri)
                     found["claim", words] = Undenied("tie", words, iri)
             for name in CONTESTED_DETAILS:
                 for value in accusation.detail(name):
@@ -454,7 +454,8 @@ class Lookup:
                     details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
         return ties, details
 
-    def _claim_words(self, iri: Iri) -> str:
+    def claim_words(self, iri: Iri) -> str:
+        """A tie or statement as words."""
         of = self.node(iri)
         if KG + "text" in of:
             return one(of, KG + "text") or ""
@@ -469,9 +470,12 @@ class Lookup:
         """Names, codes, offices and ties of an actor."""
         of = self.node(actor)
         found = quads.decode_actor(actor, of, self.vocabulary.classes)
+        merged = sorted(self.world.same_as(actor))
+        others = [quads.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in merged]
+        aliases = dict.fromkeys([*found.aliases, *(name for o in others for name in (o.label, *o.aliases))])
         offices = [OfficeRecord(label, self.ref(actor), s, u) for label, s, u, _ in self.career(actor)]
         return ActorRecord(
-            self.ref(actor, with_state=True), reason, found.aliases, found.metonyms, found.demonyms, found.codes,
+            self.ref(actor, with_state=True), reason, tuple(aliases), found.metonyms, found.demonyms, found.codes,
             found.same_as, found.description, (*offices, *self._holders(actor)), tuple(ties),
         )  # fmt: skip
 

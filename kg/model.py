@@ -272,3 +272,15 @@ class Merge:
     by: str
     because: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """That a judgement was taken back: what it was, in words, by whom and why it was undone."""
+
+    iri: Iri
+    judgement: Iri
+    what: str
+    by: str
+    because: str
+    at: str

@@ -1,0 +1,125 @@
+"""Commands with which an analyst decides, and tells what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from kg.cli.output import chosen, echo, format_option, reading, store_option, write, write_one, writing
+from kg.cli.upkeep import print_changes
+from kg.ids import short
+from kg.judgements import VERDICTS, JudgementRecord, login
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def decision_options(function: Function) -> Function:
+    """Adds ``--because`` and ``--by``."""
+    function = click.option("--by", help="Who decides [default: the login name].")(function)
+    because = click.option("--because", metavar="TEXT", required=True, help="The reason, kept with the decision.")
+    return because(function)
+
+
+def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
+    form = chosen(form)
+    if form != "table":
+        write_one(done.as_dict(), form)
+        return
+    echo(f"{verb} {short(done.id)}: {done.what}", bold=True)
+    print_changes(done.changes)
+    if not done.changes:
+        echo("  no status changes")
+
+
+@click.command()
+@click.argument("tie")
+@click.argument("verdict", type=click.Choice(VERDICTS))
+@decision_options
+@store_option
+@format_option
+def assess(tie: str, verdict: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
+    """Pass a verdict on a tie, with the reason.
+
+    A later verdict takes the place of an earlier one; kg judgements shows both.
+
+    \b
+    kg assess tie-b5319b2e rejected --because "the radar tracks show none"
+    """
+    with writing(store) as graph:
+        _report(graph.assess(tie, verdict, because, by or login()), form, "decided")
+
+
+@click.command()
+@click.argument("tie")
+@click.argument("implied")
+@decision_options
+@store_option
+@format_option
+def link(tie: str, implied: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
+    """Say that one tie implies another.
+
+    Assent to TIE then counts for IMPLIED, and a denial of IMPLIED against TIE.
+
+    \b
+    kg link tie-46e66569 tie-b5319b2e --because "drones that start there fly through its airspace"
+    """
+    with writing(store) as graph:
+        _report(graph.link(tie, implied, because, by or login()), form, "decided")
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option("--never", is_flag=True, help="They are never the same; a later merge is refused with this reason.")
+@decision_options
+@store_option
+@format_option
+def merge(
+    left: str, right: str, never: bool, because: str, by: str | None, store: str | None, form: str | None
+) -> None:
+    """Say that two actors are one, or never the same.
+
+    Look-ups, relationships and statuses then treat LEFT as RIGHT.
+
+    \b
+    kg merge "unnamed breakaway enclave" "Republic of Artsakh" --because "dismantled in 2023"
+    kg merge "Hamas" "Palestine" --never --because "a movement, not the state"
+    """
+    with writing(store) as graph:
+        _report(graph.merge(left, right, same=not never, because=because, by=by or login()), form, "decided")
+
+
+@click.command()
+@store_option
+@format_option
+def judgements(store: str | None, form: str | None) -> None:
+    """List who decided what, and why.
+
+    Judgements that were undone stay in the list.
+
+    \b
+    kg judgements
+    kg judgements --format csv
+    """
+    with reading(store) as graph:
+        write(graph.judgements(), chosen(form))
+
+
+@click.command()
+@click.argument("judgement")
+@click.option("--because", metavar="TEXT", default="", help="Why it is taken back.")
+@click.option("--by", help="Who takes it back [default: the login name].")
+@store_option
+@format_option
+def undo(judgement: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
+    """Take a judgement back.
+
+    JUDGEMENT is an id from kg judgements, or the start of one.
+
+    \b
+    kg undo judgement-0f3a --because "wrong tie"
+    """
+    with writing(store) as graph:
+        _report(graph.undo(judgement, because, by or login()), form, "took back")

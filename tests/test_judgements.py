@@ -1,0 +1,136 @@
+"""What analysts decide: that it counts, that it is logged, and that it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg import base, derive, ids
+from kg.errors import NameNotFound, Refused
+from kg.graph import Graph, open_graph
+
+AIRSPACE, TERRITORY, ATTACKS, ANYONE = "tie-b5319b2e", "tie-46e66569", "tie-56aaa9b4", "tie-33fa8bc3"
+
+
+@pytest.fixture
+def graph() -> Iterator[Graph]:
+    with open_graph(":memory:") as made:
+        made.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        yield made
+
+
+def in_step(graph: Graph) -> bool:
+    """Whether the derived graph is what follows from everything else."""
+    return set(graph.store.match(graph=ids.DERIVED_GRAPH)) == derive.derive_all(graph.store, graph.vocabulary)
+
+
+def everything(graph: Graph) -> set[str]:
+    return {str(q) for q in graph.store.match() if "Undone" not in str(q) and "/undone" not in str(q)}
+
+
+def test_a_verdict_counts_and_is_explained(graph: Graph) -> None:
+    done = graph.assess(AIRSPACE, "rejected", "the radar shows none", by="ana")
+    tie = graph.evidence(AIRSPACE)
+    assert tie.status == "rejected"
+    assert [a.by for a in tie.assessments] == ["ana"]  # type: ignore[union-attr]
+    reasons = {c.what: c.reasons for c in done.changes if c.kind == "tie"}
+    assert reasons["Israel uses the airspace of Azerbaijan"] == ("+ rejected by ana: the radar shows none",)
+    assert reasons["anyone uses the airspace of Azerbaijan"][0].startswith("tie tie-b5319b2e")
+    assert in_step(graph)
+
+
+def test_a_later_verdict_replaces_an_earlier_one(graph: Graph) -> None:
+    graph.assess(AIRSPACE, "rejected", "no tracks", by="ana")
+    graph.assess(AIRSPACE, "accepted", "wreckage found", by="ben")
+    assert graph.evidence(AIRSPACE).status == "accepted"
+    assert [j.by for j in graph.judgements()] == ["ana", "ben"]
+    assert in_step(graph)
+
+
+def test_undoing_restores_everything_and_keeps_the_log(graph: Graph) -> None:
+    before = everything(graph)
+    done = graph.assess(AIRSPACE, "accepted", "wreckage found", by="ana")
+    graph.undo(done.id, because="it was older", by="ben")
+    log = graph.judgements()
+    assert [(j.kind, j.by, j.because) for j in log] == [("undone", "ben", "it was older")]
+    assert "by ana: wreckage found" in log[0].what
+    analyst = {str(q) for q in graph.store.match(graph=ids.ANALYST_GRAPH)}
+    assert everything(graph) - analyst == before
+    assert in_step(graph)
+
+
+def test_a_link_carries_assent_forward(graph: Graph) -> None:
+    graph.link(TERRITORY, ATTACKS, "drones that start there attack", by="ana")
+    assert graph.evidence(ATTACKS).status == "alleged"
+    graph.assess(ATTACKS, "rejected", "none came", by="ana")
+    assert in_step(graph)
+    with pytest.raises(Refused, match="by ana: drones that start there attack"):
+        graph.link(TERRITORY, ATTACKS, "again", by="ben")
+
+
+def test_merged_actors_are_one(graph: Graph) -> None:
+    before = everything(graph)
+    enclave = next(t.object for t in graph.ties("Azerbaijan", relation="dismantles"))
+    done = graph.merge(enclave.id, "Republic of Artsakh", because="a test", by="ana")
+    assert graph.resolve(enclave.label).label == "Artsakh"
+    names = graph.actor("Republic of Artsakh")
+    assert enclave.label in names.aliases
+    assert [t.relation for t in graph.ties("Republic of Artsakh", rollup=False)] == ["dismantles"]
+    assert in_step(graph)
+    graph.undo(done.id, by="ana")
+    analyst = {str(q) for q in graph.store.match(graph=ids.ANALYST_GRAPH)}
+    assert everything(graph) - analyst == before
+
+
+def test_relationships_of_merged_actors_are_folded(graph: Graph) -> None:
+    graph.merge("Hamas", "Hezbollah", because="a test", by="ana")
+    graph.merge("Hezbollah", "Houthis", because="a test", by="ana")
+    assert in_step(graph)
+    assert graph.lookup.covered(graph.resolve("Hamas").actor) >= {graph.resolve("Houthis").actor}
+    with pytest.raises(Refused, match="one actor already"):
+        graph.merge("Hamas", "Houthis", because="again", by="ana")
+    with pytest.raises(Refused, match="undo that first"):
+        graph.merge("Hamas", "Houthis", same=False, because="not so", by="ana")
+
+
+def test_a_forbidden_merge_is_refused_with_its_reason(graph: Graph) -> None:
+    graph.merge("Hamas", "Palestine", same=False, because="a movement, not the state", by="ana")
+    with pytest.raises(Refused, match="by ana: a movement, not the state"):
+        graph.merge("Hamas", "Palestine", because="the same", by="ben")
+    graph.merge("Hamas", "Hezbollah", because="a test", by="ana")
+    with pytest.raises(Refused, match="never the same"):
+        graph.merge("Hezbollah", "Palestine", because="by a detour", by="ben")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "words"),
+    [
+        ("Iran", "Iran", "named twice"),
+        ("Iran", "Government of Iran", "rolls? it up already"),
+        ("Ilham Aliyev", "Azerbaijan", "not one actor"),
+    ],
+)
+def test_merges_that_make_no_sense_are_refused(graph: Graph, left: str, right: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        graph.merge(left, right, because="x", by="ana")
+
+
+def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
+    with pytest.raises(Refused, match="needs its reason"):
+        graph.assess(AIRSPACE, "accepted", "  ", by="ana")
+    with pytest.raises(Refused, match="accepted or rejected"):
+        graph.assess(AIRSPACE, "true", "x", by="ana")
+    with pytest.raises(NameNotFound):
+        graph.assess("tie-0000", "accepted", "x", by="ana")
+    with pytest.raises(NameNotFound):
+        graph.undo("judgement-0000", by="ana")
+    statement = next(d.claim.id for d in graph.disputes() if d.claim.id.startswith(ids.ID + "statement-"))
+    with pytest.raises(Refused, match="is a statement"):
+        graph.assess(statement, "accepted", "x", by="ana")
+    assert len(graph.judgements()) == 0
+
+
+def test_who_decides_is_the_login_name(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "clara")
+    assert graph.assess(AIRSPACE, "accepted", "seen").by == "clara"
