@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
 from kg.quads import Node, Term, node
 from kg.store.protocol import Answer
+from kg.store.update import data_update
 
 FORMAT = 1
 MARK = "kg-store.json"
@@ -104,7 +105,7 @@ class EmbeddedStore:
         removed, added = list(remove), list(add)
         with self._wrapped():
             if removed:
-                self._store.update(_data("DELETE", removed) + _data("INSERT", added))
+                self._store.update(data_update(removed, added))
             elif added:
                 self._store.extend(added)
             if self.path is not None:
@@ -143,17 +144,6 @@ class EmbeddedStore:
             yield
         except OSError as error:
             raise _explained(error, self.path) from None
-
-
-def _data(verb: str, quads: list[Quad]) -> str:
-    """A DELETE DATA or INSERT DATA operation, empty where there is nothing to do."""
-    if not quads:
-        return ""
-    graphs: dict[str, list[str]] = {}
-    for quad in quads:
-        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    body = "\n".join(f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}" for graph, lines in graphs.items())
-    return f"{verb} DATA {{\n{body}\n}} ;\n"
 
 
 def _open(path: Path) -> ox.Store:

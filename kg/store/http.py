@@ -61,10 +61,12 @@ class Endpoint:
             if response.status_code not in (404, 405, 501) or place == places[-1]:
                 self._updates = [place]
                 break
-        if response.status_code in (403, 404, 405, 501) and not (response.status_code == 403 and not self._asked_as):
+        if response.status_code in (403, 404, 405, 501):
+            reason = f"{response.status_code}: {said(response.text)}"
             raise StoreError(
-                f"the endpoint {self.name} takes no updates (it said {response.status_code}); nothing was changed. "
-                "If updates have their own address, write it as URL#update=ADDRESS"
+                f"the endpoint {self.name} takes no updates ({reason}); nothing was changed. Updates may want "
+                "a user and password, or have an address of their own: "
+                "http://USER:PASSWORD@host/…#update=ADDRESS"
             )
         if response.status_code == 400:
             raise StoreError(f"the endpoint {self.name} refused the update, nothing was changed: {said(response.text)}")

@@ -18,6 +18,7 @@ above run whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -25,8 +26,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import quads
 from kg.errors import StoreError
 from kg.quads import Node, node
-from kg.store.http import ROWS, Endpoint, Parameters
+from kg.store.http import ROWS, Endpoint, Parameters, said
 from kg.store.protocol import Answer
+from kg.store.update import data_update
 
 BATCH = 500
 """Terms in one VALUES."""
@@ -80,9 +82,7 @@ class RemoteStore:
         return [
             (row["s"].value, row["o"].value)
             for values in _batches(objects)
-            for row in self._rows(
-                f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}"
-            )
+            for row in self._rows(f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}")
             if isinstance(row["s"], NamedNode)
         ]
 
@@ -95,12 +95,11 @@ class RemoteStore:
         """The answer to a SPARQL 1.1 query over the union of all graphs."""
         parameters = self._parameters() if union and not _names_graphs(sparql) else PLAIN
         body, kind = self._endpoint.query(sparql, parameters)
-        return self._parsed(body, kind)
+        return self._whole(body, kind)
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one update request."""
-        parts = [_data("DELETE", list(remove)), _data("INSERT", list(add))]
-        update = " ;\n".join(part for part in parts if part)
+        update = data_update(remove, add)
         if update:
             self._endpoint.update(update)
 
@@ -139,27 +138,45 @@ class RemoteStore:
         return self._union
 
     def _ask(self, sparql: str, parameters: Parameters) -> bool:
-        answer = self._parsed(*self._endpoint.query(sparql, parameters))
+        answer = self._whole(*self._endpoint.query(sparql, parameters))
         return isinstance(answer, ox.QueryBoolean) and bool(answer)
 
     # -- answers ------------------------------------------------------------------------------------
 
-    def _rows(self, sparql: str) -> ox.QuerySolutions:
-        answer = self._parsed(*self._endpoint.query(sparql, PLAIN))
-        if not isinstance(answer, ox.QuerySolutions):
-            raise StoreError(f"the endpoint {self.name} does not answer SELECT with rows")
-        return answer
+    def _rows(self, sparql: str) -> list[ox.QuerySolution]:
+        body, kind = self._endpoint.query(sparql, PLAIN)
+        with self._reading():
+            answer = self._parsed(body, kind)
+            if not isinstance(answer, ox.QuerySolutions):
+                raise StoreError(f"the endpoint {self.name} does not answer SELECT with rows")
+            return list(answer)
+
+    def _whole(self, body: bytes, kind: str) -> Answer:
+        """The answer in ``body``, which is read through once: it is parsed lazily, and may be cut off."""
+        with self._reading():
+            answer = self._parsed(body, kind)
+            if isinstance(answer, ox.QuerySolutions):
+                for _ in answer:
+                    pass
+                answer = self._parsed(body, kind)
+            return answer
 
     def _parsed(self, body: bytes, kind: str) -> Answer:
+        if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
+            return ox.parse_query_results(body, format=form)
+        syntax = ox.RdfFormat.from_media_type(kind)
+        if syntax is None:
+            raise StoreError(f"the endpoint {self.name} answers in {kind!r}, which kg cannot read")
+        return _triples(body, syntax)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         try:
-            if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
-                return ox.parse_query_results(body, format=form)
-            syntax = ox.RdfFormat.from_media_type(kind)
-            if syntax is None:
-                raise StoreError(f"the endpoint {self.name} answers in {kind!r}, which kg cannot read")
-            return _triples(body, syntax)
+            yield
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"the answer of the endpoint {self.name} is broken or cut off: {error}") from None
+            raise StoreError(
+                f"the answer of the endpoint {self.name} is broken or cut off: {said(str(error))}"
+            ) from None
 
 
 def _triples(body: bytes, syntax: ox.RdfFormat) -> ox.QueryTriples:
@@ -183,12 +200,3 @@ def _batches(iris: Iterable[str]) -> Iterator[str]:
     terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
     for start in range(0, len(terms), BATCH):
         yield " ".join(terms[start : start + BATCH])
-
-
-def _data(verb: str, found: Sequence[Quad]) -> str:
-    """A DELETE DATA or INSERT DATA operation, empty where there is nothing to do."""
-    graphs: dict[str, list[str]] = {}
-    for quad in found:
-        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    body = "\n".join(f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}" for graph, lines in graphs.items())
-    return f"{verb} DATA {{\n{body}\n}}" if body else ""

@@ -1,0 +1,220 @@
+"""What endpoints answer when something is wrong, and the addresses and parameters that they are asked with."""
+
+from __future__ import annotations
+
+import sys
+from base64 import b64encode
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import NamedNode, Quad
+from sparql_server import Form, Reply, free_port, stub
+
+from kg.cli import cli
+from kg.errors import KgError, MissingExtra, QueryError, StoreError
+from kg.graph import open_graph
+from kg.store.http import addresses, update_addresses
+from kg.store.remote import PROBE, RemoteStore
+
+EMPTY = Reply(body='{"head":{"vars":["s"]},"results":{"bindings":[]}}')
+YES, NO = Reply(), Reply(body='{"head":{},"boolean":false}')
+A, B = (NamedNode(f"http://example.org/{n}") for n in "ab")
+SELECT = "SELECT ?s { ?s ?p ?o }"
+
+
+def after_connecting(reply: Reply) -> object:
+    """Answers the first question of every store, then ``reply``."""
+    return lambda _, form: YES if form.get("query") == ["ASK {}"] else reply
+
+
+def test_an_endpoint_that_is_down() -> None:
+    with pytest.raises(StoreError, match=r"cannot be reached.*is the server running"):
+        RemoteStore(f"http://127.0.0.1:{free_port()}/query")
+
+
+def test_an_endpoint_that_is_slow() -> None:
+    with stub(lambda *_: Reply(delay=0.5)) as server, pytest.raises(StoreError, match=r"within 0\.1 s"):
+        RemoteStore(server.url + "/query", timeout=0.1)
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "words"),
+    [
+        (Reply(kind="text/html", body="<html>Welcome</html>"), StoreError, "a web page, not with SPARQL"),
+        (Reply(kind="text/plain", body="<!DOCTYPE html><p>x"), StoreError, "a web page"),
+        (Reply(401, body="no"), StoreError, "wants a user and password; write them as http://USER:PASSWORD@"),
+        (Reply(403, body="no"), StoreError, "wants a user and password"),
+        (Reply(404, "text/plain", "not here"), StoreError, "no SPARQL endpoint answers at"),
+        (Reply(301, headers={"location": "https://new.example.org/sparql"}), StoreError, "has moved to https://new"),
+        (Reply(503, "text/html", "<html><b>Down</b> for repair</html>"), StoreError, "busy or slow"),
+        (Reply(500, "text/html", "<html><b>Out</b> of memory</html>"), StoreError, "failed with 500: Out of memory"),
+        (Reply(400, "text/plain", "line 1:\x1b[31m no"), QueryError, r"cannot run the query: line 1: \[31m no"),
+    ],
+)
+def test_what_an_endpoint_may_answer_instead(reply: Reply, error: type[KgError], words: str) -> None:
+    with stub(lambda *_: reply) as server, pytest.raises(error, match=words):
+        RemoteStore(server.url + "/query")
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Reply(body='{"head":{"vars":["s"]},"results":{"bindings":[{"s":'), "broken or cut off"),
+        (Reply(kind="application/pdf", body="%PDF"), "answers in 'application/pdf', which kg cannot read"),
+        (Reply(413, "text/plain", "large"), "no request as large"),
+        (YES, "does not answer SELECT with rows"),
+    ],
+)
+def test_answers_that_cannot_be_read(reply: Reply, words: str) -> None:
+    with stub(after_connecting(reply)) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match=words):
+            list(store.match())
+        store.close()
+
+
+def test_a_query_whose_answer_is_cut_off() -> None:
+    rows = '{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}},'
+    with stub(after_connecting(Reply(body=rows))) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match="cut off"):
+            store.query("SELECT ?s FROM <http://example.org/g> { ?s ?p ?o }")
+        store.close()
+
+
+def test_a_user_and_password_in_the_address() -> None:
+    with stub(after_connecting(EMPTY)) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url.replace("//", "//ada:s%20cret@") + "/query")
+        assert list(store.match()) == []
+        assert {auth for *_, auth in server.seen} == {"Basic " + b64encode(b"ada:s cret").decode()}
+        assert "cret" not in store.name
+        store.close()
+
+
+def test_a_wrong_password_is_not_shown() -> None:
+    with stub(lambda *_: Reply(401)) as server, pytest.raises(StoreError) as caught:
+        RemoteStore(server.url.replace("//", "//ada:secret@") + "/query")
+    assert "refuses this user and password" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 501])
+def test_an_endpoint_that_takes_no_updates(status: int) -> None:
+    def answer(_: str, form: Form) -> Reply:
+        return Reply(status, "text/plain", "read-only") if "update" in form else YES
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url + "/sparql")
+        with pytest.raises(StoreError, match=f"takes no updates .{status}: read-only.; nothing was changed"):
+            store.apply([], [Quad(A, A, B, B)])
+        store.close()
+
+
+def test_a_change_is_one_request() -> None:
+    with stub(lambda *_: YES) as server:
+        store = RemoteStore(server.url + "/query")
+        store.apply([Quad(A, A, A, B)], [Quad(A, A, B, B)])
+        ((path, form, _),) = [seen for seen in server.seen if "update" in seen[1]]
+        assert path == "/update"
+        (update,) = form["update"]
+        assert update.index("DELETE DATA") < update.index("INSERT DATA")
+        store.close()
+
+
+def test_updates_that_have_an_address_of_their_own() -> None:
+    with stub(lambda *_: YES) as server:
+        store = RemoteStore(f"{server.url}/query#update={server.url}/private/change")
+        store.apply([], [Quad(A, A, B, B)])
+        assert server.seen[-1][0] == "/private/change"
+        assert "private" not in store.name
+        store.close()
+
+
+def test_an_update_that_times_out_may_have_been_made() -> None:
+    with stub(lambda _, form: Reply(delay=0.6 if "update" in form else 0)) as server:
+        store = RemoteStore(server.url + "/query", timeout=0.3)
+        with pytest.raises(StoreError, match="it may yet make the change"):
+            store.apply([], [Quad(A, A, B, B)])
+        store.close()
+
+
+def test_an_update_that_is_refused() -> None:
+    with stub(lambda _, form: Reply(400, "text/plain", "too odd") if "update" in form else YES) as server:
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match="refused the update, nothing was changed: too odd"):
+            store.apply([], [Quad(A, A, B, B)])
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "first"),
+    [
+        ("http://localhost:7878", "http://localhost:7878/query"),
+        ("http://localhost:7878/", "http://localhost:7878/query"),
+        ("http://localhost:3030/ds", "http://localhost:3030/ds"),
+        ("http://localhost:8890/sparql", "http://localhost:8890/sparql"),
+        ("http://localhost:7200/repositories/kg", "http://localhost:7200/repositories/kg"),
+    ],
+)
+def test_where_queries_go(url: str, first: str) -> None:
+    assert addresses(url)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("http://h/query", ["http://h/update", "http://h/query"]),
+        ("http://h/sparql", ["http://h/update", "http://h/sparql"]),
+        ("http://h/ds", ["http://h/ds", "http://h/ds/update"]),
+        ("http://h/repositories/kg", ["http://h/repositories/kg/statements"]),
+    ],
+)
+def test_where_updates_go(query: str, places: list[str]) -> None:
+    assert update_addresses(query) == places
+
+
+GRAPHS = Reply(
+    body='{"head":{"vars":["g"]},"results":{"bindings":[{"g":{"type":"uri","value":"http://example.org/g"}}]}}'
+)
+G = "http://example.org/g"
+FUSEKI = {"default-graph-uri": ["urn:x-arq:UnionGraph"], "named-graph-uri": [G]}
+
+
+@pytest.mark.parametrize(
+    "needed",
+    [{}, {"union-default-graph": ["true"]}, FUSEKI, {"default-graph-uri": [G], "named-graph-uri": [G]}],
+)
+def test_the_union_of_graphs_is_asked_for_in_the_engines_way(needed: Form) -> None:
+    def answer(_: str, form: Form) -> Reply:
+        given = {name: value for name, value in form.items() if name != "query"}
+        if form["query"] == [PROBE]:
+            return YES if given == needed else NO
+        return GRAPHS if "DISTINCT ?g" in form["query"][0] else YES if form["query"] == ["ASK {}"] else EMPTY
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url + "/query")
+        for _ in range(2):
+            assert list(store.query(SELECT)) == []
+            assert server.seen[-1][1] == {"query": [SELECT], **needed}
+        own = f"SELECT ?s FROM <{G}> {{ ?s ?p 'FROM' }}"
+        store.query(own)
+        assert server.seen[-1][1] == {"query": [own]}
+        store.close()
+
+
+def test_the_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'kg\[remote\]'"):
+        RemoteStore("http://127.0.0.1:1/query")
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:99999/query", "http:///query"])
+def test_what_is_no_address(url: str) -> None:
+    with pytest.raises(StoreError):
+        open_graph(url)
+
+
+def test_the_command_line_says_it_once() -> None:
+    result = CliRunner().invoke(cli, ["ties", "Iran", "--store", f"http://127.0.0.1:{free_port()}"])
+    assert isinstance(result.exception, StoreError)
+    assert "\n" not in str(result.exception)
