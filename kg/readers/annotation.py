@@ -32,7 +32,7 @@ from kg.model import (
     Tenure,
     Tie,
 )
-from kg.quads import inference_order
+from kg.quads import inference_order, number
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
@@ -214,8 +214,8 @@ class _Work:
         offices: dict[Iri, Office] = {}
         tenures: list[Tenure] = []
         for index, entry in enumerate(self.annotation.actors):
-            for number, office in enumerate(entry.offices):
-                path: Path_ = ("actors", index, "offices", number)
+            for place, office in enumerate(entry.offices):
+                path: Path_ = ("actors", index, "offices", place)
                 whose = self.actor(office.of, (*path, "of"))
                 if whose is None:
                     continue
@@ -224,7 +224,7 @@ class _Work:
                 offices[iri] = Office(iri, label, whose, (office.title,))
                 tenures.append(
                     Tenure(
-                        ids.local_iri("tenure", self.iri, f"{entry.id}-{number}"),
+                        ids.local_iri("tenure", self.iri, f"{entry.id}-{place}"),
                         self.local[entry.id],
                         iri,
                         self.when(office.since, (*path, "since")),
@@ -359,7 +359,7 @@ class _Work:
             against=ends(given.against, "against"),
             purpose=listed(given.purpose, "purpose"),
             manner=listed(given.manner, "manner"),
-            amount=given.amount,
+            amount=None if given.amount is None else number(given.amount),
             unit=given.unit,
             quantity=self.checked(given.quantity, (*path, "quantity")),
             time=self.checked(given.time, (*path, "time")),
