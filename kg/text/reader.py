@@ -273,6 +273,7 @@ class Reading:
             if attitude in CLAIMS and not presupposed:
                 known = [a for a in about if a.lstrip("u")[0] in "tp"]
                 self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, known))
+                del self.discourse.claims[:-60]
         for outer in around:
             if outer.attitude == "denies" and attitude in CLAIMS and outer.holders:
                 self._answer(sheet, outer, about, last)
