@@ -7,6 +7,7 @@ a time owns it.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from kg.store.update import data_update
 
 FORMAT = 1
 MARK = "kg-store.json"
+UNFINISHED = MARK + ".new"
+_DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid")
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to let go of the folder."""
 
@@ -142,7 +145,7 @@ class EmbeddedStore:
     def _wrapped(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # a damaged file is a RuntimeError
             raise _explained(error, self.path) from None
 
 
@@ -153,15 +156,25 @@ def _open(path: Path) -> ox.Store:
     while True:
         try:
             store = ox.Store(str(path / "quads"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             found = _explained(error, path)
             if not isinstance(found, StoreLocked) or time.monotonic() > deadline:
                 raise found from None
             time.sleep(0.05)
         else:
             if not (path / MARK).exists():
-                (path / MARK).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+                _write_mark(path)
             return store
+
+
+def _write_mark(path: Path) -> None:
+    """Writes the format version, whole or not at all."""
+    unfinished = path / UNFINISHED
+    try:
+        unfinished.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        unfinished.replace(path / MARK)
+    except OSError as error:
+        raise _explained(error, path) from None
 
 
 def _check_format(path: Path) -> None:
@@ -169,13 +182,13 @@ def _check_format(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file, not a store; name a folder with --store")
     if not mark.exists():
-        others = [p.name for p in path.iterdir() if p.name != "quads"] if path.is_dir() else []
-        if others:
-            raise StoreError(
-                f"{path} is not a store (it holds {others[0]!r} and no {MARK}); name another folder with --store"
-            )
-        path.mkdir(parents=True, exist_ok=True)
+        _make_folder(path)
         return
+    if not (path / "quads").is_dir():
+        raise StoreDamaged(
+            f"the store {path} is damaged (its folder quads is gone); restore it from a backup, "
+            "or remove it and build it again from its sources"
+        )
     try:
         version = json.loads(mark.read_text(encoding="utf-8"))["format"]
         newer = int(version) > FORMAT
@@ -187,18 +200,32 @@ def _check_format(path: Path) -> None:
         )
 
 
-def _explained(error: OSError, path: Path | None) -> StoreError:
+def _make_folder(path: Path) -> None:
+    """Makes the folder where there is none; an empty one, and one left half made, will do."""
+    try:
+        others = sorted(p.name for p in path.iterdir()) if path.is_dir() else []
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _explained(error, path, making=True) from None
+    if others := [name for name in others if name not in ("quads", UNFINISHED)]:
+        raise StoreError(
+            f"{path} is not a store (it holds {others[0]!r} and no {MARK}); name another folder with --store"
+        )
+
+
+def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = False) -> StoreError:
     """The error of the database in our words."""
     words, where = str(error), path or "in memory"
-    if "lock" in words.lower():
-        return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
-    if "No space left" in words or error.errno == 28:
-        return StoreError(f"no space left to write the store {where}; nothing was changed")
-    if "Permission denied" in words or error.errno == 13:
-        return StoreError(f"no permission to use the store {where}")
-    if any(sign in words for sign in ("Corruption", "orrupt", "checksum", "No such file", "does not exist", "Invalid")):
+    said = words.replace(str(path), "")
+    if not making and any(sign in said for sign in _DAMAGE):
         return StoreDamaged(
             f"the store {where} is damaged ({words.splitlines()[0][:160]}); restore it from a backup, "
             "or build it again from its sources"
         )
+    if re.search(r"\block\b", said, re.IGNORECASE):
+        return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
+    if "No space left" in said:
+        return StoreError(f"no space left to write the store {where}; nothing was changed")
+    if any(sign in said for sign in ("Permission denied", "Read-only", "Operation not permitted")):
+        return StoreError(f"no permission to write the store {where}; use another folder with --store")
     return StoreError(f"the store {where} cannot be used: {words.splitlines()[0][:200]}")
