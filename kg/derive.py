@@ -209,7 +209,7 @@ class World:
         nodes = self._nodes(missing)
         for iri in missing:
             of = nodes.get(iri)
-            known = of and KG + "Tie" in quads.many(of, quads.TYPE)
+            known = of and KG + "Tie" in quads.many(of, quads.TYPE) and RDF + "subject" in of and RDF + "object" in of
             self._ties[iri] = quads.decode_tie(iri, of) if of and known else None
 
     def source(self, iri: Iri) -> Source:
@@ -736,7 +736,7 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     for step in range(0, len(claims), 2000):
         chunk = claims[step : step + 2000]
         world.prefetch(chunk)
-        for iri in chunk:
+        for iri in filter(world.alive, chunk):
             bearing = world.bearings(iri)
             verdict = world.verdict(iri, bearing)
             tie = world.tie(iri)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.answers import Result
     from kg.compare import Change
     from kg.export import Exported
+    from kg.integrity import Check
     from kg.judgements import Bench, JudgementRecord
     from kg.paths import PathRecord
     from kg.timeline import TimelineEntry
@@ -488,6 +489,24 @@ class Graph:
         from kg import validate
 
         return validate.run(self.store, self.vocabulary)
+
+    def check(self, *, repair: bool = False, report: Callable[[int, int], None] | None = None) -> Check:
+        """Reads every quad, judges every tie again, compares every quote; with ``repair`` mends what follows.
+
+        ``report`` hears (ties done, all). Raises StoreDamaged where a block cannot be read.
+        """
+        from kg import integrity
+
+        try:
+            return integrity.check(self.store, self.vocabulary, repair=repair, report=report)
+        finally:
+            self._changed()
+
+    def backup(self, target: str | Path) -> int:
+        """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""
+        from kg import backup
+
+        return backup.save(self.store, Path(target))
 
     def stats(self) -> Stats:
         """How much the store holds."""

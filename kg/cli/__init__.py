@@ -33,6 +33,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
     "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
     "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
+    "check": ("kg.cli.upkeep", "Read all of a store and compare it with what follows."),
+    "backup": ("kg.cli.upkeep", "Copy a store to a folder or a file."),
+    "restore": ("kg.cli.upkeep", "Make a store from a backup."),
     "stats": ("kg.cli.whole", "Count what the store holds."),
     "demo": ("kg.cli.whole", "Show what kg does, on the shipped case."),
 }

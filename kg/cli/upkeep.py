@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
+from kg import backup as copies
 from kg.cli.lookups import COLOURS, status_words
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write
+from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, write_one, writing
 from kg.compare import Change
 from kg.graph import open_graph
 from kg.ids import short
+from kg.integrity import Damage
 from kg.records import Records
 
 
@@ -77,3 +81,67 @@ def print_changes(found: Sequence[Change]) -> None:
         echo("" if change.kind == "relationship" else f"  {short(change.id)}", dim=True)
         for reason in change.reasons:
             echo(f"    {reason}")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Rewrite what is derived: statuses, relationships, plain triples.")
+@store_option
+@format_option
+def check(repair: bool, store: str | None, form: str | None) -> None:
+    """Read all of a store and compare it with what follows.
+
+    Every quad is read, every status computed again, every quote compared with its text. Exit code
+    1 where something is wrong; each line says how to mend it.
+
+    \b
+    kg check
+    kg check --repair
+    """
+    opened = writing if repair else reading
+    with opened(store) as graph, progress("ties judged again") as report:
+        found = graph.check(repair=repair, report=report)
+    form = chosen(form)
+    if form in ("json", "jsonl"):
+        write_one(found.as_dict(), form)
+    elif found.damages:
+        write(Records(found.damages, Damage), form)
+    echo(f"kg: {found.summary}", err=True)
+    if not found.whole:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@store_option
+def backup(target: Path, store: str | None) -> None:
+    """Copy a store to a folder or a file.
+
+    A folder opens as a store of its own; a file (.nq or .nq.gz) is read by any RDF tool, and is
+    the only kind for endpoints.
+
+    \b
+    kg backup /backups/today
+    kg backup today.nq.gz
+    """
+    with reading(store) as graph:
+        count = graph.backup(target)
+    echo(f"kg: copied {count} quads to {target}; bring them back with: kg restore {target}", err=True)
+
+
+@click.command()
+@click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Take the place of the store that is there.")
+@click.option("--store", envvar="KG_STORE", default=".kg", show_default=True, help="Folder to make.")
+def restore(copy: Path, replace: bool, store: str) -> None:
+    """Make a store from a backup.
+
+    The old store stays until the new one is whole.
+
+    \b
+    kg restore today.nq.gz --store casefiles
+    kg restore /backups/today --replace
+    """
+    if store.startswith(("http://", "https://")):
+        raise click.UsageError("an endpoint is not restored here; load the .nq file with its own tools")
+    count = copies.restore(copy, Path(store), replace=replace)
+    echo(f"kg: restored {count} quads to {store}; read it whole with: kg check", err=True)

@@ -1,0 +1,139 @@
+"""Copies of a store that stand by themselves, and stores made from them.
+
+A copy is a folder, which opens as a store, or one N-Quads file (``.nq``, ``.nq.gz``), which any RDF
+tool reads and any store can be restored from. Each is written beside its place and then moved
+there, so that a copy is whole or not there.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, Refused, StoreError
+from kg.store.embedded import MARK, EmbeddedStore
+from kg.store.protocol import Store
+
+FILES = (".nq", ".nq.gz")
+
+
+def is_file(target: Path) -> bool:
+    """Whether the copy is one file, by its name."""
+    return target.name.endswith(FILES)
+
+
+def save(store: Store, target: Path) -> int:
+    """Copies a store to ``target``; returns how many quads it holds.
+
+    Others may read the store meanwhile. Raises Refused where something stands at ``target``.
+    """
+    if target.exists():
+        raise Refused(f"{target} is there already; name another place for the backup")
+    if not target.parent.is_dir():
+        raise Refused(f"there is no folder {target.parent}; make it, or name another place")
+    with _aside(target) as partial:
+        if is_file(target):
+            return _write_file(store, partial)
+        if not isinstance(store, EmbeddedStore) or store.path is None:
+            raise Refused(f"{store.name} is not a folder; name a file for the backup: {target}.nq.gz")
+        return _write_folder(store, partial)
+
+
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """A place beside ``target`` that is moved there at the end, or cleared away."""
+    partial = target.with_name(f".{target.name}.partial")
+    _clear(partial)
+    try:
+        yield partial
+        partial.rename(target)
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror or error}; nothing was kept of it") from None
+    finally:
+        _clear(partial)
+
+
+def _clear(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write_file(store: Store, path: Path) -> int:
+    count = 0
+    with gzip.open(path, "wb") if ".gz" in path.name else path.open("wb") as file:
+        for quad in store.match():
+            file.write(f"{quad.subject} {quad.predicate} {quad.object} {quad.graph_name} .\n".encode())
+            count += 1
+    return count
+
+
+def _write_folder(store: EmbeddedStore, path: Path) -> int:
+    assert store.path is not None
+    path.mkdir()
+    store.backup(path / "quads")
+    for file in (path / "quads").iterdir():
+        if file.stat().st_nlink > 1:  # the database links its files; a copy must not share their fate
+            copy = file.with_name(file.name + ".copy")
+            shutil.copy2(file, copy)
+            copy.replace(file)
+    shutil.copy2(store.path / MARK, path / MARK)
+    with_copy = EmbeddedStore(path)
+    try:
+        return sum(1 for _ in with_copy.match())
+    finally:
+        with_copy.close()
+
+
+def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
+    """Makes the store ``target`` from a copy; returns how many quads it holds.
+
+    The old store stays until the new one is whole. Raises Refused where a store stands at
+    ``target`` and ``replace`` is not given.
+    """
+    if not backup.exists():
+        raise InputError(str(backup), "there is no such backup", "check the path")
+    if target.exists() and not replace:
+        raise Refused(f"the store {target} is there already; replace it with --replace, or name another with --store")
+    if target.exists() and not (target / MARK).exists():
+        raise Refused(f"{target} is not a store, so it is not replaced; name another folder with --store")
+    if target.exists():
+        EmbeddedStore(target).close()  # nobody else may hold it
+    old = target.with_name(f".{target.name}.old")
+    with _aside(target) as partial:
+        count = _read_file(backup, partial) if is_file(backup) else _read_folder(backup, partial)
+        _clear(old)
+        if target.exists():
+            target.rename(old)
+    _clear(old)
+    return count
+
+
+def _read_file(backup: Path, partial: Path) -> int:
+    store = EmbeddedStore(partial)
+    try:
+        with gzip.open(backup, "rb") if backup.name.endswith(".gz") else backup.open("rb") as file:
+            store.raw.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+        store.raw.flush()
+        return store.count()
+    except (SyntaxError, EOFError, gzip.BadGzipFile) as error:
+        raise InputError(str(backup), f"the backup is damaged: {error}", "nothing was restored") from None
+    finally:
+        store.close()
+
+
+def _read_folder(backup: Path, partial: Path) -> int:
+    if not (backup / MARK).exists():
+        raise InputError(str(backup), f"this is not a backup (it holds no {MARK})", "nothing was restored")
+    shutil.copytree(backup, partial)
+    store = EmbeddedStore(partial)
+    try:
+        return sum(1 for _ in store.match())
+    finally:
+        store.close()

@@ -1,0 +1,210 @@
+"""Whether a store is whole: every block read, every status computed again, every quote compared.
+
+Where :mod:`kg.validate` asks whether what sources say is well-formed, this asks whether the store
+still holds what follows from it, and mends what can be mended: everything derived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import ClassVar
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import derive, ids, quads
+from kg.ids import KG
+from kg.model import Iri, Tie
+from kg.quads import one
+from kg.records import Columns, Row
+from kg.store.protocol import Store
+from kg.vocabulary import CNT, DCTERMS, Vocabulary
+
+REPAIR = "kg check --repair computes it again"
+ADD_AGAIN = "add its source again: kg add FILE"
+RESTORE = "restore a backup: kg restore BACKUP"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is not as it should be: where, of which kind, in words, and what mends it."""
+
+    where: str
+    kind: str
+    message: str
+    repair: str
+
+    COLUMNS: ClassVar[Columns] = {"where": str, "kind": str, "message": str, "repair": str}
+
+    def as_rows(self) -> list[Row]:
+        """The damage on one flat line."""
+        return [self.as_dict()]
+
+    def as_dict(self) -> Row:
+        return {"where": self.where, "kind": self.kind, "message": self.message, "repair": self.repair}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a full read found; ``repaired`` counts the quads that were rewritten."""
+
+    damages: tuple[Damage, ...]
+    quads: int
+    claims: int
+    quotes: int
+    compared: int
+    repaired: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.damages
+
+    @property
+    def summary(self) -> str:
+        """The outcome in a sentence."""
+        read = f"{self.quads} quads read, {self.claims} ties and statements judged again, "
+        read += f"{self.compared} of {self.quotes} quotes compared with their texts"
+        if self.repaired:
+            return f"{self.repaired} derived quads rewritten; {read}"
+        return f"whole: {read}" if self.whole else f"{len(self.damages)} wrong: {read}"
+
+    def as_dict(self) -> Row:
+        return {
+            "whole": self.whole, "summary": self.summary, "quads": self.quads, "repaired": self.repaired,
+            "damages": [damage.as_dict() for damage in self.damages],
+        }  # fmt: skip
+
+
+def check(
+    store: Store, vocabulary: Vocabulary, *, repair: bool = False, report: Callable[[int, int], None] | None = None
+) -> Check:
+    """Reads all of a store and compares it with what follows; with ``repair`` writes what follows.
+
+    Raises StoreDamaged where a block cannot be read.
+    """
+    found = list(store.match())
+    everything = set(found)
+    damages = [*_indexes(store, found), *_twice(found)]
+    nodes = quads.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
+    by_text = list(_quotes(nodes))
+    damages += [damage for damage in by_text if damage is not None]
+    damages += _texts(nodes)
+    damages += _dangling(nodes)
+    wanted = _consequences(store, vocabulary, report)
+    missing = wanted - everything
+    extra = {q for q in everything - wanted if _graph(q) == ids.DERIVED_GRAPH} | _unheld(found, wanted)
+    derived = list(_differences(missing, extra))
+    if repair and (missing or extra):
+        store.apply(extra, missing)
+    damages += [] if repair else derived
+    claims = sum(ids.short(iri).startswith(("tie-", "statement-")) for iri in nodes)
+    rewritten = len(missing) + len(extra) if repair else 0
+    return Check(
+        tuple(sorted(damages, key=lambda d: (d.kind, d.where, d.message))), len(found), claims,
+        sum(KG + "Quote" in quads.many(of, quads.TYPE) for of in nodes.values()), len(by_text), rewritten,
+    )  # fmt: skip
+
+
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+# -- what the database holds ----------------------------------------------------------------------
+
+
+def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
+    """Reads everything again by graph and by predicate, which other blocks of the database serve."""
+    graphs, predicates = Counter(map(_graph, found)), Counter(q.predicate.value for q in found)
+    for graph, count in sorted(graphs.items()):
+        if graph and (again := sum(1 for _ in store.match(graph=graph))) != count:
+            yield Damage(ids.short(graph), "index", f"{count} quads, but {again} when read by graph", RESTORE)
+    for predicate, count in sorted(predicates.items()):
+        if (again := sum(1 for _ in store.match(predicate=predicate))) != count:
+            yield Damage(ids.short(predicate), "index", f"{count} quads, but {again} when read by property", RESTORE)
+
+
+def _twice(found: list[Quad]) -> Iterator[Damage]:
+    """Triples that stand in two graphs, which would multiply the rows of queries."""
+    graphs: dict[object, str] = {}
+    for quad in found:
+        other = graphs.setdefault(quad.triple, _graph(quad))
+        if other != _graph(quad):
+            where = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
+            places = f"{ids.short(other)} and {ids.short(_graph(quad))}"
+            message = f"its {ids.short(quad.predicate.value)} stands in {places}"
+            yield Damage(ids.short(where), "twice", message, ADD_AGAIN)
+
+
+def _texts(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]:
+    """Texts that are not those of their hash."""
+    for iri, of in sorted(nodes.items()):
+        text, hashed = one(of, CNT + "chars"), one(of, DCTERMS + "identifier")
+        if text is not None and hashed and hashed.startswith("sha256:"):
+            there = sha256(text.removeprefix("\ufeff").encode()).hexdigest()
+            if "sha256:" + there != hashed:
+                yield Damage(ids.short(iri), "text", "the text is not the one that its hash names", ADD_AGAIN)
+
+
+def _quotes(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage | None]:
+    """For every quote whose text is here: what is wrong with it, or None."""
+    for iri, of in sorted(nodes.items()):
+        if KG + "Quote" not in quads.many(of, quads.TYPE):
+            continue
+        text = one(nodes.get(iri.partition("#")[0], {}), CNT + "chars")
+        if text is not None:
+            quote = quads.decode_quote(iri, of)
+            there = text[quote.start : quote.end]
+            message = f"the text at its place says {there[:80]!r}, the quote {quote.exact[:80]!r}"
+            yield None if there == quote.exact else Damage(ids.short(iri), "quote", message, ADD_AGAIN)
+
+
+def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]:
+    """Stances about something that is not there."""
+    for iri, of in sorted(nodes.items()):
+        if KG + "Stance" in quads.many(of, quads.TYPE):
+            for about in quads.many(of, KG + "about"):
+                if about not in nodes:
+                    message = f"it is about {ids.short(about)}, which is not there"
+                    yield Damage(ids.short(iri), "dangling", message, ADD_AGAIN)
+
+
+# -- what follows ---------------------------------------------------------------------------------
+
+
+def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None) -> set[Quad]:
+    """Every derived quad, and the ties that speech acts make, computed afresh."""
+    world = derive.World(store, vocabulary)
+    spoken: dict[Iri, Tie] = {tie.iri: tie for ties in world.speak().values() for tie in ties}
+    made = {q for tie in spoken.values() for q in quads.encode_tie(tie)}
+    known = {iri for iri, _ in store.referring(quads.TYPE, [KG + "Tie"])}
+    absent = [q for iri, tie in spoken.items() if iri not in known for q in quads.encode_tie(tie)]
+    if absent:
+        from kg.store.overlay import OverlayStore
+
+        store = OverlayStore(store, [], absent)
+    return derive.derive_all(store, vocabulary, report) | made
+
+
+def _unheld(found: Iterable[Quad], wanted: Iterable[Quad]) -> set[Quad]:
+    """Ties and statements that no stance is about and none makes: nothing holds them up."""
+    said = {q.object for q in found if q.predicate.value == KG + "about"}
+    held = said | {q.object for q in wanted if q.predicate.value == KG + "makes"}
+    return {q for q in found if _graph(q) == ids.TIES_GRAPH and q.subject not in held}
+
+
+def _differences(missing: Iterable[Quad], extra: Iterable[Quad]) -> Iterator[Damage]:
+    """The derived quads that differ, a sentence for each subject and property."""
+    pairs: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, found in enumerate((extra, missing)):
+        for quad in found:
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
+                pairs[quad.subject.value, quad.predicate.value][side].append(ids.short(quad.object.value))
+    for (subject, predicate), (stored, computed) in sorted(pairs.items()):
+        says = ", ".join(sorted(stored)) or "nothing"
+        follows = ", ".join(sorted(computed)) or "nothing"
+        kind = "status" if predicate.endswith(("status", "relationshipStatus")) else "derived"
+        message = f"its {ids.short(predicate)} is {says[:120]}, where {follows[:120]} follows"
+        yield Damage(ids.short(subject), kind, message, REPAIR)
