@@ -203,8 +203,8 @@ def row(name: str, found: dict[str, Any]) -> str:
         return "–" if value is None else f"{value:.{digits}f}"
 
     return (
-        f"  {name:34} {found['bytes'] / 1000:9.0f} kB {number('first'):>8} ms {number('pan'):>5} {number('zoom'):>5} fps"
-        f" {number('filter'):>6} ms"
+        f"  {name:34} {found['bytes'] / 1000:7.0f} kB {number('first'):>7} ms"
+        f" {number('pan'):>4} {number('zoom'):>4} fps {number('filter'):>5} ms"
     )
 
 

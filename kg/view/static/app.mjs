@@ -477,7 +477,7 @@ export function start(data) {
     stage.changed(false);
   };
   // A large graph is seen before its filters and overview are built.
-  if (app.derived.shown.length > 1000 && state.tab === "graph") setTimeout(() => requestAnimationFrame(() => setTimeout(rest, 20)), 0);
+  if (app.derived.shown.length > 200 && state.tab === "graph") setTimeout(() => requestAnimationFrame(() => setTimeout(rest, 20)), 0);
   else rest();
   return app;
 }

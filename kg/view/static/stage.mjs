@@ -155,6 +155,7 @@ export function makeStage(app, box) {
       paintCanvas(canvas.getContext("2d", { alpha: false }), scene, app.colours, size, (window.devicePixelRatio || 1) * unit);
     } else {
       root.removeAttribute("transform");
+      svg.style.transform = "";
       paintSvg(root, scene, (n) => isolate(labelOf(input(), n)));
     }
     if (cursor !== null && !canvasNow) box.setAttribute("aria-activedescendant", `node-${cursor}`);
@@ -182,7 +183,10 @@ export function makeStage(app, box) {
         paintCanvas(canvas.getContext("2d", { alpha: false }), nodes, app.colours, size, (window.devicePixelRatio || 1) * unit, { moving: true });
       } else {
         const k = view.k / paintedAt.k;
-        root.setAttribute("transform", `translate(${view.x - paintedAt.x * k} ${view.y - paintedAt.y * k}) scale(${k})`);
+        const shift = [view.x - paintedAt.x * k, view.y - paintedAt.y * k];
+        // Scaling the finished picture is quicker than drawing it anew; a shift must show what was outside.
+        root.setAttribute("transform", k === 1 ? `translate(${shift[0]} ${shift[1]})` : "");
+        svg.style.transform = k === 1 ? "" : `translate(${shift[0] * unit}px, ${shift[1] * unit}px) scale(${k})`;
       }
       clearTimeout(settle);
       settle = setTimeout(paint, 140);
