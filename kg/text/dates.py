@@ -17,9 +17,8 @@ _YEAR = re.compile(r"\b[Ii]n ((?:19|20)\d\d)\b")
 _RELATIVE = re.compile(
     rf"\b(?:(?:last|this|next) (?:{WEEKDAYS}|week|month|year)|yesterday|today|tomorrow|(?:{WEEKDAYS}))\b", re.IGNORECASE
 )
-_DATELINE = re.compile(
-    rf"^\s*[A-Z][A-Z' .-]{{2,40}}(?:, [A-Z][A-Za-z .]+)??,? \(?({MONTH}) (\d{{1,2}})(?:,? (\d{{4}}))?\)?\s*(?:\([A-Za-z ]+\)\s*)?[-–—]",
-)
+_PLACE = r"[A-Z][A-Z' .-]{2,40}(?:, [A-Z][A-Za-z .]+)??"
+_DATELINE = re.compile(rf"^\s*{_PLACE},? \(?({MONTH}) (\d{{1,2}})(?:,? (\d{{4}}))?\)?\s*(?:\([A-Za-z ]+\)\s*)?[-–—]")
 
 
 @dataclass(frozen=True, slots=True)

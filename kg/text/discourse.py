@@ -87,7 +87,7 @@ class Discourse:
         for _ in range(30):
             current = current.head
             if current.lemma_.lower() in self.lexicon.speech and syntax.children(current, "ccomp"):
-                found = [r for t in syntax.subjects(current) if t.pos_ != "PRON" for r in phrases.speaker(t)]
+                found = [r for t in syntax.subjects(current) if t.lower_ not in SPEAKER for r in phrases.speaker(t)]
                 if found:
                     return found
             if current.head.i == current.i:
@@ -143,11 +143,7 @@ def suits(ref: Ref, pronoun: str) -> bool:
     if ref.role in ("owner", "instrument", "place"):
         return False
     if pronoun in PERSONAL:
-        return (
-            ref.kind in ("Person", "UnnamedActor")
-            or ref.role == "person"
-            or (ref.reason == "title" and ref.role == "description")
-        )
+        return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or ref.role == "title"
     if pronoun in GROUPS:
         return ref.kind != "Person"
     return ref.kind in THINGS

@@ -58,9 +58,16 @@ class Frames:
         if pattern.reciprocal and len(doers) > 1:
             others = [ref for ref in others if ref.role != "owner"]
         proposition = Proposition(
-            pattern.name, verb, doers, _without(others, doers), f"verb:{pattern.head}", confidence,
-            reciprocal=pattern.reciprocal, plover=pattern.plover, reflexive=bool(others) and not _without(others, doers),
-        )  # fmt: skip
+            pattern.name,
+            verb,
+            doers,
+            _without(others, doers),
+            f"verb:{pattern.head}",
+            confidence,
+            reciprocal=pattern.reciprocal,
+            plover=pattern.plover,
+            reflexive=bool(others) and not _without(others, doers),
+        )
         return self._settle(proposition, pattern)
 
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
@@ -182,8 +189,13 @@ class Frames:
             carried = verb is not None or noun.head.head.pos_ == "NOUN"
             verb = verb if verb is not None else syntax.governor(noun.head.head)
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
-        by = [r for p in syntax.children(noun, "prep") if p.lower_ == "by" for o in syntax.children(p, "pobj")
-              for r in self.phrases.refs(o)]  # fmt: skip
+        by = [
+            r
+            for p in syntax.children(noun, "prep")
+            if p.lower_ == "by"
+            for o in syntax.children(p, "pobj")
+            for r in self.phrases.refs(o)
+        ]
         slots = [s for s in pattern.prepositions if s != "by"]
         others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
         if not others:
@@ -207,9 +219,15 @@ class Frames:
         others = _without(others, doers)
         confidence = 0.75 if carried else 0.6
         result = Proposition(
-            pattern.name, noun, doers, others, f"noun:{pattern.head}", confidence, reciprocal=pattern.reciprocal,
+            pattern.name,
+            noun,
+            doers,
+            others,
+            f"noun:{pattern.head}",
+            confidence,
+            reciprocal=pattern.reciprocal,
             plover=pattern.plover,
-        )  # fmt: skip
+        )
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
 
     def _fails(self, verb: Token) -> bool:

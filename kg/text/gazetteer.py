@@ -84,9 +84,13 @@ class Gazetteer:
         after = doc[stop] if stop < len(doc) else None
         if after is not None and after.pos_ == "PROPN" and doc[start].dep_ == "compound" and after.text[0].isupper():
             return True
-        return before is not None and before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == start and (
-            before.lower_ not in self.titles and before.text not in self.forms
-        )  # fmt: skip
+        return (
+            before is not None
+            and before.pos_ == "PROPN"
+            and before.dep_ == "compound"
+            and before.head.i == start
+            and (before.lower_ not in self.titles and before.text not in self.forms)
+        )
 
     def _name(self, match: Any) -> Name:
         iri = match.actor

@@ -211,9 +211,13 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
 def _operator(name: str, entry: dict[str, Any]) -> Operator:
     outcomes = {sign: entry.get(sign) for sign in ("positive", "negative", "any")}
     return Operator(
-        name, words(entry["verbs"]) | words(entry.get("nouns")), words(entry.get("adjectives")), outcomes, entry.get("relations", {}),
+        name,
+        words(entry["verbs"]) | words(entry.get("nouns")),
+        words(entry.get("adjectives")),
+        outcomes,
+        entry.get("relations", {}),
         words(entry.get("firm")),
-    )  # fmt: skip
+    )
 
 
 def _transfers(entry: dict[str, Any]) -> dict[str, Any]:

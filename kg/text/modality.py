@@ -181,10 +181,10 @@ class Modality:
         if lemma in self.lexicon.hedges["verbs"] and verb is not None:
             proposition.hedge = proposition.hedge or self.lexicon.hedges["verbs"][lemma]
             return proposition
-        if verb is not None and lemma in self.lexicon.hedges["passives"] and syntax.is_passive(head):
-            if self.lexicon.hedges["passives"][lemma]:
-                proposition.hedge = proposition.hedge or self.lexicon.hedges["passives"][lemma]
-                return proposition
+        shade = self.lexicon.hedges["passives"].get(lemma)
+        if verb is not None and shade and syntax.is_passive(head):
+            proposition.hedge = proposition.hedge or shade
+            return proposition
         for operator in self.lexicon.operator_of.get(lemma, ()):
             if proposition.inner is not None and operator.name == "promise":
                 continue

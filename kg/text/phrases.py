@@ -44,10 +44,9 @@ class Phrases:
         words = self.doc[hit.start : hit.end]
         if hit.name.kind == "Person" and len(words) > 1:
             self.cast.introduced[words[-1].text] = hit.name
-        elif len(words) == 1 and words.text in self.cast.introduced and hit.name.kind in ("Person", "Government"):
-            if hit.name.reason != "metonym":
-                return Hit(hit.start, hit.end, self.cast.introduced[words.text])
-        return hit
+        known = self.cast.introduced.get(words.text) if len(words) == 1 else None
+        personal = hit.name.kind in ("Person", "Government") and hit.name.reason != "metonym"
+        return Hit(hit.start, hit.end, known) if known is not None and personal else hit
 
     def hit(self, token: Token) -> Hit | None:
         """The name that ``token`` is part of, unless a guard forbids to read it as an actor."""

@@ -13,7 +13,8 @@ from kg.text import dates, pipeline
 from kg.text import lexicon as lexicons
 from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
-from kg.text.reader import Kit, Reading
+from kg.text.ledger import Kit
+from kg.text.reader import Reading
 from kg.vocabulary import Vocabulary
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

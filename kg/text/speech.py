@@ -141,10 +141,18 @@ class Speeches:
         targets = others if attitude in ("accuses", "condemns", "praises", "threatens") else []
         addressees = [] if targets else others
         speech = Speech(
-            attitude, verb, holders, addressees, targets, content, f"speech:{lemma}", 0.85,
+            attitude,
+            verb,
+            holders,
+            addressees,
+            targets,
+            content,
+            f"speech:{lemma}",
+            0.85,
             soft=attitude == "demands" and (lemma in self.lexicon.soft or f"{lemma}_on" in self.lexicon.soft),
-            anonymous=passive and not holders, reflexive=reflexive,
-        )  # fmt: skip
+            anonymous=passive and not holders,
+            reflexive=reflexive,
+        )
         return self._shaded(speech)
 
     def _holders(self, verb: Token) -> list[Ref]:
@@ -292,8 +300,16 @@ class Speeches:
         head = token.head
         if not holders:
             return None
-        speech = Speech("asserts", token, holders, [], [], [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head],
-                        "according to", 0.85)  # fmt: skip
+        speech = Speech(
+            "asserts",
+            token,
+            holders,
+            [],
+            [],
+            [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head],
+            "according to",
+            0.85,
+        )
         speech.cue = self.phrases._chars(token.i, token.i + 2)
         return speech
 
@@ -304,15 +320,30 @@ class Speeches:
         ]
         if not clauses:
             return None
-        holders = [r for p in syntax.children(noun, "prep") if p.lower_ in ("by", "from", "of") for o in syntax.children(p, "pobj")
-                   for r in self.phrases.speaker(o)]  # fmt: skip
+        holders = [
+            r
+            for p in syntax.children(noun, "prep")
+            if p.lower_ in ("by", "from", "of")
+            for o in syntax.children(p, "pobj")
+            for r in self.phrases.speaker(o)
+        ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
         verb = syntax.governor(noun)
         if not holders and verb is not None and verb.lemma_.lower() in self.lexicon.light:
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         attitude = self.lexicon.speech_nouns[noun.lemma_.lower()]
-        speech = Speech(attitude, noun, holders, [], [], clauses,
-                        f"speech noun:{noun.lemma_}", 0.7, noun=noun, anonymous=not holders)  # fmt: skip
+        speech = Speech(
+            attitude,
+            noun,
+            holders,
+            [],
+            [],
+            clauses,
+            f"speech noun:{noun.lemma_}",
+            0.7,
+            noun=noun,
+            anonymous=not holders,
+        )
         if attitude == "demands":
             keys = {ref.key for ref in holders}
             doers = [

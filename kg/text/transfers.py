@@ -84,8 +84,13 @@ class Transfers:
 
     def _agent(self, noun: Token, buyer: bool) -> list[Proposition]:
         """ "is a key purchaser of Israeli weapons", "X, the main supplier of arms to Y"."""
-        goods = [g for p in syntax.children(noun, "prep") if p.lower_ in ("of", "for") for o in syntax.children(p, "pobj")
-                 for g in syntax.conjuncts(o)]  # fmt: skip
+        goods = [
+            g
+            for p in syntax.children(noun, "prep")
+            if p.lower_ in ("of", "for")
+            for o in syntax.children(p, "pobj")
+            for g in syntax.conjuncts(o)
+        ]
         verb = syntax.governor(noun)
         if noun.dep_ == "appos":
             who = self.phrases.ref(noun.head)
