@@ -1,0 +1,207 @@
+"""What a reading writes down: names, ranges, mentions, dates, events, ties; without the grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kg import ids
+from kg.annotation import InferredEntry, MentionEntry, Range
+from kg.errors import KgError
+from kg.text import dates
+from kg.text.cast import Cast
+from kg.text.discourse import Discourse
+from kg.text.drafting import Event, Sheet, details
+from kg.text.frames import pairs
+from kg.text.gazetteer import Gazetteer
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Proposition, Ref, Speech
+
+CERTAIN = 0.42
+"""The least confidence of what is held to be said."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What all documents share: the compiled names, the lexicon, the vocabulary."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    vocabulary: Any
+    resolver: Any
+
+
+class Ledger:
+    """The notes on one document: two sheets, mentions, warnings, events."""
+
+    def __init__(self, text: str, kit: Kit, at: str | None = None) -> None:
+        self.text, self.kit, self.lexicon, self.at = text, kit, kit.lexicon, at
+        self.cast = Cast()
+        self.discourse = Discourse(kit.lexicon)
+        symmetric = frozenset(r.name for r in kit.vocabulary.relations.values() if r.symmetric)
+        self.sure, self.unsure = Sheet("", symmetric), Sheet("u", symmetric)
+        self.mentions: dict[tuple[int, int], MentionEntry] = {}
+        self.events: list[Event] = []
+        self.warnings: list[str] = []
+        self.phrases: Phrases
+        self.time: dates.Time | None = None
+        self._names: dict[str, str] = {}
+        self._span = (0, 0)
+        self.quoted = False
+
+    def _confidence(self, p: Proposition) -> float:
+        refs = [*p.subjects, *p.objects]
+        worst = min([ref.quality for ref in refs] or [0.3])
+        value = p.confidence * (0.5 + worst / 2)
+        if p.conditional:
+            value *= 0.5
+        if any(ref.role == "place" for ref in p.subjects):
+            value *= 0.6
+        return round(max(0.0, min(1.0, value)), 2)
+
+    def _sheet(self, p: Proposition, around: list[Speech]) -> Sheet:
+        unsure = p.confidence < CERTAIN or p.conditional or any(s.negated and s.attitude != "denies" for s in around)
+        return self.unsure if unsure else self.sure
+
+    def _ties(self, sheet: Sheet, p: Proposition) -> list[str]:
+        ties = []
+        for subject, obj in pairs(p):
+            if self._same(subject, obj):
+                self._self_tie()
+                continue
+            ties.append(sheet.tie(self._name(subject), p.relation, self._name(obj), self._stated(p)))
+            self._mention(subject)
+            self._mention(obj)
+        return list(dict.fromkeys(ties))
+
+    def _same(self, subject: Ref, obj: Ref) -> bool:
+        official = ("State", "Government")
+        alike = obj.state is not None and obj.state == subject.state
+        if obj.role == "owner" and alike and subject.kind not in ("ArmedGroup", "People"):
+            return True
+        return subject.key == obj.key or (
+            subject.state is not None
+            and subject.state == obj.state
+            and subject.kind in official
+            and obj.kind in official
+            and obj.role != "place"
+        )
+
+    def _self_tie(self) -> None:
+        words = self.text[self._span[0] : self._span[1]].strip()[:80]
+        self.warnings.append(f"a tie of an actor to itself is left out: {words!r}")
+
+    def _name(self, ref: Ref) -> str:
+        if ref.key not in self._names:
+            self._names[ref.key] = self._resolvable(ref)
+        return self._names[ref.key]
+
+    def _resolvable(self, ref: Ref) -> str:
+        if not ref.key.startswith(ids.ID):
+            return ref.name
+        try:
+            found = self.kit.resolver.resolve(ref.name, self.at)
+        except KgError:
+            return ids.short(ref.key)
+        return ref.name if getattr(found.actor, "iri", found.actor) == ref.key else ids.short(ref.key)
+
+    def _range(self, span: tuple[int, int]) -> Range:
+        return Range(start=span[0], end=span[1], text=self.text[span[0] : span[1]])
+
+    def _quote(self) -> Range:
+        start, end = self._span
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        return self._range((start, min(end, start + 1500)))
+
+    def _details(self, p: Proposition) -> object:
+        items = {name: self._range(span) for name, span in p.details.items()}
+        if self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1, -1):
+            items.setdefault("time", self._range(self.time.span))
+        return details(items)
+
+    def _stated(self, p: Proposition) -> str | None:
+        """The date that the text states in full for a proposition."""
+        mine = self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1)
+        return self.time.stated if mine and self.time is not None else None
+
+    def _date(self, stance: str, p: Proposition | None, speech: Speech | None, sheet: Sheet) -> None:
+        """Notes what a relative date means beside the date of publication, as inferred."""
+        if self.time is None or self.at is None or self.time.stated is not None:
+            return
+        when = self.time.resolve(self.at)
+        if when is None:
+            return
+        words = self.text[self.time.span[0] : self.time.span[1]]
+        because = f"{words!r} beside the date of publication, {self.at}"
+        said = speech is not None and self.time.verb == speech.token.i
+        entry = (
+            InferredEntry(about=stance, when=when, because=because)
+            if said
+            else InferredEntry(about=stance, tie_when=when, because=because)
+        )
+        if p is not None or said:
+            sheet.inferred.append(entry)
+
+    def _mention(self, ref: Ref | None) -> None:
+        if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:
+            return
+        kind = (
+            ref.reason
+            if ref.reason in ("metonym", "title", "office-holder", "demonym", "alias")
+            else "name"
+            if ref.role in ("name", "person")
+            else "description"
+        )
+        self.mentions.setdefault(
+            (ref.start, ref.end),
+            MentionEntry(actor=self._name(ref), quote=self._range((ref.start, ref.end)), kind=kind),
+        )
+
+    def _note(self, p: Proposition, around: list[Speech]) -> None:
+        """Notes the event for those who count events."""
+        if p.negated or p.conditional or p.confidence < CERTAIN:
+            return
+        if any(
+            s.attitude in ("accuses", "condemns", "demands", "denies", "warns", "promises", "threatens", "praises")
+            or s.negated
+            for s in around
+        ):
+            return
+        relation = self.kit.vocabulary.relations.get(p.relation)
+        kind = p.plover or (relation.plover if relation else None)
+        if kind is None:
+            return
+        ends: list[tuple[Ref | None, Ref | None]] = list(pairs(p))
+        if p.reciprocal and (p.inner is None or not p.objects):
+            ends += [(b, a) for a, b in ends]
+        if not ends:
+            ends = [(p.subjects[0] if p.subjects else None, p.objects[0] if p.objects else None)]
+        self.events += [Event(a, kind, b) for a, b in ends if a is None or b is None or not self._same(a, b)]
+
+    def _note_speech(self, speech: Speech, around: list[Speech]) -> None:
+        name = self._speech_relation(speech) if not speech.negated else None
+        relation = self.kit.vocabulary.relations.get(name or "")
+        if relation is None or relation.plover is None:
+            return
+        ends = speech.targets or speech.addressees
+        holders: list[Ref | None] = list(speech.holders) or [None]
+        others: list[Ref | None] = list(ends) or [None]
+        self.events += [
+            Event(h, relation.plover, t)
+            for h in holders
+            for t in others
+            if h is None or t is None or not self._same(h, t)
+        ]
+
+    def _name_of(self, name: Any) -> str:
+        return self._name(Ref(name.key, name.label, name.kind, name.reason, name.state, 1.0, 0, 0))
+
+    def _speech_relation(self, speech: Speech) -> str | None:
+        attitude = self.kit.vocabulary.attitudes[speech.attitude]
+        if speech.attitude == "demands" and speech.soft:
+            return "appealsTo"
+        relation: str | None = attitude.speech_relation
+        return relation
