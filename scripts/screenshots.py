@@ -21,6 +21,7 @@ SCREENS = {"phone": (390, 844), "laptop": (1440, 900), "large": (2560, 1440)}
 
 def shipped_case(folder: Path) -> Path:
     """The page of the shipped case, written into ``folder``."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import kg
 
     path = folder / "graph.html"
