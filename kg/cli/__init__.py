@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("kg.cli.upkeep", "Copy a store to a folder or a file."),
     "restore": ("kg.cli.upkeep", "Make a store from a backup."),
     "stats": ("kg.cli.whole", "Count what the store holds."),
+    "completion": ("kg.cli.shell", "Print what makes a shell complete commands and options."),
     "demo": ("kg.cli.whole", "Show what kg does, on the shipped case."),
 }
 
@@ -100,12 +101,25 @@ def main() -> None:
 
     sys.excepthook = _last_resort
     try:
-        cli(prog_name="kg")
-    except KgError as error:
-        from kg.cli.output import safe
-
-        click.echo(safe(f"kg: {error}"), err=True)
+        sys.exit(cli(prog_name="kg", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
         sys.exit(error.exit_code)
+    except click.Abort:
+        _leave("kg: interrupted", 130)
+    except KgError as error:
+        _leave(f"kg: {error}", error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _leave(f"kg: {error.filename}: {error.strerror}; nothing was written there", 1)
+
+
+def _leave(message: str, code: int) -> None:
+    from kg.cli.output import safe_lines
+
+    click.echo(safe_lines(message), err=True)
+    sys.exit(code)
 
 
 def _last_resort(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -47,7 +47,7 @@ def assess(tie: str, verdict: str, because: str, by: str | None, store: str | No
     \b
     kg assess tie-b5319b2e rejected --because "the radar tracks show none"
     """
-    with writing(store) as graph:
+    with writing(store, create=False) as graph:
         _report(graph.assess(tie, verdict, because, by or login()), form, "decided")
 
 
@@ -65,7 +65,7 @@ def link(tie: str, implied: str, because: str, by: str | None, store: str | None
     \b
     kg link tie-46e66569 tie-b5319b2e --because "drones that start there fly through its airspace"
     """
-    with writing(store) as graph:
+    with writing(store, create=False) as graph:
         _report(graph.link(tie, implied, because, by or login()), form, "decided")
 
 
@@ -87,7 +87,7 @@ def merge(
     kg merge "unnamed breakaway enclave" "Republic of Artsakh" --because "dismantled in 2023"
     kg merge "Hamas" "Palestine" --never --because "a movement, not the state"
     """
-    with writing(store) as graph:
+    with writing(store, create=False) as graph:
         _report(graph.merge(left, right, same=not never, because=because, by=by or login()), form, "decided")
 
 
@@ -121,5 +121,5 @@ def undo(judgement: str, because: str, by: str | None, store: str | None, form: 
     \b
     kg undo judgement-0f3a --because "wrong tie"
     """
-    with writing(store) as graph:
+    with writing(store, create=False) as graph:
         _report(graph.undo(judgement, because, by or login()), form, "took back")

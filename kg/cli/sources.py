@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from kg import base
 from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, writing
+from kg.cli.upkeep import show_changes
 from kg.graph import Graph, PartlyAdded
 from kg.readers.detect import KINDS
 from kg.records import Added, Records
+
+STDIN_ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "html": ".html", "feed": ".xml"}
 
 
 def _report(done: list[Added], form: str | None) -> None:
@@ -51,22 +58,48 @@ def build(dirs: tuple[Path, ...], store: str | None, form: str | None) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
+@click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="Kind of the files, where the ending does not say.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")
 @store_option
 @format_option
-def add(paths: tuple[str, ...], kind: str | None, encoding: str, store: str | None, form: str | None) -> None:
+def add(
+    paths: tuple[str, ...], changes: bool, kind: str | None, encoding: str, store: str | None, form: str | None
+) -> None:
     """Add annotations, texts and RDF files.
 
-    Each source is added whole or not at all; one that is there already is replaced.
+    Each source is added whole or not at all; one that is there already is replaced. - is stdin,
+    which needs --as. What would change can be seen beforehand with kg diff --with PATH.
 
     \b
     kg add ferry.yaml
     kg add report.txt            # finds its annotation by the text's hash
     kg add notes.ttl casefiles/
+    kg add ferry.yaml --diff
+    curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
-    with writing(store) as graph:
-        _add(graph, paths, kind, encoding, form)
+    with writing(store) as graph, _with_stdin(paths, kind) as files:
+        if not changes:
+            _add(graph, files, kind, encoding, form)
+            return
+        planned = graph.preview(*files, kind=kind, encoding=encoding)
+        for added in graph.add(*files, kind=kind, encoding=encoding):
+            echo(f"kg: {added.outcome} {added.title!r}", err=True)
+        show_changes(planned, form)
+
+
+@contextmanager
+def _with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, ...]]:
+    """The paths, with what comes from stdin in a file in the place of ``-``."""
+    if "-" not in paths:
+        yield paths
+        return
+    if kind is None:
+        raise click.UsageError("stdin has no ending; say what it is with --as KIND")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / ("stdin" + STDIN_ENDINGS.get(kind, ""))
+        file.write_bytes(sys.stdin.buffer.read())
+        yield tuple(str(file) if path == "-" else path for path in paths)
 
 
 @click.command()

@@ -97,8 +97,8 @@ def check(repair: bool, store: str | None, form: str | None) -> None:
     kg check
     kg check --repair
     """
-    opened = writing if repair else reading
-    with opened(store) as graph, progress("ties judged again") as report:
+    opened = writing(store, create=False) if repair else reading(store)
+    with opened as graph, progress("ties judged again") as report:
         found = graph.check(repair=repair, report=report)
     form = chosen(form)
     if form in ("json", "jsonl"):
