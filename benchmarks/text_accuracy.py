@@ -164,7 +164,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    rows = [json.loads(text) for text in open(argv[1], encoding="utf-8") if text.strip()]
+    rows = [json.loads(text) for text in Path(argv[1]).read_text(encoding="utf-8").split("\n") if text.strip()]
     resolver = resolver or registry()
     reading = reader(resolver, vocabulary.load())
 

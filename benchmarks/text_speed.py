@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    texts = [json.loads(line)["text"] for line in open(argv[1], encoding="utf-8") if line.strip()]
+    texts = [json.loads(line)["text"] for line in Path(argv[1]).read_text(encoding="utf-8").split("\n") if line.strip()]
     words = vocabulary.load()
     reading = reader(base.resolver(base.base_quads(), words), words)
     nlp = whole_model()

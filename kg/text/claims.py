@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.text import syntax
 from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
 from kg.text.ledger import Ledger
@@ -19,6 +20,8 @@ class Claims(Ledger):
     def _place(self, p: Proposition, speeches: list[Speech]) -> None:
         """Writes a proposition down as ties, and who says so."""
         around = [] if p.rule.startswith("modifier") else self._around(p, speeches)
+        if p.rule.startswith("noun:") and self._own_act(p, around):
+            around = around[1:]
         if not around and self.quoted and self.discourse.speaker:
             going_on = Speech("asserts", p.token, self.discourse.speaker, [], [], [], "quotation goes on", 0.6)
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
@@ -33,6 +36,13 @@ class Claims(Ledger):
         if not ties:
             return
         self._stand(sheet, p, ties, around)
+
+    def _own_act(self, p: Proposition, around: list[Speech]) -> bool:
+        """Whether a speaker only performs the speech act: "described it as a warning to Baku"."""
+        relation = self.kit.vocabulary.relations.get(p.relation)
+        if relation is None or relation.kind != "speech" or not around:
+            return False
+        return {r.key for r in p.subjects} == {r.key for r in around[0].holders}
 
     def _around(self, p: Proposition, speeches: list[Speech]) -> list[Speech]:
         """The speech acts that enclose a proposition, innermost first."""
@@ -185,6 +195,8 @@ class Claims(Ledger):
         if speech.attitude == "denies":
             self._denial(speech, around)
             return
+        if speech.attitude == "concerned" and self._matter(speech, around):
+            return
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
         if relation is None or not speech.holders or not ends or speech.negated or speech.anonymous:
@@ -193,6 +205,21 @@ class Claims(Ledger):
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+
+    def _matter(self, speech: Speech, around: list[Speech]) -> bool:
+        """ "raised the issue with": the claims that the speaker's side made before."""
+        things = {t.lemma_.lower() for t in syntax.patients(speech.token)}
+        states = {r.state or r.key for r in speech.holders}
+        claims = [
+            c for c in self.discourse.claims if c.holder is not None and (c.holder.state or c.holder.key) in states
+        ]
+        ties = list(dict.fromkeys(t for c in claims[-4:] for t in c.ties if c.attitude == "accuses"))
+        if not things & self.lexicon.anaphors["matters"] or not ties or not speech.addressees:
+            return False
+        self._spoken(
+            self.sure, speech, speech.attitude, ties, around, {"confidence": 0.7, "rule": speech.rule + ">matter"}
+        )
+        return True
 
     def _statement(self, speech: Speech, around: list[Speech]) -> None:
         """A claim that no relation expresses, kept in its words with the actors that it concerns."""

@@ -76,6 +76,8 @@ class Ledger:
         return list(dict.fromkeys(ties))
 
     def _same(self, subject: Ref, obj: Ref) -> bool:
+        if subject.role == "person" and obj.reason == "demonym" and obj.kind == "State":
+            return False
         official = ("State", "Government")
         alike = obj.state is not None and obj.state == subject.state
         if obj.role == "owner" and alike and subject.kind not in ("ArmedGroup", "People"):

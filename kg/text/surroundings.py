@@ -27,6 +27,8 @@ class Surroundings:
                 found += self._response(token)
             elif token.lower_ in self.lexicon.words["calls"] and token.head.dep_ == "pobj":
                 found += self._call(token.head, speeches)
+            elif token.pos_ == "PROPN":
+                found += self._office(token)
         for made in found:
             made.top = made.token
         return found
@@ -52,6 +54,19 @@ class Surroundings:
             return []
         doer = Ref(state.key, state.label, "State", "name", state.state, 0.9, doers[0].start, doers[0].end)
         return [Proposition("neighbours", token, [doer], others[:1], "modifier:neighbouring", 0.8)]
+
+    def _office(self, token: Token) -> list[Proposition]:
+        """ "Iranian President Massoud Pezeshkian", "Iran's ambassador to Armenia, Mehdi Sobhani"."""
+        titled = token if self.phrases._titled(token) else token.head if token.dep_ == "appos" else None
+        if titled is None or (titled.i != token.i and not set(self.phrases._classes(titled)) & {"government"}):
+            return []
+        people = [r for r in self.phrases.ref(token) if r.kind == "Person"]
+        states = [self.phrases.gazetteer.states.get(a.state or "") for a in self.phrases.anchors(titled)]
+        state = next((s for s in states if s is not None), None)
+        if not people or state is None or people[0].state != state.key:
+            return []
+        owner = Ref(state.key, state.label, "State", "demonym", state.state, 0.9, people[0].start, people[0].end)
+        return [Proposition("holdsOffice", token, people[:1], [owner], "modifier:title", 0.8)]
 
     def _response(self, token: Token) -> list[Proposition]:
         """ "In response, the government ...": to whoever made the last claims."""
