@@ -78,8 +78,12 @@ export function makePanel(app, container) {
 
   function quote(stance) {
     if (!stance.quote) return null;
-    const { exact, prefix, suffix } = stance.quote;
-    return h("blockquote", { dir: "auto" }, prefix && h("span", { class: "context" }, "…", prefix), h("q", {}, exact), suffix && h("span", { class: "context" }, suffix, "…"));
+    const { exact, start } = stance.quote;
+    // The context is cut anywhere: half words at its ends are left out.
+    const whole = start >= 0 && [...stance.quote.prefix].length >= start;
+    const prefix = whole ? stance.quote.prefix : stance.quote.prefix.replace(/^\S*\s+/, "");
+    const suffix = stance.quote.suffix.replace(/\s+\S*$/, "");
+    return h("blockquote", { dir: "auto" }, prefix && h("span", { class: "context" }, whole ? "" : "…", prefix), h("q", {}, exact), suffix && h("span", { class: "context" }, suffix, " …"));
   }
 
   function meta(stance, also) {
