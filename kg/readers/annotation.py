@@ -33,11 +33,15 @@ from kg.model import (
     Tie,
 )
 from kg.quads import inference_order, number
+from kg.readers.peek import source_fields
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
 CONTEXT = 40
 """Code points of text kept before and after a quote."""
+
+IS_SOURCE = re.compile(r"source-[0-9a-f]{16}\Z")
+"""An id that is a source's own, as exports write it."""
 
 Path_ = tuple[str | int, ...]
 Item = TypeVar("Item", Actor, Office, Tenure, Source, Tie, Statement, Stance)
@@ -154,8 +158,9 @@ class _Work:
         hashed = entry.sha256 or found
         if hashed is None and entry.id is None:
             self.problem(("source",), "name the text: 'text: FILE', or 'sha256: …' of a text that is not shared")
+        key = f"sha256:{hashed}" if hashed else f"id:{entry.id}"
         return Source(
-            iri=ids.source_iri(f"sha256:{hashed}" if hashed else f"id:{entry.id}"),
+            iri=self.ancestor(entry.id) if entry.id and IS_SOURCE.match(entry.id) else ids.source_iri(key),
             title=entry.title,
             sha256=hashed,
             publisher=entry.publisher,
@@ -539,11 +544,7 @@ def standoff_index(folders: Iterable[Path]) -> dict[str, Path]:
     found = {}
     for folder in folders:
         for path in sorted(folder.rglob("*.y*ml")):
-            try:
-                head = path.read_text(encoding="utf-8", errors="replace")[:4000]
-            except OSError:
-                continue
-            match = re.search(r"^\s+sha256:\s*['\"]?([0-9a-f]{64})", head, re.MULTILINE)
-            if match and not re.search(r"^\s+text:\s*\S", head.split("stances:")[0].split("actors:")[0], re.MULTILINE):
-                found[match.group(1)] = path
+            fields = source_fields(path)
+            if "sha256" in fields and "text" not in fields:
+                found[fields["sha256"]] = path
     return found

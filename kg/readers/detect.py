@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
 from kg.model import SourceRecords
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
+from kg.readers.peek import source_fields
 from kg.readers.text import Document, documents, plain_source, read_document
 from kg.readers.text import records as draft_records
 from kg.resolve import Resolver
@@ -65,8 +65,8 @@ def _folder(folder: Path) -> list[File]:
 
 
 def _text_of(path: Path) -> str | None:
-    match = re.search(r"^  text:\s*['\"]?([^'\"#\n]+)", path.read_text(encoding="utf-8", errors="replace")[:4000], re.M)
-    return match.group(1).strip() if match else None
+    """The name of the text beside it that an annotation is of."""
+    return source_fields(path).get("text")
 
 
 def kind_of(path: Path) -> str:
