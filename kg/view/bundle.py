@@ -66,10 +66,7 @@ def script(main: str = "main") -> str:
 
 
 def _smaller(kind: str, text: str) -> str:
-    """``text`` without what only people need; without the minifier, without comments and indents."""
-    try:
-        import minify
-    except ImportError:
-        lines = (line.strip() for line in text.splitlines())
-        return "\n".join(line for line in lines if line and not line.startswith(("//", "/* ")))
+    """``text`` without what only people need."""
+    import minify
+
     return str(minify.string(kind, text))
