@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -10,8 +12,8 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import ids
 from kg.export import FORMATS
-from kg.export.rdf import REIFIES, SYNTAX, reified, restored
-from kg.graph import Graph
+from kg.export.rdf import PARTS, REIFIES, SYNTAX, reified
+from kg.graph import Graph, open_graph
 from kg.ids import KG
 from kg.vocabulary import RDF
 
@@ -27,6 +29,17 @@ def exported(graph: Graph, name: str, source: str | None = None) -> bytes:
 
 def read(graph: Graph, name: str, source: str | None = None) -> list[Quad]:
     return list(ox.parse(exported(graph, name, source), format=SYNTAX[name]))
+
+
+def restored(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads in RDF 1.1."""
+    for quad in quads:
+        if quad.predicate == REIFIES and isinstance(quad.object, Triple):
+            term = quad.object
+            for part, value in zip(PARTS, (term.subject, term.predicate, term.object), strict=True):
+                yield Quad(quad.subject, part, value, quad.graph_name)
+        else:
+            yield quad
 
 
 @pytest.mark.parametrize("name", ["trig", "nquads", "jsonld"])
@@ -83,3 +96,12 @@ def test_a_source_in_turtle_reads_well(case: Graph) -> None:
     assert "@prefix kg: <https://w3id.org/actor-kg/ns#> ." in text
     assert "kg:attitude kg:Denies" in text
     assert "rdf:predicate tie:suppliesOilTo" in text
+
+
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_an_exported_source_can_be_added_again(case: Graph, name: str, tmp_path: Path) -> None:
+    path = tmp_path / ("source" + FORMATS[name].ending)
+    case.export(name, path, source=TITLE)
+    with open_graph(":memory:") as other:
+        other.add(path)
+        assert set(other.store.match()) == set(case.store.match())

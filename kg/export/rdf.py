@@ -2,13 +2,13 @@
 
 Turtle has no graphs; no triple stands in two, so nothing is doubled there. In RDF 1.2 the three
 reification properties of a tie become one triple ``tie rdf:reifies <<( s p o )>>``, which asserts
-nothing either; :func:`restored` undoes that, and the graph is the same.
+nothing either; the RDF reader takes that back, and the graph is the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -68,14 +68,3 @@ def reified(quads: Iterable[Quad]) -> list[Quad]:
 def _term(whole: dict[NamedNode, Quad]) -> Triple:
     subject, predicate, obj = (whole[part].object for part in PARTS)
     return Triple(subject, predicate, obj)  # type: ignore[arg-type]
-
-
-def restored(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The quads in RDF 1.1: what :func:`reified` was given."""
-    for quad in quads:
-        if quad.predicate == REIFIES and isinstance(quad.object, Triple):
-            term = quad.object
-            for part, value in zip(PARTS, (term.subject, term.predicate, term.object), strict=True):
-                yield Quad(quad.subject, part, value, quad.graph_name)
-        else:
-            yield quad
