@@ -110,7 +110,8 @@ class Claims(Ledger):
                 self._mention(ref)
             presupposed = attitude == "alleges" and speech.attitude == "accuses"
             if attitude in CLAIMS and not presupposed:
-                known = [a for a in about if a.lstrip("u")[0] in "tp"]
+                beneath = {s.id: s.about for s in sheet.stances[-12:]}
+                known = [t for a in about for t in (beneath.get(a) or [a]) if t.lstrip("u")[0] in "tp"]
                 self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, known))
                 del self.discourse.claims[:-60]
         for outer in around:
@@ -177,6 +178,7 @@ class Claims(Ledger):
         enclosed = {
             s.token.i
             for p in propositions
+            if not p.rule.startswith(("modifier", "during"))
             for s in self._around(p, speeches)[:1]
             if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
         }
@@ -283,7 +285,7 @@ class Claims(Ledger):
             self.sure.stance(about=[about], confidence=0.6, **common)
 
     def _answered(self, holder: Ref | None, speech: Speech) -> list[Claim]:
-        """The claims that a denial answers: those against the one who denies, else the last ones."""
+        """The claims that a denial answers: those of whoever accuses the one who denies, else the last ones."""
         if holder is None:
             return []
         mine = {holder.key, holder.state}
@@ -293,7 +295,10 @@ class Claims(Ledger):
             if {r.state or r.key for r in c.targets} & mine or {r.key for r in c.targets} & mine
         ]
         if against:
-            return against[-6:]
+            accusers = {c.holder.state or c.holder.key for c in against if c.holder is not None}
+            last = self.discourse.claims[-12:]
+            allied = [c for c in last if c.holder is not None and (c.holder.state or c.holder.key) in accusers]
+            return [c for c in last if c in against or c in allied] or against[-6:]
         others = [
             c for c in self.discourse.claims if c.holder is None or not ({c.holder.key, c.holder.state} & mine - {None})
         ]
