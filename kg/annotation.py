@@ -9,6 +9,7 @@ changed on the way through.
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -205,8 +206,8 @@ class Lines:
         self._lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self._walk(value, (*path, key.value))
-                self._lines[(*path, key.value)] = key.start_mark.line + 1
+                self._walk(value, (*path, str(key.value)))
+                self._lines[(*path, str(key.value))] = key.start_mark.line + 1
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):
                 self._walk(value, (*path, index))
@@ -239,8 +240,8 @@ def parse(data: str, name: str) -> tuple[Annotation, Lines]:
 
 
 def _compose(data: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
-    loader = yaml.SafeLoader
-    loader = getattr(yaml, "CSafeLoader", loader)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = _json_as_yaml(data)
     try:
         depth = 0
         for event in yaml.parse(data, Loader=loader):
@@ -252,11 +253,39 @@ def _compose(data: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
         return yaml.compose(data, Loader=loader), []
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        words = data.splitlines()[mark.line][:80] if mark and mark.line < len(data.splitlines()) else None
-        message = f"not YAML or JSON: {error.problem}"
-        raise InputError(name, [Problem(message, mark.line + 1 if mark else None, words)]) from None
-    except yaml.YAMLError as error:
-        raise InputError(name, f"not YAML or JSON: {error}") from None
+        written = data.split("\n")
+        words = written[mark.line][:80] if mark and mark.line < len(written) else None
+        line = min(mark.line + 1, len(written)) if mark else None
+        raise InputError(name, [Problem(f"not YAML or JSON: {error.problem}", line, words)]) from None
+    except yaml.reader.ReaderError as error:
+        line = data.count("\n", 0, error.position) + 1
+        raise InputError(
+            name, [Problem(f"U+{ord(data[error.position]):04X} is no character of a text", line)]
+        ) from None
+
+
+_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def _json_as_yaml(data: str) -> str:
+    """JSON so that a YAML parser reads the same words in it, on the same lines; anything else as it is.
+
+    YAML knows no surrogate pairs, and takes three characters for line breaks that JSON does not.
+    """
+    if not data.lstrip().startswith("{"):
+        return data
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    return _ESCAPE.sub(_joined, data.translate(_BREAKS))
+
+
+def _joined(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
+    return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
 
 
 def _plain(node: yaml.Node | None, problems: list[Problem]) -> Any:
@@ -264,6 +293,9 @@ def _plain(node: yaml.Node | None, problems: list[Problem]) -> Any:
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problems.append(Problem("the name of a field is a word", key.start_mark.line + 1))
+                continue
             if key.value in result:
                 problems.append(Problem("this field stands twice", key.start_mark.line + 1, str(key.value)))
             result[str(key.value)] = _plain(value, problems)
@@ -281,8 +313,9 @@ def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
     for item in error.errors(include_url=False):
         path = tuple(part for part in item["loc"] if not _branch(part))
         words = item.get("input")
-        if item["type"] == "string_type" and isinstance(words, dict):
-            continue
+        either = any(_branch(part) for part in item["loc"])
+        if either and item["type"] == "string_type" and isinstance(words, dict):
+            continue  # it is a range, whose own mistakes are listed
         shown = None if words is None or isinstance(words, (dict, list)) else str(words)[:80]
         place = ".".join(str(part) for part in path)
         if item["type"] == "extra_forbidden":
@@ -290,9 +323,29 @@ def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
         elif item["type"] == "missing":
             message = f"{place} is missing"
         else:
-            message = f"{place}: {item['msg'].removeprefix('Value error, ')}"
+            message = f"{place}: {_expected(item['type'], item['msg'], str(path[-1]) if path else '', either)}"
         found.setdefault(path, Problem(message, lines.of(path), shown))
     return list(found.values())
+
+
+def _expected(kind: str, words: str, name: str, either: bool) -> str:
+    """What was expected, for a mistake that pydantic found; ``either``: words or a range may stand there."""
+    if kind == "string_pattern_mismatch":
+        if name == "sha256":
+            return "64 hexadecimal digits in lower case are expected"
+        return "an id begins with a letter or digit and has only letters, digits, '.', '_' and '-'"
+    if kind in ("string_type", "model_type") and either:
+        return "words are expected, or a range with start and end"
+    plain = {
+        "string_type": "words are expected",
+        "model_type": "fields are expected, not words",
+        "list_type": "a list is expected",
+        "bool_parsing": "true or false is expected",
+        "int_parsing": "a whole number is expected",
+        "float_parsing": "a number is expected",
+        "string_too_short": "this is empty",
+    }
+    return plain.get(kind, words.removeprefix("Value error, ").replace("Input should", "this should"))
 
 
 def _branch(part: str | int) -> bool:
@@ -335,11 +388,18 @@ def dump(annotation: Annotation, *, as_json: bool = False) -> str:
 
 
 class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
-    """Lists of plain words on one line."""
+    """Lists of plain words on one line; characters that YAML would take for line breaks escaped."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        style = '"' if any(ord(character) in _BREAKS for character in data) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
         plain = all(isinstance(item, str) and len(item) < 30 for item in sequence)
         return super().represent_sequence(tag, sequence, flow_style=plain or flow_style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
 
 
 @lru_cache(maxsize=1)
