@@ -19,10 +19,7 @@ SENTENCE = 400
 @lru_cache(maxsize=1)
 def load() -> Any:
     """The English pipeline of spaCy; raises MissingExtra where library or model is not installed."""
-    try:
-        importlib.import_module("spacy")
-    except ImportError:
-        raise MissingExtra("text", "spaCy") from None
+    library("spacy")
     for name in MODELS:
         try:
             module = importlib.import_module(name)
@@ -30,6 +27,14 @@ def load() -> Any:
             continue
         return module.load(disable=["ner"])
     raise MissingExtra("text", "an English model for spaCy")
+
+
+def library(name: str) -> Any:
+    """The module ``name`` of the extra; raises MissingExtra where it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise MissingExtra("text", name) from None
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

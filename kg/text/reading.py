@@ -98,9 +98,7 @@ def language(text: str) -> str | None:
     sample = " ".join(text[:20_000].split())[:3000]
     if len(sample) < 80:
         return None
-    import py3langid
-
-    code, score = py3langid.classify(sample)
+    code, _ = pipeline.library("py3langid").classify(sample)
     return None if code == "en" or _englishlike(sample) else str(code)
 
 
