@@ -176,6 +176,8 @@ class _Comparison:
             statuses = _status(self._before, other, "status"), _status(self._after, other, "status")
             if statuses[0] != statuses[1]:
                 yield f"tie {ids.short(other)} bears on it: {_arrow(*statuses)}"
+            else:
+                yield from (f"{words}, which bears on it through {ids.short(other)}" for words in self._judged(other))
 
     def _elsewhere(self, stances: list[Stance]) -> Iterator[str]:
         """Why a status moved although its own stances are the same: what their sources are has changed."""

@@ -54,7 +54,7 @@ def path(
         write(found, form)
     elif not found:
         wider = "" if any_status else "; try --any-status for disputed relationships too"
-        echo(f"kg: no path of at most {max_hops} steps{wider}", err=True)
+        echo(f"kg: no path of at most {max_hops} step{'s' * (max_hops != 1)}{wider}", err=True)
     else:
         for record in found:
             print_path(record)

@@ -56,7 +56,13 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
 @click.option("--status", multiple=True, help="Only ties of this status; may be repeated.")
 @click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
 @click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
-@click.option("--direction", type=click.Choice(["both", "out", "in"]), default="both", show_default=True)
+@click.option(
+    "--direction",
+    type=click.Choice(["both", "out", "in"]),
+    default="both",
+    show_default=True,
+    help="Which way the ties run, seen from ACTOR.",
+)
 @click.option("--source", help="Only ties that this source speaks of.")
 @click.option("--reviewed-only", is_flag=True, help="Hide ties whose status unreviewed stances decide.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many ties.")

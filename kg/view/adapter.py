@@ -79,6 +79,7 @@ def _actors(
     for stance in stances:
         refs: list[Ref | None] = [stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target]
         wanted.update(dict.fromkeys(r.id for r in refs if r and r.id not in sources))
+    wanted.update(dict.fromkeys(lookup.world.folded(iri) for iri in list(wanted)))
     lookup.fetch(wanted)
     states = {s for iri in wanted if (s := lookup.state_of(iri))}
     return tuple(_actor(lookup, iri) for iri in dict.fromkeys([*wanted, *sorted(states)]))
