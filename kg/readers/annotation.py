@@ -296,7 +296,7 @@ class _Work:
             attitude = "asserts"
         replies = self.references(entry.in_reply_to, (*path, "in_reply_to"))
         about = self.references(entry.about, (*path, "about")) or self.reached(entry)
-        if not about:
+        if not about and not entry.about:  # what is named wrongly is a mistake of its own
             self.problem((*path, "about"), f"stance {entry.id} is about nothing: name a tie, statement or stance")
         if self.claims[entry.id] in about:
             self.problem((*path, "about"), f"stance {entry.id} is about itself")
