@@ -35,7 +35,7 @@ def triples(events: Iterable[Any]) -> set[Triple]:
 def gold_triples(row: dict[str, Any]) -> set[Triple]:
     found = set()
     for event in row["events"]:
-        source, target = ((event[end] or {}).get("country") for end in ("source", "target"))
+        source, target = ((event.get(end) or {}).get("country") for end in ("source", "target"))
         if source and target:
             found.add((source[:3], event["event"], target[:3]))
     return found
@@ -43,7 +43,7 @@ def gold_triples(row: dict[str, Any]) -> set[Triple]:
 
 def dyadic(row: dict[str, Any]) -> bool:
     return bool(row["events"]) and all(
-        (e["source"] or {}).get("country") and (e["target"] or {}).get("country") for e in row["events"]
+        (e.get("source") or {}).get("country") and (e.get("target") or {}).get("country") for e in row["events"]
     )
 
 
@@ -171,7 +171,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
     def predict(row: dict[str, Any]) -> Draft:
         return reading.read(row["text"], title=row["id"])
 
-    if any("begin" in (e["source"] or {}) for row in rows for e in row["events"]):
+    if any("begin" in (e.get("source") or {}) for row in rows for e in row["events"]):
         pairs = [entity_pairs(row, predict(row)) for row in rows]
         print(json.dumps(line("documents", "undirected pair", pairs, sum(not p for _, p in pairs))))
         return 0

@@ -164,7 +164,7 @@ class Ledger:
 
     def _note(self, p: Proposition, around: list[Speech]) -> None:
         """Notes the event for those who count events."""
-        if p.negated or p.conditional or p.confidence < CERTAIN:
+        if p.negated or p.conditional or p.hedge == "speculates" or p.confidence < CERTAIN:
             return
         if any(
             s.attitude in ("accuses", "condemns", "demands", "denies", "warns", "promises", "threatens", "praises")

@@ -235,6 +235,8 @@ class Phrases:
             if person is not None:
                 return [person]
         anchors = self.anchors(token)
+        if token.lemma_ in ("border", "frontier"):
+            anchors = self._after(token, frozenset({"with"})) or anchors
         if not anchors and ("group" in classes or "people" in classes or "government" in classes):
             place = self._located(token)
             anchors = [place] if place else []
@@ -242,6 +244,8 @@ class Phrases:
             return [self._role_ref("Polity", token, None, 0.7, "description")]
         if not anchors:
             return self._loose(token, classes)
+        shared = "body" in classes and len(anchors) > 1
+        classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
 
     def _classified(self, token: Token, classes: tuple[str, ...], name: Name) -> Ref | None:

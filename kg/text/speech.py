@@ -74,7 +74,7 @@ class Speeches:
             gerund = any(c.dep_ in ("xcomp", "ccomp", "dobj") and c.tag_ == "VBG" for c in verb.children)
             return clause or gerund or bool(lemmas & (self.lexicon.anaphors["claims"] | self.lexicon.anaphors["acts"]))
         if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
-            return not clause and bool(self._refs(things))
+            return (clause and lemma == "charge") or (not clause and bool(self._refs(things)))
         if pattern.name == "demands" and lemma in (
             "insist",
             "want",
@@ -93,6 +93,7 @@ class Speeches:
             return clause
         if lemma in (
             "find",
+            "recall",
             "show",
             "read",
             "write",
@@ -120,7 +121,7 @@ class Speeches:
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
-            return bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
+            return infinitive or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
         if lemma in ("ask",):
