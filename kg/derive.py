@@ -156,6 +156,7 @@ class World:
         if self._with_quotes:
             wanted = sorted({q for of in nodes.values() if (q := quads.one(of, KG + "quote"))})
             quotes = {iri: quads.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
+        self._load_sources(source for of in nodes.values() if (source := quads.one(of, KG + "source")))
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
@@ -215,10 +216,16 @@ class World:
     def source(self, iri: Iri) -> Source:
         """The source of this IRI; one that is not loaded has only its IRI."""
         if iri not in self._sources:
-            of = self._nodes([iri]).get(iri)
+            self._load_sources([iri])
+        return self._sources[iri]
+
+    def _load_sources(self, iris: Iterable[Iri]) -> None:
+        missing = sorted({iri for iri in iris if iri not in self._sources})
+        nodes = self._nodes(missing) if missing else {}
+        for iri in missing:
+            of = nodes.get(iri)
             known = of and iri not in self.without
             self._sources[iri] = quads.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
-        return self._sources[iri]
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not; never itself."""

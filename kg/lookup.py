@@ -6,7 +6,7 @@ process and one behind HTTP.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg import dates, ids, quads
@@ -502,10 +502,12 @@ class Lookup:
         for kind in ("Source", "CitedSource"):
             iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind]))
             self.fetch(iris)
+            said: dict[Iri, list[Iri]] = defaultdict(list)
+            for stance, of in self.store.referring(KG + ("source" if kind == "Source" else "medium"), iris):
+                said[of].append(stance)
+            self.fetch(s for stances in said.values() for s in stances)
             for iri in iris:
-                source = quads.decode_source(iri, self.node(iri))
-                stances = [s for s, _ in self.store.referring(KG + ("source" if kind == "Source" else "medium"), [iri])]
-                self.fetch(stances)
+                source, stances = quads.decode_source(iri, self.node(iri)), said[iri]
                 about = {c for s in stances for c in many(self.node(s), KG + "about")}
                 rows.append(
                     SourceRecord(

@@ -70,11 +70,12 @@ class RemoteStore:
         return dict(quads.by_subject(self._described(subjects, properties)))
 
     def _described(self, subjects: Iterable[str], properties: Sequence[str]) -> list[Quad]:
-        only = f"VALUES ?p {{ {' '.join(str(node(p)) for p in properties)} }} " if properties else ""
+        # A filter, because engines join two VALUES to every pair of their terms first.
+        only = f" FILTER (?p IN ({', '.join(str(node(p)) for p in properties)}))" if properties else ""
         return [
             Quad(row["s"], row["p"], row["o"], row["g"])
             for values in _batches(subjects)
-            for row in self._rows(f"SELECT * {{ {only}VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+            for row in self._rows(f"SELECT * {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}{only} }}")
         ]
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
