@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import MissingExtra, QueryError
-from kg.sparql import shorten
+from kg.sparql_tokens import LOCAL_NAME
 from kg.store.protocol import Answer
 from kg.vocabulary import PREFIXES, XSD
 
@@ -30,6 +30,15 @@ GRAPH_FORMATS = ("ttl", "nt", "jsonld")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "json": ox.QueryResultsFormat.JSON}
+
+
+def shorten(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """The IRI with a known prefix where that can be written, else in full."""
+    best = max((p for p in prefixes.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
+    if best is None:
+        return iri
+    local = iri[len(best[1]) :]
+    return f"{best[0]}:{local}" if LOCAL_NAME.match(local) else iri
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.sparql_bind import bind
-from kg.sparql_tokens import Token, broken, tokenise
+from kg.sparql_tokens import LOCAL_NAME, Token, broken, tokenise
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
 
@@ -30,7 +30,6 @@ Bindable = Term | str | int | float | Decimal | bool
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _PAD = " " * 24
-_LOCAL = re.compile(r"[\w](?:[\w.\-]*[\w\-])?\Z")
 _QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
 
@@ -111,7 +110,7 @@ def _name(value: str) -> NamedNode | None:
     if value.startswith("<") and value.endswith(">"):
         return _iri(value[1:-1])
     prefix, colon, local = value.partition(":")
-    if colon and prefix in PREFIXES and _LOCAL.match(local):
+    if colon and prefix in PREFIXES and LOCAL_NAME.match(local):
         return _iri(PREFIXES[prefix] + local)
     return _iri(value) if re.match(r"(https?://|urn:)[^\s<>\"{}|\\^`]+\Z", value) else None
 
@@ -156,15 +155,6 @@ def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None
         return name, term
     found = resolve(value) if resolve else None
     return name, NamedNode(found) if found else Literal(value)
-
-
-def shorten(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """The IRI with a known prefix where that can be written, else in full."""
-    best = max((p for p in prefixes.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    if best is None:
-        return iri
-    local = iri[len(best[1]) :]
-    return f"{best[0]}:{local}" if _LOCAL.match(local) else iri
 
 
 # -- checks ---------------------------------------------------------------------------------------

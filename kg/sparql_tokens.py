@@ -18,6 +18,9 @@ MAX_DEPTH = 100
 MAX_CLAUSES = 1_000
 """Group elements (OPTIONAL, UNION, BIND …) of one query."""
 
+LOCAL_NAME = re.compile(r"[\w](?:[\w.\-]*[\w\-])?\Z")
+"""What may follow a prefix without an escape."""
+
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from kg.answers import shorten
 from kg.errors import QueryError
-from kg.sparql import as_term, kind, parse_binding, prepare, shorten, variables
+from kg.sparql import as_term, kind, parse_binding, prepare, variables
 from kg.sparql_tokens import MAX_LENGTH, tokenise
 
 DATA = """
