@@ -2,7 +2,7 @@
 
 usage: python scripts/document_cli.py [--check]     run it after a change of a command or of what it prints
 
-A ``console`` block holds commands after ``$``; they run in order, in one empty folder for the whole
+A ``shellsession`` block holds commands after ``$``; they run in order, in one empty folder for the whole
 file, as on a terminal 80 columns wide, with fixed times. ``| head -N`` cuts an output.
 """
 
@@ -21,7 +21,7 @@ from unittest import mock
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "cli.md"
-BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```shellsession\n(.*?)```", re.DOTALL)
 OPTIONS = re.compile(r"<!-- options (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -72,7 +72,7 @@ def run(line: str) -> str:
 
 def _block(match: re.Match[str]) -> str:
     commands = [text for text in match.group(1).splitlines() if text.startswith("$ ")]
-    return "```console\n" + "".join(f"{command}\n{run(command[2:])}" for command in commands) + "```"
+    return "```shellsession\n" + "".join(f"{command}\n{run(command[2:])}" for command in commands) + "```"
 
 
 def _options(match: re.Match[str]) -> str:
