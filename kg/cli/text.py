@@ -46,6 +46,8 @@ def annotate(paths: tuple[Path, ...], out: Path | None, encoding: str, uncertain
                 echo(f"kg: warning: {safe(str(path))}: {safe(warning)}", err=True)
             name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
             target = (out / f"{name}.yaml") if out is not None and several else out
+            if target is not None and document is not None and texts.stands_as_is(path, document):
+                draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
             _write(files.dump(draft.annotation), target)
             if uncertain and target is not None and draft.uncertain.stances:
                 _write(files.dump(draft.uncertain), target.with_suffix(".uncertain.yaml"))

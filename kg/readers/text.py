@@ -53,6 +53,11 @@ def documents(path: Path, encoding: str = "utf-8") -> list[Document]:
     return [Document(text, path.stem)]
 
 
+def stands_as_is(path: Path, document: Document) -> bool:
+    """Whether the file is the UTF-8 text of the document, so that an annotation can name it."""
+    return path.read_bytes().removeprefix(b"\xef\xbb\xbf") == document.text.encode()
+
+
 def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()

@@ -44,6 +44,7 @@ class Ledger:
         self.mentions: dict[tuple[int, int], MentionEntry] = {}
         self.events: list[Event] = []
         self.warnings: list[str] = []
+        self.too_long: list[int] = []
         self.phrases: Phrases
         self.time: dates.Time | None = None
         self._names: dict[str, str] = {}

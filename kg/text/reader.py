@@ -38,9 +38,7 @@ class Reading(Claims):
     def _sentence(self, sentence: Any, offset: int) -> None:
         self._span = (offset + sentence.start_char, offset + sentence.end_char)
         if len(sentence) > pipeline.SENTENCE:
-            self.warnings.append(
-                f"a sentence of {len(sentence)} words at character {self._span[0]} is too long and was not read"
-            )
+            self.too_long.append(self._span[0])
             return
         self.time = dates.find(sentence, offset)
         self._quoted(sentence)

@@ -66,7 +66,7 @@ class Reader:
         return Draft(
             reading.sure.annotation(source, reading.cast, mentions),
             reading.unsure.annotation(source, reading.cast, mentions),
-            tuple(dict.fromkeys([*warnings, *reading.warnings]))[:50],
+            tuple(dict.fromkeys([*warnings, *passed_over(reading.too_long), *reading.warnings]))[:50],
             {role.id: role.state for role in reading.cast.roles.values() if role.state},
             tuple(reading.events),
         )
@@ -76,6 +76,13 @@ class Reader:
         parts = ((part, offset) for offset, part in pipeline.pieces(text))
         for doc, offset in self.nlp.pipe(parts, as_tuples=True, batch_size=4):
             reading.piece(doc, offset)
+
+
+def passed_over(places: list[int]) -> list[str]:
+    """One warning for all sentences that were too long to be read, if any."""
+    if not places:
+        return []
+    return [f"{len(places)} passages are too long for a sentence and were not read, the first at character {places[0]}"]
 
 
 def presentable(text: str) -> tuple[str, list[str]]:
