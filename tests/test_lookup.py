@@ -1,0 +1,216 @@
+"""Look-ups on the shipped case and on small graphs: ties, paths, time, roll-up, batches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import dates
+from kg.errors import AmbiguousName, InputError, NameNotFound
+from kg.graph import Graph
+from kg.lookup import Lookup
+from kg.rollup import Rollup
+from kg.timeline import arranged
+
+HEAD = "source: {title: Notes, text: notes.txt}\nties:\n"
+
+
+def put(graph: Graph, folder: Path, ties: list[str], denied: tuple[int, ...] = ()) -> None:
+    """Adds a source that asserts these ties in its own voice, or denies them."""
+    text = " ".join(f"Sentence {n} stands here." for n in range(len(ties)))
+    (folder / "notes.txt").write_text(text, encoding="utf-8")
+    rows = "".join(f"  - {{id: t{n}, {tie}}}\n" for n, tie in enumerate(ties))
+    stances = "".join(
+        f"  - {{id: s{n}, attitude: {'denies' if n in denied else 'asserts'}, about: [t{n}], "
+        f'quote: "Sentence {n} stands here"}}\n'
+        for n in range(len(ties))
+    )
+    (folder / "notes.yaml").write_text(f"{HEAD}{rows}stances:\n{stances}", encoding="utf-8")
+    graph.add(folder / "notes.yaml")
+
+
+def tie(subject: str, relation: str, obj: str, when: str | None = None) -> str:
+    return f"subject: {subject}, relation: {relation}, object: {obj}" + (f', when: "{when}"' if when else "")
+
+
+# -- ties -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({}, 9),
+        ({"status": "disputed"}, 2),
+        ({"status": ["disputed", "reported"]}, 9),
+        ({"relation": "suppliesTo"}, 6),
+        ({"relation": "suppliesArmsTo", "direction": "in"}, 4),
+        ({"relation": "suppliesArmsTo", "direction": "out"}, 0),
+        ({"since": "2021"}, 1),
+        ({"until": "2021"}, 2),
+        ({"rollup": False}, 6),
+        ({"limit": 3}, 3),
+        ({"source": "digest"}, 9),
+        ({"reviewed_only": True}, 9),
+    ],
+)
+def test_ties_between_two_by_filter(case: Graph, filters: dict[str, object], count: int) -> None:
+    assert len(case.ties("Azerbaijan", "Israel", **filters)) == count  # type: ignore[arg-type]
+
+
+def test_a_government_and_its_state_have_the_same_ties(case: Graph) -> None:
+    assert case.ties("Baku") == case.ties("Azerbaijan")
+    assert len(case.ties("Baku", rollup=False)) < len(case.ties("Azerbaijan"))
+
+
+def test_office_holders_roll_up_to_their_state(case: Graph) -> None:
+    relations = {t.relation for t in case.ties("Iran", "Azerbaijan", relation="raisesConcernWith")}
+    assert relations == {"raisesConcernWith"}
+    ref = case.ties("Mehdi Sobhani", relation="warns")[0].subject
+    assert (ref.label, ref.state and ref.state.label) == ("Mehdi Sobhani", "Iran")
+
+
+def test_unknown_names_are_refused(case: Graph) -> None:
+    for call in (
+        lambda: case.ties("Nowhereland"),
+        lambda: case.ties("Iran", relation="likes"),
+        lambda: case.ties("Iran", status="true"),
+        lambda: case.ties("Iran", source="nothing"),
+        lambda: case.evidence("tie-ffff"),
+    ):
+        with pytest.raises(NameNotFound):
+            call()
+    with pytest.raises(AmbiguousName):
+        case.ties("Congo")
+    with pytest.raises(InputError, match="write 2025-06-13"):
+        case.ties("Iran", since="June")
+
+
+def test_records_come_in_the_same_order_whatever_was_read_before(case: Graph) -> None:
+    fresh = Graph(case.store, case.vocabulary)
+    fresh.disputes()
+    assert fresh.ties("Iran") == Graph(case.store, case.vocabulary).ties("Iran")
+
+
+def test_a_tie_is_read_in_few_steps(case: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads grow with the levels of speakers, not with the ties."""
+    calls = []
+    real = case.store.referring
+    monkeypatch.setattr(case.store, "referring", lambda p, o: calls.append(p) or real(p, o))
+    Graph(case.store, case.vocabulary).ties("Azerbaijan", "Israel")
+    few = len(calls)
+    calls.clear()
+    Graph(case.store, case.vocabulary).ties("Azerbaijan")
+    assert len(calls) <= few * 3
+
+
+# -- paths ----------------------------------------------------------------------------------------
+
+
+def test_a_path_explains_each_step(case: Graph) -> None:
+    path = case.path("Armenia", "Israel")[0]
+    assert path.sentence == "Armenia – Iran – Israel"
+    assert [(s.sentence, s.status, s.forward) for s in path.steps] == [
+        ("Iran has an ambassador to Armenia", "reported", False),
+        ("Iran is at war with Israel", "reported", True),
+    ]
+    assert all(s.stance and s.stance.quote for s in path.steps)
+
+
+def test_paths_go_around_what_is_disputed_unless_told_otherwise(fresh: Graph, tmp_path: Path) -> None:
+    ties = [
+        tie("Norway", "tradesWith", "Sweden"), tie("Finland", "tradesWith", "Sweden"),
+        tie("Norway", "alliedWith", "Denmark"), tie("Denmark", "alliedWith", "Iceland"),
+        tie("Iceland", "alliedWith", "Finland"),
+    ]  # fmt: skip
+    put(fresh, tmp_path, ties, denied=(1,))
+    assert [p.sentence for p in fresh.path("Norway", "Finland")] == ["Norway – Denmark – Iceland – Finland"]
+    wide = fresh.path("Norway", "Finland", status=["reported", "denied"])
+    assert [p.sentence for p in wide] == ["Norway – Sweden – Finland", "Norway – Denmark – Iceland – Finland"]
+    assert wide[0].steps[1].status == "denied"
+    assert len(fresh.path("Norway", "Finland", max_hops=2)) == 0
+    assert len(fresh.path("Norway", "Norway")) == 0
+
+
+@pytest.mark.parametrize("hops", range(1, 7))
+def test_paths_are_found_at_every_length_from_both_ends(fresh: Graph, tmp_path: Path, hops: int) -> None:
+    names = ["Norway", "Sweden", "Finland", "Estonia", "Latvia", "Lithuania", "Poland"][: hops + 1]
+    put(fresh, tmp_path, [tie(a, "tradesWith", b) for a, b in zip(names, names[1:], strict=False)])
+    assert [p.sentence for p in fresh.path(names[0], names[-1], max_hops=6)] == [" – ".join(names)]
+    assert [p.sentence for p in fresh.path(names[-1], names[0], max_hops=6)] == [" – ".join(names[::-1])]
+    assert len(fresh.path(names[0], names[-1], max_hops=hops - 1 or 1)) == (hops == 1)
+
+
+def test_all_alternatives_are_found_as_a_plain_search_finds_them(fresh: Graph, tmp_path: Path) -> None:
+    import itertools
+    import random
+
+    names = ["Norway", "Sweden", "Finland", "Estonia", "Latvia", "Poland", "Denmark", "Iceland"]
+    rng = random.Random(3)
+    pairs = [pair for pair in itertools.combinations(names, 2) if rng.random() < 0.4]
+    put(fresh, tmp_path, [tie(a, "tradesWith", b) for a, b in pairs])
+    near = {frozenset(pair) for pair in pairs}
+    for left, right in itertools.combinations(names, 2):
+        others = [n for n in names if n not in (left, right)]
+        paths = [(left, *middle, right) for n in range(3) for middle in itertools.permutations(others, n)]
+        expected = [path for path in paths if all(frozenset(p) in near for p in itertools.pairwise(path))]
+        found = [p.sentence for p in fresh.path(left, right, limit=1000)]
+        assert sorted(found) == sorted(" – ".join(path) for path in expected)
+        assert [s.count("–") for s in found] == sorted(s.count("–") for s in found)
+
+
+def test_a_person_is_part_of_the_state_on_a_path(case: Graph) -> None:
+    rolled = case.path("Mehdi Sobhani", "Azerbaijan", limit=1)[0]
+    assert rolled.steps[0].left.label == "Iran"
+    alone = case.path("Mehdi Sobhani", "Azerbaijan", rollup=False, limit=1)[0]
+    assert alone.steps[0].left.label == "Mehdi Sobhani"
+    assert len(case.path("Mehdi Sobhani", "Iran")) == 0
+
+
+def test_anyone_is_no_way_through(case: Graph) -> None:
+    every = list(case.vocabulary.statuses)
+    steps = [s for p in case.path("Israel", "Iran", status=every, limit=50) for s in p.steps]
+    assert not any("anyone" in s.sentence for s in steps)
+
+
+def test_the_rollup_of_all_is_that_of_one(case: Graph) -> None:
+    lookup = Lookup(case.store, case.vocabulary)
+    rollup = Rollup(lookup)
+    actors = {iri for kind in case.vocabulary.classes for iri, _ in case.store.referring(
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ["https://w3id.org/actor-kg/ns#" + kind])}  # fmt: skip
+    for actor in sorted(actors)[::7]:
+        assert rollup.unit(actor) == (lookup.state_of(actor) or actor)
+
+
+# -- time -----------------------------------------------------------------------------------------
+
+
+def test_a_timeline_puts_partial_dates_in_their_place(fresh: Graph, tmp_path: Path) -> None:
+    times = ["/2023", "2022-05", "XXXX-06-13", "2020/", None, "2021~", "2021-03-04", "XXXX-02", "2019-01-01/2024"]
+    put(fresh, tmp_path, [tie("Norway", "meetsWith", "Sweden", when) for when in times])
+    entries = fresh.timeline("Norway")
+    assert [e.when for e in entries] == [
+        "2019-01-01/2024", "2020/", "2021~", "2021-03-04", "2022-05", "/2023", "XXXX-02", "XXXX-06-13", None,
+    ]  # fmt: skip
+    assert [e.section for e in entries] == ["stated"] * 8 + ["undated"]
+
+
+def test_inferred_times_stand_apart_with_their_reason(case: Graph) -> None:
+    entries = case.timeline("Iran")
+    sections = [e.section for e in entries]
+    assert sections == sorted(sections, key=["stated", "inferred", "undated"].index)
+    assert all(bool(e.because) == (e.section == "inferred") for e in entries)
+    assert arranged([]) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2020", ("2020-01-01", "2020-12-31")), ("2020-02", ("2020-02-01", "2020-02-29")),
+        ("2023~", ("2023-01-01", "2023-12-31")), ("/2023", (None, "2023-12-31")), ("2020/", ("2020-01-01", None)),
+        ("2020/..", ("2020-01-01", None)), ("XXXX-06-13", (None, None)), ("199X", ("1990-01-01", "1999-12-31")),
+        ("2020-21", ("2020-03-01", "2020-05-31")), ("2025-06-13?/2025-06-24?", ("2025-06-13", "2025-06-24")),
+    ],
+)  # fmt: skip
+def test_bounds(value: str, expected: tuple[str | None, str | None]) -> None:
+    assert dates.bounds(value) == expected
