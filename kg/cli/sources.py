@@ -14,7 +14,7 @@ from kg import base
 from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, writing
 from kg.cli.upkeep import show_changes
 from kg.graph import Graph, PartlyAdded
-from kg.readers.detect import KINDS
+from kg.readers import KINDS
 from kg.records import Added, Records
 
 STDIN_ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "html": ".html", "feed": ".xml"}

@@ -12,6 +12,7 @@ from kg import base
 from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
 from kg.model import SourceRecords
+from kg.readers import KINDS
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
 from kg.readers.peek import source_fields
 from kg.readers.text import Document, documents, plain_source, read_document
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
 TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".rss", ".atom")
 ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
-KINDS = ("annotation", "text", "rdf")
 
 
 @dataclass(frozen=True, slots=True)

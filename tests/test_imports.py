@@ -1,0 +1,74 @@
+"""No command imports a heavy library that it does not need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = {
+    "rdflib", "oxrdflib", "networkx", "pyvis", "spacy", "pyshacl", "owlrl", "rich", "edtf", "pyparsing", "pandas", "polars",
+    "numpy", "igraph", "httpx", "jinja2", "starlette", "uvicorn", "pydantic", "yaml", "rapidfuzz", "dateparser",
+    "trafilatura", "IPython", "asyncio", "sqlite3", "unittest",
+}  # fmt: skip
+RUN = """
+import sys
+sys.argv = ["kg", *sys.argv[1:]]
+from kg.cli import main
+try:
+    main()
+except SystemExit as left:
+    assert not left.code, left.code
+print(*sys.modules, file=sys.stderr)
+"""
+# command: heavy libraries that it needs
+COMMANDS = {
+    "--help": set(),
+    "--version": set(),
+    "ties --help": set(),
+    "ties Iran Azerbaijan --format json": set(),
+    "ties Iran --format csv": set(),
+    "actor Baku --format json": set(),
+    "disputes Azerbaijan --format json": set(),
+    "sources --format json": set(),
+    "stats --format json": set(),
+}
+
+
+def imported(*arguments: str, folder: Path) -> set[str]:
+    """The top-level modules that a run of ``kg`` with these arguments leaves imported."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment.pop("KG_STORE", None)
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_imports_no_heavy_library_that_it_does_not_need(command, tmp_path):
+    assert imported(*command.split(), folder=tmp_path) & HEAVY == COMMANDS[command]
+
+
+def test_help_imports_neither_the_graph_nor_the_store(tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "--help"], cwd=tmp_path, env=environment, capture_output=True, text=True,
+        timeout=60, check=True,
+    )  # fmt: skip
+    modules = set(done.stderr.splitlines()[-1].split())
+    assert not modules & {"pyoxigraph", "kg.graph", "kg.cli.lookups", "kg.vocabulary"}
+
+
+def test_importing_the_package_is_cheap(tmp_path):
+    code = "import sys, kg; kg.open; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert not {name.partition(".")[0] for name in done.stdout.split()} & (HEAVY | {"pyoxigraph", "click"})
