@@ -573,7 +573,7 @@ class Graph:
         ``target`` is a file, a folder for formats of several files, or an open binary stream.
         """
         from kg import export as formats
-        from kg.export.content import Content
+        from kg.content import Content
 
         formats.known(format)
         of = self.source(source).id if source is not None else None
@@ -591,7 +591,7 @@ class Graph:
 
     def to_networkx(self, *, source: str | None = None) -> Any:
         """A networkx MultiDiGraph: actors, relationships with status, sign and counts, ties beneath."""
-        from kg.export.content import Content
+        from kg.content import Content
         from kg.network import to_networkx
 
         of = self.source(source).id if source is not None else None

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from kg.export.content import Content
+from kg.content import Content
 from kg.ids import KG
 from kg.model import Iri
 from kg.quads import Node, one

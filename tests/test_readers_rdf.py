@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg import ids
+from kg.content import Content
 from kg.errors import InputError
 from kg.export import rdf as export
-from kg.export.content import Content
 from kg.graph import Graph, open_graph
 
 HEAD = """@prefix : <https://w3id.org/actor-kg/id/> . @prefix kg: <https://w3id.org/actor-kg/ns#> .

@@ -1,7 +1,7 @@
 """Exports: the whole graph, or one source with its ties, in the formats of other tools.
 
 :data:`FORMATS` is the registry. Each format is a module with a function ``write``: of a
-:class:`~kg.export.content.Content` into a binary stream, or into a folder where the format is more
+:class:`kg.content.Content` into a binary stream, or into a folder where the format is more
 than one file. It returns notes: what the format could not carry. :func:`export` puts files in
 place only when they are complete.
 """
@@ -17,8 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.content import Content
 from kg.errors import NameNotFound, Refused, StoreError
-from kg.export.content import Content
 
 Target = str | Path | BinaryIO
 
@@ -78,17 +78,20 @@ def export(content: Content, name: str, target: Target) -> Exported:
     """
     form = known(name)
     write = import_module(f"kg.export.{form.module}").write
-    if not isinstance(target, (str, Path)):
-        if form.folder:
-            raise Refused(f"{name} is more than one file; name a folder to write to")
-        return Exported(name, (), tuple(write(content, target, form.variant)))
-    path = Path(target)
+    path = Path(target) if isinstance(target, (str, Path)) else None
+    if path is None and form.folder:
+        raise Refused(f"{name} is more than one file; name a folder to write to")
     try:
+        if path is None:
+            return Exported(name, (), tuple(write(content, target, form.variant)))
         if form.folder:
             return _into_folder(name, path, lambda folder: write(content, folder, form.variant))
         return _into_file(name, path, lambda out: write(content, out, form.variant))
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was left there") from None
+        where, left = (path, "; nothing was left there") if path else ("the output", "")
+        raise StoreError(f"{where} cannot be written: {error.strerror or error}{left}") from None
 
 
 def _into_file(name: str, path: Path, write: Callable[[BinaryIO], list[str]]) -> Exported:

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from kg import ids
 from kg.annotation import Annotation, dump
+from kg.content import Content
 from kg.errors import Refused
-from kg.export.content import Content
 from kg.export.naming import Names
 from kg.export.places import Places
 from kg.model import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kg import ids
 from kg.annotation import dump
+from kg.content import Content
 from kg.errors import Refused
 from kg.export.annotations import to_annotation
-from kg.export.content import Content
 from kg.model import Source
 
 

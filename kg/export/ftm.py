@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from kg import ids, quads
-from kg.export.content import Content, unique
+from kg.content import Content
 from kg.ids import ANYONE
 from kg.model import Actor, Iri
 from kg.quads import is_iri
@@ -52,7 +52,7 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
 
 
 def _entity(iri: Iri, schema: str, properties: dict[str, Iterable[str | None]]) -> Entity:
-    values = {name: unique(filter(None, found)) for name, found in properties.items()}
+    values = {name: list(dict.fromkeys(filter(None, found))) for name, found in properties.items()}
     return {"id": _id(iri), "schema": schema, "properties": {k: v for k, v in values.items() if v}}
 
 

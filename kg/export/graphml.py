@@ -6,7 +6,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from kg import network
-from kg.export.content import Content
+from kg.content import Content
 from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg import network
-from kg.export.content import Content
+from kg.content import Content
 from kg.records import Ref, StanceRecord
 
 NODES = (

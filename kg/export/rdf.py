@@ -14,7 +14,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.export.content import Content
+from kg.content import Content
 from kg.quads import node
 from kg.vocabulary import PREFIXES, RDF
 

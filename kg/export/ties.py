@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pyoxigraph import Literal
 
 from kg.answers import guarded
-from kg.export.content import Content
+from kg.content import Content
 from kg.records import TieRecord
 
 ENDS = ("subject_id", "object_id", "relationship_id")

@@ -1,8 +1,8 @@
-"""What an export writes: everything in a store, or one source with the ties that it speaks of."""
+"""What an export or a projection shows: everything in a store, or one source with the ties that it speaks of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 
 from pyoxigraph import Quad
@@ -105,8 +105,3 @@ class Content:
         nodes = [self.lookup.node(iri) for iri in stances]
         reached = {v for of in nodes for prop in ("about", "makes") for v in quads.many(of, KG + prop)}
         return sorted(iri for iri in reached if ids.short(iri).startswith(kind.lower() + "-"))
-
-
-def unique(values: Iterable[str]) -> list[str]:
-    """The values once each, in the order in which they come."""
-    return list(dict.fromkeys(values))
