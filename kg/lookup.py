@@ -231,19 +231,21 @@ class Lookup:
         inferred = self._inferred_tie_time(around, iri) if not tie.when else None
         bound = dates.bounds(tie.when or inferred) if tie.when or inferred else (None, None)
         relationship = one(of, KG + "of") or ""
+        pooled = self.node(relationship) if relationship else {}
         relation = self.vocabulary.relations.get(tie.relation)
         at = bound[0] or next((s.when for s in around if s.when), None)
         assessment = self.world.assessments.get(iri)
         return TieRecord(
             id=iri,
             relationship=relationship,
-            relationship_status=_word(one(self.node(relationship), KG + "relationshipStatus")) if relationship else "",
+            relationship_status=_word(one(pooled, KG + "relationshipStatus")),
             subject=self.ref(tie.subject, at, with_state=True),
             relation=tie.relation,
             relation_label=relation.label if relation else tie.relation,
             object=self.ref(tie.object, at, with_state=True),
             status=_word(one(of, KG + "status")),
             unreviewed=one(of, KG + "unreviewed") == "true",
+            relationship_unreviewed=one(pooled, KG + "unreviewed") == "true",
             when=tie.when,
             when_inferred=inferred,
             earliest=bound[0],

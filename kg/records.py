@@ -155,6 +155,7 @@ class TieRecord:
     object: Ref
     status: str
     unreviewed: bool = False
+    relationship_unreviewed: bool = False
     when: str | None = None
     when_inferred: str | None = None
     earliest: str | None = None
@@ -171,7 +172,11 @@ class TieRecord:
     def as_dict(self) -> Row:
         row: Row = {
             "tie": self.id,
-            "relationship": {"id": self.relationship, "status": self.relationship_status},
+            "relationship": {
+                "id": self.relationship,
+                "status": self.relationship_status,
+                "unreviewed": self.relationship_unreviewed,
+            },
             "subject": self.subject.as_dict(),
             "relation": {"id": self.relation, "label": self.relation_label},
             "object": self.object.as_dict(),

@@ -173,7 +173,8 @@ def print_group(members: Sequence[TieRecord]) -> None:
     first = members[0]
     left, right = _fold(first, "subject"), _fold(first, "object")
     echo(f"{left} {first.relation_label} {right}", bold=True, nl=False)
-    echo(f"  {status_words(first.relationship_status)}", fg=COLOURS.get(first.relationship_status))
+    words = status_words(first.relationship_status, first.relationship_unreviewed)
+    echo(f"  {words}", fg=COLOURS.get(first.relationship_status))
     for tie in members:
         when = tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else "undated")
         speakers = ", ".join(dict.fromkeys(_short_stance(s) for s in tie.stances))
