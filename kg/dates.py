@@ -34,12 +34,21 @@ def normalise(value: str) -> str:
 
 
 def _parsed(part: str, whole: str) -> str:
+    if simple := _SIMPLE.match(part):
+        if not _in_calendar(*simple.groups()):
+            raise _not_a_date(whole)
+        return part
     from edtf import EDTFParseException, parse_edtf
 
     try:
         return str(parse_edtf(part.split("T")[0]))
     except (EDTFParseException, ValueError):
         raise _not_a_date(whole) from None
+
+
+def _in_calendar(year: str, month: str | None, day: str | None) -> bool:
+    """Whether the month has that day; the year 0 was a leap year, as the year 4."""
+    return day is None or 1 <= int(day) <= calendar.monthrange(int(year) or 4, int(month or 1))[1]
 
 
 def _not_a_date(value: str) -> ValueError:
