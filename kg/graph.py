@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pyoxigraph import Quad
 
 from kg import base, derive, ids, quads
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, TextNeeded
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, StoreError, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Merge, SourceRecords
 from kg.records import (
@@ -57,7 +57,10 @@ def open_graph(target: str | Path | None = None, *, create: bool = True) -> Grap
         from kg.store.remote import RemoteStore
 
         remote = RemoteStore(str(target))
-        if create and remote.empty():
+        if remote.empty():
+            if not create:
+                remote.close()
+                raise StoreError(f"there is nothing at {remote.name}; fill it with: kg build --store {remote.name}")
             remote.apply([], base.base_quads())
         return Graph(remote, vocabulary)
     if str(target) == ":memory:":

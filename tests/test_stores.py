@@ -10,7 +10,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from sparql_server import oxigraph
 
-from kg import base, ids
+from kg import base, ids, questions
+from kg.errors import StoreError
 from kg.graph import Graph, open_graph
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
@@ -169,6 +170,13 @@ def test_every_look_up_gives_the_same_records(graph: Graph, case: Graph) -> None
         assert look_up(graph) == look_up(case), name
 
 
+def test_every_shipped_query_gives_the_same_rows(graph: Graph, case: Graph) -> None:
+    graph.add(DIGEST)
+    for question in map(questions.read, questions.names()):
+        found, expected = (g.query(question.text, bindings=dict(question.defaults)).rows() for g in (graph, case))
+        assert sorted(map(str, found)) == sorted(map(str, expected)), question.name
+
+
 def test_adding_twice_changes_nothing(graph: Graph) -> None:
     assert [a.outcome for a in graph.add(DIGEST)] == ["added"]
     before = lines(graph.store)
@@ -250,9 +258,14 @@ def test_the_union_is_asked_for_as_the_server_needs_it(options: tuple[str, ...])
 
 
 @pytest.mark.server
-def test_a_server_that_only_reads(tmp_path: Path) -> None:
-    from kg.errors import StoreError
+def test_an_endpoint_with_nothing_in_it_cannot_be_read(server: str) -> None:
+    clear(server)
+    with pytest.raises(StoreError, match="there is nothing at .*; fill it with: kg build --store http"):
+        open_graph(server, create=False)
 
+
+@pytest.mark.server
+def test_a_server_that_only_reads(tmp_path: Path) -> None:
     made = EmbeddedStore(tmp_path / "store")
     made.apply([], [Quad(A, P, B, G)])
     made.close()

@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import quads
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.quads import Node, node
 from kg.store.http import ROWS, Endpoint, Parameters, said
 from kg.store.protocol import Answer
@@ -42,7 +42,11 @@ class RemoteStore:
     def __init__(self, url: str, timeout: float = 60.0) -> None:
         self._endpoint = Endpoint(url, timeout)
         self._union: Parameters | None = None
-        self._endpoint.address()
+        try:
+            self._endpoint.address()
+        except KgError:
+            self.close()
+            raise
 
     @property
     def name(self) -> str:
