@@ -3,7 +3,8 @@
 usage: python scripts/document_cli.py [--check]     run it after a change of a command or of what it prints
 
 A ``shellsession`` block holds commands after ``$``; they run in order, in one empty folder for the whole
-file, as on a terminal 80 columns wide, with fixed times. ``| head -N`` cuts an output.
+file, as on a terminal 80 columns wide, with fixed times. ``| head -N`` cuts an output,
+``echo ANSWER |`` answers a prompt.
 """
 
 from __future__ import annotations
@@ -25,49 +26,44 @@ BLOCK = re.compile(r"```shellsession\n(.*?)```", re.DOTALL)
 OPTIONS = re.compile(r"<!-- options (\S+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
-class _Terminal(io.TextIOWrapper):
-    """Takes what a command prints, as a terminal would."""
+class _Screen(io.TextIOWrapper):
+    """One of the two streams of a terminal; only stdout says so, as progress would show on the other."""
 
-    def __init__(self) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8", newline="\n")
+    def __init__(self, shown: io.BytesIO, terminal: bool) -> None:
+        super().__init__(shown, encoding="utf-8", newline="\n", write_through=True)
+        self._terminal = terminal
 
     def isatty(self) -> bool:
-        return True
-
-    def text(self) -> str:
-        self.flush()
-        self.seek(0)
-        return self.read()
+        return self._terminal
 
 
 def run(line: str) -> str:
     """What ``kg …`` prints on a terminal, stderr included."""
     from kg.cli import main
 
+    answers, piped, rest = line.partition(" | kg ")
+    line, given = ("kg " + rest, shlex.split(answers)[1] + "\n") if piped else (line, "")
     line, _, head = line.partition(" | head -")
     words = shlex.split(line)
     output: Path | None = None
-    if words[0] == "cat":
-        return Path(words[1]).read_text(encoding="utf-8")
     if ">" in words:
         output, words = Path(words[-1]), words[: words.index(">")]
     if words[0] != "kg":
         raise ValueError(f"only kg can be run here: {line}")
-    screen = _Terminal()
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8") if output else screen
+    shown, written = io.BytesIO(), io.BytesIO()
+    out, err = _Screen(written, False) if output else _Screen(shown, True), _Screen(shown, False)
     with (
         mock.patch.object(sys, "argv", words),
+        mock.patch.object(sys, "stdin", io.StringIO(given)),
         contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(screen),
+        contextlib.redirect_stderr(err),
         contextlib.suppress(SystemExit),
     ):
         main()
     if output:
-        out.flush()
-        output.write_bytes(out.buffer.getvalue())  # type: ignore[attr-defined]
-    lines = [text.rstrip() for text in screen.text().replace(str(ROOT) + "/", "").splitlines()]
-    shown = lines[: int(head)] if head else lines
-    return "".join(text + "\n" for text in shown)
+        output.write_bytes(written.getvalue())
+    lines = [text.rstrip() for text in shown.getvalue().decode().replace(str(ROOT) + "/", "").splitlines()]
+    return "".join(text + "\n" for text in (lines[: int(head)] if head else lines))
 
 
 def _block(match: re.Match[str]) -> str:

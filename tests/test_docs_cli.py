@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
+import os
 import re
 
 import click
@@ -23,7 +25,7 @@ def command(name: str) -> click.Command:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_a_section_with_an_example(name: str) -> None:
-    assert f"$ kg {name}" in SECTIONS[name]
+    assert re.search(rf"^\$ (echo .* \| )?kg {name}\b", SECTIONS[name], re.MULTILINE)
     assert f"<!-- options {name} -->" in SECTIONS[name]
 
 
@@ -38,6 +40,8 @@ def test_help_has_examples_and_the_line_of_the_list(name: str) -> None:
 
 
 def test_the_page_is_as_the_commands_print_it() -> None:
+    if importlib.util.find_spec("spacy") is None and not os.environ.get("KG_NO_SKIP"):
+        pytest.skip("the text reader is not installed")
     now = document_cli.filled(PAGE)
     difference = "\n".join(difflib.unified_diff(PAGE.splitlines(), now.splitlines(), lineterm="", n=1))
     assert now == PAGE, f"run scripts/document_cli.py:\n{difference}"
