@@ -177,7 +177,7 @@ ITEM = '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>'
         ("a.ttl", "", "no triples"),
         ("a.nq", " \n", "empty"),
         ("a.ttl", "zz:a zz:b zz:c .", "prefix zz: has not been declared"),
-        ("a.ttl", "ex:a ex:b 'x'@waytoolonglanguage .", "line 6"),
+        ("a.ttl", "ex:a ex:b 'x'@waytoolonglanguage .", "line 7: "),
         ("a.nq", '<http://e/a> <http://e/b> "\\uD800" .', "D800"),
         ("a.nq", "\ufeff<http://e/a> <http://e/b> <http://e/c> .\r\n", "byte order mark"),
         ("a.ttl", "ex:a ex:b " + "<<( ex:a ex:b " * 9000 + "1" + " )>>" * 9000 + " .", "triple terms nest deeper"),

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg import base, ids, quads
 from kg.errors import InputError
@@ -27,10 +27,10 @@ from kg.ids import GRAPH, ID, KG, TIE
 from kg.model import Source, SourceRecords
 from kg.readers.rdf_claims import OURS, Claims, source_of
 from kg.readers.rdf_guard import checked, refused
+from kg.readers.rdf_terms import Spo, Terms
 from kg.resolve import Resolver
 from kg.vocabulary import PREFIXES, RDF, Vocabulary
 
-Spo = tuple[str, str, quads.Term]
 DERIVED = frozenset(
     KG + name
     for name in (
@@ -86,11 +86,12 @@ class _File:
         self.iri, described = self._source(found, ids.source_iri(f"sha256:{hashed}"))
         self.source = Source(self.iri, path.name, sha256=hashed)
         self._graphs = {ids.source_graph(self.iri), ids.inferred_graph(self.iri), ids.TIES_GRAPH}
-        self._blank: dict[str, str] = {}
-        self._renamed = {described: self.iri} if described else {}
+        relations = {TIE + name for name in (*vocabulary.relations, *vocabulary.inverses)}
+        self._relations = relations
+        terms = Terms(self.iri, {described: self.iri} if described else {}, relations)
         self.triples: dict[Spo, str] = {}
         for quad in found:
-            for triple in self._plainly(quad):
+            for triple in terms.triples(quad):
                 self.triples.setdefault(triple, getattr(quad.graph_name, "value", ""))
         self._look_alikes(prefixes)
 
@@ -113,41 +114,6 @@ class _File:
             return own, None
         (only,) = described
         return (only, None) if _SOURCE.match(only) else (own, only)
-
-    # -- terms ------------------------------------------------------------------------------------
-
-    def _plainly(self, quad: Quad) -> Iterator[Spo]:
-        """The triple in RDF 1.1 with blank nodes named; a triple term becomes an ``rdf:Statement``."""
-        subject, prop = self._name(quad.subject), quad.predicate.value
-        if not isinstance(quad.object, Triple):
-            yield subject, prop, self._term(quad.object)
-            return
-        if prop == RDF + "reifies":
-            node = subject
-        else:
-            node = self._name(BlankNode(ids.digest(str(quad.object))))
-            yield subject, prop, NamedNode(node)
-        if not self._relation(quad.object.predicate.value):
-            yield node, quads.TYPE, NamedNode(RDF + "Statement")
-        for part in ("subject", "predicate", "object"):
-            yield from self._plainly(Quad(NamedNode(node), NamedNode(RDF + part), getattr(quad.object, part)))
-
-    def _relation(self, predicate: str) -> bool:
-        name = predicate.removeprefix(TIE)
-        return name != predicate and (name in self.vocabulary.relations or name in self.vocabulary.inverses)
-
-    def _name(self, term: object) -> str:
-        """The IRI of a node: renamed where it is the source, made where it is blank."""
-        value = str(getattr(term, "value", ""))
-        if value in self._renamed:
-            return self._renamed[value]
-        if not isinstance(term, BlankNode):
-            return value
-        number = str(len(self._blank) + 1)
-        return self._blank.setdefault(value, ids.local_iri("node", self.iri, number))
-
-    def _term(self, term: object) -> quads.Term:
-        return term if isinstance(term, Literal) else NamedNode(self._name(term))
 
     def _look_alikes(self, prefixes: Mapping[str, str]) -> None:
         for name in _KEPT_PREFIXES:
@@ -232,11 +198,12 @@ class _File:
     def _foreign(self, rest: Mapping[Spo, str], renamed: Mapping[str, str]) -> Iterator[Quad]:
         """What is left, in the source's graph; what only looks like ours is left out with a warning."""
         graph = NamedNode(ids.source_graph(self.iri))
-        reified = {s for s, p, o in rest if p == RDF + "predicate" and self._relation(getattr(o, "value", ""))}
+        reified = {s for s, p, o in rest if p == RDF + "predicate" and getattr(o, "value", "") in self._relations}
         loose: set[str] = set()
         moved: set[str] = set()
         for (subject, prop, obj), where in rest.items():
-            if (prop in OURS and prop.startswith(KG)) or self._relation(prop) or (subject in reified and prop in _SPO):
+            ours = (prop in OURS and prop.startswith(KG)) or prop in self._relations
+            if ours or (subject in reified and prop in _SPO):
                 loose.add(prop)
                 continue
             if where.startswith(GRAPH) and where not in self._graphs:

@@ -1,17 +1,15 @@
 """Records out of RDF in our vocabulary: checked node by node, every mistake collected.
 
-What only one source knows is scoped to it: stances, cited sources and actors of another scope get
-ids of this source; ties and statements get the ids that follow from their content.
+Ties and statements get the ids that follow from their content; for other ids see :mod:`kg.readers.rdf_nodes`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg import dates, ids, quads
 from kg.errors import NameNotFound, Problem
@@ -19,13 +17,10 @@ from kg.ids import ID, KG, TIE
 from kg.model import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.quads import Node, one
 from kg.readers.rdf_actors import Actors
+from kg.readers.rdf_nodes import Nodes, Spo
 from kg.readers.rdf_shape import OURS, READS, mistakes
 from kg.resolve import Resolver
 from kg.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
-
-Spo = tuple[str, str, object]
-"""A triple as the file writes it: subject and predicate by IRI, and the object's term."""
-_SCOPED = re.compile(re.escape(ID) + r"(?:actor|cited|stance|office|tenure|node)-[0-9a-f]{16}-(.+)\Z")
 
 
 def source_of(default: Source, nodes: Mapping[str, Node]) -> Source:
@@ -51,53 +46,12 @@ class Claims:
         self.warnings: list[str] = []
         self.taken: set[Spo] = set()
         self._triples = list(triples)
-        self._kinds = self._typed()
-        self.renamed = self._scoped()
-        self.nodes = self._renamed_nodes()
+        found = Nodes(source, self._triples, vocabulary)
+        self._kinds, self._of, self.renamed, self.nodes = found.kinds, found.of, found.renamed, found.nodes
         self.sources = self._of("Source")
         self._ties: dict[str, Tie] = {}
         self._stances: list[Stance] = []
         self._actors = Actors(source, self.nodes, resolver, vocabulary)
-
-    # -- nodes ------------------------------------------------------------------------------------
-
-    def _typed(self) -> dict[str, set[str]]:
-        """The names of our classes by subject, as the file writes it."""
-        kinds: dict[str, set[str]] = defaultdict(set)
-        for subject, prop, obj in self._triples:
-            if prop == quads.TYPE and isinstance(obj, NamedNode):
-                name = "Post" if obj.value == ORG + "Post" else obj.value.removeprefix(KG)
-                if name in READS or name in self.vocabulary.classes:
-                    kinds[subject].add(name)
-        return kinds
-
-    def _scoped(self) -> dict[str, str]:
-        """New IRIs for what must be of this source's scope."""
-        scope = self.source.rsplit("-", 1)[-1]
-        found = {}
-        for iri, kinds in self._kinds.items():
-            match = _SCOPED.match(iri)
-            local = match[1] if match else ids.digest(iri)
-            for kind, words in (("Stance", "stance"), ("CitedSource", "cited")):
-                if kind in kinds and not iri.startswith(f"{ID}{words}-{scope}-"):
-                    found[iri] = ids.local_iri(words, self.source, local)
-            if match and kinds & set(self.vocabulary.classes) and f"-{scope}-" not in iri:
-                found[iri] = ids.local_iri("actor", self.source, local)
-        return found
-
-    def _renamed_nodes(self) -> dict[str, dict[str, list[quads.Term]]]:
-        nodes: dict[str, dict[str, list[quads.Term]]] = defaultdict(lambda: defaultdict(list))
-        for subject, prop, obj in self._triples:
-            if isinstance(obj, NamedNode):
-                obj = quads.node(self.renamed.get(obj.value, obj.value))
-            if isinstance(obj, (NamedNode, Literal)):
-                nodes[self.renamed.get(subject, subject)][prop].append(obj)
-        return nodes
-
-    def _of(self, *kinds: str) -> list[str]:
-        """The subjects of these classes, renamed, in order."""
-        wanted = set(kinds)
-        return sorted(self.renamed.get(iri, iri) for iri, found in self._kinds.items() if found & wanted)
 
     def _fault(self, iri: str, message: str) -> None:
         self.problems.append(Problem(f"{ids.short(iri)}: {message}"))
