@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,23 +15,37 @@ from kg.errors import InputError, KgError, Refused
 from kg.readers import text as texts
 from kg.review import Item, Review
 
+if TYPE_CHECKING:
+    from kg.text.llm import TextReader
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several).")
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the texts.")
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, beside the draft.")
-def annotate(paths: tuple[Path, ...], out: Path | None, encoding: str, uncertain: bool) -> None:
+@click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
+@click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
+@click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
+def annotate(
+    paths: tuple[Path, ...],
+    out: Path | None,
+    encoding: str,
+    uncertain: bool,
+    model: str | None,
+    endpoint: str | None,
+    rules: bool,
+) -> None:
     """Draft what texts claim, for review.
 
     \b
     kg annotate report.txt -o report.yaml
     kg annotate reports/ -o drafts/
+    kg annotate report.txt --model llama3.1 --endpoint http://localhost:11434/v1
     """
-    from kg.text import reader
-
-    words = vocabulary.load()
-    reading = reader(base.resolver(base.base_quads(), words), words)
+    if model is None and (endpoint is not None or not rules):
+        raise click.UsageError("--endpoint and --no-rules need --model NAME")
+    reading = _reader(model, endpoint, rules)
     named = [f for p in paths for f in (texts.files(p) if p.is_dir() else [p])]
     several = len(named) > 1 or any(p.is_dir() for p in paths)
     failed = 0
@@ -37,7 +53,7 @@ def annotate(paths: tuple[Path, ...], out: Path | None, encoding: str, uncertain
         for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding), 1):
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):
-                if not several:
+                if not several or not isinstance(draft, InputError):
                     raise draft
                 failed += 1
                 echo(f"kg: {safe(str(draft))}", err=True)
@@ -54,6 +70,20 @@ def annotate(paths: tuple[Path, ...], out: Path | None, encoding: str, uncertain
     if failed:
         echo(f"kg: {failed} of {len(named)} files could not be read", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
+
+
+def _reader(model: str | None, endpoint: str | None, rules: bool) -> TextReader:
+    """The rules, the language model, or both."""
+    from kg.text import reader
+
+    words = vocabulary.load()
+    resolver = base.resolver(base.base_quads(), words)
+    if model is None:
+        return reader(resolver, words)
+    from kg.text.llm import ModelReader, connect
+
+    asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"))
+    return ModelReader(asked, resolver, words, reader(resolver, words) if rules else None)
 
 
 def _write(data: str, target: Path | None) -> None:

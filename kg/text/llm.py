@@ -2,25 +2,41 @@
 
 The text is data: it is handed over between marks, the instructions say so, and whatever comes back
 is checked against it. A quote that the text does not hold sends the answer back to the model; what
-still fails is left out and reported. Offsets are computed here, never taken from the model.
+still fails is left out and reported. Sentences that speak to a language model are not handed over
+at all. Offsets are computed here, never taken from the model.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from kg.annotation import Annotation, Range, SourceEntry, StanceEntry, TieEntry
-from kg.errors import KgError, MissingExtra, NameNotFound
+from kg.errors import InputError, KgError, MissingExtra, NameNotFound, Refused
 from kg.resolve import Resolver
+from kg.text import dates
 from kg.text.cast import Cast
 from kg.text.drafting import Draft
+from kg.text.reading import presentable
 from kg.vocabulary import Vocabulary
 
 RETRIES = 2
 LONGEST = 30_000
+PATIENCE = 120.0
+"""Seconds that an endpoint has for one answer."""
+OPENAI = "https://api.openai.com/v1"
+
+_ADDRESSED = re.compile(
+    r"[^.!?\n]*(?:</?\s*report\b[^>\n]*>|<\|\w+\|>|\b(?:system prompt|language model|prompt injection)\b"
+    r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|rules|prompts?|above)\b"
+    r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|chatbot|model)\b|^\s*(?:system|assistant|user)\s*:)[^.!?\n]*[.!?]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Sentences that speak to a language model, or about one: they never hold a claim about actors."""
 
 INSTRUCTIONS = """\
 You read news reports and list who does what to whom and who says so. The report stands between
@@ -30,6 +46,8 @@ Each claim names subject, relation, object; the attitude (asserts, confirms, acc
 concerned, suggests, condemns, praises, speculates, warns, threatens, demands, promises, denies);
 the holder who says so, or none where the report itself does; and a quote: words of the report,
 copied exactly. Relations: {relations}.
+Answer by the tool; where you have none, with JSON alone: {{"claims": [{{"subject": "…", "relation": "…",
+"object": "…", "attitude": "…", "holder": null, "target": null, "quote": "…"}}]}}.
 """
 
 
@@ -51,6 +69,51 @@ class ModelAnswer(BaseModel):
     claims: list[ModelClaim] = Field(default_factory=list, max_length=400)
 
 
+class TextReader(Protocol):
+    """What reads a text into a draft."""
+
+    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
+        """The draft annotation of ``text``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReader:
+    """A reader that asks a language model, combined with ``rules`` where they are given."""
+
+    model: Any
+    resolver: Resolver
+    vocabulary: Vocabulary
+    rules: TextReader | None = None
+
+    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
+        """The draft annotation of ``text``; raises KgError where the model fails."""
+        said = read(
+            text, self.model, self.resolver, self.vocabulary, title=title, published=published, publisher=publisher
+        )
+        if self.rules is None:
+            return said
+        return combine(self.rules.read(text, title=title, published=published, publisher=publisher), said)
+
+
+def connect(name: str, endpoint: str | None = None, key: str | None = None) -> Any:
+    """The pydantic-ai model ``name`` at an OpenAI-compatible ``endpoint`` (default: OpenAI itself).
+
+    Nothing is sent yet. Raises Refused without an endpoint or a key.
+    """
+    try:
+        from openai import AsyncOpenAI
+        from pydantic_ai.models.openai import OpenAIChatModel
+        from pydantic_ai.providers.openai import OpenAIProvider
+    except ImportError:
+        raise MissingExtra("llm", "pydantic-ai with openai") from None
+    if endpoint is None and not key:
+        raise Refused("no key for the language model; set OPENAI_API_KEY, or name a local one with --endpoint URL")
+    if endpoint is not None and not re.match(r"https?://[^/\s]+", endpoint):
+        raise Refused(f"{endpoint!r} is no http(s) address; write for example http://localhost:11434/v1")
+    client = AsyncOpenAI(base_url=endpoint or OPENAI, api_key=key or "none", max_retries=1, timeout=PATIENCE)
+    return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client))
+
+
 def read(
     text: str,
     model: Any,
@@ -63,59 +126,84 @@ def read(
 ) -> Draft:
     """The draft annotation that ``model`` makes of ``text``; ``model`` is a pydantic-ai model or its name.
 
-    Failures of the model raise KgError; what it says that cannot be checked stands in the warnings.
+    Raises KgError where the model cannot be reached, InputError where its answer is of no use; what it
+    says that cannot be checked stands in the warnings.
     """
-    answer, warnings = _ask(text, model, vocabulary)
-    made = _Made(text, resolver, vocabulary, published)
+    part, warnings = _given(text)
+    answer = _ask(part, model, vocabulary, title)
+    published = published or dates.dateline(text)[0]
+    made = _Made(text, part, resolver, vocabulary, published)
     for claim in answer.claims:
         made.take(claim)
     source = SourceEntry(
-        title=title, sha256=sha256(text.encode()).hexdigest(), published=published, publisher=publisher,
-        language="en", reviewed=False,
+        title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
+        published=published, publisher=publisher, reviewed=False,
     )  # fmt: skip
     empty = Annotation(source=source)
     return Draft(made.annotation(source), empty, (*warnings, *made.warnings))
 
 
-def _ask(text: str, model: Any, vocabulary: Vocabulary) -> tuple[ModelAnswer, list[str]]:
+def _given(text: str) -> tuple[str, list[str]]:
+    """What the model is given: the text, of the same offsets, less what speaks to it; and warnings."""
+    part, warnings = presentable(text[:LONGEST])
+    if len(text) > LONGEST:
+        warnings.append(f"only the first {LONGEST} characters were given to the model")
+    found = list(_ADDRESSED.finditer(part))
+    if found:
+        places = ", ".join(str(match.start()) for match in found[:5])
+        warnings.append(f"the text speaks to language models at character {places}; this was kept from the model")
+    return _ADDRESSED.sub(lambda match: re.sub(r"\S", " ", match.group(0)), part), warnings
+
+
+def _ask(part: str, model: Any, vocabulary: Vocabulary, title: str) -> ModelAnswer:
     try:
-        from pydantic_ai import Agent, ModelRetry
-        from pydantic_ai.exceptions import AgentRunError, UserError
+        from pydantic_ai import Agent, ModelRetry, TextOutput, ToolOutput
+        from pydantic_ai.exceptions import AgentRunError, ModelAPIError, UserError
     except ImportError:
         raise MissingExtra("llm", "pydantic-ai") from None
-    warnings = [f"only the first {LONGEST} characters were given to the model"] if len(text) > LONGEST else []
-    part = text[:LONGEST]
-    instructions = INSTRUCTIONS.format(relations=", ".join(vocabulary.relations))
     left = [RETRIES]
+
+    def from_text(words: str) -> ModelAnswer:
+        found = re.search(r"\{.*\}", words, re.DOTALL)
+        try:
+            return ModelAnswer.model_validate_json(found.group(0) if found else words)
+        except ValidationError as error:
+            raise ModelRetry(f"this is not the JSON asked for: {error.errors()[0]['msg']}") from None
+
+    def quotes_stand_in_the_text(answer: ModelAnswer) -> ModelAnswer:
+        wrong = [c.quote for c in answer.claims if c.quote not in part]
+        if wrong and left[0] > 0:
+            left[0] -= 1
+            raise ModelRetry(f"these quotes are not in the report, copy its words exactly: {wrong[:5]!r}")
+        return answer
+
+    outputs: Any = [ToolOutput(ModelAnswer), TextOutput(from_text)]
+    instructions = INSTRUCTIONS.format(relations=", ".join(vocabulary.relations))
     try:
-        agent: Any = Agent(model, output_type=ModelAnswer, instructions=instructions, retries=RETRIES)
-
-        def quotes_stand_in_the_text(answer: ModelAnswer) -> ModelAnswer:
-            wrong = [c.quote for c in answer.claims if c.quote not in part]
-            if wrong and left[0] > 0:
-                left[0] -= 1
-                raise ModelRetry(f"these quotes are not in the report, copy its words exactly: {wrong[:5]!r}")
-            return answer
-
+        agent: Any = Agent(model, output_type=outputs, instructions=instructions, retries=RETRIES)
         agent.output_validator(quotes_stand_in_the_text)
-        result = agent.run_sync(f"<report>\n{_harmless(part)}\n</report>")
+        answer: ModelAnswer = agent.run_sync(f"<report>\n{part}\n</report>").output
     except UserError as error:
         raise KgError(f"the language model cannot be used: {error}") from None
+    except ModelAPIError as error:
+        raise KgError(
+            f"the language model does not answer: {_brief(error)}; check --endpoint, --model and key"
+        ) from None
     except AgentRunError as error:
-        raise KgError(f"the language model gave no usable answer: {error}") from None
-    return result.output, warnings
+        raise InputError(title, f"the language model gave no usable answer: {_brief(error)}", "try again") from None
+    return answer
 
 
-def _harmless(text: str) -> str:
-    """The text without the marks that close it."""
-    return text.replace("</report>", "< /report>").replace("<report>", "< report>")
+def _brief(error: Exception) -> str:
+    """What an error says, in one line of bounded length."""
+    return " ".join(str(error).split())[:300]
 
 
 class _Made:
     """Claims of a model, checked and made into ties and stances."""
 
-    def __init__(self, text: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
-        self.text, self.resolver, self.vocabulary, self.at = text, resolver, vocabulary, at
+    def __init__(self, text: str, part: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
+        self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
         self.ties: dict[tuple[str, str, str], TieEntry] = {}
         self.stances: list[StanceEntry] = []
@@ -123,14 +211,14 @@ class _Made:
 
     def take(self, claim: ModelClaim) -> None:
         """Adds a claim, or a warning that says why it was left out."""
-        start = self.text.find(claim.quote)
+        start = self.part.find(claim.quote)
         if start < 0:
             self.warnings.append(f"left out, its quote is not in the text: {claim.quote[:80]!r}")
             return
         if claim.relation not in self.vocabulary.relations or claim.attitude not in self.vocabulary.attitudes:
             self.warnings.append(f"left out, no such relation or attitude: {claim.relation} / {claim.attitude}")
             return
-        missing = [n for n in (claim.subject, claim.object) if not self._named(n)]
+        missing = [n for n in (claim.subject, claim.object, claim.holder, claim.target) if n and not self._named(n)]
         if missing:
             self.warnings.append(f"left out, the text does not name {missing[0][:80]!r}")
             return
@@ -147,23 +235,25 @@ class _Made:
                 id=f"s{len(self.stances) + 1}", attitude=claim.attitude, about=[tie.id], reviewed=False,
                 holder=self._name(claim.holder) if claim.holder else None,
                 target=[self._name(claim.target)] if claim.target else [],
-                quote=Range(start=start, end=start + len(claim.quote), text=claim.quote),
+                quote=Range(start=start, end=(end := start + len(claim.quote)), text=self.text[start:end]),
                 confidence=0.6, rule="language model",
             )
         )  # fmt: skip
 
     def _named(self, name: str) -> bool:
         """Whether the text names the actor: by these words, or by another name of the registry's."""
-        if name in self.text:
+        if self._stands(name):
             return True
         try:
             found = self.resolver.roster.actors[self.resolver.resolve(name, self.at).actor]
         except (NameNotFound, KeyError):
             return False
         words = (found.label, *found.aliases, *found.metonyms, *found.demonyms)
-        return any(word in self.text for word in words) or any(
-            word in self.text for a in found.acts_for for word in self._words(a)
-        )
+        return any(map(self._stands, words)) or any(self._stands(w) for a in found.acts_for for w in self._words(a))
+
+    def _stands(self, name: str) -> bool:
+        """Whether the words stand in the text, as words."""
+        return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", self.part) is not None
 
     def _words(self, iri: str) -> tuple[str, ...]:
         actor = self.resolver.roster.actors.get(iri)
@@ -187,19 +277,28 @@ class _Made:
 def combine(rules: Draft, model: Draft) -> Draft:
     """Both drafts as one; a claim that both make keeps both stances, each with the rule that made it."""
     first, second = rules.annotation, model.annotation
-    ids = {t.id: f"m{t.id}" for t in second.ties}
-    ends = {(t.subject, t.relation, t.object): t.id for t in first.ties}
+    names = {name.lower(): a.id for a in first.actors for name in (a.name, *a.aliases)}
+    same = {a.id: names.get(a.name.lower(), a.id) for a in second.actors}
+    known = {(t.subject, t.relation, t.object): t.id for t in reversed(first.ties)}
+    ids: dict[str, str] = {}
     ties = list(first.ties)
     for tie in second.ties:
-        known = ends.get((tie.subject, tie.relation, tie.object))
-        if known:
-            ids[tie.id] = known
-        else:
-            ties.append(tie.model_copy(update={"id": ids[tie.id]}))
+        subject, obj = same.get(tie.subject, tie.subject), same.get(tie.object, tie.object)
+        ids[tie.id] = known.get((subject, tie.relation, obj), f"m{tie.id}")
+        if ids[tie.id] == f"m{tie.id}":
+            ties.append(tie.model_copy(update={"id": ids[tie.id], "subject": subject, "object": obj}))
     stances = [
-        s.model_copy(update={"id": f"m{s.id}", "about": [ids.get(a, a) for a in s.about]}) for s in second.stances
-    ]
-    known_actors = {a.id for a in first.actors}
-    actors = [*first.actors, *(a for a in second.actors if a.id not in known_actors)]
+        s.model_copy(
+            update={
+                "id": f"m{s.id}", "about": [ids.get(a, a) for a in s.about],
+                "holder": same.get(s.holder, s.holder) if s.holder else None,
+                "target": [same.get(t, t) for t in s.target],
+            }
+        )
+        for s in second.stances
+    ]  # fmt: skip
+    listed = {a.id for a in first.actors}
+    actors = [*first.actors, *(a for a in second.actors if same[a.id] == a.id and a.id not in listed)]
     whole = first.model_copy(update={"ties": ties, "stances": [*first.stances, *stances], "actors": actors})
-    return Draft(whole, rules.uncertain, (*rules.warnings, *model.warnings), rules.origins, rules.events)
+    warnings = tuple(dict.fromkeys([*rules.warnings, *model.warnings]))
+    return Draft(whole, rules.uncertain, warnings, rules.origins, rules.events)
