@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from kg import ids
-from kg.annotation import Lines
+from kg.annotation import Lines, Range
 from kg.errors import InputError, KgError, MissingExtra
 from kg.model import Source, SourceRecords
 from kg.readers.annotation import text_hash, to_records
@@ -21,12 +23,31 @@ from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
-    from kg.text.reading import Reader
+    from kg.text.llm import TextReader
 
 HTML = (".html", ".htm", ".xhtml")
 FEEDS = (".rss", ".atom")
-PLAIN = (".txt", ".text", ".md", ".markdown", "")
+MARKDOWN = (".md", ".markdown")
+PLAIN = (".txt", ".text", *MARKDOWN, "")
 ENDINGS = (*PLAIN, *HTML, *FEEDS)
+_MARKS = re.compile(
+    r"""
+      \A---\n.*?\n---(?=\n|\Z)                              # properties at the head of the file
+    | ^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ ]*$|\Z)
+    | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$                          # where a link goes
+    | ^[ ]{0,3}(?:=+|-+|(?:[*_-][ ]*){3,})$                  # a line under a heading, or between parts
+    | ^(?:[ \t]*>)+[ ]?                                      # quoted block
+    | ^[ ]{0,3}\#{1,6}(?=[ \t])|[ \t]\#+[ \t]*$              # heading
+    | ^[ \t]*(?:[*+-]|\d{1,3}[.)])(?=[ \t])                 # item of a list
+    | !\[[^\]\n]*\](?:\([^()\n]*\)|\[[^\]\n]*\])           # picture
+    | (?<=\])(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[[^\]\n]*\])  # the end of a link
+    | \[(?=[^\]\n]*\][(\[])|\](?=[(\[])                     # the marks around its words
+    | <https?://[^>\n]*>|</?[A-Za-z][^>\n]{0,200}>
+    | `[^`\n]*` | \*+ | ~~ | (?<!\w)_+(?=\w) | (?<=[\w.,!?])_+(?!\w) | \|
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+"""What Markdown adds to words."""
 _BINARY = re.compile(rb"\x00|^\x89PNG|^%PDF|^PK\x03\x04|^\xff\xd8\xff|^GIF8")
 
 
@@ -39,6 +60,7 @@ class Document:
     published: str | None = None
     publisher: str | None = None
     url: str | None = None
+    markdown: bool = False
 
 
 def documents(path: Path, encoding: str = "utf-8") -> list[Document]:
@@ -50,7 +72,7 @@ def documents(path: Path, encoding: str = "utf-8") -> list[Document]:
     text = _decoded(data, path, encoding)
     if ending in HTML or re.match(r"\s*<(?:!doctype html|html)\b", text[:200], re.IGNORECASE):
         return [_article(text, path)]
-    return [Document(text, path.stem)]
+    return [Document(text, path.stem, markdown=ending in MARKDOWN)]
 
 
 def stands_as_is(path: Path, document: Document) -> bool:
@@ -133,7 +155,7 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def drafts(
-    paths: Iterable[Path], reader: Reader, encoding: str = "utf-8"
+    paths: Iterable[Path], reader: TextReader, encoding: str = "utf-8"
 ) -> Iterator[tuple[Path, Document | None, Draft | KgError]]:
     """The drafts of many files, one after the other; a file that cannot be read gives its error."""
     for path in paths:
@@ -149,11 +171,47 @@ def drafts(
                 yield path, document, error
 
 
-def read_document(document: Document, reader: Reader) -> Draft:
-    """The draft annotation of a document."""
-    draft = reader.read(document.text, title=document.title, published=document.published, publisher=document.publisher)
-    draft.annotation.source.url = draft.uncertain.source.url = document.url
+def read_document(document: Document, reader: TextReader) -> Draft:
+    """The draft annotation of a document; quotes are words of its text as it stands, marks included."""
+    words, places = without_marks(document.text) if document.markdown else (document.text, None)
+    draft = reader.read(words, title=document.title, published=document.published, publisher=document.publisher)
+    moved: set[int] = set()
+    for made in (draft.annotation, draft.uncertain):
+        made.source.url = document.url
+        if places is not None:
+            made.source.sha256 = text_hash(document.text)
+            _move(made, document.text, places, moved)
     return draft
+
+
+def without_marks(markdown: str) -> tuple[str, list[int]]:
+    """The words of a Markdown text, without marks, code and addresses; and the place of each character.
+
+    Marks inside a line go without a trace, since spaces in their stead would mislead the parser.
+    """
+    kept: list[int] = []
+    end = 0
+    for match in _MARKS.finditer(markdown):
+        kept += range(end, match.start())
+        kept += (i for i in range(*match.span()) if markdown[i] == "\n")
+        end = match.end()
+    kept += range(end, len(markdown))
+    return "".join(markdown[i] for i in kept), kept
+
+
+def _move(entry: Any, text: str, places: list[int], moved: set[int]) -> None:
+    """Moves every range in an annotation, once, to where its words stand in ``text``."""
+    if isinstance(entry, Range):
+        if id(entry) not in moved and entry.end is not None:
+            moved.add(id(entry))
+            entry.start, entry.end = places[entry.start], places[entry.end - 1] + 1
+            entry.text = text[entry.start : entry.end] if entry.text is not None else None
+    elif isinstance(entry, BaseModel):
+        for _, value in entry:
+            _move(value, text, places, moved)
+    elif isinstance(entry, list):
+        for value in entry:
+            _move(value, text, places, moved)
 
 
 def plain_source(document: Document) -> Source:

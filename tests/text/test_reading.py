@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,51 @@ def test_html_and_feed(tmp_path: Path) -> None:
     (entry,) = texts.documents(feed)
     assert (entry.publisher, entry.published) == ("Gazette", "2025-06-28")
     assert BODY in entry.text
+
+
+MARKDOWN = """---
+title: Raid
+---
+# Talks *stall*
+
+> **Iran** attacked [Iraq](https://example.org/iraq_(state)) on Monday.
+
+* Iraq _condemned_ Iran.
+
+```sh
+France attacked Spain.
+```
+
+![Greece attacked Cyprus](map.png) Turkey praised `cat` Iraq[^1] | see <https://example.org>
+
+[^1]: https://example.org/a_b
+"""
+
+
+def test_marks_of_markdown_go_and_places_stay() -> None:
+    words, places = texts.without_marks(MARKDOWN)
+    assert "".join(MARKDOWN[place] for place in places) == words
+    assert [line.strip() for line in words.splitlines() if line.strip()] == [
+        "Talks stall", "Iran attacked Iraq on Monday.", "Iraq condemned Iran.", "Turkey praised  Iraq[^1]  see"
+    ]  # fmt: skip
+    plain = "a snake_case - 2 < 3, he said #1"
+    assert texts.without_marks(plain) == (plain, list(range(len(plain))))
+
+
+def test_markdown_is_read_with_true_offsets(tmp_path: Path, reading: Any) -> None:
+    path = tmp_path / "raid.md"
+    path.write_text(MARKDOWN)
+    (document,) = texts.documents(path)
+    found = texts.read_document(document, reading).annotation
+    assert found.source.sha256 == sha256(MARKDOWN.encode()).hexdigest()
+    ties = {t.id: (t.subject, t.relation, t.object) for t in found.ties}
+    assert ("Iran", "attacks", "Iraq") in ties.values()
+    assert not {"France", "Spain", "Greece", "Cyprus"} & {end for s, _, o in ties.values() for end in (s, o)}
+    quotes = [s.quote for s in found.stances]
+    assert quotes
+    assert all(MARKDOWN[q.start : q.end] == q.text for q in quotes)
+    assert any("** attacked [Iraq](https" in q.text for q in quotes)
+    assert all(MARKDOWN[m.quote.start : m.quote.end] == m.quote.text for m in found.mentions)
 
 
 def test_one_bad_file_does_not_stop_a_folder(tmp_path: Path, reading: Any) -> None:
