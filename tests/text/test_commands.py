@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from click.testing import CliRunner
 pytest.importorskip("spacy")
 
 from kg import annotation
+from kg.cli import main
 from kg.cli.text import annotate, review
+from kg.graph import open_graph
 
 
 def test_annotate_then_review(tmp_path: Path) -> None:
@@ -37,3 +41,24 @@ def test_a_folder_with_a_bad_file_is_done_in_part(tmp_path: Path) -> None:
     result = CliRunner().invoke(annotate, [str(tmp_path), "-o", str(out)])
     assert result.exit_code == 3
     assert [p.name for p in out.iterdir()] == ["a.yaml"]
+
+
+def test_add_takes_the_good_files_of_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, store = tmp_path / "reports", str(tmp_path / "store")
+    folder.mkdir()
+    (folder / "a.txt").write_text("Iran attacked Iraq.")
+    (folder / "b.txt").write_bytes(b"Iran \xff\xff")
+    (folder / "c.txt").write_text("Iraq condemned Iran.")
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "argv", ["kg", "add", str(folder), "--store", store, "--format", "json"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    out, err = capsys.readouterr()
+    assert left.value.code == 3
+    assert [(row["title"], row["outcome"]) for row in json.loads(out)] == [("a", "added"), ("c", "added")]
+    assert str(folder / "b.txt") in err
+    assert "--encoding" in err
+    with open_graph(store) as graph:
+        assert {"a", "c"} <= {source.title for source in graph.sources()}
