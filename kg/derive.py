@@ -24,7 +24,9 @@ from kg.store.protocol import Store
 from kg.vocabulary import PROV, RDF, XSD, Vocabulary
 
 Judgement = Assessment | Link | Merge
-TALLY_ABOVE = 64
+FOLDING = (quads.TYPE, KG + "actsFor")
+"""What decides whether an actor folds into another; an actor may have hundreds of names besides."""
+TALLY_ABOVE = 8
 """A relationship with more ties than this keeps the counts of its bearings, so that a change need
 not read all of its ties."""
 
@@ -50,12 +52,14 @@ class World:
         self._with_quotes = with_quotes
         self.vocabulary = vocabulary
         self.without = frozenset(without)
+        self._gone = frozenset(map(ids.source_graph, self.without))
         self._about: dict[Iri, list[Stance]] = {}
         self._making: dict[Iri, list[Stance]] = {}
         self._stances: dict[Iri, Stance | None] = {}
         self._ties: dict[Iri, Tie | None] = {}
         self._sources: dict[Iri, Source] = {}
         self._folds: dict[Iri, Iri] = {}
+        self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
@@ -221,7 +225,7 @@ class World:
 
     def _load_sources(self, iris: Iterable[Iri]) -> None:
         missing = sorted({iri for iri in iris if iri not in self._sources})
-        nodes = self._nodes(missing) if missing else {}
+        nodes = self.store.nodes(missing, quads.SOURCE_FIELDS) if missing else {}
         for iri in missing:
             of = nodes.get(iri)
             known = of and iri not in self.without
@@ -233,12 +237,26 @@ class World:
             found: set[Iri] = set()
             pending = [source]
             while pending:
-                for parent in self.source(pending.pop()).derived_from:
+                for parent in self._parents_of(pending.pop()):
                     if parent not in found and parent != source:
                         found.add(parent)
                         pending.append(parent)
             self._lines[source] = frozenset(found)
         return self._lines[source]
+
+    def _parents_of(self, source: Iri) -> tuple[Iri, ...]:
+        if source in self._sources:
+            return self._sources[source].derived_from
+        if source not in self._parents:
+            self._load_parents([source])
+        return self._parents[source]
+
+    def _load_parents(self, sources: Iterable[Iri]) -> None:
+        """Reads what these sources derive from, and nothing else of them."""
+        missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._parents})
+        derived = PROV + "wasDerivedFrom"
+        found = self.store.nodes([iri for iri in missing if iri not in self.without], [derived]) if missing else {}
+        self._parents.update((iri, quads.many(found.get(iri, {}), derived)) for iri in missing)
 
     def folded(self, actor: Iri) -> Iri:
         """The actor after merges, with a government folded into its state."""
@@ -246,15 +264,15 @@ class World:
             merged = self.merged(actor)
             state = self._plus_governments.get(merged)
             if state is None:
-                found = (q for q in self.store.describe([merged]) if not self._goes(q))
-                of = quads.by_subject(found).get(merged, {})
+                said = (q for prop in FOLDING for q in self.store.match(merged, prop) if not self._goes(q))
+                of = quads.by_subject(said).get(merged, {})
                 if KG + "Government" in quads.many(of, quads.TYPE):
                     state = quads.one(of, KG + "actsFor")
             self._folds[actor] = self.merged(state) if state else merged
         return self._folds[actor]
 
     def _goes(self, quad: Quad) -> bool:
-        return bool(self.without) and any(in_graph(quad, ids.source_graph(source)) for source in self.without)
+        return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
 
     def merged(self, actor: Iri) -> Iri:
         """The actor that an analyst says this one is, else itself."""
@@ -320,7 +338,9 @@ class World:
 
     def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
         """The ancestors of every source among the bearings."""
-        return {source: self.ancestors(source) for source in {b.source for b in found}}
+        sources = {b.source for b in found}
+        self._load_parents(sources)
+        return {source: self.ancestors(source) for source in sources}
 
     def verdict(self, proposition: Iri, found: Counter[Bearing] | None = None) -> Verdict:
         """The status of a tie or statement."""
@@ -609,8 +629,9 @@ class _Change:
         touched = sorted(self._touched)
         for world in (self.old, self.new):
             world.prefetch(touched)
-        present = quads.by_subject(self.old.store.describe(touched))
-        out = {q for q in self.old.store.describe(touched) if self._ours(q)}
+        described = self.old.store.describe(touched)
+        present = quads.by_subject(described)
+        out = {q for q in described if self._ours(q)}
         into: set[Quad] = set()
         changes: list[StatusChange] = []
         relationships: dict[Iri, tuple[Iri, str, Iri]] = {}

@@ -29,6 +29,7 @@ from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
+TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
 NAMING = (quads.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor")
 
@@ -42,6 +43,7 @@ class Lookup:
         self.world = World(store, vocabulary, with_quotes=True, nodes=self._read)
         self._nodes: dict[Iri, Node] = {}
         self._sketches: dict[Iri, Node] = {}
+        self._statuses: dict[Iri, str] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
 
@@ -156,11 +158,16 @@ class Lookup:
 
     # -- ties -------------------------------------------------------------------------------------
 
+    def _at_end(self, side: str, actors: Iterable[Iri]) -> list[tuple[Iri, Iri]]:
+        """(tie, actor) for the ties with one of the actors at that end; foreign statements are none."""
+        found = self.store.referring(RDF + side, sorted(actors))
+        return [(tie, actor) for tie, actor in found if tie.startswith(TIES)]
+
     def tie_ids(self, actor: Iri, rollup: bool, side: str) -> dict[Iri, set[Iri]]:
         """Ties that have the actor (or, rolled up, what acts for it) at that end, by actor."""
         actors = self.covered(actor) if rollup else {actor, *self.world.same_as(actor)}
         found: dict[Iri, set[Iri]] = {}
-        for tie, end in self.store.referring(RDF + side, sorted(actors)):
+        for tie, end in self._at_end(side, actors):
             found.setdefault(tie, set()).add(end)
         return found
 
@@ -182,11 +189,11 @@ class Lookup:
         found: set[Iri] = set()
         for _ in range(hops):
             for side in ("subject", "object"):
-                found |= {tie for tie, _ in self.store.referring(RDF + side, sorted(reached))}
+                found |= {tie for tie, _ in self._at_end(side, reached)}
             self.fetch(found)
             ends = {e for t in found for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
             reached |= ends
-        pairs = [{t for t, _ in self.store.referring(RDF + side, sorted(reached))} for side in ("subject", "object")]
+        pairs = [{tie for tie, _ in self._at_end(side, reached)} for side in ("subject", "object")]
         return sorted(found | (pairs[0] & pairs[1]))
 
     def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
@@ -201,7 +208,7 @@ class Lookup:
         """The records of these ties, in the order given; without their stances where not wanted."""
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
-        self.fetch(r for of in nodes.values() if (r := one(of, KG + "of")))
+        self._fetch_statuses({r for of in nodes.values() if (r := one(of, KG + "of"))})
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
         self._sketch_with_states(ends)
         around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
@@ -220,6 +227,15 @@ class Lookup:
             onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
             onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
             level = {self.world.merged(iri) for iri in onward} - seen
+
+    def _fetch_statuses(self, relationships: Iterable[Iri]) -> None:
+        missing = sorted({iri for iri in relationships if iri not in self._statuses})
+        found = self.store.nodes(missing, [KG + "relationshipStatus"]) if missing else {}
+        self._statuses.update((iri, _word(one(found.get(iri, {}), KG + "relationshipStatus"))) for iri in missing)
+
+    def _relationship_status(self, relationship: Iri) -> str:
+        self._fetch_statuses([relationship])
+        return self._statuses[relationship]
 
     def _prefetched(self, iris: Sequence[Iri]) -> Sequence[Iri]:
         self.world.prefetch(iris)

@@ -367,6 +367,14 @@ def encode_mention(mention: Mention, graph: str) -> list[Quad]:
     return [*encode_quote(mention.quote, graph), *w.quads]
 
 
+SOURCE_FIELDS = (
+    TYPE, DCTERMS + "title", DCTERMS + "identifier", DCTERMS + "publisher", DCTERMS + "issued",
+    DCTERMS + "references", DCTERMS + "language", PROV + "wasDerivedFrom", KG + "reliability", KG + "origin",
+    KG + "reviewed", KG + "citedIn",
+)  # fmt: skip
+"""The properties of a source, its text left out: what look-ups and rules need of it."""
+
+
 def encode_source(source: Source, graph: str) -> list[Quad]:
     """The quads of a source, or of a cited one, in ``graph``."""
     w = _Writer(source.iri, graph)
