@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from kg.errors import KgError
 
+PACKAGE = Path(__file__).resolve().parent
+"""The package's own folder; ``importlib.resources`` would name the same and loads much more."""
+
 
 def folder(name: str) -> Path:
     """The folder ``name`` of shipped files: inside the installed package, else beside it."""
-    inside = Path(str(files("kg"))) / name
-    for path in (inside, inside.parent.parent / name):
+    for path in (PACKAGE / name, PACKAGE.parent / name):
         if path.is_dir():
             return path
-    raise KgError(f"the shipped folder {name!r} is missing beside {inside.parent}; install kg again")
+    raise KgError(f"the shipped folder {name!r} is missing beside {PACKAGE}; install kg again")

@@ -117,7 +117,7 @@ class EmbeddedStore:
     def load(self, path: Path) -> None:
         """Loads a TriG file of our own making into an empty store."""
         with self._wrapped():
-            self._store.bulk_load(path=str(path), format=ox.RdfFormat.TRIG)
+            self._store.load(path=str(path), format=ox.RdfFormat.TRIG)
 
     def count(self) -> int:
         """How many quads there are."""
