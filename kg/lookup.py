@@ -34,14 +34,33 @@ CONTESTED_DETAILS = ("place", "from", "against")
 NAMING = (quads.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor")
 
 
+class _Cache:
+    """What was read of single nodes; shared by look-ups and rules, and owned by neither."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.known: dict[Iri, Node] = {}
+
+    def fetch(self, iris: Iterable[Iri]) -> None:
+        missing = sorted({iri for iri in iris if iri not in self.known})
+        found = self._store.nodes(missing) if missing else {}
+        for iri in missing:
+            self.known[iri] = found.get(iri, {})
+
+    def read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
+        iris = list(iris)
+        self.fetch(iris)
+        return {iri: self.known[iri] for iri in iris}
+
+
 class Lookup:
     """Reads records from one state of a store; make a new one after a change."""
 
     def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
         self.store = store
         self.vocabulary = vocabulary
-        self.world = World(store, vocabulary, with_quotes=True, nodes=self._read)
-        self._nodes: dict[Iri, Node] = {}
+        self._cache = _Cache(store)
+        self.world = World(store, vocabulary, with_quotes=True, nodes=self._cache.read)
         self._sketches: dict[Iri, Node] = {}
         self._statuses: dict[Iri, str] = {}
         self._inferred: dict[Iri, list[Node]] = {}
@@ -51,21 +70,12 @@ class Lookup:
 
     def fetch(self, iris: Iterable[Iri]) -> None:
         """Reads these nodes at once."""
-        missing = sorted({iri for iri in iris if iri not in self._nodes})
-        found = self.store.nodes(missing) if missing else {}
-        for iri in missing:
-            self._nodes[iri] = found.get(iri, {})
-
-    def _read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
-        iris = list(iris)
-        self.fetch(iris)
-        return {iri: self._nodes[iri] for iri in iris}
+        self._cache.fetch(iris)
 
     def node(self, iri: Iri) -> Node:
         """What is said of ``iri``."""
-        if iri not in self._nodes:
-            self.fetch([iri])
-        return self._nodes[iri]
+        found = self._cache.known.get(iri)
+        return self._cache.read([iri])[iri] if found is None else found
 
     def sketch(self, iris: Iterable[Iri]) -> None:
         """Reads at once what names these actors, offices and sources, and whom they act for.
