@@ -9,6 +9,7 @@ at all. Offsets are computed here, never taken from the model.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -31,12 +32,13 @@ PATIENCE = 120.0
 OPENAI = "https://api.openai.com/v1"
 
 _ADDRESSED = re.compile(
-    r"[^.!?\n]*(?:</?\s*report\b[^>\n]*>|<\|\w+\|>|\b(?:system prompt|language model|prompt injection)\b"
+    r"</?\s*report\b|<\|\w+\|>|\b(?:system prompt|language model|prompt injection)\b"
     r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|rules|prompts?|above)\b"
-    r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|chatbot|model)\b|^\s*(?:system|assistant|user)\s*:)[^.!?\n]*[.!?]*",
+    r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|chatbot|model)\b|^[ \t]*(?:system|assistant|user)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Sentences that speak to a language model, or about one: they never hold a claim about actors."""
+"""What stands in sentences that speak to a language model, or about one; these hold no claim about actors."""
+_STOPS = re.compile(r"[.!?\n]")
 
 INSTRUCTIONS = """\
 You read news reports and list who does what to whom and who says so. The report stands between
@@ -148,11 +150,15 @@ def _given(text: str) -> tuple[str, list[str]]:
     part, warnings = presentable(text[:LONGEST])
     if len(text) > LONGEST:
         warnings.append(f"only the first {LONGEST} characters were given to the model")
-    found = list(_ADDRESSED.finditer(part))
-    if found:
-        places = ", ".join(str(match.start()) for match in found[:5])
+    stops = [-1, *(match.start() for match in _STOPS.finditer(part)), len(part)]
+    spoken = sorted({bisect_left(stops, match.start() + 1) for match in _ADDRESSED.finditer(part)})
+    for number in spoken:
+        start, end = stops[number - 1] + 1, stops[number]
+        part = part[:start] + re.sub(r"\S", " ", part[start:end]) + part[end:]
+    if spoken:
+        places = ", ".join(str(stops[number - 1] + 1) for number in spoken[:5])
         warnings.append(f"the text speaks to language models at character {places}; this was kept from the model")
-    return _ADDRESSED.sub(lambda match: re.sub(r"\S", " ", match.group(0)), part), warnings
+    return part, warnings
 
 
 def _ask(part: str, model: Any, vocabulary: Vocabulary, title: str) -> ModelAnswer:

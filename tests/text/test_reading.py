@@ -130,6 +130,11 @@ def test_marks_of_markdown_go_and_places_stay() -> None:
     assert texts.without_marks(plain) == (plain, list(range(len(plain))))
 
 
+@pytest.mark.parametrize("marks", ["`", "[", "](", "![", "<a", "* ", " #", "[a](", "~~~"])
+def test_marks_alone_take_no_time(marks: str) -> None:
+    texts.without_marks(marks * 50_000)
+
+
 def test_markdown_is_read_with_true_offsets(tmp_path: Path, reading: Any) -> None:
     path = tmp_path / "raid.md"
     path.write_text(MARKDOWN)
