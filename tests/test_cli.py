@@ -1,0 +1,281 @@
+"""The command line: whole outputs, formats, exit codes, and what never reaches a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from kg.cli import COMMANDS, cli, main
+from kg.cli.output import delimited, guarded, safe
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDEN = ROOT / "tests" / "golden" / "cli"
+EXAMPLES = ROOT / "docs" / "examples"
+
+
+@dataclass(frozen=True)
+class Done:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs ``kg …`` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_STORE", raising=False)
+    hook = sys.excepthook
+
+    def call(*words: str, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["kg", *words])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capfd.readouterr()
+        return Done(int(left.value.code or 0), out, err)
+
+    yield call
+    sys.excepthook = hook
+
+
+# -- whole outputs --------------------------------------------------------------------------------
+
+
+WHOLE = {
+    "ties": "ties Azerbaijan Israel",
+    "evidence": "evidence tie-b5319b2e",
+    "disputes": "disputes Azerbaijan",
+    "actor": "actor Baku",
+    "sources": "sources",
+    "stats": "stats",
+    "path": "path Armenia Israel",
+    "timeline": "timeline Iran",
+}
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("name", WHOLE)
+def test_whole_output(run: Run, name: str, form: str) -> None:
+    """Compares with tests/golden/cli; KG_WRITE_GOLDEN=1 writes what is printed now."""
+    done = run(*WHOLE[name].split(), "--format", form)
+    assert done.code == 0
+    assert done.err == "kg: no store here; answering from the shipped case (make one with: kg build)\n"
+    golden = GOLDEN / f"{name}.{form.replace('table', 'txt')}"
+    if os.environ.get("KG_WRITE_GOLDEN"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(done.out, encoding="utf-8")
+    assert done.out == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_formats_say_the_same(run: Run, name: str) -> None:
+    words = WHOLE[name].split()
+    whole = json.loads(run(*words, "-f", "json").out)
+    lines = [json.loads(line) for line in run(*words, "-f", "jsonl").out.splitlines()]
+    assert lines == (whole if isinstance(whole, list) else [whole])
+    comma = list(csv.reader(io.StringIO(run(*words, "-f", "csv").out)))
+    tabs = list(csv.reader(io.StringIO(run(*words, "-f", "tsv").out), delimiter="\t"))
+    assert comma == tabs
+    assert len({len(row) for row in comma}) == 1
+    if isinstance(whole, list) and name != "path":
+        assert len(comma) == len(whole) + 1
+
+
+def test_where_nothing_is_found_there_is_still_a_head(run: Run) -> None:
+    done = run("ties", "Norway", "-f", "csv")
+    assert (done.code, done.out.count("\n"), done.out[:16]) == (0, 1, "subject,relation")
+    assert run("ties", "Norway", "-f", "json").out == "[]\n"
+    assert run("ties", "Norway", "-f", "jsonl").out == ""
+    assert run("ties", "Norway", "-f", "table").out == ""
+
+
+# -- safe output ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-x", "'-x"), ("@sum", "'@sum"), ("\tx", "'\tx"), ("-12.5", "-12.5"),
+        ("+3", "+3"), ("a=b", "a=b"), (None, ""), (True, "true"), (["a", "b"], "a; b"), ("a\0b", "ab"),
+    ],
+)  # fmt: skip
+def test_cells_that_a_spreadsheet_would_run_are_guarded(value: object, cell: str) -> None:
+    assert guarded(value) == cell
+    assert next(csv.reader(io.StringIO(delimited([{"x": value, "y": 1}], ",").split("\n", 1)[1])))[0] == cell
+
+
+def test_control_characters_never_reach_the_terminal(run: Run, tmp_path: Path) -> None:
+    nasty = "Ink\x1b[31m\x07 said \u202eevil\x9b."
+    (tmp_path / "a.txt").write_text(nasty, encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        'source: {title: "Bad \\e[2J title", text: a.txt}\n'
+        'actors: [{id: ink, kind: Organization, name: "Ink \\e]0;x\\a works"}]\n'
+        "ties: [{id: t1, subject: ink, relation: meetsWith, object: Norway}]\n"
+        "stances: [{id: s1, attitude: asserts, about: [t1], quote: {start: 0, end: 20}}]\n",
+        encoding="utf-8",
+    )
+    assert run("add", "a.yaml", "--store", "s").code in (0, 1)
+    for words in (["ties", "Norway"], ["sources"], ["disputes"], ["ties", "\x1b[31m"], ["timeline", "Norway"]):
+        done = run(*words, "--store", "s", "-f", "table")
+        assert not set(done.out + done.err) & set("\x1b\x07\x9b\u202e")
+    assert safe("a\x1bb\u2066\u2028") == "a\\u001bb\\u2066\\u2028"
+
+
+def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
+    monkeypatch.setattr(click.utils, "should_strip_ansi", lambda stream, color: color is False)
+    assert "\x1b[31m" in run("ties", "Azerbaijan", "Israel", "-f", "table").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
+
+
+# -- what goes wrong ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["ties", "Azerbaijn"], 1, "did you mean 'Azerbaijan'"),
+        (["ties", "Congo"], 1, "can mean more than one actor"),
+        (["ties", "Iran", "--relation", "suplies"], 1, "no relation is called 'suplies'"),
+        (["ties", "Iran", "--status", "true"], 1, "no status is called 'true'"),
+        (["ties", "Iran", "--since", "June"], 1, "is not a date"),
+        (["ties", "Iran", "--source", "none"], 1, "list them with: kg sources"),
+        (["evidence", "tie-zzzz"], 1, "no tie or statement"),
+        (["ties", "Iran", "--store", "nowhere"], 1, "kg build"),
+        (["assess", "tie-b5319b2e", "accepted", "--because", "x"], 1, "kg build"),
+        (["undo", "judgement-1", "--store", "nowhere"], 1, "kg build"),
+        (["check", "--repair", "--store", "nowhere"], 1, "kg build"),
+        (["restore", "none.nq"], 1, "there is no such backup"),
+        (["add", "none.yaml"], 1, "there is no such file"),
+        (["view", "-o", "none/x.html"], 1, "No such file or directory"),
+        (["ties"], 2, "Missing argument"),
+        (["ties", "Iran", "--format", "xml"], 2, "Invalid value"),
+        (["tie", "Iran"], 2, "Did you mean ties"),
+        (["add", "-"], 2, "--as KIND"),
+        (["diff"], 2, "name two stores"),
+        (["diff", "a", "--with", "b"], 2, "name two stores"),
+        (["merge", "A", "B"], 2, "--because"),
+    ],
+)
+def test_one_message_and_an_exit_code(run: Run, words: list[str], code: int, message: str) -> None:
+    done = run(*words)
+    assert done.code == code
+    assert message in done.err
+    assert "Traceback" not in done.err
+    assert "should not happen" not in done.err
+    assert done.out == ""
+
+
+def test_what_was_done_in_part_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("source: {title: x}\nties: 3\n", encoding="utf-8")
+    done = run("add", str(EXAMPLES / "ferry.yaml"), "bad.yaml", "--store", "s", "-f", "json")
+    assert done.code == 3
+    assert [row["outcome"] for row in json.loads(done.out)] == ["added"]
+    assert "bad.yaml" in done.err
+
+
+def test_stdin_is_added(run: Run) -> None:
+    turtle = ":iran tie:meetsWith :norway ."
+    prefixes = "@prefix : <https://w3id.org/actor-kg/id/> . @prefix tie: <https://w3id.org/actor-kg/tie#> ."
+    done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=f"{prefixes}\n{turtle}\n")
+    assert done.code == 0, done.err
+    assert json.loads(run("ties", "Norway", "--store", "s", "-f", "json").out)[0]["relation"]["id"] == "meetsWith"
+
+
+def test_adding_shows_what_it_changes(run: Run) -> None:
+    run("build", "--store", "s")
+    planned = run("diff", "--with", str(EXAMPLES / "ferry.yaml"), "--store", "s", "-f", "json")
+    done = run("add", str(EXAMPLES / "ferry.yaml"), "--diff", "--store", "s", "-f", "json")
+    assert done.out == planned.out
+    assert len(json.loads(done.out)) == 6
+    again = run("diff", "--with", str(EXAMPLES / "ferry.yaml"), "--store", "s", "-f", "json")
+    assert again.out == "[]\n"
+
+
+def test_an_analyst_decides_in_the_shell(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "clara")
+    run("build", "--store", "s")
+    done = run("assess", "tie-b5319b2e", "rejected", "--because", "no tracks", "--store", "s", "-f", "json")
+    told = json.loads(done.out)
+    assert (told["by"], told["because"], told["kind"]) == ("clara", "no tracks", "assessment")
+    assert {c["after"] for c in told["changes"]} >= {"rejected"}
+    listed = json.loads(run("judgements", "--store", "s", "-f", "json").out)
+    assert [j["by"] for j in listed] == ["clara"]
+    assert run("undo", listed[0]["judgement"], "--by", "dan", "--store", "s").code == 0
+    assert json.loads(run("judgements", "--store", "s", "-f", "json").out)[0]["kind"] == "undone"
+    assert run("check", "--store", "s").code == 0
+
+
+def test_stores_are_compared(run: Run) -> None:
+    run("build", "--store", "a")
+    run("build", "--store", "b")
+    run("add", str(EXAMPLES / "ferry.yaml"), "--store", "b")
+    done = run("diff", "a", "b", "-f", "csv")
+    assert done.out.splitlines()[0] == "kind,what,before,after,gained,lost,why,id"
+    assert len(done.out.splitlines()) == 7
+    assert run("diff", "a", "a-copy").code == 1
+
+
+# -- the shell ------------------------------------------------------------------------------------
+
+
+def test_the_list_of_commands_is_that_of_the_commands() -> None:
+    context = click.Context(cli)
+    assert [cli.get_command(context, name).name for name in COMMANDS] == list(COMMANDS)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_every_shell(run: Run, shell: str) -> None:
+    done = run("completion", shell)
+    assert done.code == 0
+    assert f"_KG_COMPLETE={shell}_complete" in done.out
+
+
+def started(*words: str, **more: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **more}
+    return subprocess.Popen(
+        [sys.executable, "-m", "kg", *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_the_shell_completes_commands() -> None:
+    out, _ = started(_KG_COMPLETE="bash_complete", COMP_WORDS="kg ti", COMP_CWORD="1").communicate(timeout=30)
+    assert out.split() == ["plain,ties", "plain,timeline"]
+
+
+def test_a_reader_that_has_enough_ends_it_quietly(tmp_path: Path) -> None:
+    command = f"cd {tmp_path} && {sys.executable} -m kg disputes -f json 2>err | head -1"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, shell=True, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[\n"
+    assert (tmp_path / "err").read_text().startswith("kg: no store here")
+    assert len((tmp_path / "err").read_text().splitlines()) == 1
+
+
+def test_an_interrupt_ends_a_query_within_a_second(tmp_path: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    running = started("query", endless)
+    time.sleep(2)
+    running.send_signal(signal.SIGINT)
+    since = time.monotonic()
+    _, err = running.communicate(timeout=20)
+    assert time.monotonic() - since < 1.5
+    assert running.returncode == 130
+    assert err.splitlines()[-1] == "kg: interrupted"
