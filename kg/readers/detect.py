@@ -61,7 +61,8 @@ def _folder(folder: Path) -> list[File]:
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
     files = [File(p, "annotation", explicit=False) for p in annotations]
     files += [File(p, "rdf", explicit=False) for p in found if p.suffix.lower() in RDF_ENDINGS]
-    return files + [File(p, "text", explicit=False) for p in found if p.suffix.lower() == ".txt" and p not in named]
+    texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p.stem.lower() != "readme" and p not in named]
+    return files + [File(p, "text", explicit=False) for p in texts]
 
 
 def _text_of(path: Path) -> str | None:

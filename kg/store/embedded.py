@@ -111,8 +111,6 @@ class EmbeddedStore:
                 self._store.update(data_update(removed, added))
             elif added:
                 self._store.extend(added)
-            if self.path is not None:
-                self._store.flush()
 
     def load(self, path: Path) -> None:
         """Loads a TriG file of our own making into an empty store."""
@@ -133,7 +131,10 @@ class EmbeddedStore:
             self._store.backup(str(target))
 
     def close(self) -> None:
-        """Lets go of the folder."""
+        """Lets go of the folder, its log written out; a change is safe in the log before that."""
+        if self.path is not None:
+            with self._wrapped():
+                self._store.flush()
         del self._store
 
     @property

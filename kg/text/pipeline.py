@@ -25,8 +25,26 @@ def load() -> Any:
             module = importlib.import_module(name)
         except ImportError:
             continue
-        return module.load(disable=["ner"])
+        return with_paragraphs(module.load(disable=["ner"]))
     raise MissingExtra("text", "an English model for spaCy")
+
+
+def with_paragraphs(nlp: Any) -> Any:
+    """The pipeline with a part before the parser that begins a sentence after each blank line.
+
+    Headlines have no full stop; without this they swallow the first sentence of the report.
+    """
+    name = "paragraphs"
+    library("spacy").Language.component(name, func=_begin_after_blank_lines)
+    nlp.add_pipe(name, before="parser")
+    return nlp
+
+
+def _begin_after_blank_lines(doc: Any) -> Any:
+    for token in doc[:-1]:
+        if token.is_space and token.text.count("\n") > 1:
+            doc[token.i + 1].is_sent_start = True
+    return doc
 
 
 def library(name: str) -> Any:
