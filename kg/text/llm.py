@@ -8,8 +8,10 @@ at all. Offsets are computed here, never taken from the model.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from bisect import bisect_left
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -112,7 +114,13 @@ def connect(name: str, endpoint: str | None = None, key: str | None = None) -> A
         raise Refused("no key for the language model; set OPENAI_API_KEY, or name a local one with --endpoint URL")
     if endpoint is not None and not re.match(r"https?://[^/\s]+", endpoint):
         raise Refused(f"{endpoint!r} is no http(s) address; write for example http://localhost:11434/v1")
-    client = AsyncOpenAI(base_url=endpoint or OPENAI, api_key=key or "none", max_retries=1, timeout=PATIENCE)
+    client = AsyncOpenAI(
+        base_url=endpoint or OPENAI,
+        api_key=key or "none",
+        max_retries=1,
+        timeout=PATIENCE,
+        default_headers={"Connection": "close"},  # each question runs in an event loop of its own
+    )
     return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client))
 
 
@@ -188,7 +196,9 @@ def _ask(part: str, model: Any, vocabulary: Vocabulary, title: str) -> ModelAnsw
     try:
         agent: Any = Agent(model, output_type=outputs, instructions=instructions, retries=RETRIES)
         agent.output_validator(quotes_stand_in_the_text)
-        answer: ModelAnswer = agent.run_sync(f"<report>\n{part}\n</report>").output
+        with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
+            asked = agent.run(f"<report>\n{part}\n</report>")
+            answer: ModelAnswer = apart.submit(asyncio.run, asked).result().output
     except UserError as error:
         raise KgError(f"the language model cannot be used: {error}") from None
     except ModelAPIError as error:
