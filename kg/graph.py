@@ -19,7 +19,6 @@ from kg.records import (
     Added,
     Dispute,
     Records,
-    Ref,
     SourceRecord,
     StatementRecord,
     Stats,
@@ -335,12 +334,13 @@ class Graph:
         Accusations that nobody answered are listed too. With ``actor``: what concerns it, as an
         end of the tie, in the statement, or as an addressee or target of the stance.
         """
-        claims = self.lookup.claims(self.lookup.contested())
-        if actor is not None:
+        lookup = self.lookup
+        if actor is None:
+            found = lookup.contested()
+        else:
             match = self.resolve(actor).actor
-            covered = self.lookup.covered(match) if rollup else {match}
-            claims = [c for c in claims if _concerns(c, covered)]
-        disputes = [self.lookup.dispute(c) for c in claims]
+            found = lookup.contested_of(lookup.covered(match) if rollup else {match, *lookup.world.same_as(match)})
+        disputes = [lookup.dispute(c) for c in lookup.claims(found)]
         rank = {"disputed": 0, "denied": 1}
         disputes.sort(key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id))
         return Records(disputes, Dispute)
@@ -630,11 +630,6 @@ def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
         ties,
         key=lambda t: (t.subject.label, t.relation, t.object.label, t.earliest or "9999", t.event or "", t.id),
     )
-
-
-def _concerns(claim: TieRecord | StatementRecord, actors: set[Iri]) -> bool:
-    ends: Iterable[Ref] = (claim.subject, claim.object) if isinstance(claim, TieRecord) else claim.concerns
-    return any(end.id in actors for end in ends)
 
 
 def _check_date(value: str) -> None:

@@ -422,17 +422,47 @@ class Lookup:
         for word in ("Disputed", "Denied"):
             found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + word])}
         accusing = [iri for iri, _ in self.store.referring(KG + "attitude", [KG + "Accuses"])]
-        self.fetch(accusing)
-        pending, seen = list(accusing), set[Iri]()
+        return sorted(found | self._claims_of(accusing))
+
+    def _claims_of(self, stances: Iterable[Iri]) -> set[Iri]:
+        """The ties and statements that these stances are about in the end."""
+        found: set[Iri] = set()
+        level, seen = set(stances), set[Iri]()
+        while level:
+            seen |= level
+            about = self.store.nodes(sorted(level), [KG + "about"])
+            named = {iri for of in about.values() for iri in many(of, KG + "about")}
+            level = {iri for iri in named if ids.short(iri).startswith("stance-")} - seen
+            found |= {iri for iri in named if not ids.short(iri).startswith("stance-")}
+        return found
+
+    def contested_of(self, actors: set[Iri]) -> list[Iri]:
+        """Those of :meth:`contested` that concern these actors, found from the actors.
+
+        An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
+        stance on either.
+        """
+        near = sorted(actors)
+        ends = (RDF + "subject", RDF + "object", KG + "concerns")
+        found = {iri for end in ends for iri, _ in self.store.referring(end, near)}
+        stances = {iri for end in ("addressee", "target") for iri, _ in self.store.referring(KG + end, near)}
+        found |= self._claims_of(stances)
+        states = self.store.nodes(sorted(found), [KG + "status"])
+        words = (KG + "Disputed", KG + "Denied")
+        contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}
+        rest = found - contested
+        self.world.prefetch(rest)
+        return sorted(contested | {iri for iri in rest if any(s.attitude == "accuses" for s in self._said(iri))})
+
+    def _said(self, claim: Iri) -> Iterator[Stance]:
+        """The stances about a claim, and those about them."""
+        pending, seen = [claim], set[Iri]()
         while pending:
-            for iri in many(self.node(pending.pop()), KG + "about"):
-                if ids.short(iri).startswith("stance-"):
-                    if iri not in seen:
-                        seen.add(iri)
-                        pending.append(iri)
-                else:
-                    found.add(iri)
-        return sorted(found)
+            for stance in self.world.about(pending.pop()):
+                if stance.iri not in seen:
+                    seen.add(stance.iri)
+                    pending.append(stance.iri)
+                    yield stance
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""

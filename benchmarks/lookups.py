@@ -1,0 +1,163 @@
+"""How long look-ups take, in milliseconds of CPU: medians over many actors, pairs and ties.
+
+usage: python benchmarks/lookups.py [TIES …]      (default: 1000 10000 100000)
+
+Every call starts from an empty cache, as a command does. Beside the look-ups: adding a source of
+fifty ties, each shipped query through the façade, the same query handed to pyoxigraph as it is
+("bare"), and, for the smallest graph, rdflib's own engine over its own memory store, which is given
+up after two minutes. Graphs are those of ``benchmarks/synthetic.py``.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import random
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import pyoxigraph as ox
+
+from benchmarks.synthetic import World, filled
+from kg import ids, questions, sparql
+from kg.graph import Graph
+
+GOALS = {"ties of an actor": 20, "ties of a pair": 20, "evidence of a tie": 5, "path": 50, "add 50 ties": 150}
+PATIENCE = 120
+
+
+def main(sizes: Sequence[int]) -> None:
+    """Prints a table for each size."""
+    for size in sizes:
+        graph, world = filled(size)
+        gc.collect()
+        gc.freeze()
+        print(f"\n{size} ties: {graph.store.count()} quads, {len(world.actors)} actors, {world.sources} sources")
+        for name, times, rows in look_ups(graph, world):
+            goal = f"   goal {GOALS[name]}" if name in GOALS and size >= 100_000 else ""
+            print(f"  {name:28} {statistics.median(times):9.2f}   worst {max(times):9.2f}   {rows:8.1f} rows{goal}")
+        compare(graph, slow=size == min(sizes))
+        gc.unfreeze()
+
+
+def timed(calls: Iterable[Callable[[], Any]], before: Callable[[], None] = lambda: None) -> tuple[list[float], float]:
+    """CPU milliseconds of each call, and how many rows they gave on average."""
+    times, rows = [], 0
+    for call in calls:
+        before()
+        start = time.process_time()
+        found = call()
+        times.append((time.process_time() - start) * 1000)
+        rows += len(found)
+    return times, rows / len(times)
+
+
+def look_ups(graph: Graph, world: World) -> Iterator[tuple[str, list[float], float]]:
+    """The name, times and rows of each look-up, for actors and pairs of average size."""
+    rng = random.Random(7)
+    ends = {t: [q.object.value for p in ("subject", "object") for q in graph.store.match(t, sparql.PREFIXES["rdf"] + p)]
+            for t, _ in graph.store.referring(sparql.PREFIXES["rdf"] + "type", [ids.KG + "Tie"])}  # fmt: skip
+    weight = Counter(actor for pair in ends.values() for actor in pair)
+    pairs = Counter(tuple(sorted(pair)) for pair in ends.values())
+    actors, couples = average(weight, 15), average(pairs, 15)
+    ties = [ids.short(t) for t in rng.sample(sorted(ends), 15)]
+    apart = [(actors[i], actors[-1 - i]) for i in range(7)] + [tuple(rng.sample(sorted(weight), 2)) for _ in range(8)]
+    graph.resolve(named(actors[0]))
+
+    def fresh() -> None:
+        graph._lookup = None
+
+    def row(name: str, calls: Iterable[Callable[[], Any]]) -> tuple[str, list[float], float]:
+        return name, *timed(calls, fresh)
+
+    yield row("ties of an actor", (lambda a=a: graph.ties(named(a)) for a in actors))
+    yield row("ties of a pair", (lambda p=p: graph.ties(*map(named, p)) for p in couples))
+    yield row("evidence of a tie", (lambda t=t: graph.evidence(t).stances for t in ties))
+    yield row("path", (lambda p=p: graph.path(*map(named, p)) for p in apart))
+    yield row("timeline of an actor", (lambda a=a: graph.timeline(named(a)) for a in actors))
+    yield row("dossier of an actor", (lambda a=a: graph.actor(named(a)).ties for a in actors))
+    yield row("disputes of an actor", (lambda a=a: graph.disputes(named(a)) for a in actors[:3]))
+    yield row("add 50 ties", (lambda r=r: [graph.add_records(r)] for r in [world.source() for _ in range(7)]))
+
+
+def average(counts: Counter[Any], number: int) -> list[Any]:
+    """The keys whose count is nearest to the mean."""
+    mean = sum(counts.values()) / len(counts)
+    return sorted(counts, key=lambda key: (abs(counts[key] - mean), key))[:number]
+
+
+def named(actor: str) -> str:
+    """An actor by its id, as people type it."""
+    return ":" + ids.short(actor)
+
+
+def compare(graph: Graph, slow: bool) -> None:
+    """Prints each shipped query: through the façade, bare, and on rdflib's engine if ``slow``."""
+    head = f"  {'shipped query':28} {'façade':>9} {'bare':>9} {'times':>6}"
+    print(head + (f" {'rdflib':>10} {'times':>7}" if slow else ""))
+    shipped = [questions.read(name) for name in questions.names()]
+    texts = {q.name: sparql.prepare(q.text, bindings=q.defaults) for q in shipped}
+    theirs = on_rdflib(graph, texts) if slow else {}
+    for name, text in texts.items():
+        question = questions.read(name)
+        ours = [lambda q=question: graph.query(q.text, bindings=dict(q.defaults)).rows()] * 3
+        ready = [lambda t=text: bare(graph.store.raw, t)] * 3  # type: ignore[attr-defined]
+        first, second = statistics.median(timed(ours)[0]), statistics.median(timed(ready)[0])
+        line = f"  {name:28} {first:9.2f} {second:9.2f} {first / second:6.2f}"
+        if slow:
+            took = theirs.get(name)
+            line += f" {took:10.0f} {took / first:7.0f}" if took else f" {'> ' + str(PATIENCE) + ' s':>10}"
+        print(line, flush=True)
+
+
+def bare(store: ox.Store, text: str) -> list[list[str | None]]:
+    """The rows that pyoxigraph gives, as text."""
+    found = store.query(text, use_default_graph_as_union=True)
+    return [[term.value if term else None for term in row] for row in found]  # type: ignore[union-attr]
+
+
+def on_rdflib(graph: Graph, texts: dict[str, str]) -> dict[str, float]:
+    """CPU milliseconds of each query on rdflib's engine, in a process that can be given up."""
+    data = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in graph.store.match()).encode()
+    found: dict[str, float] = {}
+    pending = list(texts)
+    context = multiprocessing.get_context("spawn")
+    while pending:
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_rdflib, args=(data, [(n, texts[n]) for n in pending], theirs), daemon=True)
+        process.start()
+        if not ours.poll(PATIENCE):
+            raise SystemExit("rdflib did not read the graph in time")
+        ours.recv()
+        while pending and ours.poll(PATIENCE):
+            name, took = ours.recv()
+            found[name] = took
+            pending.remove(name)
+        process.kill()
+        process.join()
+        pending = pending[1:]
+    return found
+
+
+def _rdflib(data: bytes, texts: list[tuple[str, str]], out: Any) -> None:
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(data=data, format="nt")
+    out.send("ready")
+    for name, text in texts:
+        start = time.process_time()
+        for _ in graph.query(text):
+            pass
+        out.send((name, (time.process_time() - start) * 1000))
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [1_000, 10_000, 100_000])
