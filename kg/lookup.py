@@ -31,7 +31,10 @@ from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
-NAMING = (quads.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor")
+NAMING_ACTORS = (quads.TYPE, SKOS + "prefLabel", KG + "actsFor")
+NAMING = (*NAMING_ACTORS, DCTERMS + "title")
+NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
+"""Classes of actors that hold no office themselves."""
 
 
 class _Cache:
@@ -82,8 +85,11 @@ class Lookup:
 
         Registry actors have hundreds of names; a reference needs one.
         """
+        self._sketch(iris, NAMING)
+
+    def _sketch(self, iris: Iterable[Iri], properties: Sequence[str]) -> None:
         missing = sorted({iri for iri in iris if iri not in self._sketches})
-        found = self.store.nodes(missing, NAMING) if missing else {}
+        found = self.store.nodes(missing, properties) if missing else {}
         for iri in missing:
             self._sketches[iri] = found.get(iri, {})
 
@@ -127,8 +133,10 @@ class Lookup:
     def fetch_careers(self, persons: Iterable[Iri]) -> None:
         """Reads the offices of these persons at once."""
         missing = sorted({iri for iri in persons if iri not in self._careers})
+        self._sketch(missing, NAMING_ACTORS)
         tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
-        for tenure, person in self.store.referring(ORG + "member", missing):
+        bodies = {iri for iri in missing if self.kind(self._sketches[iri]) in NO_OFFICES}
+        for tenure, person in self.store.referring(ORG + "member", [iri for iri in missing if iri not in bodies]):
             tenures[person].append(tenure)
         self.fetch(t for found in tenures.values() for t in found)
         offices = {t: one(self.node(t), KG + "office") or "" for found in tenures.values() for t in found}
@@ -228,12 +236,12 @@ class Lookup:
     def _sketch_with_states(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
         level = {self.world.merged(iri) for iri in actors}
-        self.sketch(actors)
+        self._sketch(actors, NAMING_ACTORS)
         seen: set[Iri] = set()
         while level:
             seen |= level
-            self.sketch(level)
-            self.fetch_careers(iri for iri in level if KG + "State" not in many(self._sketches[iri], quads.TYPE))
+            self._sketch(level, NAMING_ACTORS)
+            self.fetch_careers(level)
             onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
             onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
             level = {self.world.merged(iri) for iri in onward} - seen

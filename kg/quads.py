@@ -56,6 +56,9 @@ DETAILS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_DETAIL_TERMS = frozenset(KG + p for p in (*dict(DETAILS).values(), "amount", "unit", "quantityText", "timeText"))
+
+
 def is_iri(value: str) -> bool:
     """Whether ``value`` is written as an absolute IRI of a kind that records hold."""
     return value.startswith(("http://", "https://", "urn:")) and _IRI.match(value) is not None
@@ -137,7 +140,10 @@ def need(of: Node, prop: str) -> str:
 
 def many(of: Node, prop: str) -> tuple[str, ...]:
     """All values of ``prop``, sorted."""
-    return tuple(sorted(term.value for term in of.get(prop, ())))
+    values = of.get(prop)
+    if not values:
+        return ()
+    return (values[0].value,) if len(values) == 1 else tuple(sorted([term.value for term in values]))
 
 
 # -- actors ---------------------------------------------------------------------------------------
@@ -348,6 +354,8 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
 
 
 def _decode_details(of: Node) -> Details:
+    if _DETAIL_TERMS.isdisjoint(of):
+        return NO_DETAILS
     details = Details(
         **{name: many(of, KG + prop) for name, prop in DETAILS},
         amount=one(of, KG + "amount"),
