@@ -31,8 +31,9 @@ from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
-NAMING_ACTORS = (quads.TYPE, SKOS + "prefLabel", KG + "actsFor")
-NAMING = (*NAMING_ACTORS, DCTERMS + "title")
+POOLED = (KG + "relationshipStatus", KG + "unreviewed")
+STANDING_ALONE = frozenset(("State", "Source", "CitedSource", "Anyone"))
+"""Classes of what acts for nobody."""
 NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
 """Classes of actors that hold no office themselves."""
 
@@ -65,7 +66,7 @@ class Lookup:
         self._cache = _Cache(store)
         self.world = World(store, vocabulary, with_quotes=True, nodes=self._cache.read)
         self._sketches: dict[Iri, Node] = {}
-        self._statuses: dict[Iri, str] = {}
+        self._pooled: dict[Iri, Node] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
 
@@ -85,13 +86,18 @@ class Lookup:
 
         Registry actors have hundreds of names; a reference needs one.
         """
-        self._sketch(iris, NAMING)
-
-    def _sketch(self, iris: Iterable[Iri], properties: Sequence[str]) -> None:
         missing = sorted({iri for iri in iris if iri not in self._sketches})
-        found = self.store.nodes(missing, properties) if missing else {}
-        for iri in missing:
-            self._sketches[iri] = found.get(iri, {})
+        if not missing:
+            return
+        found = {iri: dict(of) for iri, of in self.store.nodes(missing, (quads.TYPE, SKOS + "prefLabel")).items()}
+        kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
+        for prop, wanted in (
+            (DCTERMS + "title", [iri for iri in missing if kinds[iri].endswith("Source")]),
+            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
+        ):
+            for iri, of in self.store.nodes(wanted, [prop]).items():
+                found.setdefault(iri, {}).update(of)
+        self._sketches.update((iri, found.get(iri, {})) for iri in missing)
 
     def named(self, iri: Iri) -> Node:
         """What names ``iri``: class, label or title, and whom it acts for."""
@@ -133,7 +139,7 @@ class Lookup:
     def fetch_careers(self, persons: Iterable[Iri]) -> None:
         """Reads the offices of these persons at once."""
         missing = sorted({iri for iri in persons if iri not in self._careers})
-        self._sketch(missing, NAMING_ACTORS)
+        self.sketch(missing)
         tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
         bodies = {iri for iri in missing if self.kind(self._sketches[iri]) in NO_OFFICES}
         for tenure, person in self.store.referring(ORG + "member", [iri for iri in missing if iri not in bodies]):
@@ -226,7 +232,7 @@ class Lookup:
         """The records of these ties, in the order given; without their stances where not wanted."""
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
-        self._fetch_statuses({r for of in nodes.values() if (r := one(of, KG + "of"))})
+        self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
         self._sketch_with_states(ends)
         around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
@@ -236,24 +242,21 @@ class Lookup:
     def _sketch_with_states(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
         level = {self.world.merged(iri) for iri in actors}
-        self._sketch(actors, NAMING_ACTORS)
+        self.sketch(actors)
         seen: set[Iri] = set()
         while level:
             seen |= level
-            self._sketch(level, NAMING_ACTORS)
+            self.sketch(level)
             self.fetch_careers(level)
             onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
             onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
             level = {self.world.merged(iri) for iri in onward} - seen
 
-    def _fetch_statuses(self, relationships: Iterable[Iri]) -> None:
-        missing = sorted({iri for iri in relationships if iri not in self._statuses})
-        found = self.store.nodes(missing, [KG + "relationshipStatus"]) if missing else {}
-        self._statuses.update((iri, _word(one(found.get(iri, {}), KG + "relationshipStatus"))) for iri in missing)
-
-    def _relationship_status(self, relationship: Iri) -> str:
-        self._fetch_statuses([relationship])
-        return self._statuses[relationship]
+    def _fetch_pooled(self, relationships: Iterable[Iri]) -> None:
+        """Reads the pooled statuses of these relationships at once."""
+        missing = sorted({iri for iri in relationships if iri not in self._pooled})
+        found = self.store.nodes(missing, POOLED) if missing else {}
+        self._pooled.update((iri, found.get(iri, {})) for iri in missing)
 
     def _prefetched(self, iris: Sequence[Iri]) -> Sequence[Iri]:
         self.world.prefetch(iris)
@@ -265,7 +268,8 @@ class Lookup:
         inferred = self._inferred_tie_time(around, iri) if not tie.when else None
         bound = dates.bounds(tie.when or inferred) if tie.when or inferred else (None, None)
         relationship = one(of, KG + "of") or ""
-        pooled = self.node(relationship) if relationship else {}
+        self._fetch_pooled([relationship] if relationship else [])
+        pooled = self._pooled.get(relationship, {})
         relation = self.vocabulary.relations.get(tie.relation)
         at = bound[0] or next((s.when for s in around if s.when), None)
         assessment = self.world.assessments.get(iri)

@@ -63,15 +63,19 @@ class EmbeddedStore:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
         found: dict[str, Node] = {}
         pattern = self._store.quads_for_pattern
-        wanted: list[NamedNode | None] = [*map(node, properties)] or [None]
+        wanted = [(prop, node(prop)) for prop in properties]
         with self._wrapped():
             for subject in subjects:
                 name = node(subject)
                 of: dict[str, list[Term]] = {}
-                for prop in wanted:
-                    for _, key, value, _ in pattern(name, prop, None, None):
+                for prop, key in wanted:
+                    values = [quad.object for quad in pattern(name, key, None, None)]
+                    if values:
+                        of[prop] = [value for value in values if isinstance(value, (NamedNode, Literal))]
+                if not wanted:
+                    for _, said, value, _ in pattern(name, None, None, None):
                         if isinstance(value, (NamedNode, Literal)):
-                            of.setdefault(key.value, []).append(value)
+                            of.setdefault(said.value, []).append(value)
                 if of:
                     found[subject] = of
         return found
