@@ -225,7 +225,7 @@ def _parses(query: str) -> str | None:
         ox.Store().query(lazy)
     except SyntaxError as error:
         return str(error)
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # a function that nobody defined is a RuntimeError
         raise QueryError(f"the query cannot be run: {error}") from None
     return None
 

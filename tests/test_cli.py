@@ -7,6 +7,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -172,6 +173,9 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
         (["diff"], 2, "name two stores"),
         (["diff", "a", "--with", "b"], 2, "name two stores"),
         (["merge", "A", "B"], 2, "--because"),
+        (["query", "SELECT (xsd:none(1) AS ?x) {}"], 1, "is not supported"),
+        (["query", "none.rq"], 1, "none.rq cannot be read: No such file"),
+        (["ties", "Ir\udce4n"], 2, "is not UTF-8"),
     ],
 )
 def test_one_message_and_an_exit_code(run: Run, words: list[str], code: int, message: str) -> None:
@@ -181,6 +185,11 @@ def test_one_message_and_an_exit_code(run: Run, words: list[str], code: int, mes
     assert "Traceback" not in done.err
     assert "should not happen" not in done.err
     assert done.out == ""
+
+
+def test_a_query_that_is_not_utf_8_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.rq").write_bytes(b"SELECT ?s {\n ?s skos:prefLabel 'C\xf4te' }")
+    assert run("query", "latin.rq").err.endswith("latin.rq is not UTF-8: line 2, byte 33; save the query as UTF-8\n")
 
 
 def test_what_was_done_in_part_says_so(run: Run, tmp_path: Path) -> None:
@@ -279,3 +288,32 @@ def test_an_interrupt_ends_a_query_within_a_second(tmp_path: Path) -> None:
     assert time.monotonic() - since < 1.5
     assert running.returncode == 130
     assert err.splitlines()[-1] == "kg: interrupted"
+
+
+@pytest.mark.parametrize("command", ["ties Iran", "stats -f table", "export csv", "query 'ASK {}'", "--help"])
+@pytest.mark.parametrize(("stream", "code", "says"), [("/dev/full", 1, "the output cannot be written"), ("&-", 0, "")])
+def test_an_output_that_takes_nothing_is_one_message(
+    tmp_path: Path, command: str, stream: str, code: int, says: str
+) -> None:
+    line = f"{sys.executable} -m kg {command} >{stream}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    told = [text for text in done.stderr.splitlines() if "no store here" not in text]
+    assert len(told) == bool(says), told
+    assert all(says in text for text in told)
+
+
+def test_without_stdin_there_is_nothing_to_read(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m kg query - <&-"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.splitlines()[-1][:23]) == (1, "kg: the query is empty;")
+
+
+def test_the_time_limit_counts_from_the_start(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        running = started("query", "ASK {}", "--timeout", "0.5", "--store", address)
+        _, err = running.communicate(timeout=20)
+    assert (running.returncode, err.startswith("kg: the query took longer than 0.5 s")) == (1, True)

@@ -6,6 +6,7 @@ stand here for that reason; a test keeps them in step with the commands' own.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from types import TracebackType
@@ -99,22 +100,48 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command line; what goes wrong is one message on stderr and an exit code."""
-    from kg.errors import KgError
+    from kg.cli.ending import interruptible, ready_streams
 
     sys.excepthook = _last_resort
+    ready_streams()
+    with interruptible():
+        _run()
+
+
+def _run() -> None:
+    from kg.cli.ending import arguments, flushed, leave
+    from kg.errors import KgError
+
     try:
-        sys.exit(cli(prog_name="kg", standalone_mode=False) or 0)
+        words = arguments(sys.argv[1:])
+        code = cli(words, prog_name="kg", standalone_mode=False) or 0
+        flushed()
+        sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
+    except KeyboardInterrupt:
+        leave("\nkg: interrupted", 130)
+    except click.Abort as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            leave("kg: interrupted", 130)  # click has ended the line
         _leave("kg: interrupted", 130)
+    except UnicodeDecodeError as error:
+        _leave(f"kg: the argument {error.object!r} is not UTF-8", 2)
     except KgError as error:
         _leave(f"kg: {error}", error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
     except OSError as error:
-        if error.filename is None:
-            raise
-        _leave(f"kg: {error.filename}: {error.strerror}; nothing was written there", 1)
+        _leave(f"kg: {_unwritten(error)}", 1)
+
+
+def _unwritten(error: OSError) -> str:
+    """What could not be read or written: a file, or, where none is named, the output."""
+    why = error.strerror or str(error)
+    if error.filename is None:
+        return f"the output cannot be written: {why}"
+    return f"{os.fspath(error.filename)}: {why}; nothing was written there"
 
 
 def _leave(message: str, code: int) -> None:

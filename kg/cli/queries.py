@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.ending import time_limit
 from kg.cli.output import echo, reading, safe, store_option, table
-from kg.errors import KgError, NameNotFound, QueryError
+from kg.errors import NameNotFound, QueryError
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -63,10 +60,12 @@ def query(
     if show:
         click.echo(text)
         return
-    with reading(store) as graph:
-        bindings = {**defaults, **_bindings(graph, bound)}
-        result = within(lambda: graph.query(text, bindings=bindings, allow_network=allow_network), timeout)
-    _print(result, form)
+    late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
+    with time_limit(timeout, late):
+        with reading(store) as graph:
+            bindings = {**defaults, **_bindings(graph, bound)}
+            result = graph.query(text, bindings=bindings, allow_network=allow_network)
+        _print(result, form)
 
 
 def _text(given: str) -> tuple[str, dict[str, Any]]:
@@ -74,7 +73,7 @@ def _text(given: str) -> tuple[str, dict[str, Any]]:
     from kg import questions
 
     if given == "-":
-        return sys.stdin.read(), {}
+        return _decoded("stdin", sys.stdin.buffer.read()), {}
     if any(sign in given for sign in "{}?\n"):
         return given, {}
     if given in questions.names():
@@ -83,12 +82,20 @@ def _text(given: str) -> tuple[str, dict[str, Any]]:
     path = Path(given)
     if path.suffix in (".rq", ".sparql") or path.exists():
         try:
-            return path.read_text(encoding="utf-8-sig"), {}
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{path}: cannot be read: {error}") from None
+            return _decoded(str(path), path.read_bytes()), {}
+        except OSError as error:
+            raise QueryError(f"{path} cannot be read: {error.strerror}") from None
     if " " in given:
         return given, {}
     raise NameNotFound(given, "query", questions.near(given), "; list them with: kg query --list")
+
+
+def _decoded(name: str, given: bytes) -> str:
+    try:
+        return given.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = given.count(b"\n", 0, error.start) + 1
+        raise QueryError(f"{name} is not UTF-8: line {line}, byte {error.start}; save the query as UTF-8") from None
 
 
 def _bindings(graph: Graph, bound: tuple[str, ...]) -> dict[str, Any]:
@@ -98,46 +105,6 @@ def _bindings(graph: Graph, bound: tuple[str, ...]) -> dict[str, Any]:
         return graph.resolve(name).actor
 
     return dict(parse_binding(item, actor) for item in bound)
-
-
-def within(work: Callable[[], Result], timeout: float | None) -> Result:
-    """The result of ``work``, in a thread that a signal or the time limit leaves behind.
-
-    The engine cannot be interrupted; the process ends at once instead, with exit code 1.
-    """
-    outcome: list[Result] = []
-    failure: list[KgError] = []
-
-    def target() -> None:
-        try:
-            outcome.append(work())
-        except KgError as error:
-            failure.append(error)
-
-    thread = threading.Thread(target=target, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + timeout if timeout else None
-    try:
-        while thread.is_alive():
-            thread.join(0.1)
-            if deadline and time.monotonic() > deadline and thread.is_alive():
-                _leave(
-                    f"kg: the query took longer than {timeout:g} s and was given up; narrow it or raise --timeout", 1
-                )
-    except KeyboardInterrupt:
-        _leave("kg: interrupted", 130)
-    if failure:
-        raise failure[0]
-    if not outcome:
-        raise QueryError("the query ended without an answer")
-    return outcome[0]
-
-
-def _leave(message: str, code: int) -> None:
-    click.echo(message, err=True)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def _print(result: Result, form: str | None) -> None:

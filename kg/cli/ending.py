@@ -1,0 +1,107 @@
+"""How a command ends before its time, and over which streams it speaks: Ctrl-C, time limits, closed streams."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from typing import NoReturn
+
+GRACE = 0.7
+"""Seconds in which an interrupted command may clear away what it was writing."""
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Lets Ctrl-C end the process even where a library computes and Python cannot react.
+
+    The interrupt is raised as always. Where that has not ended the command within ``GRACE``, as
+    in the middle of a query, the process is left; what a store has in hand is then not done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    ended = threading.Event()
+    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_watch, args=(heard, ended), daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+        signal.set_wakeup_fd(before)
+        told.close()
+
+
+def _watch(heard: socket.socket, ended: threading.Event) -> None:
+    with heard:
+        while signals := heard.recv(64):
+            if signal.SIGINT in signals and not ended.wait(GRACE):
+                leave("\nkg: interrupted", 130)
+
+
+@contextmanager
+def time_limit(seconds: float | None, message: str) -> Iterator[None]:
+    """Leaves the process with ``message`` and exit code 1 where the work takes longer than ``seconds``."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, leave, (message, 1))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def leave(message: str, code: int) -> NoReturn:
+    """Ends the process at once; the engine cannot be interrupted in any other way."""
+    with suppress(OSError):
+        os.write(2, f"{message}\n".encode())
+    os._exit(code)
+
+
+def ready_streams() -> None:
+    """Makes the three streams usable: closed ones lead nowhere, and all take any character.
+
+    A closed stream's number would otherwise be given to the next file opened, such as one of the store's.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def arguments(given: list[str]) -> list[str]:
+    """The arguments as text; UnicodeDecodeError where one is not UTF-8, whatever the locale."""
+    return [
+        os.fsencode(word).decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in word) else word for word in given
+    ]
+
+
+def flushed() -> None:
+    """Writes out what is still to be printed; OSError where that cannot be done, and nothing remains then."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
+        raise
