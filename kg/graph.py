@@ -56,11 +56,16 @@ def open_graph(target: str | Path | None = None, *, create: bool = True) -> Grap
         from kg.store.remote import RemoteStore
 
         remote = RemoteStore(str(target))
-        if remote.empty():
-            if not create:
-                remote.close()
-                raise StoreError(f"there is nothing at {remote.name}; fill it with: kg build --store {remote.name}")
-            remote.apply([], base.base_quads())
+        try:
+            if not remote.holds(ids.ONTOLOGY_GRAPH):
+                if not create:
+                    raise StoreError(
+                        f"there is no graph of kg at {remote.name}; make one with: kg build --store {remote.name}"
+                    )
+                remote.apply([], base.base_quads())
+        except KgError:
+            remote.close()
+            raise
         return Graph(remote, vocabulary)
     if str(target) == ":memory:":
         store = EmbeddedStore()

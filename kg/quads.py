@@ -90,8 +90,9 @@ def boolean(value: bool) -> Literal:
 
 
 def decimal(value: float | str) -> Literal:
-    """An exact decimal."""
-    return Literal(number(value), datatype=NamedNode(XSD + "decimal"))
+    """An exact decimal; a whole number is an integer, which is what some engines keep it as."""
+    words = number(value)
+    return Literal(words, datatype=NamedNode(XSD + "decimal") if "." in words else _INTEGER)
 
 
 def number(value: float | str) -> str:

@@ -1,4 +1,9 @@
-"""Servers for tests: a real SPARQL engine on a free loopback port, and a stub that says what it is told."""
+"""Servers for tests: a real SPARQL engine on a free loopback port, and a stub that says what it is told.
+
+The engine is oxigraph, started here. Where the environment variable KG_TEST_ENDPOINT holds the address
+of another one, which is running and whose graphs may all be dropped, the suite of the stores runs on
+that instead: ``KG_TEST_ENDPOINT=http://dba:dba@localhost:8890/sparql-auth python -m pytest -m server``.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +22,8 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+
+from kg.store.remote import RemoteStore
 
 Form = dict[str, list[str]]
 
@@ -108,6 +115,28 @@ def oxigraph(*options: str, mode: str = "serve") -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def engine() -> Iterator[str]:
+    """The address of the engine that the suite of the stores runs on."""
+    given = os.environ.get("KG_TEST_ENDPOINT")
+    if given:
+        clear(given)
+        yield given
+    else:
+        with oxigraph() as url:
+            yield url
+
+
+def clear(url: str) -> None:
+    """Drops every graph of an endpoint."""
+    store = RemoteStore(url)
+    try:
+        if graphs := store.graphs():
+            store.update(" ;\n".join(f"DROP SILENT GRAPH <{graph}>" for graph in graphs))
+    finally:
+        store.close()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

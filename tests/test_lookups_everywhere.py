@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sparql_server import oxigraph
+from sparql_server import engine
 
 from kg import base
 from kg.graph import Graph, open_graph
@@ -37,7 +37,7 @@ def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             made.add(DIGEST)
             yield made
     else:
-        with oxigraph() as url, open_graph(url) as made:
+        with engine() as url, open_graph(url) as made:
             made.add(DIGEST)
             yield made
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from base64 import b64encode
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from sparql_server import Form, Reply, free_port, stub
 
 from kg.cli import cli
@@ -91,6 +92,50 @@ def test_a_user_and_password_in_the_address() -> None:
         store.close()
 
 
+CHALLENGE = Reply(401, headers={"www-authenticate": 'Digest realm="SPARQL", nonce="1f76", qop="auth", algorithm="MD5"'})
+
+
+def test_a_server_that_wants_a_digest_of_the_password() -> None:
+    """Virtuoso refuses Basic without saying what it wants instead; asked without any, it does."""
+
+    def answer(_: str, form: Form) -> Reply:
+        given = server.seen[-1][2] or ""
+        return Reply(401) if given.startswith("Basic") else YES if given.startswith("Digest") else CHALLENGE
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url.replace("//", "//dba:secret@") + "/sparql-auth")
+        store.apply([], [Quad(A, A, A, A)])
+        kinds = [(auth or "none").partition(" ")[0] for *_, auth in server.seen]
+        assert kinds == ["Basic", "none", "Digest", "Digest"]
+        assert not any("secret" in (auth or "") for *_, auth in server.seen)
+        store.close()
+
+
+def rows(*found: dict[str, tuple[str, ...]]) -> Reply:
+    """An answer with these rows, of IRIs and typed literals by variable."""
+    bindings = [
+        {
+            name: {"type": "uri", "value": term[0]}
+            if len(term) == 1
+            else {"type": "typed-literal", "value": term[0], "datatype": "http://www.w3.org/2001/XMLSchema#" + term[1]}
+            for name, term in row.items()
+        }
+        for row in found
+    ]
+    return Reply(body=json.dumps({"head": {"vars": list(found[0])}, "results": {"bindings": bindings}}))
+
+
+def test_what_virtuoso_says_of_itself_and_how_it_says_true() -> None:
+    own, ours = ("http://www.openlinksw.com/schemas/virtrdf#",), (G,)
+    x, y = ("http://example.org/a",), ("1", "boolean")
+    answer = rows({"s": x, "p": x, "o": y, "g": own}, {"s": x, "p": x, "o": y, "g": ours})
+    with stub(after_connecting(answer)) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        assert list(store.match()) == [Quad(A, A, Literal(True), NamedNode(G))]
+        assert store.graphs() == [G]
+        store.close()
+
+
 def test_a_wrong_password_is_not_shown() -> None:
     with stub(lambda *_: Reply(401)) as server, pytest.raises(StoreError) as caught:
         RemoteStore(server.url.replace("//", "//ada:secret@") + "/query")
@@ -118,6 +163,73 @@ def test_a_change_is_one_request() -> None:
         assert path == "/update"
         (update,) = form["update"]
         assert update.index("DELETE DATA") < update.index("INSERT DATA")
+        store.close()
+
+
+def test_each_graph_has_an_operation_of_its_own() -> None:
+    with stub(lambda *_: YES) as server:
+        store = RemoteStore(server.url + "/query")
+        store.apply([], [Quad(A, A, A, A), Quad(A, A, A, B), Quad(A, A, B, A)])
+        (update,) = server.seen[-1][1]["update"]
+        assert [part.count("GRAPH") for part in update.split(" ;\n")] == [1, 1]
+        store.close()
+
+
+MANY = [Quad(NamedNode(f"http://example.org/{n}"), A, A, B) for n in range(2500)]
+
+
+def applied(update: str, held: set[str]) -> None:
+    """Does to ``held`` what a change asks for; one triple a line, as the store writes them."""
+    for operation in update.split(" ;\n"):
+        triples = {line for line in operation.splitlines() if line.endswith(" .")}
+        if operation.startswith("DELETE"):
+            held -= triples
+        else:
+            held |= triples
+
+
+@pytest.mark.parametrize("status", [400, 413, 500])
+def test_a_change_that_an_engine_refuses_for_its_size_is_made_in_parts(status: int) -> None:
+    held: set[str] = set()
+
+    def answer(_: str, form: Form) -> Reply:
+        (update,) = form.get("update", [""])
+        if update.count("\n") > 1500:
+            return Reply(status, "text/plain", "SP030: memory exhausted")
+        applied(update, held)
+        return YES
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url + "/query")
+        store.apply([], MANY)
+        assert len(held) == len(MANY)
+        store.apply(MANY[:2400], [Quad(B, A, A, B)])
+        assert len(held) == 101
+        store.close()
+
+
+@pytest.mark.parametrize(
+    ("lasting", "left", "words"), [(False, 0, "no disk left"), (True, 2, "could not be taken back")]
+)
+def test_parts_are_taken_back_where_a_later_one_fails(lasting: bool, left: int, words: str) -> None:
+    held: set[str] = set()
+    down = [False]
+
+    def answer(_: str, form: Form) -> Reply:
+        (update,) = form.get("update", [""])
+        if update.count("\n") > 1500:
+            return Reply(413)
+        if "/2400>" in update and "INSERT" in update or down[0]:
+            down[0] = lasting
+            return Reply(507, "text/plain", "no disk left")
+        applied(update, held)
+        return YES
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match=words):
+            store.apply([], MANY)
+        assert len(held) == left * 1000
         store.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +15,10 @@ ACCEPT = f"{ROWS}, {TRIPLES}, text/turtle;q=0.5"
 CONNECT = 10.0
 """Seconds to wait for a connection."""
 Parameters = Mapping[str, str | Sequence[str]]
+
+
+class UpdateRefused(StoreError):
+    """An engine did not carry out an update, for what it says or for its size."""
 
 
 class Endpoint:
@@ -39,7 +43,7 @@ class Endpoint:
         self._updates = [update.removeprefix("update=")] if update.startswith("update=") else []
         self._found: str | None = None
         self._client: Any = self._httpx.Client(
-            auth=(given.username, given.password) if given.username else None,
+            auth=_either(self._httpx, given.username, given.password) if given.username else None,
             timeout=self._httpx.Timeout(timeout, connect=min(CONNECT, timeout)),
             headers={"accept": ACCEPT, "user-agent": "kg"},
         )
@@ -54,7 +58,7 @@ class Endpoint:
         return self._answer(response)
 
     def update(self, sparql: str) -> None:
-        """Runs an update; raises StoreError where the endpoint only reads."""
+        """Runs an update; raises StoreError where the endpoint only reads, UpdateRefused where it will not."""
         places = self._updates or update_addresses(self.address())
         for place in places:
             response = self._post(place, {"update": sparql})
@@ -68,8 +72,11 @@ class Endpoint:
                 "a user and password, or have an address of their own: "
                 "http://USER:PASSWORD@host/…#update=ADDRESS"
             )
-        if response.status_code == 400:
-            raise StoreError(f"the endpoint {self.name} refused the update, nothing was changed: {said(response.text)}")
+        if response.status_code in (400, 413):
+            reason = "too large" if response.status_code == 413 else said(response.text)
+            raise UpdateRefused(f"the endpoint {self.name} refused the update, nothing was changed: {reason}")
+        if response.status_code == 500:
+            raise UpdateRefused(f"the endpoint {self.name} failed with 500 at the update: {said(response.text)}")
         self._checked(response)
 
     def address(self) -> str:
@@ -167,6 +174,26 @@ def _is_page(response: Any) -> bool:
     kind: str = response.headers.get("content-type", "")
     start: bytes = response.content[:200].lstrip().lower()
     return kind.startswith("text/html") or start.startswith((b"<!doctype html", b"<html"))
+
+
+def _either(httpx: Any, user: str, password: str) -> Any:
+    """Basic authentication, and Digest for a server that refuses that (Virtuoso)."""
+
+    class Either(httpx.Auth):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self._basic, self._digest = httpx.BasicAuth(user, password), httpx.DigestAuth(user, password)
+            self._wants_digest = False
+
+        def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
+            if not self._wants_digest:
+                response = yield next(self._basic.auth_flow(request))
+                if response.status_code != 401:
+                    return
+                del request.headers["authorization"]
+            yield from self._digest.auth_flow(request)
+            self._wants_digest = request.headers.get("authorization", "").startswith("Digest")
+
+    return Either()
 
 
 def _httpx() -> ModuleType:

@@ -12,7 +12,11 @@ triple of a named graph is in the default graph:
 4. every graph as ``default-graph-uri`` and ``named-graph-uri`` (what the standard itself offers).
 
 A query with its own FROM is sent as it is. A change is one update request, which the engines
-above run whole or not at all.
+above run whole or not at all. An engine that refuses one for its size (Virtuoso) gets it in parts;
+where one of them fails, those before it are taken back.
+
+Graphs that an engine keeps for itself (:data:`ENGINE_GRAPHS`) are not read: they are not ours to
+count, copy or drop.
 """
 
 from __future__ import annotations
@@ -25,15 +29,26 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import quads
 from kg.errors import KgError, StoreError
-from kg.quads import Node, node
-from kg.store.http import ROWS, Endpoint, Parameters, said
+from kg.quads import Node, Term, node
+from kg.store.http import ROWS, Endpoint, Parameters, UpdateRefused, said
 from kg.store.protocol import Answer
 from kg.store.update import data_update
+from kg.vocabulary import XSD
 
 BATCH = 500
 """Terms in one VALUES."""
+PART = 1000
+"""Quads in one update, where the engine refuses more: Virtuoso takes some 1 200."""
+ENGINE_GRAPHS = (
+    "http://www.openlinksw.com/schemas/virtrdf#", "http://www.w3.org/ns/ldp#", "http://www.w3.org/2002/07/owl#",
+    "http://localuriqaserver/sparql", "http://localhost:8890/sparql", "http://localhost:8890/DAV/",
+    "urn:activitystreams-owl:map", "urn:core:services:sparql", "urn:rules.skos",
+)  # fmt: skip
+"""What Virtuoso keeps in graphs of its own."""
 PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 PLAIN: Parameters = {}
+
+BOOLEANS = {Literal(n, datatype=node(XSD + "boolean")): Literal(value) for n, value in (("1", True), ("0", False))}
 
 
 class RemoteStore:
@@ -63,7 +78,9 @@ class RemoteStore:
         asked = " ".join("?" + name for name in given if name not in known)
         for row in self._rows(f"SELECT {asked} ?o {{ GRAPH {g} {{ {s} {p} ?o }} }}"):
             ends = {name: known.get(name) or row[name] for name in given}
-            yield Quad(ends["s"], ends["p"], row["o"], ends["g"])
+            if not graph and ends["g"].value in ENGINE_GRAPHS:
+                continue
+            yield Quad(ends["s"], ends["p"], _value(row["o"]), ends["g"])
 
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
@@ -77,7 +94,7 @@ class RemoteStore:
         # A filter, because engines join two VALUES to every pair of their terms first.
         only = f" FILTER (?p IN ({', '.join(str(node(p)) for p in properties)}))" if properties else ""
         return [
-            Quad(row["s"], row["p"], row["o"], row["g"])
+            Quad(row["s"], row["p"], _value(row["o"]), row["g"])
             for values in _batches(subjects)
             for row in self._rows(f"SELECT * {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}{only} }}")
         ]
@@ -103,23 +120,57 @@ class RemoteStore:
         return self._whole(body, kind)
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one update request."""
-        update = data_update(remove, add)
-        if update:
-            self._endpoint.update(update)
+        """Removes and adds quads in one update request; in several where the engine refuses one so large."""
+        removed, added = list(remove), list(add)
+        if not removed and not added:
+            return
+        try:
+            self._endpoint.update(data_update(removed, added))
+        except UpdateRefused:
+            if len(removed) + len(added) <= PART:
+                raise
+            self._apply_in_parts(removed, added)
+
+    def _apply_in_parts(self, removed: list[Quad], added: list[Quad]) -> None:
+        """As many requests as it takes; each can be repeated, and is taken back where a later one fails."""
+        tried: list[tuple[Sequence[Quad], Sequence[Quad]]] = []
+        try:
+            for part in (*((quads, ()) for quads in _parts(removed)), *(((), quads) for quads in _parts(added))):
+                tried.append(part)
+                self._endpoint.update(data_update(*part))
+        except StoreError as error:
+            self._take_back(tried, error)
+            raise
+
+    def _take_back(self, tried: list[tuple[Sequence[Quad], Sequence[Quad]]], reason: StoreError) -> None:
+        try:
+            for gone, new in reversed(tried):
+                self._endpoint.update(data_update(new, gone))
+        except StoreError as error:
+            raise StoreError(
+                f"{reason}; part of the change was made and could not be taken back ({error}): "
+                "repeat the command, then run kg check --repair"
+            ) from None
+
+    def update(self, sparql: str) -> None:
+        """Runs a SPARQL 1.1 update as it is; for upkeep of the endpoint, as what follows is not worked out."""
+        self._endpoint.update(sparql)
 
     def count(self) -> int:
         """How many quads there are."""
-        (row,) = self._rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
-        return int(row["n"].value)
+        own = " ".join(str(node(graph)) for graph in ENGINE_GRAPHS)
+        (every,) = self._rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        (engine,) = self._rows(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {own} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        return int(every["n"].value) - int(engine["n"].value)
 
-    def empty(self) -> bool:
-        """Whether there is nothing in any named graph; quicker than counting."""
-        return not bool(self._ask("ASK { GRAPH ?g { ?s ?p ?o } }", PLAIN))
+    def holds(self, graph: str) -> bool:
+        """Whether anything is in a graph; quicker than counting."""
+        return self._ask(f"ASK {{ GRAPH {node(graph)} {{ ?s ?p ?o }} }}", PLAIN)
 
     def graphs(self) -> list[str]:
-        """The IRIs of all graphs."""
-        return sorted(row["g"].value for row in self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+        """The IRIs of all graphs, but those of the engine."""
+        found = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        return sorted(row["g"].value for row in found if row["g"].value not in ENGINE_GRAPHS)
 
     def close(self) -> None:
         """Closes the connections."""
@@ -193,11 +244,22 @@ def _triples(body: bytes, syntax: ox.RdfFormat) -> ox.QueryTriples:
     return answer
 
 
+def _value(term: Term) -> Term:
+    """The term as it was written: Virtuoso answers ``true`` with ``"1"^^xsd:boolean``."""
+    return BOOLEANS.get(term, term) if isinstance(term, Literal) else term
+
+
 def _names_graphs(sparql: str) -> bool:
     """Whether the query says itself, with FROM, what its graphs are."""
     from kg.sparql_tokens import tokenise
 
     return any(token.keyword == "FROM" for token in tokenise(sparql))
+
+
+def _parts(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
+    """The quads, so many at a time."""
+    for start in range(0, len(quads), PART):
+        yield quads[start : start + PART]
 
 
 def _batches(iris: Iterable[str]) -> Iterator[str]:
