@@ -10,16 +10,17 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, Refused, StoreError
+from kg.errors import InputError, KgError, Refused, StoreDamaged, StoreError
 from kg.store.embedded import MARK, EmbeddedStore
 from kg.store.protocol import Store
 
 FILES = (".nq", ".nq.gz")
+REASONS = ("No space left on device", "File too large", "Permission denied", "Read-only file system")
 
 
 def is_file(target: Path) -> bool:
@@ -53,9 +54,15 @@ def _aside(target: Path) -> Iterator[Path]:
         yield partial
         partial.rename(target)
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror or error}; nothing was kept of it") from None
+        raise StoreError(f"{target} cannot be written: {_why(error)}; nothing was kept of it") from None
     finally:
         _clear(partial)
+
+
+def _why(error: OSError) -> str:
+    """The reason alone, where the engine tells of its own files too."""
+    words = error.strerror or str(error)
+    return next((said for said in REASONS if said in words), words.partition(": While")[0])
 
 
 def _clear(path: Path) -> None:
@@ -77,7 +84,12 @@ def _write_file(store: Store, path: Path) -> int:
 def _write_folder(store: EmbeddedStore, path: Path) -> int:
     assert store.path is not None
     path.mkdir()
-    store.backup(path / "quads")
+    try:
+        store.backup(path / "quads")
+    except StoreDamaged:
+        raise
+    except StoreError as error:  # it speaks of the store, where the copy is what cannot be written
+        raise OSError(str(error.__context__)) from None
     for file in (path / "quads").iterdir():
         if file.stat().st_nlink > 1:  # the database links its files; a copy must not share their fate
             copy = file.with_name(file.name + ".copy")
@@ -104,13 +116,19 @@ def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
     if target.exists() and not (target / MARK).exists():
         raise Refused(f"{target} is not a store, so it is not replaced; name another folder with --store")
     if target.exists():
-        EmbeddedStore(target).close()  # nobody else may hold it
+        with suppress(StoreDamaged):  # which is why it is replaced
+            EmbeddedStore(target).close()  # nobody else may hold it
     old = target.with_name(f".{target.name}.old")
-    with _aside(target) as partial:
-        count = _read_file(backup, partial) if is_file(backup) else _read_folder(backup, partial)
-        _clear(old)
-        if target.exists():
-            target.rename(old)
+    try:
+        with _aside(target) as partial:
+            count = _read_file(backup, partial) if is_file(backup) else _read_folder(backup, partial)
+            _clear(old)
+            if target.exists():
+                target.rename(old)
+    except KgError:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        raise
     _clear(old)
     return count
 

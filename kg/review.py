@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from kg import annotation as files
 from kg.annotation import Annotation, Range, StanceEntry
 from kg.errors import InputError, Refused
+from kg.files import write_whole
 
 EDITABLE = (
     "holder",
@@ -186,7 +187,7 @@ class Review:
 
     def save(self, path: Path) -> None:
         """Writes the state to ``path``."""
-        path.write_text(self.state(), encoding="utf-8")
+        write_whole(path, self.state())
 
 
 def sentence(stance: StanceEntry, annotation: Annotation) -> str:

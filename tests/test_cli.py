@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 
 from kg.cli import COMMANDS, cli, main
 from kg.cli.output import delimited, guarded, safe
+from kg.graph import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "cli"
@@ -302,6 +304,43 @@ def test_an_output_that_takes_nothing_is_one_message(
     told = [text for text in done.stderr.splitlines() if "no store here" not in text]
     assert len(told) == bool(says), told
     assert all(says in text for text in told)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["view -o page.html", "demo -o page.html", "export csv -o ties.csv", "export case -o case", "backup all.nq",
+     "backup copy", "restore all.nq --store again", "annotate long.txt -o draft.yaml", "build --store new"],
+)  # fmt: skip
+def test_a_full_disk_is_one_message_and_no_half_written_file(tmp_path: Path, command: str) -> None:
+    """A limit on the size of files stands for a full disk."""
+    with open_graph(tmp_path / ".kg") as graph:
+        graph.add(EXAMPLES / "ferry.yaml")
+        if command.startswith("restore"):
+            graph.backup(tmp_path / "all.nq")
+    (tmp_path / "long.txt").write_text("Azerbaijan supplies oil to Georgia.\n\n" * 40, encoding="utf-8")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    line = f"ulimit -f 1; exec {sys.executable} -m kg {command} >/dev/null"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    if command.startswith(("view", "demo", "export", "annotate")):
+        environment["KG_STORE"] = ""
+        (tmp_path / ".kg").rename(tmp_path / "kept")
+        before = sorted({*before, "kept"} - {".kg"})
+    done = subprocess.run(["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, text=True)
+    told = [text for text in done.stderr.splitlines() if "no store here" not in text]
+    assert (done.returncode, len(told)) == (1, 1), done.stderr
+    assert re.search("cannot be written|no space left|cannot be used", told[0])
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_device_is_written_to_and_a_link_is_followed(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["head", "-1", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert run("export", "csv", "-o", "pipe").code in (0, 1)
+    assert reader.communicate(timeout=20)[0].startswith("subject,")
+    (tmp_path / "link.html").symlink_to("page.html")
+    assert run("view", "-o", "link.html").code == 0
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_without_stdin_there_is_nothing_to_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,6 +135,40 @@ def test_nothing_is_overwritten(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     with pytest.raises(Refused, match="is not a store"):
         backup.restore(tmp_path / "copy", tmp_path / "other", replace=True)
+
+
+@pytest.mark.parametrize("damage", ["quads/CURRENT", "quads", "kg-store.json"])
+def test_a_damaged_store_is_replaced(folder: Path, tmp_path: Path, damage: str) -> None:
+    with open_graph(folder) as graph:
+        count = graph.backup(tmp_path / "copy")
+    if damage == "quads":
+        shutil.rmtree(folder / damage)
+    else:
+        (folder / damage).write_text("?")
+    with pytest.raises(StoreDamaged, match="kg restore BACKUP --replace"):
+        open_graph(folder)
+    assert backup.restore(tmp_path / "copy", folder, replace=True) == count
+    with open_graph(folder) as graph:
+        assert graph.check().whole
+
+
+def test_the_old_store_comes_back_where_the_new_one_cannot_take_its_place(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_graph(folder) as graph:
+        count = graph.backup(tmp_path / "copy")
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name.endswith(".partial"):
+            raise OSError(30, "Read-only file system")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(StoreError, match="Read-only file system; nothing was kept"):
+        backup.restore(tmp_path / "copy", folder, replace=True)
+    with open_graph(folder) as graph:
+        assert graph.store.count() == count
 
 
 def test_a_store_in_memory_is_copied_to_a_file(graph: Graph, tmp_path: Path) -> None:

@@ -170,7 +170,13 @@ def test_a_damaged_store(folder, file):
 
 def test_a_store_without_its_database(folder):
     shutil.rmtree(folder / "quads")
-    assert "its folder quads is gone" in message(folder, StoreDamaged)
+    assert "quads is gone" in message(folder, StoreDamaged)
+
+
+def test_a_store_whose_database_has_lost_its_head_is_not_begun_anew(folder):
+    (folder / "quads" / "CURRENT").unlink()
+    for _ in range(2):
+        assert "CURRENT is gone" in message(folder, StoreDamaged)
 
 
 def test_a_damaged_block_is_found_on_reading(folder, tmp_path):

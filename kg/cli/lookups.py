@@ -299,4 +299,3 @@ def _stance_row(s: StanceRecord) -> dict[str, object]:
         "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.label,
         "when": s.when, "reviewed": s.reviewed, "stance": s.id,
     }  # fmt: skip
-

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,9 +61,20 @@ def reading(store: str | None) -> Iterator[Graph]:
 
 @contextmanager
 def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
-    """The graph to change, made where there is none if that makes sense."""
-    with open_graph(store or ".kg", create=create) as graph:
-        yield graph
+    """The graph to change, made where there is none if that makes sense; one made in vain goes again."""
+    place = Path(store or ".kg")
+    absent = not place.exists() and "://" not in str(store)
+    try:
+        with open_graph(store or ".kg", create=create) as graph:
+            try:
+                yield graph
+            except BaseException:
+                absent = absent and not graph.sources()
+                raise
+    except BaseException:
+        if absent:
+            shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 def safe(text: str) -> str:

@@ -12,6 +12,7 @@ from kg import annotation as files
 from kg import base, vocabulary
 from kg.cli.output import echo, progress, safe
 from kg.errors import InputError, KgError, Refused
+from kg.files import write_whole
 from kg.readers import text as texts
 from kg.review import Item, Review
 
@@ -91,7 +92,7 @@ def _write(data: str, target: Path | None) -> None:
         echo(data, nl=False)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(data, encoding="utf-8")
+    write_whole(target, data)
 
 
 @click.command()
@@ -123,7 +124,7 @@ def review(file: Path, text_file: Path | None) -> None:
         except (Refused, InputError) as error:
             echo(f"kg: {error}", err=True)
         walk.save(state)
-    file.write_text(files.dump(walk.annotation()), encoding="utf-8")
+    write_whole(file, files.dump(walk.annotation()))
     state.unlink(missing_ok=True)
     echo(f"kg: reviewed; add it with: kg add {file}", err=True)
 

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from kg.content import Content
 from kg.errors import NameNotFound, Refused, StoreError
+from kg.files import whole
 
 Target = str | Path | BinaryIO
 
@@ -97,14 +98,8 @@ def export(content: Content, name: str, target: Target) -> Exported:
 def _into_file(name: str, path: Path, write: Callable[[BinaryIO], list[str]]) -> Exported:
     if path.is_dir():
         raise Refused(f"{path} is a folder; name a file, such as {path / ('graph' + FORMATS[name].ending)}")
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            notes = write(out)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    with whole(path) as out:
+        notes = write(out)
     return Exported(name, (path,), tuple(notes))
 
 

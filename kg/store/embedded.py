@@ -25,6 +25,7 @@ FORMAT = 1
 MARK = "kg-store.json"
 UNFINISHED = MARK + ".new"
 _DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid")
+MEND = "restore it from a backup (kg restore BACKUP --replace), or remove it and build it again from its sources"
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to let go of the folder."""
 
@@ -189,16 +190,14 @@ def _check_format(path: Path) -> None:
     if not mark.exists():
         _make_folder(path)
         return
-    if not (path / "quads").is_dir():
-        raise StoreDamaged(
-            f"the store {path} is damaged (its folder quads is gone); restore it from a backup, "
-            "or remove it and build it again from its sources"
-        )
+    for part in ("quads", "quads/CURRENT"):  # without it the engine would begin anew, over what is there
+        if not (path / part).exists():
+            raise StoreDamaged(f"the store {path} is damaged ({part} is gone); {MEND}")
     try:
         version = json.loads(mark.read_text(encoding="utf-8"))["format"]
         newer = int(version) > FORMAT
     except (ValueError, KeyError, TypeError):
-        raise StoreDamaged(f"{mark} cannot be read; restore the store from a backup or build it again") from None
+        raise StoreDamaged(f"the store {path} is damaged ({mark} cannot be read); {MEND}") from None
     if newer:
         raise StoreVersionError(
             f"the store {path} has format {version}, newer than the {FORMAT} that this kg reads; upgrade kg"
@@ -224,8 +223,7 @@ def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = 
     said = words.replace(str(path), "")
     if not making and any(sign in said for sign in _DAMAGE):
         return StoreDamaged(
-            f"the store {where} is damaged ({words.splitlines()[0][:160]}); restore it from a backup, "
-            "or build it again from its sources"
+            f"the store {where} is damaged ({words.splitlines()[0][:160]}); {MEND}"
         )
     if re.search(r"\block\b", said, re.IGNORECASE):
         return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")

@@ -14,6 +14,7 @@ from typing import Any
 from pyvis.network import Network
 
 from kg.errors import Refused
+from kg.files import write_whole
 from kg.view.bundle import assets
 from kg.view.layout import place
 from kg.view.payload import Actor, ActorKind, Attitude, Payload, Relation, Relationship, Status, Tie
@@ -55,7 +56,7 @@ class ActorNetwork(Network):
         self, name: str | Path, local: bool = True, notebook: bool = False, open_browser: bool = False
     ) -> None:
         """Writes the page to the file ``name``, in UTF-8 whatever the locale."""
-        Path(name).write_text(self.generate_html(notebook=notebook), encoding="utf-8", newline="\n")
+        write_whole(Path(name), self.generate_html(notebook=notebook))
         if open_browser:
             import webbrowser
 

@@ -1,0 +1,44 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import StoreError
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content takes the place of ``path`` at the end; on any failure ``path`` is as it was.
+
+    A device or a pipe is written to as it is. Raises StoreError where the file cannot be written.
+    """
+    place = path.resolve()  # of a link, what it leads to is replaced
+    try:
+        if place.exists() and not place.is_file():
+            with place.open("wb") as out:
+                yield out
+            return
+        draft = place.with_name(f".{place.name}.{os.getpid()}.partial")
+        try:
+            with draft.open("xb") as out:
+                yield out
+            if place.exists():
+                draft.chmod(place.stat().st_mode & 0o777)
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was left there") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes ``text`` in UTF-8, whatever the locale, its line ends as they are."""
+    with whole(path) as out:
+        out.write(text.encode("utf-8"))
