@@ -68,10 +68,11 @@ def login() -> str:
 
 
 def now() -> str:
-    """The time of a decision, so fine that decisions keep their order."""
+    """The time of a decision, so fine that decisions keep their order; written as stores give it back."""
     from datetime import UTC, datetime
 
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    moment = datetime.now(UTC).isoformat(timespec="microseconds").removesuffix("+00:00")
+    return moment.rstrip("0").rstrip(".") + "Z"
 
 
 def _iri(*parts: str) -> Iri:

@@ -19,8 +19,8 @@ from pathlib import Path
 import click
 import pytest
 
-from kg.cli import COMMANDS, cli, main
-from kg.cli.output import delimited, guarded, safe
+from kg.cli import COMMANDS, cli, main, progress
+from kg.cli.output import Styled, delimited, guarded, safe, wrapped
 from kg.graph import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,6 +103,8 @@ def test_the_formats_say_the_same(run: Run, name: str) -> None:
 def test_where_nothing_is_found_there_is_still_a_head(run: Run) -> None:
     done = run("ties", "Norway", "-f", "csv")
     assert (done.code, done.out.count("\n"), done.out[:16]) == (0, 1, "subject,relation")
+    assert run("check", "-f", "csv").out == "where,kind,message,repair\n"
+    assert run("validate", "-f", "tsv").out == "where\tshape\tmessage\tvalue\n"
     assert run("ties", "Norway", "-f", "json").out == "[]\n"
     assert run("ties", "Norway", "-f", "jsonl").out == ""
     assert run("ties", "Norway", "-f", "table").out == ""
@@ -138,6 +140,42 @@ def test_control_characters_never_reach_the_terminal(run: Run, tmp_path: Path) -
         done = run(*words, "--store", "s", "-f", "table")
         assert not set(done.out + done.err) & set("\x1b\x07\x9b\u202e")
     assert safe("a\x1bb\u2066\u2028") == "a\\u001bb\\u2066\\u2028"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("  one two three four", 80, ["  one two three four"]),
+        ("  one two three four", 12, ["  one two", "      three", "      four"]),
+        ("one tie-46e6656916a75140", 16, ["one", "    tie-46e6656916a75140"]),
+        ("tie-46e6656916a75140", 8, ["tie-46e6656916a75140"]),
+        ("東京 東京 東京", 10, ["東京 東京", "    東京"]),
+        ("a\nb c d e f", 3, ["a", "b c d e f"]),
+    ],
+)
+def test_lines_are_broken_between_words(text: str, width: int, lines: list[str]) -> None:
+    assert wrapped([Styled(text, {})], width) == [Styled("\n".join(lines), {})]
+    halves = [Styled(text[: len(text) // 2], {"bold": True}), Styled(text[len(text) // 2 :], {})]
+    broken = wrapped(halves, width)
+    assert "".join(piece.text for piece in broken).split() == text.split()
+    assert [piece.style for piece in broken] == [{"bold": True}, {}]
+
+
+def test_a_terminal_shows_what_takes_long_and_clears_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Short of a terminal, stderr says that it is one."""
+
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", Terminal(shown, encoding="utf-8", write_through=True))
+    with click.Context(cli, info_name="check"), progress.progress("ties") as line:
+        line(3, 20)
+        time.sleep(progress.PATIENCE + 0.2)
+    assert re.fullmatch(r"\rkg check: 3 of 20 ties, 1 s\r +\r", shown.getvalue().decode())
 
 
 def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,13 +262,18 @@ def test_an_analyst_decides_in_the_shell(run: Run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("LOGNAME", "clara")
     run("build", "--store", "s")
     done = run("assess", "tie-b5319b2e", "rejected", "--because", "no tracks", "--store", "s", "-f", "json")
+    row = run("assess", "tie-b5319b2e", "rejected", "--because", "=1+1", "--by", "+x", "--store", "s", "-f", "csv").out
+    assert ",'+x,'=1+1," in row.splitlines()[1]
     told = json.loads(done.out)
     assert (told["by"], told["because"], told["kind"]) == ("clara", "no tracks", "assessment")
     assert {c["after"] for c in told["changes"]} >= {"rejected"}
     listed = json.loads(run("judgements", "--store", "s", "-f", "json").out)
-    assert [j["by"] for j in listed] == ["clara"]
+    assert [j["by"] for j in listed] == ["clara", "+x"]
     assert run("undo", listed[0]["judgement"], "--by", "dan", "--store", "s").code == 0
-    assert json.loads(run("judgements", "--store", "s", "-f", "json").out)[0]["kind"] == "undone"
+    assert [j["kind"] for j in json.loads(run("judgements", "--store", "s", "-f", "json").out)] == [
+        "assessment",
+        "undone",
+    ]
     assert run("check", "--store", "s").code == 0
 
 

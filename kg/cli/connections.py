@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from kg.cli.lookups import COLOURS, rollup_option, status_words
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write
+from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
 from kg.ids import short
 from kg.paths import PathRecord, Step
 from kg.timeline import TimelineEntry
@@ -70,9 +70,11 @@ def print_path(record: PathRecord) -> None:
 
 def _print_step(step: Step) -> None:
     arrow = "→" if step.forward else "←"
-    echo(f"  {arrow} {step.sentence}", nl=False)
-    echo(f"  {status_words(step.status)}", fg=COLOURS.get(step.status), nl=False)
-    echo(f"  {short(step.tie) if step.tie else ''}", dim=True)
+    echo(
+        f"  {arrow} {step.sentence}",
+        styled(f"  {status_words(step.status)}", fg=COLOURS.get(step.status)),
+        styled(f"  {short(step.tie)}" if step.tie else "", dim=True),
+    )
     if step.stance and step.stance.quote:
         who = "the source" if step.stance.own_voice else f"{step.stance.holder.label} {step.stance.attitude}"
         echo(f"      “{' '.join(step.stance.quote.split())}”", italic=True)
@@ -124,14 +126,18 @@ def timeline(
 def _print_timeline(found: Sequence[TimelineEntry]) -> None:
     if not found:
         echo("kg: no ties found", err=True)
-    width = max((len(entry.when or "") for entry in found), default=0)
     for section, entries in groupby(found, key=lambda entry: entry.section):
         echo(HEADINGS[section], bold=True)
-        for entry in entries:
+        members = list(entries)
+        width = max(len(entry.when or "") for entry in members)
+        gap = "  " if width else ""
+        for entry in members:
             tie = entry.tie
             event = f" · {tie.event}" if tie.event else ""
-            echo(f"  {(entry.when or '').ljust(width)}  {tie.sentence}{event}", nl=False)
-            echo(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status), nl=False)
-            echo(f"  {short(tie.id)}", dim=True)
+            echo(
+                f"  {(entry.when or '').ljust(width)}{gap}{tie.sentence}{event}",
+                styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+                styled(f"  {short(tie.id)}", dim=True),
+            )
             if entry.because:
-                echo(f"  {' ' * width}  because: {entry.because}")
+                echo(f"      because: {entry.because}")

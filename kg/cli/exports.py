@@ -7,6 +7,7 @@ import sys
 import click
 
 from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows
+from kg.cli.progress import quiet
 from kg.export import FORMATS
 
 
@@ -36,6 +37,8 @@ def export(
     if form_name is None:
         raise click.UsageError("give a format; list them with: kg export --list")
     with reading(store) as graph:
+        if output == "-":
+            quiet()
         target = sys.stdout.buffer if output == "-" else output
         done = graph.export(form_name, target, source=source)
     for note in done.notes:

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write, write_one, writing
+from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, writing
 from kg.cli.upkeep import print_changes
 from kg.ids import short
 from kg.judgements import VERDICTS, JudgementRecord, login
+from kg.records import Records
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -24,8 +25,11 @@ def decision_options(function: Function) -> Function:
 
 def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
     form = chosen(form)
-    if form != "table":
+    if form in ("json", "jsonl"):
         write_one(done.as_dict(), form)
+        return
+    if form != "table":
+        write(Records([done], JudgementRecord), form)
         return
     echo(f"{verb} {short(done.id)}: {done.what}", bold=True)
     print_changes(done.changes)
@@ -104,7 +108,18 @@ def judgements(store: str | None, form: str | None) -> None:
     kg judgements --format csv
     """
     with reading(store) as graph:
-        write(graph.judgements(), chosen(form))
+        found = graph.judgements()
+    form = chosen(form)
+    if form != "table":
+        write(found, form)
+        return
+    if not found:
+        echo("kg: no judgements", err=True)
+    for judgement in found:
+        echo(styled(judgement.what, bold=True), styled(f"  {short(judgement.id)}", dim=True))
+        verb = "taken back" if judgement.kind == "undone" else "decided"
+        reason = f": {judgement.because}" if judgement.because else ""
+        echo(f"    {verb} by {judgement.by}, {judgement.at[:19].replace('T', ' ')} UTC{reason}")
 
 
 @click.command()

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import click
 
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write, write_one, write_rows
+from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, write_rows
 from kg.ids import short
 from kg.records import ActorRecord, Dispute, Records, StanceRecord, StatementRecord, TieRecord
 
@@ -172,17 +172,21 @@ def print_group(members: Sequence[TieRecord]) -> None:
     """A relationship and the ties beneath it."""
     first = members[0]
     left, right = _fold(first, "subject"), _fold(first, "object")
-    echo(f"{left} {first.relation_label} {right}", bold=True, nl=False)
     words = status_words(first.relationship_status, first.relationship_unreviewed)
-    echo(f"  {words}", fg=COLOURS.get(first.relationship_status))
+    echo(
+        styled(f"{left} {first.relation_label} {right}", bold=True),
+        styled(f"  {words}", fg=COLOURS.get(first.relationship_status)),
+    )
     for tie in members:
         when = tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else "undated")
         speakers = ", ".join(dict.fromkeys(_short_stance(s) for s in tie.stances))
         written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
         event = f" · {tie.event}" if tie.event else ""
-        echo(f"  {when}{event}{written}", nl=False)
-        echo(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status), nl=False)
-        echo(f"  {short(tie.id)}", dim=True)
+        echo(
+            f"  {when}{event}{written}",
+            styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+            styled(f"  {short(tie.id)}", dim=True),
+        )
         if speakers:
             echo(f"      {speakers}")
 
@@ -197,8 +201,10 @@ def _short_stance(stance: StanceRecord) -> str:
 
 
 def _print_claim(claim: TieRecord | StatementRecord) -> None:
-    echo(claim.sentence, bold=True, nl=False)
-    echo(f"  {status_words(claim.status, claim.unreviewed)}", fg=COLOURS.get(claim.status))
+    echo(
+        styled(claim.sentence, bold=True),
+        styled(f"  {status_words(claim.status, claim.unreviewed)}", fg=COLOURS.get(claim.status)),
+    )
     if isinstance(claim, TieRecord):
         when = claim.when or (f"{claim.when_inferred} (inferred)" if claim.when_inferred else "not dated")
         echo(f"  {when}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
@@ -248,8 +254,10 @@ def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
 def print_dispute(dispute: Dispute) -> None:
     """Both sides of a dispute and what is left undenied."""
     status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
-    echo(dispute.claim.sentence, bold=True, nl=False)
-    echo(f"  {status_words(status)}", fg=COLOURS.get(dispute.claim.status))
+    echo(
+        styled(dispute.claim.sentence, bold=True),
+        styled(f"  {status_words(status)}", fg=COLOURS.get(dispute.claim.status)),
+    )
     parts = (
         ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),
         ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial),
@@ -268,10 +276,9 @@ def print_dispute(dispute: Dispute) -> None:
 
 def _print_dossier(found: ActorRecord) -> None:
     ref = found.ref
-    echo(ref.label, bold=True, nl=False)
     whose = f" of {ref.state.label}" if ref.state and ref.state.id != ref.id else ""
     kind = "".join(f" {c.lower()}" if c.isupper() else c for c in ref.kind).strip()
-    echo(f"  {kind}{whose}; found by {found.reason}")
+    echo(styled(ref.label, bold=True), f"  {kind}{whose}; found by {found.reason}")
     rows = (
         ("also", found.aliases), ("metonyms", found.metonyms), ("demonyms", found.demonyms),
         ("codes", [f"{k} {v}" for k, v in found.codes]), ("same as", found.same_as),
@@ -285,17 +292,20 @@ def _print_dossier(found: ActorRecord) -> None:
             until = held.until or "now"
             name = "" if held.holder.id == ref.id else f", {held.holder.label}"
             echo(f"    {held.since or '?'} – {until}: {held.office}{name}")
-    by_relation = sorted(found.ties, key=lambda t: (t.relation, t.status))
+    by_relation = sorted(found.ties, key=lambda t: (t.relation_label, t.status))
     for relation, group in groupby(by_relation, key=lambda t: t.relation_label):
         echo(f"  {relation}:")
         for tie in group:
-            when = tie.when or "undated"
-            echo(f"    {tie.sentence} · {when}  {status_words(tie.status, tie.unreviewed)}  {short(tie.id)}")
+            echo(
+                f"    {tie.sentence}{f' · {tie.when}' if tie.when else ''}",
+                styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+                styled(f"  {short(tie.id)}", dim=True),
+            )
 
 
 def _stance_row(s: StanceRecord) -> dict[str, object]:
     return {
         "holder": s.holder.label, "attitude": s.attitude, "polarity": s.polarity, "scope": s.scope,
         "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.label,
-        "when": s.when, "reviewed": s.reviewed, "stance": s.id,
+        "when": s.when, "when_inferred": s.when_inferred, "reviewed": s.reviewed, "stance": s.id,
     }  # fmt: skip

@@ -12,16 +12,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from kg.cli.progress import progress, quiet
 from kg.graph import Graph, open_graph
 from kg.records import Records
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 Function = TypeVar("Function", bound=Callable[..., Any])
 Row = dict[str, Any]
+
+HANGING = 4
+"""Columns by which a line that goes on is indented further."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +59,7 @@ def reading(store: str | None) -> Iterator[Graph]:
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
         click.echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
-    with open_graph(target, create=False) as graph:
+    with progress(), open_graph(target, create=False) as graph:
         yield graph
 
 
@@ -65,7 +69,7 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     place = Path(store or ".kg")
     absent = not place.exists() and "://" not in str(store)
     try:
-        with open_graph(store or ".kg", create=create) as graph:
+        with progress(), open_graph(store or ".kg", create=create) as graph:
             try:
                 yield graph
             except BaseException:
@@ -82,12 +86,63 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
 
 
-def echo(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) -> None:
-    """Prints safe text, styled where colours are wanted."""
-    text = safe_lines(text)
+class Styled(NamedTuple):
+    """A piece of a line and how it looks."""
+
+    text: str
+    style: dict[str, Any]
+
+
+def styled(text: str, **style: Any) -> Styled:
+    """A piece of a line in bold, in a colour …"""
+    return Styled(text, style)
+
+
+def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any) -> None:
+    """Prints safe text, styled where colours are wanted; on a terminal lines are broken between words."""
+    quiet(done=not err)
     plain = bool(os.environ.get("NO_COLOR"))
-    words = text if plain or not style else click.style(text, **style)
+    line = [piece if isinstance(piece, Styled) else Styled(piece, style) for piece in pieces]
+    line = [Styled(safe_lines(text), how) for text, how in line]
+    if nl and (sys.stderr if err else sys.stdout).isatty():
+        line = wrapped(line, shutil.get_terminal_size().columns)
+    words = "".join(text if plain or not how else click.style(text, **how) for text, how in line)
     click.echo(words, err=err, nl=nl, color=False if plain else None)
+
+
+def wrapped(line: Sequence[Styled], width: int) -> list[Styled]:
+    """The pieces of a line with breaks between words, so that none is wider; what follows is indented."""
+    text = "".join(piece.text for piece in line)
+    if "\n" in text or cells(text) <= width:
+        return list(line)
+    indent = len(text) - len(text.lstrip(" "))
+    after = "\n" + " " * min(indent + HANGING, width // 2)
+    breaks: set[int] = set()
+    column = 0
+    for word in re.finditer(r" *[^ ]+", text):
+        if column and column + cells(word.group()) > width:
+            breaks.add(word.start())
+            column = len(after) - 1 + cells(word.group().lstrip(" "))
+        else:
+            column += cells(word.group())
+    found, place = [], 0
+    for piece, how in line:
+        parts = re.split(r"( +)", piece)
+        for number, part in enumerate(parts):
+            at_break = part != "" and place in breaks
+            place += len(part)
+            parts[number] = after + part.lstrip(" ") if at_break else part
+        found.append(Styled("".join(parts), how))
+    return found
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def safe_lines(text: str) -> str:
@@ -105,6 +160,7 @@ def write_rows(
 ) -> None:
     """Prints flat rows as a table, CSV or TSV; JSON prints the nested ones where given."""
     if form in ("json", "jsonl"):
+        quiet()
         items = list(nested if nested is not None else rows)
         if form == "json":
             click.echo(json.dumps(items, ensure_ascii=False, indent=2))
@@ -114,11 +170,13 @@ def write_rows(
     elif form == "table":
         table(list(rows))
     else:
+        quiet()
         click.echo(delimited(list(rows), "," if form == "csv" else "\t", columns), nl=False)
 
 
 def write_one(item: Row, form: str) -> None:
     """Prints one nested record as JSON."""
+    quiet()
     click.echo(json.dumps(item, ensure_ascii=False, indent=2 if form == "json" else None))
 
 
@@ -161,26 +219,10 @@ def table(rows: list[Row]) -> None:
         shown.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         shown.add_row(*(Text(safe(guarded(v).removeprefix("'"))) for v in row.values()))
-    Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(shown)
-
-
-@contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A counter on stderr for anything that takes longer than a second."""
-    import time
-
-    started = last = time.monotonic()
-    shown = False
-
-    def report(done: int, total: int) -> None:
-        nonlocal last, shown
-        now = time.monotonic()
-        if now - started > 1 and now - last > 0.2 and sys.stderr.isatty():
-            click.echo(f"\r{what}: {done} of {total}", err=True, nl=False)
-            last, shown = now, True
-
-    try:
-        yield report
-    finally:
-        if shown:
-            click.echo("", err=True)
+    quiet()
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+    drawn = Console(file=io.StringIO(), width=width, color_system=None)
+    with drawn.capture() as capture:
+        drawn.print(shown)
+    for line in capture.get().splitlines():
+        click.echo(line.rstrip())

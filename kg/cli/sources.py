@@ -11,11 +11,13 @@ from tempfile import TemporaryDirectory
 import click
 
 from kg import base
-from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, writing
+from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, writing
+from kg.cli.progress import progress
 from kg.cli.upkeep import show_changes
 from kg.graph import Graph, PartlyAdded
+from kg.ids import short
 from kg.readers import KINDS
-from kg.records import Added, Records
+from kg.records import Added, Records, SourceRecord
 
 STDIN_ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "html": ".html", "feed": ".xml"}
 
@@ -31,7 +33,7 @@ def _report(done: list[Added], form: str | None) -> None:
 
 def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str, form: str | None) -> None:
     try:
-        with progress("reading") as report:
+        with progress("files read") as report:
             done = graph.add(*paths, kind=kind, encoding=encoding, report=report)
         _report(list(done), form)
     except PartlyAdded as error:
@@ -129,4 +131,25 @@ def sources(store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.sources()
-        write(found, chosen(form))
+    form = chosen(form)
+    if form != "table":
+        write(found, form)
+        return
+    if not found:
+        echo("kg: no sources; add some with: kg add FILE", err=True)
+    for source in found:
+        _print_source(source)
+
+
+def _print_source(source: SourceRecord) -> None:
+    echo(styled(source.title, bold=True), styled(f"  {short(source.id)}", dim=True))
+    facts = [fact for fact in (source.publisher, source.published) if fact]
+    facts.append(f"{_counted(source.stances, 'stance')} on {_counted(source.ties, 'tie')}")
+    facts += [f"cited in {short(source.cited_in)}, not seen"] if source.cited_in else []
+    facts += ["unreviewed"] if not source.reviewed and not source.cited_in else []
+    facts += [f"repeats {short(origin)}" for origin in source.derived_from]
+    echo(f"    {' · '.join(facts)}")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"

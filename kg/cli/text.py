@@ -10,7 +10,8 @@ import click
 
 from kg import annotation as files
 from kg import base, vocabulary
-from kg.cli.output import echo, progress, safe
+from kg.cli.output import echo, safe
+from kg.cli.progress import progress
 from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
 from kg.readers import text as texts
@@ -50,7 +51,7 @@ def annotate(
     named = [f for p in paths for f in (texts.files(p) if p.is_dir() else [p])]
     several = len(named) > 1 or any(p.is_dir() for p in paths)
     failed = 0
-    with progress("reading") as step:
+    with progress("texts read") as step:
         for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding), 1):
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):

@@ -10,7 +10,19 @@ import click
 
 from kg import backup as copies
 from kg.cli.lookups import COLOURS, status_words
-from kg.cli.output import chosen, echo, format_option, progress, reading, store_option, write, write_one, writing
+from kg.cli.output import (
+    Styled,
+    chosen,
+    echo,
+    format_option,
+    reading,
+    store_option,
+    styled,
+    write,
+    write_one,
+    writing,
+)
+from kg.cli.progress import progress
 from kg.compare import Change
 from kg.graph import open_graph
 from kg.ids import short
@@ -70,15 +82,14 @@ def show_changes(found: Records[Change], form: str | None) -> None:
 def print_changes(found: Sequence[Change]) -> None:
     """Each change with both statuses and the reasons beneath."""
     for change in found:
-        echo(change.what, bold=True, nl=False)
+        after = styled(status_words(change.after) if change.after else "gone", fg=COLOURS.get(change.after or ""))
+        moved: list[str | Styled]
         if change.before == change.after:
-            echo(f"  {status_words(change.after or '')} as before", nl=False)
+            moved = ["  ", after, " as before"]
         else:
-            before = status_words(change.before) if change.before else "not there"
-            after = status_words(change.after) if change.after else "gone"
-            echo(f"  {before} → ", nl=False)
-            echo(after, fg=COLOURS.get(change.after or ""), nl=False)
-        echo("" if change.kind == "relationship" else f"  {short(change.id)}", dim=True)
+            moved = [f"  {status_words(change.before) if change.before else 'not there'} → ", after]
+        where = "" if change.kind == "relationship" else f"  {short(change.id)}"
+        echo(styled(change.what, bold=True), *moved, styled(where, dim=True))
         for reason in change.reasons:
             echo(f"    {reason}")
 
@@ -103,11 +114,19 @@ def check(repair: bool, store: str | None, form: str | None) -> None:
     form = chosen(form)
     if form in ("json", "jsonl"):
         write_one(found.as_dict(), form)
-    elif found.damages:
+    elif form == "table":
+        _print_damages(found.damages)
+    else:
         write(Records(found.damages, Damage), form)
     echo(f"kg: {found.summary}", err=True)
     if not found.whole:
         sys.exit(1)
+
+
+def _print_damages(found: Sequence[Damage]) -> None:
+    for damage in found:
+        echo(styled(damage.where, bold=True), f"  {damage.kind}: {damage.message}")
+        echo(f"    {damage.repair}")
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 
 from kg.cli.lookups import print_dispute, print_group
 from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
+from kg.cli.progress import quiet
 
 
 @click.command()
@@ -41,7 +42,9 @@ def view(
             from kg.view.page import ActorNetwork
 
             shown = graph.payload(actor=actor, hops=hops, top=top, title=title)
-            click.echo(ActorNetwork(shown, everything=everything).generate_html(), nl=False)
+            page = ActorNetwork(shown, everything=everything).generate_html()
+            quiet()
+            click.echo(page, nl=False)
             return
         path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)
     echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)
@@ -65,8 +68,8 @@ def validate(store: str | None, form: str | None) -> None:
     form = chosen(form)
     if form in ("json", "jsonl"):
         write_one(report.as_dict(), form)
-    elif report.findings:
-        write_rows([f.as_dict() for f in report.findings], form)
+    elif report.findings or form != "table":
+        write_rows([f.as_dict() for f in report.findings], form, columns=("where", "shape", "message", "value"))
     echo(f"kg: {report.summary}", err=True)
     if not report.conforms:
         sys.exit(1)

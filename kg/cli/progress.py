@@ -1,0 +1,80 @@
+"""What is going on, on stderr: a line for any command that takes longer than a second, on a terminal alone."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+PATIENCE = 1.0
+"""Seconds before the line is first shown."""
+STEP = 0.5
+KEY = "kg.progress"
+
+
+class Progress:
+    """The line of one command: its name, how far it is where that is known, and the seconds that went by."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.what = name, ""
+        self._counted = ""
+        self._began = time.monotonic()
+        self._shown = 0
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._draw, daemon=True)
+        if sys.stderr.isatty():
+            self._thread.start()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Takes note that ``done`` of ``total`` are done."""
+        self._counted = f"{done} of {total} {self.what}, "
+
+    def _draw(self) -> None:
+        wait = PATIENCE
+        while not self._ended.wait(wait):
+            wait = STEP
+            with self._lock:
+                if not self._ended.is_set():
+                    line = f"kg {self.name}: {self._counted}{time.monotonic() - self._began:.0f} s"
+                    click.echo("\r" + line.ljust(self._shown), err=True, nl=False)
+                    self._shown = len(line)
+
+    def clear(self, done: bool) -> None:
+        """Takes the line away, for good where rows are to be printed."""
+        with self._lock:
+            if done:
+                self._ended.set()
+            if self._shown:
+                click.echo("\r" + " " * self._shown + "\r", err=True, nl=False)
+                self._shown = 0
+
+
+@contextmanager
+def progress(what: str = "") -> Iterator[Progress]:
+    """The line of the command that runs; called, it takes how many of ``what`` are done, of how many."""
+    context = click.get_current_context()
+    line = context.meta.get(KEY)
+    if line is not None:
+        line.what = what
+        yield line
+        return
+    line = context.meta[KEY] = Progress(context.info_name or "")
+    line.what = what
+    try:
+        yield line
+    finally:
+        line.clear(done=True)
+        context.meta.pop(KEY, None)
+
+
+def quiet(done: bool = True) -> None:
+    """Takes the line away before something is printed."""
+    context = click.get_current_context(silent=True)
+    line = context.meta.get(KEY) if context else None
+    if line is not None:
+        line.clear(done)
