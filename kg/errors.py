@@ -29,6 +29,10 @@ class KgError(Exception):
     exit_code = 1
 
 
+MOST_CANDIDATES = 10
+"""As many candidates are told of an ambiguous name."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake in an input: where it stands, which words, and what was expected."""
@@ -73,10 +77,12 @@ class NameNotFound(KgError):
 
     def __str__(self) -> str:
         text = f"no {self.what} is called {self.name!r}"
+        advice = self.advice
         if self.suggestions:
             text += "; did you mean " + " or ".join(repr(s) for s in self.suggestions) + "?"
-        gap = "" if self.advice.startswith(";") else " "
-        return f"{text}{gap}{self.advice}".rstrip()
+            advice = advice.removeprefix(";").lstrip()
+        gap = "" if advice.startswith(";") else " "
+        return f"{text}{gap}{advice}".rstrip()
 
 
 class AmbiguousName(NameNotFound):
@@ -87,8 +93,10 @@ class AmbiguousName(NameNotFound):
         self.candidates = list(candidates)
 
     def __str__(self) -> str:
+        shown = self.candidates[:MOST_CANDIDATES]
+        more = f" and {len(self.candidates) - len(shown)} more" if len(shown) < len(self.candidates) else ""
         return (
-            f"{self.name!r} can mean more than one {self.what}: {', '.join(self.candidates)}; "
+            f"{self.name!r} can mean more than one {self.what}: {', '.join(shown)}{more}; "
             "use one of these names or ids"
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -306,9 +307,10 @@ class Graph:
         return self.vocabulary.narrower(self.vocabulary.relation(name).name) if name else set()
 
     def _statuses(self, status: str | Sequence[str] | None) -> set[str]:
-        words = {status} if isinstance(status, str) else set(status or ())
+        words = {word.casefold() for word in ([status] if isinstance(status, str) else status or ())}
         for word in words - set(self.vocabulary.statuses):
-            raise NameNotFound(word, "status", list(self.vocabulary.statuses))
+            known = list(self.vocabulary.statuses)
+            raise NameNotFound(word, "status", get_close_matches(word, known, n=2), f"; there are: {', '.join(known)}")
         return words
 
     def evidence(self, claim: str) -> TieRecord | StatementRecord:
@@ -330,7 +332,7 @@ class Graph:
         if not found:
             raise NameNotFound(name, "tie or statement", advice="; ids are in the output of: kg ties ACTOR")
         if len(found) > 1:
-            raise AmbiguousName(name, [ids.short(i) for i in found[:8]], "tie")
+            raise AmbiguousName(name, [ids.short(i) for i in found], "tie")
         return found[0]
 
     def disputes(self, actor: str | None = None, *, rollup: bool = True) -> Records[Dispute]:

@@ -145,7 +145,7 @@ class PathFinder:
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
-        start, goal = self._unit(left), self._unit(right)
+        start, goal = self.unit(left), self.unit(right)
         if start == goal:
             return []
         found: list[tuple[Iri, ...]] = []
@@ -188,7 +188,7 @@ class PathFinder:
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def _unit(self, actor: Iri) -> Iri:
+    def unit(self, actor: Iri) -> Iri:
         """The node that an actor is part of: its state where it acts for one."""
         if self._rollup is None:
             return self._lookup.world.folded(actor)
@@ -200,7 +200,7 @@ class PathFinder:
         self._net.opened.update(fresh)
         actors = sorted({member for unit in fresh for member in self._members(unit)})
         for iri, subject, relation, obj, status in self._relationships(actors):
-            ends = self._unit(subject), self._unit(obj)
+            ends = self.unit(subject), self.unit(obj)
             if ends[0] != ends[1] and ANYONE not in ends:
                 edge = self._edge(iri, subject, relation, obj, status)
                 self._net.edges[ends[0]][ends[1]][iri] = edge
@@ -297,6 +297,6 @@ class PathFinder:
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
-            forward=self._unit(edge.subject) == pair[0], relationship=edge.iri, tie=tie, stance=stance,
+            forward=self.unit(edge.subject) == pair[0], relationship=edge.iri, tie=tie, stance=stance,
             others=tuple(dict.fromkeys(e.label for e in edges[1:] if e.label != edge.label)),
         )  # fmt: skip

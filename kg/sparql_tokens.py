@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from unicodedata import combining, east_asian_width
 
 from kg.errors import QueryError
 
@@ -147,11 +148,16 @@ def position(text: str, place: int) -> tuple[int, int]:
     return len(before), len(before[-1]) + 1
 
 
+def _columns(words: str) -> int:
+    """How many columns of a terminal the words take."""
+    return sum(2 if east_asian_width(c) in "WF" else not combining(c) for c in words)
+
+
 def broken(text: str, place: int, message: str) -> QueryError:
     """An error that shows line, column, the line itself and a caret beneath the place."""
     line, column = position(text, place)
     words = (re.split(r"\r\n|\r|\n", text) or [""])[line - 1]
     start = max(0, column - 60)
     shown = words[start : start + 100].replace("\t", " ")
-    caret = " " * (column - 1 - start) + "^"
+    caret = " " * _columns(shown[: column - 1 - start]) + "^"
     return QueryError(f"line {line}, column {column}: {message}\n  {shown}\n  {caret}")

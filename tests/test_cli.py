@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from kg.cli import COMMANDS, cli, main, progress
 from kg.cli.output import Styled, delimited, guarded, safe, wrapped
@@ -195,7 +196,7 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
         (["ties", "Azerbaijn"], 1, "did you mean 'Azerbaijan'"),
         (["ties", "Congo"], 1, "can mean more than one actor"),
         (["ties", "Iran", "--relation", "suplies"], 1, "no relation is called 'suplies'"),
-        (["ties", "Iran", "--status", "true"], 1, "no status is called 'true'"),
+        (["ties", "Iran", "--status", "true"], 1, "no status is called 'true'; there are: accepted"),
         (["ties", "Iran", "--since", "June"], 1, "is not a date"),
         (["ties", "Iran", "--source", "none"], 1, "list them with: kg sources"),
         (["evidence", "tie-zzzz"], 1, "no tie or statement"),
@@ -212,7 +213,12 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
         (["add", "-"], 2, "--as KIND"),
         (["diff"], 2, "name two stores"),
         (["diff", "a", "--with", "b"], 2, "name two stores"),
+        (["diff", ".kg"], 2, "would be compared with itself"),
+        (["diff", "a", "b/../a"], 2, "would be compared with itself"),
         (["merge", "A", "B"], 2, "--because"),
+        (["ties", "Iran", "--status", "Dispute"], 1, "did you mean 'disputed'? there are: accepted, rejected"),
+        (["query", "disputs"], 1, "did you mean 'disputes'? list them with: kg query --list"),
+        (["evidence", "tie-"], 1, " and 19 more; use one of these"),
         (["query", "SELECT (xsd:none(1) AS ?x) {}"], 1, "is not supported"),
         (["query", "none.rq"], 1, "none.rq cannot be read: No such file"),
         (["ties", "Ir\udce4n"], 2, "is not UTF-8"),
@@ -246,6 +252,28 @@ def test_stdin_is_added(run: Run) -> None:
     done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=f"{prefixes}\n{turtle}\n")
     assert done.code == 0, done.err
     assert json.loads(run("ties", "Norway", "--store", "s", "-f", "json").out)[0]["relation"]["id"] == "meetsWith"
+
+
+@pytest.mark.parametrize("kind", ["rdf", "annotation", "text"])
+def test_an_empty_stdin_is_told_as_stdin_and_makes_no_store(run: Run, tmp_path: Path, kind: str) -> None:
+    done = run("add", "-", "--as", kind)
+    assert done.code == 1
+    assert done.err.startswith("kg: stdin: ")
+    assert not (tmp_path / ".kg").exists()
+
+
+@pytest.mark.parametrize(
+    ("ends", "message"),
+    [
+        (["Iran", "Tehran"], "kg: Iran and Tehran are one end of a path here, Iran; tell them apart with --no-rollup"),
+        (["Iran", "iran"], "kg: Iran and iran are one end of a path here, Iran"),
+        (["Iran", "Norway"], "kg: no path of at most 3 steps; try --any-status for disputed relationships too"),
+    ],
+)
+def test_no_path_says_why(run: Run, ends: list[str], message: str) -> None:
+    done = run("path", *ends, "-f", "table")
+    assert (done.code, done.out, done.err.splitlines()[-1]) == (0, "", message)
+    assert run("path", *ends, "-f", "json").out == "[]\n"
 
 
 def test_adding_shows_what_it_changes(run: Run) -> None:
@@ -312,6 +340,37 @@ def started(*words: str, **more: str) -> subprocess.Popen[str]:
 def test_the_shell_completes_commands() -> None:
     out, _ = started(_KG_COMPLETE="bash_complete", COMP_WORDS="kg ti", COMP_CWORD="1").communicate(timeout=30)
     assert out.split() == ["plain,ties", "plain,timeline"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["ties", "Iran", "--status", "dis"], ["disputed"]),
+        (["timeline", "Iran", "--relation", "suppliesO"], ["suppliesOilTo"]),
+        (["export", "ge"], ["gexf"]),
+        (["query", "stated"], ["stated-ties"]),
+        (["query", "my.r"], ["file my.r"]),
+        (["add", "fer"], ["file fer"]),
+        (["diff", "--with", "fer"], ["file fer"]),
+        (["export", "-o", "x"], ["file x"]),
+        (["view", "--output", "x"], ["file x"]),
+        (["ties", "--store", "x"], ["dir x"]),
+        (["build", "x"], ["file x"]),
+        (["ties", "Iran", "--direction", ""], ["both", "out", "in"]),
+    ],
+)
+def test_the_shell_completes_what_kg_knows(words: list[str], found: list[str]) -> None:
+    items = ShellComplete(cli, {}, "kg", "_KG_COMPLETE").get_completions(words[:-1], words[-1])
+    assert [item.value if item.type == "plain" else f"{item.type} {item.value}" for item in items] == found
+
+
+def test_bash_takes_the_completion(tmp_path: Path) -> None:
+    (tmp_path / "kg").write_text(f'#!/bin/sh\nexec {sys.executable} -m kg "$@"\n', encoding="utf-8")
+    (tmp_path / "kg").chmod(0o755)
+    script = 'eval "$(kg completion bash)"; COMP_WORDS=(kg ties Iran --dir); COMP_CWORD=3; _kg_completion kg; echo "${COMPREPLY[@]}"'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("--direction\n", "")
 
 
 def test_a_reader_that_has_enough_ends_it_quietly(tmp_path: Path) -> None:

@@ -141,6 +141,13 @@ def test_a_mistake_is_shown_where_it_stands(query: str, message: str) -> None:
         prepare(query)
 
 
+@pytest.mark.parametrize(("words", "columns"), [("Baku", 4), ("Баку", 4), ("Bakı\u0301", 4), ("東京", 4), ("\t", 1)])
+def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) -> None:
+    with pytest.raises(QueryError) as caught:
+        prepare(f'SELECT ?s {{ ?s ?p "{words}" , }}')
+    assert str(caught.value).split("\n")[2] == " " * (2 + 19 + columns + 4) + "^"
+
+
 def test_the_caret_stands_under_the_mistake() -> None:
     with pytest.raises(QueryError) as caught:
         prepare("SELECT ?x WHERE {\n\t?x a kg:Tie ,, kg:Stance }")

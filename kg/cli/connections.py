@@ -7,10 +7,12 @@ from itertools import groupby
 
 import click
 
-from kg.cli.lookups import COLOURS, rollup_option, status_words
+from kg.cli import completing
+from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
+from kg.graph import Graph
 from kg.ids import short
-from kg.paths import PathRecord, Step
+from kg.paths import PathFinder, PathRecord, Step
 from kg.timeline import TimelineEntry
 
 HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "Not dated"}
@@ -20,7 +22,7 @@ HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "
 @click.argument("left")
 @click.argument("right")
 @click.option("--max-hops", default=3, show_default=True, type=click.IntRange(1, 6), help="The most steps of a path.")
-@click.option("--status", multiple=True, help="Go through relationships of this status; may be repeated.")
+@status_option("Go through relationships of this status; may be repeated.")
 @click.option("--any-status", is_flag=True, help="Go through every relationship, disputed and denied ones too.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="At most so many paths.")
 @rollup_option
@@ -49,15 +51,28 @@ def path(
     with reading(store) as graph:
         statuses = tuple(graph.vocabulary.statuses) if any_status else status
         found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)
+        one = None if found else _one_end(graph, left, right, rollup)
     form = chosen(form)
     if form != "table":
         write(found, form)
+    elif one:
+        echo(f"kg: {left} and {right} are one end of a path here, {one}", err=True)
     elif not found:
         wider = "" if any_status else "; try --any-status for disputed relationships too"
         echo(f"kg: no path of at most {max_hops} step{'s' * (max_hops != 1)}{wider}", err=True)
     else:
         for record in found:
             print_path(record)
+
+
+def _one_end(graph: Graph, left: str, right: str, rollup: bool) -> str | None:
+    """The actor that both ends of a path are part of, if there is one, and how to tell them apart."""
+    finder = PathFinder(graph.lookup, (), rollup)
+    ends = [graph.resolve(name).actor for name in (left, right)]
+    if finder.unit(ends[0]) != finder.unit(ends[1]):
+        return None
+    advice = "; tell them apart with --no-rollup" if rollup and ends[0] != ends[1] else ""
+    return graph.lookup.ref(finder.unit(ends[0])).label + advice
 
 
 def print_path(record: PathRecord) -> None:
@@ -86,8 +101,8 @@ def _print_step(step: Step) -> None:
 @click.command()
 @click.argument("actor")
 @click.argument("other", required=False)
-@click.option("--relation", help="Only this relation and its narrower ones.")
-@click.option("--status", multiple=True, help="Only ties of this status; may be repeated.")
+@click.option("--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones.")
+@status_option("Only ties of this status; may be repeated.")
 @click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
 @click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
 @rollup_option

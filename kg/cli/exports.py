@@ -6,14 +6,17 @@ import sys
 
 import click
 
+from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows
 from kg.cli.progress import quiet
 from kg.export import FORMATS
 
 
 @click.command()
-@click.argument("form_name", metavar="[FORMAT]", required=False)
-@click.option("-o", "--output", default="-", help="File or folder to write [default: stdout].")
+@click.argument("form_name", metavar="[FORMAT]", required=False, shell_complete=completing.formats)
+@click.option(
+    "-o", "--output", default="-", shell_complete=completing.files, help="File or folder to write [default: stdout]."
+)
 @click.option("--source", help="Only this source, with the ties that it speaks of.")
 @click.option("--list", "list_them", is_flag=True, help="List the formats.")
 @store_option

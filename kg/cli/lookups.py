@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import click
 
+from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, write_rows
 from kg.ids import short
 from kg.records import ActorRecord, Dispute, Records, StanceRecord, StatementRecord, TieRecord
@@ -22,6 +23,11 @@ def rollup_option(function: click.decorators.FC) -> click.decorators.FC:
     return click.option(
         "--rollup/--no-rollup", default=True, help="Let an actor stand for all that act for it, or for itself alone."
     )(function)
+
+
+def status_option(help_text: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Adds ``--status``, which may be repeated."""
+    return click.option("--status", multiple=True, shell_complete=completing.statuses, help=help_text)
 
 
 @click.command()
@@ -52,8 +58,8 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
 @click.command()
 @click.argument("actor")
 @click.argument("other", required=False)
-@click.option("--relation", help="Only this relation and its narrower ones.")
-@click.option("--status", multiple=True, help="Only ties of this status; may be repeated.")
+@click.option("--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones.")
+@status_option("Only ties of this status; may be repeated.")
 @click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
 @click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
 @click.option(

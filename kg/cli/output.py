@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from kg.cli import completing
 from kg.cli.progress import progress, quiet
 from kg.graph import Graph, open_graph
 from kg.records import Records
@@ -37,6 +38,7 @@ def store_option(function: Function) -> Function:
         "--store",
         envvar="KG_STORE",
         metavar="WHERE",
+        shell_complete=completing.folders,
         help="Folder or http(s) endpoint [default: $KG_STORE, else ./.kg].",
     )(function)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import completing
 from kg.cli.ending import time_limit
 from kg.cli.output import echo, reading, safe, store_option, table
 from kg.errors import NameNotFound, QueryError
@@ -20,7 +21,7 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
 
 
 @click.command()
-@click.argument("sparql", required=False)
+@click.argument("sparql", required=False, shell_complete=completing.queries)
 @click.option("--list", "list_them", is_flag=True, help="List the shipped queries and their parameters.")
 @click.option("--show", is_flag=True, help="Print the query instead of running it.")
 @click.option("--bind", "-b", "bound", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a term or actor.")

@@ -5,24 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from kg import base
+from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, writing
 from kg.cli.progress import progress
 from kg.cli.upkeep import show_changes
+from kg.errors import InputError, KgError
 from kg.graph import Graph, PartlyAdded
 from kg.ids import short
 from kg.readers import KINDS
 from kg.records import Added, Records, SourceRecord
 
+STDIN_FOLDER = "kg-stdin-"
 STDIN_ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "html": ".html", "feed": ".xml"}
 
 
 def _report(done: list[Added], form: str | None) -> None:
+    done = [replace(item, path=_spoken(item.path)) for item in done]
     write(Records(done, Added), chosen(form))
     for item in done:
         if item.annotation:
@@ -59,7 +64,7 @@ def build(dirs: tuple[Path, ...], store: str | None, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="Kind of the files, where the ending does not say.")
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")
@@ -98,10 +103,21 @@ def _with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str,
         return
     if kind is None:
         raise click.UsageError("stdin has no ending; say what it is with --as KIND")
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(prefix=STDIN_FOLDER) as folder:
         file = Path(folder) / ("stdin" + STDIN_ENDINGS.get(kind, ""))
         file.write_bytes(sys.stdin.buffer.read())
-        yield tuple(str(file) if path == "-" else path for path in paths)
+        try:
+            yield tuple(str(file) if path == "-" else path for path in paths)
+        except KgError as error:
+            for failure in (error, *(error.failures if isinstance(error, PartlyAdded) else ())):
+                if isinstance(failure, InputError):
+                    failure.path = _spoken(failure.path)
+            raise
+
+
+def _spoken(path: str) -> str:
+    """The path as it was given: what stands in for stdin is stdin."""
+    return "stdin" if Path(path).parent.name.startswith(STDIN_FOLDER) else path
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kg import backup as copies
+from kg.cli import completing
 from kg.cli.lookups import COLOURS, status_words
 from kg.cli.output import (
     Styled,
@@ -31,8 +32,11 @@ from kg.records import Records
 
 
 @click.command()
-@click.argument("stores", nargs=-1, metavar="[A] [B]")
-@click.option("--with", "paths", multiple=True, metavar="PATH", help="Show what adding this file would change.")
+@click.argument("stores", nargs=-1, metavar="[A] [B]", shell_complete=completing.folders)
+@click.option(
+    "--with", "paths", multiple=True, metavar="PATH", shell_complete=completing.files,
+    help="Show what adding this file would change.",
+)  # fmt: skip
 @click.option("--without", multiple=True, metavar="SOURCE", help="Show what withdrawing this source would change.")
 @store_option
 @format_option
@@ -56,6 +60,11 @@ def diff(
     """
     if (paths or without) and stores or not (paths or without or stores) or len(stores) > 2:
         raise click.UsageError("name two stores, or files --with which, or sources --without which, to compare")
+    sides = {name if "://" in name else str(Path(name).resolve()) for name in (*stores, store or ".kg")[:2]}
+    if stores and len(sides) == 1:
+        raise click.UsageError(
+            f"{stores[0]} would be compared with itself; name another store, or use --with or --without"
+        )
     if len(stores) == 2:
         with open_graph(stores[0], create=False) as left, open_graph(stores[1], create=False) as right:
             found = left.diff(right)

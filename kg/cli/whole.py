@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from kg.cli import completing
 from kg.cli.lookups import print_dispute, print_group
 from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
 from kg.cli.progress import quiet
 
 
+def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Adds ``--output``."""
+    return click.option(
+        "-o", "--output", default="graph.html", show_default=True, shell_complete=completing.files, help=help_text
+    )
+
+
 @click.command()
-@click.option("-o", "--output", default="graph.html", show_default=True, help="File to write; - for stdout.")
+@page_option("File to write; - for stdout.")
 @click.option("--actor", help="Only what is around this actor.")
 @click.option("--hops", default=1, show_default=True, type=click.IntRange(1, 6), help="How far around --actor.")
 @click.option("--top", type=click.IntRange(min=1), help="Only the actors with the most ties.")
@@ -103,7 +112,7 @@ DEMO_QUERY = """SELECT ?who ?whom WHERE {
 
 
 @click.command()
-@click.option("-o", "--output", default="graph.html", show_default=True, help="Where to write the page.")
+@page_option("Where to write the page.")
 @store_option
 def demo(output: str, store: str | None) -> None:
     """Show what kg does, on the shipped case.
