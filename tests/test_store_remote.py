@@ -74,6 +74,22 @@ def test_answers_that_cannot_be_read(reply: Reply, words: str) -> None:
         store.close()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"head":{"vars":["g"]},"results":{"bindings":[%s]},"metadata":{"requests":[0]}}',
+        '{"head":{"vars":["g"]},"results":{"distinct":false,"bindings":[%s],"ordered":true}}\n',
+        '{"head":{"link":[],"vars":["g"]},"results":{"bindings":[%s] } }',
+    ],
+)
+def test_what_an_engine_adds_to_its_rows_is_passed_over(body: str) -> None:
+    row = '{"g":{"type":"uri","value":"http://example.org/g"}}'
+    with stub(after_connecting(Reply(body=body % row))) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        assert store.graphs() == [G]
+        store.close()
+
+
 def test_a_query_whose_answer_is_cut_off() -> None:
     rows = '{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}},'
     with stub(after_connecting(Reply(body=rows))) as server:  # type: ignore[arg-type]
@@ -311,6 +327,17 @@ def test_the_union_of_graphs_is_asked_for_in_the_engines_way(needed: Form) -> No
         own = f"SELECT ?s FROM <{G}> {{ ?s ?p 'FROM' }}"
         store.query(own)
         assert server.seen[-1][1] == {"query": [own]}
+        store.close()
+
+
+def test_an_engine_that_gives_no_union_of_graphs() -> None:
+    def answer(_: str, form: Form) -> Reply:
+        return NO if form["query"] == [PROBE] else GRAPHS if "DISTINCT ?g" in form["query"][0] else YES
+
+    with stub(answer) as server:
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match="does not answer from the union of its graphs; start it with"):
+            store.query(SELECT)
         store.close()
 
 

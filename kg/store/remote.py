@@ -21,8 +21,9 @@ count, copy or drop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -47,6 +48,7 @@ ENGINE_GRAPHS = (
 """What Virtuoso keeps in graphs of its own."""
 PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 PLAIN: Parameters = {}
+Read = TypeVar("Read")
 
 BOOLEANS = {Literal(n, datatype=node(XSD + "boolean")): Literal(value) for n, value in (("1", True), ("0", False))}
 
@@ -183,11 +185,15 @@ class RemoteStore:
         if self._union is None:
             graphs = self.graphs()
             fuseki: Parameters = {"default-graph-uri": "urn:x-arq:UnionGraph", "named-graph-uri": graphs}
-            for found in (PLAIN, {"union-default-graph": "true"}, fuseki):
+            every: Parameters = {"default-graph-uri": graphs, "named-graph-uri": graphs}
+            for found in (PLAIN, {"union-default-graph": "true"}, fuseki, every):
                 if not graphs or self._ask(PROBE, found):
                     break
             else:
-                found = {"default-graph-uri": graphs, "named-graph-uri": graphs}
+                raise StoreError(
+                    f"the endpoint {self.name} does not answer from the union of its graphs; "
+                    "start it with a default graph that is the union of all (see docs/endpoints.md)"
+                )
             if not graphs or "named-graph-uri" in found:
                 return found
             self._union = found
@@ -200,22 +206,27 @@ class RemoteStore:
     # -- answers ------------------------------------------------------------------------------------
 
     def _rows(self, sparql: str) -> list[ox.QuerySolution]:
-        body, kind = self._endpoint.query(sparql, PLAIN)
-        with self._reading():
+        def read(body: bytes) -> list[ox.QuerySolution]:
             answer = self._parsed(body, kind)
             if not isinstance(answer, ox.QuerySolutions):
                 raise StoreError(f"the endpoint {self.name} does not answer SELECT with rows")
             return list(answer)
 
+        body, kind = self._endpoint.query(sparql, PLAIN)
+        return self._reading(read, body)
+
     def _whole(self, body: bytes, kind: str) -> Answer:
         """The answer in ``body``, which is read through once: it is parsed lazily, and may be cut off."""
-        with self._reading():
+
+        def read(body: bytes) -> Answer:
             answer = self._parsed(body, kind)
             if isinstance(answer, ox.QuerySolutions):
                 for _ in answer:
                     pass
                 answer = self._parsed(body, kind)
             return answer
+
+        return self._reading(read, body)
 
     def _parsed(self, body: bytes, kind: str) -> Answer:
         if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
@@ -225,10 +236,13 @@ class RemoteStore:
             raise StoreError(f"the endpoint {self.name} answers in {kind!r}, which kg cannot read")
         return _triples(body, syntax)
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self, read: Callable[[bytes], Read], body: bytes) -> Read:
+        """What is read from an answer; where that fails, from the plain part of it."""
         try:
-            yield
+            try:
+                return read(body)
+            except SyntaxError:
+                return read(_plain(body))
         except (SyntaxError, ValueError) as error:
             raise StoreError(
                 f"the answer of the endpoint {self.name} is broken or cut off: {said(str(error))}"
@@ -242,6 +256,16 @@ def _triples(body: bytes, syntax: ox.RdfFormat) -> ox.QueryTriples:
     answer = found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     assert isinstance(answer, ox.QueryTriples)
     return answer
+
+
+def _plain(body: bytes) -> bytes:
+    """Results in JSON without what some engines (Comunica) say about them after the rows."""
+    try:
+        found = json.loads(body)
+        plain = {"head": found["head"], "results": {"bindings": found["results"]["bindings"]}}
+    except (ValueError, TypeError, KeyError):  # for the parser to say what is wrong
+        return body
+    return json.dumps(plain).encode()
 
 
 def _value(term: Term) -> Term:
