@@ -35,7 +35,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was left there") from None
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was changed there") from None
 
 
 def write_whole(path: Path, text: str) -> None:

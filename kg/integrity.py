@@ -68,7 +68,8 @@ class Check:
         read = f"{self.quads} quads read, {self.claims} ties and statements judged again, "
         read += f"{self.compared} of {self.quotes} quotes compared with their texts"
         if self.repaired:
-            return f"{self.repaired} derived quads rewritten; {read}"
+            left = f", {len(self.damages)} still wrong" if self.damages else ""
+            return f"{self.repaired} derived quads rewritten{left}: {read}"
         return f"whole: {read}" if self.whole else f"{len(self.damages)} wrong: {read}"
 
     def as_dict(self) -> Row:

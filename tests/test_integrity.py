@@ -92,6 +92,16 @@ def test_quotes_texts_and_danglings_are_told(graph: Graph) -> None:
     assert {"quote", "text", "dangling", "twice"} <= kinds(graph)
 
 
+def test_what_cannot_be_mended_is_told_beside_what_was(graph: Graph) -> None:
+    for name, value in (("status", quads.node(ids.KG + "Denied")), ("exact", ox.Literal("other words"))):
+        prop = (ids.KG if name == "status" else "http://www.w3.org/ns/oa#") + name
+        old = next(iter(graph.store.match(predicate=prop)))
+        graph.store.apply([old], [ox.Quad(old.subject, old.predicate, value, old.graph_name)])
+    found = graph.check(repair=True)
+    assert found.summary.startswith("2 derived quads rewritten, 1 still wrong: ")
+    assert [damage.kind for damage in found.damages] == ["quote"]
+
+
 def test_a_flipped_bit_is_told_in_one_sentence(folder: Path) -> None:
     files = sorted((folder / "quads").glob("*.sst"), key=lambda p: -p.stat().st_size)
     for file in files:

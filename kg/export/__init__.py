@@ -91,7 +91,7 @@ def export(content: Content, name: str, target: Target) -> Exported:
     except BrokenPipeError:
         raise
     except OSError as error:
-        where, left = (path, "; nothing was left there") if path else ("the output", "")
+        where, left = (path, "; nothing was changed there") if path else ("the output", "")
         raise StoreError(f"{where} cannot be written: {error.strerror or error}{left}") from None
 
 
