@@ -2,8 +2,10 @@
 
 Actors come from the registry, with as many organizations again that only the first source knows;
 how often one acts is skewed (Zipf), as in event data. A relationship has several ties, a tie
-several stances from different sources: some in the document's own voice, some of speakers, some
-denied in reply, some at second hand. Every quote stands in the text of its source.
+several stances from different sources: some in the document's own voice, some of speakers in their
+offices, some of speakers whom the source leaves unnamed, some through a cited source, some denied in
+reply or wholesale, some at second hand. Every source has a statement beside its ties, and marks where
+it names its speakers. Every quote stands in the text of its source.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ import random
 from bisect import bisect
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import Any
 
 from kg import base, derive, ids, quads
 from kg.graph import Graph
-from kg.model import Actor, Quote, Source, SourceRecords, Stance, Tie
+from kg.model import Actor, Details, Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.readers.annotation import text_hash
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import Vocabulary, load
@@ -30,7 +33,7 @@ class World:
     def __init__(self, ties: int, vocabulary: Vocabulary, seed: int = 1) -> None:
         self.rng = random.Random(seed)
         self.vocabulary = vocabulary
-        known, _, _ = base.people(base.base_quads(), vocabulary)
+        known, _, tenures = base.people(base.base_quads(), vocabulary)
         actors = sorted(a.iri for a in known if a.kind not in ("Anyone", "People"))
         self.rng.shuffle(actors)
         states = [a.iri for a in known if a.kind in ("State", "Government")]
@@ -43,6 +46,8 @@ class World:
         self.actors = states + [a for a in actors if a not in set(states)] + [a.iri for a in self.local]
         self.weights = list(accumulate(1 / (rank + 20) for rank in range(len(self.actors))))
         self.labels = {a.iri: a.label for a in (*known, *self.local)}
+        self.offices = {t.person: t.office for t in tenures}
+        self.officials = sorted(self.offices)
         relations = [r for r in vocabulary.relations.values() if r.kind != "speech"]
         self.relations = [r.name for r in relations]
         self.relation_weights = list(accumulate(1 / (n + 2) for n in range(len(relations))))
@@ -71,55 +76,141 @@ class World:
             subject, relation, obj = self.vocabulary.canonical(subject, relation, obj)
         return Tie(ids.tie_iri(subject, relation, obj, when, None), subject, relation, obj, when)
 
+    def speaker(self) -> tuple[str, str | None]:
+        """Who speaks, and in which office: an office-holder (one time in four), else any actor."""
+        if self.rng.random() < 0.25:
+            person = self.rng.choice(self.officials)
+            return person, self.offices[person]
+        return self.actor(), None
+
     def source(self) -> SourceRecords:
-        """The next source: about fifty ties and the stances on them."""
-        number, rng = self.sources, self.rng
+        """The next source: about fifty ties, a statement, and the stances on them."""
+        number = self.sources
         self.sources += 1
-        iri = ids.source_iri(f"synthetic:{number}")
         ties = list({t.iri: t for t in (self.tie() for _ in range(TIES_A_SOURCE))}.values())
         self.known += [t for t in ties if t.iri not in self.seen]
         self.seen.update(t.iri for t in ties)
-        parts: list[str] = []
-        stances: list[Stance] = []
-        self.at = 0
-
-        def say(words: str) -> Quote:
-            start = self.at
-            parts.append(words)
-            self.at += len(words) + 2
-            return Quote(iri, start, start + len(words), words)
-
-        def stance(holder: str, attitude: str, about: str, words: str, **more: object) -> Stance:
-            made = Stance(
-                ids.local_iri("stance", iri, f"s{len(stances)}"), iri, holder, attitude, (about,), say(words), **more
-            )  # type: ignore[arg-type]
-            stances.append(made)
-            return made
-
+        published = FIRST_DAY + timedelta(days=number % 3650)
+        report = Report(self, ids.source_iri(f"synthetic:{number}"), published.isoformat())
         for tie in ties:
-            relation = self.vocabulary.relations[tie.relation].label
-            words = f"{self.labels[tie.subject]} {relation} {self.labels[tie.object]}"
-            chance = rng.random()
-            if chance < 0.6:
-                stance(iri, "asserts", tie.iri, words)
-                continue
-            speaker = self.actor()
-            if chance < 0.8:
-                said = stance(speaker, "alleges", tie.iri, f"{self.labels[speaker]} said that {words}")
-                stance(iri, "suggests", said.iri, "as the report has it")
-                continue
-            blamed = tie.subject if tie.subject != speaker else tie.object
-            said = stance(speaker, "accuses", tie.iri, f"{self.labels[speaker]} accused: {words}", target=(blamed,))
-            if chance < 0.9:
-                stance(blamed, "denies", tie.iri, f"{self.labels[blamed]} denied that {words}", in_reply_to=(said.iri,))
-        text = ". ".join(parts) + "."
+            report.tell(tie)
+        report.close()
+        text = ". ".join(report.parts) + "."
         described = Source(
-            iri, f"Synthetic source {number}", sha256=text_hash(text), publisher=f"Outlet {number % 97}",
-            published=(FIRST_DAY + timedelta(days=number % 3650)).isoformat(), text=text,
+            report.iri, f"Synthetic source {number}", sha256=text_hash(text), publisher=f"Outlet {number % 97}",
+            published=published.isoformat(), text=text,
         )  # fmt: skip
         return SourceRecords(
-            described, actors=tuple(self.local) if number == 0 else (), ties=tuple(ties), stances=tuple(stances)
+            described, actors=(*(self.local if number == 0 else ()), *report.actors), ties=tuple(ties),
+            cited=tuple(report.cited), statements=tuple(report.statements), stances=tuple(report.stances),
+            mentions=tuple(report.mentions), inferences=tuple(report.inferences),
+        )  # fmt: skip
+
+
+class Report:
+    """The text of one source and what it says, sentence by sentence."""
+
+    def __init__(self, world: World, iri: str, day: str) -> None:
+        self.world, self.iri, self.day = world, iri, day
+        self.at = 0
+        self.parts: list[str] = []
+        self.stances: list[Stance] = []
+        self.mentions: list[Mention] = []
+        self.statements: list[Statement] = []
+        self.inferences: list[Inference] = []
+        self.actors: list[Actor] = []
+        self.cited: list[Source] = []
+        self.accusations: dict[str, list[Stance]] = {}
+
+    def say(self, words: str) -> Quote:
+        """The next sentence of the text."""
+        start = self.at
+        self.parts.append(words)
+        self.at += len(words) + 2
+        return Quote(self.iri, start, start + len(words), words)
+
+    def stance(self, holder: str, attitude: str, about: str | tuple[str, ...], words: str, **more: Any) -> Stance:
+        """A stance in a sentence of its own; a named speaker's name is marked."""
+        about = (about,) if isinstance(about, str) else about
+        local = ids.local_iri("stance", self.iri, f"s{len(self.stances)}")
+        quote = self.say(words)
+        made = Stance(local, self.iri, holder, attitude, about, quote, **more)
+        self.stances.append(made)
+        name = self.world.labels.get(holder)
+        if name and words.startswith(name):
+            self.mentions.append(Mention(Quote(self.iri, quote.start, quote.start + len(name), name), holder))
+        return made
+
+    def tell(self, tie: Tie) -> None:
+        """One tie, as fact or as somebody's words."""
+        world, labels = self.world, self.world.labels
+        words = f"{labels[tie.subject]} {world.vocabulary.relations[tie.relation].label} {labels[tie.object]}"
+        chance = world.rng.random()
+        if chance < 0.6:
+            details = Details(item=("goods",), quantity="a third") if chance < 0.1 else Details()
+            self.stance(self.iri, "asserts", tie.iri, words, details=details)
+        elif chance < 0.65:
+            self.stance(self.unnamed(), "alleges", tie.iri, f"officials said that {words}")
+        elif chance < 0.7:
+            speaker, _ = world.speaker()
+            heard = f"{labels[speaker]} told {self.medium().title} that {words}"
+            self.stance(speaker, "asserts", tie.iri, heard, medium=self.medium().iri)
+        elif chance < 0.8:
+            speaker, office = world.speaker()
+            said = self.stance(
+                speaker, "alleges", tie.iri, f"{labels[speaker]} said that {words}", capacity=office, cue="said"
+            )
+            self.stance(self.iri, "suggests", said.iri, "as the report has it")
+        else:
+            self.accuse(tie, words, answered=chance < 0.9)
+
+    def accuse(self, tie: Tie, words: str, answered: bool) -> None:
+        """Somebody blames one end of a tie, which denies it if ``answered``."""
+        speaker, office = self.world.speaker()
+        labels, blamed = self.world.labels, tie.subject if tie.subject != speaker else tie.object
+        day = self.day if self.world.rng.random() < 0.5 else None
+        said = self.stance(
+            speaker, "accuses", tie.iri, f"{labels[speaker]} accused: {words}", target=(blamed,), when=day,
+            capacity=office, cue="accused", details=Details(origin=(self.world.actor(),)),
+        )  # fmt: skip
+        self.accusations.setdefault(blamed, []).append(said)
+        if day is None:
+            self.inferences.append(Inference(said.iri, "the day of the report", when=self.day + "?"))
+        if answered:
+            denial = f"{labels[blamed]} denied that {words}"
+            self.stance(blamed, "denies", tie.iri, denial, in_reply_to=(said.iri,), cue="denied")
+
+    def close(self) -> None:
+        """The statement of the source, and a wholesale denial by whoever was blamed most."""
+        world = self.world
+        speaker, office = world.speaker()
+        concerned = (world.actor(), world.actor())
+        words = f"relations between {world.labels[concerned[0]]} and {world.labels[concerned[1]]} are at a low"
+        self.statements.append(Statement(ids.statement_iri(words, concerned), words, concerned))
+        said = f"{world.labels[speaker]} warned that {words}"
+        self.stance(
+            speaker, "warns", self.statements[0].iri, said, addressee=concerned[:1], capacity=office, cue="warned"
         )
+        if self.accusations:
+            blamed, said_of = max(self.accusations.items(), key=lambda item: (len(item[1]), item[0]))
+            self.stance(
+                blamed, "denies", tuple(sorted({tie for s in said_of for tie in s.about})),
+                f"{world.labels[blamed]} called the allegations baseless", scope="wholesale",
+                in_reply_to=tuple(s.iri for s in said_of), cue="called",
+            )  # fmt: skip
+
+    def unnamed(self) -> str:
+        """The officials whom this source does not name."""
+        if not self.actors:
+            local = ids.local_iri("actor", self.iri, "officials")
+            self.actors.append(Actor(local, "UnnamedActor", "officials", scope=self.iri))
+        return self.actors[0].iri
+
+    def medium(self) -> Source:
+        """The agency that this source cites."""
+        if not self.cited:
+            self.cited.append(Source(ids.local_iri("cited", self.iri, "agency"), "a news agency", cited_in=self.iri))
+        return self.cited[0]
 
 
 def filled(ties: int, seed: int = 1) -> tuple[Graph, World]:
