@@ -394,6 +394,27 @@ def test_an_interrupt_ends_a_query_within_a_second(tmp_path: Path) -> None:
     assert err.splitlines()[-1] == "kg: interrupted"
 
 
+def test_an_interrupt_ends_adding_within_a_second_and_leaves_the_store(tmp_path: Path) -> None:
+    with open_graph(tmp_path / "store") as graph:
+        before = set(graph.store.match())
+    ties = [f"- {{id: t{n}, subject: Norway, relation: meetsWith, object: Sweden, event: e{n}}}" for n in range(20_000)]
+    said = f"- {{id: s, attitude: asserts, about: [{', '.join(f't{n}' for n in range(20_000))}], quote: {{start: 0, end: 4}}}}"
+    (tmp_path / "long.yaml").write_text(
+        "\n".join(["source: {title: Long, text: long.txt}", "ties:", *ties, "stances:", said]), encoding="utf-8"
+    )
+    (tmp_path / "long.txt").write_text("Long.\n", encoding="utf-8")
+    running = started("add", str(tmp_path / "long.yaml"), "--store", str(tmp_path / "store"))
+    time.sleep(1.5)
+    assert running.poll() is None, "it was added before it could be interrupted"
+    running.send_signal(signal.SIGINT)
+    since = time.monotonic()
+    _, err = running.communicate(timeout=20)
+    assert time.monotonic() - since < 1.5
+    assert (running.returncode, err.splitlines()[-1]) == (130, "kg: interrupted")
+    with open_graph(tmp_path / "store") as graph:
+        assert set(graph.store.match()) == before
+
+
 @pytest.mark.parametrize("command", ["ties Iran", "stats -f table", "export csv", "query 'ASK {}'", "--help"])
 @pytest.mark.parametrize(("stream", "code", "says"), [("/dev/full", 1, "the output cannot be written"), ("&-", 0, "")])
 def test_an_output_that_takes_nothing_is_one_message(

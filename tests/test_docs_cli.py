@@ -11,6 +11,7 @@ import click
 import pytest
 
 from kg.cli import COMMANDS, cli
+from kg.cli import SECTIONS as SECTIONS_OF_HELP
 from scripts import document_cli
 
 PAGE = document_cli.PAGE.read_text(encoding="utf-8")
@@ -27,6 +28,13 @@ def command(name: str) -> click.Command:
 def test_a_command_has_a_section_with_an_example(name: str) -> None:
     assert re.search(rf"^\$ (echo .* \| )?kg {name}\b", SECTIONS[name], re.MULTILINE)
     assert f"<!-- options {name} -->" in SECTIONS[name]
+
+
+def test_the_page_and_the_help_have_the_same_headings() -> None:
+    listed = SECTIONS_OF_HELP.values()
+    assert re.findall(r"^## (.*)", PAGE, re.MULTILINE) == list(listed)
+    shown = cli.get_help(click.Context(cli, info_name="kg"))
+    assert re.findall(r"^(\w.*):$", shown.partition("Options:")[2], re.MULTILINE) == list(listed)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -32,17 +32,23 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "judgements": ("kg.cli.judging", "List who decided what, and why."),
     "undo": ("kg.cli.judging", "Take a judgement back."),
     "diff": ("kg.cli.upkeep", "Show what two stores say differently, and why."),
-    "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
-    "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
-    "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
-    "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
     "check": ("kg.cli.upkeep", "Read all of a store and compare it with what follows."),
     "backup": ("kg.cli.upkeep", "Copy a store to a folder or a file."),
     "restore": ("kg.cli.upkeep", "Make a store from a backup."),
+    "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
     "stats": ("kg.cli.whole", "Count what the store holds."),
-    "completion": ("kg.cli.shell", "Print what makes a shell complete commands and options."),
+    "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
+    "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
+    "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
     "demo": ("kg.cli.whole", "Show what kg does, on the shipped case."),
+    "completion": ("kg.cli.shell", "Print what makes a shell complete commands and options."),
 }
+
+SECTIONS = {
+    "build": "Sources", "actor": "Look-ups", "assess": "Judgements", "diff": "Comparing and keeping",
+    "query": "The whole graph", "completion": "The shell",
+}  # fmt: skip
+"""The headings of the list of commands, each by its first command; docs/cli.md has the same."""
 
 
 class Commands(click.Group):
@@ -74,8 +80,15 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        under: dict[str, list[tuple[str, str]]] = {}
+        title = ""
+        for name, (_, help_text) in COMMANDS.items():
+            title = SECTIONS.get(name, title)
+            under.setdefault(title, []).append((name.ljust(width), help_text))
+        for title, rows in under.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

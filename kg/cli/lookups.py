@@ -151,7 +151,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
     form = chosen(form)
     if form == "table":
         if not found:
-            echo("nothing is disputed here", err=True)
+            echo("kg: nothing is disputed here", err=True)
         for dispute in found:
             print_dispute(dispute)
     else:
@@ -168,7 +168,7 @@ def status_words(status: str, unreviewed: bool = False) -> str:
 
 def _print_ties(found: Sequence[TieRecord]) -> None:
     if not found:
-        echo("no ties found", err=True)
+        echo("kg: no ties found", err=True)
     for _, group in groupby(found, key=lambda t: t.relationship):
         members = list(group)
         print_group(members)

@@ -209,7 +209,7 @@ def guarded(value: Any) -> str:
 def table(rows: list[Row]) -> None:
     """Prints rows as an aligned table that fits the terminal."""
     if not rows:
-        echo("nothing found", err=True)
+        echo("kg: nothing found", err=True)
         return
     from rich import box
     from rich.console import Console
