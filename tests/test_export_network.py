@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import networkx
 import pytest
 
+from kg.export import neo4j
 from kg.export.gexf import COLOURS
 from kg.graph import Graph
 from kg.ids import ID
@@ -101,6 +102,36 @@ def test_graphml_is_read_by_others(case: Graph, tmp_path: Path) -> None:
     assert "Iran" in other.vs["label"]
 
 
+@pytest.mark.parametrize(
+    ("times", "spells"),
+    [
+        (["/2020", "/2023"], [{"end": "2023-12-31"}]),
+        (
+            ["2023", "2024"],
+            [{"start": "2023-01-01", "end": "2023-12-31"}, {"start": "2024-01-01", "end": "2024-12-31"}],
+        ),
+        (["2023", "2023-06", "2023-12-31/2024-02-01"], [{"start": "2023-01-01", "end": "2024-02-01"}]),
+        (["2020/..", "2023"], [{"start": "2020-01-01"}]),
+        (["2023-05-05", "2024/.."], [{"start": "2023-05-05", "end": "2023-05-05"}, {"start": "2024-01-01"}]),
+        (["2023", "XXXX-06-13"], []),
+    ],
+)
+def test_spells_of_an_edge_do_not_overlap(
+    fresh: Graph, tmp_path: Path, times: list[str], spells: list[dict[str, str]]
+) -> None:
+    ties = [
+        {"id": f"t{n}", "subject": "Norway", "relation": "supports", "object": "Sweden", "when": when}
+        for n, when in enumerate(times)
+    ]
+    stances = [{"id": f"s{n}", "attitude": "asserts", "about": f"t{n}"} for n, _ in enumerate(times)]
+    (tmp_path / "a.txt").write_text("Nothing here.")
+    data = {"source": {"title": "A", "text": "a.txt"}, "ties": ties, "stances": stances}
+    (tmp_path / "a.yaml").write_text(json.dumps(data))
+    fresh.add(tmp_path / "a.yaml")
+    root = ElementTree.fromstring(exported(fresh, "gexf"))
+    assert [dict(s.attrib) for s in root.iter(f"{GEXF}spell")] == spells
+
+
 def test_gexf_has_statuses_dates_and_parallel_edges(odd: Graph) -> None:
     root = ElementTree.fromstring(exported(odd, "gexf"))
     edges = root.findall(f"{GEXF}graph/{GEXF}edges/{GEXF}edge")
@@ -149,6 +180,10 @@ def test_neo4j_keeps_cells_as_they_are(odd: Graph, tmp_path: Path) -> None:
     odd.export("neo4j", tmp_path / "import")
     names = {n["name"] for n in rows(tmp_path / "import" / "nodes.csv")}
     assert '=HYPERLINK("http://example.org")' in names
+
+
+def test_neo4j_cells_have_no_carriage_return_which_would_end_the_line() -> None:
+    assert neo4j._cell("a\r\nb\rc\x00") == "a\nb\nc"
 
 
 # -- FollowTheMoney ---------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ SCHEMATA = {
     "Organization": "Organization", "ArmedGroup": "Organization", "Polity": "Organization",
 }  # fmt: skip
 UNAFFIRMED = ("denied", "rejected", "unasserted")
+NAME = 384
+"""Characters of a name, at most."""
 WIKIDATA = "http://www.wikidata.org/entity/"
 Entity = dict[str, object]
 
@@ -92,8 +94,8 @@ def _actors(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
 def _actor(actor: Actor) -> Entity:
     codes = dict(actor.codes)
     properties: dict[str, Iterable[str | None]] = {
-        "name": [actor.label],
-        "alias": actor.aliases,
+        "name": [actor.label[:NAME]],
+        "alias": [alias[:NAME] for alias in actor.aliases],
         "wikidataId": [same.removeprefix(WIKIDATA) for same in actor.same_as if same.startswith(WIKIDATA)],
         "country": [codes.get("iso2", "").lower()] if actor.kind == "State" else [],
         "summary": [actor.description],
@@ -111,7 +113,12 @@ def _events(ties: list[TieRecord]) -> Iterator[Entity]:
         dates = {k: [v for t in found for v in _dates(t)[k]] for k in ("date", "startDate", "endDate")}
         known = is_iri(name)
         iri = name if known else ids.ID + "event-" + ids.digest(name)
-        given = {"name": [name], "involved": involved, "proof": _proof(found), "sourceUrl": [name] if known else []}
+        given = {
+            "name": [name[:NAME]],
+            "involved": involved,
+            "proof": _proof(found),
+            "sourceUrl": [name] if known else [],
+        }
         yield _entity(iri, "Event", {**given, **dates})
 
 

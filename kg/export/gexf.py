@@ -1,7 +1,8 @@
 """Relationships as GEXF 1.3 for Gephi: dates as spells, colours by status, parallel edges kept.
 
-An edge whose ties are all dated has one spell a tie, so Gephi's timeline shows it only then; one
-with an undated tie has none and is always there. ``kind`` is the relation: Gephi keeps parallel
+An edge whose ties are all dated has their times as spells, so Gephi's timeline shows it only then; one
+with an undated tie has none and is always there. Times that overlap are one spell: Gephi refuses
+intervals of one edge that do. ``kind`` is the relation: Gephi keeps parallel
 edges apart by it. The weight is the number of stances for. Symmetric relationships are marked as such
 and directed all the same, because not every reader takes both in one file.
 """
@@ -50,11 +51,21 @@ def _edge(links: Element, edge: network.Edge) -> None:
     _values(element, edge_values(edge))
     if all(tie.earliest or tie.latest for tie in edge.ties):
         spells = SubElement(element, "spells")
-        for tie in edge.ties:
-            bounds = {"start": tie.earliest, "end": tie.latest}
-            SubElement(spells, "spell", {k: v for k, v in bounds.items() if v})
+        for start, end in _spells(edge):
+            SubElement(spells, "spell", {k: v for k, v in (("start", start), ("end", end)) if v})
     red, green, blue = COLOURS.get(edge.status, COLOURS["unasserted"])
     SubElement(element, "viz:color", r=str(red), g=str(green), b=str(blue))
+
+
+def _spells(edge: network.Edge) -> list[tuple[str, str]]:
+    """First and last day of each time in which there is a tie, in order; empty: open on that side."""
+    found: list[tuple[str, str]] = []
+    for start, end in sorted((tie.earliest or "", tie.latest or "") for tie in edge.ties):
+        if found and (not found[-1][1] or start <= found[-1][1]):
+            before, last = found.pop()
+            start, end = before, max(last, end) if last and end else ""
+        found.append((start, end))
+    return found
 
 
 def _attributes(graph: Element, of: str, types: Types) -> None:

@@ -47,7 +47,8 @@ def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
 def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value).replace("\x00", "")
+    # A carriage return would end the line: Python writes it without quotes.
+    return "" if value is None else str(value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _actors(content: Content, found: list[network.Edge]) -> Iterator[Row]:
