@@ -211,6 +211,7 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
         (["ties", "Iran", "--format", "xml"], 2, "Invalid value"),
         (["tie", "Iran"], 2, "Did you mean ties"),
         (["add", "-"], 2, "--as KIND"),
+        (["backup", "-"], 2, "kg export nquads"),
         (["diff"], 2, "name two stores"),
         (["diff", "a", "--with", "b"], 2, "name two stores"),
         (["diff", ".kg"], 2, "would be compared with itself"),
@@ -252,6 +253,14 @@ def test_stdin_is_added(run: Run) -> None:
     done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=f"{prefixes}\n{turtle}\n")
     assert done.code == 0, done.err
     assert json.loads(run("ties", "Norway", "--store", "s", "-f", "json").out)[0]["relation"]["id"] == "meetsWith"
+
+
+def test_a_text_from_stdin_is_drafted(run: Run, tmp_path: Path) -> None:
+    done = run("annotate", "-", "-o", "-", stdin="Azerbaijan supplies oil to Georgia.\n")
+    assert (done.code, "suppliesOilTo" in done.out) == (0, True)
+    assert "kg-stdin" not in done.out
+    assert run("annotate", "-", stdin="").err == "kg: stdin: the file is empty\nnothing was added\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["rdf", "annotation", "text"])

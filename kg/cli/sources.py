@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -15,19 +11,16 @@ from kg import base
 from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, writing
 from kg.cli.progress import progress
+from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
-from kg.errors import InputError, KgError
 from kg.graph import Graph, PartlyAdded
 from kg.ids import short
 from kg.readers import KINDS
 from kg.records import Added, Records, SourceRecord
 
-STDIN_FOLDER = "kg-stdin-"
-STDIN_ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "html": ".html", "feed": ".xml"}
-
 
 def _report(done: list[Added], form: str | None) -> None:
-    done = [replace(item, path=_spoken(item.path)) for item in done]
+    done = [replace(item, path=spoken(item.path)) for item in done]
     write(Records(done, Added), chosen(form))
     for item in done:
         if item.annotation:
@@ -85,7 +78,7 @@ def add(
     kg add ferry.yaml --diff
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
-    with writing(store) as graph, _with_stdin(paths, kind) as files:
+    with writing(store) as graph, with_stdin(paths, kind) as files:
         if not changes:
             _add(graph, files, kind, encoding, form)
             return
@@ -93,31 +86,6 @@ def add(
         for added in graph.add(*files, kind=kind, encoding=encoding):
             echo(f"kg: {added.outcome} {added.title!r}", err=True)
         show_changes(planned, form)
-
-
-@contextmanager
-def _with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, ...]]:
-    """The paths, with what comes from stdin in a file in the place of ``-``."""
-    if "-" not in paths:
-        yield paths
-        return
-    if kind is None:
-        raise click.UsageError("stdin has no ending; say what it is with --as KIND")
-    with TemporaryDirectory(prefix=STDIN_FOLDER) as folder:
-        file = Path(folder) / ("stdin" + STDIN_ENDINGS.get(kind, ""))
-        file.write_bytes(sys.stdin.buffer.read())
-        try:
-            yield tuple(str(file) if path == "-" else path for path in paths)
-        except KgError as error:
-            for failure in (error, *(error.failures if isinstance(error, PartlyAdded) else ())):
-                if isinstance(failure, InputError):
-                    failure.path = _spoken(failure.path)
-            raise
-
-
-def _spoken(path: str) -> str:
-    """The path as it was given: what stands in for stdin is stdin."""
-    return "stdin" if Path(path).parent.name.startswith(STDIN_FOLDER) else path
 
 
 @click.command()

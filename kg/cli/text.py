@@ -12,6 +12,7 @@ from kg import annotation as files
 from kg import base, vocabulary
 from kg.cli.output import echo, safe
 from kg.cli.progress import progress
+from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
 from kg.readers import text as texts
@@ -22,15 +23,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several).")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@click.option(
+    "-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several); - for stdout."
+)
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the texts.")
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, beside the draft.")
 @click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
 def annotate(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     out: Path | None,
     encoding: str,
     uncertain: bool,
@@ -43,25 +46,29 @@ def annotate(
     \b
     kg annotate report.txt -o report.yaml
     kg annotate reports/ -o drafts/
+    curl -s https://example.org/report.txt | kg annotate - > report.yaml
     kg annotate report.txt --model llama3.1 --endpoint http://localhost:11434/v1
     """
     if model is None and (endpoint is not None or not rules):
         raise click.UsageError("--endpoint and --no-rules need --model NAME")
     reading = _reader(model, endpoint, rules)
-    named = [f for p in paths for f in (texts.files(p) if p.is_dir() else [p])]
-    several = len(named) > 1 or any(p.is_dir() for p in paths)
+    out = None if out == Path("-") else out
     failed = 0
-    with progress("texts read") as step:
+    with with_stdin(paths, "text") as given, progress("texts read") as step:
+        places = [Path(path) for path in given]
+        named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
+        several = len(named) > 1 or any(p.is_dir() for p in places)
         for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding), 1):
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):
                 if not several or not isinstance(draft, InputError):
                     raise draft
                 failed += 1
+                draft.path = spoken(draft.path)
                 echo(f"kg: {safe(str(draft))}", err=True)
                 continue
             for warning in draft.warnings:
-                echo(f"kg: warning: {safe(str(path))}: {safe(warning)}", err=True)
+                echo(f"kg: warning: {safe(spoken(str(path)))}: {safe(warning)}", err=True)
             name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
             target = (out / f"{name}.yaml") if out is not None and several else out
             if target is not None and document is not None and texts.stands_as_is(path, document):

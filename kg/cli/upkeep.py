@@ -151,6 +151,8 @@ def backup(target: Path, store: str | None) -> None:
     kg backup /backups/today
     kg backup today.nq.gz
     """
+    if str(target) in ("-", "."):
+        raise click.UsageError("name a folder or a file that is not there yet; to stdout: kg export nquads")
     with reading(store) as graph:
         count = graph.backup(target)
     echo(f"kg: copied {count} quads to {target}; bring them back with: kg restore {target}", err=True)

@@ -1,0 +1,42 @@
+"""What comes from stdin, as a file among others."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from kg.errors import InputError, KgError
+from kg.graph import PartlyAdded
+
+ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt"}
+FOLDER = "kg-stdin-"
+
+
+@contextmanager
+def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, ...]]:
+    """The paths, with what comes from stdin in a file in the place of ``-``; errors call it stdin."""
+    if "-" not in paths:
+        yield paths
+        return
+    if kind is None:
+        raise click.UsageError("stdin has no ending; say what it is with --as KIND")
+    with TemporaryDirectory(prefix=FOLDER) as folder:
+        file = Path(folder) / ("stdin" + ENDINGS.get(kind, ""))
+        file.write_bytes(sys.stdin.buffer.read())
+        try:
+            yield tuple(str(file) if path == "-" else path for path in paths)
+        except KgError as error:
+            for failure in (error, *(error.failures if isinstance(error, PartlyAdded) else ())):
+                if isinstance(failure, InputError):
+                    failure.path = spoken(failure.path)
+            raise
+
+
+def spoken(path: str) -> str:
+    """The path as it was given: what stands in for stdin is stdin."""
+    return "stdin" if Path(path).parent.name.startswith(FOLDER) else path
