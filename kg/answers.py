@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
@@ -27,26 +27,28 @@ from kg.vocabulary import PREFIXES, XSD
 Term = NamedNode | Literal | BlankNode | Triple
 ROW_FORMATS = ("json", "jsonl", "csv", "tsv", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "jsonld")
+_NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "json": ox.QueryResultsFormat.JSON}
 
 
-def shorten(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+def shorten(iri: str) -> str:
     """The IRI with a known prefix where that can be written, else in full."""
-    best = max((p for p in prefixes.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    if best is None:
-        return iri
-    local = iri[len(best[1]) :]
-    return f"{best[0]}:{local}" if LOCAL_NAME.match(local) else iri
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _NAMES.get(iri[:cut])
+    return iri if prefix is None or not LOCAL_NAME.match(iri, cut) else f"{prefix}:{iri[cut:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The answer to a SELECT: names of columns, and rows of terms (None: not bound)."""
+    """The answer to a SELECT: names of columns, and rows of terms (None: not bound).
+
+    A row of ``terms`` can be looped over any number of times; terms are made as they are read.
+    """
 
     columns: tuple[str, ...]
-    terms: tuple[tuple[Term | None, ...], ...]
+    terms: Sequence[Iterable[Term | None]]
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -56,7 +58,7 @@ class Table:
 
     def rows(self) -> list[dict[str, str | None]]:
         """Each row as text by column: IRIs shortened, literals as their words."""
-        return [dict(zip(self.columns, map(shown, row), strict=True)) for row in self.terms]
+        return [dict(zip(self.columns, [shown(term) for term in row], strict=True)) for row in self.terms]
 
     def serialise(self, form: str) -> str:
         """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows)."""
@@ -162,7 +164,7 @@ def collect(answer: Answer, limit: int | None = None) -> Result:
     if isinstance(answer, ox.QueryTriples):
         return Triples(tuple(islice(answer, limit)))
     columns = tuple(variable.value for variable in answer.variables)
-    return Table(columns, tuple(tuple(row) for row in islice(answer, limit)))
+    return Table(columns, tuple(answer if limit is None else islice(answer, limit)))
 
 
 def formats(result: Result) -> tuple[str, ...]:
@@ -172,11 +174,11 @@ def formats(result: Result) -> tuple[str, ...]:
 
 def shown(term: Term | None) -> str | None:
     """A term as people read it: an IRI shortened, a literal as its words."""
+    if isinstance(term, Literal):
+        return term.value
     if term is None:
         return None
-    if isinstance(term, NamedNode):
-        return shorten(term.value)
-    return term.value if isinstance(term, Literal) else str(term)
+    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def guarded(term: Term | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -47,13 +48,20 @@ def prepare(
     projected keeps its column. Raises QueryError, with line, column and a caret that count in
     ``text``, for broken queries, updates, and SERVICE unless ``allow_network``.
     """
+    terms = tuple((name.lstrip("?$"), str(as_term(value))) for name, value in (bindings or {}).items())
+    return _prepared(text, terms, prefixes, allow_network)
+
+
+@lru_cache(maxsize=128)
+def _prepared(text: str, terms: tuple[tuple[str, str], ...], prefixes: bool, allow_network: bool) -> str:
+    """See :func:`prepare`; scripts ask the same question many times."""
     tokens = tokenise(text)
     _refuse(text, tokens, allow_network)
     head = _head(text, tokens) if prefixes else ""
-    terms = {name.lstrip("?$"): as_term(value) for name, value in (bindings or {}).items()}
-    ready = head + (bind(text, tokens, {name: str(term) for name, term in terms.items()}) if terms else text)
+    bound = dict(terms)
+    ready = head + (bind(text, tokens, bound) if bound else text)
     if not any(token.keyword == "SERVICE" for token in tokens):
-        _check(text, tokens, head, ready, terms)
+        _check(text, tokens, head, ready, bound)
     return ready
 
 
@@ -202,7 +210,7 @@ def _head(text: str, tokens: Sequence[Token]) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + ("\n" if missing else "")
 
 
-def _check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, Term]) -> None:
+def _check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, str]) -> None:
     """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it."""
     if _parses(ready) is None:
         return
