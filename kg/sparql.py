@@ -219,11 +219,46 @@ def _check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Map
     if error is None and terms:
         given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
         raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
-    token, words = _blamed(tokens, head, padded, error or _parses(ready) or "")
+    token, words = _reworded(tokens, *_blamed(tokens, head, padded, error or _parses(ready) or ""))
     if token is None:
         raise broken(text, len(text.rstrip()), words or "the query is not complete")
     hint = "; before it a term is missing, or a variable is bound twice in this group" if token.text == "}" else ""
     raise broken(text, token.start, words or f"unexpected {token.text!r}{hint}")
+
+
+def _reworded(tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
+    """The token to blame and the words of the engine, where it tells neither place nor remedy, in ours."""
+    if "SELECT contains a variable that is unbound" in words and (alone := _ungrouped(tokens)):
+        name = alone.text
+        return (
+            alone,
+            f"{name} is neither grouped nor in an aggregate; add GROUP BY {name}, or ask for (SAMPLE({name}) AS ?one)",
+        )
+    if words.startswith("IRI parsing failed") and token is not None:
+        opened = [before for before in tokens if before.text == "<" and before.start < token.start]
+        return (opened or [token])[-1], "an IRI that is not closed, or that holds a space or a quotation mark"
+    return token, words
+
+
+def _ungrouped(tokens: Sequence[Token]) -> Token | None:
+    """The first variable that a query with groups asks for and does not group by."""
+    select = [place for place, token in enumerate(tokens) if token.keyword == "SELECT"]
+    if len(select) != 1:
+        return None
+    depth, wanted = 0, []
+    for token in tokens[select[0] + 1 :]:
+        if token.keyword in ("{", "WHERE", "FROM"):
+            break
+        depth += (token.keyword == "(") - (token.keyword == ")")
+        if token.kind == "var" and depth == 0:
+            wanted.append(token)
+    words = [token.keyword for token in tokens]
+    start = words.index("GROUP") if "GROUP" in words else len(words)
+    end = next(
+        (n for n in range(start, len(words)) if words[n] in ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")), None
+    )
+    grouped = {token.text[1:] for token in tokens[start:end] if token.kind == "var"}
+    return next((token for token in wanted if token.text[1:] not in grouped), None)
 
 
 def _parses(query: str) -> str | None:

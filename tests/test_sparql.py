@@ -129,7 +129,7 @@ def test_bindings_of_the_command_line() -> None:
         ("SELEC ?x WHERE { ?x a 'Tie' }", "line 1, column 1: a query begins with"),
         ("SELECT ?x WHERE { ?x a kg:Tie } LIMIT ten", "line 1, column 39: unexpected 'ten'"),
         ("SELECT ?x\nWHERE { ?x kg:about? kg:Tie FILTR(?x) }", "line 2, column 29: unexpected 'FILTR'"),
-        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "SELECT contains a variable that is unbound"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", r"column 8: \?x is neither grouped"),
         ("SELECT * { ?s <p> ?o }", "line 1, column 15"),
         ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "bound twice"),
         ("", "empty"),
@@ -146,6 +146,22 @@ def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) ->
     with pytest.raises(QueryError) as caught:
         prepare(f'SELECT ?s {{ ?s ?p "{words}" , }}')
     assert str(caught.value).split("\n")[2] == " " * (2 + 19 + columns + 4) + "^"
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "message"),
+    [
+        ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s", 11, "?o is neither grouped nor in an aggregate"),
+        ("SELECT (SUM(?x) AS ?n) ?s { ?s ?p ?x }", 24, "add GROUP BY ?s, or ask for (SAMPLE(?s) AS ?one)"),
+        ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s ORDER BY ?o", 11, "?o is neither grouped"),
+        ("SELECT ?s { ?s <bad iri> ?o }", 16, "an IRI that is not closed, or that holds a space"),
+    ],
+)
+def test_the_variable_or_iri_at_fault_is_named(query: str, column: int, message: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        prepare(query)
+    assert str(caught.value).startswith(f"line 1, column {column}: ")
+    assert message in str(caught.value)
 
 
 def test_the_caret_stands_under_the_mistake() -> None:

@@ -52,7 +52,8 @@ def time_limit(seconds: float | None, message: str) -> Iterator[None]:
     if seconds is None:
         yield
         return
-    timer = threading.Timer(seconds, leave, (message, 1))
+    line = "\n" if sys.stderr.isatty() else ""  # ends the line that tells what goes on
+    timer = threading.Timer(seconds, leave, (line + message, 1))
     timer.daemon = True
     timer.start()
     try:
