@@ -21,7 +21,7 @@ from kg.model import Assessment, Iri, Link, Merge, Quote, Source, SourceRecords,
 from kg.quads import Node
 from kg.status import Bearing, Pool, Verdict, bearings, implied, implying, independent, judge
 from kg.store.protocol import Store
-from kg.vocabulary import PROV, RDF, XSD, Vocabulary
+from kg.vocabulary import DCTERMS, PROV, RDF, XSD, Vocabulary
 
 Judgement = Assessment | Link | Merge
 FOLDING = (quads.TYPE, KG + "actsFor")
@@ -58,6 +58,7 @@ class World:
         self._stances: dict[Iri, Stance | None] = {}
         self._ties: dict[Iri, Tie | None] = {}
         self._sources: dict[Iri, Source] = {}
+        self._brief: dict[Iri, tuple[str, bool]] = {}
         self._folds: dict[Iri, Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
@@ -157,15 +158,18 @@ class World:
         missing = [iri for iri in stances if iri not in self._stances]
         nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
+        sources = {source for of in nodes.values() if (source := quads.one(of, KG + "source"))}
         if self._with_quotes:
             wanted = sorted({q for of in nodes.values() if (q := quads.one(of, KG + "quote"))})
             quotes = {iri: quads.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
-        self._load_sources(source for of in nodes.values() if (source := quads.one(of, KG + "source")))
+            self._load_briefly(sources)
+        else:
+            self.fetch_sources(sources)
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
                 source = quads.need(of, KG + "source")
-                self._stances[iri] = quads.decode_stance(iri, of, self.source(source).reviewed, quotes)
+                self._stances[iri] = quads.decode_stance(iri, of, self.brief(source)[1], quotes)
             else:
                 self._stances[iri] = None
 
@@ -220,16 +224,31 @@ class World:
     def source(self, iri: Iri) -> Source:
         """The source of this IRI; one that is not loaded has only its IRI."""
         if iri not in self._sources:
-            self._load_sources([iri])
+            self.fetch_sources([iri])
         return self._sources[iri]
 
-    def _load_sources(self, iris: Iterable[Iri]) -> None:
+    def fetch_sources(self, iris: Iterable[Iri]) -> None:
+        """Reads these sources at once."""
         missing = sorted({iri for iri in iris if iri not in self._sources})
         nodes = self.store.nodes(missing, quads.SOURCE_FIELDS) if missing else {}
         for iri in missing:
             of = nodes.get(iri)
             known = of and iri not in self.without
             self._sources[iri] = quads.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
+
+    def brief(self, source: Iri) -> tuple[str, bool]:
+        """The title of a source, and whether its stances are reviewed: all that a look-up needs."""
+        if source not in self._sources:
+            self._load_briefly([source])
+            return self._brief[source]
+        return self._sources[source].title, self._sources[source].reviewed
+
+    def _load_briefly(self, sources: Iterable[Iri]) -> None:
+        missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._brief})
+        nodes = self.store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
+        for iri in missing:
+            source = quads.decode_source(iri, nodes.get(iri, {}))
+            self._brief[iri] = source.title, source.reviewed
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not; never itself."""

@@ -66,6 +66,9 @@ class Lookup:
         self._cache = _Cache(store)
         self.world = World(store, vocabulary, with_quotes=True, nodes=self._cache.read)
         self._sketches: dict[Iri, Node] = {}
+        self._kinds: dict[Iri, str] = {}
+        self._refs: dict[Iri, Ref] = {}
+        self._states: dict[tuple[Iri, str | None], Iri | None] = {}
         self._pooled: dict[Iri, Node] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
@@ -90,7 +93,7 @@ class Lookup:
         if not missing:
             return
         found = {iri: dict(of) for iri, of in self.store.nodes(missing, (quads.TYPE, SKOS + "prefLabel")).items()}
-        kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
+        self._kinds.update(kinds := {iri: self.kind(found.get(iri, {})) for iri in missing})
         for prop, wanted in (
             (DCTERMS + "title", [iri for iri in missing if kinds[iri].endswith("Source")]),
             (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
@@ -107,18 +110,26 @@ class Lookup:
 
     def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
         """An actor, office or source by label."""
-        of = self.named(iri)
-        label = one(of, SKOS + "prefLabel") or one(of, DCTERMS + "title") or ids.short(iri)
+        plain = self._refs.get(iri)
+        if plain is None:
+            of = self.named(iri)
+            label = one(of, SKOS + "prefLabel") or one(of, DCTERMS + "title") or ids.short(iri)
+            plain = self._refs[iri] = Ref(iri, label, self._kinds[iri])
         state = self.state_of(iri, at) if with_state else None
-        return Ref(iri, label, self.kind(of), self.ref(state) if state else None)
+        return Ref(iri, plain.label, plain.kind, self.ref(state)) if state else plain
 
     def kind(self, of: Node) -> str:
         """The local name of the class of an actor or source."""
         kinds = [k.removeprefix(KG) for k in many(of, quads.TYPE)]
         return next((k for k in kinds if k in self.vocabulary.classes or k.endswith("Source")), "")
 
-    def state_of(self, actor: Iri, at: str | None = None, seen: frozenset[Iri] = frozenset()) -> Iri | None:
+    def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""
+        if (actor, at) not in self._states:
+            self._states[actor, at] = self._state_of(actor, at, frozenset())
+        return self._states[actor, at]
+
+    def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> Iri | None:
         actor = self.world.merged(actor)
         if actor in seen or len(seen) > 8:
             return None
@@ -127,7 +138,7 @@ class Lookup:
             return actor
         onward = list(many(of, KG + "actsFor"))
         onward += [post for _, since, until, post in self.career(actor) if _holds(since, until, at)]
-        states = {s for iri in onward if (s := self.state_of(iri, at, seen | {actor}))}
+        states = {s for iri in onward if (s := self._state_of(iri, at, seen | {actor}))}
         return next(iter(states)) if len(states) == 1 else None
 
     def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
@@ -141,7 +152,7 @@ class Lookup:
         missing = sorted({iri for iri in persons if iri not in self._careers})
         self.sketch(missing)
         tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
-        bodies = {iri for iri in missing if self.kind(self._sketches[iri]) in NO_OFFICES}
+        bodies = {iri for iri in missing if self._kinds[iri] in NO_OFFICES}
         for tenure, person in self.store.referring(ORG + "member", [iri for iri in missing if iri not in bodies]):
             tenures[person].append(tenure)
         self.fetch(t for found in tenures.values() for t in found)
@@ -263,7 +274,7 @@ class Lookup:
         return iris
 
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance]) -> TieRecord:
-        tie = quads.decode_tie(iri, of)
+        tie = self.world.tie(iri) or quads.decode_tie(iri, of)
         records = tuple(self.stance(s) for s in around)
         inferred = self._inferred_tie_time(around, iri) if not tie.when else None
         bound = dates.bounds(tie.when or inferred) if tie.when or inferred else (None, None)
@@ -345,7 +356,11 @@ class Lookup:
         stances = list(stances)
         wanted: set[Iri] = set()
         for stance in stances:
-            wanted |= {stance.holder, stance.source, *stance.addressee, *stance.target}
+            if stance.source not in self._refs:
+                self._refs[stance.source] = Ref(stance.source, self.world.brief(stance.source)[0], "Source")
+            if not stance.own_voice:
+                wanted.add(stance.holder)
+            wanted.update(stance.addressee, stance.target)
             wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and quads.is_iri(v)}
             wanted |= {v for v in (*stance.details.origin, *stance.details.against) if quads.is_iri(v)}
         self._sketch_with_states({s.holder for s in stances if not s.own_voice})

@@ -26,6 +26,8 @@ MARK = "kg-store.json"
 UNFINISHED = MARK + ".new"
 _DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid")
 MEND = "restore it from a backup (kg restore BACKUP --replace), or remove it and build it again from its sources"
+FEW = 4
+"""So many properties are looked up one by one; more are sought among all that is said of a subject."""
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to let go of the folder."""
 
@@ -62,24 +64,32 @@ class EmbeddedStore:
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
-        found: dict[str, Node] = {}
-        pattern = self._store.quads_for_pattern
-        wanted = [(prop, node(prop)) for prop in properties]
+        read = self._some if 0 < len(properties) <= FEW else self._all
         with self._wrapped():
-            for subject in subjects:
-                name = node(subject)
-                of: dict[str, list[Term]] = {}
-                for prop, key in wanted:
-                    values = [quad.object for quad in pattern(name, key, None, None)]
-                    if values:
-                        of[prop] = [value for value in values if isinstance(value, (NamedNode, Literal))]
-                if not wanted:
-                    for _, said, value, _ in pattern(name, None, None, None):
-                        if isinstance(value, (NamedNode, Literal)):
-                            of.setdefault(said.value, []).append(value)
-                if of:
-                    found[subject] = of
-        return found
+            found = {subject: read(node(subject), properties) for subject in subjects}
+        return {subject: of for subject, of in found.items() if of}
+
+    def _some(self, subject: NamedNode, properties: Sequence[str]) -> Node:
+        """These properties of a subject, each looked up: the subject may have hundreds of others."""
+        pattern = self._store.quads_for_pattern
+        of = {
+            prop: [
+                quad.object
+                for quad in pattern(subject, node(prop), None, None)
+                if isinstance(quad.object, (NamedNode, Literal))
+            ]
+            for prop in properties
+        }
+        return {prop: values for prop, values in of.items() if values}
+
+    def _all(self, subject: NamedNode, properties: Sequence[str]) -> Node:
+        """Everything that is said of a subject, or of it these properties."""
+        of: dict[str, list[Term]] = {}
+        for quad in self._store.quads_for_pattern(subject, None, None, None):
+            prop, value = quad.predicate.value, quad.object
+            if isinstance(value, (NamedNode, Literal)) and (not properties or prop in properties):
+                of.setdefault(prop, []).append(value)
+        return of
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""
@@ -222,9 +232,7 @@ def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = 
     words, where = str(error), path or "in memory"
     said = words.replace(str(path), "")
     if not making and any(sign in said for sign in _DAMAGE):
-        return StoreDamaged(
-            f"the store {where} is damaged ({words.splitlines()[0][:160]}); {MEND}"
-        )
+        return StoreDamaged(f"the store {where} is damaged ({words.splitlines()[0][:160]}); {MEND}")
     if re.search(r"\block\b", said, re.IGNORECASE):
         return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
     if "No space left" in said:

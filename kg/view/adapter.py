@@ -138,6 +138,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
         subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
         groups[subject, relation, obj].append(tie)
+    lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})
     rows = []
     for (subject, relation, obj), found in groups.items():
         if len({t.relationship for t in found}) < 2:
