@@ -71,7 +71,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True) -> Grap
     if str(target) == ":memory:":
         store = EmbeddedStore()
     else:
-        path = Path(target)
+        path = _place(target)
         if not create and not path.exists():
             raise NameNotFound(str(target), "store", advice="; make one with: kg build --store " + str(target))
         store = EmbeddedStore(path)
@@ -142,6 +142,7 @@ class Graph:
 
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName."""
+        _text(name, "a name")
         found = [
             s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
         ]
@@ -172,7 +173,7 @@ class Graph:
         """
         from kg.readers import detect
 
-        files = detect.expand([Path(p) for p in paths], kind)
+        files = detect.expand([_place(p) for p in paths], kind)
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         done: list[Added] = []
@@ -240,10 +241,11 @@ class Graph:
 
     def source(self, name: str) -> SourceRecord:
         """The source of this id, start of an id, or title."""
+        _text(name, "the name of a source")
         rows = self.lookup.sources()
         found = [r for r in rows if name in (r.id, ids.short(r.id), r.title)]
         found = found or [r for r in rows if len(name) > 3 and ids.short(r.id).startswith(name)]
-        found = found or [r for r in rows if name.casefold() in r.title.casefold()]
+        found = found or [r for r in rows if name.strip() and name.casefold() in r.title.casefold()]
         if not found:
             raise NameNotFound(name, "source", advice="; list them with: kg sources")
         if len(found) > 1:
@@ -319,9 +321,10 @@ class Graph:
         return self.lookup.claims([iri])[0]
 
     def _claim(self, name: str) -> Iri:
-        local = name.removeprefix(ids.ID).removeprefix(":")
-        if self.store.describe([ids.ID + local]) and local.startswith(("tie-", "statement-")):
-            return ids.ID + local
+        local = _text(name, "an id").removeprefix(ids.ID).removeprefix(":")
+        whole = ids.ID + local
+        if local.startswith(("tie-", "statement-")) and quads.is_iri(whole) and self.store.describe([whole]):
+            return whole
         found = []
         if len(local) >= 4:
             for kind in ("Tie", "Statement"):
@@ -471,7 +474,7 @@ class Graph:
     def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords]:
         from kg.readers import detect
 
-        files = detect.expand([Path(path)], kind)
+        files = detect.expand([_place(path)], kind)
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         return [read.records for file in files for read in readers.read(file)]
@@ -516,7 +519,7 @@ class Graph:
         """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""
         from kg import backup
 
-        return backup.save(self.store, Path(target))
+        return backup.save(self.store, _place(target))
 
     def stats(self) -> Stats:
         """How much the store holds."""
@@ -587,7 +590,8 @@ class Graph:
 
         formats.known(format)
         of = self.source(source).id if source is not None else None
-        return formats.export(Content(self.lookup, lambda: self.registry, of), format, target)
+        place = _place(target) if isinstance(target, (str, Path)) else target
+        return formats.export(Content(self.lookup, lambda: self.registry, of), format, place)
 
     def to_rdflib(self) -> Any:
         """A live rdflib Dataset over the same store, its default graph the union of all graphs.
@@ -624,6 +628,26 @@ class PartlyAdded(KgError):
 
     def __str__(self) -> str:
         return "\n".join(str(failure) for failure in self.failures)
+
+
+def _text(value: str, what: str) -> str:
+    """The value; raises Refused where it is no text."""
+    if not isinstance(value, str):
+        raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
+    return value
+
+
+def _place(value: str | Path) -> Path:
+    """The path; raises Refused where nothing can be called so."""
+    try:
+        if "\x00" in str(value):
+            raise ValueError("it holds a null character")
+        found = Path(value)
+        found.exists()
+    except (TypeError, ValueError, OSError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Refused(f"{str(value)[:80]!r} is no path of a file or folder: {reason}") from None
+    return found
 
 
 def _plural(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 import kg
 from kg import base
-from kg.errors import AmbiguousName, MissingExtra, NameNotFound, Refused
+from kg.errors import AmbiguousName, KgError, MissingExtra, NameNotFound, Refused
 from kg.graph import Graph, open_graph
 from kg.records import Records, TieRecord
 
@@ -128,3 +129,31 @@ def test_html_of_records_is_escaped() -> None:
     shown = Records([Added("", "source-1", "<script>", 0, 0, "added")], Added)._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+@pytest.mark.parametrize("name", ["no such tie", "tie-a b", "<x>", "a|b", "☃☃☃☃", "", 5, None, ["tie"]])
+@pytest.mark.parametrize(
+    "method",
+    [
+        lambda g, name: g.evidence(name),
+        lambda g, name: g.assess(name, "rejected", "no"),
+        lambda g, name: g.link("tie-b5319b2e", name, "no"),
+        lambda g, name: g.source(name),
+        lambda g, name: g.resolve(name),
+        lambda g, name: g.ties(name),
+        lambda g, name: g.path("Iran", name),
+    ],
+)
+def test_what_is_no_name_or_id_is_one_of_our_errors(
+    case: Graph, method: Callable[[Graph, Any], Any], name: Any
+) -> None:
+    with pytest.raises(KgError) as caught:
+        method(case, name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "x" * 5000])
+def test_what_is_no_path_is_one_of_our_errors(case: Graph, path: str) -> None:
+    for call in (case.add, case.preview, case.backup, lambda p: case.export("csv", p), open_graph):
+        with pytest.raises(Refused, match="is no path of a file or folder"):
+            call(path)
