@@ -20,7 +20,19 @@ __all__ = ["Graph", "KgError", "__version__", "open"]
 
 
 def open(target: str | Path | None = None) -> Graph:
-    """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case."""
+    """The graph at ``target``, ready for look-ups, queries and changes; close it, or use it with ``with``.
+
+    ``target`` is one of
+
+    - nothing: the shipped case, in memory;
+    - a folder, as text or Path: a store that one process at a time holds; made, with ontology and
+      registry of actors, where there is none;
+    - ``":memory:"``: a graph with ontology and registry alone, gone when it is closed;
+    - ``"http://host:7878"``: a SPARQL 1.1 endpoint (extra ``remote``); a user and password may stand in it.
+
+    Raises StoreError (StoreLocked, StoreDamaged, StoreVersionError) where the store cannot be opened,
+    Refused where ``target`` is no path, MissingExtra without the library for endpoints; all are KgError.
+    """
     from kg.graph import open_graph
 
     return open_graph(target)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import Quad
 
-from kg import base, derive, ids, quads
+from kg import base, derive, ids, quads, world
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, StoreError, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Merge, SourceRecords
@@ -136,7 +136,7 @@ class Graph:
             for kind in (*self.vocabulary.classes, "Tenure"):
                 iris = [i for i, _ in self.store.referring(quads.TYPE, [ids.KG + kind]) if "/id/actor-" in i]
                 found += self.store.describe(iris)
-        judged = derive.stored_judgements(self.store)
+        judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
         return base.resolver(found, self.vocabulary, apart)
 
@@ -303,7 +303,7 @@ class Graph:
             and not (reviewed_only and t.unreviewed)
             and (not (since or until) or tie_overlaps(t, since, until))
         ]
-        return Records(_ordered(kept)[:limit], TieRecord)
+        return Records(_ordered(kept)[: _limit(limit)], TieRecord)
 
     def _relations(self, name: str | None) -> set[str]:
         return self.vocabulary.narrower(self.vocabulary.relation(name).name) if name else set()
@@ -374,7 +374,7 @@ class Graph:
 
         ends = self.resolve(left).actor, self.resolve(right).actor
         finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
-        return Records(finder.find(*ends, max_hops, limit), PathRecord)
+        return Records(finder.find(*ends, max_hops, _limit(limit) or 0), PathRecord)
 
     def timeline(
         self,
@@ -439,7 +439,7 @@ class Graph:
 
         return Bench(self.lookup), by or login()
 
-    def _decide(self, bench: Bench, judgement: derive.Judgement) -> JudgementRecord:
+    def _decide(self, bench: Bench, judgement: world.Judgement) -> JudgementRecord:
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
         return self._carry_out(plan, bench.told(judgement), [])
 
@@ -634,6 +634,13 @@ def _text(value: str, what: str) -> str:
     """The value; raises Refused where it is no text."""
     if not isinstance(value, str):
         raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
+    return value
+
+
+def _limit(value: int | None) -> int | None:
+    """How many records at most; raises Refused where that is no count."""
+    if value is not None and (not isinstance(value, int) or value < 0):
+        raise Refused(f"a limit is a count from 0 up, not {value!r}")
     return value
 
 

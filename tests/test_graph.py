@@ -157,3 +157,11 @@ def test_what_is_no_path_is_one_of_our_errors(case: Graph, path: str) -> None:
     for call in (case.add, case.preview, case.backup, lambda p: case.export("csv", p), open_graph):
         with pytest.raises(Refused, match="is no path of a file or folder"):
             call(path)
+
+
+@pytest.mark.parametrize("limit", [-1, 1.5, "3"])
+def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
+    for look_up in (lambda: case.ties("Iran", limit=limit), lambda: case.path("Iran", "Israel", limit=limit)):
+        with pytest.raises(Refused, match="a limit is a count from 0 up"):
+            look_up()
+    assert len(case.ties("Iran", limit=0)) == len(case.path("Iran", "Israel", limit=0)) == 0
