@@ -22,6 +22,8 @@ from kg.model import Actor, Details, Inference, Mention, Quote, Source, SourceRe
 from kg.readers.annotation import text_hash
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import Vocabulary, load
+from kg.world import World as Evidence
+from kg.world import speech_ties
 
 TIES_A_SOURCE = 50
 FIRST_DAY = date(2015, 1, 1)
@@ -223,8 +225,8 @@ def filled(ties: int, seed: int = 1) -> tuple[Graph, World]:
     while len(world.known) + len(spoken) < ties:
         records = world.source()
         found = quads.encode(records)
-        evidence = derive.World(store, vocabulary, plus=[records], judgements=[])
-        made = {t.iri: t for s in records.stances for t in derive.speech_ties(s, evidence)}
+        evidence = Evidence(store, vocabulary, plus=[records], judgements=[])
+        made = {t.iri: t for s in records.stances for t in speech_ties(s, evidence)}
         fresh = [t for t in made.values() if t.iri not in spoken]
         spoken.update(made)
         store.raw.bulk_extend([*found, *quads.encode_claims(fresh, ())])

@@ -8,7 +8,6 @@ from functools import cached_property
 from pyoxigraph import Quad
 
 from kg import ids, quads
-from kg.derive import in_graph
 from kg.ids import KG
 from kg.lookup import Lookup
 from kg.model import Iri, Source, SourceRecords
@@ -16,6 +15,7 @@ from kg.records import StanceRecord, StatementRecord, TieRecord
 from kg.resolve import Resolver
 from kg.store.protocol import Store
 from kg.vocabulary import Vocabulary
+from kg.world import in_graph
 
 
 class Content:

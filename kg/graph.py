@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import Quad
 
-from kg import base, derive, ids, quads
+from kg import base, derive, ids, quads, world
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, StoreError, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Merge, SourceRecords
@@ -136,7 +136,7 @@ class Graph:
             for kind in (*self.vocabulary.classes, "Tenure"):
                 iris = [i for i, _ in self.store.referring(quads.TYPE, [ids.KG + kind]) if "/id/actor-" in i]
                 found += self.store.describe(iris)
-        judged = derive.stored_judgements(self.store)
+        judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
         return base.resolver(found, self.vocabulary, apart)
 
@@ -439,7 +439,7 @@ class Graph:
 
         return Bench(self.lookup), by or login()
 
-    def _decide(self, bench: Bench, judgement: derive.Judgement) -> JudgementRecord:
+    def _decide(self, bench: Bench, judgement: world.Judgement) -> JudgementRecord:
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
         return self._carry_out(plan, bench.told(judgement), [])
 

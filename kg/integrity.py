@@ -21,6 +21,7 @@ from kg.quads import one
 from kg.records import Columns, Row
 from kg.store.protocol import Store
 from kg.vocabulary import CNT, DCTERMS, Vocabulary
+from kg.world import World
 
 REPAIR = "kg check --repair computes it again"
 ADD_AGAIN = "add its source again: kg add FILE"
@@ -177,7 +178,7 @@ def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]
 
 def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None) -> set[Quad]:
     """Every derived quad, and the ties that speech acts make, computed afresh."""
-    world = derive.World(store, vocabulary)
+    world = World(store, vocabulary)
     spoken: dict[Iri, Tie] = {tie.iri: tie for ties in world.speak().values() for tie in ties}
     made = {q for tie in spoken.values() for q in quads.encode_tie(tie)}
     known = {iri for iri, _ in store.referring(quads.TYPE, [KG + "Tie"])}

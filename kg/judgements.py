@@ -12,12 +12,12 @@ from typing import ClassVar
 
 from kg import ids, quads
 from kg.compare import Change
-from kg.derive import Judgement, World, stored_judgements
 from kg.errors import AmbiguousName, NameNotFound, Refused
 from kg.ids import ANYONE
 from kg.lookup import Lookup
 from kg.model import Assessment, Iri, Link, Merge, Undone
 from kg.records import Columns, Row
+from kg.world import Judgement, World, stored_judgements
 
 VERDICTS = ("accepted", "rejected")
 

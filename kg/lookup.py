@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg import dates, ids, quads
-from kg.derive import World
 from kg.ids import KG
 from kg.model import Iri, Stance, Tie
 from kg.quads import Node, many, one
@@ -27,6 +26,7 @@ from kg.records import (
 )
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
+from kg.world import World
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"

@@ -23,8 +23,8 @@ LAYERS = (
     ("base",),  # what every store begins with
     ("text",),  # sentences to a draft
     ("readers",),  # files to records
-    ("derive", "answers", "bridge", "backup", "validate"),
-    ("lookup", "sparql"),
+    ("world", "answers", "bridge", "backup", "validate"),
+    ("derive", "lookup", "sparql"),
     ("compare", "rollup", "integrity", "content"),
     ("judgements", "network", "paths"),
     ("export", "view"),  # writers
@@ -35,12 +35,12 @@ LAYERS = (
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 FORBIDDEN = {
-    "readers": {"store", "derive", "lookup", "graph"},
-    "text": {"store", "derive", "lookup", "graph", "readers"},
+    "readers": {"store", "world", "derive", "lookup", "graph"},
+    "text": {"store", "world", "derive", "lookup", "graph", "readers"},
     "view": {"store", "derive", "export", "readers"},
     "export": {"view", "readers", "derive"},
-    "store": {"derive", "status", "lookup", "model"},
-    "status": {"store", "quads", "derive"},
+    "store": {"world", "derive", "status", "lookup", "model"},
+    "status": {"store", "quads", "world", "derive"},
     "annotation": {"model", "quads", "store", "vocabulary"},
 }
 """What a layer could reach and must not: readers touch no store, the rules no RDF."""

@@ -14,6 +14,7 @@ from kg import derive, ids, quads, validate
 from kg.ids import ID, TIE
 from kg.store.embedded import EmbeddedStore
 from kg.vocabulary import load
+from kg.world import World
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "model.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
@@ -41,7 +42,7 @@ def found(store: EmbeddedStore, case: dict[str, Any], key: str) -> str | bool:
     if key in statements:
         return small.status(store, ids.statement_iri(statements[key], ()))
     if kind == "of":
-        world = derive.World(store, load())
+        world = World(store, load())
         of = quads.by_subject(store.describe([small.tie_iri(ties[name])])).get(small.tie_iri(ties[name]))
         tie = quads.decode_tie(small.tie_iri(ties[name]), of) if of else None
         return small.status(store, world.relationship(tie)[0], "relationshipStatus") if tie else "absent"
