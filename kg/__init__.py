@@ -1,8 +1,8 @@
 """kg: an actor-relationship knowledge graph — who says what about whom.
 
-    import kg
-    g = kg.open()                      # the shipped case
-    g.ties("Azerbaijan", "Israel")
+import kg
+g = kg.open()                      # the shipped case
+g.ties("Azerbaijan", "Israel")
 """
 
 from __future__ import annotations

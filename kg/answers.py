@@ -19,7 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.errors import MissingExtra, QueryError
+from kg.errors import QueryError, require
 from kg.sparql_tokens import LOCAL_NAME
 from kg.store.protocol import Answer
 from kg.vocabulary import PREFIXES, XSD
@@ -84,12 +84,14 @@ class Table:
         return out.getvalue()
 
     def to_pandas(self) -> Any:
-        """A DataFrame of :meth:`rows`; needs the extra ``dataframe``."""
-        try:
-            import pandas
-        except ImportError:
-            raise MissingExtra("dataframe", "pandas") from None
-        return pandas.DataFrame(self.rows(), columns=list(self.columns))
+        """A pandas data frame of :meth:`rows`, text in every column (extra ``dataframe``)."""
+        pandas = require("pandas", "dataframe")
+        return pandas.DataFrame(self.rows(), columns=list(self.columns), dtype=object)
+
+    def to_polars(self) -> Any:
+        """A polars data frame of :meth:`rows`, text in every column (extra ``dataframe``)."""
+        polars = require("polars", "dataframe")
+        return polars.DataFrame(self.rows(), schema=dict.fromkeys(self.columns, polars.String))
 
     def _repr_html_(self) -> str:
         def line(cells: Iterator[str], tag: str) -> str:

@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 
 class KgError(Exception):
@@ -96,8 +98,7 @@ class AmbiguousName(NameNotFound):
         shown = self.candidates[:MOST_CANDIDATES]
         more = f" and {len(self.candidates) - len(shown)} more" if len(shown) < len(self.candidates) else ""
         return (
-            f"{self.name!r} can mean more than one {self.what}: {', '.join(shown)}{more}; "
-            "use one of these names or ids"
+            f"{self.name!r} can mean more than one {self.what}: {', '.join(shown)}{more}; use one of these names or ids"
         )
 
 
@@ -131,3 +132,11 @@ class MissingExtra(KgError):
     def __init__(self, extra: str, library: str) -> None:
         self.extra = extra
         super().__init__(f"{library} is not installed; this needs the extra {extra!r}: pip install 'kg[{extra}]'")
+
+
+def require(library: str, extra: str) -> Any:
+    """The module of an optional library; else MissingExtra names the extra to install."""
+    try:
+        return import_module(library)
+    except ImportError:
+        raise MissingExtra(extra, library) from None

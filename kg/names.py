@@ -39,9 +39,7 @@ DISTANCING = (
 )
 
 # Bidirectional and other format controls, then C0 and C1 controls except white space.
-_CONTROLS = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
-)
+_CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LETTERS = str.maketrans(
     dict(zip("ıløđəð", "ilodad", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "&": " and "}

@@ -288,9 +288,7 @@ class PathFinder:
                 found[relationship] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
         return found
 
-    def _step(
-        self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: dict[Iri, tuple[Iri, StanceRecord]]
-    ) -> Step:
+    def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: dict[Iri, tuple[Iri, StanceRecord]]) -> Step:
         edge, ref = edges[0], self._lookup.ref
         tie, stance = said.get(edge.iri, (None, None))
         return Step(

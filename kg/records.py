@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
+from kg.errors import require
 from kg.ids import short
 from kg.model import Assessment
 
@@ -392,14 +393,14 @@ class Records(Sequence[Item], Generic[Item]):
 
     def to_pandas(self) -> Any:
         """A pandas data frame of :meth:`rows` (extra ``dataframe``)."""
-        pandas = _library("pandas")
+        pandas = require("pandas", "dataframe")
         frame = pandas.DataFrame(self.rows(), columns=list(self.columns))
         kinds = {str: "object", int: "int64", float: "float64", bool: "bool"}
         return frame.astype({name: kinds[kind] for name, kind in self.columns.items()})
 
     def to_polars(self) -> Any:
         """A polars data frame of :meth:`rows` (extra ``dataframe``)."""
-        polars = _library("polars")
+        polars = require("polars", "dataframe")
         kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
         return polars.DataFrame(self.rows(), schema={name: kinds[kind] for name, kind in self.columns.items()})
 
@@ -416,17 +417,6 @@ class Records(Sequence[Item], Generic[Item]):
         )
         more = f"<p>200 of {len(rows)} shown</p>" if len(rows) > 200 else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-
-
-def _library(name: str) -> Any:
-    from importlib import import_module
-
-    from kg.errors import MissingExtra
-
-    try:
-        return import_module(name)
-    except ImportError:
-        raise MissingExtra("dataframe", name) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ from kg.roster import Roster
 
 _RANKS = {
     reason: rank
-    for rank, reason in enumerate(
-        ["id", "name", "alias", "metonym", "code", "title", "office-holder", "demonym"]
-    )
+    for rank, reason in enumerate(["id", "name", "alias", "metonym", "code", "title", "office-holder", "demonym"])
 }
 _CODES = ("iso3", "cameo")
 
@@ -153,9 +151,7 @@ class Resolver:
         return [
             match
             for match in dict.fromkeys(found)
-            if match.actor != actor.iri
-            and match.reason != "demonym"
-            and self.may_merge(actor.iri, match.actor)
+            if match.actor != actor.iri and match.reason != "demonym" and self.may_merge(actor.iri, match.actor)
         ]
 
     def may_merge(self, left: Iri, right: Iri) -> bool:
@@ -217,9 +213,7 @@ class Resolver:
         """Actors by scheme and code."""
         index: dict[tuple[str, str], list[Iri]] = {}
         for iri, actor in self._actors.items():
-            wikidata = [
-                ("wikidata", other.rpartition("/")[2]) for other in actor.same_as if "wikidata" in other
-            ]
+            wikidata = [("wikidata", other.rpartition("/")[2]) for other in actor.same_as if "wikidata" in other]
             for code in (*actor.codes, *wikidata):
                 index.setdefault(code, []).append(iri)
         return index
@@ -308,10 +302,7 @@ class Resolver:
         code = typed.removeprefix("wd:")
         schemes = ("wikidata",) if re.fullmatch(r"Q\d+", code) else _CODES if code.isupper() else ()
         found = {iri: scheme for scheme in reversed(schemes) for iri in self._codes.get((scheme, code), ())}
-        return [
-            self._match(iri, "code", f"{scheme} code of {self.roster.label(iri)}")
-            for iri, scheme in found.items()
-        ]
+        return [self._match(iri, "code", f"{scheme} code of {self.roster.label(iri)}") for iri, scheme in found.items()]
 
     def _short_named(self, form: str, at: str | None) -> list[Match]:
         """By the short name of a person who holds or held an office."""
@@ -335,24 +326,18 @@ class Resolver:
         of = words.index("of") if "of" in words[2:-1] else len(words)
         for cut in range(1, len(words)):
             rest, prefix = " ".join(words[cut:]), words[:cut]
-            full = persons = [
-                iri for iri, _ in self._exact.get(rest, ()) if self._actors[iri].kind == "Person"
-            ]
+            full = persons = [iri for iri, _ in self._exact.get(rest, ()) if self._actors[iri].kind == "Person"]
             if not persons and not (persons := self._short.get(rest, [])) and cut < of < len(words):
                 persons = self._short.get(" ".join(words[cut:of]), [])
                 prefix = [*words[of + 1 :], *prefix]
             if persons:
                 offices = self._offices_before(prefix, persons, bool(full))
                 fitting = [
-                    p
-                    for p in persons
-                    if offices is None or any(t.office in offices for t in self.offices_of(p))
+                    p for p in persons if offices is None or any(t.office in offices for t in self.offices_of(p))
                 ]
                 return [
                     self._match(person, "title", self.roster.career(person, at, offices))
-                    for person in self.roster.in_office(
-                        fitting, at, offices, past=not PAST.isdisjoint(prefix)
-                    )
+                    for person in self.roster.in_office(fitting, at, offices, past=not PAST.isdisjoint(prefix))
                 ]
         return []
 
@@ -415,18 +400,14 @@ class Resolver:
             for body in self.roster.heads(head):
                 if body in self._actors and self._actors[body].kind == "Government":
                     led.setdefault(body, []).append(self.roster.label(head))
-        return [
-            self._match(iri, "office-holder", f"government of {' or '.join(who)}") for iri, who in led.items()
-        ]
+        return [self._match(iri, "office-holder", f"government of {' or '.join(who)}") for iri, who in led.items()]
 
     def _set_apart(self, form: str) -> list[Match]:
         """``self-proclaimed Donetsk People's Republic``: only for polities and armed groups."""
         for words in DISTANCING:
             if form.startswith(words):
                 found = self._named(form.removeprefix(words), None)
-                return [
-                    match for match in found if self._actors[match.actor].kind in ("Polity", "ArmedGroup")
-                ]
+                return [match for match in found if self._actors[match.actor].kind in ("Polity", "ArmedGroup")]
         return []
 
     # -- parts ----------------------------------------------------------------------------------------
@@ -456,11 +437,7 @@ class Resolver:
 
     def _owners(self, form: str) -> list[Iri]:
         """What a reference before or after a noun means: the states of its name, metonym or demonym."""
-        named = [
-            self.roster.root(iri)
-            for iri, _ in self._exact.get(form, ())
-            if self._actors[iri].kind != "Person"
-        ]
+        named = [self.roster.root(iri) for iri, _ in self._exact.get(form, ()) if self._actors[iri].kind != "Person"]
         return list(dict.fromkeys([*named, *self._demonyms.get(form, ())]))
 
     def _bare(self, form: str, owner: Iri) -> str:
@@ -494,15 +471,11 @@ class Resolver:
             known = self.roster.career(person.actor) or "no office"
             return NameNotFound(name, advice=f"({person.label} is known as {known}.)")
         if guards := [word for word in form.split() if word in GUARDS]:
-            advice = (
-                f"({guards[0]!r} sets it apart from what it is named after; add it as an actor of its own.)"
-            )
+            advice = f"({guards[0]!r} sets it apart from what it is named after; add it as an actor of its own.)"
             return NameNotFound(name, advice=advice)
         if offices := self._offices_named(form):
             when = f" at {at}" if at else " now"
-            return NameNotFound(
-                name, advice=f"(Who is {offices[0].label}{when} is not known, or not one person.)"
-            )
+            return NameNotFound(name, advice=f"(Who is {offices[0].label}{when} is not known, or not one person.)")
         return NameNotFound(name, suggestions=self.suggest(name))
 
     def _only_demonym(self, name: str, states: list[Match]) -> NameNotFound:

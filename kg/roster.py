@@ -44,9 +44,7 @@ class Roster:
     ``at`` is always an EDTF date; without one the holders still in office are meant.
     """
 
-    def __init__(
-        self, actors: Iterable[Actor], offices: Iterable[Office] = (), tenures: Iterable[Tenure] = ()
-    ) -> None:
+    def __init__(self, actors: Iterable[Actor], offices: Iterable[Office] = (), tenures: Iterable[Tenure] = ()) -> None:
         self.actors = {actor.iri: actor for actor in actors}
         self.offices = {office.iri: office for office in offices}
         self.tenures = tuple(tenures)

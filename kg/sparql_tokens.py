@@ -77,7 +77,7 @@ def tokenise(text: str) -> list[Token]:
     tokens = list(_scan(text))
     for token in tokens:
         if token.kind in ("string", "iri") and _DELIMITER.search(token.text):
-            raise broken(text, token.start, "a delimiter is written as a \\u escape; write it plainly or as \\\"")
+            raise broken(text, token.start, 'a delimiter is written as a \\u escape; write it plainly or as \\"')
     _check_nesting(text, tokens)
     return tokens
 

@@ -122,9 +122,7 @@ class State:
         info = info if isinstance(info, dict) else info.model_dump()
         self.demonyms: list[str] = table.get("demonyms") or re.split(r",\s*", info["demonym"])
         self.capital: str = table.get("capital") or info["capital"]
-        self.metonyms = distinct(
-            [*([] if table.get("no_metonym") else [self.capital]), *table.get("seats", [])]
-        )
+        self.metonyms = distinct([*([] if table.get("no_metonym") else [self.capital]), *table.get("seats", [])])
         self.metonyms = [m for m in self.metonyms if key(m) != key(self.label)]
 
     def nodes(self) -> Iterator[Node]:

@@ -85,3 +85,17 @@ def test_an_answer_may_be_empty(store: EmbeddedStore) -> None:
     assert isinstance(table, Table)
     assert table.serialise("csv") == "a,b\r\n"
     assert json.loads(table.serialise("json"))["head"]["vars"] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT ?a ?b { VALUES (?a ?b) { (:iran 1) (UNDEF 2) } }", "SELECT ?a ?b { ?a ?b 7 }"]
+)
+def test_data_frames_have_the_columns_of_the_query_with_rows_and_without(query: str) -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    found = run(EmbeddedStore(), query)
+    assert isinstance(found, Table)
+    frame, other = found.to_pandas(), found.to_polars()
+    assert list(frame.columns) == other.columns == ["a", "b"]
+    assert set(frame.dtypes) == {pandas.Series(dtype=object).dtype}
+    assert set(other.dtypes) == {polars.String}
+    assert [list(row) for row in other.rows()] == [list(row.values()) for row in found.rows()]

@@ -236,7 +236,7 @@ def test_every_mistake_is_named_at_once(untouched: Graph, tmp_path: Path) -> Non
         ("a.owl", "<http://e/a> <http://e/b> 1 .", 1),
         ("a.jsonld", '{"@context": {"n": "urn:n"}, "@id": "urn:a", "n": ["x", "}{"]}', 2),
         ("a.ttl", "\ufeff", None),
-        ("a.ttl", "ex:a ex:b '<<( <<( <<(', \"\"\"<<( \"quoted\" <<(\"\"\" . # <<(\n" * 60, 2),
+        ("a.ttl", 'ex:a ex:b \'<<( <<( <<(\', """<<( "quoted" <<(""" . # <<(\n' * 60, 2),
     ],
 )
 def test_what_is_sound_is_taken(fresh: Graph, tmp_path: Path, name: str, words: str, triples: int | None) -> None:

@@ -44,9 +44,7 @@ def test_every_state_is_linked_to_wikidata():
     items = [state.same_as for state in STATES]
     assert all(items)
     assert len({item for found in items for item in found}) == sum(map(len, items))
-    assert all(
-        re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", item) for found in items for item in found
-    )
+    assert all(re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", item) for found in items for item in found)
 
 
 def test_demonyms_and_capitals():

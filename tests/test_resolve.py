@@ -206,18 +206,14 @@ def test_an_unknown_name_suggests_near_ones(resolver, name, near):
     assert len(resolver.suggest(name, limit=1)) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["", "  ", "the", "President", "Prime Minister", "xyzzy quux", "\u202e", ":nowhere"]
-)
+@pytest.mark.parametrize("name", ["", "  ", "the", "President", "Prime Minister", "xyzzy quux", "\u202e", ":nowhere"])
 def test_what_names_nobody(resolver, name):
     with pytest.raises(NameNotFound):
         resolver.resolve(name)
 
 
 def test_a_title_that_contradicts_the_person_is_refused(resolver):
-    with pytest.raises(
-        NameNotFound, match="Ilham Aliyev is known as President of Azerbaijan since 2003-10-31"
-    ):
+    with pytest.raises(NameNotFound, match="Ilham Aliyev is known as President of Azerbaijan since 2003-10-31"):
         resolver.resolve("Iranian President Ilham Aliyev")
 
 
@@ -230,10 +226,7 @@ def test_the_reason_is_said_in_words(resolver):
     assert resolver.resolve("Tehran") == Match(
         ID + "government-of-iran", "Government of Iran", "metonym", "metonym of Government of Iran"
     )
-    assert (
-        resolver.resolve("Iran's president", "2010").detail
-        == "President of Iran from 2005-08-03 to 2013-08-03"
-    )
+    assert resolver.resolve("Iran's president", "2010").detail == "President of Iran from 2005-08-03 to 2013-08-03"
 
 
 @pytest.mark.parametrize(
@@ -422,9 +415,4 @@ def test_building_is_cheap():
 
 def test_importing_stays_light():
     code = "import sys, kg.resolve; print(*{'rapidfuzz', 'edtf', 'pyoxigraph', 'rdflib'} & set(sys.modules))"
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.strip()
-        == ""
-    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""

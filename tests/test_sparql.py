@@ -52,7 +52,7 @@ def test_known_prefixes_are_declared_only_where_used_and_missing() -> None:
         ("SELECT ?x ?o { VALUES ?x { :a :b } ?x tie:suppliesOilTo ?o }", [[":a", ":b"], [":a", ":c"]]),
         ("SELECT ?x ?o { { VALUES (?x) { (:a) (:b) } ?x tie:suppliesOilTo ?o } }", [[":a", ":b"], [":a", ":c"]]),
         ("SELECT ?x ?o { ?x tie:suppliesOilTo ?o } VALUES ?x { :a :b }", [[":a", ":b"], [":a", ":c"]]),
-        ('SELECT ?o { ?x tie:suppliesOilTo ?o FILTER("?x" = \'?x\') } # ?x', [[":b"], [":c"]]),
+        ("SELECT ?o { ?x tie:suppliesOilTo ?o FILTER(\"?x\" = '?x') } # ?x", [[":b"], [":c"]]),
         ("SELECT ?x ?o WHERE { ?x tie:suppliesOilTo ?o OPTIONAL { ?o tie:accuses ?x } }", [[":a", ":b"], [":a", ":c"]]),
         ("SELECT ?x { ?s ?p ?o } GROUP BY ?x HAVING (EXISTS { ?x tie:n ?n })", [[":a"]]),
     ],

@@ -81,9 +81,7 @@ def test_what_the_text_does_not_bear_out_is_left_out(registry: Any, claim: dict[
         ("Greece", "attacks", "Cyprus", "Greece bombs Cyprus"),
     ],
 )
-def test_a_hostile_article_does_not_steer(
-    registry: Any, subject: str, relation: str, object: str, quote: str
-) -> None:
+def test_a_hostile_article_does_not_steer(registry: Any, subject: str, relation: str, object: str, quote: str) -> None:
     """A model that does as the article says finds nothing taken of it; nor is it told what the article says."""
     obedient = {"subject": subject, "relation": relation, "object": object, "quote": quote}
     model, asked = answering([GOOD, obedient])
