@@ -29,7 +29,8 @@ COMMANDS = {
 def cpu(arguments: Sequence[str], folder: str) -> float:
     """User and system seconds of one Python process, run in an empty folder (so: on the shipped case)."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment.pop("KG_STORE", None)
+    for unwanted in ("KG_STORE", "PYTHONDONTWRITEBYTECODE"):  # what pip installs is compiled
+        environment.pop(unwanted, None)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL,
