@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from typing import Any
@@ -33,6 +34,7 @@ _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.R
 _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "json": ox.QueryResultsFormat.JSON}
 
 
+@lru_cache(maxsize=16_384)
 def shorten(iri: str) -> str:
     """The IRI with a known prefix where that can be written, else in full."""
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
@@ -58,7 +60,11 @@ class Table:
 
     def rows(self) -> list[dict[str, str | None]]:
         """Each row as text by column: IRIs shortened, literals as their words."""
-        return [dict(zip(self.columns, [shown(term) for term in row], strict=True)) for row in self.terms]
+        columns = self.columns
+        return [  # most terms are literals, and each call counts where there are many rows
+            dict(zip(columns, [term.value if type(term) is Literal else shown(term) for term in row], strict=True))
+            for row in self.terms
+        ]
 
     def serialise(self, form: str) -> str:
         """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows)."""
