@@ -495,6 +495,15 @@ class Graph:
 
         return layer.run(self.store, sparql, bindings=bindings or {}, allow_network=allow_network)
 
+    def unknown_terms(self, sparql: str, *, bindings: dict[str, Any] | None = None) -> dict[str, list[str]]:
+        """The terms of ours in a query that stand nowhere in the graph, each with near ones that do.
+
+        SPARQL answers a misspelt term with no rows: ask this where there are none.
+        """
+        from kg import hints
+
+        return hints.unknown_terms(self.store, sparql, bindings)
+
     # -- the whole graph --------------------------------------------------------------------------
 
     def validate(self) -> Report:

@@ -25,7 +25,7 @@ LAYERS = (
     ("readers",),  # files to records
     ("world", "answers", "bridge", "backup", "validate"),
     ("derive", "lookup", "sparql"),
-    ("compare", "rollup", "integrity", "content"),
+    ("compare", "rollup", "integrity", "content", "hints"),
     ("judgements", "network", "paths"),
     ("export", "view"),  # writers
     ("graph",),  # the façade

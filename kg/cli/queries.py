@@ -66,7 +66,11 @@ def query(
         with reading(store) as graph:
             bindings = {**defaults, **_bindings(graph, bound)}
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
+            strange = {} if result.rows() else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
+    for term, near in strange.items():
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        echo(f"kg: {term} stands nowhere in the graph{meant}", err=True)
 
 
 def _text(given: str) -> tuple[str, dict[str, Any]]:

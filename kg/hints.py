@@ -1,0 +1,61 @@
+"""Why a query may have found nothing: terms in it that the graph does not know.
+
+SPARQL answers a misspelt term with no rows. Only terms in our own namespaces are looked at; those of
+others may well be absent on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from kg import ids, sparql
+from kg.quads import TYPE
+from kg.sparql_tokens import LOCAL_NAME, tokenise
+from kg.store.protocol import Store
+from kg.vocabulary import PREFIXES
+
+OURS = {prefix: PREFIXES[prefix] for prefix in ("", "kg", "tie")}
+MOST = 5
+"""So many terms are named at most."""
+
+
+def unknown_terms(
+    store: Store, text: str, bindings: Mapping[str, sparql.Bindable] | None = None
+) -> dict[str, list[str]]:
+    """The terms of ours in a query that stand nowhere in the store, each with near ones that do.
+
+    Both are written with their prefix: ``{"kg:Tei": ["kg:Tie"]}``.
+    """
+    ready = sparql.prepare(text, bindings=bindings, allow_network=True)
+    wanted = dict.fromkeys(name for token in tokenise(ready) if (name := _ours(token.kind, token.text)))
+    missing = [name for name in wanted if not _stands(store, name)][:MOST]
+    return {name: _near(store, name) for name in missing}
+
+
+def _ours(kind: str, words: str) -> str | None:
+    """The term that a token writes, with its prefix, if it is one of ours."""
+    if kind == "iri":
+        for prefix, namespace in OURS.items():
+            local = words[1:-1].removeprefix(namespace)
+            if words[1:-1].startswith(namespace) and local and LOCAL_NAME.match(local):
+                return f"{prefix}:{local}"
+        return None
+    prefix, _, local = words.partition(":")
+    return words if kind == "name" and prefix in OURS and LOCAL_NAME.match(local) else None
+
+
+def _stands(store: Store, name: str) -> bool:
+    iri = sparql.as_term(name)
+    answer = store.query(f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s {iri} ?o }} UNION {{ ?s ?p {iri} }} }}")
+    return bool(answer)
+
+
+def _near(store: Store, name: str) -> list[str]:
+    """Terms of the ontology, or actors, that are spelt like ``name``; the likeliest first."""
+    prefix, _, local = name.partition(":")
+    graph = ids.ONTOLOGY_GRAPH if prefix else ids.ACTORS_GRAPH
+    namespace = OURS[prefix]
+    found = [str(quad.subject)[1:-1] for quad in store.match(predicate=TYPE, graph=graph)]
+    words = {(word := iri.removeprefix(namespace)).casefold(): word for iri in found if iri.startswith(namespace)}
+    return [f"{prefix}:{words[word]}" for word in get_close_matches(local.casefold(), words, n=3, cutoff=0.6)]
