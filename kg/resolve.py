@@ -38,6 +38,10 @@ _RANKS = {
     for rank, reason in enumerate(["id", "name", "alias", "metonym", "code", "title", "office-holder", "demonym"])
 }
 _CODES = ("iso3", "cameo")
+NEAR, NEARLY = 72, 88
+"""How alike, of 100, two names are that one may have been typed for the other, or surely was."""
+SHORTEST_PART = 3
+"""So many characters of a name say something about it."""
 
 _LONGEST_REFERENCE = 8
 
@@ -114,11 +118,22 @@ class Resolver:
         return list(best.values())
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
-        """Up to ``limit`` known names that are spelt nearly like ``name``, the nearest first."""
+        """Up to ``limit`` known names like ``name``, each of another actor: nearly spelt so, or with it
+        at the start of a word."""
         from rapidfuzz import fuzz, process
 
-        near = process.extract(key(name), self._spelt.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=72)
-        return [self._spelt[form] for form, _, _ in near]
+        typed, forms = key(name), self._spelt.keys()
+        near = [(form, score) for form, score, _ in process.extract(typed, forms, scorer=fuzz.ratio, limit=limit)]
+        longer = sorted((form for form in forms if f" {typed}" in f" {form}"), key=lambda form: (len(form), form))
+        found = [form for form, score in near if score >= NEARLY]
+        found += longer if len(typed) >= SHORTEST_PART else []
+        found += [form for form, score in near if score >= NEAR]
+        if not found and len(typed) > SHORTEST_PART:
+            parts = process.extract(typed, forms, scorer=fuzz.partial_ratio, limit=limit, score_cutoff=NEARLY)
+            found = [form for form, _, _ in parts]
+        owners = {form: frozenset(iri for iri, _ in self._exact.get(form, ())) or form for form in found}
+        first = {owner: form for form, owner in reversed(owners.items())}
+        return [self._spelt[form] for form in found if first.pop(owners[form], None) == form][:limit]
 
     def by_code(self, scheme: str, code: str) -> Iri | None:
         """The only actor with a code; schemes: ``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``."""

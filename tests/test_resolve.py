@@ -206,6 +206,14 @@ def test_an_unknown_name_suggests_near_ones(resolver, name, near):
     assert len(resolver.suggest(name, limit=1)) == 1
 
 
+def test_part_of_a_name_suggests_actors_that_have_it_each_once(resolver):
+    assert resolver.suggest("azerb")[0] == "Azerbaijan"
+    found = resolver.suggest("Guards", limit=20)
+    assert found[0] == "Revolutionary Guards"
+    assert sum("Revolutionary Guard" in name for name in found) == 1
+    assert resolver.suggest("zzz") == []
+
+
 @pytest.mark.parametrize("name", ["", "  ", "the", "President", "Prime Minister", "xyzzy quux", "\u202e", ":nowhere"])
 def test_what_names_nobody(resolver, name):
     with pytest.raises(NameNotFound):
