@@ -7,8 +7,7 @@ from itertools import groupby
 
 import click
 
-from kg.cli import completing
-from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words
+from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, which_ties
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
 from kg.graph import Graph
 from kg.ids import short
@@ -99,12 +98,7 @@ def _print_step(step: Step) -> None:
 
 
 @click.command()
-@click.argument("actor")
-@click.argument("other", required=False)
-@click.option("--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones.")
-@status_option("Only ties of this status; may be repeated.")
-@click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
-@click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
+@which_ties
 @rollup_option
 @store_option
 @format_option

@@ -30,6 +30,22 @@ def status_option(help_text: str) -> Callable[[click.decorators.FC], click.decor
     return click.option("--status", multiple=True, shell_complete=completing.statuses, help=help_text)
 
 
+def which_ties(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds the arguments and options that say which ties of one actor, or between two, are meant."""
+    for add in (
+        click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date."),
+        click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF)."),
+        status_option("Only ties of this status; may be repeated."),
+        click.option(
+            "--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones."
+        ),
+        click.argument("other", required=False),
+        click.argument("actor"),
+    ):
+        function = add(function)
+    return function
+
+
 @click.command()
 @click.argument("name")
 @rollup_option
@@ -56,12 +72,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("actor")
-@click.argument("other", required=False)
-@click.option("--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones.")
-@status_option("Only ties of this status; may be repeated.")
-@click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF).")
-@click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date.")
+@which_ties
 @click.option(
     "--direction",
     type=click.Choice(["both", "out", "in"]),
