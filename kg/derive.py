@@ -180,6 +180,8 @@ class _Change:
         self._old_stances = self._stances_in(out)
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
+        self._described: dict[Iri, list[Quad]] = defaultdict(list)
+        self._members: dict[Iri, set[Iri]] = defaultdict(set)
 
     def _stances_in(self, found: Iterable[Quad]) -> list[Stance]:
         nodes = quads.by_subject(found)
@@ -251,6 +253,7 @@ class _Change:
         self._spread()
         touched = sorted(self._touched)
         for world in (self.old, self.new):
+            world.fetch_ties(touched)
             world.prefetch(touched)
         described = self.old.store.describe(touched)
         present = quads.by_subject(described)
@@ -278,6 +281,7 @@ class _Change:
             word = before.removeprefix(KG).lower() if before else None
             if word != after:
                 changes.append(StatusChange(iri, word, after))
+        self._read(sorted(relationships))
         for iri, ends in sorted(relationships.items()):
             self._relationship(iri, ends, moved[iri], out, into, changes)
         self._speech(out, into)
@@ -319,6 +323,20 @@ class _Change:
         relation = quads.need(of, KG + "relation").removeprefix(TIE)
         return quads.need(of, KG + "subject"), relation, quads.need(of, KG + "object")
 
+    def _read(self, relationships: list[Iri]) -> None:
+        """Reads at once what stands of these relationships, and the ties that their pools need."""
+        for quad in self.old.store.describe(relationships):
+            self._described[str(quad.subject)[1:-1]].append(quad)
+        for tie, relationship in self.old.store.referring(KG + "of", relationships):
+            self._members[relationship].add(tie)
+        left: set[Iri] = set()
+        for iri in relationships:
+            of = quads.by_subject(self._described[iri]).get(iri, {})
+            if KG + "tally" not in of:
+                left |= self._members[iri] - self._touched
+        self.new.fetch_ties(left)
+        self.new.prefetch(left)
+
     def _relationship(
         self,
         iri: Iri,
@@ -329,7 +347,7 @@ class _Change:
         changes: list[StatusChange],
     ) -> None:
         store = self.old.store
-        described = store.describe([iri])
+        described = self._described[iri]
         of = quads.by_subject(described).get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
         for quad in plain_quads(*ends, self.old.vocabulary):
@@ -351,7 +369,7 @@ class _Change:
 
     def _pool(self, relationship: Iri, tally: str | None) -> Pool:
         """The pool of the ties that the change leaves alone."""
-        stored = {iri for iri, _ in self.old.store.referring(KG + "of", [relationship])}
+        stored = self._members[relationship]
         if tally:
             pool = _load_pool(tally)
             world, members, sign = self.old, stored & self._touched, -1

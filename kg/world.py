@@ -204,10 +204,11 @@ class World:
     def tie(self, iri: Iri) -> Tie | None:
         """The tie of this IRI; None for a statement."""
         if iri not in self._ties:
-            self._load_ties([iri])
+            self.fetch_ties([iri])
         return self._ties[iri]
 
-    def _load_ties(self, iris: Iterable[Iri]) -> None:
+    def fetch_ties(self, iris: Iterable[Iri]) -> None:
+        """Reads these ties at once."""
         missing = [iri for iri in iris if iri not in self._ties]
         nodes = self._nodes(missing)
         for iri in missing:
@@ -324,7 +325,7 @@ class World:
         if self._anyone is None:
             ends = [self.store.referring(RDF + end, [ANYONE]) for end in ("subject", "object")]
             iris = {iri for pairs in ends for iri, _ in pairs}
-            self._load_ties(iris)
+            self.fetch_ties(iris)
             iris |= {t.iri for t in self._ties.values() if t and ANYONE in (t.subject, t.object)}
             self._anyone = [t for iri in sorted(iris) if (t := self._ties[iri])]
         return self._anyone
@@ -332,7 +333,7 @@ class World:
     def _with_somebody(self, tie: Tie) -> list[Tie]:
         predicate = TIE + tie.relation
         iris = {iri for iri, _ in self.store.referring(RDF + "predicate", [predicate])}
-        self._load_ties(iris)
+        self.fetch_ties(iris)
         iris |= {t.iri for t in self._ties.values() if t and t.relation == tie.relation}
         found = [t for iri in sorted(iris) if (t := self._ties[iri])]
         return [t for t in found if ANYONE not in (t.subject, t.object)]
