@@ -62,7 +62,10 @@ class Table:
         """Each row as text by column: IRIs shortened, literals as their words."""
         columns = self.columns
         return [  # most terms are literals, and each call counts where there are many rows
-            dict(zip(columns, [term.value if type(term) is Literal else shown(term) for term in row], strict=True))
+            {
+                column: term.value if type(term) is Literal else shown(term)
+                for column, term in zip(columns, row, strict=True)
+            }
             for row in self.terms
         ]
 
