@@ -233,10 +233,11 @@ class World:
 
     def brief(self, source: Iri) -> tuple[str, bool]:
         """The title of a source, and whether its stances are reviewed: all that a look-up needs."""
-        if source not in self._sources:
+        if known := self._sources.get(source):
+            return known.title, known.reviewed
+        if source not in self._brief:
             self._load_briefly([source])
-            return self._brief[source]
-        return self._sources[source].title, self._sources[source].reviewed
+        return self._brief[source]
 
     def _load_briefly(self, sources: Iterable[Iri]) -> None:
         missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._brief})

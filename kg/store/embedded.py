@@ -64,23 +64,23 @@ class EmbeddedStore:
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
-        read = self._some if 0 < len(properties) <= FEW else self._all
         with self._wrapped():
-            found = {subject: read(node(subject), properties) for subject in subjects}
+            if 0 < len(properties) <= FEW:
+                wanted = [(prop, node(prop)) for prop in properties]
+                found = {subject: self._some(node(subject), wanted) for subject in subjects}
+            else:
+                found = {subject: self._all(node(subject), properties) for subject in subjects}
         return {subject: of for subject, of in found.items() if of}
 
-    def _some(self, subject: NamedNode, properties: Sequence[str]) -> Node:
+    def _some(self, subject: NamedNode, properties: Sequence[tuple[str, NamedNode]]) -> Node:
         """These properties of a subject, each looked up: the subject may have hundreds of others."""
         pattern = self._store.quads_for_pattern
-        of = {
-            prop: [
-                quad.object
-                for quad in pattern(subject, node(prop), None, None)
-                if isinstance(quad.object, (NamedNode, Literal))
-            ]
-            for prop in properties
-        }
-        return {prop: values for prop, values in of.items() if values}
+        of: dict[str, list[Term]] = {}
+        for name, prop in properties:
+            for quad in pattern(subject, prop, None, None):
+                if isinstance(value := quad.object, (NamedNode, Literal)):
+                    of.setdefault(name, []).append(value)
+        return of
 
     def _all(self, subject: NamedNode, properties: Sequence[str]) -> Node:
         """Everything that is said of a subject, or of it these properties."""
