@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 __all__ = ["Graph", "KgError", "__version__", "open"]
 
 
-def open(target: str | Path | None = None) -> Graph:
+def open(target: str | Path | None = None, *, timeout: float | None = None) -> Graph:
     """The graph at ``target``, ready for look-ups, queries and changes; close it, or use it with ``with``.
 
     ``target`` is one of
@@ -29,13 +29,14 @@ def open(target: str | Path | None = None) -> Graph:
       registry of actors, where there is none;
     - ``":memory:"``: a graph with ontology and registry alone, gone when it is closed;
     - ``"http://host:7878"``: a SPARQL 1.1 endpoint (extra ``remote``); a user and password may stand in it.
+      It is given up where it is silent for ``timeout`` seconds (60 where none are given).
 
     Raises StoreError (StoreLocked, StoreDamaged, StoreVersionError) where the store cannot be opened,
     Refused where ``target`` is no path, MissingExtra without the library for endpoints; all are KgError.
     """
     from kg.graph import open_graph
 
-    return open_graph(target)
+    return open_graph(target, timeout=timeout)
 
 
 def __getattr__(name: str) -> Any:

@@ -42,10 +42,11 @@ if TYPE_CHECKING:
     from kg.view.payload import Payload
 
 
-def open_graph(target: str | Path | None = None, *, create: bool = True) -> Graph:
+def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
     """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case.
 
     A folder that is not there yet is made, with ontology and registry, unless ``create`` is false.
+    An endpoint is given up where it is silent for ``timeout`` seconds (60 where none are given).
     Raises StoreError where the store cannot be opened.
     """
     vocabulary = load()
@@ -54,9 +55,9 @@ def open_graph(target: str | Path | None = None, *, create: bool = True) -> Grap
         store.load(base.shipped_file())
         return Graph(store, vocabulary, shipped=True)
     if str(target).startswith(("http://", "https://")):
-        from kg.store.remote import RemoteStore
+        from kg.store.remote import TIMEOUT, RemoteStore
 
-        remote = RemoteStore(str(target))
+        remote = RemoteStore(str(target), TIMEOUT if timeout is None else timeout)
         try:
             if not remote.holds(ids.ONTOLOGY_GRAPH):
                 if not create:

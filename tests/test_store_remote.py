@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Quad
 from sparql_server import Form, Reply, free_port, stub
 
+import kg
 from kg.cli import cli
 from kg.errors import KgError, MissingExtra, QueryError, StoreError
 from kg.graph import open_graph
@@ -36,6 +37,25 @@ def test_an_endpoint_that_is_down() -> None:
 def test_an_endpoint_that_is_slow() -> None:
     with stub(lambda *_: Reply(delay=0.5)) as server, pytest.raises(StoreError, match=r"within 0\.1 s"):
         RemoteStore(server.url + "/query", timeout=0.1)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
+def test_a_time_that_no_endpoint_can_be_given(timeout: float) -> None:
+    with pytest.raises(StoreError, match="give a number above 0"):
+        kg.open("http://127.0.0.1:9/query", timeout=timeout)
+
+
+def test_how_long_a_command_waits_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with stub(lambda *_: Reply(delay=0.5)) as server:
+        ask = ["query", "ASK {}", "--store", server.url + "/query"]
+        monkeypatch.setenv("KG_TIMEOUT", "0.1")
+        answer = CliRunner().invoke(cli, ask)
+        assert "within 0.1 s" in str(answer.exception)
+        assert "within 0.1 s" not in str(CliRunner().invoke(cli, [*ask, "--timeout", "60"]).exception)
+        monkeypatch.setenv("KG_TIMEOUT", "soon")
+        answer = CliRunner().invoke(cli, ask)
+        assert answer.exit_code == 2
+        assert "KG_TIMEOUT is 'soon', which is no number of seconds" in answer.output
 
 
 @pytest.mark.parametrize(

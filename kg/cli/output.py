@@ -55,13 +55,26 @@ def chosen(form: str | None) -> str:
     return form or ("table" if sys.stdout.isatty() else "json")
 
 
+def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
+    """The graph at ``target``; an endpoint may be silent for ``timeout`` seconds, else for ``$KG_TIMEOUT``."""
+    given = os.environ.get("KG_TIMEOUT")
+    if timeout is None and given:
+        try:
+            timeout = float(given)
+        except ValueError:
+            timeout = 0
+        if not 0 < timeout < float("inf"):
+            raise click.UsageError(f"KG_TIMEOUT is {given!r}, which is no number of seconds; give one such as 300")
+    return open_graph(target, create=create, timeout=timeout)
+
+
 @contextmanager
-def reading(store: str | None) -> Iterator[Graph]:
+def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
     """The graph to read: the store named, ``./.kg`` if it is there, else the shipped case."""
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
         click.echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
-    with progress(), open_graph(target, create=False) as graph:
+    with progress(), opened(target, timeout=timeout) as graph:
         yield graph
 
 
@@ -71,7 +84,7 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     place = Path(store or ".kg")
     absent = not place.exists() and "://" not in str(store)
     try:
-        with progress(), open_graph(store or ".kg", create=create) as graph:
+        with progress(), opened(store or ".kg", create=create) as graph:
             try:
                 yield graph
             except BaseException:

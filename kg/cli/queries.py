@@ -63,7 +63,7 @@ def query(
         return
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
     with time_limit(timeout, late):
-        with reading(store) as graph:
+        with reading(store, timeout) as graph:
             bindings = {**defaults, **_bindings(graph, bound)}
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
             strange = {} if result.rows() else graph.unknown_terms(text, bindings=bindings)

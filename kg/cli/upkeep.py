@@ -16,6 +16,7 @@ from kg.cli.output import (
     chosen,
     echo,
     format_option,
+    opened,
     reading,
     store_option,
     styled,
@@ -25,7 +26,6 @@ from kg.cli.output import (
 )
 from kg.cli.progress import progress
 from kg.compare import Change
-from kg.graph import open_graph
 from kg.ids import short
 from kg.integrity import Damage
 from kg.records import Records
@@ -66,10 +66,10 @@ def diff(
             f"{stores[0]} would be compared with itself; name another store, or use --with or --without"
         )
     if len(stores) == 2:
-        with open_graph(stores[0], create=False) as left, open_graph(stores[1], create=False) as right:
+        with opened(stores[0]) as left, opened(stores[1]) as right:
             found = left.diff(right)
     elif stores:
-        with reading(store) as left, open_graph(stores[0], create=False) as right:
+        with reading(store) as left, opened(stores[0]) as right:
             found = left.diff(right)
     else:
         with reading(store) as graph:

@@ -31,6 +31,8 @@ class Endpoint:
 
     def __init__(self, url: str, timeout: float) -> None:
         self._httpx = _httpx()
+        if not 0 < timeout < float("inf"):
+            raise StoreError(f"an endpoint cannot be given {timeout!r} seconds to answer; give a number above 0")
         try:
             given = self._httpx.URL(url)
         except (self._httpx.InvalidURL, TypeError) as error:
@@ -98,7 +100,7 @@ class Endpoint:
         try:
             return self._client.post(place, data=dict(form))
         except self._httpx.TimeoutException:
-            advice = "narrow the question, or try later"
+            advice = "narrow the question, try later, or wait longer (KG_TIMEOUT=SECONDS, or timeout= of kg.open)"
             if "update" in form:
                 advice = "it may yet make the change; see with kg stats before trying again"
             raise StoreError(f"the endpoint {self.name} did not answer within {self.timeout:g} s; {advice}") from None

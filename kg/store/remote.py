@@ -36,6 +36,8 @@ from kg.store.protocol import Answer
 from kg.store.update import data_update
 from kg.vocabulary import XSD
 
+TIMEOUT = 60.0
+"""Seconds that an endpoint may be silent, unless one says otherwise."""
 BATCH = 500
 """Terms in one VALUES."""
 PART = 1000
@@ -56,7 +58,7 @@ BOOLEANS = {Literal(n, datatype=node(XSD + "boolean")): Literal(value) for n, va
 class RemoteStore:
     """Quads behind the endpoint at ``url``; see :class:`kg.store.http.Endpoint` for what it may say."""
 
-    def __init__(self, url: str, timeout: float = 60.0) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._endpoint = Endpoint(url, timeout)
         self._union: Parameters | None = None
         try:
