@@ -193,7 +193,7 @@ class Bench:
     def undone(self, judgement: Judgement, because: str, by: str) -> Undone:
         """That a judgement is taken back."""
         told = self.told(judgement)
-        what = f"{told.what} (by {told.by}: {told.because})"
+        what = f"{told.what} (by {told.by} on {told.at[:10]}: {told.because})"
         at = now()
         return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
 
