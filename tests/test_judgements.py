@@ -54,7 +54,7 @@ def test_undoing_restores_everything_and_keeps_the_log(graph: Graph) -> None:
     graph.undo(done.id, because="it was older", by="ben")
     log = graph.judgements()
     assert [(j.kind, j.by, j.because) for j in log] == [("undone", "ben", "it was older")]
-    assert "by ana: wreckage found" in log[0].what
+    assert f"by ana on {done.at[:10]}: wreckage found" in log[0].what
     analyst = {str(q) for q in graph.store.match(graph=ids.ANALYST_GRAPH)}
     assert everything(graph) - analyst == before
     assert in_step(graph)
