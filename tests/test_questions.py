@@ -145,6 +145,26 @@ def test_an_unknown_question_names_near_ones() -> None:
     assert "'timeline'" in str(done.exception)
 
 
+@pytest.mark.parametrize(("quotes", "shown"), [(("", ""), None), (("", "Norway pumps"), "Norway pumps"),
+                                               (("Norway sells", "Norway pumps"), "Norway pumps")])  # fmt: skip
+def test_the_quote_of_a_stated_tie_where_only_some_give_one(
+    tmp_path: Path, quotes: tuple[str, str], shown: str | None
+) -> None:
+    with open_graph(":memory:") as graph:
+        for number, quote in enumerate(quotes):
+            (tmp_path / f"{number}.txt").write_text(f"{number}: {quote} oil.", encoding="utf-8")
+            path = tmp_path / f"{number}.yaml"
+            path.write_text(
+                f"source: {{title: Paper {number}, text: {number}.txt}}\n"
+                "ties:\n- {id: t1, subject: Norway, relation: suppliesOilTo, object: Sweden}\n"
+                "stances:\n- {id: s1, attitude: asserts, about: t1" + (f", quote: {quote}" if quote else "") + "}\n",
+                encoding="utf-8",
+            )
+            graph.add(path)
+        (row,) = answered(graph, "stated-ties", actor=ids.ID + "norway", other=ids.ID + "sweden").rows()
+        assert (row["quote"], row["sources"]) == (shown, "2")
+
+
 def test_rows_about_claims_are_as_many_with_one_source_as_with_ten(tmp_path: Path) -> None:
     folder = base.seeds() / "iran-azerbaijan-2025"
     text = (folder / "digest.txt").read_text(encoding="utf-8")
