@@ -32,7 +32,7 @@ def open(target: str | Path | None = None, *, timeout: float | None = None) -> G
       It is given up where it is silent for ``timeout`` seconds (60 where none are given).
 
     Raises StoreError (StoreLocked, StoreDamaged, StoreVersionError) where the store cannot be opened,
-    Refused where ``target`` is no path, MissingExtra without the library for endpoints; all are KgError.
+    Refused where ``target`` names none of these, MissingExtra without the library for endpoints; all are KgError.
     """
     from kg.graph import open_graph
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import Quad
 
-from kg import base, derive, ids, quads, world
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, Refused, StoreError, TextNeeded
+from kg import arguments, base, derive, ids, quads, world
+from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Merge, SourceRecords
 from kg.records import (
@@ -31,6 +31,8 @@ from kg.store.protocol import Store
 from kg.vocabulary import SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.answers import Result
     from kg.compare import Change
     from kg.export import Exported
@@ -47,17 +49,18 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
 
     A folder that is not there yet is made, with ontology and registry, unless ``create`` is false.
     An endpoint is given up where it is silent for ``timeout`` seconds (60 where none are given).
-    Raises StoreError where the store cannot be opened.
+    Raises StoreError where the store cannot be opened, Refused where nothing can be called so.
     """
     vocabulary = load()
     if target is None:
         store = EmbeddedStore()
         store.load(base.shipped_file())
         return Graph(store, vocabulary, shipped=True)
-    if str(target).startswith(("http://", "https://")):
+    address = arguments.endpoint(target)
+    if address is not None:
         from kg.store.remote import TIMEOUT, RemoteStore
 
-        remote = RemoteStore(str(target), TIMEOUT if timeout is None else timeout)
+        remote = RemoteStore(address, TIMEOUT if timeout is None else arguments.seconds(timeout, "a timeout"))
         try:
             if not remote.holds(ids.ONTOLOGY_GRAPH):
                 if not create:
@@ -72,7 +75,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
     if str(target) == ":memory:":
         store = EmbeddedStore()
     else:
-        path = _place(target)
+        path = arguments.place(target)
         if not create and not path.exists():
             raise NameNotFound(str(target), "store", advice="; make one with: kg build --store " + str(target))
         store = EmbeddedStore(path)
@@ -143,7 +146,7 @@ class Graph:
 
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName."""
-        _text(name, "a name")
+        arguments.text(name, "a name")
         found = [
             s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
         ]
@@ -174,7 +177,7 @@ class Graph:
         """
         from kg.readers import detect
 
-        files = detect.expand([_place(p) for p in paths], kind)
+        files = detect.expand([arguments.place(p) for p in paths], kind)
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         done: list[Added] = []
@@ -242,7 +245,7 @@ class Graph:
 
     def source(self, name: str) -> SourceRecord:
         """The source of this id, start of an id, or title."""
-        _text(name, "the name of a source")
+        arguments.text(name, "the name of a source")
         rows = self.lookup.sources()
         found = [r for r in rows if name in (r.id, ids.short(r.id), r.title)]
         found = found or [r for r in rows if len(name) > 3 and ids.short(r.id).startswith(name)]
@@ -268,8 +271,8 @@ class Graph:
         *,
         relation: str | None = None,
         status: str | Sequence[str] | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
         direction: str = "both",
         source: str | None = None,
         rollup: bool = True,
@@ -279,14 +282,14 @@ class Graph:
         """The ties of an actor, or between two, with every stance on each.
 
         ``direction`` is both, out or in; ``relation`` takes its narrower relations along; ``since``
-        and ``until`` (EDTF) keep ties whose time, stated or inferred, may fall between them. With
-        ``rollup`` an actor stands for all that act for it.
+        and ``until`` (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them.
+        With ``rollup`` an actor stands for all that act for it.
         """
         names = self._relations(relation)
         wanted = self._statuses(status)
-        for value in (since, until):
-            if value:
-                _check_date(value)
+        first, last = arguments.span(since, until)
+        arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
+        most = None if limit is None else arguments.count(limit, "a limit")
         left = self.resolve(actor).actor
         right = self.resolve(other).actor if other is not None else None
         found = self.lookup.between(left, right, rollup, direction)
@@ -302,15 +305,17 @@ class Graph:
             for t in records
             if (not wanted or t.status in wanted)
             and not (reviewed_only and t.unreviewed)
-            and (not (since or until) or tie_overlaps(t, since, until))
+            and (not (first or last) or tie_overlaps(t, first, last))
         ]
-        return Records(_ordered(kept)[: _limit(limit)], TieRecord)
+        return Records(_ordered(kept)[:most], TieRecord)
 
     def _relations(self, name: str | None) -> set[str]:
-        return self.vocabulary.narrower(self.vocabulary.relation(name).name) if name else set()
+        if name is None:
+            return set()
+        return self.vocabulary.narrower(self.vocabulary.relation(arguments.words(name, "a relation")).name)
 
     def _statuses(self, status: str | Sequence[str] | None) -> set[str]:
-        words = {word.casefold() for word in ([status] if isinstance(status, str) else status or ())}
+        words = {word.casefold() for word in arguments.texts(status, "a status")}
         for word in words - set(self.vocabulary.statuses):
             known = list(self.vocabulary.statuses)
             raise NameNotFound(word, "status", get_close_matches(word, known, n=2), f"; there are: {', '.join(known)}")
@@ -322,7 +327,7 @@ class Graph:
         return self.lookup.claims([iri])[0]
 
     def _claim(self, name: str) -> Iri:
-        local = _text(name, "an id").removeprefix(ids.ID).removeprefix(":")
+        local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")
         whole = ids.ID + local
         if local.startswith(("tie-", "statement-")) and quads.is_iri(whole) and self.store.describe([whole]):
             return whole
@@ -374,8 +379,9 @@ class Graph:
         from kg.paths import UNDISPUTED, PathFinder, PathRecord
 
         ends = self.resolve(left).actor, self.resolve(right).actor
+        hops = arguments.count(max_hops, "max_hops", 1, arguments.MOST_HOPS)
         finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
-        return Records(finder.find(*ends, max_hops, _limit(limit) or 0), PathRecord)
+        return Records(finder.find(*ends, hops, arguments.count(limit, "a limit")), PathRecord)
 
     def timeline(
         self,
@@ -384,8 +390,8 @@ class Graph:
         *,
         relation: str | None = None,
         status: str | Sequence[str] | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
         rollup: bool = True,
     ) -> Records[TimelineEntry]:
         """The ties of an actor, or between two, by time: stated times, then inferred ones, then undated ties."""
@@ -419,8 +425,9 @@ class Graph:
         Raises Refused, with the earlier reason, where that contradicts a judgement that stands.
         """
         bench, who = self._bench(by)
-        ends = self.resolver.resolve(left).actor, self.resolver.resolve(right).actor
-        return self._decide(bench, bench.merge(*ends, same, because, who))
+        first, second = (self.resolver.resolve(arguments.text(name, "a name")).actor for name in (left, right))
+        arguments.truth(same, "same")
+        return self._decide(bench, bench.merge(first, second, same, because, who))
 
     def judgements(self) -> Records[JudgementRecord]:
         """Who decided what and why, undone judgements among them, in the order of decision."""
@@ -431,14 +438,15 @@ class Graph:
     def undo(self, judgement: str, because: str = "", by: str | None = None) -> JudgementRecord:
         """Takes a judgement back; the log keeps both. ``judgement`` is its id or the start of one."""
         bench, who = self._bench(by)
-        found = bench.find(judgement)
+        found = bench.find(arguments.text(judgement, "an id"))
+        arguments.text(because, "a reason")
         plan = derive.plan(self.store, self.vocabulary, judge_remove=[found])
         return self._carry_out(plan, bench.told(found), quads.encode_undone(bench.undone(found, because, who)))
 
     def _bench(self, by: str | None) -> tuple[Bench, str]:
         from kg.judgements import Bench, login
 
-        return Bench(self.lookup), by or login()
+        return Bench(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
     def _decide(self, bench: Bench, judgement: world.Judgement) -> JudgementRecord:
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
@@ -459,6 +467,8 @@ class Graph:
         """What another graph says differently: ties, stances, statuses, and why each status moved."""
         from kg.compare import Change, compared
 
+        if not isinstance(other, Graph):
+            raise Refused(f"another graph, as kg.open gives it, is what a graph is compared with, not {other!r}")
         return Records(compared(self.lookup, other.lookup), Change)
 
     def preview(
@@ -468,14 +478,15 @@ class Graph:
         from kg.compare import Change, compared, touched
 
         add = [records for path in paths for records in self._records(path, kind, encoding)]
-        plan = derive.plan(self.store, self.vocabulary, add=add, remove=[self.source(name).id for name in without])
+        gone = [self.source(name).id for name in arguments.texts(without, "the name of a source")]
+        plan = derive.plan(self.store, self.vocabulary, add=add, remove=gone)
         after = self._after(plan)
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 
     def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords]:
         from kg.readers import detect
 
-        files = detect.expand([_place(path)], kind)
+        files = detect.expand([arguments.place(path)], kind)
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         return [read.records for file in files for read in readers.read(file)]
@@ -494,7 +505,9 @@ class Graph:
         """
         from kg import sparql as layer
 
-        return layer.run(self.store, sparql, bindings=bindings or {}, allow_network=allow_network)
+        return layer.run(
+            self.store, sparql, bindings=arguments.query(sparql, bindings), allow_network=allow_network
+        )  # fmt: skip
 
     def unknown_terms(self, sparql: str, *, bindings: dict[str, Any] | None = None) -> dict[str, list[str]]:
         """The terms of ours in a query that stand nowhere in the graph, each with near ones that do.
@@ -503,7 +516,7 @@ class Graph:
         """
         from kg import hints
 
-        return hints.unknown_terms(self.store, sparql, bindings)
+        return hints.unknown_terms(self.store, sparql, arguments.query(sparql, bindings))
 
     # -- the whole graph --------------------------------------------------------------------------
 
@@ -529,7 +542,7 @@ class Graph:
         """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""
         from kg import backup
 
-        return backup.save(self.store, _place(target))
+        return backup.save(self.store, arguments.place(target))
 
     def stats(self) -> Stats:
         """How much the store holds."""
@@ -559,9 +572,10 @@ class Graph:
         """
         from kg.view.page import ActorNetwork
 
+        file = arguments.place(path)
         network = ActorNetwork(self.payload(actor=actor, hops=hops, top=top, title=title), everything=everything)
-        network.write_html(Path(path))
-        return Path(path)
+        network.write_html(file)
+        return file
 
     def payload(
         self, *, actor: str | None = None, hops: int = 1, top: int | None = None, title: str | None = None
@@ -572,11 +586,11 @@ class Graph:
         lookup = self.lookup
         if actor is not None:
             match = self.resolve(actor)
-            iris = lookup.neighbourhood(match.actor, hops)
+            iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
             title = title or f"{match.label} and its ties"
         else:
             iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Tie"]))
-            iris = lookup.of_strongest(iris, top) if top else iris
+            iris = iris if top is None else lookup.of_strongest(iris, arguments.count(top, "top", 1))
         ties = _ordered(lookup.ties(iris))
         shown = {end.id for t in ties for end in (t.subject, t.object)}
         statements = [
@@ -600,7 +614,7 @@ class Graph:
 
         formats.known(format)
         of = self.source(source).id if source is not None else None
-        place = _place(target) if isinstance(target, (str, Path)) else target
+        place = arguments.place(target) if isinstance(target, (str, Path)) else target
         return formats.export(Content(self.lookup, lambda: self.registry, of), format, place)
 
     def to_rdflib(self) -> Any:
@@ -640,33 +654,6 @@ class PartlyAdded(KgError):
         return "\n".join(str(failure) for failure in self.failures)
 
 
-def _text(value: str, what: str) -> str:
-    """The value; raises Refused where it is no text."""
-    if not isinstance(value, str):
-        raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
-    return value
-
-
-def _limit(value: int | None) -> int | None:
-    """How many records at most; raises Refused where that is no count."""
-    if value is not None and (not isinstance(value, int) or value < 0):
-        raise Refused(f"a limit is a count from 0 up, not {value!r}")
-    return value
-
-
-def _place(value: str | Path) -> Path:
-    """The path; raises Refused where nothing can be called so."""
-    try:
-        if "\x00" in str(value):
-            raise ValueError("it holds a null character")
-        found = Path(value)
-        found.exists()
-    except (TypeError, ValueError, OSError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Refused(f"{str(value)[:80]!r} is no path of a file or folder: {reason}") from None
-    return found
-
-
 def _plural(word: str) -> str:
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in word).strip()
     return words if words.endswith("s") else words + "s"
@@ -678,12 +665,3 @@ def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
         ties,
         key=lambda t: (t.subject.label, t.relation, t.object.label, t.earliest or "9999", t.event or "", t.id),
     )
-
-
-def _check_date(value: str) -> None:
-    from kg import dates
-
-    try:
-        dates.normalise(value)
-    except ValueError as error:
-        raise InputError("date", [Problem(str(error))]) from None

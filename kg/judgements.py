@@ -81,8 +81,8 @@ def _iri(*parts: str) -> Iri:
 
 def reasoned(because: str) -> str:
     """The reason, which must say something."""
-    if not because.strip():
-        raise Refused("a judgement needs its reason; say it with --because TEXT (because=… in Python)")
+    if not isinstance(because, str) or not because.strip():
+        raise Refused("a judgement needs its reason in words; say it with --because TEXT (because=… in Python)")
     return because.strip()
 
 

@@ -223,6 +223,26 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
         (["query", "SELECT (xsd:none(1) AS ?x) {}"], 1, "is not supported"),
         (["query", "none.rq"], 1, "none.rq cannot be read: No such file"),
         (["ties", "Ir\udce4n"], 2, "is not UTF-8"),
+        (["ties", "Iran", "--since", "2025", "--until", "2020"], 1, "since 2025 is later than until 2020"),
+        (["ties", "Iran", "--relation", ""], 1, "a relation is given empty"),
+        (["ties", "Iran", "--store", ""], 2, "an empty name is no place of a store"),
+        (["restore", "x.nq", "--store", ""], 2, "an empty name is no place of a store"),
+        (["ties", "Iran", "--store", "ftp://x"], 1, "nothing at ftp://; give one of these"),
+        (["build", "--store", "ftp://x"], 1, "nothing at ftp://; give one of these"),
+        (["restore", "x.nq", "--store", "HTTP://x"], 2, "an endpoint is not restored here"),
+        (["diff", "ftp://x"], 1, "nothing at ftp://; give one of these"),
+        (["add", ""], 1, "an empty name is no file or folder"),
+        (["diff", "--with", ""], 1, "an empty name is no file or folder"),
+        (["diff", "", "b"], 1, "an empty name is no file or folder"),
+        (["query", ""], 1, "the query is empty; write for example"),
+        (["query", "ASK {}", "--timeout", "inf"], 2, "is not in the range 0.1<=x<=604800"),
+        (["query", "ASK {}", "--timeout", "1e300"], 2, "is not in the range 0.1<=x<=604800"),
+        (["query", "ASK {}", "--timeout", "nan"], 2, "nan is no number of seconds"),
+        (["query", "ASK { ?x ?y 1 }", "-b", "x=Iran", "-b", "?x=Iran"], 1, "?x is bound twice"),
+        (["query", "ASK { ?actor ?y 1 }", "-b", "acto=Iran"], 1, "no variable ?acto; did you mean actor?"),
+        (["query", "ASK { ?actor ?y 1 }", "-b", "zzz=Iran"], 1, "no variable ?zzz; it has: ?actor, ?y"),
+        (["query", "stated-ties", "-b", "acto=Iran"], 1, "no variable ?acto; did you mean actor?"),
+        (["query", "stated-ties", "-b", "zzz=1"], 1, "no variable ?zzz; its parameters are: actor"),
     ],
 )
 def test_one_message_and_an_exit_code(run: Run, words: list[str], code: int, message: str) -> None:
@@ -232,6 +252,20 @@ def test_one_message_and_an_exit_code(run: Run, words: list[str], code: int, mes
     assert "Traceback" not in done.err
     assert "should not happen" not in done.err
     assert done.out == ""
+
+
+def test_an_empty_name_of_the_store_in_the_environment_counts_as_none(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KG_STORE", "")
+    assert run("stats").code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_decides_has_a_name(run: Run) -> None:
+    open_graph(".kg").close()
+    done = run("assess", "tie-b5319b2e", "accepted", "--because", "x", "--by", "")
+    assert (done.code, done.err) == (1, "kg: who decides is given empty; give a name, or leave it out\n")
 
 
 def test_a_query_that_is_not_utf_8_is_refused(run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import pytest
 
 import kg
 from kg import base
-from kg.errors import AmbiguousName, KgError, MissingExtra, NameNotFound, Refused
+from kg.arguments import endpoint
+from kg.errors import AmbiguousName, KgError, MissingExtra, NameNotFound, QueryError, Refused
 from kg.graph import Graph, open_graph
 from kg.records import Records, TieRecord
 
@@ -165,3 +168,69 @@ def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
         with pytest.raises(Refused, match="a limit is a count from 0 up"):
             look_up()
     assert len(case.ties("Iran", limit=0)) == len(case.path("Iran", "Israel", limit=0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda g: g.undo(5), "an id is text, not int: 5"),
+        (lambda g: g.view(5), "'5' is no path of a file or folder"),
+        (lambda g: g.view(actor="Iran", hops="x"), "hops is a count from 1 to 6, not 'x'"),
+        (lambda g: g.view(top=0), "top is a count from 1 up, not 0"),
+        (lambda g: g.diff("x"), "another graph, as kg.open gives it"),
+        (lambda g: g.diff(None), "another graph, as kg.open gives it"),
+        (lambda g: g.preview(without=5), "the name of a source is text, or a list of texts, not int: 5"),
+        (lambda g: g.ties("Iran", status=5), "a status is text, or a list of texts, not int: 5"),
+        (lambda g: g.ties("Iran", status=[5]), "a status is text, not int: 5"),
+        (lambda g: g.ties("Iran", relation=5), "a relation is text, not int: 5"),
+        (lambda g: g.ties("Iran", relation=["attacks"]), "a relation is text, not list"),
+        (lambda g: g.ties("Iran", relation=""), "a relation is given empty"),
+        (lambda g: g.ties("Iran", since=2020), "since is a date as text, such as '2025-06', not int: 2020"),
+        (lambda g: g.ties("Iran", since="2025", until="2020"), "since 2025 is later than until 2020"),
+        (lambda g: g.timeline("Iran", since="2020-01", until=date(2019, 12, 31)), "later than until 2019-12-31"),
+        (lambda g: g.ties("Iran", direction="up"), "a direction is both, out or in, not 'up'"),
+        (lambda g: g.ties("Iran", direction=None), "a direction is both, out or in, not None"),
+        (lambda g: g.ties("Iran", direction=5), "a direction is both, out or in, not 5"),
+        *(
+            (lambda g, hops=hops: g.path("Iran", "Israel", max_hops=hops), "max_hops is a count from 1 to 6, not ")
+            for hops in ("x", 2.5, 0, -1, 99, True, None)
+        ),
+        (lambda g: g.add(""), "an empty name is no file or folder"),
+        (lambda g: g.preview(""), "an empty name is no file or folder"),
+        (lambda g: g.view(""), "an empty name is no file or folder"),
+        (lambda g: open_graph(""), "an empty name is no file or folder"),
+        (lambda g: open_graph("ftp://x"), "nothing at ftp://; give one of these"),
+        (lambda g: open_graph("File:///tmp/x"), "nothing at File://; give one of these"),
+        (lambda g: open_graph("http://localhost", timeout=float("nan")), "a timeout is a number of seconds from 0.1"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_refused(case: Graph, call: Callable[[Any], Any], words: str) -> None:
+    with pytest.raises(Refused, match=re.escape(words)) as caught:
+        call(case)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("query", [5, None, b"ASK {}"])
+def test_a_query_is_text(case: Graph, query: Any) -> None:
+    for ask in (case.query, case.unknown_terms):
+        with pytest.raises(QueryError, match="a query is text, not "):
+            ask(query)
+
+
+@pytest.mark.parametrize("bindings", ["x", "", ["x"], 5, {5: "x"}])
+def test_bindings_are_terms_by_name(case: Graph, bindings: Any) -> None:
+    with pytest.raises(QueryError, match="bindings are a dictionary"):
+        case.query("ASK { ?x ?y ?z }", bindings=bindings)
+
+
+def test_a_date_is_as_good_as_its_text(case: Graph) -> None:
+    june = case.ties("Iran", since=date(2025, 6, 1), until=datetime(2025, 6, 30, 12))
+    assert [t.id for t in june] == [t.id for t in case.ties("Iran", since="2025-06-01", until="2025-06-30")]
+    assert 0 < len(june) < len(case.ties("Iran"))
+    assert len(case.ties("Iran", since="2025", until="2025-06")) > 0, "they overlap"
+
+
+def test_an_address_in_capitals_is_one() -> None:
+    assert endpoint("HTTPS://Example.org/Graph") == "https://Example.org/Graph"
+    assert endpoint("http://localhost:7878") == "http://localhost:7878"
+    assert endpoint("a/b") is endpoint("C:\\x") is endpoint("./x://y") is None

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import click
 
+from kg.arguments import MOST_HOPS
 from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, which_ties
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
 from kg.graph import Graph
@@ -20,7 +21,9 @@ HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "
 @click.command()
 @click.argument("left")
 @click.argument("right")
-@click.option("--max-hops", default=3, show_default=True, type=click.IntRange(1, 6), help="The most steps of a path.")
+@click.option(
+    "--max-hops", default=3, show_default=True, type=click.IntRange(1, MOST_HOPS), help="The most steps of a path."
+)
 @status_option("Go through relationships of this status; may be repeated.")
 @click.option("--any-status", is_flag=True, help="Go through every relationship, disputed and denied ones too.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="At most so many paths.")

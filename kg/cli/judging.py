@@ -10,7 +10,7 @@ import click
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, writing
 from kg.cli.upkeep import print_changes
 from kg.ids import short
-from kg.judgements import VERDICTS, JudgementRecord, login
+from kg.judgements import VERDICTS, JudgementRecord
 from kg.records import Records
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -52,7 +52,7 @@ def assess(tie: str, verdict: str, because: str, by: str | None, store: str | No
     kg assess tie-b5319b2e rejected --because "the radar tracks show none"
     """
     with writing(store, create=False) as graph:
-        _report(graph.assess(tie, verdict, because, by or login()), form, "decided")
+        _report(graph.assess(tie, verdict, because, by), form, "decided")
 
 
 @click.command()
@@ -70,7 +70,7 @@ def link(tie: str, implied: str, because: str, by: str | None, store: str | None
     kg link tie-46e66569 tie-b5319b2e --because "drones that start there fly through its airspace"
     """
     with writing(store, create=False) as graph:
-        _report(graph.link(tie, implied, because, by or login()), form, "decided")
+        _report(graph.link(tie, implied, because, by), form, "decided")
 
 
 @click.command()
@@ -92,7 +92,7 @@ def merge(
     kg merge "Hamas" "Palestine" --never --because "a movement, not the state"
     """
     with writing(store, create=False) as graph:
-        _report(graph.merge(left, right, same=not never, because=because, by=by or login()), form, "decided")
+        _report(graph.merge(left, right, same=not never, because=because, by=by), form, "decided")
 
 
 @click.command()
@@ -137,4 +137,4 @@ def undo(judgement: str, because: str, by: str | None, store: str | None, form: 
     kg undo judgement-0f3a --because "wrong tie"
     """
     with writing(store, create=False) as graph:
-        _report(graph.undo(judgement, because, by or login()), form, "took back")
+        _report(graph.undo(judgement, because, by), form, "took back")

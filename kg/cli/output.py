@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from kg.arguments import LONGEST, SHORTEST, endpoint
 from kg.cli import completing
 from kg.cli.progress import progress, quiet
 from kg.graph import Graph, open_graph
@@ -32,12 +33,20 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The place of a store; an empty one counts as none in the environment, and is a mistake as an option."""
+    if value == "":
+        raise click.BadParameter("an empty name is no place of a store; name a folder or an endpoint, or leave it out")
+    return value
+
+
 def store_option(function: Function) -> Function:
     """Adds ``--store``."""
     return click.option(
         "--store",
         envvar="KG_STORE",
         metavar="WHERE",
+        callback=named,
         shell_complete=completing.folders,
         help="Folder or http(s) endpoint [default: $KG_STORE, else ./.kg].",
     )(function)
@@ -63,8 +72,11 @@ def opened(target: str | Path | None, *, create: bool = False, timeout: float | 
             timeout = float(given)
         except ValueError:
             timeout = 0
-        if not 0 < timeout < float("inf"):
-            raise click.UsageError(f"KG_TIMEOUT is {given!r}, which is no number of seconds; give one such as 300")
+        if not SHORTEST <= timeout <= LONGEST:
+            raise click.UsageError(
+                f"KG_TIMEOUT is {given!r}, which is no number of seconds from {SHORTEST} to {LONGEST}; "
+                "give one such as 300"
+            )
     return open_graph(target, create=create, timeout=timeout)
 
 
@@ -82,7 +94,7 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
 def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     """The graph to change, made where there is none if that makes sense; one made in vain goes again."""
     place = Path(store or ".kg")
-    absent = not place.exists() and "://" not in str(store)
+    absent = endpoint(store or ".kg") is None and not place.exists()
     try:
         with progress(), opened(store or ".kg", create=create) as graph:
             try:

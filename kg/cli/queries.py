@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
 from kg.cli.output import echo, reading, safe, store_option, table
@@ -20,12 +24,25 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
 
 
+def _number(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """The seconds; what is not a number is in no range and beyond none."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is no number of seconds.")
+    return value
+
+
 @click.command()
 @click.argument("sparql", required=False, shell_complete=completing.queries)
 @click.option("--list", "list_them", is_flag=True, help="List the shipped queries and their parameters.")
 @click.option("--show", is_flag=True, help="Print the query instead of running it.")
 @click.option("--bind", "-b", "bound", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a term or actor.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Give up after so long.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(SHORTEST, LONGEST),
+    callback=_number,
+    metavar="SECONDS",
+    help="Give up after so long.",
+)
 @click.option("--allow-network", is_flag=True, help="Allow SERVICE, which asks other machines.")
 @click.option(
     "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
@@ -64,7 +81,7 @@ def query(
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
     with time_limit(timeout, late):
         with reading(store, timeout) as graph:
-            bindings = {**defaults, **_bindings(graph, bound)}
+            bindings = {**defaults, **_bindings(graph, bound, text, defaults)}
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
             strange = {} if result.rows() else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
@@ -79,7 +96,7 @@ def _text(given: str) -> tuple[str, dict[str, Any]]:
 
     if given == "-":
         return _decoded("stdin", sys.stdin.buffer.read()), {}
-    if any(sign in given for sign in "{}?\n"):
+    if not given or any(sign in given for sign in "{}?\n"):
         return given, {}
     if given in questions.names():
         question = questions.read(given)
@@ -103,13 +120,25 @@ def _decoded(name: str, given: bytes) -> str:
         raise QueryError(f"{name} is not UTF-8: line {line}, byte {error.start}; save the query as UTF-8") from None
 
 
-def _bindings(graph: Graph, bound: tuple[str, ...]) -> dict[str, Any]:
-    from kg.sparql import parse_binding
+def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """What is bound by name; raises QueryError for a name given twice, and for one that is only near to another."""
+    from kg.sparql import parse_binding, variables
 
     def actor(name: str) -> str | None:
         return graph.resolve(name).actor
 
-    return dict(parse_binding(item, actor) for item in bound)
+    found: dict[str, Any] = {}
+    for name, term in (parse_binding(item, actor) for item in bound):
+        if name in found:
+            raise QueryError(f"?{name} is bound twice; bind each variable once")
+        if name not in (present := variables(text)):
+            near = get_close_matches(name, defaults or present, n=2)
+            if near:
+                raise QueryError(f"the query has no variable ?{name}; did you mean {' or '.join(near)}?")
+            if defaults:
+                raise QueryError(f"the query has no variable ?{name}; its parameters are: {', '.join(defaults)}")
+        found[name] = term
+    return found
 
 
 def _print(result: Result, form: str | None) -> None:

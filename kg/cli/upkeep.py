@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kg import backup as copies
+from kg.arguments import endpoint
 from kg.cli import completing
 from kg.cli.lookups import COLOURS, status_words
 from kg.cli.output import (
@@ -16,6 +17,7 @@ from kg.cli.output import (
     chosen,
     echo,
     format_option,
+    named,
     opened,
     reading,
     store_option,
@@ -60,7 +62,7 @@ def diff(
     """
     if (paths or without) and stores or not (paths or without or stores) or len(stores) > 2:
         raise click.UsageError("name two stores, or files --with which, or sources --without which, to compare")
-    sides = {name if "://" in name else str(Path(name).resolve()) for name in (*stores, store or ".kg")[:2]}
+    sides = {endpoint(name) or str(Path(name).resolve()) for name in (*stores, store or ".kg")[:2]}
     if stores and len(sides) == 1:
         raise click.UsageError(
             f"{stores[0]} would be compared with itself; name another store, or use --with or --without"
@@ -161,7 +163,7 @@ def backup(target: Path, store: str | None) -> None:
 @click.command()
 @click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Take the place of the store that is there.")
-@click.option("--store", envvar="KG_STORE", default=".kg", show_default=True, help="Folder to make.")
+@click.option("--store", envvar="KG_STORE", default=".kg", callback=named, show_default=True, help="Folder to make.")
 def restore(copy: Path, replace: bool, store: str) -> None:
     """Make a store from a backup.
 
@@ -171,7 +173,7 @@ def restore(copy: Path, replace: bool, store: str) -> None:
     kg restore today.nq.gz --store casefiles
     kg restore /backups/today --replace
     """
-    if store.startswith(("http://", "https://")):
+    if endpoint(store):
         raise click.UsageError("an endpoint is not restored here; load the .nq file with its own tools")
     count = copies.restore(copy, Path(store), replace=replace)
     echo(f"kg: restored {count} quads to {store}; read it whole with: kg check", err=True)

@@ -1,0 +1,140 @@
+"""What callers may hand in: each check gives the value as we use it, or one message that says what is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import dates
+from kg.errors import InputError, Problem, QueryError, Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DIRECTIONS = ("both", "out", "in")
+MOST_HOPS = 6
+"""Paths and neighbourhoods go no further."""
+
+SHORTEST, LONGEST = 0.1, 604_800
+"""Seconds that may be waited, at the least and at the most (a week)."""
+
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
+def text(value: str, what: str) -> str:
+    """The value; raises Refused where it is no text."""
+    if not isinstance(value, str):
+        raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
+    return value
+
+
+def words(value: str, what: str) -> str:
+    """The value; raises Refused where it is no text, or says nothing."""
+    if not text(value, what).strip():
+        raise Refused(f"{what} is given empty; give a name, or leave it out")
+    return value
+
+
+def texts(value: str | Iterable[str] | None, what: str) -> list[str]:
+    """One text or several, as a list; raises Refused where they are none."""
+    if value is None or isinstance(value, str):
+        return [] if value is None else [value]
+    if not isinstance(value, Iterable) or isinstance(value, (bytes, Mapping)):
+        raise Refused(f"{what} is text, or a list of texts, not {type(value).__name__}: {value!r}")
+    return [text(one, what) for one in value]
+
+
+def count(value: int, what: str, least: int = 0, most: int | None = None) -> int:
+    """The value; raises Refused where it is no count in that range."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or value < least or (most is not None and value > most):
+        span = f"{least} up" if most is None else f"{least} to {most}"
+        raise Refused(f"{what} is a count from {span}, not {value!r}")
+    return value
+
+
+def one_of(value: str, known: Sequence[str], what: str) -> str:
+    """The value; raises Refused where it is not among those known."""
+    if value not in known:
+        raise Refused(f"{what} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}")
+    return value
+
+
+def truth(value: bool, what: str) -> bool:
+    """The value; raises Refused where it is neither True nor False."""
+    if not isinstance(value, bool):
+        raise Refused(f"{what} is True or False, not {value!r}")
+    return value
+
+
+def seconds(value: float, what: str) -> float:
+    """The value; raises Refused where it is no time that may be waited."""
+    if not isinstance(value, (int, float)) or not SHORTEST <= value <= LONGEST:
+        raise Refused(f"{what} is a number of seconds from {SHORTEST} to {LONGEST}, not {value!r}")
+    return value
+
+
+def span(since: str | date | None, until: str | date | None) -> tuple[str | None, str | None]:
+    """The two ends as EDTF; raises InputError where one is no date, Refused where the first is the later one."""
+    first, last = _date(since, "since"), _date(until, "until")
+    if first is not None and last is not None:
+        begin, end = dates.bounds(first)[0] or "", dates.bounds(last)[1] or ""
+        if dates.is_day(begin) and dates.is_day(end) and begin > end:
+            raise Refused(f"nothing falls between: since {first} is later than until {last}; exchange the two")
+    return first, last
+
+
+def _date(value: str | date | None, what: str) -> str | None:
+    from datetime import date
+
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise Refused(f"{what} is a date as text, such as '2025-06', not {type(value).__name__}: {value!r}")
+    try:
+        return dates.normalise(value)
+    except ValueError as error:
+        raise InputError("date", [Problem(str(error))]) from None
+
+
+def place(value: str | Path) -> Path:
+    """The path; raises Refused where nothing can be called so."""
+    if value == "":
+        raise Refused("an empty name is no file or folder; give its path (. is the folder you are in)")
+    try:
+        if "\x00" in str(value):
+            raise ValueError("it holds a null character")
+        found = Path(value)
+        found.exists()
+    except (TypeError, ValueError, OSError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Refused(f"{str(value)[:80]!r} is no path of a file or folder: {reason}") from None
+    return found
+
+
+def endpoint(value: str | Path) -> str | None:
+    """The address, where the value is one of an endpoint; raises Refused where it is another kind of address."""
+    address = _ADDRESS.match(str(value))
+    if address is None:
+        return None
+    scheme = address[1].lower()
+    if scheme not in ("http", "https"):
+        raise Refused(
+            f"a store is a folder or an endpoint at http:// or https://, nothing at {address[0]}; give one of these"
+        )
+    return scheme + str(value)[len(scheme) :]
+
+
+def query(value: str, bindings: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The bindings of a query; raises QueryError where it is no text, or they are no terms by name."""
+    if not isinstance(value, str):
+        raise QueryError(f"a query is text, not {type(value).__name__}: {value!r}")
+    if bindings is None:
+        return {}
+    if not isinstance(bindings, Mapping) or not all(isinstance(name, str) for name in bindings):
+        raise QueryError(f"bindings are a dictionary of terms by the names of variables, not {bindings!r}")
+    return dict(bindings)
