@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -17,7 +18,9 @@ from kg.errors import QueryError
 MAX_LENGTH = 100_000
 MAX_DEPTH = 100
 MAX_CLAUSES = 1_000
-"""Group elements (OPTIONAL, UNION, BIND …) of one query."""
+"""Group elements (OPTIONAL, UNION, BIND …) of one query, and new names (AS)."""
+MAX_LINKS = 2_000
+"""Operators, patterns and list items of one query."""
 
 LOCAL_NAME = re.compile(r"[\w](?:[\w.\-]*[\w\-])?\Z")
 """What may follow a prefix without an escape."""
@@ -48,6 +51,8 @@ _TOKEN = re.compile(
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _OPEN = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
+_LINKS = frozenset({"+", "-", "*", "/", "|", "||", "&&", ".", ";", ","})
+"""What joins patterns, paths and expressions to chains, which the engine reads as if they were nested."""
 # A character escape that stands for a delimiter ends a string early in engines that decode first.
 _DELIMITER = re.compile(r"\\(?:u00|U000000)(?:22|27|5[cC]|0[aAdD]|3[cCeE])")
 
@@ -80,6 +85,12 @@ def tokenise(text: str) -> list[Token]:
             raise broken(text, token.start, 'a delimiter is written as a \\u escape; write it plainly or as \\"')
     _check_nesting(text, tokens)
     return tokens
+
+
+@lru_cache(maxsize=128)
+def names_graphs(text: str) -> bool:
+    """Whether the query says itself, with FROM, what its graphs are."""
+    return any(token.keyword == "FROM" for token in tokenise(text))
 
 
 def _scan(text: str) -> Iterator[Token]:
@@ -116,18 +127,28 @@ def _unknown(text: str, place: int) -> str:
 
 def _check_nesting(text: str, tokens: list[Token]) -> None:
     open_: list[Token] = []
-    clauses = run = 0
+    items = [0]  # of each open bracket, how many terms stand side by side: a list
+    clauses = run = links = names = 0
     for token in tokens:
         run = run + 1 if token.kind == "sign" and token.text in "!^+-" else 0
         clauses += token.keyword in _CLAUSES
+        names += token.keyword == "AS"
+        listed = bool(open_) and open_[-1].text == "("
+        links += token.keyword in _LINKS and not (listed and token.text == ",")
+        items[-1] = items[-1] + 1 if listed and token.kind != "sign" else 0
         if token.kind == "sign" and token.text in _OPEN:
             open_.append(token)
+            items.append(0)
         elif token.kind == "sign" and token.text in _OPEN.values():
             _close(text, open_, token)
+            items.pop()
         if len(open_) > MAX_DEPTH or run > MAX_DEPTH:
             raise broken(text, token.start, f"nested deeper than {MAX_DEPTH} levels")
-        if clauses > MAX_CLAUSES:
+        if clauses > MAX_CLAUSES or names > MAX_CLAUSES:
             raise broken(text, token.start, f"more than {MAX_CLAUSES:,} clauses in one query")
+        if links > MAX_LINKS or items[-1] > MAX_LINKS:
+            advice = "; give alternatives with IN or VALUES"
+            raise broken(text, token.start, f"a chain of more than {MAX_LINKS:,} operators, patterns or items{advice}")
     if open_:
         raise broken(text, open_[-1].start, f"{open_[-1].text!r} is never closed")
 

@@ -211,11 +211,31 @@ def test_updates_are_refused(verb: str) -> None:
         "SELECT * { ?s ?p " + "<<( ?s ?p " * 200 + "1" + " )>>" * 200 + "}",
         "SELECT * {" + "BIND(1 AS ?x)" * 5000 + "}",
         "SELECT * { ?s ?p '" + "x" * MAX_LENGTH + "' }",
+        "SELECT (1" + "+1" * 8000 + " AS ?x) {}",
+        "ASK { FILTER(?s = 1" + "||?s = 1" * 8000 + ") }",
+        "ASK { ?s a" + "/a" * 12000 + " ?o }",
+        "ASK {" + "?s a ?t." * 12000 + "}",
+        "ASK { ?s a ?t" + ",?t" * 20000 + " }",
+        "ASK { ?s a (" + "1 " * 6000 + ") }",
+        "SELECT " + " ".join(f"(SUM(1) AS ?a{i})" for i in range(3000)) + " {}",
     ],
 )
 def test_depth_and_length_are_capped_before_parsing(query: str) -> None:
     with pytest.raises(QueryError, match="deeper|at most|more than"):
         prepare(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { ?s a ?t FILTER(?t IN (1" + ",1" * 20000 + ")) }",
+        "ASK { VALUES (?s ?t) { " + "(1 2)" * 12000 + "} }",
+        "ASK { VALUES ?s { " + "1 " * 30000 + "} }",
+        "ASK { FILTER(?s = 1" + " || ?s = 1" * 1500 + ") }",
+    ],
+)
+def test_long_lists_of_values_are_taken(query: str) -> None:
+    assert prepare(query).endswith(query)
 
 
 def test_escaped_delimiters_are_refused() -> None:

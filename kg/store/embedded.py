@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
 from kg.quads import Node, Term, node
+from kg.sparql_tokens import names_graphs
 from kg.store.protocol import Answer
 from kg.store.update import data_update
 
@@ -109,10 +110,10 @@ class EmbeddedStore:
             return [(quad.subject.value, words) for quad in found if isinstance(quad.subject, NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs."""
+        """The answer to a SPARQL 1.1 query over the union of all graphs, or those that it names with FROM."""
         with self._wrapped():
             try:
-                return self._store.query(sparql, use_default_graph_as_union=union)
+                return self._store.query(sparql, use_default_graph_as_union=union and not names_graphs(sparql))
             except SyntaxError as error:
                 raise QueryError(str(error)) from None
             except ValueError as error:

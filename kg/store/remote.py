@@ -31,6 +31,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import quads
 from kg.errors import KgError, StoreError
 from kg.quads import Node, Term, node
+from kg.sparql_tokens import names_graphs
 from kg.store.http import ROWS, Endpoint, Parameters, UpdateRefused, said
 from kg.store.protocol import Answer
 from kg.store.update import data_update
@@ -119,7 +120,7 @@ class RemoteStore:
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs."""
-        parameters = self._parameters() if union and not _names_graphs(sparql) else PLAIN
+        parameters = self._parameters() if union and not names_graphs(sparql) else PLAIN
         body, kind = self._endpoint.query(sparql, parameters)
         return self._whole(body, kind)
 
@@ -273,13 +274,6 @@ def _plain(body: bytes) -> bytes:
 def _value(term: Term) -> Term:
     """The term as it was written: Virtuoso answers ``true`` with ``"1"^^xsd:boolean``."""
     return BOOLEANS.get(term, term) if isinstance(term, Literal) else term
-
-
-def _names_graphs(sparql: str) -> bool:
-    """Whether the query says itself, with FROM, what its graphs are."""
-    from kg.sparql_tokens import tokenise
-
-    return any(token.keyword == "FROM" for token in tokenise(sparql))
 
 
 def _parts(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
