@@ -50,12 +50,14 @@ class EmbeddedStore:
     ) -> Iterator[Quad]:
         """The quads of a subject, a predicate or a graph (None: any)."""
         with self._wrapped():
-            yield from self._store.quads_for_pattern(
+            found = self._store.quads_for_pattern(
                 node(subject) if subject else None,
                 node(predicate) if predicate else None,
                 None,
                 node(graph) if graph else None,
             )
+            for quad in found:  # noqa: UP028  (a loop hears Ctrl-C, yield from does not)
+                yield quad
 
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
