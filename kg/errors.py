@@ -118,6 +118,10 @@ class StoreLocked(StoreError):
     """Another process holds the store."""
 
 
+class StoreUnwritable(StoreError):
+    """The store can be read at most: its disk is full, or it may not be written."""
+
+
 class StoreDamaged(StoreError):
     """The files of the store cannot be read."""
 

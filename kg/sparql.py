@@ -76,7 +76,10 @@ def run(
     """The answer of ``store`` to a query, prepared, run and read; at most ``limit`` rows of it."""
     from kg.answers import collect
 
-    return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)), limit)
+    try:
+        return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)), limit)
+    except OSError as error:  # of a SERVICE; stores explain their own
+        raise QueryError(f"a service that the query asks gave no answer: {error}") from None
 
 
 def kind(text: str) -> str:

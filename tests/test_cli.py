@@ -472,6 +472,15 @@ def test_an_output_that_takes_nothing_is_one_message(
     assert all(says in text for text in told)
 
 
+def test_an_output_that_fails_after_a_change_says_that_it_was_made(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m kg add {EXAMPLES / 'ferry.yaml'} >/dev/full"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, "the change itself was made" in done.stderr) == (1, True), done.stderr
+    with open_graph(tmp_path / ".kg") as graph:
+        assert len(graph.sources()) == 1
+
+
 @pytest.mark.parametrize(
     "command",
     ["view -o page.html", "demo -o page.html", "export csv -o ties.csv", "export case -o case", "backup all.nq",

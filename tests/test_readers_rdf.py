@@ -105,6 +105,13 @@ def test_what_was_exported_comes_back_as_it_was(case: Graph, tmp_path: Path, syn
 # -- what stays, what is left out -----------------------------------------------------------------
 
 
+def test_a_term_that_is_too_long_for_the_parser(fresh: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "long.nt"
+    path.write_text('<http://example.org/a> <http://example.org/b> "' + "x" * 17_000_000 + '" .', encoding="utf-8")
+    with pytest.raises(InputError, match="longer than the 16 MB that the parser takes"):
+        fresh.add(path)
+
+
 def test_blank_nodes_of_two_files_stay_two_and_keep_their_names(fresh: Graph, tmp_path: Path) -> None:
     paths = [put(tmp_path, f'_:b0 <http://e/p> "{n}" .', f"{n}.nq") for n in "ab"]
     fresh.add(*paths)

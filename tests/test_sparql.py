@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+from sparql_server import free_port
 
+import kg
 from kg.answers import shorten
 from kg.errors import QueryError
 from kg.sparql import as_term, kind, parse_binding, prepare, variables
@@ -257,3 +259,8 @@ def test_tokens_of_awkward_text() -> None:
 def test_kind_and_variables() -> None:
     assert kind("PREFIX a: <http://a/> construct { ?s ?p ?o } where { ?s ?p ?o }") == "construct"
     assert variables('SELECT ?b { ?a ?b "?c" }') == ["b", "a"]
+
+
+def test_a_service_that_does_not_answer() -> None:
+    with kg.open() as graph, pytest.raises(QueryError, match="a service that the query asks gave no answer"):
+        graph.query(f"SELECT * {{ SERVICE <http://127.0.0.1:{free_port()}/> {{ ?s ?p ?o }} }}", allow_network=True)

@@ -12,13 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import small_world as small
 import yaml
 from pyoxigraph import Quad
 
+import kg
 from kg import derive, quads
-from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
+from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.store import embedded
 from kg.store.embedded import MARK, EmbeddedStore
 from kg.vocabulary import load
@@ -344,3 +346,33 @@ def test_kill_9_never_leaves_half_a_source(tmp_path):
         store.close()
         shutil.rmtree(folder)
     assert not all(outcomes), "every kill came too late"
+
+
+@pytest.mark.parametrize("why", ["No space left on device", "Permission denied", "Read-only file system"])
+def test_what_cannot_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    store.apply([], [quad(1)])
+    store.close()
+    real = ox.Store
+
+    class Unwritable:
+        read_only = real.read_only
+
+        def __init__(self, path: str) -> None:
+            raise OSError(f"IO error: While appending to a file: {path}/LOG: {why}")
+
+    monkeypatch.setattr(ox, "Store", Unwritable)
+    store = EmbeddedStore(tmp_path / "store")
+    assert list(store.match()) == [quad(1)]
+    with pytest.raises(StoreUnwritable, match="to write the store"):
+        store.apply([quad(1)], [])
+    store.close()
+
+
+def test_a_closed_graph_says_so(tmp_path: Path) -> None:
+    with kg.open(tmp_path / "store") as graph:
+        pass
+    graph.close()
+    for call in (lambda: graph.ties("Iran"), lambda: graph.query("ASK {}"), graph.stats, graph.sources, graph.check):
+        with pytest.raises(StoreError, match="is closed; open it again"):
+            call()

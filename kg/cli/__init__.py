@@ -146,7 +146,7 @@ def _run() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        _leave(f"kg: {_unwritten(error)}", 1)
+        _leave(f"kg: {_unwritten(error)}{_made(sys.argv)}", 1)
 
 
 def _unwritten(error: OSError) -> str:
@@ -155,6 +155,12 @@ def _unwritten(error: OSError) -> str:
     if error.filename is None:
         return f"the output cannot be written: {why}"
     return f"{os.fspath(error.filename)}: {why}; nothing was written there"
+
+
+def _made(words: list[str]) -> str:
+    """What to know of the store where only the output of a change failed."""
+    changing = words[1:2] and words[1] in ("build", "add", "remove", "assess", "link", "merge", "undo")
+    return "; the change itself was made" if changing else ""
 
 
 def _leave(message: str, code: int) -> None:

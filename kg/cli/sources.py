@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -29,31 +30,39 @@ def _report(done: list[Added], form: str | None) -> None:
             echo(f"kg: warning: {warning}", err=True)
 
 
-def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str, form: str | None) -> None:
+@contextmanager
+def _reporting(form: str | None) -> Iterator[list[Added]]:
+    """What was added, to be filled; told once the store is closed, when nothing can go wrong with it."""
+    done: list[Added] = []
     try:
-        with progress("files read") as report:
-            done = graph.add(*paths, kind=kind, encoding=encoding, report=report)
-        _report(list(done), form)
+        yield done
     except PartlyAdded as error:
         _report(error.done, form)
         raise
+    _report(done, form)
+
+
+def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str) -> list[Added]:
+    with progress("files read") as report:
+        return list(graph.add(*paths, kind=kind, encoding=encoding, report=report))
 
 
 @click.command()
-@click.argument("dirs", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("dirs", nargs=-1, shell_complete=completing.files)
 @store_option
 @format_option
-def build(dirs: tuple[Path, ...], store: str | None, form: str | None) -> None:
+def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
     """Build a store from case folders (default: the shipped case).
 
     \b
     kg build
     kg build casefiles/ --store mystore
     """
-    with writing(store) as graph:
+    with _reporting(form) as done, writing(store) as graph:
         graph.renew()
-        _add(graph, tuple(map(str, dirs)) or (str(base.seeds()),), None, "utf-8", form)
-        echo(f"kg: built {graph.store.name}; try: kg ties Azerbaijan Israel", err=True)
+        done += _add(graph, dirs or (str(base.seeds()),), None, "utf-8")
+        name = graph.store.name
+    echo(f"kg: built {name}; try: kg ties Azerbaijan Israel", err=True)
 
 
 @click.command()
@@ -78,14 +87,16 @@ def add(
     kg add ferry.yaml --diff
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
+    if not changes:
+        with _reporting(form) as done, writing(store) as graph, with_stdin(paths, kind) as files:
+            done += _add(graph, files, kind, encoding)
+        return
     with writing(store) as graph, with_stdin(paths, kind) as files:
-        if not changes:
-            _add(graph, files, kind, encoding, form)
-            return
         planned = graph.preview(*files, kind=kind, encoding=encoding)
-        for added in graph.add(*files, kind=kind, encoding=encoding):
-            echo(f"kg: {added.outcome} {added.title!r}", err=True)
-        show_changes(planned, form)
+        made = graph.add(*files, kind=kind, encoding=encoding)
+    for added in made:
+        echo(f"kg: {added.outcome} {added.title!r}", err=True)
+    show_changes(planned, form)
 
 
 @click.command()

@@ -39,4 +39,7 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
 
 def spoken(path: str) -> str:
     """The path as it was given: what stands in for stdin is stdin."""
-    return "stdin" if Path(path).parent.name.startswith(FOLDER) else path
+    file = Path(path)
+    if not file.parent.name.startswith(FOLDER):
+        return path
+    return "stdin" if file.stem == "stdin" else f"{file.name}, which would stand beside stdin,"

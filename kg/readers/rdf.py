@@ -67,6 +67,8 @@ def _parsed(path: Path, data: bytes, hashed: str) -> tuple[list[Quad], Mapping[s
     except SyntaxError as error:
         message = re.sub(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ", "", error.msg or "")
         raise refused(path, message, error.lineno) from None
+    except MemoryError:
+        raise refused(path, "one term or line is longer than the 16 MB that the parser takes") from None
 
 
 class _File:

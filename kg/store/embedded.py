@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreVersionError
+from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.quads import Node, Term, node
 from kg.sparql_tokens import names_graphs
 from kg.store.protocol import Answer
@@ -38,7 +39,11 @@ class EmbeddedStore:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self._store = ox.Store() if path is None else _open(path)
+        self._unwritable: StoreError | None = None
+        if path is None:
+            self._store = ox.Store()
+        else:
+            self._store, self._unwritable = _open(path)
 
     @property
     def name(self) -> str:
@@ -124,6 +129,8 @@ class EmbeddedStore:
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one step: all of it is done, or nothing."""
         removed, added = list(remove), list(add)
+        if self._unwritable and (removed or added):
+            raise self._unwritable
         with self._wrapped():
             if removed:
                 self._store.update(data_update(removed, added))
@@ -150,10 +157,10 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Lets go of the folder, its log written out; a change is safe in the log before that."""
-        if self.path is not None:
+        if self.path is not None and not self._unwritable and not isinstance(self._store, _Closed):
             with self._wrapped():
                 self._store.flush()
-        del self._store
+        self._store = _Closed(self.name)  # type: ignore[assignment]
 
     @property
     def raw(self) -> ox.Store:
@@ -168,8 +175,21 @@ class EmbeddedStore:
             raise _explained(error, self.path) from None
 
 
-def _open(path: Path) -> ox.Store:
-    """The database in the folder ``path``, made where there is none."""
+class _Closed:
+    """Stands in the place of a database that was let go."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise StoreError(f"the graph in {self._name} is closed; open it again with kg.open")
+
+    def __len__(self) -> int:
+        return self.__getattr__("len")
+
+
+def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
+    """The database in the folder ``path``, made where there is none; and why it can only be read, if so."""
     _check_format(path)
     deadline = time.monotonic() + WAIT_FOR_LOCK
     while True:
@@ -177,13 +197,23 @@ def _open(path: Path) -> ox.Store:
             store = ox.Store(str(path / "quads"))
         except (OSError, RuntimeError) as error:
             found = _explained(error, path)
+            if isinstance(found, StoreUnwritable) and (path / MARK).exists():
+                return _open_to_read(path), found
             if not isinstance(found, StoreLocked) or time.monotonic() > deadline:
                 raise found from None
             time.sleep(0.05)
         else:
             if not (path / MARK).exists():
                 _write_mark(path)
-            return store
+            return store, None
+
+
+def _open_to_read(path: Path) -> ox.Store:
+    """The database of a folder on a full disk, or one that may not be written."""
+    try:
+        return ox.Store.read_only(str(path / "quads"))
+    except (OSError, RuntimeError) as error:
+        raise _explained(error, path) from None
 
 
 def _write_mark(path: Path) -> None:
@@ -239,7 +269,7 @@ def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = 
     if re.search(r"\block\b", said, re.IGNORECASE):
         return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
     if "No space left" in said:
-        return StoreError(f"no space left to write the store {where}; nothing was changed")
+        return StoreUnwritable(f"no space left to write the store {where}; nothing was changed")
     if any(sign in said for sign in ("Permission denied", "Read-only", "Operation not permitted")):
-        return StoreError(f"no permission to write the store {where}; use another folder with --store")
+        return StoreUnwritable(f"no permission to write the store {where}; use another folder with --store")
     return StoreError(f"the store {where} cannot be used: {words.splitlines()[0][:200]}")
