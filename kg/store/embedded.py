@@ -19,7 +19,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.quads import Node, Term, node
-from kg.sparql_tokens import names_graphs
 from kg.store.protocol import Answer
 from kg.store.update import data_update
 
@@ -118,9 +117,13 @@ class EmbeddedStore:
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs, or those that it names with FROM."""
+        if union:
+            from kg.sparql_tokens import names_graphs
+
+            union = not names_graphs(sparql)
         with self._wrapped():
             try:
-                return self._store.query(sparql, use_default_graph_as_union=union and not names_graphs(sparql))
+                return self._store.query(sparql, use_default_graph_as_union=union)
             except SyntaxError as error:
                 raise QueryError(str(error)) from None
             except ValueError as error:
