@@ -146,14 +146,14 @@ def _run() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        _leave(f"kg: {_unwritten(error)}{_made(sys.argv)}", 1)
+        _leave(f"kg: {_unwritten(error)}", 1)
 
 
 def _unwritten(error: OSError) -> str:
     """What could not be read or written: a file, or, where none is named, the output."""
     why = error.strerror or str(error)
     if error.filename is None:
-        return f"the output cannot be written: {why}"
+        return f"the output cannot be written: {why}{_made(sys.argv)}"
     return f"{os.fspath(error.filename)}: {why}; nothing was written there"
 
 

@@ -27,7 +27,7 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
         raise click.UsageError("stdin has no ending; say what it is with --as KIND")
     with TemporaryDirectory(prefix=FOLDER) as folder:
         file = Path(folder) / ("stdin" + ENDINGS.get(kind, ""))
-        file.write_bytes(sys.stdin.buffer.read())
+        file.write_bytes(_read())
         try:
             yield tuple(str(file) if path == "-" else path for path in paths)
         except KgError as error:
@@ -35,6 +35,13 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
                 if isinstance(failure, InputError):
                     failure.path = spoken(failure.path)
             raise
+
+
+def _read() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise InputError("stdin", f"cannot be read: {error.strerror}") from None
 
 
 def spoken(path: str) -> str:

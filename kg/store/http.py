@@ -31,8 +31,6 @@ class Endpoint:
 
     def __init__(self, url: str, timeout: float) -> None:
         self._httpx = _httpx()
-        if not 0 < timeout < float("inf"):
-            raise StoreError(f"an endpoint cannot be given {timeout!r} seconds to answer; give a number above 0")
         try:
             given = self._httpx.URL(url)
         except (self._httpx.InvalidURL, TypeError) as error:
