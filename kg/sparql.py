@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.sparql_bind import bind
+from kg.sparql_check import check
 from kg.sparql_tokens import LOCAL_NAME, Token, broken, tokenise
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
@@ -30,7 +30,6 @@ Bindable = Term | str | int | float | Decimal | bool
 
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
-_PAD = " " * 24
 _QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
 
@@ -61,7 +60,7 @@ def _prepared(text: str, terms: tuple[tuple[str, str], ...], prefixes: bool, all
     bound = dict(terms)
     ready = head + (bind(text, tokens, bound) if bound else text)
     if not any(token.keyword == "SERVICE" for token in tokens):
-        _check(text, tokens, head, ready, bound)
+        check(text, tokens, head, ready, bound)
     return ready
 
 
@@ -211,83 +210,3 @@ def _head(text: str, tokens: Sequence[Token]) -> str:
             raise broken(text, token.start, f"the prefix '{prefix}:' is not declared; known without that: {known}")
     missing = sorted(prefix for prefix in used if prefix not in declared)
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + ("\n" if missing else "")
-
-
-def _check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, str]) -> None:
-    """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it."""
-    if _parses(ready) is None:
-        return
-    padded = head + "".join(token.text + _PAD for token in tokens)
-    error = _parses(padded)
-    if error is None and terms:
-        given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
-        raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
-    token, words = _reworded(tokens, *_blamed(tokens, head, padded, error or _parses(ready) or ""))
-    if token is None:
-        raise broken(text, len(text.rstrip()), words or "the query is not complete")
-    hint = "; before it a term is missing, or a variable is bound twice in this group" if token.text == "}" else ""
-    raise broken(text, token.start, words or f"unexpected {token.text!r}{hint}")
-
-
-def _reworded(tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
-    """The token to blame and the words of the engine, where it tells neither place nor remedy, in ours."""
-    if "SELECT contains a variable that is unbound" in words and (alone := _ungrouped(tokens)):
-        name = alone.text
-        return (
-            alone,
-            f"{name} is neither grouped nor in an aggregate; add GROUP BY {name}, or ask for (SAMPLE({name}) AS ?one)",
-        )
-    if words.startswith("IRI parsing failed") and token is not None:
-        opened = [before for before in tokens if before.text == "<" and before.start < token.start]
-        return (opened or [token])[-1], "an IRI that is not closed, or that holds a space or a quotation mark"
-    return token, words
-
-
-def _ungrouped(tokens: Sequence[Token]) -> Token | None:
-    """The first variable that a query with groups asks for and does not group by."""
-    select = [place for place, token in enumerate(tokens) if token.keyword == "SELECT"]
-    if len(select) != 1:
-        return None
-    depth, wanted = 0, []
-    for token in tokens[select[0] + 1 :]:
-        if token.keyword in ("{", "WHERE", "FROM"):
-            break
-        depth += (token.keyword == "(") - (token.keyword == ")")
-        if token.kind == "var" and depth == 0:
-            wanted.append(token)
-    words = [token.keyword for token in tokens]
-    start = words.index("GROUP") if "GROUP" in words else len(words)
-    end = next(
-        (n for n in range(start, len(words)) if words[n] in ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")), None
-    )
-    grouped = {token.text[1:] for token in tokens[start:end] if token.kind == "var"}
-    return next((token for token in wanted if token.text[1:] not in grouped), None)
-
-
-def _parses(query: str) -> str | None:
-    """None where the engine can read the query, else its error. Nothing is evaluated."""
-    lazy = re.sub(r"\AASK\b", "SELECT (1 AS ?asked)", query, flags=re.IGNORECASE)
-    try:
-        ox.Store().query(lazy)
-    except SyntaxError as error:
-        return str(error)
-    except (ValueError, RuntimeError) as error:  # a function that nobody defined is a RuntimeError
-        raise QueryError(f"the query cannot be run: {error}") from None
-    return None
-
-
-def _blamed(tokens: Sequence[Token], head: str, padded: str, error: str) -> tuple[Token | None, str]:
-    """The token at the engine's place in the padded query, and the engine's words if they are a sentence."""
-    match = re.search(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
-    if match is None:
-        return None, error
-    said = [part for part in match[3].split(", ") if re.match(r"[A-Z][\w]+(?: [\w]+){2,}\Z", part)]
-    line = int(match[1]) - 1
-    lines = padded.split("\n")
-    place = sum(len(words) + 1 for words in lines[:line]) + int(match[2]) - 1 - len(head)
-    start = 0
-    for token in tokens:
-        start += len(token.text) + len(_PAD)
-        if place < start:
-            return token, "; ".join(said)
-    return None, "; ".join(said)

@@ -49,6 +49,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
+UNCLOSED_IRI = "an IRI that is not closed, or that holds a space or a quotation mark"
 _OPEN = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
 _LINKS = frozenset({"+", "-", "*", "/", "|", "||", "&&", ".", ";", ","})
@@ -103,6 +104,8 @@ def _scan(text: str) -> Iterator[Token]:
         kind, words = match.lastgroup or "", match.group()
         if kind == "iri" and depth and not has_base and _compares(words, previous):
             kind, words = "sign", "<"
+        elif words == "<" and not depth and _SCHEME.match(text, place):
+            raise broken(text, place, UNCLOSED_IRI)
         depth += (words in ("(", "<<(")) - (words in (")", ")>>"))
         if kind != "space":
             yield Token(kind, words, place)

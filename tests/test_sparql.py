@@ -133,7 +133,6 @@ def test_bindings_of_the_command_line() -> None:
         ("SELECT ?x\nWHERE { ?x kg:about? kg:Tie FILTR(?x) }", "line 2, column 29: unexpected 'FILTR'"),
         ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", r"column 8: \?x is neither grouped"),
         ("SELECT * { ?s <p> ?o }", "line 1, column 15"),
-        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "bound twice"),
         ("", "empty"),
         ("# only a comment", "empty"),
     ],
@@ -157,6 +156,14 @@ def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) ->
         ("SELECT (SUM(?x) AS ?n) ?s { ?s ?p ?x }", 24, "add GROUP BY ?s, or ask for (SAMPLE(?s) AS ?one)"),
         ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s ORDER BY ?o", 11, "?o is neither grouped"),
         ("SELECT ?s { ?s <bad iri> ?o }", 16, "an IRI that is not closed, or that holds a space"),
+        ("SELECT ?s { ?s <http://a b> ?o }", 16, "an IRI that is not closed, or that holds a space"),
+        ('SELECT ?s { ?s <http://a"b> ?o }', 16, "an IRI that is not closed, or that holds a space"),
+        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", 36, "?x has a value already in this group"),
+        ("SELECT * { ?s ?p ?o BIND(1 AS ?s) }", 31, "?s has a value already in this group"),
+        ("SELECT (1 AS ?s) { ?s ?p ?o }", 14, "?s stands for something else"),
+        ("SELECT (1 AS ?x) (2 AS ?x) {}", 24, "?x stands for something else"),
+        ("SELECT * { VALUES (?x ?y) { (1 2) (1) } }", 37, "has not 2 terms, one for each variable"),
+        ("SELECT * { ?s ?p ?o . { ?s ?p } }", 31, "before it a term is missing"),
     ],
 )
 def test_the_variable_or_iri_at_fault_is_named(query: str, column: int, message: str) -> None:
