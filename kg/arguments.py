@@ -78,7 +78,7 @@ def seconds(value: float, what: str) -> float:
 
 def span(since: str | date | None, until: str | date | None) -> tuple[str | None, str | None]:
     """The two ends as EDTF; raises InputError where one is no date, Refused where the first is the later one."""
-    first, last = _date(since, "since"), _date(until, "until")
+    first, last = day(since, "since"), day(until, "until")
     if first is not None and last is not None:
         begin, end = dates.bounds(first)[0] or "", dates.bounds(last)[1] or ""
         if dates.is_day(begin) and dates.is_day(end) and begin > end:
@@ -86,7 +86,8 @@ def span(since: str | date | None, until: str | date | None) -> tuple[str | None
     return first, last
 
 
-def _date(value: str | date | None, what: str) -> str | None:
+def day(value: str | date | None, what: str) -> str | None:
+    """The date as EDTF; raises InputError where it is none."""
     from datetime import date
 
     if value is None:

@@ -136,14 +136,22 @@ def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
 def _read_file(backup: Path, partial: Path) -> int:
     store = EmbeddedStore(partial)
     try:
-        with gzip.open(backup, "rb") if backup.name.endswith(".gz") else backup.open("rb") as file:
+        with gzip.open(backup, "rb") if _packed(backup) else backup.open("rb") as file:
             store.raw.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
         store.raw.flush()
+        if not store.count():
+            raise InputError(str(backup), "the backup is empty", "nothing was restored")
         return store.count()
     except (SyntaxError, EOFError, gzip.BadGzipFile) as error:
         raise InputError(str(backup), f"the backup is damaged: {error}", "nothing was restored") from None
     finally:
         store.close()
+
+
+def _packed(file: Path) -> bool:
+    """Whether a file is compressed, by its first two bytes."""
+    with file.open("rb") as start:
+        return start.read(2) == b"\x1f\x8b"
 
 
 def _read_folder(backup: Path, partial: Path) -> int:

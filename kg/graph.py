@@ -147,6 +147,7 @@ class Graph:
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName."""
         arguments.text(name, "a name")
+        at = arguments.day(at, "at")
         found = [
             s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
         ]
@@ -261,6 +262,7 @@ class Graph:
     def actor(self, name: str, *, rollup: bool = True) -> ActorRecord:
         """The dossier of an actor: names, codes, offices, and its ties in and out."""
         match = self.resolve(name)
+        arguments.truth(rollup, "rollup")
         ties = self.lookup.ties(self.lookup.between(match.actor, None, rollup, "both"), stances=False)
         return self.lookup.dossier(match.actor, match.detail or match.reason, _ordered(ties))
 
@@ -290,6 +292,8 @@ class Graph:
         first, last = arguments.span(since, until)
         arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
         most = None if limit is None else arguments.count(limit, "a limit")
+        arguments.truth(rollup, "rollup")
+        arguments.truth(reviewed_only, "reviewed_only")
         left = self.resolve(actor).actor
         right = self.resolve(other).actor if other is not None else None
         found = self.lookup.between(left, right, rollup, direction)
@@ -351,6 +355,7 @@ class Graph:
         end of the tie, in the statement, or as an addressee or target of the stance.
         """
         lookup = self.lookup
+        arguments.truth(rollup, "rollup")
         if actor is None:
             found = lookup.contested()
         else:
@@ -380,6 +385,7 @@ class Graph:
 
         ends = self.resolve(left).actor, self.resolve(right).actor
         hops = arguments.count(max_hops, "max_hops", 1, arguments.MOST_HOPS)
+        arguments.truth(rollup, "rollup")
         finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
         return Records(finder.find(*ends, hops, arguments.count(limit, "a limit")), PathRecord)
 
@@ -533,6 +539,7 @@ class Graph:
         """
         from kg import integrity
 
+        arguments.truth(repair, "repair")
         try:
             return integrity.check(self.store, self.vocabulary, repair=repair, report=report)
         finally:
@@ -573,6 +580,7 @@ class Graph:
         from kg.view.page import ActorNetwork
 
         file = arguments.place(path)
+        arguments.truth(everything, "everything")
         network = ActorNetwork(self.payload(actor=actor, hops=hops, top=top, title=title), everything=everything)
         network.write_html(file)
         return file
@@ -584,6 +592,8 @@ class Graph:
         from kg.view.adapter import to_payload
 
         lookup = self.lookup
+        if title is not None:
+            arguments.text(title, "a title")
         if actor is not None:
             match = self.resolve(actor)
             iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
@@ -612,7 +622,7 @@ class Graph:
         from kg import export as formats
         from kg.content import Content
 
-        formats.known(format)
+        formats.known(arguments.text(format, "a format"))
         of = self.source(source).id if source is not None else None
         place = arguments.place(target) if isinstance(target, (str, Path)) else target
         return formats.export(Content(self.lookup, lambda: self.registry, of), format, place)

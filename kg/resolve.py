@@ -42,6 +42,7 @@ NEAR, NEARLY = 72, 88
 """How alike, of 100, two names are that one may have been typed for the other, or surely was."""
 SHORTEST_PART = 3
 """So many characters of a name say something about it."""
+UNLIKE = "; no name here is near it; actors come with the sources that name them: kg add"
 
 _LONGEST_REFERENCE = 8
 
@@ -118,8 +119,8 @@ class Resolver:
         return list(best.values())
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
-        """Up to ``limit`` known names like ``name``, each of another actor: nearly spelt so, or with it
-        at the start of a word."""
+        """Up to ``limit`` known names like ``name``, each of another actor or office: nearly spelt so, or
+        with it at the start of a word."""
         from rapidfuzz import fuzz, process
 
         typed, forms = key(name), self._spelt.keys()
@@ -285,8 +286,9 @@ class Resolver:
 
     @cached_property
     def _spelt(self) -> dict[str, str]:
-        """Names as written, by their key."""
-        return {key(words): words for _, words, _ in self._surfaces()}
+        """Names as written, by their key: those of actors, and of offices, which mean their holders."""
+        offices = {key(office.label): office.label for office in self._offices.values()}
+        return offices | {key(words): words for _, words, _ in self._surfaces()}
 
     def _surfaces(self) -> Iterator[tuple[Iri, str, str]]:
         """Names, aliases and metonyms as written, with their actor and the reason."""
@@ -491,7 +493,14 @@ class Resolver:
         if offices := self._offices_named(form):
             when = f" at {at}" if at else " now"
             return NameNotFound(name, advice=f"(Who is {offices[0].label}{when} is not known, or not one person.)")
-        return NameNotFound(name, suggestions=self.suggest(name))
+        if not form:
+            return NameNotFound(name, advice="; give a name, a code, or an id after a colon")
+        if titled := sorted(office.label for office in self._titles.get(title_key(form), ())):
+            of = [label for label in titled if f"{form} of " in key(label)]
+            advice = f"; it is the title of {len(titled)} offices: say whose" if len(titled) > 1 else ""
+            return NameNotFound(name, suggestions=(of or titled)[:2], advice=advice)
+        near = self.suggest(name)
+        return NameNotFound(name, suggestions=near, advice="" if near else UNLIKE)
 
     def _only_demonym(self, name: str, states: list[Match]) -> NameNotFound:
         labels = " or ".join(match.label for match in states)

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -187,6 +188,22 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
     assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("ties Baku Israel", ["Baku is read as Government of Azerbaijan (metonym)"]),
+        ("path Tehran Netanyahu", ["Tehran is read as Government of Iran (metonym)", "Netanyahu is read as Benjamin"]),
+        ("disputes Aliyev", ["Aliyev is read as Ilham Aliyev (President of Azerbaijan since 2003-10-31)"]),
+        ("timeline 'President of Israel'", ["President of Israel is read as Isaac Herzog"]),
+        ("ties Iran IRN", []),
+    ],
+)
+def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words: str, told: list[str]) -> None:
+    lines = [line for line in run(*shlex.split(words)).err.splitlines() if " is read as " in line]
+    assert len(lines) == len(told)
+    assert all(f"kg: {start}" in line for start, line in zip(told, lines, strict=True))
+
+
 # -- what goes wrong ------------------------------------------------------------------------------
 
 
@@ -195,6 +212,10 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
     [
         (["ties", "Azerbaijn"], 1, "did you mean 'Azerbaijan'"),
         (["ties", "Congo"], 1, "can mean more than one actor"),
+        (["ties", "Presidnt of Iran"], 1, "did you mean 'President of Iran'"),
+        (["ties", "president"], 1, "or 'President of Afghanistan'? it is the title of 122 offices: say whose"),
+        (["ties", ""], 1, "give a name, a code, or an id after a colon"),
+        (["ties", ":xyzzy"], 1, "no name here is near it; actors come with the sources"),
         (["ties", "Iran", "--relation", "suplies"], 1, "no relation is called 'suplies'"),
         (["ties", "Iran", "--status", "true"], 1, "no status is called 'true'; there are: accepted"),
         (["ties", "Iran", "--since", "June"], 1, "is not a date"),
@@ -472,13 +493,47 @@ def test_an_output_that_takes_nothing_is_one_message(
     assert all(says in text for text in told)
 
 
-def test_an_output_that_fails_after_a_change_says_that_it_was_made(tmp_path: Path) -> None:
-    line = f"{sys.executable} -m kg add {EXAMPLES / 'ferry.yaml'} >/dev/full"
+@pytest.mark.parametrize("name", ["copy.nq", "copy.nq.gz"])
+def test_a_store_is_restored_from_stdin(run: Run, name: str) -> None:
+    for words in (["build", "--store", "s"], ["backup", name, "--store", "s"]):
+        assert run(*words).code == 0
+    copied = Path(name).read_bytes()
+    for given, says in (
+        (b"", "kg: stdin: the backup is empty"),
+        (copied[:-20], "kg: stdin: the backup is damaged"),
+        (copied, "kg: restored"),
+    ):
+        file = Path("given")
+        file.write_bytes(given)
+        line = f"{sys.executable} -m kg restore - --store t <given"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(line, shell=True, env=environment, capture_output=True, text=True)
+        assert done.stderr.startswith(says)
+        assert Path("t").exists() == (done.returncode == 0)
+    assert run("diff", "s", "t", "-f", "json").out == "[]\n"
+
+
+def test_what_stdin_would_change_is_shown(run: Run) -> None:
+    notes = ":iran tie:threatens :iraq .\n"
+    prefixes = "PREFIX : <https://w3id.org/actor-kg/id/> PREFIX tie: <https://w3id.org/actor-kg/tie#>\n"
+    done = run("diff", "--with", "-", "--as", "rdf", "-f", "json", stdin=prefixes + notes)
+    assert {change["what"] for change in json.loads(done.out)} == {"Iran threatens Iraq"}
+    assert run("diff", "--with", "-").code == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "made"),
+    [(f"add {EXAMPLES / 'ferry.yaml'}", True), ("merge Iran Iraq --never --because x", True), ("sources", False)],
+)
+def test_an_output_that_fails_after_a_change_says_that_it_was_made(tmp_path: Path, command: str, made: bool) -> None:
+    with open_graph(tmp_path / ".kg") as graph:
+        before = graph.store.count()
+    line = f"{sys.executable} -m kg {command} >/dev/full"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    assert (done.returncode, "the change itself was made" in done.stderr) == (1, True), done.stderr
+    assert (done.returncode, "the change itself was made" in done.stderr) == (1, made), done.stderr
     with open_graph(tmp_path / ".kg") as graph:
-        assert len(graph.sources()) == 1
+        assert (graph.store.count() > before) == made
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,16 @@ def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
+        (lambda g: g.ties("Iran", rollup="no"), "rollup is True or False, not 'no'"),
+        (lambda g: g.ties("Iran", reviewed_only=1), "reviewed_only is True or False, not 1"),
+        (lambda g: g.actor("Iran", rollup=None), "rollup is True or False, not None"),
+        (lambda g: g.disputes(rollup=0), "rollup is True or False, not 0"),
+        (lambda g: g.path("Iran", "Israel", rollup="x"), "rollup is True or False, not 'x'"),
+        (lambda g: g.check(repair="x"), "repair is True or False, not 'x'"),
+        (lambda g: g.view(everything=1), "everything is True or False, not 1"),
+        (lambda g: g.view(title=5), "a title is text, not int: 5"),
+        (lambda g: g.export(5, "x"), "a format is text, not int: 5"),
+        (lambda g: g.resolve("Iran", at=5), "at is a date as text, such as '2025-06', not int: 5"),
         (lambda g: g.undo(5), "an id is text, not int: 5"),
         (lambda g: g.view(5), "'5' is no path of a file or folder"),
         (lambda g: g.view(actor="Iran", hops="x"), "hops is a count from 1 to 6, not 'x'"),

@@ -151,22 +151,19 @@ def _run() -> None:
 
 def _unwritten(error: OSError) -> str:
     """What could not be read or written: a file, or, where none is named, the output."""
+    from kg.cli.ending import changed
+
     why = error.strerror or str(error)
     if error.filename is None:
-        return f"the output cannot be written: {why}{_made(sys.argv)}"
+        made = "; the change itself was made" if changed.is_set() else ""
+        return f"the output cannot be written: {why}{made}"
     return f"{os.fspath(error.filename)}: {why}; nothing was written there"
 
 
-def _made(words: list[str]) -> str:
-    """What to know of the store where only the output of a change failed."""
-    changing = words[1:2] and words[1] in ("build", "add", "remove", "assess", "link", "merge", "undo")
-    return "; the change itself was made" if changing else ""
-
-
 def _leave(message: str, code: int) -> None:
-    from kg.cli.output import safe_lines
+    from kg.cli.output import echo
 
-    click.echo(safe_lines(message), err=True)
+    echo(message, err=True)
     sys.exit(code)
 
 

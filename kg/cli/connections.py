@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from kg.arguments import MOST_HOPS
-from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, which_ties
+from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
 from kg.graph import Graph
 from kg.ids import short
@@ -53,6 +53,7 @@ def path(
     with reading(store) as graph:
         statuses = tuple(graph.vocabulary.statuses) if any_status else status
         found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)
+        tell_whom(graph, left, right)
         one = None if found else _one_end(graph, left, right, rollup)
     form = chosen(form)
     if form != "table":
@@ -128,6 +129,7 @@ def timeline(
         found = graph.timeline(
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
         )  # fmt: skip
+        tell_whom(graph, actor, other)
     form = chosen(form)
     if form == "table":
         _print_timeline(found)

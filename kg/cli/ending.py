@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import NoReturn
 
+changed = threading.Event()
+"""Set once a command has closed a store that it opened to change it."""
+
 GRACE = 0.7
 """Seconds in which an interrupted command may clear away what it was writing."""
 

@@ -11,6 +11,9 @@ from kg.cli.output import chosen, echo, format_option, reading, store_option, wr
 from kg.cli.progress import quiet
 from kg.export import FORMATS
 
+MOST_NAMED = 4
+"""So many files that were written are named one by one."""
+
 
 @click.command()
 @click.argument("form_name", metavar="[FORMAT]", required=False, shell_complete=completing.formats)
@@ -46,5 +49,7 @@ def export(
         done = graph.export(form_name, target, source=source)
     for note in done.notes:
         echo(f"kg: note: {note}", err=True)
-    if done.paths:
+    if len(done.paths) > MOST_NAMED:
+        echo(f"kg: wrote {len(done.paths)} files to {output}", err=True)
+    elif done.paths:
         echo(f"kg: wrote {', '.join(map(str, done.paths))}", err=True)

@@ -52,7 +52,8 @@ def assess(tie: str, verdict: str, because: str, by: str | None, store: str | No
     kg assess tie-b5319b2e rejected --because "the radar tracks show none"
     """
     with writing(store, create=False) as graph:
-        _report(graph.assess(tie, verdict, because, by), form, "decided")
+        done = graph.assess(tie, verdict, because, by)
+    _report(done, form, "decided")
 
 
 @click.command()
@@ -70,7 +71,8 @@ def link(tie: str, implied: str, because: str, by: str | None, store: str | None
     kg link tie-46e66569 tie-b5319b2e --because "drones that start there fly through its airspace"
     """
     with writing(store, create=False) as graph:
-        _report(graph.link(tie, implied, because, by), form, "decided")
+        done = graph.link(tie, implied, because, by)
+    _report(done, form, "decided")
 
 
 @click.command()
@@ -92,7 +94,8 @@ def merge(
     kg merge "Hamas" "Palestine" --never --because "a movement, not the state"
     """
     with writing(store, create=False) as graph:
-        _report(graph.merge(left, right, same=not never, because=because, by=by), form, "decided")
+        done = graph.merge(left, right, same=not never, because=because, by=by)
+    _report(done, form, "decided")
 
 
 @click.command()
@@ -137,4 +140,5 @@ def undo(judgement: str, because: str, by: str | None, store: str | None, form: 
     kg undo judgement-0f3a --because "wrong tie"
     """
     with writing(store, create=False) as graph:
-        _report(graph.undo(judgement, because, by), form, "took back")
+        done = graph.undo(judgement, because, by)
+    _report(done, form, "took back")

@@ -9,6 +9,7 @@ import click
 
 from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, write_rows
+from kg.graph import Graph
 from kg.ids import short
 from kg.records import ActorRecord, Dispute, Records, StanceRecord, StatementRecord, TieRecord
 
@@ -44,6 +45,15 @@ def which_ties(function: click.decorators.FC) -> click.decorators.FC:
     ):
         function = add(function)
     return function
+
+
+def tell_whom(graph: Graph, *names: str | None) -> None:
+    """Says on stderr whom names mean that are not the actors' own: metonyms, titles, short names."""
+    for name in filter(None, names):
+        meant = graph.resolve(name)
+        if meant.reason in ("metonym", "title", "office-holder"):
+            why = meant.reason if meant.reason == "metonym" else meant.detail
+            echo(f"kg: {name} is read as {meant.label} ({why})", err=True)
 
 
 @click.command()
@@ -115,6 +125,7 @@ def ties(
             actor, other, relation=relation, status=status, since=since, until=until, direction=direction,
             source=source, rollup=rollup, reviewed_only=reviewed_only, limit=limit,
         )  # fmt: skip
+        tell_whom(graph, actor, other)
     form = chosen(form)
     if form == "table":
         _print_ties(found)
@@ -159,6 +170,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
     """
     with reading(store) as graph:
         found = graph.disputes(actor, rollup=rollup)
+        tell_whom(graph, actor)
     form = chosen(form)
     if form == "table":
         if not found:

@@ -18,8 +18,10 @@ import click
 
 from kg.arguments import LONGEST, SHORTEST, endpoint
 from kg.cli import completing
+from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
 from kg.graph import Graph, open_graph
+from kg.readers import KINDS
 from kg.records import Records
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
@@ -57,6 +59,13 @@ def format_option(function: Function) -> Function:
     return click.option(
         "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
     )(function)
+
+
+def kind_options(function: Function) -> Function:
+    """Adds ``--as`` and ``--encoding``, which say how files are to be read."""
+    function = click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")(function)
+    kinds = click.Choice(KINDS)
+    return click.option("--as", "kind", type=kinds, help="Kind of the files, where the ending does not say.")(function)
 
 
 def chosen(form: str | None) -> str:
@@ -106,6 +115,7 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
         if absent:
             shutil.rmtree(place, ignore_errors=True)
         raise
+    changed.set()
 
 
 def safe(text: str) -> str:

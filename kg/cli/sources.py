@@ -10,13 +10,12 @@ import click
 
 from kg import base
 from kg.cli import completing
-from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, writing
+from kg.cli.output import chosen, echo, format_option, kind_options, reading, store_option, styled, write, writing
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
 from kg.graph import Graph, PartlyAdded
 from kg.ids import short
-from kg.readers import KINDS
 from kg.records import Added, Records, SourceRecord
 
 
@@ -68,8 +67,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
-@click.option("--as", "kind", type=click.Choice(KINDS), help="Kind of the files, where the ending does not say.")
-@click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")
+@kind_options
 @store_option
 @format_option
 def add(
@@ -111,7 +109,7 @@ def remove(source: str, store: str | None) -> None:
     """
     with writing(store, create=False) as graph:
         gone = graph.remove(source)
-        echo(f"kg: withdrew {gone.title!r} ({gone.stances} stances on {gone.ties} ties)", err=True)
+    echo(f"kg: withdrew {gone.title!r} ({gone.stances} stances on {gone.ties} ties)", err=True)
 
 
 @click.command()

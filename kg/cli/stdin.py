@@ -13,8 +13,10 @@ import click
 from kg.errors import InputError, KgError
 from kg.graph import PartlyAdded
 
-ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt"}
+ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "backup": ".nq"}
 FOLDER = "kg-stdin-"
+PART = 1 << 20
+"""Bytes that are read at once."""
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
         raise click.UsageError("stdin has no ending; say what it is with --as KIND")
     with TemporaryDirectory(prefix=FOLDER) as folder:
         file = Path(folder) / ("stdin" + ENDINGS.get(kind, ""))
-        file.write_bytes(_read())
+        _read(file)
         try:
             yield tuple(str(file) if path == "-" else path for path in paths)
         except KgError as error:
@@ -37,11 +39,13 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
             raise
 
 
-def _read() -> bytes:
-    try:
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise InputError("stdin", f"cannot be read: {error.strerror}") from None
+def _read(file: Path) -> None:
+    with file.open("wb") as out:
+        try:
+            while part := sys.stdin.buffer.read(PART):
+                out.write(part)
+        except OSError as error:
+            raise InputError("stdin", f"cannot be read, or kept in {file.parent}: {error.strerror}") from None
 
 
 def spoken(path: str) -> str:

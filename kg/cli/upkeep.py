@@ -17,6 +17,7 @@ from kg.cli.output import (
     chosen,
     echo,
     format_option,
+    kind_options,
     named,
     opened,
     reading,
@@ -27,6 +28,7 @@ from kg.cli.output import (
     writing,
 )
 from kg.cli.progress import progress
+from kg.cli.stdin import with_stdin
 from kg.compare import Change
 from kg.ids import short
 from kg.integrity import Damage
@@ -40,12 +42,15 @@ from kg.records import Records
     help="Show what adding this file would change.",
 )  # fmt: skip
 @click.option("--without", multiple=True, metavar="SOURCE", help="Show what withdrawing this source would change.")
+@kind_options
 @store_option
 @format_option
 def diff(
     stores: tuple[str, ...],
     paths: tuple[str, ...],
     without: tuple[str, ...],
+    kind: str | None,
+    encoding: str,
     store: str | None,
     form: str | None,
 ) -> None:
@@ -53,7 +58,8 @@ def diff(
 
     A and B are folders or endpoints; with one, it is compared with --store. With --with or
     --without the store is compared with itself as it would be; nothing is written. Each changed
-    status is explained by the stances and judgements that came (+) and went (−).
+    status is explained by the stances and judgements that came (+) and went (−). - is stdin, which
+    needs --as.
 
     \b
     kg diff yesterday today
@@ -68,14 +74,14 @@ def diff(
             f"{stores[0]} would be compared with itself; name another store, or use --with or --without"
         )
     if len(stores) == 2:
-        with opened(stores[0]) as left, opened(stores[1]) as right:
+        with progress(), opened(stores[0]) as left, opened(stores[1]) as right:
             found = left.diff(right)
     elif stores:
         with reading(store) as left, opened(stores[0]) as right:
             found = left.diff(right)
     else:
-        with reading(store) as graph:
-            found = graph.preview(*paths, without=without)
+        with reading(store) as graph, with_stdin(paths, kind) as files:
+            found = graph.preview(*files, without=without, kind=kind, encoding=encoding)
     show_changes(found, form)
 
 
@@ -167,13 +173,16 @@ def backup(target: Path, store: str | None) -> None:
 def restore(copy: Path, replace: bool, store: str) -> None:
     """Make a store from a backup.
 
-    The old store stays until the new one is whole.
+    BACKUP is a folder, a file, or - for N-Quads from stdin. The old store stays until the new one
+    is whole.
 
     \b
     kg restore today.nq.gz --store casefiles
     kg restore /backups/today --replace
+    kg export nquads | kg restore - --store copy
     """
     if endpoint(store):
         raise click.UsageError("an endpoint is not restored here; load the .nq file with its own tools")
-    count = copies.restore(copy, Path(store), replace=replace)
+    with progress(), with_stdin((str(copy),), "backup") as (file,):
+        count = copies.restore(Path(file), Path(store), replace=replace)
     echo(f"kg: restored {count} quads to {store}; read it whole with: kg check", err=True)

@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import print_dispute, print_group
+from kg.cli.lookups import print_dispute, print_group, tell_whom
 from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
 from kg.cli.progress import quiet
 
@@ -48,6 +48,7 @@ def view(
     kg view -o iran.html --actor Iran --hops 2
     """
     with reading(store) as graph:
+        tell_whom(graph, actor)
         if output == "-":
             from kg.view.page import ActorNetwork
 
