@@ -84,144 +84,180 @@ def _day(iso: str | None) -> int | None:
         raise ValueError(f"the payload has {iso!r} for an ISO date") from None
 
 
-def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
-    """The page's data as plain JSON values. Raises ValueError naming a reference that dangles."""
-    text = _Strings()
-    actors = _Index("actor", (a.id for a in payload.actors))
-    kinds = [[k.id, k.label, k.shape] for k in payload.kinds]
-    kind_index = {k.id: i for i, k in enumerate(payload.kinds)}
-    for actor in payload.actors:
-        if actor.kind not in kind_index:
-            kind_index[actor.kind] = len(kinds)
-            kinds.append([actor.kind, actor.kind, None])
-    relations = _Index("relation", (r.id for r in payload.relations))
-    statuses = _Index("status", (s.id for s in payload.statuses))
-    attitudes = _Index("attitude", (a.id for a in payload.attitudes))
-    sources = _Index("source", (s.id for s in payload.sources))
-    relationships = _Index("relationship", (r.id for r in payload.relationships))
-    ties = _Index("tie", (t.id for t in payload.ties))
-    statements = _Index("statement", (s.id for s in payload.statements), len(payload.ties))
-    stances = _Index("stance", (s.id for s in payload.stances), len(payload.ties) + len(payload.statements))
-    first_stance = len(payload.ties) + len(payload.statements)
+_Table = dict[str, tuple[Sequence[Any], Any]]
+"""The columns of one kind of record, each with its default."""
 
-    def about(key: str) -> int:
-        return max(ties.find(key), statements.find(key), stances.find(key))
 
-    def undenied(entries: tuple[Undenied, ...]) -> list[list[Any]] | None:
-        return [[u.kind, text(u.text), -1 if u.ref is None else about(u.ref)] for u in entries] or None
+class _Encoder:
+    """Writes the records of one payload, which refer to each other by number."""
 
-    def holder(stance: Stance) -> int:
-        if stance.holder in sources.numbers:
-            return -1 if stance.holder == stance.source else -2 - sources(stance.holder)
-        return actors(stance.holder)
+    def __init__(self, payload: Payload) -> None:
+        self.text = _Strings()
+        self.payload = payload
+        self.actors = _Index("actor", (a.id for a in payload.actors))
+        self.relations = _Index("relation", (r.id for r in payload.relations))
+        self.statuses = _Index("status", (s.id for s in payload.statuses))
+        self.attitudes = _Index("attitude", (a.id for a in payload.attitudes))
+        self.sources = _Index("source", (s.id for s in payload.sources))
+        self.relationships = _Index("relationship", (r.id for r in payload.relationships))
+        self.ties = _Index("tie", (t.id for t in payload.ties))
+        self.first_stance = len(payload.ties) + len(payload.statements)
+        self.statements = _Index("statement", (s.id for s in payload.statements), len(payload.ties))
+        self.stances = _Index("stance", (s.id for s in payload.stances), self.first_stance)
+        shapes: dict[str, tuple[str, str | None]] = {k.id: (k.label, k.shape) for k in payload.kinds}
+        for actor in payload.actors:
+            shapes.setdefault(actor.kind, (actor.kind, None))
+        self.listed = [[kind, *rest] for kind, rest in shapes.items()]
+        self.kinds = {kind: number for number, kind in enumerate(shapes)}
 
-    def edges(records: tuple[Relationship, ...]) -> dict[str, Any]:
-        table: dict[str, tuple[Sequence[Any], Any]] = {
-            "s": ([actors(r.subject) for r in records], -1),
-            "r": ([relations(r.relation) for r in records], -1),
-            "o": ([actors(r.object) for r in records], -1),
-            "st": ([statuses(r.status) for r in records], -1),
+    def write_ties(self) -> dict[str, Any]:
+        """Ties; what is as in the relationship is left out."""
+        ties = self.payload.ties
+        ends = {r.id: r for r in self.payload.relationships}
+        table: _Table = {
+            "rel": ([self.relationships(t.relationship) for t in ties], -1),
+            "s": ([-1 if t.subject == ends[t.relationship].subject else self.actors(t.subject) for t in ties], -1),
+            "o": ([-1 if t.object == ends[t.relationship].object else self.actors(t.object) for t in ties], -1),
+            "r": (
+                [-1 if t.relation == ends[t.relationship].relation else self.relations(t.relation) for t in ties],
+                -1,
+            ),
+            "st": ([self.statuses(t.status) for t in ties], -1),
+            "un": ([int(t.unreviewed) for t in ties], 0),
+            "when": ([self.text(t.when) for t in ties], -1),
+            "e": ([_day(t.earliest if t.earliest is not None else t.latest) for t in ties], None),
+            "l": ([None if t.latest in (None, t.earliest) else _day(t.latest) for t in ties], None),
+            "inf": ([int(t.when_inferred) for t in ties], 0),
+            "ev": ([self.text(t.event) for t in ties], -1),
+            "ss": ([self.actors.maybe(t.subject_state) for t in ties], -1),
+            "os": ([self.actors.maybe(t.object_state) for t in ties], -1),
+            "why": ([self.text(t.why or None) for t in ties], -1),
+            "sta": ([[self.stances(s) - self.first_stance for s in t.stances] for t in ties], []),
+            "side": ([list(t.sides) or None for t in ties], None),
+            "und": ([self._undenied(t.undenied) for t in ties], None),
+            "ass": ([[[a.verdict, a.by, a.because, a.at] for a in t.assessments] or None for t in ties], None),
+        }
+        return _columns(table, len(ties)) | {"id": _ids([t.id for t in ties])}
+
+    def write_stances(self) -> dict[str, Any]:
+        """Stances, with their quotes and details."""
+        acts = self.payload.stances
+        table: _Table = {
+            "h": ([self._holder(s) for s in acts], -1),
+            "att": ([self.attitudes(s.attitude) for s in acts], -1),
+            "ab": (
+                [self._about(s.about[0]) if len(s.about) == 1 else [self._about(key) for key in s.about] for s in acts],
+                [],
+            ),
+            "src": ([self.sources(s.source) for s in acts], -1),
+            "q": ([self.text(s.quote.exact if s.quote else None) for s in acts], -1),
+            "qs": ([s.quote.start if s.quote and s.quote.start is not None else -1 for s in acts], -1),
+            "qe": ([s.quote.end if s.quote and s.quote.end is not None else -1 for s in acts], -1),
+            "qp": ([self.text(s.quote.prefix or None) if s.quote else -1 for s in acts], -1),
+            "qx": ([self.text(s.quote.suffix or None) if s.quote else -1 for s in acts], -1),
+            "or": ([self.text(s.origin) for s in acts], -1),
+            "cap": ([self.text(s.capacity) for s in acts], -1),
+            "obo": ([self.actors.maybe(s.on_behalf_of) for s in acts], -1),
+            "adr": ([[self.actors(a) for a in s.addressee] for s in acts], []),
+            "tgt": ([[self.actors(a) for a in s.target] for s in acts], []),
+            "cue": ([self.text(s.cue) for s in acts], -1),
+            "med": ([self.text(s.medium) for s in acts], -1),
+            "sc": ([self.text(None if s.scope == "claim" else s.scope) for s in acts], -1),
+            "det": ([[[name, self.text(value)] for name, value in s.details] for s in acts], []),
+            "when": ([self.text(s.when) for s in acts], -1),
+            "inf": ([self.text(s.when_inferred) for s in acts], -1),
+            "bec": ([self.text(s.because) for s in acts], -1),
+            "un": ([int(not s.reviewed) for s in acts], 0),
+            "con": ([s.confidence for s in acts], None),
+            "rule": ([self.text(s.rule) for s in acts], -1),
+            "irt": ([[max(-1, self.stances.find(key) - self.first_stance) for key in s.in_reply_to] for s in acts], []),
+            "hs": ([int(s.hearsay) for s in acts], 0),
+            "mk": ([self.ties.find(s.makes) for s in acts], -1),
+        }
+        return _columns(table, len(acts)) | {"id": _ids([s.id for s in acts])}
+
+    def write_actors(self, placement: Placement) -> dict[str, Any]:
+        """Actors and their places, apart and rolled up."""
+        nodes, rolled = self.payload.actors, placement.rolled
+        table: _Table = {
+            "label": ([a.label for a in nodes], None),
+            "kind": ([self.kinds[a.kind] for a in nodes], -1),
+            "state": ([self.actors.maybe(a.state) for a in nodes], -1),
+            "x": ([x for x, _ in placement.positions], None),
+            "y": ([y for _, y in placement.positions], None),
+            "rx": ([x if x != own[0] else None for (x, _), own in zip(rolled, placement.positions, strict=True)], None),
+            "ry": ([y if y != own[1] else None for (_, y), own in zip(rolled, placement.positions, strict=True)], None),
+            "com": (placement.communities or [0] * len(nodes), 0),
+            "al": ([list(a.aliases) for a in nodes], []),
+            "off": ([[[o.label, o.since, o.until] for o in a.offices] for a in nodes], []),
+            "desc": ([a.description for a in nodes], None),
+            "url": ([a.url for a in nodes], None),
+        }
+        return _columns(table, len(nodes)) | {"id": _ids([a.id for a in nodes])}
+
+    def write_relationships(self, records: Sequence[Relationship]) -> dict[str, Any]:
+        """Relationships, as they are or rolled up."""
+        table: _Table = {
+            "s": ([self.actors(r.subject) for r in records], -1),
+            "r": ([self.relations(r.relation) for r in records], -1),
+            "o": ([self.actors(r.object) for r in records], -1),
+            "st": ([self.statuses(r.status) for r in records], -1),
             "un": ([int(r.unreviewed) for r in records], 0),
-            "why": ([text(r.why or None) for r in records], -1),
-            "und": ([undenied(r.undenied) for r in records], None),
+            "why": ([self.text(r.why or None) for r in records], -1),
+            "und": ([self._undenied(r.undenied) for r in records], None),
         }
         return _columns(table, len(records)) | {"id": _ids([r.id for r in records])}
 
-    ends = {r.id: r for r in payload.relationships}
-    tie_table: dict[str, tuple[Sequence[Any], Any]] = {
-        "rel": ([relationships(t.relationship) for t in payload.ties], -1),
-        "s": ([-1 if t.subject == ends[t.relationship].subject else actors(t.subject) for t in payload.ties], -1),
-        "o": ([-1 if t.object == ends[t.relationship].object else actors(t.object) for t in payload.ties], -1),
-        "r": (
-            [-1 if t.relation == ends[t.relationship].relation else relations(t.relation) for t in payload.ties],
-            -1,
-        ),
-        "st": ([statuses(t.status) for t in payload.ties], -1),
-        "un": ([int(t.unreviewed) for t in payload.ties], 0),
-        "when": ([text(t.when) for t in payload.ties], -1),
-        "e": ([_day(t.earliest if t.earliest is not None else t.latest) for t in payload.ties], None),
-        "l": ([None if t.latest in (None, t.earliest) else _day(t.latest) for t in payload.ties], None),
-        "inf": ([int(t.when_inferred) for t in payload.ties], 0),
-        "ev": ([text(t.event) for t in payload.ties], -1),
-        "ss": ([actors.maybe(t.subject_state) for t in payload.ties], -1),
-        "os": ([actors.maybe(t.object_state) for t in payload.ties], -1),
-        "why": ([text(t.why or None) for t in payload.ties], -1),
-        "sta": ([[stances(s) - first_stance for s in t.stances] for t in payload.ties], []),
-        "side": ([list(t.sides) or None for t in payload.ties], None),
-        "und": ([undenied(t.undenied) for t in payload.ties], None),
-        "ass": ([[[a.verdict, a.by, a.because, a.at] for a in t.assessments] or None for t in payload.ties], None),
-    }
-    acts = payload.stances
-    stance_table: dict[str, tuple[Sequence[Any], Any]] = {
-        "h": ([holder(s) for s in acts], -1),
-        "att": ([attitudes(s.attitude) for s in acts], -1),
-        "ab": ([about(s.about[0]) if len(s.about) == 1 else [about(key) for key in s.about] for s in acts], []),
-        "src": ([sources(s.source) for s in acts], -1),
-        "q": ([text(s.quote.exact if s.quote else None) for s in acts], -1),
-        "qs": ([s.quote.start if s.quote and s.quote.start is not None else -1 for s in acts], -1),
-        "qe": ([s.quote.end if s.quote and s.quote.end is not None else -1 for s in acts], -1),
-        "qp": ([text(s.quote.prefix or None) if s.quote else -1 for s in acts], -1),
-        "qx": ([text(s.quote.suffix or None) if s.quote else -1 for s in acts], -1),
-        "or": ([text(s.origin) for s in acts], -1),
-        "cap": ([text(s.capacity) for s in acts], -1),
-        "obo": ([actors.maybe(s.on_behalf_of) for s in acts], -1),
-        "adr": ([[actors(a) for a in s.addressee] for s in acts], []),
-        "tgt": ([[actors(a) for a in s.target] for s in acts], []),
-        "cue": ([text(s.cue) for s in acts], -1),
-        "med": ([text(s.medium) for s in acts], -1),
-        "sc": ([text(None if s.scope == "claim" else s.scope) for s in acts], -1),
-        "det": ([[[name, text(value)] for name, value in s.details] for s in acts], []),
-        "when": ([text(s.when) for s in acts], -1),
-        "inf": ([text(s.when_inferred) for s in acts], -1),
-        "bec": ([text(s.because) for s in acts], -1),
-        "un": ([int(not s.reviewed) for s in acts], 0),
-        "con": ([s.confidence for s in acts], None),
-        "rule": ([text(s.rule) for s in acts], -1),
-        "irt": ([[max(-1, stances.find(key) - first_stance) for key in s.in_reply_to] for s in acts], []),
-        "hs": ([int(s.hearsay) for s in acts], 0),
-        "mk": ([ties.find(s.makes) for s in acts], -1),
-    }
-    nodes = payload.actors
-    rolled = placement.rolled
-    actor_table: dict[str, tuple[Sequence[Any], Any]] = {
-        "label": ([a.label for a in nodes], None),
-        "kind": ([kind_index[a.kind] for a in nodes], -1),
-        "state": ([actors.maybe(a.state) for a in nodes], -1),
-        "x": ([x for x, _ in placement.positions], None),
-        "y": ([y for _, y in placement.positions], None),
-        "rx": ([x if x != own[0] else None for (x, _), own in zip(rolled, placement.positions, strict=True)], None),
-        "ry": ([y if y != own[1] else None for (_, y), own in zip(rolled, placement.positions, strict=True)], None),
-        "com": (placement.communities or [0] * len(nodes), 0),
-        "al": ([list(a.aliases) for a in nodes], []),
-        "off": ([[[o.label, o.since, o.until] for o in a.offices] for a in nodes], []),
-        "desc": ([a.description for a in nodes], None),
-        "url": ([a.url for a in nodes], None),
-    }
+    def write_sources(self) -> list[list[Any]]:
+        """Sources; those that were never seen are marked."""
+        return [
+            [s.id, s.title, s.publisher, s.published, s.url]
+            + [[self.sources.find(d) for d in s.derived_from], s.reliability]
+            + ([] if s.seen else [0])
+            for s in self.payload.sources
+        ]
+
+    def write_statements(self) -> list[list[Any]]:
+        """Statements, with the numbers of their stances."""
+        return [
+            [s.id, self.text(s.text), [self.actors(a) for a in s.concerns], self.statuses(s.status), int(s.unreviewed)]
+            + [[self.stances(key) - self.first_stance for key in s.stances]]
+            for s in self.payload.statements
+        ]
+
+    def _about(self, key: str) -> int:
+        return max(self.ties.find(key), self.statements.find(key), self.stances.find(key))
+
+    def _undenied(self, entries: tuple[Undenied, ...]) -> list[list[Any]] | None:
+        return [[u.kind, self.text(u.text), -1 if u.ref is None else self._about(u.ref)] for u in entries] or None
+
+    def _holder(self, stance: Stance) -> int:
+        if stance.holder in self.sources.numbers:
+            return -1 if stance.holder == stance.source else -2 - self.sources(stance.holder)
+        return self.actors(stance.holder)
+
+
+def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
+    """The page's data as plain JSON values. Raises ValueError naming a reference that dangles."""
+    to = _Encoder(payload)
+    ties, stances = to.write_ties(), to.write_stances()
     return {
         "version": 1,
         "title": payload.title,
         "note": payload.note,
         "rollup": payload.rollup,
-        "kinds": kinds,
+        "kinds": to.listed,
         "relations": [[r.id, r.label, r.inverse_label, r.kind, r.sign, int(r.symmetric)] for r in payload.relations],
         "statuses": [[s.id, s.label, s.meaning] for s in payload.statuses],
         "attitudes": [[a.id, a.label, a.polarity] for a in payload.attitudes],
-        "actors": _columns(actor_table, len(nodes)) | {"id": _ids([a.id for a in nodes])},
-        "sources": [
-            [s.id, s.title, s.publisher, s.published, s.url, [sources.find(d) for d in s.derived_from], s.reliability]
-            + ([] if s.seen else [0])
-            for s in payload.sources
-        ],
-        "relationships": edges(payload.relationships),
-        "rolled": edges(payload.rolled_up),
-        "ties": _columns(tie_table, len(payload.ties)) | {"id": _ids([t.id for t in payload.ties])},
-        "statements": [
-            [s.id, text(s.text), [actors(a) for a in s.concerns], statuses(s.status), int(s.unreviewed)]
-            + [[stances(key) - first_stance for key in s.stances]]
-            for s in payload.statements
-        ],
-        "stances": _columns(stance_table, len(acts)) | {"id": _ids([s.id for s in acts])},
-        "strings": list(text.numbers),
+        "actors": to.write_actors(placement),
+        "sources": to.write_sources(),
+        "relationships": to.write_relationships(payload.relationships),
+        "rolled": to.write_relationships(payload.rolled_up),
+        "ties": ties,
+        "statements": to.write_statements(),
+        "stances": stances,
+        "strings": list(to.text.numbers),
     }
 
 
