@@ -149,7 +149,10 @@ class Report:
         words = f"{labels[tie.subject]} {world.vocabulary.relations[tie.relation].label} {labels[tie.object]}"
         chance = world.rng.random()
         if chance < 0.6:
-            details = Details(item=("goods",), quantity="a third") if chance < 0.1 else Details()
+            details = Details()
+            if chance < 0.1:
+                details = Details(item=("goods",), quantity="a third")
+                words += ", a third of all goods"
             self.stance(self.iri, "asserts", tie.iri, words, details=details)
         elif chance < 0.65:
             self.stance(self.unnamed(), "alleges", tie.iri, f"officials said that {words}")

@@ -42,7 +42,7 @@ NEAR, NEARLY = 72, 88
 """How alike, of 100, two names are that one may have been typed for the other, or surely was."""
 SHORTEST_PART = 3
 """So many characters of a name say something about it."""
-UNLIKE = "; no name here is near it; actors come with the sources that name them: kg add"
+UNLIKE = "; no name here is near it: an annotation lists a new actor under 'actors:' with an id, kind and name"
 
 _LONGEST_REFERENCE = 8
 

@@ -34,7 +34,7 @@ from kg.model import (
 )
 from kg.quads import inference_order, number
 from kg.readers.peek import source_fields
-from kg.resolve import Resolver
+from kg.resolve import UNLIKE, Resolver
 from kg.vocabulary import Vocabulary
 
 CONTEXT = 40
@@ -420,7 +420,8 @@ class _Work:
             try:
                 return self.resolver.resolve(name, self.annotation.source.published).actor
             except NameNotFound as error:
-                self.problem(path, f"{error}; or list it under 'actors:' with an id, kind and name", name)
+                more = "" if error.advice == UNLIKE else "; or list it under 'actors:' with an id, kind and name"
+                self.problem(path, f"{error}{more}", name)
         return found
 
     def actor_list(self, names: Iterable[str], path: Path_) -> tuple[Iri, ...]:
