@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -30,6 +30,11 @@ ROW_FORMATS = ("json", "jsonl", "csv", "tsv", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "jsonld")
 _NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_VALUES: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys((XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")), int),
+    **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
+    XSD + "boolean": lambda words: words in ("true", "1"),
+}
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "json": ox.QueryResultsFormat.JSON}
 
@@ -93,14 +98,39 @@ class Table:
         return out.getvalue()
 
     def to_pandas(self) -> Any:
-        """A pandas data frame of :meth:`rows`, text in every column (extra ``dataframe``)."""
+        """A pandas data frame of :meth:`rows` (extra ``dataframe``).
+
+        A column of numbers or truths alone holds these, where some are missing as nullable types; any
+        other text.
+        """
         pandas = require("pandas", "dataframe")
-        return pandas.DataFrame(self.rows(), columns=list(self.columns), dtype=object)
+        kinds = {str: "object", int: "Int64", float: "Float64", bool: "boolean"}
+        return pandas.DataFrame(
+            {name: pandas.Series(values, dtype=kinds[kind]) for name, kind, values in self._typed()},
+            columns=list(self.columns),
+        )
 
     def to_polars(self) -> Any:
-        """A polars data frame of :meth:`rows`, text in every column (extra ``dataframe``)."""
+        """A polars data frame of :meth:`rows` (extra ``dataframe``), typed as :meth:`to_pandas` says."""
         polars = require("polars", "dataframe")
-        return polars.DataFrame(self.rows(), schema=dict.fromkeys(self.columns, polars.String))
+        kinds = {str: polars.String, int: polars.Int64, float: polars.Float64, bool: polars.Boolean}
+        return polars.DataFrame(
+            [polars.Series(name, values, dtype=kinds[kind]) for name, kind, values in self._typed()]
+        )  # fmt: skip
+
+    def _typed(self) -> Iterator[tuple[str, type, list[Any]]]:
+        """Each column: its name, the type of all its values, and the values."""
+        rows = [list(row) for row in self.terms]
+        for place, name in enumerate(self.columns):
+            column = [row[place] for row in rows]
+            values = [None if term is None else _value(term) for term in column]
+            kinds = {type(value) for value in values if value is not None}
+            if kinds == {int, float}:
+                yield name, float, [None if value is None else float(value) for value in values]
+            elif len(kinds) == 1:
+                yield name, kinds.pop(), values
+            else:
+                yield name, str, [shown(term) for term in column]
 
     def _repr_html_(self) -> str:
         def line(cells: Iterator[str], tag: str) -> str:
@@ -197,6 +227,16 @@ def guarded(term: Term | None) -> str:
     words = "" if term is None else str(term) if isinstance(term, (BlankNode, Triple)) else term.value
     number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", words)
     return "'" + words if words.startswith(_FORMULA) and not number else words
+
+
+def _value(term: Term) -> Any:
+    """A number or truth where the term is one that a data frame can hold, else its words."""
+    read = _VALUES.get(term.datatype.value) if isinstance(term, Literal) else None
+    try:
+        value = read(term.value) if read and isinstance(term, Literal) else shown(term)
+    except ValueError:
+        return shown(term)
+    return shown(term) if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
 
 
 def _json_term(term: Term) -> dict[str, Any]:

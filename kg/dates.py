@@ -84,6 +84,17 @@ def _day(value: str, side: int) -> str | None:
     return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
 
 
+def may_recur(value: str, first: str | None, last: str | None) -> bool:
+    """Whether a date without its year (``XXXX-06-13``) may fall from one day to another (None: open)."""
+    if first is None or last is None or int(last[:4]) - int(first[:4]) > 1:
+        return True
+    for year in range(int(first[:4]), int(last[:4]) + 1):
+        begin, end = bounds(value.replace("XXXX", f"{year:04d}"))
+        if not ((begin and begin > last) or (end and end < first)):
+            return True
+    return False
+
+
 def uncertain(value: str) -> bool:
     """Whether the date is marked as uncertain or approximate."""
     return any(mark in value for mark in "?~%")

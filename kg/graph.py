@@ -145,7 +145,10 @@ class Graph:
         return base.resolver(found, self.vocabulary, apart)
 
     def resolve(self, name: str, at: str | None = None) -> Match:
-        """The actor called ``name`` and why; raises NameNotFound or AmbiguousName."""
+        """The actor called ``name`` and why; raises NameNotFound or AmbiguousName.
+
+        Where an analyst has said that it is another actor, that one.
+        """
         arguments.text(name, "a name")
         at = arguments.day(at, "at")
         found = [
@@ -154,7 +157,9 @@ class Graph:
         found = sorted({self.lookup.world.merged(iri) for iri in found})
         if len(found) == 1:
             return Match(found[0], self.lookup.ref(found[0]).label, "name")
-        return self.resolver.resolve(name, at)
+        match = self.resolver.resolve(name, at)
+        merged = self.lookup.world.merged(match.actor)
+        return match if merged == match.actor else replace(match, actor=merged, label=self.lookup.ref(merged).label)
 
     def _changed(self) -> None:
         self._lookup = self._resolver = None
@@ -263,7 +268,7 @@ class Graph:
         """The dossier of an actor: names, codes, offices, and its ties in and out."""
         match = self.resolve(name)
         arguments.truth(rollup, "rollup")
-        ties = self.lookup.ties(self.lookup.between(match.actor, None, rollup, "both"), stances=False)
+        ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)), stances=False)
         return self.lookup.dossier(match.actor, match.detail or match.reason, _ordered(ties))
 
     def ties(
@@ -283,11 +288,12 @@ class Graph:
     ) -> Records[TieRecord]:
         """The ties of an actor, or between two, with every stance on each.
 
-        ``direction`` is both, out or in; ``relation`` takes its narrower relations along; ``since``
-        and ``until`` (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them.
-        With ``rollup`` an actor stands for all that act for it.
+        ``direction`` is both, out or in, as ``relation`` is named (``buysArmsFrom`` runs from the buyer);
+        symmetric relations run both ways; narrower relations are taken along. ``since`` and ``until``
+        (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them. With
+        ``rollup`` an actor stands for all that act for it, office-holders while in office.
         """
-        names = self._relations(relation)
+        names, turned = self._relations(relation)
         wanted = self._statuses(status)
         first, last = arguments.span(since, until)
         arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
@@ -296,10 +302,14 @@ class Graph:
         arguments.truth(reviewed_only, "reviewed_only")
         left = self.resolve(actor).actor
         right = self.resolve(other).actor if other is not None else None
-        found = self.lookup.between(left, right, rollup, direction)
-        self.lookup.fetch(found)
-        if names:
-            found = [i for i in found if quads.decode_tie(i, self.lookup.node(i)).relation in names]
+        ways = self.lookup.between(left, right, rollup)
+        found = sorted(ways)
+        if names or direction != "both":
+            self.lookup.fetch(found)
+            relations = {i: quads.decode_tie(i, self.lookup.node(i)).relation for i in found}
+            found = [i for i in found if not names or relations[i] in names]
+            asked = direction if not turned else {"out": "in", "in": "out"}.get(direction, direction)
+            found = [i for i in found if asked == "both" or asked in ways[i] or self._symmetric(relations[i])]
         records = self.lookup.ties(found)
         if source is not None:
             origin = self.source(source).id
@@ -308,15 +318,21 @@ class Graph:
             t
             for t in records
             if (not wanted or t.status in wanted)
-            and not (reviewed_only and t.unreviewed)
+            and not (reviewed_only and t.rests_on_unreviewed)
             and (not (first or last) or tie_overlaps(t, first, last))
         ]
         return Records(_ordered(kept)[:most], TieRecord)
 
-    def _relations(self, name: str | None) -> set[str]:
+    def _relations(self, name: str | None) -> tuple[set[str], bool]:
+        """The relation of that name and its narrower ones, and whether it is named by its inverse."""
         if name is None:
-            return set()
-        return self.vocabulary.narrower(self.vocabulary.relation(arguments.words(name, "a relation")).name)
+            return set(), False
+        relation, turned = self.vocabulary.directed(arguments.words(name, "a relation"))
+        return self.vocabulary.narrower(relation.name), turned
+
+    def _symmetric(self, relation: str) -> bool:
+        known = self.vocabulary.relations.get(relation)
+        return known is not None and known.symmetric
 
     def _statuses(self, status: str | Sequence[str] | None) -> set[str]:
         words = {word.casefold() for word in arguments.texts(status, "a status")}
@@ -359,8 +375,7 @@ class Graph:
         if actor is None:
             found = lookup.contested()
         else:
-            match = self.resolve(actor).actor
-            found = lookup.contested_of(lookup.covered(match) if rollup else {match, *lookup.world.same_as(match)})
+            found = lookup.contested_of(self.resolve(actor).actor, rollup)
         disputes = [lookup.dispute(c) for c in lookup.claims(found)]
         rank = {"disputed": 0, "denied": 1}
         disputes.sort(key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id))
@@ -670,8 +685,12 @@ def _plural(word: str) -> str:
 
 
 def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
-    """Ties by relationship, then by time."""
+    """Ties by relationship, as its ends are called, then by time."""
+    ties = list(ties)
+    heads: dict[str, tuple[str, str, str]] = {}
+    for tie in ties:
+        head = tie.subject.folded.label, tie.relation, tie.object.folded.label
+        heads[tie.relationship] = min(head, heads.get(tie.relationship, head))
     return sorted(
-        ties,
-        key=lambda t: (t.subject.label, t.relation, t.object.label, t.earliest or "9999", t.event or "", t.id),
-    )
+        ties, key=lambda t: (heads[t.relationship], t.relationship, t.earliest or "9999", t.event or "", t.id)
+    )  # fmt: skip

@@ -7,7 +7,7 @@ process and one behind HTTP.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg import dates, ids, quads
 from kg.ids import KG
@@ -36,6 +36,13 @@ STANDING_ALONE = frozenset(("State", "Source", "CitedSource", "Anyone"))
 """Classes of what acts for nobody."""
 NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
 """Classes of actors that hold no office themselves."""
+
+
+Spell = tuple[tuple[str | None, str | None], ...]
+"""Since and until of each office through which an actor acts for another; all must hold at once."""
+Terms = frozenset[Spell]
+"""The spells in which an actor acts for another."""
+ALWAYS: Terms = frozenset({()})
 
 
 class _Cache:
@@ -142,14 +149,18 @@ class Lookup:
         return next(iter(states)) if len(states) == 1 else None
 
     def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
-        """The offices of a person: label, since, until, and the body that the post is in."""
-        if person not in self._careers:
-            self.fetch_careers([person])
-        return self._careers[person]
+        """The offices of a person and those merged with it: label, since, until, and the body that the post is in."""
+        alike = list(self._alike(person))
+        self.fetch_careers(alike)
+        if len(alike) == 1:
+            return self._careers[person]
+        return sorted((row for iri in alike for row in self._careers[iri]), key=lambda row: (row[1] or "", row[0]))
 
     def fetch_careers(self, persons: Iterable[Iri]) -> None:
         """Reads the offices of these persons at once."""
         missing = sorted({iri for iri in persons if iri not in self._careers})
+        if not missing:
+            return
         self.sketch(missing)
         tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
         bodies = {iri for iri in missing if self._kinds[iri] in NO_OFFICES}
@@ -170,26 +181,36 @@ class Lookup:
             ]
             self._careers[person] = sorted(rows, key=lambda row: (row[1] or "", row[0]))
 
-    def covered(self, actor: Iri) -> set[Iri]:
+    def cover(self, actor: Iri) -> dict[Iri, Terms]:
         """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
 
-        A government stands for its state, and the other way round.
+        A government stands for its state, and the other way round. An office-holder counts while in
+        office: beside each actor stand the terms of which one must hold at the time of a tie.
         """
-        return self.covered_by({actor, self.world.folded(actor)})
-
-    def covered_by(self, actors: Iterable[Iri]) -> set[Iri]:
-        """These actors, those merged with them, and all that act for any of them."""
-        found: set[Iri] = set()
-        pending = {same for iri in actors for same in (iri, self.world.merged(iri), *self.world.same_as(iri))}
-        while pending:
-            found |= pending
-            posts = [iri for iri, _ in self.store.referring(ORG + "postIn", sorted(pending))]
-            tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
+        found: dict[Iri, Terms] = {}
+        grown = {iri: ALWAYS for start in (actor, self.world.folded(actor)) for iri in self._alike(start)}
+        while grown:
+            found.update(grown)
+            pending = sorted(grown)
+            posts = dict(self.store.referring(ORG + "postIn", pending))
+            tenures = dict(self.store.referring(KG + "office", posts))
             self.fetch(tenures)
-            members = {m for t in tenures if (m := one(self.node(t), ORG + "member"))}
-            bodies = {iri for iri, _ in self.store.referring(KG + "actsFor", sorted(pending))}
-            pending = {m for iri in bodies | members for m in (iri, *self.world.same_as(iri))} - found
+            reached = [(body, found[of]) for body, of in self.store.referring(KG + "actsFor", pending)]
+            for tenure, post in tenures.items():
+                if member := one(of := self.node(tenure), ORG + "member"):
+                    term = one(of, KG + "since"), one(of, KG + "until")
+                    spells = found[posts[post]]
+                    reached.append((member, frozenset(s if term in s else (*s, term) for s in spells)))
+            grown = {}
+            for iri, terms in ((same, terms) for reach, terms in reached for same in self._alike(reach)):
+                before = grown.get(iri, found.get(iri, frozenset()))
+                if not (before >= ALWAYS or terms <= before):
+                    grown[iri] = ALWAYS if terms >= ALWAYS else before | terms
         return found
+
+    def _alike(self, actor: Iri) -> Iterator[Iri]:
+        """The actor and those merged with it."""
+        yield from dict.fromkeys((actor, self.world.merged(actor), *self.world.same_as(actor)))
 
     # -- ties -------------------------------------------------------------------------------------
 
@@ -198,38 +219,67 @@ class Lookup:
         found = self.store.referring(RDF + side, sorted(actors))
         return [(tie, actor) for tie, actor in found if tie.startswith(TIES)]
 
-    def tie_ids(self, actor: Iri, rollup: bool, side: str) -> dict[Iri, set[Iri]]:
-        """Ties that have the actor (or, rolled up, what acts for it) at that end, by actor."""
-        actors = self.covered(actor) if rollup else {actor, *self.world.same_as(actor)}
-        found: dict[Iri, set[Iri]] = {}
-        for tie, end in self._at_end(side, actors):
-            found.setdefault(tie, set()).add(end)
-        return found
+    def _terms_at(self, side: str, cover: Mapping[Iri, Terms]) -> dict[Iri, Terms]:
+        """The ties with a covered actor at that end, and when that actor counts."""
+        return {tie: cover[actor] for tie, actor in self._at_end(side, cover)}
 
-    def between(self, left: Iri, right: Iri | None, rollup: bool, direction: str) -> list[Iri]:
-        """The ties of one actor, or between two, in the wanted direction."""
-        wanted: set[Iri] = set()
-        for ours, theirs in (("subject", "object"), ("object", "subject")):
-            if direction not in ("both", "out" if ours == "subject" else "in"):
-                continue
-            found = set(self.tie_ids(left, rollup, ours))
-            if right is not None:
-                found &= set(self.tie_ids(right, rollup, theirs))
-            wanted |= found
-        return sorted(wanted)
+    def between(self, left: Iri, right: Iri | None, rollup: bool) -> dict[Iri, frozenset[str]]:
+        """The ties of one actor, or between two; for each, which way it runs, seen from ``left``: out, in or both."""
+        covers = [
+            None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self._alike(iri), ALWAYS)
+            for iri in (left, right)
+        ]
+        ours, theirs = covers
+        assert ours is not None
+        conditions: dict[str, dict[Iri, list[Terms]]] = {}
+        for way, near, far in (("out", "subject", "object"), ("in", "object", "subject")):
+            found = {tie: [terms] for tie, terms in self._terms_at(near, ours).items()}
+            if theirs is not None:
+                there = self._terms_at(far, theirs)
+                found = {tie: [*terms, there[tie]] for tie, terms in found.items() if tie in there}
+            conditions[way] = found
+        unsure = {tie for found in conditions.values() for tie, all_ in found.items() if set(all_) != {ALWAYS}}
+        moments = self.moments(unsure)
+        kept: dict[Iri, frozenset[str]] = {}
+        for way, found in conditions.items():
+            for tie, all_ in found.items():
+                if all(_in_office(terms, moments.get(tie)) for terms in all_):
+                    kept[tie] = kept.get(tie, frozenset()) | {way}
+        return kept
+
+    def moments(self, ties: Iterable[Iri]) -> dict[Iri, str | None]:
+        """The day of each tie of which offices count: the first that it may fall on, else that of its first stance."""
+        whens = {iri: one(of, KG + "when") for iri, of in self._cache.read(sorted(ties)).items()}
+        loose = [iri for iri, when in whens.items() if not when or dates.bounds(when)[0] is None]
+        self.world.prefetch(loose)
+        around = {iri: self.around(iri) for iri in loose}
+        self._fetch_inferred(s for found in around.values() for s in found)
+        return {iri: self._moment(iri, when, around.get(iri, ()))[-1] for iri, when in whens.items()}
+
+    def _moment(
+        self, tie: Iri, when: str | None, around: Sequence[Stance]
+    ) -> tuple[str | None, tuple[str | None, str | None], str | None]:
+        """The inferred time of a tie, its first and last possible day, and the day of which offices count."""
+        inferred = self._inferred_tie_time(around, tie)
+        bounds = dates.bounds(when or inferred or "")
+        begun = bounds[0] or dates.bounds(inferred or "")[0]
+        return inferred, bounds, begun or next((s.when for s in around if s.when), None)
 
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
         """The ties within so many steps of an actor, and those among the actors found."""
-        reached = self.covered(actor)
-        found: set[Iri] = set()
-        for _ in range(hops):
+        found = set(self.between(actor, None, True))
+        reached = {iri for iri, terms in self.cover(actor).items() if terms == ALWAYS} | self._ends(found)
+        for _ in range(1, hops):
             for side in ("subject", "object"):
                 found |= {tie for tie, _ in self._at_end(side, reached)}
-            self.fetch(found)
-            ends = {e for t in found for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
-            reached |= ends
+            reached |= self._ends(found)
         pairs = [{tie for tie, _ in self._at_end(side, reached)} for side in ("subject", "object")]
         return sorted(found | (pairs[0] & pairs[1]))
+
+    def _ends(self, ties: Iterable[Iri]) -> set[Iri]:
+        """The actors at the ends of these ties."""
+        self.fetch(ties)
+        return {e for t in ties for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
 
     def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
         """The ties among the ``top`` actors with the most ties."""
@@ -252,7 +302,7 @@ class Lookup:
 
     def _sketch_with_states(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
-        level = {self.world.merged(iri) for iri in actors}
+        level = {same for iri in actors for same in self._alike(iri)}
         self.sketch(actors)
         seen: set[Iri] = set()
         while level:
@@ -261,7 +311,7 @@ class Lookup:
             self.fetch_careers(level)
             onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
             onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
-            level = {self.world.merged(iri) for iri in onward} - seen
+            level = {same for iri in onward for same in self._alike(iri)} - seen
 
     def _fetch_pooled(self, relationships: Iterable[Iri]) -> None:
         """Reads the pooled statuses of these relationships at once."""
@@ -276,13 +326,11 @@ class Lookup:
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
         records = tuple(self.stance(s) for s in around)
-        inferred = self._inferred_tie_time(around, iri) if not tie.when else None
-        bound = dates.bounds(tie.when or inferred) if tie.when or inferred else (None, None)
+        inferred, bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
         pooled = self._pooled.get(relationship, {})
         relation = self.vocabulary.relations.get(tie.relation)
-        at = bound[0] or next((s.when for s in around if s.when), None)
         assessment = self.world.assessments.get(iri)
         return TieRecord(
             id=iri,
@@ -365,6 +413,10 @@ class Lookup:
             wanted |= {v for v in (*stance.details.origin, *stance.details.against) if quads.is_iri(v)}
         self._sketch_with_states({s.holder for s in stances if not s.own_voice})
         self.sketch(wanted)
+        self._fetch_inferred(stances)
+
+    def _fetch_inferred(self, stances: Iterable[Stance]) -> None:
+        """Reads what annotators inferred of these stances."""
         missing = sorted({s.iri for s in stances if s.iri not in self._inferred})
         pairs = self.store.referring(KG + "inferredOf", missing)
         self.fetch(i for i, _ in pairs)
@@ -463,17 +515,19 @@ class Lookup:
             found |= {iri for iri in named if not ids.short(iri).startswith("stance-")}
         return found
 
-    def contested_of(self, actors: set[Iri]) -> list[Iri]:
-        """Those of :meth:`contested` that concern these actors, found from the actors.
+    def contested_of(self, actor: Iri, rollup: bool) -> list[Iri]:
+        """Those of :meth:`contested` that concern an actor (or, rolled up, what acts for it), found from there.
 
         An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
         stance on either.
         """
-        near = sorted(actors)
-        ends = (RDF + "subject", RDF + "object", KG + "concerns")
-        found = {iri for end in ends for iri, _ in self.store.referring(end, near)}
-        stances = {iri for end in ("addressee", "target") for iri, _ in self.store.referring(KG + end, near)}
-        found |= self._claims_of(stances)
+        cover = self.cover(actor) if rollup else dict.fromkeys(self._alike(actor), ALWAYS)
+        found = set(self.between(actor, None, rollup))
+        found |= {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
+        spoken = [pair for end in ("addressee", "target") for pair in self.store.referring(KG + end, sorted(cover))]
+        self.fetch(iri for iri, _ in spoken)
+        in_office = (i for i, end in spoken if _in_office(cover[end], one(self.node(i), KG + "when")))
+        found |= self._claims_of(in_office)
         states = self.store.nodes(sorted(found), [KG + "status"])
         words = (KG + "Disputed", KG + "Denied")
         contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}
@@ -628,6 +682,11 @@ def _word(iri: str | None) -> str:
     return iri.removeprefix(KG).lower() if iri else "unasserted"
 
 
+def _in_office(terms: Terms, at: str | None) -> bool:
+    """Whether one of the spells holds at that time."""
+    return any(all(_holds(since, until, at) for since, until in spell) for spell in terms)
+
+
 def _holds(since: str | None, until: str | None, at: str | None) -> bool:
     """Whether an office is held at that time; without a time, or one without a year, any tenure counts."""
     if at is None or not at[:4].isdigit():
@@ -636,15 +695,15 @@ def _holds(since: str | None, until: str | None, at: str | None) -> bool:
 
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
-    """Whether the time of a tie, stated or inferred, may fall into the range."""
+    """Whether the time of a tie, stated or inferred, may fall into the range; never without any."""
     first = dates.bounds(dates.normalise(since))[0] if since else None
     last = dates.bounds(dates.normalise(until))[1] if until else None
-    if tie.earliest is None and tie.latest is None:
-        return False
-    return not (
-        (first is not None and tie.latest is not None and tie.latest < first)
-        or (last is not None and tie.earliest is not None and tie.earliest > last)
-    )
+    begin, end = tie.earliest, tie.latest
+    if begin is None and end is None and tie.when:
+        begin, end = dates.bounds(tie.when_inferred or "")
+    if begin is None and end is None:
+        return tie.when is not None and dates.may_recur(tie.when, first, last)
+    return not ((first and end and end < first) or (last and begin and begin > last))
 
 
 __all__ = ["Lookup", "Tie", "tie_overlaps"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar, cast
 
 from pyoxigraph import NamedNode
@@ -142,24 +143,25 @@ class PathFinder:
         self._statuses = {KG + word.capitalize() for word in statuses}
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
+        self._fitting: dict[Iri, bool] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
         start, goal = self.unit(left), self.unit(right)
         if start == goal:
             return []
-        found: list[tuple[Iri, ...]] = []
+        return self._records(list(islice(filter(self._stands, self._shortest(start, goal, max_hops)), limit)))
+
+    def _shortest(self, start: Iri, goal: Iri, max_hops: int) -> Iterator[tuple[Iri, ...]]:
+        """The paths as nodes, the shortest first, then the strongest."""
         near, far = [{start}], [{goal}]
         for hops in range(1, max_hops + 1):
             while len(near) + len(far) < hops + 1:
                 self._grow(near if len(near[-1]) <= len(far[-1]) else far)
             if not (near[-1] and far[-1]):
-                break
+                return
             for batch in self._batches(near, far, start, goal, hops):
-                found += batch[: limit - len(found)]
-                if len(found) >= limit:
-                    return self._records(found)
-        return self._records(found)
+                yield from batch
 
     def _grow(self, layers: list[set[Iri]]) -> None:
         """Adds the layer of actors that are one step beyond."""
@@ -256,6 +258,31 @@ class PathFinder:
     def _order(self, path: Sequence[Iri]) -> tuple[object, ...]:
         best = [min(self._net.edges[a][b].values()) for a, b in zip(path, path[1:], strict=False)]
         return (*map(sum, zip(*(e.rank for e in best), strict=True)), *path)
+
+    # -- offices ----------------------------------------------------------------------------------
+
+    def _stands(self, path: Sequence[Iri]) -> bool:
+        """Whether each step is a relationship of those who acted for its ends then; forgets those that are not."""
+        for left, right in zip(path, path[1:], strict=False):
+            edges = self._net.edges[left].get(right, {})
+            for edge in [edge for edge in edges.values() if not self._in_office(edge)]:
+                del edges[edge.iri], self._net.edges[right][left][edge.iri]
+            if not edges:
+                self._net.edges[left].pop(right, None)
+                self._net.edges[right].pop(left, None)
+                return False
+        return True
+
+    def _in_office(self, edge: _Edge) -> bool:
+        """Whether both ends acted for their nodes at the time of one of the ties."""
+        if edge.iri not in self._fitting:
+            lookup = self._lookup
+            ends = [end for end in (edge.subject, edge.object) if self.unit(end) != lookup.world.folded(end)]
+            ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])] if ends else []
+            moments = lookup.moments(ties).values()
+            fits = (all(lookup.state_of(end, at) == self.unit(end) for end in ends) for at in moments)
+            self._fitting[edge.iri] = not ends or any(fits)
+        return self._fitting[edge.iri]
 
     # -- explaining -------------------------------------------------------------------------------
 

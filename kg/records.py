@@ -29,11 +29,20 @@ class Ref:
     kind: str = ""
     state: Ref | None = None
 
+    @property
+    def folded(self) -> Ref:
+        """The state where this is its government, as in relationships; else the actor itself."""
+        return self.state if self.kind == "Government" and self.state else self
+
     def as_dict(self) -> Row:
         row: Row = {"id": self.id, "label": self.label}
         if self.state is not None:
             row["state"] = {"id": self.state.id, "label": self.state.label}
         return row
+
+    def as_end(self) -> Row:
+        """As an end of a tie: with ``state``, None where it rolls up to none."""
+        return {**self.as_dict(), "state": self.state and {"id": self.state.id, "label": self.state.label}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +152,8 @@ class StanceRecord:
 class TieRecord:
     """A tie with its relationship, status and every stance that bears on it.
 
-    ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` an inferred time
-    where the sources state none.
+    ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
+    annotator inferred, where the sources state none or one that can be narrowed.
     """
 
     id: str
@@ -170,6 +179,12 @@ class TieRecord:
         """Subject, relation and object as words."""
         return f"{self.subject.label} {self.relation_label} {self.object.label}"
 
+    @property
+    def rests_on_unreviewed(self) -> bool:
+        """Whether unreviewed stances decide the status, or nobody has reviewed any of those that there are."""
+        unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)
+        return self.unreviewed or unseen
+
     def as_dict(self) -> Row:
         row: Row = {
             "tie": self.id,
@@ -178,9 +193,9 @@ class TieRecord:
                 "status": self.relationship_status,
                 "unreviewed": self.relationship_unreviewed,
             },
-            "subject": self.subject.as_dict(),
+            "subject": self.subject.as_end(),
             "relation": {"id": self.relation, "label": self.relation_label},
-            "object": self.object.as_dict(),
+            "object": self.object.as_end(),
             "status": self.status,
             "unreviewed": self.unreviewed,
             "when": self.when,

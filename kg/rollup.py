@@ -12,7 +12,10 @@ from kg.vocabulary import ORG
 
 
 class Rollup:
-    """The state that each actor rolls up to, as :meth:`Lookup.state_of` says it without a date."""
+    """The state that each actor rolls up to, as :meth:`Lookup.state_of` says it without a date.
+
+    An office-holder of any time counts: whoever follows a single tie asks again with its date.
+    """
 
     def __init__(self, lookup: Lookup) -> None:
         self._world = lookup.world

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -88,14 +89,32 @@ def test_an_answer_may_be_empty(store: EmbeddedStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["SELECT ?a ?b { VALUES (?a ?b) { (:iran 1) (UNDEF 2) } }", "SELECT ?a ?b { ?a ?b 7 }"]
+    ("query", "kinds", "rows"),
+    [
+        ("VALUES (?a ?b) { (:iran 'x') (UNDEF 2) }", "text text", [(":iran", "x"), (None, "2")]),
+        ("VALUES (?a ?b) { (1 true) (2 UNDEF) }", "whole truth", [(1, True), (2, None)]),
+        ("VALUES (?a ?b) { (1 0.5) (1.5 2e0) }", "number number", [(1.0, 0.5), (1.5, 2.0)]),
+        ("BIND (99999999999999999999 AS ?a) BIND ('x'^^xsd:integer AS ?b)", "text text", [("9" * 20, "x")]),
+        ("?a ?b 7", "text text", []),
+    ],
 )
-def test_data_frames_have_the_columns_of_the_query_with_rows_and_without(query: str) -> None:
-    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
-    found = run(EmbeddedStore(), query)
+def test_data_frames_have_the_columns_of_the_query_and_hold_numbers_as_numbers(
+    query: str, kinds: str, rows: list[tuple[Any, ...]]
+) -> None:
+    pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    found = run(EmbeddedStore(), f"SELECT ?a ?b {{ {query} }}")
     assert isinstance(found, Table)
     frame, other = found.to_pandas(), found.to_polars()
     assert list(frame.columns) == other.columns == ["a", "b"]
-    assert set(frame.dtypes) == {pandas.Series(dtype=object).dtype}
-    assert set(other.dtypes) == {polars.String}
-    assert [list(row) for row in other.rows()] == [list(row.values()) for row in found.rows()]
+    types = {
+        "text": ("object", polars.String), "whole": ("Int64", polars.Int64), "number": ("Float64", polars.Float64),
+        "truth": ("boolean", polars.Boolean),
+    }  # fmt: skip
+    wanted = [types[kind] for kind in kinds.split()]
+    assert list(zip(map(str, frame.dtypes), other.dtypes, strict=True)) == wanted
+    assert other.rows() == rows
+    assert [
+        [None if missing else v for v, missing in zip(*pair, strict=True)]
+        for pair in zip(frame.values.tolist(), frame.isna().values.tolist(), strict=True)
+    ] == [list(r) for r in rows]

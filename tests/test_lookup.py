@@ -70,6 +70,82 @@ def test_office_holders_roll_up_to_their_state(case: Graph) -> None:
     assert (ref.label, ref.state and ref.state.label) == ("Mehdi Sobhani", "Iran")
 
 
+PRAISE = {when: tie("Jens Stoltenberg", "praises", "Iceland", when) for when in ("2010", "2020")}
+
+
+@pytest.mark.parametrize(("actor", "when"), [("Norway", "2010"), ("NATO", "2020")])
+def test_office_holders_count_while_in_office(fresh: Graph, tmp_path: Path, actor: str, when: str) -> None:
+    put(fresh, tmp_path, list(PRAISE.values()))
+    assert [t.when for t in fresh.ties(actor)] == [t.when for t in fresh.actor(actor).ties] == [when]
+    assert [t.when for t in fresh.ties("Iceland", actor)] == [e.when for e in fresh.timeline(actor)] == [when]
+    assert len(fresh.ties("Jens Stoltenberg")) == len(fresh.ties("Iceland")) == 2
+    around = fresh.lookup.neighbourhood(fresh.resolve(actor).actor, 1)
+    assert {one.when for one in fresh.lookup.ties(around)} == {"2010", "2020"}  # both hold between those found
+
+
+@pytest.mark.parametrize("when", ["2010", "2020", None])
+def test_paths_go_through_office_holders_while_in_office(fresh: Graph, tmp_path: Path, when: str | None) -> None:
+    put(fresh, tmp_path, [tie("Jens Stoltenberg", "praises", "Iceland", when)])
+    found = fresh.path("Norway", "Iceland")
+    assert [p.sentence for p in found] == (["Norway – Iceland"] if when != "2020" else [])
+
+
+def test_disputes_of_office_holders_are_those_of_their_time(fresh: Graph, tmp_path: Path) -> None:
+    ties = [tie("Jens Stoltenberg", "attacks", "Iceland", when) for when in ("2010", "2020")]
+    put(fresh, tmp_path, ties, denied=(0, 1))
+    assert [d.claim.when for d in fresh.disputes("Norway")] == ["2010"]
+    assert [d.claim.when for d in fresh.disputes("NATO")] == ["2020"]
+    assert len(fresh.disputes("Iceland")) == 2
+
+
+@pytest.mark.parametrize(
+    ("actor", "relation", "direction", "count"),
+    [
+        ("Israel", "suppliesArmsTo", "out", 1), ("Israel", "suppliesArmsTo", "in", 0),
+        ("Israel", "buysArmsFrom", "out", 0), ("Israel", "buysArmsFrom", "in", 1),
+        ("Norway", "buys arms from", "out", 1), ("Norway", "buysArmsFrom", "both", 1),
+        ("Israel", "meetsWith", "out", 1), ("Norway", "meetsWith", "out", 1), ("Norway", "meetsWith", "in", 1),
+        ("Norway", None, "out", 1), ("Israel", None, "out", 2),
+    ],
+)  # fmt: skip
+def test_a_direction_is_that_of_the_relation_as_it_is_named(
+    fresh: Graph, tmp_path: Path, actor: str, relation: str | None, direction: str, count: int
+) -> None:
+    put(fresh, tmp_path, [tie("Israel", "suppliesArmsTo", "Norway"), tie("Norway", "meetsWith", "Israel")])
+    assert len(fresh.ties(actor, relation=relation, direction=direction)) == count
+
+
+def test_the_ties_of_a_relationship_stand_together(fresh: Graph, tmp_path: Path) -> None:
+    oil = [tie(who, "suppliesOilTo", "Sweden") for who in ("Norway", "Government of Norway")]
+    put(fresh, tmp_path, [oil[0], tie("Norway", "attacks", "Sweden"), oil[1]])
+    assert [t.relation for t in fresh.ties("Norway")] == ["attacks", "suppliesOilTo", "suppliesOilTo"]
+    assert len({t.relationship for t in fresh.ties("Norway", limit=2)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("1900", None, True), (None, "2030", True), ("2024-06-13", "2024-06-13", True), ("2024-07", "2025-05", False),
+        ("2024-07", "2025-06", True), ("2020", "2030", True), ("2024-12", "2025-01", False),
+    ],
+)  # fmt: skip
+def test_a_date_without_its_year_may_fall_in_any(
+    fresh: Graph, tmp_path: Path, since: str | None, until: str | None, found: bool
+) -> None:
+    put(fresh, tmp_path, [tie("Norway", "meetsWith", "Sweden", "XXXX-06-13"), tie("Norway", "attacks", "Sweden")])
+    assert [t.when for t in fresh.ties("Norway", since=since, until=until)] == ["XXXX-06-13"] * found
+
+
+def test_the_offices_and_names_of_merged_actors_are_one(fresh: Graph) -> None:
+    both = ("Jens Stoltenberg", "Erna Solberg")
+    before = {o.office for name in both for o in fresh.actor(name).offices}
+    fresh.merge(*both, because="a test", by="ana")
+    for name in both:
+        found = fresh.actor(name)
+        assert (found.ref.label, {o.office for o in found.offices}) == ("Erna Solberg", before)
+    assert fresh.resolve("Stoltenberg").label == "Erna Solberg"
+
+
 def test_unknown_names_are_refused(case: Graph) -> None:
     for call in (
         lambda: case.ties("Nowhereland"),

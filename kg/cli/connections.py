@@ -58,14 +58,14 @@ def path(
     form = chosen(form)
     if form != "table":
         write(found, form)
-    elif one:
+    else:
+        for record in found:
+            print_path(record)
+    if one:
         echo(f"kg: {left} and {right} are one end of a path here, {one}", err=True)
     elif not found:
         wider = "" if any_status else "; try --any-status for disputed relationships too"
         echo(f"kg: no path of at most {max_hops} step{'s' * (max_hops != 1)}{wider}", err=True)
-    else:
-        for record in found:
-            print_path(record)
 
 
 def _one_end(graph: Graph, left: str, right: str, rollup: bool) -> str | None:

@@ -88,10 +88,10 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     type=click.Choice(["both", "out", "in"]),
     default="both",
     show_default=True,
-    help="Which way the ties run, seen from ACTOR.",
+    help="Which way the ties run, seen from ACTOR, as --relation is named.",
 )
 @click.option("--source", help="Only ties that this source speaks of.")
-@click.option("--reviewed-only", is_flag=True, help="Hide ties whose status unreviewed stances decide.")
+@click.option("--reviewed-only", is_flag=True, help="Hide ties that rest on unreviewed stances.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many ties.")
 @rollup_option
 @store_option
@@ -164,6 +164,9 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:
     """Show what is affirmed and denied, and what is left undenied.
 
+    With ACTOR: what is said of it or to it, as an end of a tie, in a statement, or as the one who is
+    spoken to. What it says of others is in kg ties ACTOR --relation accuses.
+
     \b
     kg disputes
     kg disputes Azerbaijan
@@ -200,7 +203,7 @@ def _print_ties(found: Sequence[TieRecord]) -> None:
 def print_group(members: Sequence[TieRecord]) -> None:
     """A relationship and the ties beneath it."""
     first = members[0]
-    left, right = _fold(first, "subject"), _fold(first, "object")
+    left, right = first.subject.folded.label, first.object.folded.label
     words = status_words(first.relationship_status, first.relationship_unreviewed)
     echo(
         styled(f"{left} {first.relation_label} {right}", bold=True),
@@ -218,11 +221,6 @@ def print_group(members: Sequence[TieRecord]) -> None:
         )
         if speakers:
             echo(f"      {speakers}")
-
-
-def _fold(tie: TieRecord, side: str) -> str:
-    ref = tie.subject if side == "subject" else tie.object
-    return ref.state.label if ref.kind == "Government" and ref.state else ref.label
 
 
 def _short_stance(stance: StanceRecord) -> str:
