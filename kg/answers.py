@@ -182,7 +182,7 @@ class Triples:
 
     def serialise(self, form: str) -> str:
         """The triples as ``ttl``, ``nt`` or ``jsonld``, or as rows of a table."""
-        if form in _RDF:
+        if isinstance(form, str) and form in _RDF:
             prefixes = None if form == "nt" else self._prefixes(blank=form == "ttl")
             written = ox.serialize(self.triples, format=_RDF[form], prefixes=prefixes)
             return (written or b"").decode()
@@ -256,7 +256,7 @@ def _json_term(term: Term) -> dict[str, Any]:
 
 
 def _rows_written(answer: ox.QuerySolutions | ox.QueryBoolean, form: str) -> str:
-    if form not in _ROWS:
+    if not isinstance(form, str) or form not in _ROWS:
         known = ", ".join(ROW_FORMATS)
         raise QueryError(f"rows cannot be written as {form!r}; choose one of {known} (RDF needs CONSTRUCT or DESCRIBE)")
     return (answer.serialize(format=_ROWS[form]) or b"").decode()

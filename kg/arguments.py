@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import TextIOBase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import dates
 from kg.errors import InputError, Problem, QueryError, Refused
@@ -24,9 +27,11 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 def text(value: str, what: str) -> str:
-    """The value; raises Refused where it is no text."""
+    """The value; raises Refused where it is no text, or holds what is no character."""
     if not isinstance(value, str):
         raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
+    if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        raise Refused(f"{what} is text, and half of a surrogate pair is no character: {value!r}")
     return value
 
 
@@ -66,6 +71,30 @@ def truth(value: bool, what: str) -> bool:
     """The value; raises Refused where it is neither True nor False."""
     if not isinstance(value, bool):
         raise Refused(f"{what} is True or False, not {value!r}")
+    return value
+
+
+def encoding(value: str) -> str:
+    """The value; raises Refused where no encoding is called so."""
+    try:
+        codecs.lookup(text(value, "an encoding"))
+    except (LookupError, ValueError):
+        raise Refused(f"no encoding is called {value!r}; write utf-8, latin-1, cp1252 …") from None
+    return value
+
+
+def hearer(value: Callable[..., Any] | None, what: str) -> None:
+    """Raises Refused where the value is neither None nor a function."""
+    if value is not None and not callable(value):
+        raise Refused(f"{what} is a function, not {value!r}")
+
+
+def output(value: str | Path | BinaryIO) -> Path | BinaryIO:
+    """The path, or the stream; raises Refused where it is neither, or takes text instead of bytes."""
+    if isinstance(value, (str, Path)):
+        return place(value)
+    if not hasattr(value, "write") or isinstance(value, TextIOBase):
+        raise Refused(f"the target is a file or folder, or a stream open for bytes, not {value!r}")
     return value
 
 
@@ -110,6 +139,7 @@ def place(value: str | Path) -> Path:
         if "\x00" in str(value):
             raise ValueError("it holds a null character")
         found = Path(value)
+        os.fsencode(found)
         found.exists()
     except (TypeError, ValueError, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)

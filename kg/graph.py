@@ -183,14 +183,20 @@ class Graph:
         """
         from kg.readers import detect
 
+        arguments.encoding(encoding)
+        arguments.hearer(report, "report")
         files = detect.expand([arguments.place(p) for p in paths], kind)
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         done: list[Added] = []
+        seen: set[Iri] = set()
         failures: list[KgError] = []
         for number, file in enumerate(files):
             try:
                 for read in readers.read(file):
+                    if not file.explicit and read.records.source.iri in seen:
+                        continue  # a text beside its annotation
+                    seen.add(read.records.source.iri)
                     name = read.annotation.name if read.annotation else ""
                     done.append(self.add_records(read.records, str(file.path), name))
             except TextNeeded as error:
@@ -212,6 +218,8 @@ class Graph:
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step."""
+        if not isinstance(records, SourceRecords):
+            raise Refused(f"records are kg.model.SourceRecords, not {records!r}")
         source = records.source
         there = bool(self.store.describe([source.iri]))
         plan = derive.plan(self.store, self.vocabulary, add=[records])
@@ -498,6 +506,7 @@ class Graph:
         """What would change if these files were added and the sources ``without`` withdrawn; nothing is."""
         from kg.compare import Change, compared, touched
 
+        arguments.encoding(encoding)
         add = [records for path in paths for records in self._records(path, kind, encoding)]
         gone = [self.source(name).id for name in arguments.texts(without, "the name of a source")]
         plan = derive.plan(self.store, self.vocabulary, add=add, remove=gone)
@@ -555,6 +564,7 @@ class Graph:
         from kg import integrity
 
         arguments.truth(repair, "repair")
+        arguments.hearer(report, "report")
         try:
             return integrity.check(self.store, self.vocabulary, repair=repair, report=report)
         finally:
@@ -609,6 +619,8 @@ class Graph:
         lookup = self.lookup
         if title is not None:
             arguments.text(title, "a title")
+        if actor is not None and top is not None:
+            raise Refused("show what is around an actor, or the top actors, not both; leave one out")
         if actor is not None:
             match = self.resolve(actor)
             iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
@@ -639,8 +651,7 @@ class Graph:
 
         formats.known(arguments.text(format, "a format"))
         of = self.source(source).id if source is not None else None
-        place = arguments.place(target) if isinstance(target, (str, Path)) else target
-        return formats.export(Content(self.lookup, lambda: self.registry, of), format, place)
+        return formats.export(Content(self.lookup, lambda: self.registry, of), format, arguments.output(target))
 
     def to_rdflib(self) -> Any:
         """A live rdflib Dataset over the same store, its default graph the union of all graphs.

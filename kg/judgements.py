@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kg import ids, quads
+from kg import arguments, ids, quads
 from kg.compare import Change
 from kg.errors import AmbiguousName, NameNotFound, Refused
 from kg.ids import ANYONE
@@ -83,7 +83,7 @@ def reasoned(because: str) -> str:
     """The reason, which must say something."""
     if not isinstance(because, str) or not because.strip():
         raise Refused("a judgement needs its reason in words; say it with --because TEXT (because=… in Python)")
-    return because.strip()
+    return arguments.text(because, "a reason").strip()
 
 
 class Bench:

@@ -184,6 +184,9 @@ def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.Monkey
     assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
     monkeypatch.setattr(click.utils, "should_strip_ansi", lambda stream, color: color is False)
     assert "\x1b[31m" in run("ties", "Azerbaijan", "Israel", "-f", "table").out
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
+    monkeypatch.delenv("TERM")
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
 

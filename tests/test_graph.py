@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import os
 import re
 from collections.abc import Callable
@@ -181,6 +182,20 @@ def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
         (lambda g: g.check(repair="x"), "repair is True or False, not 'x'"),
         (lambda g: g.view(everything=1), "everything is True or False, not 1"),
         (lambda g: g.view(title=5), "a title is text, not int: 5"),
+        (lambda g: g.view(actor="Iran", top=3), "around an actor, or the top actors, not both"),
+        *((lambda g, t=t: g.export("csv", t), "a file or folder, or a stream open for bytes") for t in (None, 5, [])),
+        (lambda g: g.export("csv", io.StringIO()), "a file or folder, or a stream open for bytes"),
+        *((lambda g, e=e: g.add(DIGEST, encoding=e), "an encoding is text") for e in (None, 5, b"utf-8")),
+        *((lambda g, e=e: g.preview(DIGEST, encoding=e), "no encoding is called") for e in ("a\0b", "utf-99")),
+        (lambda g: g.add(DIGEST, report=5), "report is a function, not 5"),
+        (lambda g: g.check(report=5), "report is a function, not 5"),
+        (lambda g: g.add_records(None), "records are kg.model.SourceRecords, not None"),
+        (lambda g: g.ties("\ud800"), "half of a surrogate pair is no character"),
+        (lambda g: g.view("\ud800.html"), "is no path of a file or folder"),
+        (lambda g: g.view(title="\ud800"), "half of a surrogate pair is no character"),
+        (lambda g: g.merge("Iran", "Iraq", because="\ud800"), "half of a surrogate pair is no character"),
+        (lambda g: g.merge("Iran", "Iraq", because="x", by="\ud800"), "half of a surrogate pair is no character"),
+        (lambda g: open_graph("\ud800"), "is no path of a file or folder"),
         (lambda g: g.export(5, "x"), "a format is text, not int: 5"),
         (lambda g: g.resolve("Iran", at=5), "at is a date as text, such as '2025-06', not int: 5"),
         (lambda g: g.undo(5), "an id is text, not int: 5"),

@@ -188,6 +188,8 @@ def test_stand_off_by_hash(tmp_path):
         before = set(graph.store.match())
         assert graph.add(tmp_path / "notes.yaml")[0].outcome == "unchanged"
         assert set(graph.store.match()) == before
+    with open_graph(":memory:") as graph:
+        assert [a.outcome for a in graph.add(tmp_path)] == ["added"]  # once, of the two files
 
 
 def test_stand_off_without_the_text_says_what_is_missing():

@@ -138,7 +138,7 @@ def styled(text: str, **style: Any) -> Styled:
 def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any) -> None:
     """Prints safe text, styled where colours are wanted; on a terminal lines are broken between words."""
     quiet(done=not err)
-    plain = bool(os.environ.get("NO_COLOR"))
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     line = [piece if isinstance(piece, Styled) else Styled(piece, style) for piece in pieces]
     line = [Styled(safe_lines(text), how) for text, how in line]
     if nl and (sys.stderr if err else sys.stdout).isatty():
