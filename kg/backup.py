@@ -2,24 +2,35 @@
 
 A copy is a folder, which opens as a store, or one N-Quads file (``.nq``, ``.nq.gz``), which any RDF
 tool reads and any store can be restored from. Each is written beside its place and then moved
-there, so that a copy is whole or not there.
+there, so that a copy is whole or not there. Stores are made as well from exports that hold the whole
+graph and keep its graphs: TriG, in RDF 1.2 too, and JSON-LD.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
+from pyoxigraph import Quad
 
+from kg import ids
 from kg.errors import InputError, KgError, Refused, StoreDamaged, StoreError
+from kg.readers.rdf_guard import checked
+from kg.reification import spelled_out
 from kg.store.embedded import MARK, EmbeddedStore
 from kg.store.protocol import Store
 
 FILES = (".nq", ".nq.gz")
+DATASETS = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG, ".jsonld": ox.RdfFormat.JSON_LD}
+"""The syntaxes that keep graphs, by their ending."""
+NOTHING = "nothing was restored"
 REASONS = ("No space left on device", "File too large", "Permission denied", "Read-only file system")
 
 
@@ -103,12 +114,14 @@ def _write_folder(store: EmbeddedStore, path: Path) -> int:
         with_copy.close()
 
 
-def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
-    """Makes the store ``target`` from a copy; returns how many quads it holds.
+def restore(backup: str | Path, target: str | Path, *, replace: bool = False) -> int:
+    """Makes the store ``target`` from a copy, or from an export that keeps graphs; returns how many quads.
 
-    The old store stays until the new one is whole. Raises Refused where a store stands at
-    ``target`` and ``replace`` is not given.
+    ``backup`` is a folder, or a file in N-Quads, TriG or JSON-LD, also compressed. The old store stays
+    until the new one is whole. Raises Refused where a store stands at ``target`` and ``replace`` is
+    not given, InputError where the copy is damaged, or is no copy of a store.
     """
+    backup, target = Path(backup), Path(target)
     if not backup.exists():
         raise InputError(str(backup), "there is no such backup", "check the path")
     if target.exists() and not replace:
@@ -121,7 +134,7 @@ def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
     old = target.with_name(f".{target.name}.old")
     try:
         with _aside(target) as partial:
-            count = _read_file(backup, partial) if is_file(backup) else _read_folder(backup, partial)
+            count = _read_folder(backup, partial) if backup.is_dir() else _read_file(backup, partial)
             _clear(old)
             if target.exists():
                 target.rename(old)
@@ -134,18 +147,64 @@ def restore(backup: Path, target: Path, *, replace: bool = False) -> int:
 
 
 def _read_file(backup: Path, partial: Path) -> int:
+    form = _syntax(backup)
     store = EmbeddedStore(partial)
     try:
-        with gzip.open(backup, "rb") if _packed(backup) else backup.open("rb") as file:
-            store.raw.bulk_load(input=file, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+        if form == ox.RdfFormat.N_QUADS:
+            with _opened(backup) as file:
+                store.raw.bulk_load(input=file, format=form)  # type: ignore[arg-type]
+        else:
+            store.raw.bulk_extend(spelled_out(_parsed(backup)))
         store.raw.flush()
         if not store.count():
-            raise InputError(str(backup), "the backup is empty", "nothing was restored")
+            raise InputError(str(backup), "the backup is empty", NOTHING)
+        if next(store.match(graph=ids.ONTOLOGY_GRAPH), None) is None:
+            message = "this is no whole store: it has no ontology; add what one source says with: kg add"
+            raise InputError(str(backup), message, NOTHING)
         return store.count()
-    except (SyntaxError, EOFError, gzip.BadGzipFile) as error:
-        raise InputError(str(backup), f"the backup is damaged: {error}", "nothing was restored") from None
+    except (SyntaxError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        other = f", or is no {form.name}" if isinstance(error, SyntaxError) else ""
+        raise InputError(str(backup), f"the backup is damaged{other}: {error}", NOTHING) from None
+    except MemoryError:
+        message = "the backup is damaged: one term or line is longer than the 16 MB that the parser takes"
+        raise InputError(str(backup), message, NOTHING) from None
     finally:
         store.close()
+
+
+def _syntax(backup: Path) -> ox.RdfFormat:
+    """The syntax that the name of a file tells; raises InputError where it keeps no graphs."""
+    ending = Path(backup.name.removesuffix(".gz")).suffix.lower()
+    if ending in DATASETS:
+        return DATASETS[ending]
+    form = ox.RdfFormat.from_extension(ending.removeprefix("."))
+    if form and not form.supports_datasets:
+        message = f"{form.name} keeps no graphs, so no store can be made of it"
+        advice = "make another file with kg export trig (nquads, jsonld), or a backup with kg backup; "
+        raise InputError(str(backup), message, f"{advice}{NOTHING}")
+    readable = ", ".join(DATASETS)
+    message = f"this is not a backup (a folder with {MARK}, or a file that ends in {readable}, also .gz)"
+    raise InputError(str(backup), message, NOTHING)
+
+
+@contextmanager
+def _opened(backup: Path) -> Iterator[BinaryIO]:
+    with gzip.open(backup, "rb") if _packed(backup) else backup.open("rb") as file:
+        yield file  # type: ignore[misc]
+
+
+def _parsed(backup: Path) -> Iterator[Quad]:
+    """The quads of a file that has to be read as a whole, with what could hurt the parser refused."""
+    with _opened(backup) as file:
+        data = file.read()
+    if not data.strip():
+        return
+    try:
+        form, text = checked(backup.with_name(backup.name.removesuffix(".gz")), data)
+    except InputError as error:
+        found = [dataclasses.replace(problem, message=f"the backup is damaged: {problem.message}") for problem in error.problems]
+        raise InputError(str(backup), found, NOTHING) from None
+    yield from ox.parse(text, format=form)
 
 
 def _packed(file: Path) -> bool:
@@ -156,7 +215,7 @@ def _packed(file: Path) -> bool:
 
 def _read_folder(backup: Path, partial: Path) -> int:
     if not (backup / MARK).exists():
-        raise InputError(str(backup), f"this is not a backup (it holds no {MARK})", "nothing was restored")
+        raise InputError(str(backup), f"this is not a backup (it holds no {MARK})", NOTHING)
     shutil.copytree(backup, partial)
     store = EmbeddedStore(partial)
     try:

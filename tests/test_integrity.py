@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,11 @@ import pytest
 
 from kg import backup, base, ids, quads
 from kg.errors import InputError, Refused, StoreDamaged, StoreError
+from kg.export import FORMATS
 from kg.graph import Graph, open_graph
 from kg.ids import KG
 from kg.quads import node
-from kg.vocabulary import OA
+from kg.vocabulary import OA, PREFIXES
 
 DIGEST = base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 DERIVED = node(ids.DERIVED_GRAPH)
@@ -199,3 +201,91 @@ def test_a_damaged_backup_is_not_restored(folder: Path, tmp_path: Path, damage: 
         assert graph.check().whole
     with pytest.raises(InputError, match="no such backup"):
         backup.restore(tmp_path / "none", folder)
+
+
+# -- stores made from exports -----------------------------------------------------------------------
+
+
+def packed(path: Path) -> Path:
+    with gzip.open(path.with_name(path.name + ".gz"), "wb") as out:
+        out.write(path.read_bytes())
+    return path.with_name(path.name + ".gz")
+
+
+@pytest.fixture
+def several(graph: Graph, tmp_path: Path) -> Graph:
+    """Two sources, one of them foreign RDF with a reified triple of its own, and a judgement undone."""
+    foreign = "<http://example.org/s> a rdf:Statement ; rdf:subject <http://example.org/a> ; rdf:predicate kg:x ; "
+    foreign += 'rdf:object "words, & \\r more" ; <http://example.org/p> [ <http://example.org/q> "1.50"^^xsd:decimal ] .'
+    (tmp_path / "notes.ttl").write_text(
+        "".join(f"@prefix {n}: <{iri}> .\n" for n, iri in PREFIXES.items()) + foreign + "\n:iran tie:threatens :iraq .",
+    )
+    graph.add(tmp_path / "notes.ttl")
+    (tmp_path / "notes.ttl").unlink()
+    done = graph.assess("tie-b5319b2e", "accepted", "seen", by="ana")
+    graph.undo(done.id, "not seen", by="ben")
+    graph.merge("Hamas", "Palestine", same=False, because="a movement", by="ana")
+    return graph
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize("form", ["nquads", "trig", "jsonld", "rdf12"])
+def test_an_export_of_everything_gives_the_same_store(several: Graph, tmp_path: Path, form: str, zipped: bool) -> None:
+    path = tmp_path / ("graph" + FORMATS[form].ending)
+    several.export(form, path)
+    count = backup.restore(packed(path) if zipped else path, tmp_path / "again")
+    assert count == several.store.count()
+    with open_graph(tmp_path / "again") as other:
+        assert set(other.store.match()) == set(several.store.match())
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("turtle", r"graph\.ttl: Turtle keeps no graphs, .*kg export trig.*kg backup"),
+        ("csv", r"graph\.csv: this is not a backup .*\.nq, \.trig, \.jsonld"),
+    ],
+)
+def test_what_keeps_no_graphs_is_not_restored(graph: Graph, tmp_path: Path, name: str, says: str) -> None:
+    path = tmp_path / ("graph" + FORMATS[name].ending)
+    graph.export(name, path)
+    with pytest.raises(InputError, match=f"(?s){says}"):
+        backup.restore(path, tmp_path / "again")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("form", ["nquads", "trig", "jsonld", "rdf12"])
+def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None:
+    path = tmp_path / ("source" + FORMATS[form].ending)
+    graph.export(form, path, source="digest")
+    with pytest.raises(InputError, match=r"(?s)no whole store: .* no ontology.*kg add"):
+        backup.restore(path, tmp_path / "again")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.trig", b"", "the backup is empty"),
+        ("a.trig", b"# nothing", "the backup is empty"),
+        ("a.jsonld", b"[]", "the backup is empty"),
+        ("a.trig", b"<http://a/a> <http://a/b> ", "the backup is damaged"),
+        ("a.jsonld", b'[{"@id": ', "the backup is damaged.*not JSON"),
+        ("a.jsonld", b"[" * 9000, "the backup is damaged.*nests deeper"),
+        ("a.trig", b"<<( " * 9000, "the backup is damaged.*nest deeper"),
+        ("a.trig", b"\xff", "the backup is damaged.*not UTF-8"),
+        ("a.trig.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
+        ("a.nq.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
+        ("a.nq", b'<http://a/a> <http://a/b> "' + b"x" * 17_000_000 + b'" .', "the backup is damaged.*16 MB"),
+        ("a.nq", b"@prefix : <http://a/> .", "is no N-Quads"),
+    ],
+)
+def test_a_damaged_export_leaves_the_old_store(
+    folder: Path, tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=says) as told:
+        backup.restore(tmp_path / name, folder, replace=True)
+    assert str(told.value).endswith("nothing was restored")
+    with open_graph(folder) as graph:
+        assert graph.check().whole
+    assert sorted(p.name for p in tmp_path.iterdir()) == [name, "store"]

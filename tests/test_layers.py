@@ -19,7 +19,7 @@ LAYERS = (
     ("annotation", "arguments", "files", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
-    ("store",),
+    ("store", "reification"),
     ("base",),  # what every store begins with
     ("text",),  # sentences to a draft
     ("readers",),  # files to records

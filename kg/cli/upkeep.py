@@ -173,12 +173,14 @@ def backup(target: Path, store: str | None) -> None:
 def restore(copy: Path, replace: bool, store: str) -> None:
     """Make a store from a backup.
 
-    BACKUP is a folder, a file, or - for N-Quads from stdin. The old store stays until the new one
-    is whole.
+    BACKUP is a folder, a file, or - for N-Quads from stdin; an export of everything will do too, in
+    a syntax that keeps graphs (.nq, .trig, .jsonld, also .gz). The old store stays until the new
+    one is whole.
 
     \b
     kg restore today.nq.gz --store casefiles
     kg restore /backups/today --replace
+    kg restore graph.trig --store copy
     kg export nquads | kg restore - --store copy
     """
     if endpoint(store):

@@ -110,7 +110,8 @@ class _File:
         }  # fmt: skip
         if len(described) > 1:
             names = ", ".join(map(ids.short, sorted(described)[:4]))
-            advice = "put each source into a file of its own (kg export --source); nothing was added"
+            advice = "put each source into a file of its own (kg export --source), or make a store of a whole graph "
+            advice += "with: kg restore; nothing was added"
             raise refused(self.path, f"the file speaks for {len(described)} sources: {names}", advice=advice)
         if not described:
             return own, None
