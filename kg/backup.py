@@ -152,7 +152,7 @@ def _read_file(backup: Path, partial: Path) -> int:
     try:
         if form == ox.RdfFormat.N_QUADS:
             with _opened(backup) as file:
-                store.raw.bulk_load(input=file, format=form)  # type: ignore[arg-type]
+                store.raw.bulk_load(input=file, format=form)
         else:
             store.raw.bulk_extend(spelled_out(_parsed(backup)))
         store.raw.flush()
@@ -202,7 +202,10 @@ def _parsed(backup: Path) -> Iterator[Quad]:
     try:
         form, text = checked(backup.with_name(backup.name.removesuffix(".gz")), data)
     except InputError as error:
-        found = [dataclasses.replace(problem, message=f"the backup is damaged: {problem.message}") for problem in error.problems]
+        found = [
+            dataclasses.replace(problem, message=f"the backup is damaged: {problem.message}")
+            for problem in error.problems
+        ]
         raise InputError(str(backup), found, NOTHING) from None
     yield from ox.parse(text, format=form)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from pyoxigraph import Quad
@@ -10,12 +10,12 @@ from pyoxigraph import Quad
 from kg import ids, quads
 from kg.ids import KG
 from kg.lookup import Lookup
-from kg.model import Iri, Source, SourceRecords
+from kg.model import Iri, Log, Source, SourceRecords
 from kg.records import StanceRecord, StatementRecord, TieRecord
 from kg.resolve import Resolver
 from kg.store.protocol import Store
 from kg.vocabulary import Vocabulary
-from kg.world import in_graph
+from kg.world import concerns, in_graph, stored_log
 
 
 class Content:
@@ -48,8 +48,11 @@ class Content:
 
         In order of graph, subject, predicate and object, whatever the store.
         """
-        found = self.source_quads(self.source) if self.source else list(self.store.match())
-        return sorted(found, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+        return _sorted(self.source_quads(self.source) if self.source else self.store.match())
+
+    def quads_of(self, graph: Iri) -> list[Quad]:
+        """The quads of one graph, in the same order."""
+        return _sorted(self.store.match(graph=graph))
 
     def source_quads(self, source: Iri) -> list[Quad]:
         """The quads of a source and of the ties and statements that its stances are about."""
@@ -73,6 +76,16 @@ class Content:
         return [quads.decode_source(iri, self.lookup.node(iri)) for iri in iris]
 
     @cached_property
+    def log(self) -> Log:
+        """What analysts decided; with ``source`` the judgements that stand on its ties and actors."""
+        log = stored_log(self.store)
+        if self.source is None or not log.standing:
+            return log if self.source is None else Log()
+        named = {term for quad in self.source_quads(self.source) for term in (quad.subject, quad.object)}
+        there = {*self._claims("Tie"), *(getattr(term, "value", "") for term in named)}
+        return Log(tuple(judgement for judgement in log.standing if not there.isdisjoint(concerns(judgement))))
+
+    @cached_property
     def ties(self) -> list[TieRecord]:
         """The ties with their stances, speech ties among them; in order of id."""
         return self.lookup.ties(self._claims("Tie"))
@@ -94,6 +107,12 @@ class Content:
         found = {s.id: s for claim in claims for s in claim.stances}
         return [found[iri] for iri in sorted(found)]
 
+    def count(self, kind: str) -> int:
+        """How many there are of ``Statement``, ``Tie`` or ``Mention``, without reading them."""
+        if kind == "Mention" and self.source is not None:
+            return sum(iri.partition("#")[0] == self.source for iri in self._typed(kind))
+        return len(self._typed(kind) if kind == "Mention" else self._claims(kind))
+
     def _typed(self, kind: str) -> list[Iri]:
         return sorted({iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind])})
 
@@ -105,3 +124,7 @@ class Content:
         nodes = [self.lookup.node(iri) for iri in stances]
         reached = {v for of in nodes for prop in ("about", "makes") for v in quads.many(of, KG + prop)}
         return sorted(iri for iri in reached if ids.short(iri).startswith(kind.lower() + "-"))
+
+
+def _sorted(found: Iterable[Quad]) -> list[Quad]:
+    return sorted(found, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))

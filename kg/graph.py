@@ -14,7 +14,7 @@ from pyoxigraph import Quad
 from kg import arguments, base, derive, ids, quads, world
 from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded
 from kg.lookup import Lookup, tie_overlaps
-from kg.model import Iri, Merge, SourceRecords
+from kg.model import Iri, Log, Merge, SourceRecords
 from kg.records import (
     ActorRecord,
     Added,
@@ -173,9 +173,9 @@ class Graph:
         encoding: str = "utf-8",
         report: Callable[[int, int], None] | None = None,
     ) -> Records[Added]:
-        """Adds annotations, texts and RDF files (or folders of them), each whole or not at all.
+        """Adds annotations, texts, RDF files and judgements (or folders of them), each whole or not at all.
 
-        ``kind`` overrides what is detected: annotation, text, rdf. A source that is there already
+        ``kind`` overrides what is detected: annotation, text, rdf, judgements. A source that is there already
         is replaced. A text is added with its annotation where one is known; else with what the text
         reader finds, unreviewed. ``report`` hears (files done, all). Raises InputError with every
         mistake; where several files were given, the good ones are kept and the error says which
@@ -194,11 +194,14 @@ class Graph:
         for number, file in enumerate(files):
             try:
                 for read in readers.read(file):
-                    if not file.explicit and read.records.source.iri in seen:
-                        continue  # a text beside its annotation
-                    seen.add(read.records.source.iri)
-                    name = read.annotation.name if read.annotation else ""
-                    done.append(self.add_records(read.records, str(file.path), name))
+                    if isinstance(read.records, Log):
+                        done.append(self.add_judgements(read.records, str(file.path)))
+                        continue
+                    source = read.records.source.iri
+                    if file.explicit or source not in seen:  # a text may stand beside its annotation
+                        name = read.annotation.name if read.annotation else ""
+                        done.append(self.add_records(read.records, str(file.path), name))
+                    seen.add(source)
             except TextNeeded as error:
                 if file.explicit:
                     failures.append(error)
@@ -231,6 +234,25 @@ class Graph:
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
             records.warnings, annotation,
         )  # fmt: skip
+
+    def add_judgements(self, log: Log, path: str = "") -> Added:
+        """Adds what analysts decided elsewhere in one step, with who, why and when; what was undone stays so.
+
+        Raises InputError where it contradicts what was decided here.
+        """
+        from kg import judgement_log
+
+        found = judgement_log.joined(self.store, log, path)
+        plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
+        if found:
+            told = [quad for undone in found.undone for quad in quads.encode_undone(undone)]
+            self.store.apply(plan.remove, [*plan.add, *told])
+            self._changed()
+        warnings = found.warnings
+        if missing := judgement_log.absent(self.store, found.add):
+            warnings += (f"{path}: {missing} of the judgements are on ties that no source here speaks of yet",)
+        title = f"{len(log)} judgement{'s' * (len(log) != 1)}"
+        return Added(path, "", title, 0, 0, "added" if found else "unchanged", warnings)
 
     def renew(self) -> int:
         """Brings ontology and registry to what this version ships; returns how many quads changed."""
@@ -504,16 +526,22 @@ class Graph:
         self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str = "utf-8"
     ) -> Records[Change]:
         """What would change if these files were added and the sources ``without`` withdrawn; nothing is."""
+        from kg import judgement_log
         from kg.compare import Change, compared, touched
 
         arguments.encoding(encoding)
-        add = [records for path in paths for records in self._records(path, kind, encoding)]
+        found = [records for path in paths for records in self._records(path, kind, encoding)]
+        add = [records for records in found if isinstance(records, SourceRecords)]
+        logs = [log for log in found if isinstance(log, Log)]
         gone = [self.source(name).id for name in arguments.texts(without, "the name of a source")]
-        plan = derive.plan(self.store, self.vocabulary, add=add, remove=gone)
+        judged = judgement_log.joined(self.store, judgement_log.united(logs), ", ".join(map(str, paths)))
+        plan = derive.plan(
+            self.store, self.vocabulary, add=add, remove=gone, judge_add=judged.add, judge_remove=judged.remove
+        )
         after = self._after(plan)
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 
-    def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords]:
+    def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords | Log]:
         from kg.readers import detect
 
         files = detect.expand([arguments.place(path)], kind)

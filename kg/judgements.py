@@ -15,11 +15,9 @@ from kg.compare import Change
 from kg.errors import AmbiguousName, NameNotFound, Refused
 from kg.ids import ANYONE
 from kg.lookup import Lookup
-from kg.model import Assessment, Iri, Link, Merge, Undone
+from kg.model import VERDICTS, Assessment, Iri, Link, Merge, Undone
 from kg.records import Columns, Row
 from kg.world import Judgement, World, stored_judgements
-
-VERDICTS = ("accepted", "rejected")
 
 
 @dataclass(frozen=True, slots=True)

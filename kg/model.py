@@ -236,6 +236,9 @@ class SourceRecords:
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
 
+VERDICTS = ("accepted", "rejected")
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """An analyst's verdict on a tie: ``accepted`` or ``rejected``, by whom and why."""
@@ -284,3 +287,14 @@ class Undone:
     by: str
     because: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What analysts decided, as a file tells it: the judgements that stand, and those taken back."""
+
+    standing: tuple[Assessment | Link | Merge, ...] = ()
+    undone: tuple[Undone, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.standing) + len(self.undone)

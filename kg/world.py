@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import dates, ids, quads
 from kg.ids import ANYONE, KG, TIE
-from kg.model import Assessment, Iri, Link, Merge, Quote, Source, SourceRecords, Stance, Tie
+from kg.model import Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
 from kg.quads import Node
 from kg.status import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
@@ -401,6 +401,21 @@ def in_graph(quad: Quad, graph: str) -> bool:
 def stored_judgements(store: Store) -> list[Judgement]:
     """The analyst's judgements in the store."""
     return list(quads.decode_judgements(store.match(graph=ids.ANALYST_GRAPH)))
+
+
+def stored_log(store: Store) -> Log:
+    """Every judgement in the store, those that were undone among them."""
+    found = list(store.match(graph=ids.ANALYST_GRAPH))
+    return Log(tuple(quads.decode_judgements(found)), tuple(quads.decode_undone(found)))
+
+
+def concerns(judgement: Judgement) -> tuple[Iri, ...]:
+    """The ties or actors that a judgement is on."""
+    if isinstance(judgement, Assessment):
+        return (judgement.tie,)
+    if isinstance(judgement, Link):
+        return judgement.premise, judgement.conclusion
+    return judgement.left, judgement.right
 
 
 def speech_ties(stance: Stance, world: World) -> list[Tie]:

@@ -516,6 +516,35 @@ def test_a_store_is_restored_from_stdin(run: Run, name: str) -> None:
     assert run("diff", "s", "t", "-f", "json").out == "[]\n"
 
 
+@pytest.mark.parametrize(
+    ("export", "again"),
+    [("case -o d", "build d --store t"), ("trig -o g.trig", "restore g.trig --store t"),
+     ("rdf12 -o g.trig", "restore g.trig --store t"), ("jsonld -o g.jsonld", "restore g.jsonld --store t")],
+)  # fmt: skip
+def test_what_was_exported_comes_back_without_a_difference(run: Run, export: str, again: str) -> None:
+    run("build", "--store", "s")
+    run("assess", "tie-b5319b2e", "rejected", "--because", "no tracks", "--store", "s")
+    run("add", str(EXAMPLES / "ferry.yaml"), "--store", "s")
+    assert run("export", *export.split(), "--store", "s").code == 0
+    done = run(*again.split())
+    assert done.code == 0, done.err
+    assert run("diff", "s", "t", "-f", "json").out == "[]\n"
+    assert run("judgements", "--store", "t", "-f", "json").out == run("judgements", "--store", "s", "-f", "json").out
+
+
+def test_judgements_come_from_stdin(run: Run) -> None:
+    run("build", "--store", "s")
+    run("assess", "tie-b5319b2e", "rejected", "--because", "no tracks", "--store", "s")
+    run("export", "case", "-o", "d", "--store", "s")
+    done = run(
+        "add", "-", "--as", "judgements", "-f", "json", "--store", "t", stdin=Path("d/judgements.ttl").read_text()
+    )
+    assert [(row["path"], row["title"], row["outcome"]) for row in json.loads(done.out)] == [
+        ("stdin", "1 judgement", "added")
+    ]
+    assert "kg: warning: stdin: 1 of the judgements" in done.err
+
+
 def test_what_stdin_would_change_is_shown(run: Run) -> None:
     notes = ":iran tie:threatens :iraq .\n"
     prefixes = "PREFIX : <https://w3id.org/actor-kg/id/> PREFIX tie: <https://w3id.org/actor-kg/tie#>\n"

@@ -216,7 +216,9 @@ def packed(path: Path) -> Path:
 def several(graph: Graph, tmp_path: Path) -> Graph:
     """Two sources, one of them foreign RDF with a reified triple of its own, and a judgement undone."""
     foreign = "<http://example.org/s> a rdf:Statement ; rdf:subject <http://example.org/a> ; rdf:predicate kg:x ; "
-    foreign += 'rdf:object "words, & \\r more" ; <http://example.org/p> [ <http://example.org/q> "1.50"^^xsd:decimal ] .'
+    foreign += (
+        'rdf:object "words, & \\r more" ; <http://example.org/p> [ <http://example.org/q> "1.50"^^xsd:decimal ] .'
+    )
     (tmp_path / "notes.ttl").write_text(
         "".join(f"@prefix {n}: <{iri}> .\n" for n, iri in PREFIXES.items()) + foreign + "\n:iran tie:threatens :iraq .",
     )
@@ -279,9 +281,7 @@ def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None
         ("a.nq", b"@prefix : <http://a/> .", "is no N-Quads"),
     ],
 )
-def test_a_damaged_export_leaves_the_old_store(
-    folder: Path, tmp_path: Path, name: str, data: bytes, says: str
-) -> None:
+def test_a_damaged_export_leaves_the_old_store(folder: Path, tmp_path: Path, name: str, data: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError, match=says) as told:
         backup.restore(tmp_path / name, folder, replace=True)

@@ -26,7 +26,7 @@ LAYERS = (
     ("world", "answers", "bridge", "backup", "validate"),
     ("derive", "lookup", "sparql"),
     ("compare", "rollup", "integrity", "content", "hints"),
-    ("judgements", "network", "paths"),
+    ("judgement_log", "judgements", "network", "paths"),
     ("export", "view"),  # writers
     ("graph",),  # the façade
     ("__init__",),

@@ -10,7 +10,8 @@ import click
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, writing
 from kg.cli.upkeep import print_changes
 from kg.ids import short
-from kg.judgements import VERDICTS, JudgementRecord
+from kg.judgements import JudgementRecord
+from kg.model import VERDICTS
 from kg.records import Records
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -20,13 +20,21 @@ from kg.records import Added, Records, SourceRecord
 
 
 def _report(done: list[Added], form: str | None) -> None:
-    done = [replace(item, path=spoken(item.path)) for item in done]
+    done = [_spoken(item) for item in done]
     write(Records(done, Added), chosen(form))
     for item in done:
         if item.annotation:
             echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
         for warning in item.warnings:
             echo(f"kg: warning: {warning}", err=True)
+
+
+def _spoken(item: Added) -> Added:
+    """What was added, with its path as it was given."""
+    path = spoken(item.path)
+    begin = f"{item.path}: "
+    told = (f"{path}: {w.removeprefix(begin)}" if w.startswith(begin) else w for w in item.warnings)
+    return replace(item, path=path, warnings=tuple(told))
 
 
 @contextmanager
@@ -75,7 +83,8 @@ def add(
 ) -> None:
     """Add annotations, texts and RDF files.
 
-    Each source is added whole or not at all; one that is there already is replaced. - is stdin,
+    Each source is added whole or not at all; one that is there already is replaced. The
+    judgements.ttl of an exported case folder is added too, undone judgements included. - is stdin,
     which needs --as. What would change can be seen beforehand with kg diff --with PATH.
 
     \b

@@ -13,7 +13,7 @@ import click
 from kg.errors import InputError, KgError
 from kg.graph import PartlyAdded
 
-ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "backup": ".nq"}
+ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
 FOLDER = "kg-stdin-"
 PART = 1 << 20
 """Bytes that are read at once."""

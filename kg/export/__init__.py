@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.content import Content
 from kg.errors import NameNotFound, Refused, StoreError
@@ -28,7 +28,8 @@ Target = str | Path | BinaryIO
 class Format:
     """A format: the module that writes it, the usual ending, what it is, folder or file.
 
-    ``variant`` is handed to a module that writes more than one format.
+    ``variant`` is handed to a module that writes more than one format; ``log``: the whole graph is
+    written with all that analysts decided.
     """
 
     module: str
@@ -36,14 +37,15 @@ class Format:
     title: str
     folder: bool = False
     variant: str = ""
+    log: bool = False
 
 
 FORMATS: dict[str, Format] = {
-    "turtle": Format("rdf", ".ttl", "RDF, one graph", variant="turtle"),
-    "trig": Format("rdf", ".trig", "RDF with its graphs", variant="trig"),
-    "nquads": Format("rdf", ".nq", "RDF with its graphs, one quad a line", variant="nquads"),
-    "jsonld": Format("rdf", ".jsonld", "RDF with its graphs, as JSON", variant="jsonld"),
-    "rdf12": Format("rdf", ".trig", "RDF 1.2: ties as reifiers (rdf:reifies)", variant="rdf12"),
+    "turtle": Format("rdf", ".ttl", "RDF, one graph", variant="turtle", log=True),
+    "trig": Format("rdf", ".trig", "RDF with its graphs", variant="trig", log=True),
+    "nquads": Format("rdf", ".nq", "RDF with its graphs, one quad a line", variant="nquads", log=True),
+    "jsonld": Format("rdf", ".jsonld", "RDF with its graphs, as JSON", variant="jsonld", log=True),
+    "rdf12": Format("rdf", ".trig", "RDF 1.2: ties as reifiers (rdf:reifies)", variant="rdf12", log=True),
     "graphml": Format("graphml", ".graphml", "relationships for Gephi, yEd, igraph"),
     "gexf": Format("gexf", ".gexf", "relationships for Gephi, with dates and colours"),
     "neo4j": Format("neo4j", "", "nodes.csv and relationships.csv for neo4j-admin import", folder=True),
@@ -51,7 +53,9 @@ FORMATS: dict[str, Format] = {
     "csv": Format("ties", ".csv", "the ties as a table"),
     "annotation": Format("annotations", ".yaml", "one source as an annotation file, its text left out"),
     "standoff": Format("annotations", ".yaml", "one source as an annotation without its words", variant="standoff"),
-    "case": Format("case", "", "a case folder: every source's annotation and text", folder=True),
+    "case": Format(
+        "case", "", "a case folder: every source's annotation and text, and judgements", folder=True, log=True
+    ),
 }
 
 
@@ -78,7 +82,11 @@ def export(content: Content, name: str, target: Target) -> Exported:
     suit the format, StoreError where it cannot be written.
     """
     form = known(name)
-    write = import_module(f"kg.export.{form.module}").write
+    module = import_module(f"kg.export.{form.module}")
+
+    def write(content: Content, out: Any, variant: str) -> list[str]:
+        return [*module.write(content, out, variant), *_unjudged(content, form)]
+
     path = Path(target) if isinstance(target, (str, Path)) else None
     if path is None and form.folder:
         raise Refused(f"{name} is more than one file; name a folder to write to")
@@ -93,6 +101,15 @@ def export(content: Content, name: str, target: Target) -> Exported:
     except OSError as error:
         where, left = (path, "; nothing was changed there") if path else ("the output", "")
         raise StoreError(f"{where} cannot be written: {error.strerror or error}{left}") from None
+
+
+def _unjudged(content: Content, form: Format) -> list[str]:
+    """A note on the judgements that stay behind, if any do."""
+    if (form.log and content.source is None) or not (left := len(content.log)):
+        return []
+    what = f"{left} judgement{'s' * (left != 1)}{' on the ties and actors of this source' * bool(content.source)}"
+    kept = ", ".join(name for name, other in FORMATS.items() if other.log)
+    return [f"{what} left out; kept by kg backup and by exports of the whole graph as {kept}"]
 
 
 def _into_file(name: str, path: Path, write: Callable[[BinaryIO], list[str]]) -> Exported:

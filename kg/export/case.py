@@ -1,6 +1,6 @@
-"""A case folder: the annotation of every source, and its text beside it where the store has it.
+"""A case folder: the annotation of every source, its text beside it where the store has it, and judgements.
 
-``kg build FOLDER`` gives the same sources, ties, stances and statuses again.
+``kg build FOLDER`` gives the same sources, ties, stances, judgements and statuses again.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from kg.annotation import dump
 from kg.content import Content
 from kg.errors import Refused
 from kg.export.annotations import to_annotation
+from kg.export.rdf import turtle
 from kg.model import Source
+
+JUDGEMENTS = "judgements.ttl"
+"""The name by which the reader of judgements knows its file."""
 
 
 def write(content: Content, folder: Path, variant: str) -> list[str]:
-    """Writes two files a source; a source that is no annotation's is told in a note."""
+    """Writes two files a source, and one of judgements; a source that is no annotation's is told in a note."""
     notes: list[str] = []
     for source in content.sources():
         name = slug(source)
@@ -32,6 +36,8 @@ def write(content: Content, folder: Path, variant: str) -> list[str]:
         if text:
             (folder / text).write_text(source.text or "", encoding="utf-8", newline="")
         notes += [f"{source.title}: {note}" for note in lost]
+    if content.source is None and content.log:
+        (folder / JUDGEMENTS).write_bytes(turtle(content.quads_of(ids.ANALYST_GRAPH)))
     return notes
 
 

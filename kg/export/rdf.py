@@ -7,9 +7,11 @@ turns ties into reifiers; the RDF reader and ``kg restore`` take that back, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import pyoxigraph as ox
+from pyoxigraph import Quad, Triple
 
 from kg.content import Content
 from kg.reification import reified
@@ -32,11 +34,18 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     if variant in ("nquads", "jsonld"):
         ox.serialize(found, out, format=SYNTAX[variant])
         return []
-    rows = (quad.triple for quad in found) if variant == "turtle" else found
-    written = ox.serialize(rows, format=SYNTAX[variant], prefixes=dict(PREFIXES)) or b""
+    out.write(turtle(found) if variant == "turtle" else _readable(found, SYNTAX[variant]))
+    return []
+
+
+def turtle(quads: Iterable[Quad]) -> bytes:
+    """The quads as Turtle, without their graphs."""
+    return _readable((quad.triple for quad in quads), ox.RdfFormat.TURTLE)
+
+
+def _readable(rows: Iterable[Quad] | Iterable[Triple], form: ox.RdfFormat) -> bytes:
+    written = ox.serialize(rows, format=form, prefixes=dict(PREFIXES)) or b""
     head = re.match(rb"(@prefix [^\n]*\n)*", written)
     end = head.end() if head else 0
     # The engine writes the prefixes in any order; sorted, the same graph is the same file.
-    out.write(b"".join(sorted(written[:end].splitlines(keepends=True))))
-    out.write(written[end:])
-    return []
+    return b"".join(sorted(written[:end].splitlines(keepends=True))) + written[end:]

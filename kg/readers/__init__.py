@@ -1,4 +1,4 @@
 """Readers: files in, records out. None touches a store, none knows another."""
 
-KINDS = ("annotation", "text", "rdf")
+KINDS = ("annotation", "text", "rdf", "judgements")
 """The kinds of files that there are readers for."""

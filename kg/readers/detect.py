@@ -1,4 +1,4 @@
-"""Which reader takes a file, and reading it: paths in, the records of one source out."""
+"""Which reader takes a file, and reading it: paths in, the records of one source out, or a log of judgements."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from kg import base
 from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
-from kg.model import SourceRecords
+from kg.model import Log, SourceRecords
 from kg.readers import KINDS
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
+from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
 from kg.readers.text import Document, documents, plain_source, read_document
 from kg.readers.text import records as draft_records
@@ -55,14 +56,15 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
 
 
 def _folder(folder: Path) -> list[File]:
-    """The annotations and RDF files of a case folder, and texts that no annotation there names."""
+    """The annotations and RDF files of a case folder, texts that no annotation there names, then judgements."""
     found = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".")]
     annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml")]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
     files = [File(p, "annotation", explicit=False) for p in annotations]
-    files += [File(p, "rdf", explicit=False) for p in found if p.suffix.lower() in RDF_ENDINGS]
+    files += [File(p, "rdf", explicit=False) for p in found if p.suffix.lower() in RDF_ENDINGS and not is_log(p)]
     texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p.stem.lower() != "readme" and p not in named]
-    return files + [File(p, "text", explicit=False) for p in texts]
+    files += [File(p, "text", explicit=False) for p in texts]
+    return files + [File(p, "judgements", explicit=False) for p in found if is_log(p)]
 
 
 def _text_of(path: Path) -> str | None:
@@ -73,6 +75,8 @@ def _text_of(path: Path) -> str | None:
 def kind_of(path: Path) -> str:
     """The kind of a file by its ending; raises InputError where nothing takes it."""
     ending = path.suffix.lower()
+    if is_log(path):
+        return "judgements"
     if ending in RDF_ENDINGS:
         return "rdf"
     if ending in TEXT_ENDINGS or ending == "":
@@ -90,9 +94,9 @@ def _readable() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file gave: the records of a source, and the annotation that was found for a text."""
+    """What a file gave: the records of a source, and the annotation that was found for a text; or judgements."""
 
-    records: SourceRecords
+    records: SourceRecords | Log
     annotation: Path | None = None
 
 
@@ -122,6 +126,8 @@ class Readers:
             from kg.readers.rdf import read_rdf
 
             yield Read(read_rdf(file.path, self._resolver, self._vocabulary))
+        elif file.kind == "judgements":
+            yield Read(read_judgements(file.path))
         elif file.kind == "annotation":
             yield Read(self._annotation(file.path))
         else:

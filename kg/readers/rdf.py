@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg import base, ids, quads
@@ -26,7 +25,7 @@ from kg.errors import InputError
 from kg.ids import GRAPH, ID, KG, TIE
 from kg.model import Source, SourceRecords
 from kg.readers.rdf_claims import OURS, Claims, source_of
-from kg.readers.rdf_guard import checked, refused
+from kg.readers.rdf_guard import content, parsed, refused
 from kg.readers.rdf_terms import Spo, Terms
 from kg.resolve import Resolver
 from kg.vocabulary import PREFIXES, RDF, Vocabulary
@@ -47,28 +46,12 @@ _BOOKS = frozenset({"ties", "actors", "ontology", "analyst", "derived", "inferre
 
 def read_rdf(path: Path, resolver: Resolver, vocabulary: Vocabulary) -> SourceRecords:
     """The records of an RDF file; raises InputError with every mistake, and nothing is added then."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise refused(path, f"cannot be read: {error.strerror}") from None
+    data = content(path)
     hashed = sha256(data).hexdigest()
-    found, prefixes = _parsed(path, data, hashed)
+    found, prefixes = parsed(path, data, hashed)
     if not found:
         raise refused(path, "the file holds no triples")
     return _File(path, hashed, found, prefixes, resolver, vocabulary).records()
-
-
-def _parsed(path: Path, data: bytes, hashed: str) -> tuple[list[Quad], Mapping[str, str]]:
-    """The quads of a file and the prefixes that it declares."""
-    form, text = checked(path, data)
-    try:
-        parser = ox.parse(text, format=form, base_iri=f"{ids.BASE}file/{hashed[:16]}/")
-        return list(parser), dict(parser.prefixes)
-    except SyntaxError as error:
-        message = re.sub(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ", "", error.msg or "")
-        raise refused(path, message, error.lineno) from None
-    except MemoryError:
-        raise refused(path, "one term or line is longer than the 16 MB that the parser takes") from None
 
 
 class _File:
@@ -185,7 +168,7 @@ class _File:
             self.triples = {t: g for t, g in self.triples.items() if t not in known}
         judged = {s for s, p, o in self.triples if p == quads.TYPE and getattr(o, "value", "") in _JUDGED}
         about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
-        self._drop(about_judgement, "an analyst's judgements are made in the store itself (kg assess, link, merge)")
+        self._drop(about_judgement, "an analyst's judgements come in a file of their own (kg add --as judgements)")
         others = [t for t in self.triples if self._others(t, registry)]
         names = ", ".join(sorted({ids.short(s) for s, _, _ in others})[:4])
         self._drop(others, f"they describe what is not this file's to describe ({names})")

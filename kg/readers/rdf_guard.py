@@ -1,4 +1,4 @@
-"""What an RDF file must be before it is parsed: bytes in, the syntax and checked text out.
+"""What an RDF file must be before it is parsed: bytes in, the syntax and checked text out, then quads.
 
 The engine's parser dies on deeply nested JSON-LD and triple terms, expands entities without end and
 cannot be given a timeout, so everything that could hurt is refused here, with nothing resolved,
@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
 import pyoxigraph as ox
+from pyoxigraph import Quad
 
+from kg import ids
 from kg.errors import InputError, Problem
 
 MAX_DEPTH = 64
@@ -49,6 +52,27 @@ def checked(path: Path, data: bytes) -> tuple[ox.RdfFormat, str]:
     else:
         _check_terms(path, text)
     return form, text
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file; raises InputError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refused(path, f"cannot be read: {error.strerror}") from None
+
+
+def parsed(path: Path, data: bytes, hashed: str) -> tuple[list[Quad], Mapping[str, str]]:
+    """The quads of a file, whose relative IRIs are under its hash, and the prefixes that it declares."""
+    form, text = checked(path, data)
+    try:
+        parser = ox.parse(text, format=form, base_iri=f"{ids.BASE}file/{hashed[:16]}/")
+        return list(parser), dict(parser.prefixes)
+    except SyntaxError as error:
+        message = re.sub(r"^Parser error at line \d+ (between columns \d+ and \d+|column \d+): ", "", error.msg or "")
+        raise refused(path, message, error.lineno) from None
+    except MemoryError:
+        raise refused(path, "one term or line is longer than the 16 MB that the parser takes") from None
 
 
 def syntax(path: Path, text: str) -> ox.RdfFormat:

@@ -1,0 +1,97 @@
+"""A file of judgements: what analysts decided, why and when, as RDF in our vocabulary and nothing else.
+
+An export of a case folder writes such a file beside the sources; its name ends in ``judgements.ttl``.
+It holds what a store held, so it is taken exactly or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import ids, quads
+from kg.errors import InputError, Problem
+from kg.model import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
+from kg.readers.rdf_guard import content, parsed, refused
+
+NAME = "judgements.ttl"
+
+
+def is_log(path: Path) -> bool:
+    """Whether a file is one of judgements, by its name: ``judgements.ttl``, ``ana.judgements.ttl``."""
+    return f".{path.name.lower()}".endswith(f".{NAME}")
+
+
+def read_judgements(path: Path) -> Log:
+    """The judgements in a file; raises InputError with every mistake, and nothing is added then."""
+    data = content(path)
+    found, _ = parsed(path, data, sha256(data).hexdigest())
+    graph = NamedNode(ids.ANALYST_GRAPH)
+    told = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found}
+    if not told:
+        raise refused(path, "the file holds no triples")
+    try:
+        log = Log(tuple(quads.decode_judgements(told)), tuple(quads.decode_undone(told)))
+    except ValueError:
+        raise refused(path, "a credibility is a whole number from 1 to 6") from None
+    problems = list(_mistakes(log)) or list(_unread(told, log))
+    if problems:
+        raise InputError(str(path), problems, "nothing was added")
+    return log
+
+
+def _mistakes(log: Log) -> Iterator[Problem]:
+    standing = {judgement.iri for judgement in log.standing}
+    for item in (*log.standing, *log.undone):
+        name = ids.short(item.iri)
+        if not name.startswith("judgement-"):
+            yield Problem(f"{name}: the id of a judgement begins with {ids.ID}judgement-")
+        if not item.by.strip():
+            yield Problem(f"{name}: it does not say who decided (prov:wasAttributedTo)")
+        if not isinstance(item, Undone) and not item.because.strip():
+            yield Problem(f"{name}: it gives no reason (kg:because)")
+        if not _is_moment(item.at):
+            yield Problem(f"{name}: it does not say when, as an xsd:dateTime with its time zone", words=item.at)
+        if isinstance(item, Undone):
+            if item.judgement in standing:
+                yield Problem(f"{name}: {ids.short(item.judgement)} stands in the file, and is taken back in it")
+        else:
+            yield from (Problem(f"{name}: {words}") for words in _amiss(item))
+
+
+def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
+    if isinstance(judgement, Assessment):
+        ends: tuple[Iri, ...] = (judgement.tie,)
+        if judgement.verdict not in VERDICTS:
+            yield f"a verdict is {' or '.join(VERDICTS)}, not {judgement.verdict!r}"
+    elif isinstance(judgement, Link):
+        ends = (judgement.premise, judgement.conclusion)
+    else:
+        ends = (judgement.left, judgement.right)
+    for end in ends:
+        if not quads.is_iri(end):
+            yield f"it is on {end!r}, which is no IRI" if end else "it does not say what it is on"
+    if len(ends) > 1 and len(set(ends)) == 1:
+        yield f"it names {ids.short(ends[0])} twice"
+
+
+def _is_moment(words: str) -> bool:
+    try:
+        return datetime.fromisoformat(words).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _unread(told: Iterable[Quad], log: Log) -> Iterator[Problem]:
+    """What the file holds besides judgements as stores write them."""
+    known = {q for judgement in log.standing for q in quads.encode_judgement(judgement)}
+    known |= {q for undone in log.undone for q in quads.encode_undone(undone)}
+    left = sorted(f"{q.subject} {q.predicate} {q.object}" for q in told if q not in known)
+    for triple in left[:10]:
+        yield Problem("this belongs to no judgement, or is not written as stores write it", words=triple[:200])
+    if len(left) > 10:
+        yield Problem(f"and {len(left) - 10} more")
