@@ -176,6 +176,61 @@ def test_neo4j(case: Graph, tmp_path: Path) -> None:
     assert "Actor;State" in {n[":LABEL"] for n in nodes}
 
 
+def test_neo4j_has_the_words_and_details_of_stances_and_cited_sources(fresh: Graph, tmp_path: Path) -> None:
+    stance = {
+        "id": "s1", "attitude": "denies", "holder": "Norway", "about": "t1", "capacity": "a clerk", "cue": "rejected",
+        "medium": "paper", "origin": "paper", "confidence": 0.5, "rule": "frames:supply", "when": "2024-03",
+        "details": {
+            "item": ["oil", "gas; and more"], "place": "the port", "from": ["Denmark", "somewhere"], "against": "Sweden",
+            "purpose": "trade", "manner": "at night", "amount": "1200.5", "unit": "t", "quantity": "a third",
+            "time": "in spring",
+        },
+    }  # fmt: skip
+    data = {
+        "source": {"title": "A", "id": "a", "derived_from": ["b", "wire"], "reliability": "B", "language": "en"},
+        "cited": [{"id": "paper", "title": "A paper", "publisher": "Press"}],
+        "ties": [{"id": "t1", "subject": "Norway", "relation": "supports", "object": "Finland"}],
+        "stances": [stance, {"id": "s2", "attitude": "asserts", "about": "t1", "medium": "a letter"}],
+    }
+    (tmp_path / "a.yaml").write_text(json.dumps(data))
+    (tmp_path / "b.yaml").write_text(json.dumps({**data, "source": {"title": "B", "id": "b"}, "stances": [
+        {"id": "s1", "attitude": "asserts", "about": "t1"}]}))  # fmt: skip
+    fresh.add(tmp_path / "a.yaml", tmp_path / "b.yaml")
+    done = fresh.export("neo4j", tmp_path / "import", source="A")
+    assert done.notes == (
+        "texts of sources, and other names, codes and offices of actors left out",
+        "1 detail with a comma for the semicolon, which parts lists in Neo4j",
+    )
+    nodes = {n["id:ID"]: n for n in rows(tmp_path / "import" / "nodes.csv")}
+    edges = rows(tmp_path / "import" / "relationships.csv")
+    assert {end for e in edges for end in (e[":START_ID"], e[":END_ID"])} <= set(nodes)
+    (found,) = [n for n in nodes.values() if n["attitude"] == "denies"]
+    wanted = {*stance, *stance["details"]} - {"id"}
+    assert {name: v for k, v in found.items() if (name := k.partition(":")[0]) in wanted} == {
+        "attitude": "denies", "capacity": "a clerk", "cue": "rejected", "medium": "A paper", "origin": "paper",
+        "confidence": "0.5", "rule": "frames:supply", "when": "2024-03", "item": "gas, and more;oil", "place": "the port",
+        "from": "Denmark;somewhere", "against": "Sweden", "purpose": "trade", "manner": "at night", "amount": "1200.5",
+        "unit": "t", "quantity": "a third", "time": "in spring",
+    }  # fmt: skip
+    led = {(e[":TYPE"], nodes[e[":END_ID"]]["name"]) for e in edges if e[":START_ID"] == found["id:ID"]}
+    assert led >= {("FROM", "Denmark"), ("AGAINST", "Sweden"), ("MEDIUM", "A paper")}
+    (cited,) = [n for n in nodes.values() if n[":LABEL"] == "Source;CitedSource" and n["publisher"] == "Press"
+                and any(e[":START_ID"] == n["id:ID"] and nodes[e[":END_ID"]]["name"] == "A" for e in edges)]  # fmt: skip
+    (source,) = [n for n in nodes.values() if n["name"] == "A"]
+    assert (source["reliability"], source["language"], source["derived_from:string[]"].count(";")) == ("B", "en", 1)
+    assert [nodes[e[":END_ID"]]["name"] for e in edges if e[":TYPE"] == "DERIVED_FROM"] == ["B"]
+    assert cited["reviewed:boolean"] == ""
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf", "csv"])
+def test_statements_that_are_left_out_are_counted(case: Graph, odd: Graph, name: str) -> None:
+    number = dict(case.stats().counts)["statements"]
+    (note,) = case.export(name, io.BytesIO()).notes
+    assert note.startswith(f"{number} statements left out: ")
+    assert case.export(name, io.BytesIO(), source="digest").notes == (note,)
+    assert odd.export(name, io.BytesIO()).notes == ()
+
+
 def test_neo4j_keeps_cells_as_they_are(odd: Graph, tmp_path: Path) -> None:
     odd.export("neo4j", tmp_path / "import")
     names = {n["name"] for n in rows(tmp_path / "import" / "nodes.csv")}

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from kg import network
 from kg.content import Content
+from kg.export.notes import on_statements
 from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
 
 GEXF = "http://gexf.net/1.3"
@@ -40,7 +41,7 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
         _edge(links, edge)
     indent(root)
     ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
-    return []
+    return on_statements(content, "GEXF")
 
 
 def _edge(links: Element, edge: network.Edge) -> None:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from kg import network
 from kg.content import Content
+from kg.export.notes import on_statements
 from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
 
 
@@ -24,7 +25,7 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
         _data(SubElement(graph, "edge", ends), "edge", edge_values(edge))
     indent(root)
     ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
-    return []
+    return on_statements(content, "GraphML")
 
 
 def _keys(root: Element, of: str, types: Types) -> None:

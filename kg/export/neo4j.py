@@ -4,7 +4,9 @@
 --multiline-fields=true``. Actors, ties, statements, stances and sources are nodes; each
 relationship of the graph is an edge between actors whose type is the relation
 (``SUPPLIES_OIL_TO``), so ``MATCH (a)-[r:SUPPLIES_OIL_TO]->(b)`` works beside
-``MATCH (s:Stance)-[:ABOUT]->(t:Tie)``. Cells are not guarded against spreadsheets: a database reads them.
+``MATCH (s:Stance)-[:ABOUT]->(t:Tie)``. A stance has its words and details as properties, lists as arrays,
+and leads to the actors that its details name and to the cited source in which it was made. Cells are not
+guarded against spreadsheets: a database reads them.
 """
 
 from __future__ import annotations
@@ -14,27 +16,53 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg import network
+from kg import ids, network
 from kg.content import Content
+from kg.export.notes import counted
+from kg.ids import KG
+from kg.model import Iri
+from kg.quads import is_iri, many, one
 from kg.records import Ref, StanceRecord
+from kg.vocabulary import DCTERMS
 
 NODES = (
     "id:ID", "name", "kind", "text", "status", "unreviewed:boolean", "relation", "when", "event", "attitude", "scope",
-    "reviewed:boolean", "published", "publisher", "url", ":LABEL",
+    "reviewed:boolean", "published", "publisher", "url", "language", "reliability", "derived_from:string[]",
+    "when_inferred", "because", "capacity", "cue", "medium", "origin", "confidence:double", "rule",
+    "item:string[]", "place:string[]", "from:string[]", "against:string[]", "purpose:string[]", "manner:string[]",
+    "amount:double", "unit", "quantity", "time", ":LABEL",
 )  # fmt: skip
 EDGES = (
     ":START_ID", ":END_ID", ":TYPE", "relation", "relationship", "status", "unreviewed:boolean", "sign:int",
     "stances_for:int", "stances_against:int", "origins:int", "ties:int", "first", "last",
 )  # fmt: skip
+LISTS = frozenset(name.partition(":")[0] for name in NODES if name.endswith("[]"))
+PARTS = {"against": "AGAINST", "from": "FROM", "medium": "MEDIUM"}
+"""What of a stance may be an actor or a cited source, by its property, and the type of the edge to it."""
+BETWEEN = ";"
+"""What parts the items of a list and the labels of a node, unless Neo4j is told otherwise."""
 Row = dict[str, object]
 
 
 def write(content: Content, folder: Path, variant: str) -> list[str]:
     """Writes ``nodes.csv`` and ``relationships.csv`` into the folder."""
     found = network.edges(content)
-    _table(folder / "nodes.csv", NODES, [*_actors(content, found), *_others(content)])
-    _table(folder / "relationships.csv", EDGES, [*map(_relationship, found), *_links(content)])
-    return []
+    content.lookup.fetch([stance.id for stance in content.stances])
+    others = list(_others(content))
+    known = {str(row["id:ID"]) for row in others}
+    _table(folder / "nodes.csv", NODES, [*_actors(content, found), *others])
+    _table(folder / "relationships.csv", EDGES, [*map(_relationship, found), *_links(content, known)])
+    return _notes(content)
+
+
+def _notes(content: Content) -> list[str]:
+    mentions = content.count("Mention")
+    left = [counted(mentions, "mention")] if mentions else []
+    notes = [f"{', '.join([*left, 'texts of sources'])}, and other names, codes and offices of actors left out"]
+    values = (v for stance in content.stances for name, found in stance.details if name in LISTS for v in found)
+    if parted := sum(BETWEEN in value for value in values):
+        notes.append(f"{counted(parted, 'detail')} with a comma for the semicolon, which parts lists in Neo4j")
+    return notes
 
 
 def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -45,6 +73,8 @@ def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, (tuple, list)):
+        return BETWEEN.join(_cell(item).replace(BETWEEN, ",") for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
     # A carriage return would end the line: Python writes it without quotes.
@@ -57,6 +87,7 @@ def _actors(content: Content, found: list[network.Edge]) -> Iterator[Row]:
     ends |= {r.id for tie in content.ties for r in (tie.subject, tie.object)}
     ends |= {r.id for statement in content.statements for r in statement.concerns}
     ends |= {r.id for stance in content.stances for r in _speakers(stance)}
+    ends |= {iri for stance in content.stances for prop in ("against", "from") for iri in _named(content, stance, prop)}
     for iri in sorted(ends):
         ref = lookup.ref(iri)
         labels = f"Actor;{ref.kind}" if ref.kind else "Actor"
@@ -67,6 +98,11 @@ def _speakers(stance: StanceRecord) -> list[Ref]:
     holder = [] if stance.own_voice else [stance.holder]
     behalf = [stance.on_behalf_of] if stance.on_behalf_of else []
     return [*holder, *behalf, *stance.addressee, *stance.target]
+
+
+def _named(content: Content, stance: StanceRecord, prop: str) -> list[Iri]:
+    """The actors, or the cited source, that a property of a stance names by IRI rather than in words."""
+    return [value for value in many(content.lookup.node(stance.id), KG + prop) if is_iri(value)]
 
 
 def _others(content: Content) -> Iterator[Row]:
@@ -83,16 +119,29 @@ def _others(content: Content) -> Iterator[Row]:
     for stance in content.stances:
         yield {
             "id:ID": stance.id, "name": f"{stance.holder.label} {stance.attitude}", "text": stance.quote,
-            "when": stance.when, "attitude": stance.attitude, "scope": stance.scope,
-            "reviewed:boolean": stance.reviewed, ":LABEL": "Stance",
+            "when": stance.when, "when_inferred": stance.when_inferred, "because": stance.because,
+            "attitude": stance.attitude, "scope": stance.scope, "reviewed:boolean": stance.reviewed,
+            "capacity": stance.capacity, "cue": stance.cue, "medium": stance.medium,
+            "origin": content.lookup.words(stance.origin), "confidence:double": stance.confidence,
+            "rule": stance.rule, **_details(stance), ":LABEL": "Stance",
         }  # fmt: skip
     sources = {stance.source.id for stance in content.stances} | {s.iri for s in content.sources()}
     for record in content.lookup.sources():
-        if record.id in sources:
+        if record.id in sources or record.cited_in in sources:
             yield {
                 "id:ID": record.id, "name": record.title, "published": record.published,
-                "publisher": record.publisher, "url": record.url, ":LABEL": "Source",
+                "publisher": record.publisher, "url": record.url, "reliability": record.reliability,
+                "language": one(content.lookup.node(record.id), DCTERMS + "language"),
+                "derived_from:string[]": tuple(map(ids.short, record.derived_from)),
+                "reviewed:boolean": None if record.cited_in else record.reviewed,
+                ":LABEL": "Source;CitedSource" if record.cited_in else "Source",
             }  # fmt: skip
+
+
+def _details(stance: StanceRecord) -> Row:
+    """The details by their columns: several values as a list, one as it is."""
+    columns = {name.partition(":")[0]: name for name in NODES}
+    return {columns[name]: found if name in LISTS else found[0] for name, found in stance.details}
 
 
 def _relationship(edge: network.Edge) -> Row:
@@ -110,7 +159,7 @@ def _constant(relation: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", relation).upper()
 
 
-def _links(content: Content) -> Iterator[Row]:
+def _links(content: Content, known: set[Iri]) -> Iterator[Row]:
     for tie in content.ties:
         yield from _all(tie.id, "SUBJECT", [tie.subject.id])
         yield from _all(tie.id, "OBJECT", [tie.object.id])
@@ -127,6 +176,15 @@ def _links(content: Content) -> Iterator[Row]:
         yield from _all(stance.id, "TARGET", (r.id for r in stance.target))
         if stance.on_behalf_of:
             yield from _all(stance.id, "ON_BEHALF_OF", [stance.on_behalf_of.id])
+        for prop, kind in PARTS.items():
+            named = _named(content, stance, prop)
+            yield from _all(stance.id, kind, named if kind != "MEDIUM" else known.intersection(named))
+    for record in content.lookup.sources():
+        if record.cited_in and {record.id, record.cited_in} <= known:
+            yield from _all(record.id, "CITED_IN", [record.cited_in])
+        yield from _all(
+            record.id, "DERIVED_FROM", known.intersection(record.derived_from) if record.id in known else ()
+        )
 
 
 def _all(start: str, kind: str, ends: Iterable[str]) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from pyoxigraph import Literal
 
 from kg.answers import guarded
 from kg.content import Content
+from kg.export.notes import on_statements
 from kg.records import TieRecord
 
 ENDS = ("subject_id", "object_id", "relationship_id")
@@ -27,7 +28,7 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
         (row,) = tie.as_rows()
         writer.writerow([cell(v) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship)])
     text.detach()
-    return []
+    return on_statements(content, "the table")
 
 
 def cell(value: object) -> str:

@@ -1,0 +1,16 @@
+"""Sentences that formats share on what they leave out."""
+
+from __future__ import annotations
+
+from kg.content import Content
+
+
+def counted(number: int, word: str) -> str:
+    """``1 statement``, ``2 statements``."""
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def on_statements(content: Content, format: str) -> list[str]:
+    """The note of a format that has relationships or ties alone."""
+    number = content.count("Statement")
+    return [f"{counted(number, 'statement')} left out: {format} has ties between actors alone"] if number else []
