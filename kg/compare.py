@@ -5,7 +5,7 @@ The two states may be two stores, or one store before and after a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +20,10 @@ from kg.quads import many, one
 from kg.records import Columns, Row, StanceRecord
 
 KINDS = ("tie", "statement", "relationship")
+PROFILE = (
+    "about", "status", "relationshipStatus", "unreviewed", "scope", "attitude", "holder", "makes", "inReplyTo",
+)  # fmt: skip
+"""Properties whose values say whether anything differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +61,22 @@ class Change:
         }  # fmt: skip
 
 
-def compared(before: Lookup, after: Lookup, claims: Iterable[Iri] | None = None) -> list[Change]:
-    """The changes from one state to the other, those of ``claims`` and their relationships alone if given.
+def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) -> list[Change]:
+    """The changes from one state to the other, those of the ties, statements and relationships ``among`` if given.
 
     Relationships come first, then ties, then statements, each by its words.
     """
     differ = _Comparison(before, after)
-    wanted = sorted(differ.candidates() if claims is None else set(claims))
-    changes = differ.changes(wanted)
-    changes += differ.relationships(changes)
+    wanted = sorted(differ.candidates() if among is None else set(among))
+    claims = differ.changes([iri for iri in wanted if _kind(iri) != "relationship"])
+    pooled = differ.relationships([iri for iri in wanted if _kind(iri) == "relationship"], claims)
     order = {"relationship": 0, "tie": 1, "statement": 2}
-    return sorted(changes, key=lambda c: (order[c.kind], c.what, c.id))
+    return sorted([*claims, *pooled], key=lambda c: (order[c.kind], c.what, c.id))
 
 
 def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
-    """The ties and statements whose status a plan moves, or whose stances come or go."""
-    found = {change.iri for change in plan.changes if _kind(change.iri) != "relationship"}
+    """What a plan moves the status of, and the ties and statements whose stances come or go."""
+    found = {change.iri for change in plan.changes}
     for quad in (*plan.remove, *plan.add):
         if quad.predicate.value == KG + "about" and isinstance(quad.object, NamedNode):
             found |= set(_claims(quad.object.value, (before, after)))
@@ -106,25 +110,27 @@ class _Comparison:
         self._before, self._after = before, after
 
     def candidates(self) -> set[Iri]:
-        """The claims whose status, stances or assessments differ between the two states."""
+        """What differs in its status between the two states, and the claims that differ in stances or judgements."""
         left, right = self._profile(self._before), self._profile(self._after)
         found = {iri for iri in left.keys() | right.keys() if left.get(iri) != right.get(iri)}
         pairs = (self._before, self._after)
         claims = {claim for iri in found for claim in _claims(iri, pairs)}
-        assessed = self._before.world.assessments.items() ^ self._after.world.assessments.items()
-        return {iri for iri in claims | {iri for iri, _ in assessed} if _kind(iri) in ("tie", "statement")}
+        old, new = self._before.world, self._after.world
+        claims |= {iri for iri, _ in old.assessments.items() ^ new.assessments.items()}
+        claims |= {end for link in {*old.links} ^ {*new.links} for end in (link.premise, link.conclusion)}
+        return {iri for iri in claims if _kind(iri) in KINDS}
 
     def _profile(self, lookup: Lookup) -> dict[Iri, frozenset[tuple[str, str]]]:
-        """For every claim and stance: what decides whether it differs."""
+        """For every claim, relationship and stance: what decides whether it differs."""
         found: dict[Iri, set[tuple[str, str]]] = {}
-        for name in ("about", "status", "unreviewed", "scope", "attitude", "holder", "makes", "inReplyTo"):
+        for name in PROFILE:
             for quad in lookup.store.match(predicate=KG + name):
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                     subject, value = quad.subject.value, quad.object.value
                     found.setdefault(subject, set()).add((name, value))
                     if name == "about":
                         found.setdefault(value, set()).add(("said", subject))
-        return {iri: frozenset(marks) for iri, marks in found.items() if _kind(iri) in (*KINDS[:2], "stance")}
+        return {iri: frozenset(marks) for iri, marks in found.items() if _kind(iri) in (*KINDS, "stance")}
 
     # -- claims -----------------------------------------------------------------------------------
 
@@ -147,7 +153,7 @@ class _Comparison:
         if statuses[0] == statuses[1] and not reasons:
             return None
         if statuses[0] != statuses[1] and not reasons:
-            reasons = [*self._neighbours(iri), *self._elsewhere([*left.values(), *right.values()])]
+            reasons = [*self._neighbours(iri), *self._behind(iri, [*left.values(), *right.values()])]
         words = (after if statuses[1] else before).claim_words(iri)
         return Change(iri, _kind(iri), words, *statuses, tuple(gained), tuple(lost), tuple(reasons))
 
@@ -179,8 +185,13 @@ class _Comparison:
             else:
                 yield from (f"{words}, which bears on it through {ids.short(other)}" for words in self._judged(other))
 
+    def _behind(self, iri: Iri, stances: list[Stance]) -> Iterator[str]:
+        """Why a status moved although its own stances are the same: what their sources or holders are has changed."""
+        yield from self._elsewhere(stances)
+        yield from self._merged([iri], stances)
+
     def _elsewhere(self, stances: list[Stance]) -> Iterator[str]:
-        """Why a status moved although its own stances are the same: what their sources are has changed."""
+        """The sources of these stances of which something else is known."""
         for source in sorted({s.source for s in stances}):
             left, right = self._before.world, self._after.world
             if left.source(source) != right.source(source):
@@ -190,25 +201,75 @@ class _Comparison:
             elif any(bool(left.source(a).title) != bool(right.source(a).title) for a in right.ancestors(source)):
                 yield f"a source that {right.source(source).title!r} derives from came or went"
 
+    def _merged(self, ties: Iterable[Iri], stances: Iterable[Stance] = ()) -> Iterator[str]:
+        """The merges that came or went of actors at the ends of these ties, or of holders of these stances."""
+        old, new = self._before.world, self._after.world
+        actors = {s.holder for s in stances if not s.own_voice}
+        for iri in ties:
+            if tie := new.tie(iri) or old.tie(iri):
+                actors |= {tie.subject, tie.object}
+        near: set[Iri] = set()
+        for world in (old, new):
+            folded = actors | {world.folded(actor) for actor in actors}
+            near |= folded.union(*(world.same_as(actor) for actor in folded))
+        for sign, merges, others in (("−", old.merges, new.merges), ("+", new.merges, old.merges)):
+            standing = {(m.left, m.right) for m in others}
+            for merge in merges:
+                if (merge.left, merge.right) not in standing and near & {merge.left, merge.right}:
+                    left, right = (self._label(actor) for actor in (merge.left, merge.right))
+                    yield f"{sign} {left} merged with {right} by {merge.by}: {merge.because}"
+
+    def _label(self, actor: Iri) -> str:
+        """What an actor is called, in whichever state knows it."""
+        lookup = self._after if self._after.named(actor) else self._before
+        return lookup.ref(actor).label
+
     # -- relationships ----------------------------------------------------------------------------
 
-    def relationships(self, claims: list[Change]) -> list[Change]:
-        """The relationships of the changed ties whose status differs, with the ties as reasons."""
-        members: dict[Iri, list[Change]] = {}
-        for change in claims:
-            for lookup in (self._before, self._after):
-                for iri in many(lookup.node(change.id), KG + "of"):
-                    members.setdefault(iri, [])
-                    if change not in members[iri]:
-                        members[iri].append(change)
+    def relationships(self, iris: list[Iri], claims: list[Change]) -> list[Change]:
+        """The relationships whose status differs, with the changes of their ties and of who they are as reasons."""
+        told = {change.id: change for change in claims}
+        left, right = (self._members(lookup, iris) for lookup in (self._before, self._after))
         found = []
-        for iri, ties in sorted(members.items()):
+        for iri in iris:
             statuses = _status(self._before, iri, "relationshipStatus"), _status(self._after, iri, "relationshipStatus")
             if statuses[0] != statuses[1]:
                 words = self._relationship(self._after if statuses[1] else self._before, iri)
-                reasons = tuple(f"tie {ids.short(t.id)}: {_arrow(t.before, t.after)}" for t in ties)
-                found.append(Change(iri, "relationship", words, *statuses, reasons=reasons))
+                reasons = self._pooled(left[iri], right[iri], told)
+                found.append(Change(iri, "relationship", words, *statuses, reasons=tuple(reasons)))
         return found
+
+    def _members(self, lookup: Lookup, iris: list[Iri]) -> dict[Iri, set[Iri]]:
+        """The ties of these relationships in one of the states, everything read at once."""
+        lookup.fetch(iris)
+        found: dict[Iri, set[Iri]] = {iri: set() for iri in iris}
+        for tie, iri in lookup.store.referring(KG + "of", iris):
+            found[iri].add(tie)
+        return found
+
+    def _pooled(self, left: set[Iri], right: set[Iri], told: Mapping[Iri, Change]) -> list[str]:
+        """Why a relationship moved that had the ties ``left`` and has the ties ``right``."""
+        ties = sorted(left | right)
+        reasons = [f"tie {ids.short(tie)}: {_moved(told[tie])}" for tie in ties if tie in told]
+        for lookup in (self._before, self._after):
+            lookup.fetch(left ^ right)
+        changed_hands = []
+        for sign, gone, other in (("−", left - right, self._after), ("+", right - left, self._before)):
+            for tie in sorted(gone):
+                if many(other.node(tie), KG + "of"):
+                    changed_hands.append(tie)
+                    reasons.append(f"{sign} {other.claim_words(tie)} ({ids.short(tie)})")
+        reasons += self._merged(changed_hands)
+        return reasons or list(dict.fromkeys(self._beneath(ties)))
+
+    def _beneath(self, ties: list[Iri]) -> Iterator[str]:
+        """Why a relationship moved although the statuses of its ties are the same."""
+        for lookup in (self._before, self._after):
+            lookup.fetch(ties)
+            lookup.world.prefetch(ties)
+        for tie in ties:
+            stances = [*self._before.around(tie), *self._after.around(tie)]
+            yield from (*self._judged(tie), *self._neighbours(tie), *self._behind(tie, stances))
 
     def _relationship(self, lookup: Lookup, iri: Iri) -> str:
         of = lookup.node(iri)
@@ -234,9 +295,13 @@ def _told(stance: StanceRecord) -> str:
     return f"{who} {stance.attitude}{scope}{quote} ({stance.source.label})"
 
 
+def _moved(change: Change) -> str:
+    if change.before == change.after:
+        return f"{change.after}, other {'stances' if change.gained or change.lost else 'judgements'}"
+    return _arrow(change.before, change.after)
+
+
 def _arrow(before: str | None, after: str | None) -> str:
-    if before == after:
-        return f"{after}, other stances"
     return f"{before or 'not there'} → {after or 'gone'}"
 
 

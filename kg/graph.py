@@ -506,8 +506,7 @@ class Graph:
     def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
         from kg.compare import compared
 
-        claims = {change.iri for change in plan.changes if not ids.short(change.iri).startswith("relationship-")}
-        changes = tuple(compared(self.lookup, self._after(plan), claims))
+        changes = tuple(compared(self.lookup, self._after(plan), {change.iri for change in plan.changes}))
         self.store.apply(plan.remove, [*plan.add, *more])
         self._changed()
         return replace(told, changes=changes)

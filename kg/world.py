@@ -91,11 +91,12 @@ class World:
         self._follows: dict[Iri, set[Iri]] = defaultdict(set)
         self._precedes: dict[Iri, set[Iri]] = defaultdict(set)
         self._same: dict[Iri, Iri] = {}
-        for judgement in judgements:
-            if isinstance(judgement, Link):
-                self._follows[judgement.premise].add(judgement.conclusion)
-                self._precedes[judgement.conclusion].add(judgement.premise)
-        for merge in sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=lambda j: (j.at, j.iri)):
+        self.links = sorted((j for j in judgements if isinstance(j, Link)), key=lambda j: (j.at, j.iri))
+        for link in self.links:
+            self._follows[link.premise].add(link.conclusion)
+            self._precedes[link.conclusion].add(link.premise)
+        self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=lambda j: (j.at, j.iri))
+        for merge in self.merges:
             left, right = self.merged(merge.left), self.merged(merge.right)
             if left != right:
                 self._same[left] = right

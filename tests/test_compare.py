@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from kg import base
+from kg import base, ids
+from kg.compare import Change
 from kg.errors import Refused
 from kg.graph import Graph, open_graph
 
@@ -84,3 +86,90 @@ def test_a_preview_cannot_be_written_or_queried(graph: Graph, report: Path) -> N
     for act in (lambda: overlay.apply([], []), lambda: overlay.query("ASK {}")):
         with pytest.raises(Refused):
             act()
+
+
+# -- what moves without a tie of its own ----------------------------------------------------------
+
+
+def two_bands(folder: Path, publishers: tuple[str, str] = ("Gazette", "Courier"), denied: str = "") -> Graph:
+    """Two papers, each of a band of its own that attacks Sweden, and one that denies the one or the other."""
+    made = open_graph(":memory:")
+    for band, publisher in zip(("Lions", "Tigers"), publishers, strict=True):
+        path = folder / f"{band}.yaml"
+        path.write_text(
+            f"source: {{title: On the {band}, id: {band}, publisher: {publisher}}}\n"
+            f"actors: [{{id: b, name: The {band}, kind: ArmedGroup}}]\n"
+            "ties: [{id: t, subject: b, relation: attacks, object: Sweden}]\n"
+            f"stances: [{{id: s, attitude: {'denies' if band == denied else 'asserts'}, about: [t]}}]\n",
+            encoding="utf-8",
+        )
+        made.add(path)
+    return made
+
+
+def pooled(changes: Iterable[Change]) -> dict[str, tuple[str | None, str | None]]:
+    return {c.what: (c.before, c.after) for c in changes if c.kind == "relationship"}
+
+
+@pytest.mark.parametrize(
+    ("publishers", "denied", "after"),
+    [
+        (("Gazette", "Courier"), "", "corroborated"),
+        (("Gazette", "Courier"), "Lions", "disputed"),
+        (("Gazette", "Gazette"), "", None),
+    ],
+)
+def test_a_merge_moves_relationships_and_not_their_ties(
+    tmp_path: Path, publishers: tuple[str, str], denied: str, after: str | None
+) -> None:
+    apart, graph = (two_bands(tmp_path, publishers, denied) for _ in range(2))
+    done = graph.merge("The Lions", "The Tigers", because="one band", by="ana")
+    lions, tigers = "The Lions attacks Sweden", "The Tigers attacks Sweden"
+    moved = {lions: ("denied" if denied else "reported", None)} | ({tigers: ("reported", after)} if after else {})
+    assert pooled(done.changes) == moved
+    assert len(done.changes) == len(moved)
+    tie = ids.short(graph.ties("The Tigers", rollup=False)[0].id)
+    for change in done.changes:
+        sign = "+" if change.what == tigers else "−"
+        assert change.reasons == (f"{sign} {lions} ({tie})", "+ The Lions merged with The Tigers by ana: one band")
+    assert list(apart.diff(graph)) == list(done.changes)
+    back = graph.undo(done.id, by="ben").changes
+    assert pooled(back) == {what: (b, a) for what, (a, b) in moved.items()}
+    assert all(c.reasons[-1] == "− The Lions merged with The Tigers by ana: one band" for c in back)
+    assert len(apart.diff(graph)) == 0
+
+
+def test_what_decides_tells_what_two_stores_tell(graph: Graph, case: Graph) -> None:
+    done = graph.link("tie-46e66569", "tie-56aaa9b4", "drones that start there attack", by="ana")
+    assert {c.id: c.reasons for c in done.changes}.items() <= {c.id: c.reasons for c in case.diff(graph)}.items()
+
+
+def test_a_link_that_moves_nothing_is_a_difference(graph: Graph, case: Graph) -> None:
+    done = graph.link("tie-b5319b2e", "tie-46e66569", "airspace is above territory", by="ana")
+    assert done.changes == ()
+    reasons = {ids.short(c.id)[:12]: c.reasons[0].partition(" (")[0] for c in case.diff(graph)}
+    assert reasons == {
+        "tie-46e66569": "+ implied by Israel uses the airspace of Azerbaijan",
+        "tie-b5319b2e": "+ implies Azerbaijan allows military use of its territory by Israel",
+    }
+
+
+def test_a_relationship_moves_where_a_source_turns_out_to_be_of_another_publisher(tmp_path: Path) -> None:
+    def papers(second: str) -> Graph:
+        made = open_graph(":memory:")
+        for number, publisher in enumerate(("Gazette", second)):
+            path = tmp_path / f"{number}.yaml"
+            path.write_text(
+                f"source: {{title: Paper {number}, id: p{number}, publisher: {publisher}}}\n"
+                f"ties: [{{id: t, subject: Norway, relation: attacks, object: Sweden, when: '202{number}'}}]\n"
+                "stances: [{id: s, attitude: asserts, about: [t]}]\n",
+                encoding="utf-8",
+            )
+            made.add(path)
+        return made
+
+    before, after = papers("Gazette"), papers("Courier")
+    changes = before.diff(after)
+    assert pooled(changes) == {"Norway attacks Sweden": ("reported", "corroborated")}
+    assert [c.reasons for c in changes] == [("what is known of the source 'Paper 1' changed",)]
+    assert before.preview(tmp_path / "1.yaml") == changes
