@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg import ids
 from kg.derive import Plan
 from kg.ids import KG
+from kg.links import ways
 from kg.lookup import Lookup
 from kg.model import Iri, Stance
 from kg.quads import many, one
@@ -165,11 +166,17 @@ class _Comparison:
                 yield f"− {old.verdict} by {old.by}: {old.because}"
             if new:
                 yield f"+ {new.verdict} by {new.by}: {new.because}"
-        for title, reach in (("implied by", "premises"), ("implies", "conclusions")):
-            left, right = getattr(self._before.world, reach)(iri), getattr(self._after.world, reach)(iri)
-            for sign, ties, lookup in (("−", left - right, self._before), ("+", right - left, self._after)):
-                for tie in sorted(ties):
-                    yield f"{sign} {title} {lookup.claim_words(tie)} ({ids.short(tie)})"
+        left, right = (
+            {(way.forward, way.tie): way for way in ways(lookup.world, iri)} for lookup in (self._before, self._after)
+        )
+        for sign, here, there, lookup in (("−", left, right, self._before), ("+", right, left, self._after)):
+            for key, way in here.items():
+                if key not in there:
+                    title, through = "implied by" if way.forward else "implies", ", ".join(map(ids.short, way.through))
+                    words = (
+                        f"{lookup.claim_words(way.tie)} ({ids.short(way.tie)}{through and ', by way of ' + through})"
+                    )
+                    yield f"{sign} {title} {words}, linked by {way.link.by}: {way.link.because}"
 
     def _neighbours(self, iri: Iri) -> Iterator[str]:
         """The ties that bear on this one, through *anyone* or a link, whose own verdict or status moved."""
@@ -183,7 +190,7 @@ class _Comparison:
             if statuses[0] != statuses[1]:
                 yield f"tie {ids.short(other)} bears on it: {_arrow(*statuses)}"
             else:
-                yield from (f"{words}, which bears on it through {ids.short(other)}" for words in self._judged(other))
+                yield from (f"tie {ids.short(other)} bears on it: {words}" for words in self._judged(other))
 
     def _behind(self, iri: Iri, stances: list[Stance]) -> Iterator[str]:
         """Why a status moved although its own stances are the same: what their sources or holders are has changed."""

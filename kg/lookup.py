@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg import dates, ids, quads
 from kg.ids import KG
+from kg.links import Way, ways
 from kg.model import Iri, Stance, Tie
 from kg.quads import Node, many, one
 from kg.records import (
     ActorRecord,
     Dispute,
+    LinkRecord,
     OfficeRecord,
     Ref,
     SourceRecord,
@@ -298,7 +300,12 @@ class Lookup:
         self._sketch_with_states(ends)
         around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
-        return [self._tie(iri, nodes[iri], around.get(iri, [])) for iri in iris if RDF + "subject" in nodes[iri]]
+        linked = self._ways(around)
+        return [
+            self._tie(iri, nodes[iri], around.get(iri, []), linked.get(iri, []))
+            for iri in iris
+            if RDF + "subject" in nodes[iri]
+        ]
 
     def _sketch_with_states(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
@@ -323,7 +330,7 @@ class Lookup:
         self.world.prefetch(iris)
         return iris
 
-    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance]) -> TieRecord:
+    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
         records = tuple(self.stance(s) for s in around)
         inferred, bound, at = self._moment(iri, tie.when, around)
@@ -350,6 +357,7 @@ class Lookup:
             event=tie.event,
             stances=records,
             assessments=(assessment,) if assessment else (),
+            links=tuple(self._link(iri, way) for way in linked),
         )
 
     def statements(self, iris: Sequence[Iri]) -> list[StatementRecord]:
@@ -382,14 +390,21 @@ class Lookup:
 
         With those that bear through *anyone*: "no aircraft used its airspace" answers "Israel did".
         """
-        world = self.world
+        return self._with_speakers(self._upon(claim))
+
+    def _upon(self, claim: Iri) -> list[Stance]:
+        """The stances about a claim, those that make it, and those that bear on it through *anyone*."""
+        return [*self.world.about(claim), *self.world.making(claim), *self._through_anyone(claim)]
+
+    def _with_speakers(self, stances: Iterable[Stance]) -> list[Stance]:
+        """These stances and those about them, in the order of their sources."""
         found: dict[Iri, Stance] = {}
-        pending = [*world.about(claim), *world.making(claim), *self._through_anyone(claim)]
+        pending = list(stances)
         while pending:
             stance = pending.pop(0)
             if stance.iri not in found:
                 found[stance.iri] = stance
-                pending += world.about(stance.iri)
+                pending += self.world.about(stance.iri)
         return sorted(found.values(), key=lambda s: (s.source, s.quote.start if s.quote else 0, s.iri))
 
     def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
@@ -399,6 +414,38 @@ class Lookup:
         if tie:
             for other in self.world.counterparts(tie):
                 yield from bearing_through_anyone(self.world, tie, other)
+
+    def _ways(self, ties: Iterable[Iri]) -> dict[Iri, list[Way]]:
+        """The ways by which others bear on these ties through links, with all that they lead to read at once."""
+        found = {iri: linked for iri in ties if (linked := ways(self.world, iri))}
+        others = {way.tie for linked in found.values() for way in linked}
+        if others:
+            self.fetch(others)
+            self.world.prefetch(others)
+            self.sketch(
+                {end for iri in others for side in ("subject", "object") for end in many(self.node(iri), RDF + side)}
+            )
+            self._fetch_stances({s.iri: s for iri in others for s in self.around(iri)}.values())
+        return found
+
+    def _link(self, claim: Iri, way: Way) -> LinkRecord:
+        """The record of a way to a claim, with the stances that come by it alone."""
+        own = {stance.iri for stance in self._upon(claim)}
+        bearing = {s.iri: s for s in way.stances(self.world) if s.iri not in own}
+        spoken = self._with_speakers(bearing.values())
+        return LinkRecord(
+            judgement=way.link.iri,
+            direction="implied by" if way.forward else "implies",
+            tie=way.tie,
+            sentence=self.claim_words(way.tie),
+            status=_word(one(self.node(way.tie), KG + "status")),
+            by=way.link.by,
+            because=way.link.because,
+            at=way.link.at,
+            through=way.through,
+            stances=tuple(self.stance(s) for s in spoken if s.iri in bearing),
+            speakers=tuple(self.stance(s) for s in spoken if s.iri not in bearing),
+        )
 
     def _fetch_stances(self, stances: Iterable[Stance]) -> None:
         stances = list(stances)
@@ -551,6 +598,7 @@ class Lookup:
         affirming = tuple(s for s in own if s.polarity == "for")
         denying = [s for s in own if s.polarity == "against"]
         specific = tuple(s for s in denying if s.scope == "claim")
+        links = claim.links if isinstance(claim, TieRecord) else ()
         return Dispute(
             claim,
             affirming,
@@ -558,6 +606,7 @@ class Lookup:
             tuple(s for s in denying if s.scope == "wholesale"),
             tuple(s for s in denying if s.scope == "detail"),
             self._undenied(affirming),
+            tuple(link for link in links if link.stances),
         )
 
     def _bears(self, stance: StanceRecord, claim: Iri) -> bool:

@@ -149,11 +149,44 @@ class StanceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A tie that bears on another because an analyst linked them, and what bears through it.
+
+    ``direction`` is seen from the tie that it bears on: ``implied by`` this one, whose assent it has, or
+    it ``implies`` this one, whose denials it has. ``by``, ``because`` and ``at`` are of the ``judgement``
+    that leads here, ``through`` the ids of the ties between, where there is more than one link.
+    ``stances`` are those that bear and that are not about the other tie anyway, ``speakers`` the stances
+    about them.
+    """
+
+    judgement: str
+    direction: str
+    tie: str
+    sentence: str
+    status: str
+    by: str
+    because: str
+    at: str
+    through: tuple[str, ...] = ()
+    stances: tuple[StanceRecord, ...] = ()
+    speakers: tuple[StanceRecord, ...] = ()
+
+    def as_dict(self) -> Row:
+        return {
+            "judgement": self.judgement, "direction": self.direction, "tie": self.tie, "sentence": self.sentence,
+            "status": self.status, "by": self.by, "because": self.because, "at": self.at,
+            "through": list(self.through), "stances": [s.as_dict() for s in self.stances],
+            "speakers": [s.as_dict() for s in self.speakers],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class TieRecord:
     """A tie with its relationship, status and every stance that bears on it.
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
-    annotator inferred, where the sources state none or one that can be narrowed.
+    annotator inferred, where the sources state none or one that can be narrowed. What bears on it
+    through an analyst's ``links`` stands there.
     """
 
     id: str
@@ -173,6 +206,7 @@ class TieRecord:
     event: str | None = None
     stances: tuple[StanceRecord, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -207,6 +241,8 @@ class TieRecord:
             row["assessments"] = [
                 {"verdict": a.verdict, "by": a.by, "because": a.because, "at": a.at} for a in self.assessments
             ]
+        if self.links:
+            row["links"] = [link.as_dict() for link in self.links]
         return row
 
     COLUMNS: ClassVar[Columns] = {
@@ -268,7 +304,8 @@ class Dispute:
     """What is affirmed and denied, by whom, in which words, and what was not denied.
 
     ``specific`` denials name the claim in so many words, ``wholesale`` ones deny "the allegations",
-    ``partial`` ones a detail only. Without any, the accusation is unanswered.
+    ``partial`` ones a detail only. ``links`` are those through which somebody affirms or denies it by
+    affirming or denying another tie. Without any denial of the whole, the accusation is unanswered.
     """
 
     claim: TieRecord | StatementRecord
@@ -277,36 +314,41 @@ class Dispute:
     wholesale: tuple[StanceRecord, ...]
     partial: tuple[StanceRecord, ...]
     undenied: tuple[Undenied, ...]
+    links: tuple[LinkRecord, ...] = ()
 
     COLUMNS: ClassVar[Columns] = {
         "claim": str, "status": str, "affirmed_by": str, "denied_by": str, "denied_wholesale_by": str,
-        "undenied": str, "id": str,
+        "through_links": str, "undenied": str, "id": str,
     }  # fmt: skip
 
     def as_rows(self) -> list[Row]:
         """The dispute on one flat line."""
+        linked = (f"{s.holder.label} {s.attitude}: {link.sentence}" for link in self.links for s in link.stances)
         sides = (self.affirming, self.specific, self.wholesale)
         cells = (
             self.claim.sentence, self.claim.status,
             *("; ".join(dict.fromkeys(s.holder.label for s in side)) or None for side in sides),
+            "; ".join(dict.fromkeys(linked)) or None,
             "; ".join(u.text for u in self.undenied) or None, self.claim.id,
         )  # fmt: skip
         return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     @property
     def answered(self) -> bool:
-        """Whether anybody denied it."""
-        return bool(self.specific or self.wholesale)
+        """Whether anybody denied it, or what it implies."""
+        return bool(self.specific or self.wholesale or any(link.direction == "implies" for link in self.links))
 
     def as_dict(self) -> Row:
         sides = ("affirming", "specific", "wholesale", "partial")
         claim = self.claim.as_dict()
         claim.pop("stances")
+        claim.pop("links", None)
         return {
             "claim": claim,
             "status": self.claim.status,
             "answered": self.answered,
             **{side: [s.as_dict() for s in getattr(self, side)] for side in sides},
+            "links": [link.as_dict() for link in self.links],
             "undenied": [u.as_dict() for u in self.undenied],
         }
 

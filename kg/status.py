@@ -257,16 +257,37 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     more: list[tuple[Stance, Bearing]] = []
     if tie is not None:
         for iri in implying(evidence, tie.iri):
-            if not evidence.rejected(iri):
-                more += [pair for pair in reading.plain(iri) if pair[1].polarity > 0]
+            more += _passed_on(reading, iri)
         more += _answering(reading, tie)
         for iri in evidence.conclusions(tie.iri):
-            more += [pair for pair in reading.plain(iri) if pair[1].polarity < 0]
-            if conclusion := evidence.tie(iri):
-                more += _answering(reading, conclusion)
+            more += _passed_back(reading, iri)
     for stance, bearing in more:
         found.setdefault((stance.iri, bearing.polarity), bearing)
     return Counter(found.values())
+
+
+def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
+    """The assent to a tie, which is assent to what it implies; none where an analyst rejected the tie."""
+    if reading.evidence.rejected(premise):
+        return []
+    return [pair for pair in reading.plain(premise) if pair[1].polarity > 0]
+
+
+def _passed_back(reading: _Reading, conclusion: Iri) -> list[tuple[Stance, Bearing]]:
+    """The denials of a tie, which are denials of what implies it."""
+    tie = reading.evidence.tie(conclusion)
+    against = [pair for pair in reading.plain(conclusion) if pair[1].polarity < 0]
+    return against + (_answering(reading, tie) if tie else [])
+
+
+def bearing_as_premise(evidence: Evidence, premise: Iri) -> list[Stance]:
+    """The stances on ``premise`` that bear on what it implies."""
+    return [stance for stance, _ in _passed_on(_Reading(evidence), premise)]
+
+
+def bearing_as_conclusion(evidence: Evidence, conclusion: Iri) -> list[Stance]:
+    """The stances on ``conclusion`` that bear on what implies it."""
+    return [stance for stance, _ in _passed_back(_Reading(evidence), conclusion)]
 
 
 def implying(evidence: Evidence, tie: Iri) -> set[Iri]:

@@ -88,13 +88,13 @@ class World:
         self.assessments = {
             j.tie: j for j in sorted((j for j in judgements if isinstance(j, Assessment)), key=lambda j: (j.at, j.iri))
         }
-        self._follows: dict[Iri, set[Iri]] = defaultdict(set)
-        self._precedes: dict[Iri, set[Iri]] = defaultdict(set)
+        self._links_from: dict[Iri, list[Link]] = defaultdict(list)
+        self._links_to: dict[Iri, list[Link]] = defaultdict(list)
         self._same: dict[Iri, Iri] = {}
         self.links = sorted((j for j in judgements if isinstance(j, Link)), key=lambda j: (j.at, j.iri))
         for link in self.links:
-            self._follows[link.premise].add(link.conclusion)
-            self._precedes[link.conclusion].add(link.premise)
+            self._links_from[link.premise].append(link)
+            self._links_to[link.conclusion].append(link)
         self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=lambda j: (j.at, j.iri))
         for merge in self.merges:
             left, right = self.merged(merge.left), self.merged(merge.right)
@@ -309,11 +309,19 @@ class World:
 
     def premises(self, tie: Iri) -> set[Iri]:
         """The ties that imply this one, transitively."""
-        return _reachable(tie, self._precedes)
+        return _reachable(tie, lambda iri: [link.premise for link in self.links_to(iri)])
 
     def conclusions(self, tie: Iri) -> set[Iri]:
         """The ties that follow from this one, transitively."""
-        return _reachable(tie, self._follows)
+        return _reachable(tie, lambda iri: [link.conclusion for link in self.links_from(iri)])
+
+    def links_to(self, tie: Iri) -> Sequence[Link]:
+        """The links by which other ties imply this one, in the order of decision."""
+        return self._links_to.get(tie, ())
+
+    def links_from(self, tie: Iri) -> Sequence[Link]:
+        """The links by which this tie implies others, in the order of decision."""
+        return self._links_from.get(tie, ())
 
     def counterparts(self, tie: Tie) -> list[Tie]:
         """For a tie with *anyone*: the ties with somebody in that place; for another: with anyone."""
@@ -376,11 +384,11 @@ class World:
         return ids.relationship_iri(subject, tie.relation, obj), subject, obj
 
 
-def _reachable(start: Iri, steps: Mapping[Iri, set[Iri]]) -> set[Iri]:
+def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
     found: set[Iri] = set()
     pending = [start]
     while pending:
-        for iri in steps.get(pending.pop(), ()):
+        for iri in steps(pending.pop()):
             if iri not in found and iri != start:
                 found.add(iri)
                 pending.append(iri)

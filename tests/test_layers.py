@@ -24,6 +24,7 @@ LAYERS = (
     ("text",),  # sentences to a draft
     ("readers",),  # files to records
     ("world", "answers", "bridge", "backup", "validate"),
+    ("links",),  # how ties bear on one another
     ("derive", "lookup", "sparql"),
     ("compare", "rollup", "integrity", "content", "hints"),
     ("judgement_log", "judgements", "network", "paths"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from kg import dates
 from kg.errors import AmbiguousName, InputError, NameNotFound
-from kg.graph import Graph
+from kg.graph import Graph, open_graph
 from kg.lookup import Lookup
+from kg.records import LinkRecord, TieRecord
 from kg.rollup import Rollup
 from kg.timeline import arranged
 
@@ -290,3 +292,115 @@ def test_inferred_times_stand_apart_with_their_reason(case: Graph) -> None:
 )  # fmt: skip
 def test_bounds(value: str, expected: tuple[str | None, str | None]) -> None:
     assert dates.bounds(value) == expected
+
+
+# -- links ----------------------------------------------------------------------------------------
+
+OIL, ARMS, TRADE = (tie("Norway", relation, "Sweden") for relation in ("suppliesOilTo", "suppliesArmsTo", "tradesWith"))
+
+
+def linked(graph: Graph, folder: Path, denied: tuple[int, ...], *links: tuple[str, str]) -> dict[str, TieRecord]:
+    """The ties of oil, arms and trade, linked as given, by relation."""
+    put(graph, folder, [OIL, ARMS, TRADE], denied)
+    found = {t.relation: t.id for t in graph.ties("Norway")}
+    for premise, conclusion in links:
+        graph.link(found[premise], found[conclusion], f"{conclusion} follows", by="ana")
+    return {t.relation: t for t in graph.ties("Norway")}
+
+
+Told = list[tuple[str, str, list[str]]]
+"""Of each link: its direction, the other tie, and the attitudes that come through it."""
+
+
+def told(links: Iterable[LinkRecord]) -> Told:
+    return [(k.direction, k.sentence, [s.attitude for s in k.stances]) for k in links]
+
+
+@pytest.mark.parametrize(
+    ("denied", "oil", "arms"),
+    [
+        ((), [("implies", "Norway supplies arms to Sweden", [])],
+         [("implied by", "Norway supplies oil to Sweden", ["asserts"])]),
+        ((1,), [("implies", "Norway supplies arms to Sweden", ["denies"])],
+         [("implied by", "Norway supplies oil to Sweden", ["asserts"])]),
+        ((0,), [("implies", "Norway supplies arms to Sweden", [])],
+         [("implied by", "Norway supplies oil to Sweden", [])]),
+    ],
+)  # fmt: skip
+def test_evidence_tells_links_and_what_bears_through_them(
+    fresh: Graph, tmp_path: Path, denied: tuple[int, ...], oil: Told, arms: Told
+) -> None:
+    ties = linked(fresh, tmp_path, denied, ("suppliesOilTo", "suppliesArmsTo"))
+    assert told(ties["suppliesOilTo"].links) == oil
+    assert told(ties["suppliesArmsTo"].links) == arms
+    assert ties["tradesWith"].links == ()
+    (link,) = ties["suppliesOilTo"].links
+    assert (link.by, link.because, link.tie) == ("ana", "suppliesArmsTo follows", ties["suppliesArmsTo"].id)
+    assert link.judgement == fresh.judgements()[0].id
+    assert fresh.evidence(ties["suppliesOilTo"].id) == ties["suppliesOilTo"]
+
+
+def test_links_are_followed_to_the_end_and_round_in_a_circle_once(fresh: Graph, tmp_path: Path) -> None:
+    ring = [("suppliesOilTo", "suppliesArmsTo"), ("suppliesArmsTo", "tradesWith"), ("tradesWith", "suppliesOilTo")]
+    ties = linked(fresh, tmp_path, (2,), *ring)
+    oil, arms = "Norway supplies oil to Sweden", "Norway supplies arms to Sweden"
+    trade = next(t.sentence for t in ties.values() if t.relation == "tradesWith")
+    assert told(ties["suppliesOilTo"].links) == [
+        ("implied by", trade, []), ("implied by", arms, ["asserts"]),
+        ("implies", arms, []), ("implies", trade, ["denies"]),
+    ]  # fmt: skip
+    assert [link.through for link in ties["suppliesOilTo"].links] == [
+        (), (ties["tradesWith"].id,), (), (ties["suppliesArmsTo"].id,)
+    ]  # fmt: skip
+    assert told(ties["tradesWith"].links)[0] == ("implied by", arms, ["asserts"])
+    assert oil in [link.sentence for link in ties["tradesWith"].links]
+
+
+def test_what_an_analyst_rejected_passes_no_assent_on(fresh: Graph, tmp_path: Path) -> None:
+    ties = linked(fresh, tmp_path, (), ("suppliesOilTo", "suppliesArmsTo"))
+    fresh.assess(ties["suppliesOilTo"].id, "rejected", "no tanker came", by="ana")
+    (link,) = fresh.evidence(ties["suppliesArmsTo"].id).links  # type: ignore[union-attr]
+    assert (link.status, link.stances) == ("rejected", ())
+
+
+def test_a_link_leads_on_through_anyone(case: Graph) -> None:
+    anyone, attacks = "tie-33fa8bc3", "tie-56aaa9b4"
+    with open_graph(":memory:") as graph:
+        graph.store.apply([], case.store.match())
+        graph.link(anyone, attacks, "whoever crosses it attacks", by="ana")
+        direct, onward = (k for k in graph.evidence(attacks).links if k.direction == "implied by")  # type: ignore[union-attr]
+        assert (direct.sentence, onward.sentence) == (
+            "anyone uses the airspace of Azerbaijan", "Israel uses the airspace of Azerbaijan",
+        )  # fmt: skip
+        assert onward.through == (direct.tie,)
+        assert {s.holder.label for s in onward.stances} == {"Government of Iran", "Masoud Pezeshkian"}
+
+
+def test_who_reports_a_linked_denial_is_told(fresh: Graph, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "source: {title: A, id: a}\n"
+        f"ties: [{{id: t, {OIL}}}, {{id: u, {ARMS}}}]\n"
+        "stances: [{id: s1, attitude: asserts, holder: Norway, about: [t]},"
+        " {id: s2, attitude: alleges, holder: Denmark, about: [s3]},"
+        " {id: s3, attitude: denies, holder: Sweden, about: [u]}]\n",
+        encoding="utf-8",
+    )
+    fresh.add(tmp_path / "a.yaml")
+    found = {t.relation: t.id for t in fresh.ties("Norway", "Sweden")}
+    fresh.link(found["suppliesOilTo"], found["suppliesArmsTo"], "oil pays", by="ana")
+    (link,) = fresh.evidence(found["suppliesOilTo"]).links  # type: ignore[union-attr]
+    assert [s.holder.label for s in link.stances] == ["Sweden"]
+    assert [s.holder.label for s in link.speakers] == ["Denmark"]
+
+
+def test_a_denial_through_a_link_answers(fresh: Graph, tmp_path: Path) -> None:
+    linked(fresh, tmp_path, (1,), ("suppliesOilTo", "suppliesArmsTo"))
+    arms, oil = sorted(fresh.disputes("Sweden"), key=lambda d: d.claim.sentence)
+    assert [(d.claim.status, d.answered, len(d.affirming), len(d.specific)) for d in (oil, arms)] == [
+        ("disputed", True, 1, 0), ("disputed", True, 0, 1),
+    ]  # fmt: skip
+    assert oil.as_rows()[0]["through_links"] == "Notes denies: Norway supplies arms to Sweden"
+    assert arms.as_rows()[0]["through_links"] == "Notes asserts: Norway supplies oil to Sweden"
+    found = oil.as_dict()
+    assert found["links"] == fresh.evidence(oil.claim.id).as_dict()["links"]
+    assert "links" not in found["claim"]

@@ -11,7 +11,7 @@ from kg.cli import completing
 from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, write_rows
 from kg.graph import Graph
 from kg.ids import short
-from kg.records import ActorRecord, Dispute, Records, StanceRecord, StatementRecord, TieRecord
+from kg.records import ActorRecord, Dispute, LinkRecord, Records, StanceRecord, StatementRecord, TieRecord
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
@@ -140,7 +140,8 @@ def ties(
 def evidence(tie: str, store: str | None, form: str | None) -> None:
     """Show every stance on a tie, with quotes.
 
-    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented.
+    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. What bears
+    on it through an analyst's links stands last, with who linked the ties and why.
 
     \b
     kg evidence tie-46e66569
@@ -151,7 +152,7 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
     if form == "table":
         _print_claim(found)
     elif form in ("csv", "tsv"):
-        write_rows([_stance_row(s) for s in found.stances], form)
+        write_rows(_stance_rows(found), form)
     else:
         write_one(found.as_dict(), form)
 
@@ -211,7 +212,8 @@ def print_group(members: Sequence[TieRecord]) -> None:
     )
     for tie in members:
         when = tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else "undated")
-        speakers = ", ".join(dict.fromkeys(_short_stance(s) for s in tie.stances))
+        linked = (f"{_short_stance(s)} (through a link)" for link in tie.links for s in link.stances)
+        speakers = ", ".join(dict.fromkeys([*map(_short_stance, tie.stances), *linked]))
         written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
         event = f" · {tie.event}" if tie.event else ""
         echo(
@@ -237,11 +239,29 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
         echo(f"  {when}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
         for judged in claim.assessments:
             echo(f"  {judged.verdict} by {judged.by}: {judged.because}")
-    by_id = {s.id: s for s in claim.stances}
-    inner = {s.id for s in claim.stances if any(i in by_id for i in s.speakers)}
-    for stance in claim.stances:
-        if stance.id not in inner:
-            _print_tree(stance, claim.stances, 1, set())
+    _print_trees(claim.stances, 1)
+    for link in claim.links if isinstance(claim, TieRecord) else ():
+        _print_link(link)
+
+
+def _print_link(link: LinkRecord) -> None:
+    """A tie that bears on another, who says so and why, and the stances that bear through it."""
+    through = f", by way of {', '.join(map(short, link.through))}" if link.through else ""
+    echo(
+        f"  {link.direction} {link.sentence}",
+        styled(f"  {status_words(link.status)}", fg=COLOURS.get(link.status)),
+        styled(f"  {short(link.tie)}{through}", dim=True),
+    )
+    echo(f"    linked by {link.by}: {link.because}")
+    _print_trees([*link.stances, *link.speakers], 2)
+
+
+def _print_trees(stances: Sequence[StanceRecord], depth: int) -> None:
+    """Stances, each beneath those that report it."""
+    known = {s.id for s in stances}
+    for stance in stances:
+        if not known.intersection(stance.speakers):
+            _print_tree(stance, stances, depth, set())
 
 
 def _print_tree(stance: StanceRecord, stances: Sequence[StanceRecord], depth: int, seen: set[str]) -> None:
@@ -294,6 +314,11 @@ def print_dispute(dispute: Dispute) -> None:
             echo(f"  {title}:")
             for stance in stances:
                 print_stance(stance, "    ")
+    for link in dispute.links:
+        side = "affirmed" if link.direction == "implied by" else "denied"
+        echo(f"  {side} through a link: {link.direction} {link.sentence} ({link.by}: {link.because}):")
+        for stance in link.stances:
+            print_stance(stance, "    ")
     if dispute.undenied:
         echo("  not denied in so many words:")
         for item in dispute.undenied:
@@ -330,9 +355,16 @@ def _print_dossier(found: ActorRecord) -> None:
             )
 
 
-def _stance_row(s: StanceRecord) -> dict[str, object]:
+def _stance_rows(claim: TieRecord | StatementRecord) -> list[dict[str, object]]:
+    """A flat row for each stance on a claim, then for each that bears through a link."""
+    links = claim.links if isinstance(claim, TieRecord) else ()
+    own = [_stance_row(s, None) for s in claim.stances]
+    return own + [_stance_row(s, f"{link.direction} {link.sentence}") for link in links for s in link.stances]
+
+
+def _stance_row(s: StanceRecord, link: str | None) -> dict[str, object]:
     return {
         "holder": s.holder.label, "attitude": s.attitude, "polarity": s.polarity, "scope": s.scope,
         "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.label,
-        "when": s.when, "when_inferred": s.when_inferred, "reviewed": s.reviewed, "stance": s.id,
+        "when": s.when, "when_inferred": s.when_inferred, "reviewed": s.reviewed, "through_link": link, "stance": s.id,
     }  # fmt: skip
