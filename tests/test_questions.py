@@ -189,3 +189,34 @@ def _counts(graph: Graph) -> dict[str, int]:
         kept = [row for row in table.rows() if not any("unnamed" in (value or "") for value in row.values())]
         found[name] = len(kept)
     return found
+
+
+def test_a_dispute_through_links_names_the_linked_tie_in_every_engine(tmp_path: Path) -> None:
+    claims = (("suppliesOilTo", "asserts"), ("suppliesArmsTo", "asserts"), ("tradesWith", "denies"))
+    with open_graph(":memory:") as graph:
+        for relation, attitude in claims:
+            path = tmp_path / f"{relation}.yaml"
+            path.write_text(
+                f"source: {{title: {relation}, id: {relation}}}\n"
+                f"ties: [{{id: t, subject: Norway, relation: {relation}, object: Sweden}}]\n"
+                f"stances: [{{id: s, attitude: {attitude}, about: [t]}}]\n",
+                encoding="utf-8",
+            )
+            graph.add(path)
+        ids_of = {t.relation: t.id for t in graph.ties("Norway")}
+        oil, arms, trade = (ids_of[relation] for relation, _ in claims)
+        graph.link(oil, arms, "oil pays for arms", by="ana")
+        graph.link(arms, trade, "arms are goods", by="ana")
+        text = questions.read("disputes").text
+        found = {(r["claim"], r["side"], r["source"], r["via"]) for r in answered(graph, "disputes").rows()}
+        through = {(c, side, via) for c, side, _, via in found if via}
+        short = {iri: ":" + ids.short(iri) for iri in (oil, arms, trade)}
+        assert through == {
+            (short[oil], "against", short[trade]), (short[arms], "for", short[oil]), (short[arms], "against", short[trade]),
+            (short[trade], "for", short[oil]), (short[trade], "for", short[arms]),
+        }  # fmt: skip
+        triples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in graph.store.match())
+        elsewhere = rdflib.Graph().parse(data=triples, format="nt").query(text)
+        theirs = [[None if term is None else str(term) for term in row] for row in elsewhere]  # type: ignore[union-attr]
+        ours = [[getattr(term, "value", None) for term in row] for row in answered(graph, "disputes").terms]
+        assert sorted(theirs, key=order) == sorted(ours, key=order)
