@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import TextIOBase
 from pathlib import Path
@@ -24,6 +25,7 @@ SHORTEST, LONGEST = 0.1, 604_800
 """Seconds that may be waited, at the least and at the most (a week)."""
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_MISTYPED = re.compile(r"(https?):(?!//)[/\\]*", re.IGNORECASE)
 
 
 def text(value: str, what: str) -> str:
@@ -149,6 +151,12 @@ def place(value: str | Path) -> Path:
 
 def endpoint(value: str | Path) -> str | None:
     """The address, where the value is one of an endpoint; raises Refused where it is another kind of address."""
+    if (mistyped := _MISTYPED.match(str(value))) is not None:
+        rest = str(value)[mistyped.end() :].rpartition("@")[2][:80]  # without a password
+        raise Refused(
+            f"{mistyped[0]}{rest} is a mistyped address: that of an endpoint begins with {mistyped[1].lower()}:// and "
+            "two slashes; to name a folder so, put ./ before it"
+        )
     address = _ADDRESS.match(str(value))
     if address is None:
         return None
@@ -158,6 +166,15 @@ def endpoint(value: str | Path) -> str | None:
             f"a store is a folder or an endpoint at http:// or https://, nothing at {address[0]}; give one of these"
         )
     return scheme + str(value)[len(scheme) :]
+
+
+def typed(value: str | Path) -> str:
+    """The name as it is typed at a shell: quoted where it must be, and on one line."""
+    plain = str(value)
+    if plain.isprintable():
+        return shlex.quote(plain)
+    data = plain.encode("utf-8", "surrogatepass")
+    return "$'" + "".join(chr(b) if 32 <= b < 127 and b not in b"'\\" else f"\\x{b:02x}" for b in data) + "'"
 
 
 def query(value: str, bindings: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
             if not remote.holds(ids.ONTOLOGY_GRAPH):
                 if not create:
                     raise StoreError(
-                        f"there is no graph of kg at {remote.name}; make one with: kg build --store {remote.name}"
+                        f"there is no graph of kg at {remote.name}; "
+                        f"make one with: kg build --store {arguments.typed(remote.name)}"
                     )
                 remote.apply([], base.base_quads())
         except KgError:
@@ -77,7 +78,9 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
     else:
         path = arguments.place(target)
         if not create and not path.exists():
-            raise NameNotFound(str(target), "store", advice="; make one with: kg build --store " + str(target))
+            raise NameNotFound(
+                str(target), "store", advice=f"; make one with: kg build --store {arguments.typed(target)}"
+            )
         store = EmbeddedStore(path)
     graph = Graph(store, vocabulary)
     if store.count() == 0:

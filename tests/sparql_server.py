@@ -34,9 +34,11 @@ class Reply:
 
     status: int = 200
     kind: str = "application/sparql-results+json"
-    body: str = '{"head":{},"boolean":true}'
+    body: str | bytes = '{"head":{},"boolean":true}'
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
+    cut: bool = False
+    """Whether the connection ends halfway through the body."""
 
 
 @dataclass
@@ -65,13 +67,14 @@ def stub(answer: Callable[[str, Form], Reply]) -> Iterator[Stub]:
             seen.append((self.path, form, self.headers.get("authorization")))
             reply = answer(self.path, form)
             time.sleep(reply.delay)
-            body = reply.body.encode()
+            body = reply.body if isinstance(reply.body, bytes) else reply.body.encode()
             self.send_response(reply.status)
             for name, value in {"content-type": reply.kind, "content-length": str(len(body)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             try:
-                self.wfile.write(body)
+                self.wfile.write(body[: len(body) // 2] if reply.cut else body)
+                self.close_connection = reply.cut
             except BrokenPipeError:
                 return
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import sys
+import threading
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +20,12 @@ from sparql_server import Form, Reply, free_port, stub
 
 import kg
 from kg.cli import cli
-from kg.errors import KgError, MissingExtra, QueryError, Refused, StoreError
+from kg.errors import KgError, MissingExtra, NameNotFound, QueryError, Refused, StoreError
 from kg.graph import open_graph
 from kg.store.http import addresses, update_addresses
 from kg.store.remote import PROBE, RemoteStore
 
+Patch = pytest.MonkeyPatch
 EMPTY = Reply(body='{"head":{"vars":["s"]},"results":{"bindings":[]}}')
 YES, NO = Reply(), Reply(body='{"head":{},"boolean":false}')
 A, B = (NamedNode(f"http://example.org/{n}") for n in "ab")
@@ -59,23 +66,52 @@ def test_how_long_a_command_waits_can_be_said(monkeypatch: pytest.MonkeyPatch) -
         assert "KG_TIMEOUT is 'soon', which is no number of seconds" in answer.output
 
 
+TRACE = "\njava.lang.OutOfMemoryError: \x1b[31mout of\x9b heap\x1b[0m\n\tat com.example.Store(Store.java:1)\n" * 40
+
+
 @pytest.mark.parametrize(
     ("reply", "error", "words"),
     [
         (Reply(kind="text/html", body="<html>Welcome</html>"), StoreError, "a web page, not with SPARQL"),
         (Reply(kind="text/plain", body="<!DOCTYPE html><p>x"), StoreError, "a web page"),
         (Reply(401, body="no"), StoreError, "wants a user and password; write them as http://USER:PASSWORD@"),
-        (Reply(403, body="no"), StoreError, "wants a user and password"),
+        (
+            Reply(403, "text/plain", "staff alone"),
+            StoreError,
+            r"forbids that \(403: staff alone\); where it knows users",
+        ),
         (Reply(404, "text/plain", "not here"), StoreError, "no SPARQL endpoint answers at"),
         (Reply(301, headers={"location": "https://new.example.org/sparql"}), StoreError, "has moved to https://new"),
         (Reply(503, "text/html", "<html><b>Down</b> for repair</html>"), StoreError, "busy or slow"),
         (Reply(500, "text/html", "<html><b>Out</b> of memory</html>"), StoreError, "failed with 500: Out of memory"),
-        (Reply(400, "text/plain", "line 1:\x1b[31m no"), QueryError, r"cannot run the query: line 1: \[31m no"),
+        (Reply(500, "text/plain", TRACE), StoreError, r"failed with 500: out of heap; see the log of the server$"),
+        (Reply(500, "text/plain", "lorem " * 500), StoreError, r"failed with 500: (lorem ){26}…; see the log"),
+        (Reply(400, "text/plain", "line 1:\x1b[31m no"), QueryError, "cannot run the query: line 1: no"),
+        (Reply(302, headers={"location": "/query"}), StoreError, "sends round in a circle, to http://127.*/query; ask"),
+        (Reply(302, headers={"location": "/other"}), StoreError, r"has moved to http://127.0.0.1:\d+/other; use that"),
+        (
+            Reply(307, headers={"location": "file:///etc/x"}),
+            StoreError,
+            "sends to file:///etc/x, which is no http addr",
+        ),
+        (Reply(307, headers={"location": "http://[::1"}), StoreError, "no HTTP answer .Invalid URL in location header"),
+        (Reply(302), StoreError, r"sends elsewhere \(302\) and does not say where; ask whoever runs it"),
+        (Reply(headers={"content-encoding": "gzip"}), StoreError, "cannot be unpacked .*; try again"),
+        (Reply(cut=True), StoreError, "the answer of the endpoint .* was cut off .*; try again, or ask for less"),
     ],
 )
 def test_what_an_endpoint_may_answer_instead(reply: Reply, error: type[KgError], words: str) -> None:
     with stub(lambda *_: reply) as server, pytest.raises(error, match=words):
         RemoteStore(server.url + "/query")
+
+
+def test_a_user_who_may_not_is_told_why() -> None:
+    with stub(lambda *_: Reply(403, "text/plain", "not on Sundays")) as server, pytest.raises(StoreError) as caught:
+        RemoteStore(server.url.replace("//", "//ada:secret@") + "/query")
+    assert "does not allow that to user 'ada' (not on Sundays); ask whoever runs it" in str(caught.value)
+
+
+ROW = '{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"%s","value":"x"}}]}}'
 
 
 @pytest.mark.parametrize(
@@ -84,7 +120,13 @@ def test_what_an_endpoint_may_answer_instead(reply: Reply, error: type[KgError],
         (Reply(body='{"head":{"vars":["s"]},"results":{"bindings":[{"s":'), "broken or cut off"),
         (Reply(kind="application/pdf", body="%PDF"), "answers in 'application/pdf', which kg cannot read"),
         (Reply(413, "text/plain", "large"), "no request as large"),
-        (YES, "does not answer SELECT with rows"),
+        (YES, "does not answer what is asked: SELECT is asked, and no rows come; see whether"),
+        (Reply(body="[" * 200_000), "is broken or cut off: .*; try again, and see whether this is the address"),
+        (Reply(body=""), "is broken or cut off: it is empty; try again"),
+        (Reply(body='{"head":{"vars":["x"]},"results":{"bindings":[{}]}}'), r"rows come without a fit value of \?s;"),
+        (Reply(body=ROW % "literal"), r"rows come without a fit value of \?s; see"),
+        (Reply(body=ROW % "literal" + " " * 50 + "]"), "is broken or cut off"),
+        (Reply(body=(ROW % "literal").replace('"x"', '"' + "x" * 17_000_000 + '"')), "a value of more than 16 MB"),
     ],
 )
 def test_answers_that_cannot_be_read(reply: Reply, words: str) -> None:
@@ -108,6 +150,18 @@ def test_what_an_engine_adds_to_its_rows_is_passed_over(body: str) -> None:
     with stub(after_connecting(Reply(body=body % row))) as server:  # type: ignore[arg-type]
         store = RemoteStore(server.url + "/query")
         assert store.graphs() == [G]
+        store.close()
+
+
+@pytest.mark.parametrize(
+    "rows", ["[]", '[{"n":{"type":"literal","value":"some"}}]', '[{"n":{"type":"uri","value":"u:x"}}]']
+)
+def test_a_count_that_is_no_number(rows: str) -> None:
+    body = '{"head":{"vars":["n"]},"results":{"bindings":' + rows + "}}"
+    with stub(after_connecting(Reply(body=body))) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match=r"does not answer what is asked: "):
+            store.count()
         store.close()
 
 
@@ -287,6 +341,14 @@ def test_an_update_that_times_out_may_have_been_made() -> None:
         store.close()
 
 
+def test_an_update_whose_answer_is_cut_off_may_have_been_made() -> None:
+    with stub(lambda _, form: Reply(cut="update" in form)) as server:
+        store = RemoteStore(server.url + "/query")
+        with pytest.raises(StoreError, match="was cut off .*; it may yet have made the change; see with kg stats"):
+            store.apply([], [Quad(A, A, B, B)])
+        store.close()
+
+
 def test_an_update_that_is_refused() -> None:
     with stub(lambda _, form: Reply(400, "text/plain", "too odd") if "update" in form else YES) as server:
         store = RemoteStore(server.url + "/query")
@@ -368,13 +430,104 @@ def test_the_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         RemoteStore("http://127.0.0.1:1/query")
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:99999/query", "http:///query"])
-def test_what_is_no_address(url: str) -> None:
-    with pytest.raises(StoreError):
+@pytest.mark.parametrize(
+    ("url", "error", "words"),
+    [
+        ("http://[::1", StoreError, "is not the address of an endpoint: Invalid port"),
+        ("http://127.0.0.1:99999/query", StoreError, "there is no port 99999, as in .*; ports go from 1 to 65535"),
+        ("http://127.0.0.1:0/", StoreError, "there is no port 0"),
+        ("http://ada:secret@127.0.0.1:abc/", StoreError, "write the user and password with % escapes"),
+        ("http://ada:sec/ret@127.0.0.1/", StoreError, "write the user and password with % escapes"),
+        ("http:///query", StoreError, "the address http:///query names no host; write it as http://HOST/…"),
+        ("http://", StoreError, "names no host"),
+        ("http://:80", StoreError, "names no host"),
+        (
+            "http://nowhere.invalid/",
+            StoreError,
+            "cannot be reached: no host 'nowhere.invalid' is known; see to the addr",
+        ),
+        ("http://" + "a" * 80 + "/", StoreError, "no host 'a+' is known"),
+        ("http://a..b/", StoreError, "no host 'a..b' is known"),
+        ("http://127.0.0.1:1/#update=ftp://x", StoreError, "'ftp://x' is not the address of an endpoint; it begins wi"),
+        ("http://127.0.0.1/" + "a" * 9000, StoreError, "is too long for an endpoint: 9017 characters, 2000 at most"),
+        ("http:/127.0.0.1", Refused, "^http:/127.0.0.1 is a mistyped address: that of an endpoint begins with http://"),
+        ("http:127.0.0.1/ds", Refused, "is a mistyped address"),
+        ("HTTPS:/ada:secret@x", Refused, "^HTTPS:/x is a mistyped address: .* https://"),
+        ("https:", Refused, "is a mistyped address"),
+    ],
+)
+def test_what_is_no_address(url: str, error: type[KgError], words: str, tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=words) as caught:
         open_graph(url)
+    said = str(caught.value)
+    assert "secret" not in said
+    assert "Errno" not in said
+    assert len(said) < 300
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("store", "store"), ("my store", "'my store'"), ("a\nb", r"$'a\x0ab'"), ("it's", "'it'\"'\"'s'"), ("$x", "'$x'")],
+)
+def test_a_name_in_advice_is_quoted_for_the_shell(name: str, shown: str) -> None:
+    with pytest.raises(NameNotFound) as caught:
+        open_graph(name, create=False)
+    assert str(caught.value).endswith(f"; make one with: kg build --store {shown}")
+
+
+def test_a_folder_may_be_called_like_an_address(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_graph("./http:/127.0.0.1").close()
+    assert (tmp_path / "http:" / "127.0.0.1").is_dir()
+
+
+def test_a_server_that_speaks_no_https() -> None:
+    with stub(lambda *_: YES) as server, pytest.raises(StoreError) as caught:
+        RemoteStore(server.url.replace("http:", "https:") + "/query")
+    assert "does not speak https there" in str(caught.value)
+    assert str(caught.value).endswith(f"; try {server.url}/query")
+    assert "_ssl" not in str(caught.value)
+
+
+@contextmanager
+def talker(words: bytes, reset: bool = False) -> Iterator[str]:
+    """The address of a server that says these words to one who connects, whatever is asked, and hangs up."""
+
+    def talk() -> None:
+        with suppress(OSError):
+            caller, _ = server.accept()
+            with caller:
+                heard = b""
+                while b"query=" not in heard:
+                    heard += caller.recv(1000)
+                caller.sendall(words)
+                if reset:
+                    caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/query"
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("words", "reset", "told"),
+    [
+        (b"", False, "was reached, but gave no HTTP answer .*; see whether it is a SPARQL server"),
+        (b"SSH-2.0-OpenSSH_9.0\r\n", False, "was reached, but gave no HTTP answer .*; see whether"),
+        (b"", True, r"broke the connection off \(Connection reset by peer\); try again, or see to the server"),
+    ],
+)
+def test_a_server_that_hangs_up(words: bytes, reset: bool, told: str) -> None:
+    with talker(words, reset) as url, pytest.raises(StoreError, match=told):
+        RemoteStore(url)
 
 
 def test_the_command_line_says_it_once() -> None:
     result = CliRunner().invoke(cli, ["ties", "Iran", "--store", f"http://127.0.0.1:{free_port()}"])
     assert isinstance(result.exception, StoreError)
     assert "\n" not in str(result.exception)
+    assert "cannot be reached (Connection refused); is the server running?" in str(result.exception)

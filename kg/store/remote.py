@@ -22,11 +22,12 @@ count, copy or drop.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg import quads
 from kg.errors import KgError, StoreError
@@ -51,6 +52,9 @@ ENGINE_GRAPHS = (
 """What Virtuoso keeps in graphs of its own."""
 PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 PLAIN: Parameters = {}
+ANY = (NamedNode, BlankNode, Literal, Triple)
+KINDS = {"s": (NamedNode, BlankNode), "p": (NamedNode,), "g": (NamedNode, BlankNode), "n": (Literal,)}
+"""The kinds of terms that our own queries find, by the names of their variables."""
 Read = TypeVar("Read")
 
 BOOLEANS = {Literal(n, datatype=node(XSD + "boolean")): Literal(value) for n, value in (("1", True), ("0", False))}
@@ -81,7 +85,7 @@ class RemoteStore:
         known = {name: node(value) for name, value in given.items() if value}
         s, p, g = (str(known.get(name, "?" + name)) for name in given)
         asked = " ".join("?" + name for name in given if name not in known)
-        for row in self._rows(f"SELECT {asked} ?o {{ GRAPH {g} {{ {s} {p} ?o }} }}"):
+        for row in self._rows(f"SELECT {asked} ?o {{ GRAPH {g} {{ {s} {p} ?o }} }}", asked + " ?o"):
             ends = {name: known.get(name) or row[name] for name in given}
             if not graph and ends["g"].value in ENGINE_GRAPHS:
                 continue
@@ -101,7 +105,9 @@ class RemoteStore:
         return [
             Quad(row["s"], row["p"], _value(row["o"]), row["g"])
             for values in _batches(subjects)
-            for row in self._rows(f"SELECT * {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}{only} }}")
+            for row in self._rows(
+                f"SELECT * {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}{only} }}", "?s ?p ?o ?g"
+            )
         ]
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
@@ -109,13 +115,15 @@ class RemoteStore:
         return [
             (row["s"].value, row["o"].value)
             for values in _batches(objects)
-            for row in self._rows(f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}")
+            for row in self._rows(
+                f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}", "?s ?o"
+            )
             if isinstance(row["s"], NamedNode)
         ]
 
     def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
         """(subject, words) of every quad with this predicate and this plain literal."""
-        found = self._rows(f"SELECT ?s {{ GRAPH ?g {{ ?s {node(predicate)} {Literal(words)} }} }}")
+        found = self._rows(f"SELECT ?s {{ GRAPH ?g {{ ?s {node(predicate)} {Literal(words)} }} }}", "?s")
         return [(row["s"].value, words) for row in found if isinstance(row["s"], NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
@@ -164,9 +172,14 @@ class RemoteStore:
     def count(self) -> int:
         """How many quads there are."""
         own = " ".join(str(node(graph)) for graph in ENGINE_GRAPHS)
-        (every,) = self._rows("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
-        (engine,) = self._rows(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {own} }} GRAPH ?g {{ ?s ?p ?o }} }}")
-        return int(every["n"].value) - int(engine["n"].value)
+        every = self._number("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        return every - self._number(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {own} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+
+    def _number(self, sparql: str) -> int:
+        found = [row["n"].value for row in self._rows(sparql, "?n")]
+        if len(found) != 1 or not found[0].isdecimal():
+            raise StoreError(self._strange("a count is asked for, and no number comes"))
+        return int(found[0])
 
     def holds(self, graph: str) -> bool:
         """Whether anything is in a graph; quicker than counting."""
@@ -174,7 +187,7 @@ class RemoteStore:
 
     def graphs(self) -> list[str]:
         """The IRIs of all graphs, but those of the engine."""
-        found = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        found = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "?g")
         return sorted(row["g"].value for row in found if row["g"].value not in ENGINE_GRAPHS)
 
     def close(self) -> None:
@@ -208,15 +221,28 @@ class RemoteStore:
 
     # -- answers ------------------------------------------------------------------------------------
 
-    def _rows(self, sparql: str) -> list[ox.QuerySolution]:
+    def _rows(self, sparql: str, names: str) -> list[ox.QuerySolution]:
+        """The rows of a query of ours, in each of which these variables have the terms that they must have."""
+        wanted = [(name, KINDS.get(name, ANY)) for name in names.replace("?", "").split()]
+
         def read(body: bytes) -> list[ox.QuerySolution]:
             answer = self._parsed(body, kind)
             if not isinstance(answer, ox.QuerySolutions):
-                raise StoreError(f"the endpoint {self.name} does not answer SELECT with rows")
-            return list(answer)
+                raise StoreError(self._strange("SELECT is asked, and no rows come"))
+            rows = list(answer)
+            for name, kinds in wanted:
+                if not all(isinstance(row[name], kinds) for row in rows):
+                    raise StoreError(self._strange(f"rows come without a fit value of ?{name}"))
+            return rows
 
         body, kind = self._endpoint.query(sparql, PLAIN)
         return self._reading(read, body)
+
+    def _strange(self, what: str) -> str:
+        return (
+            f"the endpoint {self.name} does not answer what is asked: {what}; "
+            "see whether this is the address of its SPARQL queries"
+        )
 
     def _whole(self, body: bytes, kind: str) -> Answer:
         """The answer in ``body``, which is read through once: it is parsed lazily, and may be cut off."""
@@ -247,8 +273,15 @@ class RemoteStore:
             except SyntaxError:
                 return read(_plain(body))
         except (SyntaxError, ValueError) as error:
+            why = said(re.sub(r" \(line \d+\)$", "", str(error))) if body.strip() else "it is empty"
             raise StoreError(
-                f"the answer of the endpoint {self.name} is broken or cut off: {said(str(error))}"
+                f"the answer of the endpoint {self.name} is broken or cut off: {why}; "
+                "try again, and see whether this is the address of its SPARQL queries"
+            ) from None
+        except MemoryError:
+            raise StoreError(
+                f"the answer of the endpoint {self.name} holds a value of more than 16 MB, which kg cannot read; "
+                "ask for less of it, as with SUBSTR"
             ) from None
 
 
@@ -266,7 +299,7 @@ def _plain(body: bytes) -> bytes:
     try:
         found = json.loads(body)
         plain = {"head": found["head"], "results": {"bindings": found["results"]["bindings"]}}
-    except (ValueError, TypeError, KeyError):  # for the parser to say what is wrong
+    except (ValueError, TypeError, KeyError, RecursionError):  # for the parser to say what is wrong
         return body
     return json.dumps(plain).encode()
 
