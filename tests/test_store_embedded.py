@@ -201,10 +201,27 @@ def test_a_store_of_a_newer_format(folder, version):
     )
 
 
-@pytest.mark.parametrize("words", ["", "[]", "{}", '{"format": "new"}', '{"format": null}', "\xff"])
+@pytest.mark.parametrize(
+    "words",
+    ["", "[]", "{}", '{"format": "new"}', '{"format": null}', "\xff", '{"format": 1e400}', '{"format": NaN}']
+    + ["[" * 100_000, '{"format": ' + "9" * 4000 + "}"],
+)
 def test_a_format_that_cannot_be_read(folder, words):
     (folder / MARK).write_bytes(words.encode("latin-1"))
-    assert "cannot be read" in message(folder, StoreDamaged)
+    assert len(found := message(folder, StoreDamaged)) < 400
+    assert "cannot be read" in found
+
+
+@pytest.mark.parametrize("file", [MARK, "quads/LOCK", "quads/CURRENT", "quads"])
+def test_a_folder_where_a_file_should_be_or_the_other_way(folder, file):
+    if file == "quads":
+        shutil.rmtree(folder / file)
+        (folder / file).write_text("")
+    else:
+        (folder / file).unlink()
+        (folder / file).mkdir()
+    assert f"the store {folder} is damaged (" in (found := message(folder, StoreDamaged))
+    assert "restore it from a backup" in found
 
 
 def test_a_folder_that_is_no_store(tmp_path):
@@ -218,8 +235,16 @@ def test_a_folder_that_is_no_store(tmp_path):
 def test_a_file_is_no_store(tmp_path):
     (tmp_path / "notes.ttl").write_text("")
     assert "is a file, not a store" in message(tmp_path / "notes.ttl", StoreError)
-    with pytest.raises(StoreError, match="cannot be used"):
-        EmbeddedStore(tmp_path / "notes.ttl" / "store")
+    for below in ("store", "deep/er"):
+        found = message(tmp_path / "notes.ttl" / below, StoreError)
+        assert found.endswith(f"cannot be made: {tmp_path / 'notes.ttl'} is a file; name another folder with --store")
+
+
+@pytest.mark.parametrize("target", ["link", "nowhere"])
+def test_a_link_that_leads_nowhere_is_no_store(tmp_path, target):
+    (tmp_path / "link").symlink_to(target)
+    assert "is a link that leads nowhere, or in a circle" in message(tmp_path / "link", StoreError)
+    assert [p.name for p in tmp_path.iterdir()] == ["link"]
 
 
 def test_a_store_left_half_made_is_finished(tmp_path):
@@ -245,8 +270,18 @@ def test_a_place_where_nothing_may_be_written():
         (PermissionError(13, "Permission denied"), "no permission to write the store"),
         (OSError(30, "Read-only file system"), "no permission to write the store"),
         (OSError("IO error: lock hold by current process"), "held by another process"),
-        (OSError("Corruption: block checksum mismatch"), "is damaged"),
-        (OSError("IO error: something else\nwith a second line"), "cannot be used: IO error: something else$"),
+        (OSError("IO error: While lock file: /x/LOCK: Resource temporarily unavailable"), "held by another process"),
+        (OSError("IO error: While open a file for lock: /x/LOCK: Permission denied"), "no permission to write"),
+        (
+            OSError("Corruption: Corruption: block checksum mismatch"),
+            r"is damaged \(block checksum mismatch\); restore",
+        ),
+        (
+            OSError("Corruption: Bad table in a.sst  The file b may be corrupted."),
+            r"is damaged \(Bad table in a.sst\);",
+        ),
+        (RuntimeError("Corruption: " + "many words " * 40), r"is damaged \((many words ){14}many …\); restore"),
+        (OSError("IO error: something else\nwith a second line"), "cannot be used: something else; try again, or"),
     ],
 )
 def test_errors_of_the_database_in_our_words(error, words, folder):

@@ -25,7 +25,12 @@ from kg.store.update import data_update
 FORMAT = 1
 MARK = "kg-store.json"
 UNFINISHED = MARK + ".new"
-_DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid")
+_DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid", "Is a directory", "Not a directory")
+_FORBIDDEN = ("Permission denied", "Read-only", "Operation not permitted")
+NEWEST = 1_000_000
+"""No format has a greater number; what says so is damaged."""
+MOST_WORDS = 160
+"""Characters that are told of what the engine says."""
 MEND = "restore it from a backup (kg restore BACKUP --replace), or remove it and build it again from its sources"
 FEW = 4
 """So many properties are looked up one by one; more are sought among all that is said of a subject."""
@@ -242,8 +247,13 @@ def _check_format(path: Path) -> None:
     try:
         version = json.loads(mark.read_text(encoding="utf-8"))["format"]
         newer = int(version) > FORMAT
-    except (ValueError, KeyError, TypeError):
-        raise StoreDamaged(f"the store {path} is damaged ({mark} cannot be read); {MEND}") from None
+        damaged = int(version) > NEWEST
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, IsADirectoryError):
+        damaged = True
+    except OSError as error:
+        raise StoreError(f"the store {path} cannot be read ({error.strerror or error}); see to {mark}") from None
+    if damaged:
+        raise StoreDamaged(f"the store {path} is damaged ({mark} cannot be read); {MEND}")
     if newer:
         raise StoreVersionError(
             f"the store {path} has format {version}, newer than the {FORMAT} that this kg reads; upgrade kg"
@@ -256,23 +266,42 @@ def _make_folder(path: Path) -> None:
         others = sorted(p.name for p in path.iterdir()) if path.is_dir() else []
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _explained(error, path, making=True) from None
+        raise _unmade(error, path) from None
     if others := [name for name in others if name not in ("quads", UNFINISHED)]:
         raise StoreError(
             f"{path} is not a store (it holds {others[0]!r} and no {MARK}); name another folder with --store"
         )
 
 
+def _unmade(error: OSError, path: Path) -> StoreError:
+    """Why the folder cannot be made."""
+    if path.is_symlink():
+        return StoreError(f"{path} is a link that leads nowhere, or in a circle; name another folder with --store")
+    file = next((above for above in path.parents if above.exists() and not above.is_dir()), None)
+    if file is not None:
+        return StoreError(f"the store {path} cannot be made: {file} is a file; name another folder with --store")
+    return _explained(error, path, making=True)
+
+
 def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = False) -> StoreError:
     """The error of the database in our words."""
-    words, where = str(error), path or "in memory"
+    words, where = getattr(error, "strerror", None) or str(error), path or "in memory"
     said = words.replace(str(path), "")
     if not making and any(sign in said for sign in _DAMAGE):
-        return StoreDamaged(f"the store {where} is damaged ({words.splitlines()[0][:160]}); {MEND}")
-    if re.search(r"\block\b", said, re.IGNORECASE):
-        return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
+        return StoreDamaged(f"the store {where} is damaged ({_told(words, path)}); {MEND}")
     if "No space left" in said:
         return StoreUnwritable(f"no space left to write the store {where}; nothing was changed")
-    if any(sign in said for sign in ("Permission denied", "Read-only", "Operation not permitted")):
+    if any(sign in said for sign in _FORBIDDEN):
         return StoreUnwritable(f"no permission to write the store {where}; use another folder with --store")
-    return StoreError(f"the store {where} cannot be used: {words.splitlines()[0][:200]}")
+    if re.search(r"\block\b", said, re.IGNORECASE):
+        return StoreLocked(f"the store {where} is held by another process; wait for it to end, or use another store")
+    return StoreError(
+        f"the store {where} cannot be used: {_told(words, path)}; try again, or name another with --store"
+    )
+
+
+def _told(words: str, path: Path | None) -> str:
+    """What the engine says, once, of files by their names in the store, and no more than is read."""
+    line = re.sub(r"^(?:(?:Corruption|IO error): )+", "", words.splitlines()[0].partition("  The file ")[0])
+    line = " ".join(line.replace(f"{path}/", "").split())
+    return line if len(line) <= MOST_WORDS else line[:MOST_WORDS].rpartition(" ")[0].rstrip(" ,;:=") + " …"
