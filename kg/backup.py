@@ -24,7 +24,7 @@ from kg import ids
 from kg.errors import InputError, KgError, Refused, StoreDamaged, StoreError
 from kg.readers.rdf_guard import checked
 from kg.reification import spelled_out
-from kg.store.embedded import MARK, EmbeddedStore
+from kg.store.embedded import MARK, MEND, EmbeddedStore
 from kg.store.protocol import Store
 
 FILES = (".nq", ".nq.gz")
@@ -59,15 +59,25 @@ def save(store: Store, target: Path) -> int:
 @contextmanager
 def _aside(target: Path) -> Iterator[Path]:
     """A place beside ``target`` that is moved there at the end, or cleared away."""
-    partial = target.with_name(f".{target.name}.partial")
-    _clear(partial)
+    partial = beside(target)
     try:
+        _clear(partial)
         yield partial
         partial.rename(target)
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {_why(error)}; nothing was kept of it") from None
+        raise StoreError(
+            f"{target} cannot be written: {_why(error)}; nothing was kept of it; name another place"
+        ) from None
+    except StoreError as error:  # it may speak of the partial copy, which is no name that was given
+        raise type(error)(str(error).replace(str(partial), str(target))) from None
     finally:
-        _clear(partial)
+        with suppress(OSError):
+            _clear(partial)
+
+
+def beside(target: Path) -> Path:
+    """Where a copy is written before it is moved to ``target``."""
+    return target.with_name(f".{target.name}.partial")
 
 
 def _why(error: OSError) -> str:
@@ -166,8 +176,8 @@ def _read_file(backup: Path, partial: Path) -> int:
         other = f", or is no {form.name}" if isinstance(error, SyntaxError) else ""
         raise InputError(str(backup), f"the backup is damaged{other}: {error}", NOTHING) from None
     except MemoryError:
-        message = "the backup is damaged: one term or line is longer than the 16 MB that the parser takes"
-        raise InputError(str(backup), message, NOTHING) from None
+        message = "the backup cannot be read: a line or term of it is longer than 16 MB"
+        raise InputError(str(backup), message, f"{NOTHING}; take a backup in a folder") from None
     finally:
         store.close()
 
@@ -220,8 +230,14 @@ def _read_folder(backup: Path, partial: Path) -> int:
     if not (backup / MARK).exists():
         raise InputError(str(backup), f"this is not a backup (it holds no {MARK})", NOTHING)
     shutil.copytree(backup, partial)
-    store = EmbeddedStore(partial)
     try:
-        return sum(1 for _ in store.match())
-    finally:
-        store.close()
+        store = EmbeddedStore(partial)
+        try:
+            return sum(1 for _ in store.match())
+        finally:
+            store.close()
+    except StoreDamaged as error:
+        why = str(error).partition(" is damaged ")[2].removesuffix(f"; {MEND}").replace(str(partial), str(backup))
+        raise InputError(
+            str(backup), f"the backup is damaged {why}", f"{NOTHING}; take another backup"
+        ) from None

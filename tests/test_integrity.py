@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg import backup, base, ids, quads
-from kg.errors import InputError, Refused, StoreDamaged, StoreError
+from kg.cli import ending
+from kg.errors import InputError, Refused, StoreDamaged, StoreError, StoreUnwritable
 from kg.export import FORMATS
 from kg.graph import Graph, open_graph
 from kg.ids import KG
@@ -189,6 +190,58 @@ def test_a_store_in_memory_is_copied_to_a_file(graph: Graph, tmp_path: Path) -> 
     assert graph.backup(tmp_path / "copy.nq.gz") == graph.store.count()
 
 
+@pytest.mark.parametrize("name", ["copy", "copy.nq", "copy.nq.gz"])
+def test_where_nothing_may_be_written_the_name_given_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with open_graph(folder) as graph, pytest.raises(StoreError) as caught:
+        graph.backup(tmp_path / name)
+    where = f"{tmp_path / name} cannot be written: Read-only file system"
+    assert str(caught.value) == f"{where}; nothing was kept of it; name another place"
+
+
+def test_a_full_disk_names_the_store_that_was_to_be(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_graph(folder) as graph:
+        graph.backup(tmp_path / "copy.nq")
+
+    def full(path: Path) -> None:
+        raise StoreUnwritable(f"no space left to write the store {path}; nothing was changed")
+
+    monkeypatch.setattr(backup, "EmbeddedStore", full)
+    with pytest.raises(StoreUnwritable, match=f"write the store {tmp_path / 'new'}; nothing"):
+        backup.restore(tmp_path / "copy.nq", tmp_path / "new")
+
+
+def test_a_line_that_is_too_long_to_be_read_back(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "copy.nq.gz", "wb", compresslevel=1) as out:
+        out.write(b'<urn:a> <urn:b> "' + b"x" * 17_000_000 + b'" <urn:g> .\n')
+    with pytest.raises(InputError, match=r"copy.nq.gz: .* a line is longer than 16 MB") as caught:
+        backup.restore(tmp_path / "copy.nq.gz", tmp_path / "new")
+    assert "nothing was restored" in str(caught.value)
+    assert [p.name for p in tmp_path.iterdir()] == ["copy.nq.gz"]
+
+
+@pytest.mark.parametrize("damage", ["quads/CURRENT", "*.sst"])
+def test_a_damaged_folder_is_not_restored(folder: Path, tmp_path: Path, damage: str) -> None:
+    with open_graph(folder) as graph:
+        graph.backup(tmp_path / "copy")
+    for file in (tmp_path / "copy").rglob(damage):
+        file.write_bytes(file.read_bytes()[:30])
+    if damage == "quads/CURRENT":
+        (tmp_path / "copy" / damage).unlink()
+    with pytest.raises(InputError, match=r"copy: the backup is damaged \(.*\)\nnothing was restored; take") as caught:
+        backup.restore(tmp_path / "copy", folder, replace=True)
+    assert ".partial" not in str(caught.value)
+    with open_graph(folder) as graph:
+        assert graph.check().whole
+
+
 @pytest.mark.parametrize("damage", ["cut", "words"])
 def test_a_damaged_backup_is_not_restored(folder: Path, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy.nq.gz"
@@ -277,7 +330,7 @@ def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None
         ("a.trig", b"\xff", "the backup is damaged.*not UTF-8"),
         ("a.trig.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
         ("a.nq.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
-        ("a.nq", b'<http://a/a> <http://a/b> "' + b"x" * 17_000_000 + b'" .', "the backup is damaged.*16 MB"),
+        ("a.nq", b'<http://a/a> <http://a/b> "' + b"x" * 17_000_000 + b'" .', "the backup cannot be read.*16 MB"),
         ("a.nq", b"@prefix : <http://a/> .", "is no N-Quads"),
     ],
 )
@@ -285,7 +338,23 @@ def test_a_damaged_export_leaves_the_old_store(folder: Path, tmp_path: Path, nam
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError, match=says) as told:
         backup.restore(tmp_path / name, folder, replace=True)
-    assert str(told.value).endswith("nothing was restored")
+    assert "\nnothing was restored" in str(told.value)
     with open_graph(folder) as graph:
         assert graph.check().whole
     assert sorted(p.name for p in tmp_path.iterdir()) == [name, "store"]
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "none"])
+def test_what_is_unfinished_goes_where_the_process_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    partial = backup.beside(tmp_path / "copy")
+    if kind == "folder":
+        (partial / "quads").mkdir(parents=True)
+    elif kind == "file":
+        partial.write_text("half")
+    (tmp_path / "copy").write_text("old")
+    monkeypatch.setattr(ending.os, "_exit", lambda code: None)
+    with ending.clearing(partial):
+        ending.leave("kg: interrupted", 130)
+    assert [p.name for p in tmp_path.iterdir()] == ["copy"]

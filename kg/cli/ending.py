@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -10,10 +11,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
 changed = threading.Event()
 """Set once a command has closed a store that it opened to change it."""
+
+_unfinished: set[Path] = set()
+"""What goes where the process is left in the middle of writing it."""
 
 GRACE = 0.7
 """Seconds in which an interrupted command may clear away what it was writing."""
@@ -65,8 +70,31 @@ def time_limit(seconds: float | None, message: str) -> Iterator[None]:
         timer.cancel()
 
 
+@contextmanager
+def clearing(unfinished: Path) -> Iterator[None]:
+    """Has a file or folder cleared away where the process is left while it is written."""
+    _unfinished.add(unfinished)
+    try:
+        yield
+    finally:
+        _unfinished.discard(unfinished)
+
+
+def _clear() -> None:
+    """Clears what is unfinished: first its name, so that it cannot be taken for finished meanwhile."""
+    for path in list(_unfinished):
+        gone = path.with_name(path.name + ".gone")
+        with suppress(OSError):
+            path.rename(gone)
+            if gone.is_dir():
+                shutil.rmtree(gone)
+            else:
+                gone.unlink()
+
+
 def leave(message: str, code: int) -> NoReturn:
     """Ends the process at once; the engine cannot be interrupted in any other way."""
+    _clear()
     with suppress(OSError):
         os.write(2, f"{message}\n".encode())
     os._exit(code)

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from kg import backup as copies
-from kg.arguments import endpoint
+from kg.arguments import endpoint, typed
 from kg.cli import completing
+from kg.cli.ending import clearing
 from kg.cli.lookups import COLOURS, status_words
 from kg.cli.output import (
     Styled,
@@ -161,9 +162,9 @@ def backup(target: Path, store: str | None) -> None:
     """
     if str(target) in ("-", "."):
         raise click.UsageError("name a folder or a file that is not there yet; to stdout: kg export nquads")
-    with reading(store) as graph:
+    with reading(store) as graph, clearing(copies.beside(target)):
         count = graph.backup(target)
-    echo(f"kg: copied {count} quads to {target}; bring them back with: kg restore {target}", err=True)
+    echo(f"kg: copied {count} quads to {target}; bring them back with: kg restore {typed(target)}", err=True)
 
 
 @click.command()
@@ -185,6 +186,7 @@ def restore(copy: Path, replace: bool, store: str) -> None:
     """
     if endpoint(store):
         raise click.UsageError("an endpoint is not restored here; load the .nq file with its own tools")
-    with progress(), with_stdin((str(copy),), "backup") as (file,):
+    unfinished = clearing(copies.beside(Path(store)))
+    with progress(), with_stdin((str(copy),), "backup") as (file,), unfinished:
         count = copies.restore(Path(file), Path(store), replace=replace)
     echo(f"kg: restored {count} quads to {store}; read it whole with: kg check", err=True)
