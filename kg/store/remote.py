@@ -262,7 +262,10 @@ class RemoteStore:
             return ox.parse_query_results(body, format=form)
         syntax = ox.RdfFormat.from_media_type(kind)
         if syntax is None:
-            raise StoreError(f"the endpoint {self.name} answers in {kind!r}, which kg cannot read")
+            raise StoreError(
+                f"the endpoint {self.name} answers in {said(kind, 60)!r}, which kg cannot read; "
+                "see whether this is the address of its SPARQL queries"
+            )
         return _triples(body, syntax)
 
     def _reading(self, read: Callable[[bytes], Read], body: bytes) -> Read:
