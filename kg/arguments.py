@@ -130,7 +130,7 @@ def day(value: str | date | None, what: str) -> str | None:
     try:
         return dates.normalise(value)
     except ValueError as error:
-        raise InputError("date", [Problem(str(error))]) from None
+        raise InputError(what, [Problem(str(error))]) from None
 
 
 def place(value: str | Path) -> Path:

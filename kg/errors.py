@@ -19,16 +19,51 @@ KgError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 
+LONG, KEPT = 100, 80
+"""A value of more characters than the first is quoted in a message with as many as the second."""
+LONG_WORD, LONG_LINE = 300, 3000
+"""So many characters without a break, or in a line, are no words of ours but a value."""
+
+_QUOTED = re.compile(
+    r"""(?<![\w\\])(?P<letter>b?)(?P<mark>['"])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n])*)(?P=mark)(?!\w)"""
+)
+
+
+def shortened(message: str) -> str:
+    """The message with long values cut, and an ellipsis where something was left out.
+
+    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it.
+    """
+    if len(message) <= LONG:
+        return message
+    message = _QUOTED.sub(_cut, message)
+    message = re.sub(rf"\S{{{LONG_WORD},}}", lambda run: f"{run[0][:KEPT]}…", message)
+    return "\n".join(line if len(line) <= LONG_LINE else f"{line[:LONG_LINE]}…" for line in message.split("\n"))
+
+
+def _cut(quoted: re.Match[str]) -> str:
+    value, mark = quoted["value"], quoted["mark"]
+    return quoted[0] if len(value) <= LONG else f"{quoted['letter']}{mark}{value[:KEPT]}…{mark}"
+
+
 class KgError(Exception):
-    """Root of everything that ``kg`` raises on purpose."""
+    """Root of everything that ``kg`` raises on purpose; its text quotes long values in part."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return shortened(self._message())
+
+    def _message(self) -> str:
+        """What is said, with all values whole."""
+        return super().__str__()
 
 
 MOST_CANDIDATES = 10
@@ -58,7 +93,7 @@ class InputError(KgError):
         self.advice = advice
         super().__init__(path)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         lines = [f"{self.path}: {problem}" for problem in self.problems]
         return "\n".join([*lines, self.advice] if self.advice else lines)
 
@@ -77,7 +112,7 @@ class NameNotFound(KgError):
         self.advice = advice
         super().__init__(name)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         text = f"no {self.what} is called {self.name!r}"
         advice = self.advice
         if self.suggestions:
@@ -94,7 +129,7 @@ class AmbiguousName(NameNotFound):
         super().__init__(name, what)
         self.candidates = list(candidates)
 
-    def __str__(self) -> str:
+    def _message(self) -> str:
         shown = self.candidates[:MOST_CANDIDATES]
         more = f" and {len(self.candidates) - len(shown)} more" if len(shown) < len(self.candidates) else ""
         return (

@@ -45,6 +45,22 @@ SHORTEST_PART = 3
 UNLIKE = "; no name here is near it: an annotation lists a new actor under 'actors:' with an id, kind and name"
 
 _LONGEST_REFERENCE = 8
+_ADDRESS = re.compile(r"<?[A-Za-z][A-Za-z0-9+.\-]*:\S")
+_MOSTLY = 2 / 3
+"""That part of its characters is letters, where words are meant as a name."""
+
+
+def _local(name: str) -> str | None:
+    """The local part, where ``name`` is written as an id: after a colon, or as an IRI of ours."""
+    typed = clean(name).removeprefix("<").removesuffix(">")
+    prefix = next((start for start in (ID, ":") if typed.startswith(start)), None)
+    return None if prefix is None else typed[len(prefix) :]
+
+
+def _in_letters(name: str) -> bool:
+    """Whether most of the name's characters are letters, so that its parts say something."""
+    signs = [char for char in name if not char.isspace()]
+    return sum(char.isalpha() for char in signs) >= _MOSTLY * len(signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +136,22 @@ class Resolver:
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Up to ``limit`` known names like ``name``, each of another actor or office: nearly spelt so, or
-        with it at the start of a word."""
+        with it at the start of a word. An id gives near ids, and another IRI nothing."""
         from rapidfuzz import fuzz, process
 
+        if (local := _local(name)) is not None:
+            ids = [iri.removeprefix(ID) for iri in self._actors if iri.startswith(ID)]
+            near_ids = process.extract(local.casefold(), ids, scorer=fuzz.ratio, limit=limit, score_cutoff=NEAR)
+            return [f":{found}" for found, _, _ in near_ids]
+        if _ADDRESS.match(clean(name)):
+            return []
         typed, forms = key(name), self._spelt.keys()
         near = [(form, score) for form, score, _ in process.extract(typed, forms, scorer=fuzz.ratio, limit=limit)]
         longer = sorted((form for form in forms if f" {typed}" in f" {form}"), key=lambda form: (len(form), form))
         found = [form for form, score in near if score >= NEARLY]
         found += longer if len(typed) >= SHORTEST_PART else []
         found += [form for form, score in near if score >= NEAR]
-        if not found and len(typed) > SHORTEST_PART:
+        if not found and len(typed) > SHORTEST_PART and _in_letters(name):
             parts = process.extract(typed, forms, scorer=fuzz.partial_ratio, limit=limit, score_cutoff=NEARLY)
             found = [form for form, _, _ in parts]
         owners = {form: frozenset(iri for iri, _ in self._exact.get(form, ())) or form for form in found}

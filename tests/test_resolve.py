@@ -206,6 +206,26 @@ def test_an_unknown_name_suggests_near_ones(resolver, name, near):
     assert len(resolver.suggest(name, limit=1)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        (":irann", ":iran"),
+        (":Irann", ":iran"),
+        ("https://w3id.org/actor-kg/id/irann", ":iran"),
+        ("<https://w3id.org/actor-kg/id/irann>", ":iran"),
+        ("https://w3id.org/actor-kg/id/nowhere", None),
+        ("http://example.org/iran", None),
+        ("urn:tehran", None),
+        ("../../etc/passwd", None),
+        ("Iran' OR '1'='1", None),
+    ],
+)
+def test_an_id_suggests_near_ids_and_what_is_no_name_nothing(resolver, name, near):
+    with pytest.raises(NameNotFound) as refused:
+        resolver.resolve(name)
+    assert refused.value.suggestions[:1] == ([near] if near else [])
+
+
 def test_part_of_a_name_suggests_actors_that_have_it_each_once(resolver):
     assert resolver.suggest("azerb")[0] == "Azerbaijan"
     found = resolver.suggest("Guards", limit=20)
