@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-
 LONG, KEPT = 100, 80
 """A value of more characters than the first is quoted in a message with as many as the second."""
 LONG_WORD, LONG_LINE = 300, 3000
