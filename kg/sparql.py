@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import arguments
 from kg.errors import QueryError
 from kg.sparql_bind import bind
-from kg.sparql_check import check
-from kg.sparql_tokens import LOCAL_NAME, Token, broken, tokenise
+from kg.sparql_check import check, check_aggregates
+from kg.sparql_tokens import LOCAL_NAME, Token, broken, open_iri, tokenise
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
 
@@ -31,6 +32,7 @@ Bindable = Term | str | int | float | Decimal | bool
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
+_PREFIX_IS = "a prefix ends with a colon; write PREFIX name: <http://…>"
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
 
 
@@ -45,10 +47,11 @@ def prepare(
 
     ``bindings`` maps names of variables to terms (see :func:`as_term`); a bound variable that is
     projected keeps its column. Raises QueryError, with line, column and a caret that count in
-    ``text``, for broken queries, updates, and SERVICE unless ``allow_network``.
+    ``text``, for broken queries, updates, and SERVICE unless ``allow_network``; Refused where that
+    is neither True nor False.
     """
     terms = tuple((name.lstrip("?$"), str(as_term(value))) for name, value in (bindings or {}).items())
-    return _prepared(text, terms, prefixes, allow_network)
+    return _prepared(text, terms, prefixes, arguments.truth(allow_network, "allow_network"))
 
 
 @lru_cache(maxsize=128)
@@ -58,6 +61,7 @@ def _prepared(text: str, terms: tuple[tuple[str, str], ...], prefixes: bool, all
     _refuse(text, tokens, allow_network)
     head = _head(text, tokens) if prefixes else ""
     bound = dict(terms)
+    check_aggregates(text, tokens)
     ready = head + (bind(text, tokens, bound) if bound else text)
     if not any(token.keyword == "SERVICE" for token in tokens):
         check(text, tokens, head, ready, bound)
@@ -174,7 +178,7 @@ def _verb(text: str, tokens: Sequence[Token]) -> Token:
     """The first word after the declarations; QueryError where it does not begin a query."""
     index = 0
     while index < len(tokens) and tokens[index].keyword in ("PREFIX", "BASE", "VERSION"):
-        index += 3 if tokens[index].keyword == "PREFIX" else 2
+        index = _declared(text, tokens, index)
     if index >= len(tokens):
         raise QueryError("the query is empty; write for example SELECT ?s WHERE { ?s a kg:Tie } LIMIT 10")
     token = tokens[index]
@@ -183,6 +187,26 @@ def _verb(text: str, tokens: Sequence[Token]) -> Token:
     if token.keyword not in KINDS:
         raise broken(text, token.start, f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not {token.text!r}")
     return token
+
+
+def _declared(text: str, tokens: Sequence[Token], at: int) -> int:
+    """The place after the declaration that begins at ``at``; QueryError where a part of it is missing."""
+    word = tokens[at].keyword
+    if word == "VERSION":
+        return at + 2
+    after = [*tokens[at + 1 : at + 3], *[Token("", "", len(text.rstrip()))] * 2]
+    name = ""
+    if word == "PREFIX":
+        name = after.pop(0).text
+        if not name.endswith(":"):
+            raise broken(text, tokens[at + 1].start if tokens[at + 1 :] else len(text.rstrip()), _PREFIX_IS)
+    if after[0].kind != "iri":
+        if after[0].text == "<":
+            raise broken(text, after[0].start, open_iri(text, after[0].start))
+        raise broken(
+            text, after[0].start, f"the IRI of {f'{word} {name}'.strip()} is missing; write it in full as <http://…>"
+        )
+    return at + 2 + (word == "PREFIX")
 
 
 def _refuse(text: str, tokens: Sequence[Token], allow_network: bool) -> None:

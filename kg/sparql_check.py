@@ -8,33 +8,106 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.sparql_tokens import UNCLOSED_IRI, Token, broken
+from kg.sparql_tokens import BRACKETS, Token, broken, open_iri
 
 _PAD = " " * 24
 """Stands between tokens while a mistake is looked for, so that the engine's place tells one from the next."""
 
 
+AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
+_VERBS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_WORDS = re.findall(
+    r"\w+",
+    """
+    SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE FROM NAMED WHERE AS DISTINCT REDUCED
+    GROUP BY HAVING ORDER ASC DESC LIMIT OFFSET VALUES UNDEF
+    OPTIONAL UNION MINUS GRAPH FILTER EXISTS NOT IN BIND SERVICE SILENT TRUE FALSE
+    COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT SEPARATOR
+    STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE
+    ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ
+    NOW UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK
+    ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE
+    """,
+)
+"""The words of SPARQL, which a misspelt one may have meant."""
+_NEAR = 0.75
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_KNOWN_ESCAPE = re.compile(
+    r"""\\(?:[tbnrf"'\\]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"""
+)
+
+
 def check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, str]) -> None:
     """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it."""
-    if _parses(ready) is None:
+    verb = next(place for place, token in enumerate(tokens) if token.keyword in _VERBS)
+    refused = _parses(ready, len(head) + tokens[verb].start)
+    if refused is None:
         return
-    padded = head + "".join(token.text + _PAD for token in tokens)
-    error = _parses(padded)
+    padded = [token.text + _PAD for token in tokens]
+    error = _parses(head + "".join(padded), len(head) + len("".join(padded[:verb])))
     if error is None and terms:
         given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
         raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
-    token, words = _reworded(tokens, *_blamed(tokens, head, padded, error or _parses(ready) or ""))
+    token, words = _reworded(text, tokens, *_blamed(tokens, head, head + "".join(padded), error or refused))
     if token is None:
-        raise broken(text, len(text.rstrip()), words or "the query is not complete")
-    hint = "; before it a term is missing" if token.text == "}" else ""
-    raise broken(text, token.start, words or f"unexpected {token.text!r}{hint}")
+        end = f"the query is not complete; something must follow {tokens[-1].text!r}"
+        raise broken(text, len(text.rstrip()), words or end)
+    if token.kind == "string" and (place := _unknown_escape(token)) is not None:
+        raise broken(text, token.start + place, _no_escape(token.text[place : place + 2]))
+    raise broken(text, token.start, words or f"unexpected {token.text!r}{_hint(token)}")
 
 
-def _reworded(tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
+def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
+    """Raises QueryError for an aggregate in another one or in a pattern, some of which engines take for empty."""
+    clauses, within = [""], [""]
+    for token, after in zip(tokens, tokens[1:], strict=False):
+        word = token.keyword
+        if word in ("SELECT", "GROUP", "HAVING", "ORDER"):
+            clauses[-1] = word
+        elif word in AGGREGATES and after.keyword == "(":
+            if within[-1]:
+                advice = "compute the inner one in a SELECT of its own, in braces"
+                raise broken(text, token.start, f"{word} in {within[-1]}: an aggregate takes no other; {advice}")
+            if clauses[-1] not in ("SELECT", "HAVING", "ORDER"):
+                advice = f"to keep some groups, write GROUP BY … HAVING ({word}(…) > 1) after the pattern"
+                raise broken(text, token.start, f"{word} stands in SELECT, HAVING or ORDER BY alone; {advice}")
+        if after.keyword in BRACKETS:
+            within.append(word if word in AGGREGATES else "" if after.keyword == "{" else within[-1])
+        elif after.keyword in BRACKETS.values():
+            within.pop()
+        if after.keyword == "{":
+            clauses.append("{")
+        elif after.keyword == "}":
+            clauses.pop()
+
+
+def _hint(token: Token) -> str:
+    """What may be missing, or was meant."""
+    if token.text == "}":
+        return "; before it a term is missing"
+    word = token.text.upper()
+    near = get_close_matches(word, _WORDS, n=1, cutoff=_NEAR) if token.kind == "word" and word not in _WORDS else []
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _unknown_escape(token: Token) -> int | None:
+    """Where in a string an escape stands that there is none such."""
+    found = (escape.start() for escape in _ESCAPE.finditer(token.text))
+    return next((place for place in found if not _KNOWN_ESCAPE.match(token.text, place)), None)
+
+
+def _no_escape(sign: str) -> str:
+    if sign in ("\\u", "\\U"):
+        return f"{sign} without the {4 if sign[1] == 'u' else 8} hexadecimal digits of a character"
+    return f"{sign} is no escape in a string; a backslash is written twice: \\\\"
+
+
+def _reworded(text: str, tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
     """The token to blame and the words of the engine, where it tells neither place nor remedy, in ours."""
     if "SELECT contains a variable that is unbound" in words and (alone := _ungrouped(tokens)):
         name = alone.text
@@ -42,22 +115,72 @@ def _reworded(tokens: Sequence[Token], token: Token | None, words: str) -> tuple
             alone,
             f"{name} is neither grouped nor in an aggregate; add GROUP BY {name}, or ask for (SAMPLE({name}) AS ?one)",
         )
+    if "SELECT * is not authorized" in words:
+        return _grouped_star(tokens) or _grouping(tokens)
     taken = "overrides an existing variable" in words or "Duplicated variable name" in words
     if taken and (again := _named_twice(tokens)):
         return again, f"{again.text} stands for something else in the pattern or before; give the expression a new name"
+    if token is not None and token.kind == "iri" and (why := _no_iri(token, tokens)):
+        return token, why
     if words.startswith("IRI parsing failed") and token is not None:
-        opened = [before for before in tokens if before.text == "<" and before.start < token.start]
-        return (opened or [token])[-1], UNCLOSED_IRI
+        start = next((before for before in reversed(tokens) if before.text == "<" and before.start < token.start), None)
+        return (start, open_iri(text, start.start)) if start else (token, f"{token.text} is no IRI")
+    if token is not None and token.kind == "number" and re.match("The query (limit|offset) should be", words):
+        least = "is too large; give a smaller number, or leave it out" if token.text.isdigit() else "is no whole number"
+        return token, f"{token.text} {least}"
     if token is not None and token.text == "}" and not words:
         return _in_group(tokens, tokens.index(token))
     return token, words
+
+
+def _grouped_star(tokens: Sequence[Token]) -> tuple[Token, str] | None:
+    """The star of a SELECT that has groups."""
+    stars: list[Token | None] = [None]
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if token.text == "*" and before.keyword in ("SELECT", "DISTINCT", "REDUCED"):
+            stars[-1] = token
+        elif token.keyword in ("{", "}"):
+            stars = [*stars, None] if token.text == "{" else stars[:-1] or [None]
+        elif token.keyword in ("GROUP", "HAVING") and (star := stars[-1]):
+            return star, "* does not go with GROUP BY or aggregates; name the grouped variables and aggregates instead"
+    return None
+
+
+def _grouping(tokens: Sequence[Token]) -> tuple[Token | None, str]:
+    """The word that asks for groups in a query that shows none."""
+    word = next((token for token in tokens if token.keyword in ("GROUP", "HAVING")), None)
+    advice = "leave it out, or put such a SELECT in braces"
+    return word, f"{word.keyword if word else 'GROUP'} goes with a SELECT that names its variables; {advice}"
+
+
+def _no_iri(token: Token, tokens: Sequence[Token]) -> str:
+    """Why an IRI in angle brackets is none; empty where nothing is wrong with it."""
+    words = token.text[1:-1]
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", words):
+        advice = (
+            f"write the whole address, a prefixed name such as :{words or 'x'}, or BASE <http://…> before the query"
+        )
+        based = any(token.keyword == "BASE" for token in tokens)
+        return "" if based else f"{token.text} is relative; {advice}"
+    try:
+        ox.NamedNode(words)
+    except ValueError as error:
+        return f"{token.text} is no IRI: {error}"
+    return ""
 
 
 def _in_group(tokens: Sequence[Token], close: int) -> tuple[Token, str]:
     """What the engine dislikes of a group as a whole, whose closing brace it points at."""
     opening = _opening(tokens, close)
     if tokens[opening - 1].text == ")" and (count := _heads_of_values(tokens, opening)) is not None:
+        heads = tokens[opening - 1 - count : opening - 1]
+        names = [token.text[1:] for token in heads]
+        doubled = next((token for at, token in enumerate(heads) if token.text[1:] in names[:at]), None)
+        if doubled:
+            return doubled, f"{doubled.text} stands twice before the rows of VALUES; name each variable once"
         return tokens[close - 1], f"a row of VALUES that has not {count} terms, one for each variable before the brace"
+    if star := _grouped_star(tokens[opening + 1 : close]):
+        return star
     if again := _named_twice(tokens[opening:close]):
         return again, f"{again.text} has a value already in this group; give the new one another name"
     return tokens[close], ""
@@ -110,11 +233,17 @@ def _ungrouped(tokens: Sequence[Token]) -> Token | None:
     return next((token for token in wanted if token.text[1:] not in grouped), None)
 
 
-def _parses(query: str) -> str | None:
-    """None where the engine can read the query, else its error. Nothing is evaluated."""
-    lazy = re.sub(r"\AASK\b", "SELECT (1 AS ?asked)", query, flags=re.IGNORECASE)
+def _parses(query: str, verb: int) -> str | None:
+    """None where the engine can read the query, whose verb stands at that place, else its error.
+
+    Nothing is evaluated: ASK, which engines answer at once, has the grammar of CONSTRUCT with an empty template.
+    """
+    lazy, rest = "CONSTRUCT{}", query[verb + 3 :]
+    if query[verb : verb + 3].upper() == "ASK":
+        shift = " " * (len(lazy) - 3)  # taken from the padding, so that places stay
+        query = query[:verb] + lazy + (rest[len(shift) :] if rest.startswith(shift) else " " + rest)
     try:
-        ox.Store().query(lazy)
+        ox.Store().query(query)
     except SyntaxError as error:
         return str(error)
     except (ValueError, RuntimeError) as error:  # a function that nobody defined is a RuntimeError
@@ -127,7 +256,7 @@ def _blamed(tokens: Sequence[Token], head: str, padded: str, error: str) -> tupl
     match = re.search(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
     if match is None:
         return None, error
-    said = [part for part in match[3].split(", ") if re.match(r"[A-Z][\w]+(?: [\w]+){2,}\Z", part)]
+    said = [part for part in match[3].split(", ") if re.match(r"[A-Z][\w]+(?: [\w*]+){2,}\Z", part)]
     line = int(match[1]) - 1
     lines = padded.split("\n")
     place = sum(len(words) + 1 for words in lines[:line]) + int(match[2]) - 1 - len(head)

@@ -49,8 +49,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
-UNCLOSED_IRI = "an IRI that is not closed, or that holds a space or a quotation mark"
-_OPEN = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
+_IN_IRI = re.compile(r"<[^<>\"{}|^`\\\x00-\x20]*")
+_ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+BRACKETS = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
 _LINKS = frozenset({"+", "-", "*", "/", "|", "||", "&&", ".", ";", ","})
 """What joins patterns, paths and expressions to chains, which the engine reads as if they were nested."""
@@ -104,8 +105,8 @@ def _scan(text: str) -> Iterator[Token]:
         kind, words = match.lastgroup or "", match.group()
         if kind == "iri" and depth and not has_base and _compares(words, previous):
             kind, words = "sign", "<"
-        elif words == "<" and not depth and _SCHEME.match(text, place):
-            raise broken(text, place, UNCLOSED_IRI)
+        elif words == "<" and (_ADDRESS if depth else _SCHEME).match(text, place):
+            raise broken(text, place, open_iri(text, place))
         depth += (words in ("(", "<<(")) - (words in (")", ")>>"))
         if kind != "space":
             yield Token(kind, words, place)
@@ -117,6 +118,17 @@ def _compares(words: str, previous: tuple[str, str]) -> bool:
     """Whether ``<…>`` after an operand in parentheses is a pair of comparisons: ``?a<?b&&?c>?d``."""
     operand = previous[0] in ("var", "number", "string", "name", "iri") or previous[1] == ")"
     return operand and (_SCHEME.match(words) is None or "&&" in words)
+
+
+def open_iri(text: str, place: int) -> str:
+    """What keeps the ``<`` at the place from being the beginning of an IRI."""
+    match = _IN_IRI.match(text, place)
+    sign = text[match.end() : match.end() + 1] if match else ""
+    if sign in ("", "\r", "\n", "<") or ">" not in text[place:].splitlines()[0]:
+        return "an IRI that is not closed; end it with '>'"
+    if sign == " ":
+        return "an IRI that is not closed, or that holds a space; end it with '>', or write %20"
+    return f"an IRI that holds {sign!r}, which may not stand in one; write %{ord(sign):02X}"
 
 
 def _unknown(text: str, place: int) -> str:
@@ -139,10 +151,10 @@ def _check_nesting(text: str, tokens: list[Token]) -> None:
         listed = bool(open_) and open_[-1].text == "("
         links += token.keyword in _LINKS and not (listed and token.text == ",")
         items[-1] = items[-1] + 1 if listed and token.kind != "sign" else 0
-        if token.kind == "sign" and token.text in _OPEN:
+        if token.kind == "sign" and token.text in BRACKETS:
             open_.append(token)
             items.append(0)
-        elif token.kind == "sign" and token.text in _OPEN.values():
+        elif token.kind == "sign" and token.text in BRACKETS.values():
             _close(text, open_, token)
             items.pop()
         if len(open_) > MAX_DEPTH or run > MAX_DEPTH:
@@ -159,9 +171,9 @@ def _check_nesting(text: str, tokens: list[Token]) -> None:
 def _close(text: str, open_: list[Token], token: Token) -> None:
     if not open_:
         raise broken(text, token.start, f"{token.text!r} closes nothing")
-    if _OPEN[open_[-1].text] != token.text:
+    if BRACKETS[open_[-1].text] != token.text:
         line, _ = position(text, open_[-1].start)
-        expected = f"{_OPEN[open_[-1].text]!r} must close the {open_[-1].text!r} of line {line}"
+        expected = f"{BRACKETS[open_[-1].text]!r} must close the {open_[-1].text!r} of line {line}"
         raise broken(text, token.start, f"{token.text!r} where {expected}")
     open_.pop()
 

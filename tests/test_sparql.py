@@ -8,7 +8,7 @@ from sparql_server import free_port
 
 import kg
 from kg.answers import shorten
-from kg.errors import QueryError
+from kg.errors import QueryError, Refused
 from kg.sparql import as_term, kind, parse_binding, prepare, variables
 from kg.sparql_tokens import MAX_LENGTH, tokenise
 
@@ -157,7 +157,56 @@ def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) ->
         ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s ORDER BY ?o", 11, "?o is neither grouped"),
         ("SELECT ?s { ?s <bad iri> ?o }", 16, "an IRI that is not closed, or that holds a space"),
         ("SELECT ?s { ?s <http://a b> ?o }", 16, "an IRI that is not closed, or that holds a space"),
-        ('SELECT ?s { ?s <http://a"b> ?o }', 16, "an IRI that is not closed, or that holds a space"),
+        ('SELECT ?s { ?s <http://a"b> ?o }', 16, "an IRI that holds '\"', which may not stand in one; write %22"),
+        ("SELECT ?s { ?s <http://x/{y}> ?o }", 16, "an IRI that holds '{', which may not stand in one; write %7B"),
+        ("ASK { ?s ?p ?o FILTER(?o = <http://x/{y}>) }", 28, "an IRI that holds '{'"),
+        ("ASK { ?s ?p ?o FILTER(?o = <http://x y>) }", 28, "holds a space"),
+        ("SELECT ?s { ?s <http://x ?o }", 16, "an IRI that is not closed; end it with '>'"),
+        (
+            "SELECT ?s { ?s <x> ?o }",
+            16,
+            "<x> is relative; write the whole address, a prefixed name such as :x, or BASE",
+        ),
+        ("ASK { ?s ?p ?o FILTER(?o = <x>) }", 28, "<x> is relative"),
+        ("ASK { ?s a <http://x/> <http://y/> }", 24, "unexpected '<http://y/>'"),
+        ("PREFIX foo: <x> ASK { ?s foo:y ?o }", 13, "<x> is relative"),
+        ("ASK { ?s <http://[x> ?o }", 10, "<http://[x> is no IRI: "),
+        ("PREFIX foo: SELECT ?s { ?s foo:x ?o }", 13, "the IRI of PREFIX foo: is missing"),
+        ("PREFIX foo <http://x> SELECT ?s { ?s ?p ?o }", 8, "a prefix ends with a colon"),
+        ("PREFIX foo: <http://x y> ASK {}", 13, "an IRI that is not closed, or that holds a space"),
+        ("PREFIX foo:", 12, "the IRI of PREFIX foo: is missing"),
+        ("PREFIX", 7, "a prefix ends with a colon"),
+        ("BASE ASK { ?s ?p <x> }", 6, "the IRI of BASE is missing"),
+        ("ASK ?s { ?s ?p ?o }", 5, "unexpected '?s'"),
+        ("PREFIX a: <http://a/> ASK ?s { ?s ?p ?o }", 27, "unexpected '?s'"),
+        ("ASK { ?s ?p }", 13, "before it a term is missing"),
+        ("ASK { ?s ?p ?o } GROUP BY ?s", 18, "GROUP goes with a SELECT that names its variables"),
+        ("ASK", 4, "the query is not complete; something must follow 'ASK'"),
+        ("DESCRIBE", 9, "the query is not complete; something must follow 'DESCRIBE'"),
+        ("SELECT ?s { ?s ?p ?o } ORDER BY", 32, "something must follow 'BY'"),
+        ("SELECT (SUM(COUNT(?s)) AS ?n) { ?s ?p ?o }", 13, "COUNT in SUM: an aggregate takes no other"),
+        (
+            "SELECT (1 AS ?n) { ?s ?p ?o } HAVING (max(1 + (min(?o))) > 1)",
+            48,
+            "MIN in MAX: an aggregate takes no other",
+        ),
+        ("SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) }", 29, "COUNT stands in SELECT, HAVING or ORDER BY alone"),
+        ("SELECT ?s { ?s ?p ?o BIND(SUM(?o) AS ?x) }", 27, "write GROUP BY … HAVING (SUM(…) > 1) after"),
+        ("SELECT ?s { ?s ?p ?o } GROUP BY (COUNT(?o) AS ?x)", 34, "COUNT stands in SELECT, HAVING or ORDER BY alone"),
+        ("ASK { { SELECT (1 AS ?n) { FILTER(AVG(?o) > 1) } } }", 35, "AVG stands in SELECT, HAVING or ORDER BY alone"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", 8, "* does not go with GROUP BY or aggregates; name the grouped"),
+        ("SELECT * { { SELECT DISTINCT * { ?s ?p ?o } GROUP BY ?s } }", 30, "* does not go with GROUP BY"),
+        ("SELECT * { VALUES (?s $s) { (1 2) } }", 23, "$s stands twice before the rows of VALUES"),
+        ("SELECT * { ?s ?p ?o } LIMIT 99999999999999999999999", 29, "is too large; give a smaller number"),
+        ("SELECT * { ?s ?p ?o } OFFSET 99999999999999999999999", 30, "is too large; give a smaller number"),
+        ('SELECT * { ?s ?p "a\\qb" }', 20, "\\q is no escape in a string; a backslash is written twice"),
+        ('SELECT * { ?s ?p "a\\\\b\\u12" }', 23, "\\u without the 4 hexadecimal digits of a character"),
+        ("SELECT * { ?s ?p ?o . FLTER(?o > 1) }", 23, "unexpected 'FLTER'; did you mean FILTER?"),
+        ("SELECT * { ?s ?p ?o optinal { ?s ?q ?r } }", 21, "unexpected 'optinal'; did you mean OPTIONAL?"),
+        ("SELECT * { ?s ?p ?o } ORDR BY ?s", 23, "did you mean ORDER?"),
+        ("SELECT * { ?s ?p ?o } LIMT 5", 23, "did you mean LIMIT?"),
+        ("SELECT * WHRE { ?s ?p ?o }", 10, "did you mean WHERE?"),
+        ("SELECT * { ?s ?p ?o FILTER(STRLENN(?o) > 1) }", 28, "did you mean STRLEN?"),
         ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", 36, "?x has a value already in this group"),
         ("SELECT * { ?s ?p ?o BIND(1 AS ?s) }", 31, "?s has a value already in this group"),
         ("SELECT (1 AS ?s) { ?s ?p ?o }", 14, "?s stands for something else"),
@@ -179,6 +228,29 @@ def test_the_caret_stands_under_the_mistake() -> None:
     first, line, caret = str(caught.value).split("\n")
     assert first.startswith("line 2, column 15")
     assert line[caret.index("^")] == ","
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(?o) > 1) ORDER BY DESC(COUNT(?o))",
+        "SELECT (COUNT(?s) AS ?n) { FILTER EXISTS { SELECT (SUM(?x) AS ?k) { ?s ?y ?x } } }",
+        "SELECT (SUM(IF(EXISTS { SELECT (COUNT(?x) AS ?k) { ?s ?y ?x } }, 1, 0)) AS ?n) { ?s ?p ?o }",
+        "SELECT ((SUM(?o) / COUNT(?o)) AS ?mean) { { SELECT (MAX(?x) AS ?o) { ?s ?p ?x } GROUP BY ?s } }",
+        "ASK { ?s kg:count ?count }",
+        "BASE <http://a/> ASK { ?s <x> ?o }",
+        "PREFIX a: <http://a/> ASK FROM <http://x/> WHERE { ?s a:b ?o } LIMIT 1",
+        'ASK { ?s ?p "\\t\\b\\n\\r\\f\\\\q\\"\\\'\\u00e9\\U0001F43B" }',
+    ],
+)
+def test_what_is_sound_is_taken(query: str) -> None:
+    assert prepare(query).endswith(query)
+
+
+@pytest.mark.parametrize("value", ["no", 1, 0, None, [], {}, {"a"}])
+def test_the_network_is_allowed_by_true_alone(value: object) -> None:
+    with pytest.raises(Refused, match="allow_network is True or False, not"):
+        prepare("ASK {}", allow_network=value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
