@@ -32,6 +32,8 @@ Bindable = Term | str | int | float | Decimal | bool
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
+_NO_NAME = re.compile(r'\A"|[<>{}|\\^`#]')
+"""What no name of an actor has in it."""
 _PREFIX_IS = "a prefix ends with a colon; write PREFIX name: <http://…>"
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
 
@@ -119,6 +121,12 @@ def as_term(value: Bindable) -> Term:
     return _name(value) or _quoted(value) or Literal(value)
 
 
+def _prefixed(value: str) -> bool:
+    """Whether ``value`` begins as a name with a known prefix does."""
+    prefix, colon, local = value.partition(":")
+    return bool(colon) and prefix in PREFIXES and not local[:1].isspace()
+
+
 def _name(value: str) -> NamedNode | None:
     """The IRI that ``value`` writes in full or with a known prefix."""
     if value.startswith("<") and value.endswith(">"):
@@ -155,7 +163,8 @@ def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None
     """Name and term of ``name=value`` as typed on the command line.
 
     A number becomes one, true and false too; ``resolve`` may turn the name of an actor into its
-    IRI (None: it is not one); anything else is read as :func:`as_term` does.
+    IRI (None: it is not one); anything else is read as :func:`as_term` does. Raises QueryError for
+    what begins like a term and is none, and for signs that stand in no name.
     """
     name, equals, value = given.partition("=")
     name = name.strip().lstrip("?$")
@@ -167,6 +176,9 @@ def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None
         return name, as_term(value == "true")
     if (term := _name(value) or _quoted(value)) is not None:
         return name, term
+    if _prefixed(value) or _NO_NAME.search(value):
+        advice = f"a name, :id, <IRI>, or words in quotation marks: {name}='\"…\"'"
+        raise QueryError(f"{value!r} is no term that ?{name} can be bound to; give {advice}")
     found = resolve(value) if resolve else None
     return name, NamedNode(found) if found else Literal(value)
 

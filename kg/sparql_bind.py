@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from kg.errors import QueryError
 from kg.sparql_tokens import Token, broken
 
+MOST_NAMED = 12
+"""As many variables of a query are named to choose from."""
 _BEFORE_STAR = ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
 
 
@@ -20,8 +22,9 @@ def bind(text: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> str:
     present = list(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "var"))
     for name in terms:
         if name not in present:
-            known = ", ".join(f"?{other}" for other in present) or "none"
-            raise QueryError(f"the query has no variable ?{name}; it has: {known}")
+            known = ", ".join(f"?{other}" for other in present[:MOST_NAMED]) or "none"
+            more = f" and {len(present) - MOST_NAMED} more" if len(present) > MOST_NAMED else ""
+            raise QueryError(f"the query has no variable ?{name}; it has: {known}{more}")
     return _Binder(text, tokens, terms).run()
 
 

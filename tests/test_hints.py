@@ -41,6 +41,11 @@ def test_the_shell_says_it_only_where_nothing_was_found() -> None:
     assert "kg:Tei" not in half.stderr
 
 
+def test_a_long_term_is_named_in_part() -> None:
+    done = CliRunner().invoke(cli, ["query", f"SELECT ?x {{ :{'a' * 10_000} ?p ?x }}"])
+    assert f":{'a' * 79}… stands nowhere" in done.stderr
+
+
 def test_every_property_of_ours_is_declared(case: Graph) -> None:
     used = {q.predicate.value for q in case.store.match() if q.predicate.value.startswith(KG)}
     declared = {q.subject.value for q in case.store.match(predicate=RDF + "type", graph=ONTOLOGY_GRAPH)}

@@ -145,6 +145,45 @@ def test_an_unknown_question_names_near_ones() -> None:
     assert "'timeline'" in str(done.exception)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["disputes", "-b", "nosuch=Iran"], "the query has no variable ?nosuch; it takes no parameters"),
+        (["stated-ties", "-b", "nosuch=Iran"], "the query has no variable ?nosuch; its parameters are: actor, other"),
+        (["stated-ties", "-b", "acter=Iran"], "the query has no variable ?acter; did you mean actor or other?"),
+        (
+            ["stated-ties", "--show", "-b", "acter=Iran"],
+            "the query has no variable ?acter; did you mean actor or other?",
+        ),
+        (["DESCRIBE"], "line 1, column 9: the query is not complete; something must follow 'DESCRIBE'"),
+        (["select"], "line 1, column 7: the query is not complete; something must follow 'select'"),
+        (["SELEKT"], "no query is called 'SELEKT'"),
+    ],
+)
+def test_what_cannot_be_asked(words: list[str], message: str) -> None:
+    done = shell(*words)
+    assert done.exit_code == 1
+    assert str(done.exception).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("ASK {}".encode("utf-16"), "stdin is UTF-16, not UTF-8; save the query as UTF-8"),
+        (b"ASK {\n}\n# \xe9", "stdin is not UTF-8: line 3, byte 3; save the query as UTF-8"),
+    ],
+)
+def test_a_query_that_is_not_utf_8(given: bytes, message: str) -> None:
+    assert str(CliRunner().invoke(cli, ["query", "-"], input=given).exception) == message
+
+
+def test_a_query_is_shown_as_it_is_or_with_what_is_bound() -> None:
+    assert shell("stated-ties", "--show").stdout == questions.read("stated-ties").text + "\n"
+    shown = shell("stated-ties", "--show", "--bind", "actor=Armenia").stdout
+    assert "<https://w3id.org/actor-kg/id/armenia>" in shown
+    assert shell(shown, "-f", "csv").stdout == shell("stated-ties", "-b", "actor=Armenia", "-f", "csv").stdout
+
+
 @pytest.mark.parametrize(("quotes", "shown"), [(("", ""), None), (("", "Norway pumps"), "Norway pumps"),
                                                (("Norway sells", "Norway pumps"), "Norway pumps")])  # fmt: skip
 def test_the_quote_of_a_stated_tie_where_only_some_give_one(

@@ -81,6 +81,12 @@ def test_bindings_are_terms_and_never_text(store: ox.Store) -> None:
         prepare("ASK { ?x ?p ?o }", bindings={"x": "<a> <b>"})
 
 
+def test_few_variables_are_named_to_choose_from() -> None:
+    names = " ".join(f"?v{number}" for number in range(35))
+    with pytest.raises(QueryError, match=r"it has: \?v0, .*, \?v11 and 23 more$"):
+        prepare(f"SELECT {names} {{}}", bindings={"y": ":a"})
+
+
 def test_a_binding_that_cannot_be() -> None:
     with pytest.raises(QueryError, match=r"no variable \?y; it has: \?x, \?p, \?o"):
         prepare("ASK { ?x ?p ?o }", bindings={"y": ":a"})
@@ -117,6 +123,15 @@ def test_bindings_of_the_command_line() -> None:
     assert parse_binding("n==x=y")[1] == ox.Literal("=x=y")
     with pytest.raises(QueryError, match="not name=value"):
         parse_binding("Iran")
+
+
+@pytest.mark.parametrize(
+    "value", [":iran } # ", ":iran .", "kg:Tie }", "tie:", "Iran } #", "Iran{", '"Iran', "<a", "a|b", "http://x/ y>"]
+)
+def test_what_is_no_term_is_not_cut_to_one(value: str) -> None:
+    with pytest.raises(QueryError, match=r"is no term that \?s can be bound to; give a name, :id, <IRI>, or words"):
+        parse_binding(f"s={value}", lambda name: "https://w3id.org/actor-kg/id/iran")
+    assert as_term(value) == ox.Literal(value)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +16,7 @@ from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
 from kg.cli.output import echo, reading, safe, store_option, table
-from kg.errors import NameNotFound, QueryError
+from kg.errors import NameNotFound, QueryError, shortened
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _number(ctx: click.Context, param: click.Parameter, value: float | None) -> 
 @click.command()
 @click.argument("sparql", required=False, shell_complete=completing.queries)
 @click.option("--list", "list_them", is_flag=True, help="List the shipped queries and their parameters.")
-@click.option("--show", is_flag=True, help="Print the query instead of running it.")
+@click.option("--show", is_flag=True, help="Print the query, with what is bound in it, instead of running it.")
 @click.option("--bind", "-b", "bound", multiple=True, metavar="NAME=VALUE", help="Bind a variable to a term or actor.")
 @click.option(
     "--timeout",
@@ -76,39 +77,51 @@ def query(
         raise click.UsageError("give a query, a file, the name of a shipped query, or - ; see: kg query --list")
     text, defaults = _text(sparql)
     if show:
-        click.echo(text)
+        click.echo(_shown(text, defaults, bound, store))
         return
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
     with time_limit(timeout, late):
         with reading(store, timeout) as graph:
-            bindings = {**defaults, **_bindings(graph, bound, text, defaults)}
+            bindings = {**(defaults or {}), **_bindings(graph, bound, text, defaults)}
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
             strange = {} if result.rows() else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
     for term, near in strange.items():
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        echo(f"kg: {term} stands nowhere in the graph{meant}", err=True)
+        echo(f"kg: {shortened(term)} stands nowhere in the graph{meant}", err=True)
 
 
-def _text(given: str) -> tuple[str, dict[str, Any]]:
+def _shown(text: str, defaults: Mapping[str, Any] | None, bound: tuple[str, ...], store: str | None) -> str:
+    """The query as it is, or, where something is bound, as it would run."""
+    from kg.sparql import prepare
+
+    if not bound:
+        return text
+    with reading(store) as graph:
+        bindings = {**(defaults or {}), **_bindings(graph, bound, text, defaults)}
+    return prepare(text, bindings=bindings, allow_network=True)
+
+
+def _text(given: str) -> tuple[str, dict[str, Any] | None]:
     """The text of a query, and the default bindings of a shipped one."""
     from kg import questions
+    from kg.sparql import KINDS
 
     if given == "-":
-        return _decoded("stdin", sys.stdin.buffer.read()), {}
+        return _decoded("stdin", sys.stdin.buffer.read()), None
     if not given or any(sign in given for sign in "{}?\n"):
-        return given, {}
+        return given, None
     if given in questions.names():
         question = questions.read(given)
         return question.text, dict(question.defaults)
     path = Path(given)
     if path.suffix in (".rq", ".sparql") or path.exists():
         try:
-            return _decoded(str(path), path.read_bytes()), {}
+            return _decoded(str(path), path.read_bytes()), None
         except OSError as error:
             raise QueryError(f"{path} cannot be read: {error.strerror}") from None
-    if " " in given:
-        return given, {}
+    if " " in given or given.upper() in KINDS:
+        return given, None
     raise NameNotFound(given, "query", questions.near(given), "; list them with: kg query --list")
 
 
@@ -116,11 +129,13 @@ def _decoded(name: str, given: bytes) -> str:
     try:
         return given.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = given.count(b"\n", 0, error.start) + 1
-        raise QueryError(f"{name} is not UTF-8: line {line}, byte {error.start}; save the query as UTF-8") from None
+        if given.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise QueryError(f"{name} is UTF-16, not UTF-8; save the query as UTF-8") from None
+        line, byte = given.count(b"\n", 0, error.start) + 1, error.start - given.rfind(b"\n", 0, error.start)
+        raise QueryError(f"{name} is not UTF-8: line {line}, byte {byte}; save the query as UTF-8") from None
 
 
-def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping[str, Any]) -> dict[str, Any]:
+def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping[str, Any] | None) -> dict[str, Any]:
     """What is bound by name; raises QueryError for a name given twice, and for one that is only near to another."""
     from kg.sparql import parse_binding, variables
 
@@ -132,11 +147,12 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
         if name in found:
             raise QueryError(f"?{name} is bound twice; bind each variable once")
         if name not in (present := variables(text)):
-            near = get_close_matches(name, defaults or present, n=2)
+            near = get_close_matches(name, present if defaults is None else defaults, n=2)
             if near:
                 raise QueryError(f"the query has no variable ?{name}; did you mean {' or '.join(near)}?")
-            if defaults:
-                raise QueryError(f"the query has no variable ?{name}; its parameters are: {', '.join(defaults)}")
+            if defaults is not None:
+                known = f"its parameters are: {', '.join(defaults)}" if defaults else "it takes no parameters"
+                raise QueryError(f"the query has no variable ?{name}; {known}")
         found[name] = term
     return found
 
