@@ -32,7 +32,7 @@ Bindable = Term | str | int | float | Decimal | bool
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
-_NO_NAME = re.compile(r'\A"|[<>{}|\\^`#]')
+_NO_NAME = re.compile(r'\A"|[<>{}|\\^`]')
 """What no name of an actor has in it."""
 _PREFIX_IS = "a prefix ends with a colon; write PREFIX name: <http://…>"
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")

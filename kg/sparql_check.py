@@ -35,7 +35,10 @@ _WORDS = re.findall(
     """,
 )
 """The words of SPARQL, which a misspelt one may have meant."""
+_ELSEWHERE = {"AND": "&&", "OR": "||", "LIKE": "REGEX or CONTAINS"}
+"""Words of other languages, with those of SPARQL that do the same."""
 _NEAR = 0.75
+_CLOSING = frozenset(BRACKETS.values())
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _KNOWN_ESCAPE = re.compile(
     r"""\\(?:[tbnrf"'\\]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"""
@@ -59,39 +62,45 @@ def check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapp
         raise broken(text, len(text.rstrip()), words or end)
     if token.kind == "string" and (place := _unknown_escape(token)) is not None:
         raise broken(text, token.start + place, _no_escape(token.text[place : place + 2]))
-    raise broken(text, token.start, words or f"unexpected {token.text!r}{_hint(token)}")
+    raise broken(text, token.start, words or f"unexpected {token.text!r}{_hint(text, token)}")
 
 
 def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
     """Raises QueryError for an aggregate in another one or in a pattern, some of which engines take for empty."""
+    words = [token.keyword for token in tokens]
+    if AGGREGATES.isdisjoint(words):
+        return
     clauses, within = [""], [""]
-    for token, after in zip(tokens, tokens[1:], strict=False):
-        word = token.keyword
+    for token, word, after in zip(tokens, words, words[1:], strict=False):
         if word in ("SELECT", "GROUP", "HAVING", "ORDER"):
             clauses[-1] = word
-        elif word in AGGREGATES and after.keyword == "(":
+        elif word in AGGREGATES and after == "(":
             if within[-1]:
                 advice = "compute the inner one in a SELECT of its own, in braces"
                 raise broken(text, token.start, f"{word} in {within[-1]}: an aggregate takes no other; {advice}")
             if clauses[-1] not in ("SELECT", "HAVING", "ORDER"):
                 advice = f"to keep some groups, write GROUP BY … HAVING ({word}(…) > 1) after the pattern"
                 raise broken(text, token.start, f"{word} stands in SELECT, HAVING or ORDER BY alone; {advice}")
-        if after.keyword in BRACKETS:
-            within.append(word if word in AGGREGATES else "" if after.keyword == "{" else within[-1])
-        elif after.keyword in BRACKETS.values():
+        if after in BRACKETS:
+            within.append(word if word in AGGREGATES else "" if after == "{" else within[-1])
+        elif after in _CLOSING:
             within.pop()
-        if after.keyword == "{":
+        if after == "{":
             clauses.append("{")
-        elif after.keyword == "}":
+        elif after == "}":
             clauses.pop()
 
 
-def _hint(token: Token) -> str:
+def _hint(text: str, token: Token) -> str:
     """What may be missing, or was meant."""
     if token.text == "}":
         return "; before it a term is missing"
+    if text[token.start - 1 : token.end] == "==":
+        return "; write one = alone"
     word = token.text.upper()
-    near = get_close_matches(word, _WORDS, n=1, cutoff=_NEAR) if token.kind == "word" and word not in _WORDS else []
+    if token.kind != "word" or word in _WORDS:
+        return ""
+    near = [_ELSEWHERE[word]] if word in _ELSEWHERE else get_close_matches(word, _WORDS, n=1, cutoff=_NEAR)
     return f"; did you mean {near[0]}?" if near else ""
 
 
@@ -150,7 +159,7 @@ def _grouping(tokens: Sequence[Token]) -> tuple[Token | None, str]:
     """The word that asks for groups in a query that shows none."""
     word = next((token for token in tokens if token.keyword in ("GROUP", "HAVING")), None)
     advice = "leave it out, or put such a SELECT in braces"
-    return word, f"{word.keyword if word else 'GROUP'} goes with a SELECT that names its variables; {advice}"
+    return word, f"{word.text if word else 'GROUP'} goes with a SELECT that names its variables; {advice}"
 
 
 def _no_iri(token: Token, tokens: Sequence[Token]) -> str:

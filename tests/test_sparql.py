@@ -218,6 +218,8 @@ def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) ->
         ('SELECT * { ?s ?p "a\\\\b\\u12" }', 23, "\\u without the 4 hexadecimal digits of a character"),
         ("SELECT * { ?s ?p ?o . FLTER(?o > 1) }", 23, "unexpected 'FLTER'; did you mean FILTER?"),
         ("SELECT * { ?s ?p ?o optinal { ?s ?q ?r } }", 21, "unexpected 'optinal'; did you mean OPTIONAL?"),
+        ("ASK { ?s ?p ?o FILTER(?o > 1 and ?o < 3) }", 30, "unexpected 'and'; did you mean &&?"),
+        ("ASK { ?s ?p ?o FILTER(?o == 1) }", 27, "unexpected '='; write one = alone"),
         ("SELECT * { ?s ?p ?o } ORDR BY ?s", 23, "did you mean ORDER?"),
         ("SELECT * { ?s ?p ?o } LIMT 5", 23, "did you mean LIMIT?"),
         ("SELECT * WHRE { ?s ?p ?o }", 10, "did you mean WHERE?"),
