@@ -145,7 +145,7 @@ def place(value: str | Path) -> Path:
         found.exists()
     except (TypeError, ValueError, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Refused(f"{str(value)[:80]!r} is no path of a file or folder: {reason}") from None
+        raise Refused(f"{str(value)!r} is no path of a file or folder: {reason}") from None
     return found
 
 

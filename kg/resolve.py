@@ -152,7 +152,8 @@ class Resolver:
         found += longer if len(typed) >= SHORTEST_PART else []
         found += [form for form, score in near if score >= NEAR]
         if not found and len(typed) > SHORTEST_PART and _in_letters(name):
-            parts = process.extract(typed, forms, scorer=fuzz.partial_ratio, limit=limit, score_cutoff=NEARLY)
+            told = [form for form in forms if len(form) > SHORTEST_PART]
+            parts = process.extract(typed, told, scorer=fuzz.partial_ratio, limit=limit, score_cutoff=NEARLY)
             found = [form for form, _, _ in parts]
         owners = {form: frozenset(iri for iri, _ in self._exact.get(form, ())) or form for form in found}
         first = {owner: form for form, owner in reversed(owners.items())}

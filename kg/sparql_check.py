@@ -169,7 +169,8 @@ def _no_iri(token: Token, tokens: Sequence[Token]) -> str:
         advice = (
             f"write the whole address, a prefixed name such as :{words or 'x'}, or BASE <http://…> before the query"
         )
-        based = any(token.keyword == "BASE" for token in tokens)
+        pairs = zip(tokens, tokens[1:], strict=False)
+        based = any(before.keyword == "BASE" and base.start < token.start for before, base in pairs)
         return "" if based else f"{token.text} is relative; {advice}"
     try:
         ox.NamedNode(words)

@@ -148,6 +148,7 @@ def test_an_unknown_question_names_near_ones() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["disputes", "-b", "nosuch=nobody"], "the query has no variable ?nosuch; it takes no parameters"),
         (["disputes", "-b", "nosuch=Iran"], "the query has no variable ?nosuch; it takes no parameters"),
         (["stated-ties", "-b", "nosuch=Iran"], "the query has no variable ?nosuch; its parameters are: actor, other"),
         (["stated-ties", "-b", "acter=Iran"], "the query has no variable ?acter; did you mean actor or other?"),
@@ -157,6 +158,7 @@ def test_an_unknown_question_names_near_ones() -> None:
         ),
         (["DESCRIBE"], "line 1, column 9: the query is not complete; something must follow 'DESCRIBE'"),
         (["select"], "line 1, column 7: the query is not complete; something must follow 'select'"),
+        (["a" * 10_000], f"no query is called '{'a' * 80}…'; list them with: kg query --list"),
         (["SELEKT"], "no query is called 'SELEKT'"),
     ],
 )

@@ -218,6 +218,7 @@ def test_an_unknown_name_suggests_near_ones(resolver, name, near):
         ("urn:tehran", None),
         ("../../etc/passwd", None),
         ("Iran' OR '1'='1", None),
+        ("it is a name of some length", None),
     ],
 )
 def test_an_id_suggests_near_ids_and_what_is_no_name_nothing(resolver, name, near):

@@ -191,6 +191,7 @@ def test_the_caret_counts_the_columns_of_a_terminal(words: str, columns: int) ->
         ("PREFIX foo: <http://x y> ASK {}", 13, "an IRI that is not closed, or that holds a space"),
         ("PREFIX foo:", 12, "the IRI of PREFIX foo: is missing"),
         ("PREFIX", 7, "a prefix ends with a colon"),
+        ("BASE <x> ASK { ?s ?p <y> }", 6, "<x> is relative"),
         ("BASE ASK { ?s ?p <x> }", 6, "the IRI of BASE is missing"),
         ("ASK ?s { ?s ?p ?o }", 5, "unexpected '?s'"),
         ("PREFIX a: <http://a/> ASK ?s { ?s ?p ?o }", 27, "unexpected '?s'"),

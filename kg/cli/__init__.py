@@ -122,8 +122,10 @@ def main() -> None:
 
 
 def _run() -> None:
+    from io import StringIO
+
     from kg.cli.ending import arguments, flushed, leave
-    from kg.errors import KgError
+    from kg.errors import KgError, shortened
 
     try:
         words = arguments(sys.argv[1:])
@@ -131,7 +133,9 @@ def _run() -> None:
         flushed()
         sys.exit(code)
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        click.echo(shortened(said.getvalue()), err=True, nl=False)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         leave("\nkg: interrupted", 130)
@@ -162,8 +166,9 @@ def _unwritten(error: OSError) -> str:
 
 def _leave(message: str, code: int) -> None:
     from kg.cli.output import echo
+    from kg.errors import shortened
 
-    echo(message, err=True)
+    echo(shortened(message), err=True)
     sys.exit(code)
 
 

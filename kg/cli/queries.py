@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
@@ -115,7 +116,7 @@ def _text(given: str) -> tuple[str, dict[str, Any] | None]:
         question = questions.read(given)
         return question.text, dict(question.defaults)
     path = Path(given)
-    if path.suffix in (".rq", ".sparql") or path.exists():
+    if path.suffix in (".rq", ".sparql") or os.path.exists(given):
         try:
             return _decoded(str(path), path.read_bytes()), None
         except OSError as error:
@@ -143,7 +144,8 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
         return graph.resolve(name).actor
 
     found: dict[str, Any] = {}
-    for name, term in (parse_binding(item, actor) for item in bound):
+    for item in bound:
+        name, _ = parse_binding(item)
         if name in found:
             raise QueryError(f"?{name} is bound twice; bind each variable once")
         if name not in (present := variables(text)):
@@ -153,7 +155,7 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
             if defaults is not None:
                 known = f"its parameters are: {', '.join(defaults)}" if defaults else "it takes no parameters"
                 raise QueryError(f"the query has no variable ?{name}; {known}")
-        found[name] = term
+        found[name] = parse_binding(item, actor)[1]
     return found
 
 
