@@ -294,7 +294,7 @@ def test_who_decides_has_a_name(run: Run) -> None:
 
 def test_a_query_that_is_not_utf_8_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.rq").write_bytes(b"SELECT ?s {\n ?s skos:prefLabel 'C\xf4te' }")
-    assert run("query", "latin.rq").err.endswith("latin.rq is not UTF-8: line 2, byte 33; save the query as UTF-8\n")
+    assert run("query", "latin.rq").err.endswith("latin.rq is not UTF-8: line 2, byte 22; save the query as UTF-8\n")
 
 
 def test_what_was_done_in_part_says_so(run: Run, tmp_path: Path) -> None:
