@@ -238,6 +238,4 @@ def _read_folder(backup: Path, partial: Path) -> int:
             store.close()
     except StoreDamaged as error:
         why = str(error).partition(" is damaged ")[2].removesuffix(f"; {MEND}").replace(str(partial), str(backup))
-        raise InputError(
-            str(backup), f"the backup is damaged {why}", f"{NOTHING}; take another backup"
-        ) from None
+        raise InputError(str(backup), f"the backup is damaged {why}", f"{NOTHING}; take another backup") from None
