@@ -67,10 +67,7 @@ class Table:
         """Each row as text by column: IRIs shortened, literals as their words."""
         columns = self.columns
         return [  # most terms are literals, and each call counts where there are many rows
-            {
-                column: term.value if type(term) is Literal else shown(term)
-                for column, term in zip(columns, row, strict=True)
-            }
+            {columns[place]: term.value if type(term) is Literal else shown(term) for place, term in enumerate(row)}
             for row in self.terms
         ]
 
