@@ -143,6 +143,8 @@ def place(value: str | Path) -> Path:
         found = Path(value)
         os.fsencode(found)
         found.exists()
+    except UnicodeEncodeError:
+        raise Refused(f"{str(value)[:80]!r} is no path: half of a surrogate pair is no character") from None
     except (TypeError, ValueError, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise Refused(f"{str(value)!r} is no path of a file or folder: {reason}") from None

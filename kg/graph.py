@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -245,7 +246,9 @@ class Graph:
         """
         from kg import judgement_log
 
-        found = judgement_log.joined(self.store, log, path)
+        if not isinstance(log, Log):
+            raise Refused(f"judgements are a kg.model.Log, not {log!r}")
+        found = judgement_log.joined(self.store, log, arguments.text(path, "a path"))
         plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
         if found:
             told = [quad for undone in found.undone for quad in quads.encode_undone(undone)]
@@ -435,7 +438,8 @@ class Graph:
         hops = arguments.count(max_hops, "max_hops", 1, arguments.MOST_HOPS)
         arguments.truth(rollup, "rollup")
         finder = PathFinder(self.lookup, self._statuses(status) or UNDISPUTED, rollup)
-        return Records(finder.find(*ends, hops, arguments.count(limit, "a limit")), PathRecord)
+        most = min(arguments.count(limit, "a limit"), sys.maxsize)
+        return Records(finder.find(*ends, hops, most), PathRecord)
 
     def timeline(
         self,

@@ -408,6 +408,7 @@ def test_a_closed_graph_says_so(tmp_path: Path) -> None:
     with kg.open(tmp_path / "store") as graph:
         pass
     graph.close()
-    for call in (lambda: graph.ties("Iran"), lambda: graph.query("ASK {}"), graph.stats, graph.sources, graph.check):
+    asked = (lambda: graph.ties("Iran"), lambda: graph.query("ASK {}"))
+    for call in (*asked, graph.stats, graph.sources, graph.check, graph.to_rdflib):
         with pytest.raises(StoreError, match="is closed; open it again"):
             call()

@@ -173,6 +173,8 @@ class EmbeddedStore:
     @property
     def raw(self) -> ox.Store:
         """The pyoxigraph store itself, for rdflib's bridge."""
+        if isinstance(self._store, _Closed):
+            self._store.refuse()
         return self._store
 
     @contextmanager
@@ -189,11 +191,14 @@ class _Closed:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __getattr__(self, name: str) -> NoReturn:
+    def refuse(self) -> NoReturn:
         raise StoreError(f"the graph in {self._name} is closed; open it again with kg.open")
 
+    def __getattr__(self, name: str) -> NoReturn:
+        self.refuse()
+
     def __len__(self) -> int:
-        return self.__getattr__("len")
+        self.refuse()
 
 
 def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
