@@ -212,7 +212,9 @@ class Lookup:
 
     def _alike(self, actor: Iri) -> Iterator[Iri]:
         """The actor and those merged with it."""
-        yield from dict.fromkeys((actor, self.world.merged(actor), *self.world.same_as(actor)))
+        yield actor
+        if self.world.merges:
+            yield from self.world.same_as(actor)
 
     # -- ties -------------------------------------------------------------------------------------
 
