@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and the names by which they are known."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import StoreError
+
+JUDGEMENTS = "judgements.ttl"
+"""The name of a file of judgements, or its end: exports write it, readers know it by that."""
 
 
 @contextmanager

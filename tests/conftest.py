@@ -21,6 +21,14 @@ def fresh() -> Iterator[Graph]:
         yield graph
 
 
+@pytest.fixture
+def graph() -> Iterator[Graph]:
+    """The shipped case in memory, to be changed."""
+    with open_graph(":memory:") as made:
+        made.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        yield made
+
+
 @pytest.fixture(scope="session")
 def case() -> Iterator[Graph]:
     """The shipped case in memory, built from its sources; read it, do not change it."""

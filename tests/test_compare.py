@@ -34,13 +34,6 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def graph() -> Graph:
-    made = open_graph(":memory:")
-    made.add(DIGEST)
-    return made
-
-
 def test_a_preview_tells_each_moved_status_with_its_reason(graph: Graph, report: Path) -> None:
     before = set(graph.store.match())
     changes = {(c.kind, c.what): c for c in graph.preview(report)}

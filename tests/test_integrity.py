@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,13 +20,6 @@ from kg.vocabulary import OA, PREFIXES
 
 DIGEST = base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 DERIVED = node(ids.DERIVED_GRAPH)
-
-
-@pytest.fixture
-def graph() -> Iterator[Graph]:
-    with open_graph(":memory:") as made:
-        made.add(DIGEST)
-        yield made
 
 
 @pytest.fixture

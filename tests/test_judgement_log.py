@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,24 +20,17 @@ WHO = 'prov:wasAttributedTo "ana" ; kg:because "seen" ; prov:generatedAtTime "20
 
 
 @pytest.fixture
-def plain() -> Iterator[Graph]:
-    with open_graph(":memory:") as made:
-        made.add(DIGEST)
-        yield made
-
-
-@pytest.fixture
-def judged(plain: Graph) -> Graph:
+def judged(graph: Graph) -> Graph:
     """Every kind of judgement, a verdict that replaces another, and two that were taken back."""
-    plain.assess(AIRSPACE, "rejected", 'no tracks:\n"none"', by="ana")
-    plain.assess(AIRSPACE, "accepted", "wreckage found", by="ben")
-    plain.link(TERRITORY, ATTACKS, "drones that start there attack", by="ana")
-    enclave = next(t.object for t in plain.ties("Azerbaijan", relation="dismantles"))
-    plain.merge(enclave.id, "Republic of Artsakh", because="dismantled in 2023", by="ana")
-    plain.merge("Hamas", "Palestine", same=False, because="a movement, not the state", by="ben")
-    for done in (plain.merge("Hamas", "Hezbollah", because="x", by="ana"), plain.assess(TERRITORY, "accepted", "y")):
-        plain.undo(done.id, because="wrong", by="ben")
-    return plain
+    graph.assess(AIRSPACE, "rejected", 'no tracks:\n"none"', by="ana")
+    graph.assess(AIRSPACE, "accepted", "wreckage found", by="ben")
+    graph.link(TERRITORY, ATTACKS, "drones that start there attack", by="ana")
+    enclave = next(t.object for t in graph.ties("Azerbaijan", relation="dismantles"))
+    graph.merge(enclave.id, "Republic of Artsakh", because="dismantled in 2023", by="ana")
+    graph.merge("Hamas", "Palestine", same=False, because="a movement, not the state", by="ben")
+    for done in (graph.merge("Hamas", "Hezbollah", because="x", by="ana"), graph.assess(TERRITORY, "accepted", "y")):
+        graph.undo(done.id, because="wrong", by="ben")
+    return graph
 
 
 def quads(graph: Graph) -> set[str]:
@@ -69,8 +61,8 @@ def test_a_case_folder_brings_the_judgements_along(judged: Graph, tmp_path: Path
         assert {a.outcome for a in other.add(tmp_path / "case")} == {"unchanged"}
 
 
-def test_without_judgements_there_is_no_file_of_them(plain: Graph, tmp_path: Path) -> None:
-    assert {p.suffix for p in plain.export("case", tmp_path / "case").paths} == {".yaml", ".txt"}
+def test_without_judgements_there_is_no_file_of_them(graph: Graph, tmp_path: Path) -> None:
+    assert {p.suffix for p in graph.export("case", tmp_path / "case").paths} == {".yaml", ".txt"}
 
 
 def test_judgements_come_before_or_after_their_ties(judged: Graph, tmp_path: Path) -> None:
@@ -95,22 +87,22 @@ def test_what_judgements_would_change_is_shown_beforehand(judged: Graph, tmp_pat
         assert found[other.evidence(AIRSPACE).id] == "accepted"
 
 
-def test_what_was_taken_back_on_one_side_is_taken_back(plain: Graph, tmp_path: Path) -> None:
-    kept, gone = (plain.assess(tie, "accepted", "seen", by="ana") for tie in (AIRSPACE, TERRITORY))
-    plain.export("case", tmp_path / "before")
-    plain.undo(gone.id, "not seen", by="ben")
-    plain.export("case", tmp_path / "after")
+def test_what_was_taken_back_on_one_side_is_taken_back(graph: Graph, tmp_path: Path) -> None:
+    kept, gone = (graph.assess(tie, "accepted", "seen", by="ana") for tie in (AIRSPACE, TERRITORY))
+    graph.export("case", tmp_path / "before")
+    graph.undo(gone.id, "not seen", by="ben")
+    graph.export("case", tmp_path / "after")
     with open_graph(":memory:") as other:
         other.add(tmp_path / "before")
         assert len(other.judgements()) == 2
         (added,) = other.add(tmp_path / "after" / "judgements.ttl")
         assert "stood here, and was taken back there" in added.warnings[0]
-        assert quads(other) == quads(plain)
+        assert quads(other) == quads(graph)
         (added,) = other.add(tmp_path / "before" / "judgements.ttl")
         assert (added.outcome, len(added.warnings)) == ("unchanged", 1)
         assert ids.short(gone.id) in added.warnings[0]
         assert ids.short(kept.id) not in added.warnings[0]
-        assert quads(other) == quads(plain)
+        assert quads(other) == quads(graph)
         assert in_step(other)
 
 
@@ -123,7 +115,7 @@ def test_what_was_taken_back_on_one_side_is_taken_back(plain: Graph, tmp_path: P
     ],
 )
 def test_what_contradicts_is_refused_whole(
-    plain: Graph, tmp_path: Path, mine: list[tuple[str, str, bool]], theirs: list[tuple[str, str, bool]]
+    graph: Graph, tmp_path: Path, mine: list[tuple[str, str, bool]], theirs: list[tuple[str, str, bool]]
 ) -> None:
     with open_graph(":memory:") as other:
         for left, right, same in theirs:
@@ -131,11 +123,11 @@ def test_what_contradicts_is_refused_whole(
         other.assess(other.add(DIGEST) and AIRSPACE, "accepted", "seen", by="ben")
         other.export("case", tmp_path / "case")
     for left, right, same in mine:
-        plain.merge(left, right, same=same, because="mine", by="ana")
-    before = quads(plain)
+        graph.merge(left, right, same=same, because="mine", by="ana")
+    before = quads(graph)
     with pytest.raises(InputError, match=r"(?s)never the same, by .* merged, by .*kg undo"):
-        plain.add(tmp_path / "case" / "judgements.ttl")
-    assert quads(plain) == before
+        graph.add(tmp_path / "case" / "judgements.ttl")
+    assert quads(graph) == before
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from kg import base, derive, ids
+from kg import derive, ids
 from kg.errors import NameNotFound, Refused
-from kg.graph import Graph, open_graph
+from kg.graph import Graph
 
 AIRSPACE, TERRITORY, ATTACKS, ANYONE = "tie-b5319b2e", "tie-46e66569", "tie-56aaa9b4", "tie-33fa8bc3"
-
-
-@pytest.fixture
-def graph() -> Iterator[Graph]:
-    with open_graph(":memory:") as made:
-        made.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
-        yield made
 
 
 def in_step(graph: Graph) -> bool:

@@ -14,10 +14,8 @@ from kg.content import Content
 from kg.errors import Refused
 from kg.export.annotations import to_annotation
 from kg.export.rdf import turtle
+from kg.files import JUDGEMENTS
 from kg.model import Source
-
-JUDGEMENTS = "judgements.ttl"
-"""The name by which the reader of judgements knows its file."""
 
 
 def write(content: Content, folder: Path, variant: str) -> list[str]:

@@ -15,15 +15,14 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import ids, quads
 from kg.errors import InputError, Problem
+from kg.files import JUDGEMENTS
 from kg.model import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
 from kg.readers.rdf_guard import content, parsed, refused
-
-NAME = "judgements.ttl"
 
 
 def is_log(path: Path) -> bool:
     """Whether a file is one of judgements, by its name: ``judgements.ttl``, ``ana.judgements.ttl``."""
-    return f".{path.name.lower()}".endswith(f".{NAME}")
+    return f".{path.name.lower()}".endswith(f".{JUDGEMENTS}")
 
 
 def read_judgements(path: Path) -> Log:
