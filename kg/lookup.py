@@ -527,6 +527,8 @@ class Lookup:
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
         given = stance.details
+        if not given:
+            return ()
         found: list[tuple[str, tuple[str, ...]]] = []
         for name, prop in quads.DETAILS:
             if values := getattr(given, name):

@@ -121,7 +121,7 @@ class Details:
     time: str | None = None
 
     def __bool__(self) -> bool:
-        return self != NO_DETAILS
+        return self is not NO_DETAILS and self != NO_DETAILS
 
 
 NO_DETAILS = Details()

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -141,10 +141,13 @@ def need(of: Node, prop: str) -> str:
 
 def many(of: Node, prop: str) -> tuple[str, ...]:
     """All values of ``prop``, sorted."""
-    values = of.get(prop)
-    if not values:
-        return ()
-    return (values[0].value,) if len(values) == 1 else tuple(sorted([term.value for term in values]))
+    terms = of.get(prop)
+    return values(terms) if terms else ()
+
+
+def values(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The values of these terms, sorted."""
+    return (terms[0].value,) if len(terms) == 1 else tuple(sorted([term.value for term in terms]))
 
 
 # -- actors ---------------------------------------------------------------------------------------
@@ -327,30 +330,50 @@ def _encode_details(w: _Writer, details: Details) -> None:
     w.maybe(KG + "timeText", details.time)
 
 
+_STANCE_ONE = {
+    KG + "source": "source",
+    KG + "holder": "holder",
+    KG + "attitude": "attitude",
+    KG + "quote": "quote",
+    KG + "capacity": "capacity",
+    KG + "onBehalfOf": "on_behalf_of",
+    KG + "cue": "cue",
+    KG + "medium": "medium",
+    KG + "when": "when",
+    KG + "scope": "scope",
+    KG + "origin": "origin",
+    KG + "reviewed": "reviewed",
+    KG + "confidence": "confidence",
+    KG + "rule": "rule",
+}
+_STANCE_MANY = {
+    KG + "about": "about",
+    KG + "addressee": "addressee",
+    KG + "target": "target",
+    KG + "inReplyTo": "in_reply_to",
+}
+
+
 def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str, Quote]) -> Stance:
     """The stance described by node ``of``; ``quotes`` are those of its source by IRI."""
-    reviewed, confidence = one(of, KG + "reviewed"), one(of, KG + "confidence")
+    said: dict[str, Any] = {}
+    for prop, terms in of.items():  # stances are what look-ups read most of: only what is there is looked at
+        if field := _STANCE_ONE.get(prop):
+            said[field] = terms[0].value
+        elif field := _STANCE_MANY.get(prop):
+            said[field] = values(terms)
+    reviewed, confidence = said.pop("reviewed", None), said.pop("confidence", None)
     return Stance(
         iri=iri,
-        source=need(of, KG + "source"),
-        holder=need(of, KG + "holder"),
-        attitude=need(of, KG + "attitude").removeprefix(KG).lower(),
-        about=many(of, KG + "about"),
-        quote=quotes.get(one(of, KG + "quote") or ""),
-        addressee=many(of, KG + "addressee"),
-        target=many(of, KG + "target"),
-        capacity=one(of, KG + "capacity"),
-        on_behalf_of=one(of, KG + "onBehalfOf"),
-        cue=one(of, KG + "cue"),
-        medium=one(of, KG + "medium"),
-        in_reply_to=many(of, KG + "inReplyTo"),
-        when=one(of, KG + "when"),
-        scope=one(of, KG + "scope") or "claim",
-        origin=one(of, KG + "origin"),
+        source=said.pop("source", ""),
+        holder=said.pop("holder", ""),
+        attitude=said.pop("attitude", "").removeprefix(KG).lower(),
+        about=said.pop("about", ()),
+        quote=quotes.get(said.pop("quote", "")),
         reviewed=source_reviewed if reviewed is None else reviewed == "true",
         confidence=None if confidence is None else float(confidence),
-        rule=one(of, KG + "rule"),
         details=_decode_details(of),
+        **said,
     )
 
 
@@ -409,7 +432,7 @@ def decode_source(iri: str, of: Node) -> Source:
     sha256 = one(of, DCTERMS + "identifier")
     return Source(
         iri=iri,
-        title=one(of, DCTERMS + "title") or ids.short(iri),
+        title=title_of(iri, of),
         sha256=sha256.removeprefix("sha256:") if sha256 else None,
         publisher=one(of, DCTERMS + "publisher"),
         published=one(of, DCTERMS + "issued"),
@@ -418,10 +441,20 @@ def decode_source(iri: str, of: Node) -> Source:
         derived_from=many(of, PROV + "wasDerivedFrom"),
         reliability=one(of, KG + "reliability"),
         origin=one(of, KG + "origin"),
-        reviewed=one(of, KG + "reviewed") != "false",
+        reviewed=is_reviewed(of),
         text=one(of, CNT + "chars"),
         cited_in=one(of, KG + "citedIn"),
     )
+
+
+def title_of(iri: str, of: Node) -> str:
+    """The title of a source; without one, its id."""
+    return one(of, DCTERMS + "title") or ids.short(iri)
+
+
+def is_reviewed(of: Node) -> bool:
+    """Whether a source was reviewed: it says where it was not."""
+    return one(of, KG + "reviewed") != "false"
 
 
 def encode_inference(inference: Inference, source: str) -> list[Quad]:

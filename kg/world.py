@@ -244,8 +244,8 @@ class World:
         missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._brief})
         nodes = self.store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
         for iri in missing:
-            source = quads.decode_source(iri, nodes.get(iri, {}))
-            self._brief[iri] = source.title, source.reviewed
+            of = nodes.get(iri, {})
+            self._brief[iri] = quads.title_of(iri, of), quads.is_reviewed(of)
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not; never itself."""

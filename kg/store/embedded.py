@@ -34,6 +34,8 @@ MOST_WORDS = 160
 MEND = "restore it from a backup (kg restore BACKUP --replace), or remove it and build it again from its sources"
 FEW = 4
 """So many properties are looked up one by one; more are sought among all that is said of a subject."""
+_TERMS = (NamedNode, Literal)
+"""What a node holds."""
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to let go of the folder."""
 
@@ -89,18 +91,21 @@ class EmbeddedStore:
         pattern = self._store.quads_for_pattern
         of: dict[str, list[Term]] = {}
         for name, prop in properties:
-            for quad in pattern(subject, prop, None, None):
-                if isinstance(value := quad.object, (NamedNode, Literal)):
-                    of.setdefault(name, []).append(value)
+            if values := [v for quad in pattern(subject, prop, None, None) if isinstance(v := quad.object, _TERMS)]:
+                of[name] = values
         return of
 
     def _all(self, subject: NamedNode, properties: Sequence[str]) -> Node:
         """Everything that is said of a subject, or of it these properties."""
         of: dict[str, list[Term]] = {}
         for quad in self._store.quads_for_pattern(subject, None, None, None):
-            prop, value = quad.predicate.value, quad.object
-            if isinstance(value, (NamedNode, Literal)) and (not properties or prop in properties):
-                of.setdefault(prop, []).append(value)
+            value = quad.object
+            if isinstance(value, _TERMS):
+                prop = quad.predicate.value
+                if prop in of:
+                    of[prop].append(value)
+                elif not properties or prop in properties:
+                    of[prop] = [value]
         return of
 
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
