@@ -31,7 +31,7 @@ LONG_WORD, LONG_LINE = 300, 3000
 """So many characters without a break, or in a line, are no words of ours but a value."""
 
 _QUOTED = re.compile(
-    r"""(?<![\w\\])(?P<letter>b?)(?P<mark>['"])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n])*)(?P=mark)(?!\w)"""
+    r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)"""
 )
 
 
@@ -48,8 +48,8 @@ def shortened(message: str) -> str:
 
 
 def _cut(quoted: re.Match[str]) -> str:
-    value, mark = quoted["value"], quoted["mark"]
-    return quoted[0] if len(value) <= LONG else f"{quoted['letter']}{mark}{value[:KEPT]}…{mark}"
+    whole, mark = quoted["quoted"], quoted["quoted"][0]
+    return quoted[0] if len(whole) - 2 <= LONG else f"{quoted['letter']}{whole[: KEPT + 1]}…{mark}"
 
 
 class KgError(Exception):
