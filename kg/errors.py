@@ -30,9 +30,7 @@ LONG, KEPT = 100, 80
 LONG_WORD, LONG_LINE = 300, 3000
 """So many characters without a break, or in a line, are no words of ours but a value."""
 
-_QUOTED = re.compile(
-    r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)"""
-)
+_QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
 
 def shortened(message: str) -> str:

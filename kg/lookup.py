@@ -598,9 +598,9 @@ class Lookup:
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""
-        own = [s for s in claim.stances if self._bears(s, claim.id)]
-        affirming = tuple(s for s in own if s.polarity == "for")
-        denying = [s for s in own if s.polarity == "against"]
+        sides = list(_sides(claim))
+        affirming = tuple(s for s, side in sides if side == "for")
+        denying = [s for s, side in sides if side == "against"]
         specific = tuple(s for s in denying if s.scope == "claim")
         links = claim.links if isinstance(claim, TieRecord) else ()
         return Dispute(
@@ -612,10 +612,6 @@ class Lookup:
             self._undenied(affirming),
             tuple(link for link in links if link.stances),
         )
-
-    def _bears(self, stance: StanceRecord, claim: Iri) -> bool:
-        """Whether the stance is about the claim (or its counterpart with anyone), not only about a stance."""
-        return any(not ids.short(iri).startswith("stance-") for iri in stance.about) or claim in stance.makes
 
     def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
         """The ties and details of the accusing stances, less those that denials name in so many words."""
@@ -729,6 +725,23 @@ class Lookup:
     def derived_from(self, source: Iri) -> list[Iri]:
         """The loaded sources that say they repeat this one."""
         return sorted(iri for iri, _ in self.store.referring(PROV + "wasDerivedFrom", [source]))
+
+
+def _sides(claim: TieRecord | StatementRecord) -> Iterator[tuple[StanceRecord, str]]:
+    """The stances that bear on a claim (or its counterpart with anyone) by themselves, and on which side.
+
+    Who speaks affirms the speech tie, whatever is said; other sources affirm or deny it by a stance on
+    the speech act. Who reports a speaker of the same source takes no side.
+    """
+    acts = {s.id: s.source for s in claim.stances if claim.id in s.makes}
+    for stance in claim.stances:
+        if stance.id in acts and claim.id not in stance.about:
+            yield stance, "for"
+        elif any(
+            acts[iri] != stance.source if iri in acts else not ids.short(iri).startswith("stance-")
+            for iri in stance.about
+        ):
+            yield stance, stance.polarity
 
 
 def _word(iri: str | None) -> str:

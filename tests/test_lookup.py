@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import dates
+from kg import dates, questions
 from kg.errors import AmbiguousName, InputError, NameNotFound
 from kg.graph import Graph, open_graph
 from kg.lookup import Lookup
@@ -391,6 +391,28 @@ def test_who_reports_a_linked_denial_is_told(fresh: Graph, tmp_path: Path) -> No
     (link,) = fresh.evidence(found["suppliesOilTo"]).links  # type: ignore[union-attr]
     assert [s.holder.label for s in link.stances] == ["Sweden"]
     assert [s.holder.label for s in link.speakers] == ["Denmark"]
+
+
+@pytest.mark.parametrize("attitude", ["accuses", "denies", "warns"])
+def test_who_denies_a_speech_act_answers_it(fresh: Graph, tmp_path: Path, attitude: str) -> None:
+    (tmp_path / "a.yaml").write_text(
+        f"source: {{title: A, id: a}}\nties: [{{id: t, {OIL}}}]\n"
+        f"stances: [{{id: s1, attitude: {attitude}, holder: Denmark, about: [t], addressee: Sweden, target: Sweden}}]\n",
+        encoding="utf-8",
+    )
+    fresh.add(tmp_path / "a.yaml")
+    act = fresh.evidence(fresh.ties("Norway", "Sweden")[0].id).stances[0].id
+    (tmp_path / "b.yaml").write_text(
+        f"source: {{title: B, id: b}}\nstances: [{{id: c, attitude: denies, holder: Finland, about: ['{act.rpartition('/')[2]}']}}]\n",
+        encoding="utf-8",
+    )
+    fresh.add(tmp_path / "b.yaml")
+    (found,) = (d for d in fresh.disputes("Denmark") if d.claim.relation == attitude)  # type: ignore[union-attr]
+    assert (found.claim.status, found.answered) == ("disputed", True)
+    assert [[s.holder.label for s in side] for side in (found.affirming, found.specific)] == [["Denmark"], ["Finland"]]
+    rows = fresh.query(questions.read("disputes").text).rows()
+    sides = [(r["side"], r["speaker"]) for r in rows if (r["subject"], r["object"]) == ("Denmark", "Sweden")]
+    assert sides == [("for", "Denmark"), ("against", "Finland")]
 
 
 def test_a_denial_through_a_link_answers(fresh: Graph, tmp_path: Path) -> None:
