@@ -92,8 +92,8 @@ class Content:
 
     @cached_property
     def bare_ties(self) -> list[TieRecord]:
-        """The ties without stances and inferred times, where a format has no use for them; much quicker."""
-        return self.lookup.ties(self._claims("Tie"), stances=False, inferred=False)
+        """The ties without their stances, where a format has no use for them; much quicker."""
+        return self.lookup.ties(self._claims("Tie"), stances=False)
 
     @cached_property
     def statements(self) -> list[StatementRecord]:

@@ -301,10 +301,10 @@ class Graph:
     # -- look-ups ---------------------------------------------------------------------------------
 
     def actor(self, name: str, *, rollup: bool = True) -> ActorRecord:
-        """The dossier of an actor: names, codes, offices, and its ties in and out."""
+        """The dossier of an actor: names, codes, offices, and its ties in and out, as :meth:`ties` gives them."""
         match = self.resolve(name)
         arguments.truth(rollup, "rollup")
-        ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)), stances=False)
+        ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)))
         return self.lookup.dossier(match.actor, match.detail or match.reason, _ordered(ties))
 
     def ties(

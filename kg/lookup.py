@@ -293,30 +293,21 @@ class Lookup:
         kept = {actor for actor, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:top]}
         return [t for t in ties if kept.issuperset(ends[t])]
 
-    def ties(self, iris: Sequence[Iri], *, stances: bool = True, inferred: bool = True) -> list[TieRecord]:
-        """The records of these ties, in the order given; without stances or inferred times where not wanted."""
+    def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
+        """The records of these ties, in the order given; without their stances where not wanted."""
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
         self._sketch_with_states(ends)
-        needed = iris if stances else self._with_inferences(iris) if inferred else []
-        around = {iri: self.around(iri) for iri in self._prefetched(needed)}
-        told = around if stances else {}
-        self._fetch_stances({s.iri: s for found in told.values() for s in found}.values())
-        self._fetch_inferred(s for found in around.values() for s in found)
-        linked = self._ways(told)
+        around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
+        self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
+        linked = self._ways(around)
         return [
-            self._tie(iri, nodes[iri], around.get(iri, []), told.get(iri, []), linked.get(iri, []))
+            self._tie(iri, nodes[iri], around.get(iri, []), linked.get(iri, []))
             for iri in iris
             if RDF + "subject" in nodes[iri]
         ]
-
-    def _with_inferences(self, ties: Sequence[Iri]) -> list[Iri]:
-        """Those of the ties of whose stances annotators inferred something."""
-        said = [pair for prop in ("about", "makes") for pair in self.store.referring(KG + prop, ties)]
-        of = {stance for _, stance in self.store.referring(KG + "inferredOf", sorted({stance for stance, _ in said}))}
-        return sorted({tie for stance, tie in said if stance in of})
 
     def _sketch_with_states(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
@@ -341,11 +332,9 @@ class Lookup:
         self.world.prefetch(iris)
         return iris
 
-    def _tie(
-        self, iri: Iri, of: Node, around: Sequence[Stance], told: Sequence[Stance], linked: Sequence[Way]
-    ) -> TieRecord:
+    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
-        records = tuple(self.stance(s) for s in told)
+        records = tuple(self.stance(s) for s in around)
         inferred, bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])

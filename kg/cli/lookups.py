@@ -211,18 +211,22 @@ def print_group(members: Sequence[TieRecord]) -> None:
         styled(f"  {words}", fg=COLOURS.get(first.relationship_status)),
     )
     for tie in members:
-        when = tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else "undated")
         linked = (f"{_short_stance(s)} (through a link)" for link in tie.links for s in link.stances)
         speakers = ", ".join(dict.fromkeys([*map(_short_stance, tie.stances), *linked]))
         written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
         event = f" · {tie.event}" if tie.event else ""
         echo(
-            f"  {when}{event}{written}",
+            f"  {_when(tie, 'undated')}{event}{written}",
             styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
             styled(f"  {short(tie.id)}", dim=True),
         )
         if speakers:
             echo(f"      {speakers}")
+
+
+def _when(tie: TieRecord, otherwise: str) -> str:
+    """The time of a tie as it is stated, else as it was inferred."""
+    return tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else otherwise)
 
 
 def _short_stance(stance: StanceRecord) -> str:
@@ -235,8 +239,7 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
         styled(f"  {status_words(claim.status, claim.unreviewed)}", fg=COLOURS.get(claim.status)),
     )
     if isinstance(claim, TieRecord):
-        when = claim.when or (f"{claim.when_inferred} (inferred)" if claim.when_inferred else "not dated")
-        echo(f"  {when}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
+        echo(f"  {_when(claim, 'undated')}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
         for judged in claim.assessments:
             echo(f"  {judged.verdict} by {judged.by}: {judged.because}")
     _print_trees(claim.stances, 1)
@@ -348,8 +351,9 @@ def _print_dossier(found: ActorRecord) -> None:
     for relation, group in groupby(by_relation, key=lambda t: t.relation_label):
         echo(f"  {relation}:")
         for tie in group:
+            told = (tie.sentence, _when(tie, ""), tie.event)
             echo(
-                f"    {tie.sentence}{f' · {tie.when}' if tie.when else ''}",
+                f"    {' · '.join(filter(None, told))}",
                 styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
                 styled(f"  {short(tie.id)}", dim=True),
             )
