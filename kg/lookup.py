@@ -25,6 +25,7 @@ from kg.records import (
     StatementRecord,
     TieRecord,
     Undenied,
+    sides,
 )
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
@@ -598,9 +599,9 @@ class Lookup:
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""
-        sides = list(_sides(claim))
-        affirming = tuple(s for s, side in sides if side == "for")
-        denying = [s for s, side in sides if side == "against"]
+        side = sides(claim)
+        affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
+        denying = [s for s in claim.stances if side.get(s.id) == "against"]
         specific = tuple(s for s in denying if s.scope == "claim")
         links = claim.links if isinstance(claim, TieRecord) else ()
         return Dispute(
@@ -725,23 +726,6 @@ class Lookup:
     def derived_from(self, source: Iri) -> list[Iri]:
         """The loaded sources that say they repeat this one."""
         return sorted(iri for iri, _ in self.store.referring(PROV + "wasDerivedFrom", [source]))
-
-
-def _sides(claim: TieRecord | StatementRecord) -> Iterator[tuple[StanceRecord, str]]:
-    """The stances that bear on a claim (or its counterpart with anyone) by themselves, and on which side.
-
-    Who speaks affirms the speech tie, whatever is said; other sources affirm or deny it by a stance on
-    the speech act. Who reports a speaker of the same source takes no side.
-    """
-    acts = {s.id: s.source for s in claim.stances if claim.id in s.makes}
-    for stance in claim.stances:
-        if stance.id in acts and claim.id not in stance.about:
-            yield stance, "for"
-        elif any(
-            acts[iri] != stance.source if iri in acts else not ids.short(iri).startswith("stance-")
-            for iri in stance.about
-        ):
-            yield stance, stance.polarity
 
 
 def _word(iri: str | None) -> str:

@@ -287,6 +287,24 @@ class StatementRecord:
         }  # fmt: skip
 
 
+def sides(claim: TieRecord | StatementRecord) -> dict[str, str]:
+    """Which side the stances that bear on a claim by themselves take: for, against or neither, by id.
+
+    Who speaks affirms the speech tie, whatever is said; other sources affirm or deny it by a stance on
+    the speech act. Who reports a speaker of the same source takes no side, and is left out.
+    """
+    acts = {s.id: s.source for s in claim.stances if claim.id in s.makes}
+    found = {}
+    for stance in claim.stances:
+        if stance.id in acts and claim.id not in stance.about:
+            found[stance.id] = "for"
+        elif any(
+            acts[iri] != stance.source if iri in acts else not short(iri).startswith("stance-") for iri in stance.about
+        ):
+            found[stance.id] = stance.polarity
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Undenied:
     """One thing that the denials leave standing: a ``tie`` or a ``detail`` of an accusation."""

@@ -15,6 +15,7 @@ import pytest
 from view_cases import hostile_case, made_up, small_case
 
 from kg.errors import Refused
+from kg.graph import Graph
 from kg.view.page import ActorNetwork, frame, refuse_if_large
 
 
@@ -128,3 +129,24 @@ def test_importing_the_view_costs_nothing() -> None:
     code = f"import sys, kg.view, kg.view.payload; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_who_speaks_affirms_the_speech_tie_whatever_is_said(case: Graph) -> None:
+    shown = case.payload()
+    denials = [tie for tie in shown.ties if tie.relation == "denies"]
+    assert denials
+    assert all(set(tie.sides) == {"for"} for tie in denials)
+    whys = [r.why for r in (*shown.relationships, *shown.rolled_up) if r.relation == "denies"]
+    assert whys
+    assert all("For: Government of Azerbaijan." in why and "Against" not in why for why in whys)
+
+
+def test_a_tie_shows_the_links_through_which_others_bear_on_it(graph: Graph) -> None:
+    territory, attacks = "tie-b5319b2e", "tie-56aaa9b4"
+    graph.link(territory, attacks, "to attack with", by="ana")
+    shown = {tie.id: tie for tie in graph.payload().ties}
+    premise, conclusion = (shown[graph.evidence(tie).id] for tie in (territory, attacks))
+    (there,), (back,) = premise.links, conclusion.links
+    assert (there.direction, there.tie, there.by, there.because) == ("implies", conclusion.id, "ana", "to attack with")
+    assert (back.direction, back.tie) == ("implied by", premise.id)
+    assert "Government of Iran accuses" in back.said

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg import ids, quads
 from kg.lookup import Lookup
 from kg.model import Iri
-from kg.records import Ref, StanceRecord, StatementRecord, TieRecord
+from kg.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord, sides
 from kg.status import Pool
 from kg.view import payload as page
 from kg.vocabulary import Vocabulary
@@ -120,9 +120,8 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
         of = lookup.node(iri)
         subject, obj = quads.need(of, ids.KG + "subject"), quads.need(of, ids.KG + "object")
         status = found[0].relationship_status
-        stances = {s.id: s for t in found for s in t.stances}
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
-        reason = why(lookup.vocabulary, status, stances.values())
+        reason = why(lookup.vocabulary, status, found)
         unreviewed = quads.one(of, ids.KG + "unreviewed") == "true"
         rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
@@ -149,9 +148,8 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
                 bearings = lookup.world.bearings(record.id)
                 pool.put(tie_, lookup.world.verdict(record.id, bearings), bearings)
         verdict = pool.verdict(lookup.world.lines(pool.counted()))
-        stances = {s.id: s for t in found for s in t.stances}
         iri = ids.relationship_iri(subject, relation, obj) + "-states"
-        reason = why(lookup.vocabulary, verdict.status, stances.values())
+        reason = why(lookup.vocabulary, verdict.status, found)
         rows.append(page.Relationship(iri, subject, relation, obj, verdict.status, verdict.unreviewed, reason))
     return tuple(rows)
 
@@ -165,7 +163,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         object=tie.object.id,
         status=tie.status,
         stances=tuple(s.id for s in tie.stances),
-        sides=tuple("neither" if s.scope == "detail" else s.polarity for s in tie.stances),
+        sides=tuple(side for _, side in _sided(tie)),
         unreviewed=tie.unreviewed,
         when=tie.when or tie.when_inferred,
         earliest=tie.earliest,
@@ -174,10 +172,16 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         event=tie.event,
         subject_state=tie.subject.state.id if tie.subject.state else None,
         object_state=tie.object.state.id if tie.object.state else None,
-        why=why(lookup.vocabulary, tie.status, tie.stances),
+        why=why(lookup.vocabulary, tie.status, [tie]),
         undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
         assessments=tuple(page.Assessment(a.verdict, a.by, a.because, a.at) for a in tie.assessments),
+        links=tuple(map(_link, tie.links)),
     )
+
+
+def _link(link: LinkRecord) -> page.Link:
+    said = dict.fromkeys(f"{'the source' if s.own_voice else s.holder.label} {s.attitude}" for s in link.stances)
+    return page.Link(link.direction, link.tie, link.sentence, tuple(said), link.by, link.because, link.at)
 
 
 def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Undenied, ...]:
@@ -223,15 +227,20 @@ def _stance(s: StanceRecord) -> page.Stance:
     )
 
 
-def why(vocabulary: Vocabulary, status: str, stances: Iterable[StanceRecord]) -> str:
+def _sided(tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
+    """Each stance of a tie with its side; who reports a speaker is on the side that the report takes."""
+    known = sides(tie)
+    for stance in tie.stances:
+        yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
+
+
+def why(vocabulary: Vocabulary, status: str, ties: Iterable[TieRecord]) -> str:
     """One sentence that explains a status: what it means, and who stands on which side."""
-    found = list(stances)
+    found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(tie)}
     parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []
-    for words, polarity in (("For", "for"), ("Against", "against")):
+    for words, wanted in (("For", "for"), ("Against", "against")):
         holders = dict.fromkeys(
-            "the source itself" if s.own_voice else s.holder.label
-            for s in found
-            if s.polarity == polarity and s.scope != "detail"
+            "the source itself" if s.own_voice else s.holder.label for s, side in found.values() if side == wanted
         )
         if holders:
             parts.append(f"{words}: {', '.join(holders)}.")

@@ -170,6 +170,23 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A tie that an analyst linked with this one, so that what is said of it bears on both.
+
+    ``direction`` is "implied by" or "implies"; ``sentence`` says the other ``tie``, which the page need
+    not hold; ``said`` who affirms or denies it ("Iran denies").
+    """
+
+    direction: str
+    tie: str
+    sentence: str
+    said: tuple[str, ...]
+    by: str
+    because: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """One instance of a relationship, with its ends as written.
 
@@ -199,6 +216,7 @@ class Tie:
     why: str = ""
     undenied: tuple[Undenied, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from os.path import commonprefix
 from typing import Any
 
 from kg.view.layout import Placement
-from kg.view.payload import Payload, Relationship, Stance, Undenied
+from kg.view.payload import Link, Payload, Relationship, Stance, Undenied
 
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Characters that could end the script element, or hide or reorder text in an editor.
@@ -136,6 +136,7 @@ class _Encoder:
             "side": ([list(t.sides) or None for t in ties], None),
             "und": ([self._undenied(t.undenied) for t in ties], None),
             "ass": ([[[a.verdict, a.by, a.because, a.at] for a in t.assessments] or None for t in ties], None),
+            "lnk": ([[self._link(link) for link in t.links] or None for t in ties], None),
         }
         return _columns(table, len(ties)) | {"id": _ids([t.id for t in ties])}
 
@@ -230,6 +231,18 @@ class _Encoder:
 
     def _undenied(self, entries: tuple[Undenied, ...]) -> list[list[Any]] | None:
         return [[u.kind, self.text(u.text), -1 if u.ref is None else self._about(u.ref)] for u in entries] or None
+
+    def _link(self, link: Link) -> list[Any]:
+        said = [self.text(words) for words in link.said]
+        return [
+            link.direction,
+            self.ties.find(link.tie),
+            self.text(link.sentence),
+            said,
+            link.by,
+            link.because,
+            link.at,
+        ]
 
     def _holder(self, stance: Stance) -> int:
         if stance.holder in self.sources.numbers:

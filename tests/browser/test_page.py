@@ -7,11 +7,14 @@ import io
 import json
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from chromium import until
 from view_cases import HOSTILE, hostile_case, made_up, small_case
+
+from kg.view.payload import Assessment, Link
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +62,24 @@ def test_a_click_on_an_edge_shows_who_affirms_and_who_denies_in_which_words(show
     undenied = page.inner_text(".undenied")
     assert "What the denials leave undenied" in undenied
     assert "from: Azerbaijani ground" in undenied
+
+
+def test_what_analysts_decided_stands_with_the_tie_and_leads_on(show: Show) -> None:
+    case = small_case()
+    links = (
+        Link("implied by", "tie-entry", "one thing", ("Iran accuses",), "ana", "it follows", "2025-07-02T08:00:00Z"),
+        Link("implies", "tie-elsewhere", "another thing", (), "ana", "so it goes"),
+    )
+    verdict = Assessment("accepted", "ben", "seen on radar", "2025-07-01T10:00:00Z")
+    ties = [replace(t, assessments=(verdict,), links=links) if t.id == "tie-territory" else t for t in case.ties]
+    page = show(replace(case, ties=tuple(ties)), "#tie=territory")
+    assert page.locator("#panel .note").all_inner_texts()[:3] == [
+        "accepted by ben (1 Jul 2025): seen on radar",
+        "implied by one thing (Iran accuses); linked by ana (2 Jul 2025): it follows",
+        "implies another thing; linked by ana: so it goes",
+    ]
+    page.click("#panel .note a")
+    page.wait_for_url("**#tie=entry")
 
 
 def test_nested_speakers_are_indented(show: Show) -> None:

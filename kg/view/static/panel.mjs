@@ -188,17 +188,24 @@ export function makePanel(app, container) {
                 button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => (n === open ? app.select({ type: "edge", n }) : app.select({ type: "tie", n })) },
                   h("span", {}, time(tie)), h("span", {}, chip(tie.status, tie.unreviewed))),
                 tie.s !== edge.s || tie.o !== edge.o ? h("p", { class: "meta" }, "as written: ", name(model.actors[tie.s].label), " → ", name(model.actors[tie.o].label)) : null,
-                n === open && [tie.why && tie.why !== edge.why && h("p", { class: "meta" }, name(tie.why)), assessments(tie), evidence(tie.stances, tie.sides, new Set([n]))]);
+                n === open && [tie.why && tie.why !== edge.why && h("p", { class: "meta" }, name(tie.why)), judged(tie), evidence(tie.stances, tie.sides, new Set([n]))]);
             })), edge.ties.length > MOST_TIES && h("p", { class: "muted" }, `and ${edge.ties.length - MOST_TIES} more, in the table`))
         : h("p", { class: "when" }, time(one), one.s !== edge.s || one.o !== edge.o ? h("span", { class: "muted" }, " as written: ", actorLink(one.s), " → ", actorLink(one.o)) : null),
-      one && assessments(one),
+      one && judged(one),
       undenied(left),
       open === null && h("section", {}, h("h3", {}, many ? "All that is said" : "What is said"), evidence(one ? one.stances : all.stances, one ? one.sides : all.sides, about)),
     ];
   }
 
-  function assessments(tie) {
-    return tie.assessments.map(([verdict, by, because, at]) => h("p", { class: "note" }, h("b", {}, verdict), " by ", name(by), at ? ` (${at})` : "", ": ", name(because)));
+  // What analysts decided: a verdict on the tie, and links with others, through which what is said of those bears on it.
+  function judged(tie) {
+    const by = (who, at, because) => [" by ", name(who), at ? ` (${dateWords(at.slice(0, 10))})` : "", ": ", name(because)];
+    return [
+      tie.assessments.map(([verdict, who, because, at]) => h("p", { class: "note" }, h("b", {}, verdict), by(who, at, because))),
+      tie.links.map(([direction, n, words, said, who, because, at]) => h("p", { class: "note" },
+        h("b", {}, direction), " ", n < 0 ? name(words) : tieLink(n, name(words)), said.length ? [" (", said.map((s, i) => [i ? ", " : "", name(s)]), ")"] : null,
+        "; linked", by(who, at, because))),
+    ];
   }
 
   function edgeLine(edge, from) {
