@@ -143,7 +143,7 @@ class PathFinder:
         self._statuses = {KG + word.capitalize() for word in statuses}
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
-        self._fitting: dict[Iri, bool] = {}
+        self._fitting: dict[Iri, set[Iri] | None] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
@@ -156,12 +156,13 @@ class PathFinder:
         """The paths as nodes, the shortest first, then the strongest."""
         near, far = [{start}], [{goal}]
         for hops in range(1, max_hops + 1):
-            while len(near) + len(far) < hops + 1:
+            while near[-1] and far[-1] and len(near) + len(far) < hops + 1:
                 self._grow(near if len(near[-1]) <= len(far[-1]) else far)
-            if not (near[-1] and far[-1]):
-                return
-            for batch in self._batches(near, far, start, goal, hops):
-                yield from batch
+            if near[-1] and far[-1]:
+                for batch in self._batches(near, far, start, goal, hops):
+                    yield from batch
+            else:  # all that one end reaches has been opened
+                yield from sorted(self._walks(start, goal, hops), key=self._order)
 
     def _grow(self, layers: list[set[Iri]]) -> None:
         """Adds the layer of actors that are one step beyond."""
@@ -203,7 +204,7 @@ class PathFinder:
         actors = sorted({member for unit in fresh for member in self._members(unit)})
         for iri, subject, relation, obj, status in self._relationships(actors):
             ends = self.unit(subject), self.unit(obj)
-            if ends[0] != ends[1] and ANYONE not in ends:
+            if ends[0] != ends[1] and ANYONE not in ends and self._fitting.get(iri) != set():
                 edge = self._edge(iri, subject, relation, obj, status)
                 self._net.edges[ends[0]][ends[1]][iri] = edge
                 self._net.edges[ends[1]][ends[0]][iri] = edge
@@ -279,10 +280,10 @@ class PathFinder:
             lookup = self._lookup
             ends = [end for end in (edge.subject, edge.object) if self.unit(end) != lookup.world.folded(end)]
             ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])] if ends else []
-            moments = lookup.moments(ties).values()
-            fits = (all(lookup.state_of(end, at) == self.unit(end) for end in ends) for at in moments)
-            self._fitting[edge.iri] = not ends or any(fits)
-        return self._fitting[edge.iri]
+            moments = lookup.moments(ties).items()
+            fits = {tie for tie, at in moments if all(lookup.state_of(end, at) == self.unit(end) for end in ends)}
+            self._fitting[edge.iri] = fits if ends else None
+        return self._fitting[edge.iri] != set()
 
     # -- explaining -------------------------------------------------------------------------------
 
@@ -300,7 +301,9 @@ class PathFinder:
         lookup = self._lookup
         members: dict[Iri, list[Iri]] = defaultdict(list)
         for tie, relationship in lookup.store.referring(KG + "of", sorted(relationships)):
-            members[relationship].append(tie)
+            fitting = self._fitting[relationship]
+            if fitting is None or tie in fitting:
+                members[relationship].append(tie)
         lookup.fetch(t for ties in members.values() for t in ties)
         best = {
             relationship: min(ties, key=lambda t: (one(lookup.node(t), KG + "status") not in self._statuses, t))
