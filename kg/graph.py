@@ -385,7 +385,7 @@ class Graph:
     def _claim(self, name: str) -> Iri:
         local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")
         whole = ids.ID + local
-        if local.startswith(("tie-", "statement-")) and quads.is_iri(whole) and self.store.describe([whole]):
+        if local.startswith(("tie-", "statement-")) and quads.is_iri(whole) and quads.TYPE in self.lookup.node(whole):
             return whole
         found = []
         if len(local) >= 4:

@@ -25,8 +25,8 @@ from kg.records import (
     StatementRecord,
     TieRecord,
     Undenied,
-    sides,
 )
+from kg.roster import span
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
 from kg.world import World
@@ -143,12 +143,14 @@ class Lookup:
         actor = self.world.merged(actor)
         if actor in seen or len(seen) > 8:
             return None
-        of = self.named(actor)
-        if KG + "State" in many(of, quads.TYPE):
+        alike = [self.named(iri) for iri in self._alike(actor)]
+        among = [KG + "State" in many(of, quads.TYPE) for of in alike]
+        if among[0]:
             return actor
-        onward = list(many(of, KG + "actsFor"))
+        onward = [body for of in alike for body in many(of, KG + "actsFor")]
         onward += [post for _, since, until, post in self.career(actor) if _holds(since, until, at)]
         states = {s for iri in onward if (s := self._state_of(iri, at, seen | {actor}))}
+        states = states or {actor for state in among if state}
         return next(iter(states)) if len(states) == 1 else None
 
     def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
@@ -263,12 +265,12 @@ class Lookup:
 
     def _moment(
         self, tie: Iri, when: str | None, around: Sequence[Stance]
-    ) -> tuple[str | None, tuple[str | None, str | None], str | None]:
-        """The inferred time of a tie, its first and last possible day, and the day of which offices count."""
-        inferred = self._inferred_tie_time(around, tie)
+    ) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None], str | None]:
+        """The inferred time of a tie and why, its first and last possible day, and the day of which offices count."""
+        inferred, because = self._inferred_tie_time(around, tie)
         bounds = dates.bounds(when or inferred or "")
         begun = bounds[0] or dates.bounds(inferred or "")[0]
-        return inferred, bounds, begun or next((s.when for s in around if s.when), None)
+        return (inferred, because), bounds, begun or next((s.when for s in around if s.when), None)
 
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
         """The ties within so many steps of an actor, and those among the actors found."""
@@ -336,7 +338,7 @@ class Lookup:
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
         records = tuple(self.stance(s) for s in around)
-        inferred, bound, at = self._moment(iri, tie.when, around)
+        (inferred, because), bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
         pooled = self._pooled.get(relationship, {})
@@ -355,6 +357,7 @@ class Lookup:
             relationship_unreviewed=one(pooled, KG + "unreviewed") == "true",
             when=tie.when,
             when_inferred=inferred,
+            because=because,
             earliest=bound[0],
             latest=bound[1],
             event=tie.event,
@@ -474,13 +477,14 @@ class Lookup:
         for inference, stance_iri in pairs:
             self._inferred[stance_iri].append(self.node(inference))
 
-    def _inferred_tie_time(self, around: Sequence[Stance], tie: Iri) -> str | None:
+    def _inferred_tie_time(self, around: Sequence[Stance], tie: Iri) -> tuple[str | None, str | None]:
+        """When a tie was, as an annotator inferred it, and the reason."""
         for stance in around:
             for of in self._inferred.get(stance.iri, ()):
                 prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
                 if (tie in stance.about or stance in self.world.making(tie)) and (when := one(of, KG + prop)):
-                    return when
-        return None
+                    return when, one(of, KG + "because")
+        return None, None
 
     def words(self, value: str | None) -> str | None:
         """A value that is an IRI by its label, else as it is."""
@@ -597,9 +601,18 @@ class Lookup:
                     pending.append(stance.iri)
                     yield stance
 
+    def sides(self, claim: TieRecord | StatementRecord) -> dict[Iri, str]:
+        """Which side the stances that bear on a claim by themselves take: for, against or neither, by id.
+
+        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too.
+        """
+        acts = {s.iri for s in self.world.making(claim.id)}
+        bearing = {s.iri for s in self._upon(claim.id)}.union(s.iri for act in acts for s in self.world.about(act))
+        return {s.id: "for" if s.id in acts else s.polarity for s in claim.stances if s.id in bearing}
+
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""
-        side = sides(claim)
+        side = self.sides(claim)
         affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
         denying = [s for s in claim.stances if side.get(s.id) == "against"]
         specific = tuple(s for s in denying if s.scope == "claim")
@@ -616,7 +629,7 @@ class Lookup:
 
     def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
         """The ties and details of the accusing stances, less those that denials name in so many words."""
-        accusing = [s for s in affirming if not s.own_voice]
+        accusing = [s for s in affirming if s.polarity == "for" and not s.own_voice]
         found: dict[tuple[str, str], Undenied] = {}
         for accusation in accusing:
             named_ties, named_details = self._named(accusation)
@@ -635,7 +648,7 @@ class Lookup:
         ties: set[Iri] = set()
         details: set[str] = set()
         for iri in accusation.about:
-            for stance in self.around(iri):
+            for stance in (*self.world.about(iri), *self._through_anyone(iri)):
                 attitude = self.vocabulary.attitude(stance.attitude)
                 if attitude.polarity < 0 and stance.scope == "claim":
                     ties.add(iri)
@@ -648,6 +661,8 @@ class Lookup:
         of = self.node(iri)
         if KG + "text" in of:
             return one(of, KG + "text") or ""
+        if RDF + "subject" not in of:
+            return "what no source here speaks of"
         tie = quads.decode_tie(iri, of)
         relation = self.vocabulary.relations.get(tie.relation)
         label = relation.label if relation else tie.relation
@@ -738,10 +753,9 @@ def _in_office(terms: Terms, at: str | None) -> bool:
 
 
 def _holds(since: str | None, until: str | None, at: str | None) -> bool:
-    """Whether an office is held at that time; without a time, or one without a year, any tenure counts."""
-    if at is None or not at[:4].isdigit():
-        return True
-    return (since is None or since[: len(at)] <= at[: len(since)]) and (until is None or at <= until + "~")
+    """Whether an office may be held at that time; without a time, or one without a year, any tenure counts."""
+    first, last = span(at)
+    return span(since)[0] <= last and first <= span(until)[1]
 
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:

@@ -185,8 +185,8 @@ class TieRecord:
     """A tie with its relationship, status and every stance that bears on it.
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
-    annotator inferred, where the sources state none or one that can be narrowed. What bears on it
-    through an analyst's ``links`` stands there.
+    annotator inferred, where the sources state none or one that can be narrowed, and ``because`` the reason. What
+    bears on it through an analyst's ``links`` stands there.
     """
 
     id: str
@@ -201,6 +201,7 @@ class TieRecord:
     relationship_unreviewed: bool = False
     when: str | None = None
     when_inferred: str | None = None
+    because: str | None = None
     earliest: str | None = None
     latest: str | None = None
     event: str | None = None
@@ -285,24 +286,6 @@ class StatementRecord:
             "statement": self.id, "text": self.text, "concerns": [r.as_dict() for r in self.concerns],
             "status": self.status, "unreviewed": self.unreviewed, "stances": [s.as_dict() for s in self.stances],
         }  # fmt: skip
-
-
-def sides(claim: TieRecord | StatementRecord) -> dict[str, str]:
-    """Which side the stances that bear on a claim by themselves take: for, against or neither, by id.
-
-    Who speaks affirms the speech tie, whatever is said; other sources affirm or deny it by a stance on
-    the speech act. Who reports a speaker of the same source takes no side, and is left out.
-    """
-    acts = {s.id: s.source for s in claim.stances if claim.id in s.makes}
-    found = {}
-    for stance in claim.stances:
-        if stance.id in acts and claim.id not in stance.about:
-            found[stance.id] = "for"
-        elif any(
-            acts[iri] != stance.source if iri in acts else not short(iri).startswith("stance-") for iri in stance.about
-        ):
-            found[stance.id] = stance.polarity
-    return found
 
 
 @dataclass(frozen=True, slots=True)

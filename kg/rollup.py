@@ -20,15 +20,16 @@ class Rollup:
     def __init__(self, lookup: Lookup) -> None:
         self._world = lookup.world
         store = lookup.store
+        merged = lookup.world.merged
         self._states = {iri for iri, _ in store.referring(quads.TYPE, [KG + "State"])}
         self._onward: dict[Iri, set[Iri]] = defaultdict(set)
         for actor, body in self._pairs(lookup, KG + "actsFor"):
-            self._onward[actor].add(body)
+            self._onward[merged(actor)].add(body)
         member = dict(self._pairs(lookup, ORG + "member"))
         posts = dict(self._pairs(lookup, ORG + "postIn"))
         for tenure, office in self._pairs(lookup, KG + "office"):
             if tenure in member and office in posts:
-                self._onward[member[tenure]].add(posts[office])
+                self._onward[merged(member[tenure])].add(posts[office])
         self._units: dict[Iri, Iri] = {}
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
         for actor in list(self._onward):
@@ -52,6 +53,8 @@ class Rollup:
             return set()
         onward = self._onward.get(actor, set())
         found = {s for body in onward for s in self._reached(body, seen | {actor})}
+        if not found and self._world.merges and self._states & self._world.same_as(actor):
+            return {actor}
         return found if len(found) == 1 else set()
 
     def members(self, unit: Iri) -> set[Iri]:

@@ -69,8 +69,7 @@ def _entries(tie: TieRecord) -> Iterator[TimelineEntry]:
     if tie.when:
         yield TimelineEntry("stated", tie.when, tie)
     if tie.when_inferred:
-        because = next((s.because for s in tie.stances if s.because), None)
-        yield TimelineEntry("inferred", tie.when_inferred, tie, because)
+        yield TimelineEntry("inferred", tie.when_inferred, tie, tie.because)
     if not (tie.when or tie.when_inferred):
         yield TimelineEntry("undated", None, tie)
 

@@ -278,14 +278,18 @@ class World:
         """The actor after merges, with a government folded into its state."""
         if actor not in self._folds:
             merged = self.merged(actor)
-            state = self._plus_governments.get(merged)
-            if state is None:
-                said = (q for prop in FOLDING for q in self.store.match(merged, prop) if not self._goes(q))
-                of = quads.by_subject(said).get(merged, {})
-                if KG + "Government" in quads.many(of, quads.TYPE):
-                    state = quads.one(of, KG + "actsFor")
+            alike = (merged, *(sorted(self.same_as(merged)) if self.merges else ()))
+            state = next((state for iri in alike if (state := self._state_of_government(iri))), None)
             self._folds[actor] = self.merged(state) if state else merged
         return self._folds[actor]
+
+    def _state_of_government(self, actor: Iri) -> Iri | None:
+        """The state that an actor acts for, where it is a government."""
+        if state := self._plus_governments.get(actor):
+            return state
+        said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
+        of = quads.by_subject(said).get(actor, {})
+        return quads.one(of, KG + "actsFor") if KG + "Government" in quads.many(of, quads.TYPE) else None
 
     def _goes(self, quad: Quad) -> bool:
         return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,36 @@ def test_undoing_restores_everything_and_keeps_the_log(graph: Graph) -> None:
     analyst = {str(q) for q in graph.store.match(graph=ids.ANALYST_GRAPH)}
     assert everything(graph) - analyst == before
     assert in_step(graph)
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        lambda g, gone, other: g.assess(gone, "accepted", "a test", by="ana"),
+        lambda g, gone, other: g.link(gone, other, "a test", by="ana"),
+        lambda g, gone, other: g.link(other, gone, "a test", by="ana"),
+    ],
+)
+def test_what_was_judged_may_be_withdrawn(fresh: Graph, tmp_path: Path, judge: Callable[..., Any]) -> None:
+    for name, relation in (("a", "suppliesOilTo"), ("b", "tradesWith")):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"source: {{title: {name}, id: {name}}}\n"
+            f"ties: [{{id: t, subject: Norway, relation: {relation}, object: Sweden}}]\n"
+            "stances: [{id: s1, attitude: asserts, about: t}]\n",
+            encoding="utf-8",
+        )
+        fresh.add(tmp_path / f"{name}.yaml")
+    oil, trade = (fresh.ties("Norway", relation=relation)[0].id for relation in ("suppliesOilTo", "tradesWith"))
+    judge(fresh, oil, trade)
+    fresh.remove("a")
+    assert f"what no source here speaks of ({ids.short(oil)})" in fresh.judgements()[0].what
+    assert [t.id for t in fresh.ties("Norway")] == [trade]
+    assert fresh.evidence(trade).status == "reported"
+    with pytest.raises(NameNotFound, match="no tie or statement"):
+        fresh.evidence(oil)
+    fresh.undo(fresh.judgements()[0].id, by="ana")
+    assert [j.kind for j in fresh.judgements()] == ["undone"]
+    assert in_step(fresh)
 
 
 def test_a_link_carries_assent_forward(graph: Graph) -> None:

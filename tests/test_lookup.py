@@ -32,6 +32,14 @@ def put(graph: Graph, folder: Path, ties: list[str], denied: tuple[int, ...] = (
     graph.add(folder / "notes.yaml")
 
 
+def say(graph: Graph, folder: Path, source: str) -> None:
+    """Adds a source as its annotation says, from ``ties`` or ``actors`` on."""
+    number = len(graph.sources())
+    file = folder / f"source{number}.yaml"
+    file.write_text(f"source: {{title: Source {number}, id: s{number}}}\n{source}", encoding="utf-8")
+    graph.add(file)
+
+
 def tie(subject: str, relation: str, obj: str, when: str | None = None) -> str:
     return f"subject: {subject}, relation: {relation}, object: {obj}" + (f', when: "{when}"' if when else "")
 
@@ -85,11 +93,44 @@ def test_office_holders_count_while_in_office(fresh: Graph, tmp_path: Path, acto
     assert {one.when for one in fresh.lookup.ties(around)} == {"2010", "2020"}  # both hold between those found
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "when", "counts"),
+    [
+        ("2020?", "null", "2020-06-13", True), ("2020-06~", "null", "2020-06-13", True), ("202X", "null", "2025", True),
+        ("2020~", "null", "2019-12-31", False), ("null", "2019/2020", "2020-12-31", True),
+        ("null", "2019/2020", "2021", False), ("2020-06?", "2020-06?", "2020-06", True),
+        ("2020", "2020", "2020-12-31/2022", True),
+    ],
+)  # fmt: skip
+def test_terms_of_office_may_be_dated_as_loosely_as_ties(
+    fresh: Graph, tmp_path: Path, since: str, until: str, when: str, counts: bool
+) -> None:
+    office = f"{{title: Envoy, of: Norway, since: {since}, until: {until}}}"
+    envoy = f"actors: [{{id: envoy, kind: Person, name: Kari, offices: [{office}]}}]\n"
+    told = "stances: [{id: s1, attitude: asserts, about: t}]\n"
+    say(fresh, tmp_path, f"{envoy}ties: [{{id: t, {tie('envoy', 'attacks', 'Iceland', when)}}}]\n{told}")
+    assert len(fresh.ties("Norway")) == len(fresh.path("Norway", "Iceland")) == counts
+    assert bool(fresh.ties("Iceland")[0].subject.state) == counts
+
+
 @pytest.mark.parametrize("when", ["2010", "2020", None])
 def test_paths_go_through_office_holders_while_in_office(fresh: Graph, tmp_path: Path, when: str | None) -> None:
     put(fresh, tmp_path, [tie("Jens Stoltenberg", "praises", "Iceland", when)])
     found = fresh.path("Norway", "Iceland")
     assert [p.sentence for p in found] == (["Norway – Iceland"] if when != "2020" else [])
+
+
+@pytest.mark.parametrize("out", ["2016", "2017", "2018", "2019", "2020"])
+def test_a_step_is_explained_by_a_tie_of_who_was_in_office(fresh: Graph, tmp_path: Path, out: str) -> None:
+    put(fresh, tmp_path, [PRAISE["2010"], tie("Jens Stoltenberg", "praises", "Iceland", out)])
+    (step,) = fresh.path("Norway", "Iceland")[0].steps
+    assert [t.when for t in fresh.ties("Norway") if t.id == step.tie] == ["2010"]
+
+
+def test_a_step_is_none_of_who_was_out_of_office(fresh: Graph, tmp_path: Path) -> None:
+    put(fresh, tmp_path, [PRAISE["2020"], tie("Norway", "warns", "Iceland"), tie("Iceland", "attacks", "Sweden")])
+    (path,) = fresh.path("Norway", "Iceland")
+    assert (path.steps[0].sentence, path.steps[0].others) == ("Norway warns Iceland", ())
 
 
 def test_disputes_of_office_holders_are_those_of_their_time(fresh: Graph, tmp_path: Path) -> None:
@@ -182,6 +223,29 @@ def test_a_tie_is_read_in_few_steps(case: Graph, monkeypatch: pytest.MonkeyPatch
     assert len(calls) <= few * 3
 
 
+GUARD = ("StateBody", ", acts_for: Government of Norway")
+ENVOY = ("Person", ", offices: [{title: Envoy, of: Norway}]")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "role", "other"),
+    [(*GUARD, "Organization"), (*ENVOY, "Person"), ("Government", ", acts_for: Norway", "UnnamedActor")],
+)
+def test_merged_actors_act_for_what_either_does(
+    fresh: Graph, tmp_path: Path, kind: str, role: str, other: str, turned: bool
+) -> None:
+    named = f"actors: [{{id: one, kind: {kind}, name: Vakt{role}}}, {{id: other, kind: {other}, name: Guard}}]\n"
+    ties = [tie("one", "attacks", "Iceland"), tie("other", "expels", "Sweden")]
+    rows = ", ".join(f"{{id: t{n}, {words}}}" for n, words in enumerate(ties))
+    say(fresh, tmp_path, f"{named}ties: [{rows}]\nstances: [{{id: s1, attitude: asserts, about: [t0, t1]}}]\n")
+    assert [len(fresh.path("Norway", end)) for end in ("Iceland", "Sweden")] == [1, 0]
+    fresh.merge(*(("Vakt", "Guard") if not turned else ("Guard", "Vakt")), because="a test", by="ana")
+    assert [t.subject.state and t.subject.state.label for t in fresh.ties("Norway")] == ["Norway", "Norway"]
+    assert [len(fresh.path("Norway", end)) for end in ("Iceland", "Sweden")] == [1, 1]
+    assert fresh.check().whole
+
+
 # -- paths ----------------------------------------------------------------------------------------
 
 
@@ -237,6 +301,14 @@ def test_all_alternatives_are_found_as_a_plain_search_finds_them(fresh: Graph, t
         assert [s.count("–") for s in found] == sorted(s.count("–") for s in found)
 
 
+@pytest.mark.parametrize("hops", range(1, 5))
+def test_paths_may_be_longer_than_any_two_actors_are_apart(fresh: Graph, tmp_path: Path, hops: int) -> None:
+    names = ["Norway", "Sweden", "Finland", "Denmark", "Iceland"]
+    put(fresh, tmp_path, [tie(a, "tradesWith", b) for n, a in enumerate(names) for b in names[n + 1 :]])
+    found = [path.hops for path in fresh.path("Norway", "Iceland", max_hops=hops, limit=100)]
+    assert found == ([1] + [2] * 3 + [3] * 6 + [4] * 6)[: (1, 4, 10, 16)[hops - 1]]
+
+
 def test_a_person_is_part_of_the_state_on_a_path(case: Graph) -> None:
     rolled = case.path("Mehdi Sobhani", "Azerbaijan", limit=1)[0]
     assert rolled.steps[0].left.label == "Iran"
@@ -284,6 +356,20 @@ def test_inferred_times_stand_apart_with_their_reason(case: Graph) -> None:
     assert sections == sorted(sections, key=["stated", "inferred", "undated"].index)
     assert all(bool(e.because) == (e.section == "inferred") for e in entries)
     assert arranged([]) == []
+
+
+def test_an_inferred_time_has_its_own_reason(fresh: Graph, tmp_path: Path) -> None:
+    ties = f"ties: [{{id: t, {OIL}}}]\n"
+    stances = (
+        "stances: [{id: s0, holder: Finland, attitude: asserts, about: t}, {id: s1, attitude: asserts, about: t}]\n"
+    )
+    reasons = (
+        "inferred: [{about: s0, when: 2024, because: the day of the speech},"
+        " {about: s1, tie_when: 2023, because: the year of the harvest}]\n"
+    )
+    say(fresh, tmp_path, ties + stances + reasons)
+    found = [(e.when, e.because) for e in fresh.timeline("Norway", "Sweden")]
+    assert found == [("2023", "the year of the harvest")]
 
 
 @pytest.mark.parametrize(
@@ -431,3 +517,36 @@ def test_a_denial_through_a_link_answers(fresh: Graph, tmp_path: Path) -> None:
     found = oil.as_dict()
     assert found["links"] == fresh.evidence(oil.claim.id).as_dict()["links"]
     assert "links" not in found["claim"]
+
+
+# -- disputes -------------------------------------------------------------------------------------
+
+ACCUSED = f"ties: [{{id: t, {OIL}}}, {{id: u, {ARMS}}}]\nstances:\n"
+SAID = "- {id: s1, holder: Finland, attitude: accuses, about: t, target: Norway}\n"
+WROTE = "- {id: w1, attitude: asserts, about: s1}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "claim", "affirming", "denying", "undenied"),
+    [
+        (WROTE + "- {id: s2, holder: Norway, attitude: denies, about: s1}", "accuses Norway",
+         ["Finland", "Source 0"], ["Norway"], ["supplies oil"]),
+        (WROTE + "- {id: s2, holder: Norway, attitude: denies, about: s1}", "supplies oil",
+         ["Finland"], [], ["supplies oil"]),
+        ("- {id: s2, holder: Norway, attitude: denies, about: t}", "supplies oil", ["Finland"], ["Norway"], []),
+        (WROTE + "- {id: s2, holder: Denmark, attitude: asserts, about: [s1, u]}\n"
+         "- {id: s3, holder: Norway, attitude: denies, about: t}", "supplies oil", ["Finland"], ["Norway"], []),
+        ("- {id: s2, holder: Norway, attitude: denies, about: t, addressee: Finland}\n"
+         "- {id: s3, holder: Denmark, attitude: denies, about: s2}\n- {id: w2, attitude: asserts, about: s2}",
+         "denies to Finland", ["Norway", "Source 0"], ["Denmark"], []),
+    ],
+)  # fmt: skip
+def test_the_sides_of_a_dispute_are_who_speaks_of_the_claim(
+    fresh: Graph, tmp_path: Path, more: str, claim: str, affirming: list[str], denying: list[str], undenied: list[str]
+) -> None:
+    say(fresh, tmp_path, ACCUSED + SAID + more + "\n")
+    (found,) = [d for d in fresh.disputes() if claim in d.claim.sentence]
+    assert sorted(s.holder.label for s in found.affirming) == affirming
+    assert [s.holder.label for s in found.specific] == denying
+    assert [claim in item.text for item in found.undenied for claim in undenied] == [True] * len(undenied)
+    assert len(found.undenied) == len(undenied)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg import ids, quads
 from kg.lookup import Lookup
 from kg.model import Iri
-from kg.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord, sides
+from kg.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord
 from kg.status import Pool
 from kg.view import payload as page
 from kg.vocabulary import Vocabulary
@@ -121,7 +121,7 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
         subject, obj = quads.need(of, ids.KG + "subject"), quads.need(of, ids.KG + "object")
         status = found[0].relationship_status
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
-        reason = why(lookup.vocabulary, status, found)
+        reason = why(lookup, status, found)
         unreviewed = quads.one(of, ids.KG + "unreviewed") == "true"
         rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
@@ -149,7 +149,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
                 pool.put(tie_, lookup.world.verdict(record.id, bearings), bearings)
         verdict = pool.verdict(lookup.world.lines(pool.counted()))
         iri = ids.relationship_iri(subject, relation, obj) + "-states"
-        reason = why(lookup.vocabulary, verdict.status, found)
+        reason = why(lookup, verdict.status, found)
         rows.append(page.Relationship(iri, subject, relation, obj, verdict.status, verdict.unreviewed, reason))
     return tuple(rows)
 
@@ -163,7 +163,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         object=tie.object.id,
         status=tie.status,
         stances=tuple(s.id for s in tie.stances),
-        sides=tuple(side for _, side in _sided(tie)),
+        sides=tuple(side for _, side in _sided(lookup, tie)),
         unreviewed=tie.unreviewed,
         when=tie.when or tie.when_inferred,
         earliest=tie.earliest,
@@ -172,7 +172,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         event=tie.event,
         subject_state=tie.subject.state.id if tie.subject.state else None,
         object_state=tie.object.state.id if tie.object.state else None,
-        why=why(lookup.vocabulary, tie.status, [tie]),
+        why=why(lookup, tie.status, [tie]),
         undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
         assessments=tuple(page.Assessment(a.verdict, a.by, a.because, a.at) for a in tie.assessments),
         links=tuple(map(_link, tie.links)),
@@ -227,16 +227,17 @@ def _stance(s: StanceRecord) -> page.Stance:
     )
 
 
-def _sided(tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
+def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
     """Each stance of a tie with its side; who reports a speaker is on the side that the report takes."""
-    known = sides(tie)
+    known = lookup.sides(tie)
     for stance in tie.stances:
         yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
 
 
-def why(vocabulary: Vocabulary, status: str, ties: Iterable[TieRecord]) -> str:
+def why(lookup: Lookup, status: str, ties: Iterable[TieRecord]) -> str:
     """One sentence that explains a status: what it means, and who stands on which side."""
-    found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(tie)}
+    found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(lookup, tie)}
+    vocabulary = lookup.vocabulary
     parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []
     for words, wanted in (("For", "for"), ("Against", "against")):
         holders = dict.fromkeys(
