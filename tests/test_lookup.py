@@ -158,6 +158,12 @@ def test_a_direction_is_that_of_the_relation_as_it_is_named(
     assert len(fresh.ties(actor, relation=relation, direction=direction)) == count
 
 
+@pytest.mark.parametrize("name", ["Iran", "Israel", "Masoud Pezeshkian"])
+def test_a_dossier_holds_the_ties_as_they_are(case: Graph, name: str) -> None:
+    for rollup in (True, False):
+        assert case.actor(name, rollup=rollup).ties == tuple(case.ties(name, rollup=rollup))
+
+
 def test_the_ties_of_a_relationship_stand_together(fresh: Graph, tmp_path: Path) -> None:
     oil = [tie(who, "suppliesOilTo", "Sweden") for who in ("Norway", "Government of Norway")]
     put(fresh, tmp_path, [oil[0], tie("Norway", "attacks", "Sweden"), oil[1]])
