@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import ids
+from kg import ids, quads
 from kg.derive import Plan
 from kg.ids import KG
 from kg.links import ways
@@ -21,9 +21,7 @@ from kg.quads import many, one
 from kg.records import Columns, Row, StanceRecord
 
 KINDS = ("tie", "statement", "relationship")
-PROFILE = (
-    "about", "status", "relationshipStatus", "unreviewed", "scope", "attitude", "holder", "makes", "inReplyTo",
-)  # fmt: skip
+PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "makes", *quads.STANCE_FIELDS)
 """Properties whose values say whether anything differs."""
 
 
@@ -78,9 +76,11 @@ def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) 
 def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
     """What a plan moves the status of, and the ties and statements whose stances come or go."""
     found = {change.iri for change in plan.changes}
-    for quad in (*plan.remove, *plan.add):
-        if quad.predicate.value == KG + "about" and isinstance(quad.object, NamedNode):
-            found |= set(_claims(quad.object.value, (before, after)))
+    subjects = {q.subject.value for q in (*plan.remove, *plan.add) if isinstance(q.subject, NamedNode)}
+    stances = {iri for iri in subjects if _kind(iri) == "stance"}
+    for lookup in (before, after):
+        lookup.fetch(stances)
+    found |= {claim for iri in stances for claim in _claims(iri, (before, after))}
     found |= {iri for quad in (*plan.remove, *plan.add) for iri in _described(quad)}
     return found
 
@@ -124,12 +124,12 @@ class _Comparison:
     def _profile(self, lookup: Lookup) -> dict[Iri, frozenset[tuple[str, str]]]:
         """For every claim, relationship and stance: what decides whether it differs."""
         found: dict[Iri, set[tuple[str, str]]] = {}
-        for name in PROFILE:
-            for quad in lookup.store.match(predicate=KG + name):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+        for prop in PROFILE:
+            for quad in lookup.store.match(predicate=prop):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
                     subject, value = quad.subject.value, quad.object.value
-                    found.setdefault(subject, set()).add((name, value))
-                    if name == "about":
+                    found.setdefault(subject, set()).add((prop, value))
+                    if prop == KG + "about":
                         found.setdefault(value, set()).add(("said", subject))
         return {iri: frozenset(marks) for iri, marks in found.items() if _kind(iri) in (*KINDS, "stance")}
 

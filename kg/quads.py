@@ -353,6 +353,9 @@ _STANCE_MANY = {
     KG + "inReplyTo": "in_reply_to",
 }
 
+STANCE_FIELDS = tuple(sorted({*_STANCE_ONE, *_STANCE_MANY, *_DETAIL_TERMS}))
+"""The properties of a stance."""
+
 
 def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str, Quote]) -> Stance:
     """The stance described by node ``of``; ``quotes`` are those of its source by IRI."""

@@ -166,3 +166,30 @@ def test_a_relationship_moves_where_a_source_turns_out_to_be_of_another_publishe
     assert pooled(changes) == {"Norway attacks Sweden": ("reported", "corroborated")}
     assert [c.reasons for c in changes] == [("what is known of the source 'Paper 1' changed",)]
     assert before.preview(tmp_path / "1.yaml") == changes
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "addressee: Denmark", "target: Sweden", "when: 2024", "details: {item: oil}", "details: {amount: '3'}",
+        "cue: said", "reviewed: false", "medium: radio", "capacity: spokesman", "origin: Gazette", "confidence: '0.4'",
+    ],
+)  # fmt: skip
+def test_a_stance_that_says_something_else_is_a_difference(tmp_path: Path, more: str) -> None:
+    files = []
+    for number, words in enumerate(("", f", {more}")):
+        files.append(tmp_path / f"{number}.yaml")
+        files[-1].write_text(
+            "source: {title: Notes, id: notes}\n"
+            "ties: [{id: t, subject: Norway, relation: attacks, object: Sweden}]\n"
+            f"stances: [{{id: s1, holder: Finland, attitude: accuses, about: t{words}}}]\n",
+            encoding="utf-8",
+        )
+    with open_graph(":memory:") as before, open_graph(":memory:") as after:
+        before.add(files[0])
+        told = before.preview(files[1])
+        after.add(files[1])
+        (change,) = (c for c in before.diff(after) if c.what == "Norway attacks Sweden")
+        assert change in told
+        assert (change.before, change.after, len(change.gained), len(change.lost)) == ("alleged", "alleged", 1, 1)
+        assert len(after.diff(after)) == 0
