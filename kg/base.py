@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
@@ -59,6 +60,6 @@ def people(found: Iterable[Quad], vocabulary: Vocabulary) -> tuple[list[Actor], 
     return actors, offices, tenures
 
 
-def resolver(found: Iterable[Quad], vocabulary: Vocabulary, never_same: Iterable[tuple[str, str]] = ()) -> Resolver:
-    """Resolves names against the actors among the quads."""
-    return Resolver(*people(found, vocabulary), never_same=never_same)
+def resolver(found: Iterable[Quad], vocabulary: Vocabulary, **judged: Any) -> Resolver:
+    """Resolves names against the actors among the quads; ``judged`` is what analysts said of them."""
+    return Resolver(*people(found, vocabulary), **judged)

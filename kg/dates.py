@@ -42,7 +42,7 @@ def _parsed(part: str, whole: str) -> str:
 
     try:
         return str(parse_edtf(part.split("T")[0]))
-    except (EDTFParseException, ValueError):
+    except (EDTFParseException, ValueError, AttributeError):  # the last from its grammar, for 2020-1X
         raise _not_a_date(whole) from None
 
 
@@ -88,8 +88,11 @@ def may_recur(value: str, first: str | None, last: str | None) -> bool:
     """Whether a date without its year (``XXXX-06-13``) may fall from one day to another (None: open)."""
     if first is None or last is None or int(last[:4]) - int(first[:4]) > 1:
         return True
-    for year in range(int(first[:4]), int(last[:4]) + 1):
+    closing = value.partition("/")[2]
+    for year in range(int(first[:4]) - 1, int(last[:4]) + 1):
         begin, end = bounds(value.replace("XXXX", f"{year:04d}"))
+        if begin and end and end < begin:  # over the turn of the year
+            end = bounds(closing.replace("XXXX", f"{year + 1:04d}"))[1]
         if not ((begin and begin > last) or (end and end < first)):
             return True
     return False

@@ -146,7 +146,8 @@ class Graph:
                 found += self.store.describe(iris)
         judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
-        return base.resolver(found, self.vocabulary, apart)
+        same = {iri: self.lookup.world.merged(iri) for m in self.lookup.world.merges for iri in (m.left, m.right)}
+        return base.resolver(found, self.vocabulary, never_same=apart, merged=same if local else {})
 
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName.

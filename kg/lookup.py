@@ -284,9 +284,10 @@ class Lookup:
         return sorted(found | (pairs[0] & pairs[1]))
 
     def _ends(self, ties: Iterable[Iri]) -> set[Iri]:
-        """The actors at the ends of these ties."""
+        """The actors at the ends of these ties, and those merged with them."""
         self.fetch(ties)
-        return {e for t in ties for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
+        ends = {e for t in ties for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
+        return {same for end in ends for same in self._alike(end)}
 
     def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
         """The ties among the ``top`` actors with the most ties."""

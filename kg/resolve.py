@@ -8,9 +8,10 @@ unknown one suggests near names, a demonym by itself is refused. Names are compa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from kg.errors import AmbiguousName, NameNotFound
 from kg.ids import ID, short
@@ -82,7 +83,7 @@ class Resolver:
 
     Building it costs next to nothing; each index is made when it is first needed. ``at`` is always
     an EDTF date; without one the holders still in office are meant. ``never_same`` holds pairs of
-    actors that an analyst has told apart.
+    actors that an analyst has told apart, ``merged`` for actors that an analyst has merged the one that they are.
     """
 
     def __init__(
@@ -91,10 +92,12 @@ class Resolver:
         offices: Iterable[Office] = (),
         tenures: Iterable[Tenure] = (),
         never_same: Iterable[tuple[Iri, Iri]] = frozenset(),
+        merged: Mapping[Iri, Iri] = MappingProxyType({}),
     ) -> None:
         self.roster = Roster(actors, offices, tenures)
         self._actors, self._offices = self.roster.actors, self.roster.offices
         self._never_same = frozenset(frozenset(pair) for pair in never_same)
+        self._merged = merged
 
     # -- questions ----------------------------------------------------------------------------------
 
@@ -109,7 +112,7 @@ class Resolver:
             raise self._not_found(name, at)
         if best[0].reason == "demonym":
             raise self._only_demonym(name, best)
-        if len({match.actor for match in best}) > 1:
+        if len({self._merged.get(match.actor, match.actor) for match in best}) > 1:
             raise AmbiguousName(name, [self._describe(match) for match in best])
         return best[0]
 

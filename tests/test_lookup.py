@@ -229,6 +229,21 @@ def test_a_tie_is_read_in_few_steps(case: Graph, monkeypatch: pytest.MonkeyPatch
     assert len(calls) <= few * 3
 
 
+@pytest.mark.parametrize("name", ["Harbour Union", "harbour union", "the Union", ":actor"])
+def test_a_name_of_merged_actors_is_that_of_one(fresh: Graph, tmp_path: Path, name: str) -> None:
+    for end in ("Iceland", "Sweden"):
+        union = "actors: [{id: union, kind: Organization, name: Harbour Union, aliases: [the Union]}]\n"
+        told = "stances: [{id: s1, attitude: asserts, about: t}]\n"
+        say(fresh, tmp_path, f"{union}ties: [{{id: t, {tie('union', 'attacks', end)}}}]\n{told}")
+    left, right = (fresh.ties(end)[0].subject.id for end in ("Iceland", "Sweden"))
+    with pytest.raises(AmbiguousName):
+        fresh.resolve("the Union")
+    fresh.merge(left, right, because="a test", by="ana")
+    assert fresh.resolve(left if name == ":actor" else name).actor == right
+    around = fresh.lookup.neighbourhood(fresh.resolve("Iceland").actor, 2)
+    assert {t.object.label for t in fresh.lookup.ties(around)} == {"Iceland", "Sweden"}
+
+
 GUARD = ("StateBody", ", acts_for: Government of Norway")
 ENVOY = ("Person", ", offices: [{title: Envoy, of: Norway}]")
 
@@ -250,6 +265,17 @@ def test_merged_actors_act_for_what_either_does(
     assert [t.subject.state and t.subject.state.label for t in fresh.ties("Norway")] == ["Norway", "Norway"]
     assert [len(fresh.path("Norway", end)) for end in ("Iceland", "Sweden")] == [1, 1]
     assert fresh.check().whole
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("2025-12-31", "2025-12-31", True), ("2026-01-01", "2026-01-01", True), ("2025-06-01", "2025-06-30", False),
+        ("2026-01-03", "2026-12-29", False), ("2025-12-01", "2026-01-31", True),
+    ],
+)  # fmt: skip
+def test_a_time_without_its_year_may_run_over_the_turn_of_one(first: str, last: str, found: bool) -> None:
+    assert dates.may_recur("XXXX-12-30/XXXX-01-02", first, last) == found
 
 
 # -- paths ----------------------------------------------------------------------------------------
