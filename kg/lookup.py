@@ -270,7 +270,7 @@ class Lookup:
         inferred, because = self._inferred_tie_time(around, tie)
         bounds = dates.bounds(when or inferred or "")
         begun = bounds[0] or dates.bounds(inferred or "")[0]
-        return (inferred, because), bounds, begun or next((s.when for s in around if s.when), None)
+        return (inferred, because), bounds, begun or min((s.when for s in around if s.when), key=_early, default=None)
 
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
         """The ties within so many steps of an actor, and those among the actors found."""
@@ -685,8 +685,9 @@ class Lookup:
         )  # fmt: skip
 
     def _holders(self, actor: Iri) -> list[OfficeRecord]:
-        """Who holds the offices of a state or government, the latest first."""
-        bodies = sorted({actor, *(iri for iri, _ in self.store.referring(KG + "actsFor", [actor]))})
+        """Who held the offices of a state or government, office by office, the earliest first."""
+        alike = sorted(self._alike(actor))
+        bodies = sorted({*alike, *(iri for iri, _ in self.store.referring(KG + "actsFor", alike))})
         posts = [iri for iri, _ in self.store.referring(ORG + "postIn", bodies)]
         tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
         self.fetch([*posts, *tenures])
@@ -742,6 +743,12 @@ class Lookup:
     def derived_from(self, source: Iri) -> list[Iri]:
         """The loaded sources that say they repeat this one."""
         return sorted(iri for iri, _ in self.store.referring(PROV + "wasDerivedFrom", [source]))
+
+
+def _early(when: str) -> tuple[str, str]:
+    """A key that sorts dates by the first day that they may mean, else by the last."""
+    first, last = dates.bounds(when)
+    return first or last or "9999", when
 
 
 def _word(iri: str | None) -> str:

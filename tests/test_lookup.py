@@ -113,6 +113,15 @@ def test_terms_of_office_may_be_dated_as_loosely_as_ties(
     assert bool(fresh.ties("Iceland")[0].subject.state) == counts
 
 
+@pytest.mark.parametrize("order", [("2010", "2020"), ("2020", "2010")])
+def test_an_undated_tie_is_of_when_it_was_first_spoken_of(fresh: Graph, tmp_path: Path, order: tuple[str, ...]) -> None:
+    ties = f"ties: [{{id: t, {tie('Jens Stoltenberg', 'attacks', 'Iceland')}}}]\n"
+    for when in order:
+        said = f"{{id: s1, holder: Finland, attitude: alleges, about: t, when: {when}}}"
+        say(fresh, tmp_path, f"{ties}stances: [{said}]\n")
+    assert [len(fresh.ties(name)) for name in ("Norway", "NATO")] == [1, 0]
+
+
 @pytest.mark.parametrize("when", ["2010", "2020", None])
 def test_paths_go_through_office_holders_while_in_office(fresh: Graph, tmp_path: Path, when: str | None) -> None:
     put(fresh, tmp_path, [tie("Jens Stoltenberg", "praises", "Iceland", when)])
@@ -193,6 +202,9 @@ def test_the_offices_and_names_of_merged_actors_are_one(fresh: Graph) -> None:
         found = fresh.actor(name)
         assert (found.ref.label, {o.office for o in found.offices}) == ("Erna Solberg", before)
     assert fresh.resolve("Stoltenberg").label == "Erna Solberg"
+    held = {o.holder.label for o in fresh.actor("European Union").offices}
+    fresh.merge("European Union", "African Union", because="a test", by="ana")
+    assert {o.holder.label for o in fresh.actor("African Union").offices} > held
 
 
 def test_unknown_names_are_refused(case: Graph) -> None:
