@@ -186,6 +186,7 @@ def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
         (lambda g: g.view(actor="Iran", top=3), "around an actor, or the top actors, not both"),
         *((lambda g, t=t: g.export("csv", t), "a file or folder, or a stream open for bytes") for t in (None, 5, [])),
         (lambda g: g.export("csv", io.StringIO()), "a file or folder, or a stream open for bytes"),
+        (lambda g: g.add(), "no file is named; give one or more files or folders"),
         *((lambda g, e=e: g.add(DIGEST, encoding=e), "an encoding is text") for e in (None, 5, b"utf-8")),
         *((lambda g, e=e: g.preview(DIGEST, encoding=e), "no encoding is called") for e in ("a\0b", "utf-99")),
         (lambda g: g.add(DIGEST, report=5), "report is a function, not 5"),

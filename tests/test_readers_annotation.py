@@ -192,6 +192,19 @@ def test_stand_off_by_hash(tmp_path):
         assert [a.outcome for a in graph.add(tmp_path)] == ["added"]  # once, of the two files
 
 
+def test_stand_off_at_hand_goes_before_the_shipped_one_and_what_stands_deeper_is_not_read(tmp_path, fresh, monkeypatch):
+    standoff = STANDOFF.replace("source: {title: Shared, ", "source:\n  title: Shared\n  ").replace("}\nties", "\nties")
+    for name in ("shipped/a/z.yaml", "mine/text.yaml", "mine/drafts/zz.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(standoff, encoding="utf-8")
+    text = tmp_path / "mine" / "text.txt"
+    text.write_bytes(TEXT.encode())
+    monkeypatch.setattr("kg.base.seeds", lambda: tmp_path / "shipped")
+    for name in ("text.yaml", "z.yaml"):
+        assert fresh.add(text)[0].annotation == name
+        text.with_suffix(".yaml").unlink(missing_ok=True)
+
+
 def test_stand_off_without_the_text_says_what_is_missing():
     with pytest.raises(InputError, match="a text by its SHA-256 that is not here; add the text itself|kg add TEXT"):
         records(STANDOFF.replace("Iran", "Norland").replace("Iraq", "Sudland"), None)

@@ -540,12 +540,11 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(set(items), key=lambda item: item.iri))
 
 
-def standoff_index(folders: Iterable[Path]) -> dict[str, Path]:
-    """Annotation files in the folders that name their text by SHA-256 only, by that hash."""
+def standoff_index(files: Iterable[Path]) -> dict[str, Path]:
+    """Those of the annotation files that name their text by SHA-256 only, by that hash; of several the last."""
     found = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*.y*ml")):
-            fields = source_fields(path)
-            if "sha256" in fields and "text" not in fields:
-                found[fields["sha256"]] = path
+    for path in files:
+        fields = source_fields(path)
+        if "sha256" in fields and "text" not in fields:
+            found[fields["sha256"]] = path
     return found

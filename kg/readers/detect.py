@@ -42,6 +42,8 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
     """The files to read: those named, and what stands in the folders named."""
     if kind is not None and kind not in KINDS:
         raise Refused(f"unknown kind {kind!r}; known are: {', '.join(KINDS)}")
+    if not paths:
+        raise Refused("no file is named; give one or more files or folders")
     files: list[File] = []
     for path in paths:
         if path.is_dir():
@@ -176,15 +178,20 @@ class Readers:
 
     @cached_property
     def _known(self) -> dict[str, Path]:
-        """Stand-off annotations that may be meant, by the hash of their text."""
-        return standoff_index({base.seeds(), *(path.parent for path in self._given)})
+        """Stand-off annotations that may be meant, by the hash of their text: those at hand before shipped ones."""
+        return standoff_index([*sorted(base.seeds().rglob("*.y*ml")), *self._at_hand])
+
+    @cached_property
+    def _at_hand(self) -> list[Path]:
+        """The YAML files that stand in the folders of the files given, not below."""
+        folders = dict.fromkeys(path.parent for path in self._given)
+        return [path for folder in folders for path in sorted(folder.glob("*.y*ml"))]
 
     @cached_property
     def _beside(self) -> dict[Path, Path]:
         """Annotations that name a text beside them, by that text."""
         found = {}
-        for folder in {path.parent for path in self._given}:
-            for path in sorted(folder.glob("*.y*ml")):
-                if name := _text_of(path):
-                    found[folder / name] = path
+        for path in self._at_hand:
+            if name := _text_of(path):
+                found[path.parent / name] = path
         return found
