@@ -80,6 +80,11 @@ def test_office_holders_roll_up_to_their_state(case: Graph) -> None:
     assert (ref.label, ref.state and ref.state.label) == ("Mehdi Sobhani", "Iran")
 
 
+def test_the_ties_of_a_dossier_have_their_stances(case: Graph) -> None:
+    assert case.actor("Iran").ties == tuple(case.ties("Iran"))
+    assert all(tie.stances for tie in case.actor("Iran").ties)
+
+
 PRAISE = {when: tie("Jens Stoltenberg", "praises", "Iceland", when) for when in ("2010", "2020")}
 
 
