@@ -31,7 +31,8 @@ class Step:
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
     ``left`` and ``right`` follow the path; ``forward`` tells whether the relationship runs that
-    way too. ``others`` are the labels of further relationships that would do.
+    way too. ``others`` are the labels of further relationships that would do, with the status where it is
+    another than that of the step.
     """
 
     left: Ref
@@ -321,10 +322,11 @@ class PathFinder:
     def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: dict[Iri, tuple[Iri, StanceRecord]]) -> Step:
         edge, ref = edges[0], self._lookup.ref
         tie, stance = said.get(edge.iri, (None, None))
+        beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
         return Step(
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
             forward=self.unit(edge.subject) == pair[0], relationship=edge.iri, tie=tie, stance=stance,
-            others=tuple(dict.fromkeys(e.label for e in edges[1:] if e.label != edge.label)),
+            others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

@@ -7,7 +7,7 @@ type. Statuses and attitudes are lower-case words, relations local names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
 from kg.errors import require
@@ -515,8 +515,6 @@ class Stats:
     store: str
     counts: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, int], ...]
-    sources: int = 0
-    extra: tuple[tuple[str, str], ...] = field(default=())
 
     def as_dict(self) -> Row:
         return {"store": self.store, **dict(self.counts), "statuses": dict(self.statuses)}

@@ -116,7 +116,9 @@ class Vocabulary:
                 return relation, False
             if words == relation.inverse_label:
                 return relation, not relation.symmetric
-        raise NameNotFound(name, "relation", _near(local, [*self.relations, *self.inverses]))
+        near = _near(local, [*self.relations, *self.inverses])
+        advice = "" if near else "; those in use are in the output of: kg ties ACTOR --format csv"
+        raise NameNotFound(name, "relation", near, advice)
 
     def canonical(self, subject: str, name: str, obj: str) -> tuple[str, str, str]:
         """The ends and the relation in canonical direction (symmetric ones in order of IRI)."""

@@ -22,7 +22,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from kg.cli import COMMANDS, cli, main, progress
-from kg.cli.output import Styled, delimited, guarded, safe, wrapped
+from kg.cli.output import Styled, column_widths, delimited, guarded, safe, wrapped
 from kg.graph import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,6 +163,20 @@ def test_lines_are_broken_between_words(text: str, width: int, lines: list[str])
     assert [piece.style for piece in broken] == [{"bold": True}, {}]
 
 
+@pytest.mark.parametrize(("width", "widths"), [(80, [10, 19]), (27, [10, 12]), (23, [10, 8]), (22, []), (1, [])])
+def test_columns_are_narrowed_until_a_word_would_break(width: int, widths: list[int]) -> None:
+    rows = [["who", "words"], ["Azerbaijan", "three short words\nx"], ["東京", "nineteen cells wide"]]
+    assert column_widths(rows, width) == widths
+
+
+def test_a_table_too_wide_for_whole_words_is_told_value_by_value(run: Run) -> None:
+    done = run("query", "disputes", "-f", "table")
+    first = done.out.split("\n\n")[0].splitlines()
+    assert first[0] == "text: Israeli micro-drones, sent up from the territory of Azerbaijan, had been used"
+    assert first[-2:] == ["claim: :statement-158582ee0f28fcd1", "stance: :stance-6eb73c7ba83e05f4-s10"]
+    assert run("query", "SELECT * {}", "-f", "table").out == "\n"
+
+
 def test_a_terminal_shows_what_takes_long_and_clears_it(
     run: Run, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -220,6 +234,11 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["ties", ""], 1, "give a name, a code, or an id after a colon"),
         (["ties", ":xyzzy"], 1, "no name here is near it: an annotation lists a new actor"),
         (["ties", "Iran", "--relation", "suplies"], 1, "no relation is called 'suplies'"),
+        (
+            ["ties", "Iran", "--relation", "xyzzy"],
+            1,
+            "no relation is called 'xyzzy'; those in use are in the output of",
+        ),
         (["ties", "Iran", "--status", "true"], 1, "no status is called 'true'; there are: accepted"),
         (["ties", "Iran", "--since", "June"], 1, "is not a date"),
         (["ties", "Iran", "--source", "none"], 1, "list them with: kg sources"),
@@ -341,6 +360,65 @@ def test_no_path_says_why(run: Run, ends: list[str], message: str) -> None:
     done = run("path", *ends, "-f", "table")
     assert (done.code, done.out, done.err.splitlines()[-1]) == (0, "", message)
     assert run("path", *ends, "-f", "json").out == "[]\n"
+
+
+def test_a_path_tells_the_status_of_what_else_leads_there(run: Run) -> None:
+    lines = run("path", "Iran", "Israel", "--any-status", "--limit", "1", "-f", "table").out.splitlines()
+    assert lines[-2:] == ["      also: attacks (alleged)", ""]
+    assert "also" not in run("path", "Iran", "Israel", "--limit", "1", "-f", "table").out
+
+
+@pytest.mark.parametrize(("option", "said"), [(["--store", "my store"], " --store 'my store'"), ([], "")])
+def test_what_to_do_next_names_the_store(run: Run, option: list[str], said: str) -> None:
+    assert run("build", *option).err.endswith(f"; try: kg ties Azerbaijan Israel{said}\n")
+    run("backup", "copy.nq", *option)
+    assert run("restore", "copy.nq", "--replace", *option).err.endswith(f"read it whole with: kg check{said}\n")
+
+
+def test_a_store_of_the_environment_needs_no_naming(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE", "s")
+    assert run("build").err == "kg: built s; try: kg ties Azerbaijan Israel\n"
+    assert run("build", "--store", ".kg").err.endswith(" --store .kg\n")
+
+
+def test_what_is_withdrawn_is_counted(run: Run) -> None:
+    Path("one.yaml").write_text(
+        "source: {title: One, id: one}\nties: [{id: t1, subject: Iran, relation: meetsWith, object: Iraq}]\n"
+        "stances: [{id: s1, attitude: asserts, about: [t1]}]\n"
+    )
+    run("add", "one.yaml", "--store", "s")
+    assert run("remove", "One", "--store", "s").err == "kg: withdrew 'One' (1 stance on 1 tie)\n"
+
+
+def test_a_reason_of_several_lines_stays_on_its_line(run: Run) -> None:
+    run("build", "--store", "s")
+    told = run(
+        "assess", "tie-b5319b2e", "rejected", "--because", "no\n  tracks", "--by", "ana", "--store", "s", "-f", "table"
+    )
+    assert "    + rejected by ana: no tracks\n" in told.out
+    assert json.loads(run("judgements", "--store", "s", "-f", "json").out)[0]["because"] == "no\n  tracks"
+    for words in (["judgements"], ["evidence", "tie-b5319b2e"], ["undo", "judgement"]):
+        assert "ana" in (out := run(*words, "--store", "s", "-f", "table").out)
+        assert "no\n" not in out
+        assert "no tracks" in out
+
+
+def test_adding_with_its_changes_tells_the_same_as_without(run: Run) -> None:
+    Path("a.txt").write_text("Azerbaijan supplies oil to Georgia.\n")
+    run("annotate", "a.txt", "-o", "a.yaml")
+    said = "kg: a.txt: annotated by a.yaml\n"
+    assert run("add", "a.txt", "--store", "s").err == said
+    assert run("add", "a.txt", "--diff", "--store", "t").err == "kg: added 'a'\n" + said
+
+
+def test_texts_of_one_name_get_a_draft_each(run: Run) -> None:
+    for folder, words in (("a", "Iran threatens Iraq."), ("b", "Iraq threatens Iran."), ("c", "Iran threatens Oman.")):
+        Path(folder).mkdir()
+        Path(folder, "report.txt").write_text(words)
+    assert run("annotate", "a", "b", "c", "-o", "out").code == 0
+    drafts = {file.name: file.read_text() for file in Path("out").iterdir()}
+    assert sorted(drafts) == ["report-2.yaml", "report-3.yaml", "report.yaml"]
+    assert "object: Oman" in drafts["report-3.yaml"]
 
 
 def test_adding_shows_what_it_changes(run: Run) -> None:

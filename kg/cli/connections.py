@@ -9,7 +9,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
-from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write
+from kg.cli.output import chosen, echo, format_option, one_line, reading, store_option, styled, write
 from kg.graph import Graph
 from kg.ids import short
 from kg.paths import PathFinder, PathRecord, Step
@@ -95,7 +95,7 @@ def _print_step(step: Step) -> None:
     )
     if step.stance and step.stance.quote:
         who = "the source" if step.stance.own_voice else f"{step.stance.holder.label} {step.stance.attitude}"
-        echo(f"      “{' '.join(step.stance.quote.split())}”", italic=True)
+        echo(f"      “{one_line(step.stance.quote)}”", italic=True)
         echo(f"      {who}, {step.stance.source.label}", dim=True)
     if step.others:
         echo(f"      also: {', '.join(step.others)}")

@@ -7,7 +7,18 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, writing
+from kg.cli.output import (
+    chosen,
+    echo,
+    format_option,
+    one_line,
+    reading,
+    store_option,
+    styled,
+    write,
+    write_one,
+    writing,
+)
 from kg.cli.upkeep import print_changes
 from kg.ids import short
 from kg.judgements import JudgementRecord
@@ -32,7 +43,7 @@ def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
     if form != "table":
         write(Records([done], JudgementRecord), form)
         return
-    echo(f"{verb} {short(done.id)}: {done.what}", bold=True)
+    echo(f"{verb} {short(done.id)}: {one_line(done.what)}", bold=True)
     print_changes(done.changes)
     if not done.changes:
         echo("  no status changes")
@@ -120,9 +131,9 @@ def judgements(store: str | None, form: str | None) -> None:
     if not found:
         echo("kg: no judgements", err=True)
     for judgement in found:
-        echo(styled(judgement.what, bold=True), styled(f"  {short(judgement.id)}", dim=True))
+        echo(styled(one_line(judgement.what), bold=True), styled(f"  {short(judgement.id)}", dim=True))
         verb = "taken back" if judgement.kind == "undone" else "decided"
-        reason = f": {judgement.because}" if judgement.because else ""
+        reason = f": {one_line(judgement.because)}" if judgement.because else ""
         echo(f"    {verb} by {judgement.by}, {judgement.at[:19].replace('T', ' ')} UTC{reason}")
 
 

@@ -8,7 +8,18 @@ from itertools import groupby
 import click
 
 from kg.cli import completing
-from kg.cli.output import chosen, echo, format_option, reading, store_option, styled, write, write_one, write_rows
+from kg.cli.output import (
+    chosen,
+    echo,
+    format_option,
+    one_line,
+    reading,
+    store_option,
+    styled,
+    write,
+    write_one,
+    write_rows,
+)
 from kg.graph import Graph
 from kg.ids import short
 from kg.records import ActorRecord, Dispute, LinkRecord, Records, StanceRecord, StatementRecord, TieRecord
@@ -241,7 +252,7 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
     if isinstance(claim, TieRecord):
         echo(f"  {_when(claim, 'undated')}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
         for judged in claim.assessments:
-            echo(f"  {judged.verdict} by {judged.by}: {judged.because}")
+            echo(f"  {judged.verdict} by {judged.by}: {one_line(judged.because)}")
     _print_trees(claim.stances, 1)
     for link in claim.links if isinstance(claim, TieRecord) else ():
         _print_link(link)
@@ -255,7 +266,7 @@ def _print_link(link: LinkRecord) -> None:
         styled(f"  {status_words(link.status)}", fg=COLOURS.get(link.status)),
         styled(f"  {short(link.tie)}{through}", dim=True),
     )
-    echo(f"    linked by {link.by}: {link.because}")
+    echo(f"    linked by {link.by}: {one_line(link.because)}")
     _print_trees([*link.stances, *link.speakers], 2)
 
 
@@ -293,7 +304,7 @@ def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
     mark = "" if stance.reviewed else "  [unreviewed]"
     echo(f"{indent}{who} {verb}{to}{scope}{dated}{mark}")
     if stance.quote:
-        echo(f"{indent}  “{' '.join(stance.quote.split())}”", italic=True)
+        echo(f"{indent}  “{one_line(stance.quote)}”", italic=True)
     for name, values in stance.details:
         echo(f"{indent}  {name}: {', '.join(values)}", dim=True)
     place = f", characters {stance.start}–{stance.end}" if stance.start is not None else ""
@@ -319,7 +330,7 @@ def print_dispute(dispute: Dispute) -> None:
                 print_stance(stance, "    ")
     for link in dispute.links:
         side = "affirmed" if link.direction == "implied by" else "denied"
-        echo(f"  {side} through a link: {link.direction} {link.sentence} ({link.by}: {link.because}):")
+        echo(f"  {side} through a link: {link.direction} {link.sentence} ({link.by}: {one_line(link.because)}):")
         for stance in link.stances:
             print_stance(stance, "    ")
     if dispute.undenied:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from kg.arguments import LONGEST, SHORTEST, endpoint
+from kg.arguments import LONGEST, SHORTEST, endpoint, typed
 from kg.cli import completing
 from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
@@ -30,6 +30,9 @@ Row = dict[str, Any]
 
 HANGING = 4
 """Columns by which a line that goes on is indented further."""
+
+GAP = 3
+"""Columns between two columns of a table."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -118,6 +121,12 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     changed.set()
 
 
+def same_store(store: str | None) -> str:
+    """The option by which another command finds the same store; nothing where it would find it without."""
+    usual = os.environ.get("KG_STORE") or ".kg"
+    return "" if store is None or store == usual else f" --store {typed(store)}"
+
+
 def safe(text: str) -> str:
     """The text with control and direction characters written out, so that none reaches the terminal."""
     return _UNSAFE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
@@ -182,6 +191,11 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks, for a line of its own."""
+    return " ".join(text.split())
+
+
 def safe_lines(text: str) -> str:
     """Safe text whose line breaks stay."""
     return "\n".join(safe(line) for line in text.split("\n"))
@@ -242,24 +256,56 @@ def guarded(value: Any) -> str:
 
 
 def table(rows: list[Row]) -> None:
-    """Prints rows as an aligned table that fits the terminal."""
+    """Prints rows as an aligned table; where the terminal is too narrow for whole words, value by value."""
     if not rows:
         echo("kg: nothing found", err=True)
         return
+    names = [name.replace("_", " ") for name in rows[0]]
+    lines = [[safe(guarded(value).removeprefix("'").replace("\t", " ")) for value in row.values()] for row in rows]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
+    fitting = column_widths([names, *lines], width)
+    if fitting:
+        _aligned(names, lines, fitting, width)
+    else:
+        _listed(names, lines)
+
+
+def column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
+    """How wide each column of a table may be, so that it fits and no word is broken; empty where it cannot."""
+    columns = list(zip(*lines, strict=True))
+    whole = [max(cells(line) for cell in column for line in cell.split("\n")) for column in columns]
+    words = [max(cells(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    room = width - len(columns) * GAP + 1
+    for most in range(min(max(whole, default=0), room), 0, -1):
+        found = [max(word, min(line, most)) for word, line in zip(words, whole, strict=True)]
+        if sum(found) <= room:
+            return found
+    return []
+
+
+def _aligned(names: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in rows[0]:
-        shown.add_column(name.replace("_", " "), overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(safe(guarded(v).removeprefix("'"))) for v in row.values()))
+    for name, cell_width in zip(names, widths, strict=True):
+        shown.add_column(name, width=cell_width, overflow="fold")
+    for line in lines:
+        shown.add_row(*map(Text, line))
     quiet()
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
     drawn = Console(file=io.StringIO(), width=width, color_system=None)
     with drawn.capture() as capture:
         drawn.print(shown)
-    for line in capture.get().splitlines():
-        click.echo(line.rstrip())
+    for line_drawn in capture.get().splitlines():
+        click.echo(line_drawn.rstrip())
+
+
+def _listed(names: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """Each row as lines of a name and its value, empty ones left out, with a blank line after it."""
+    for line in lines:
+        for name, value in zip(names, line, strict=True):
+            if value:
+                echo(styled(f"{name}: ", dim=True), one_line(value))
+        echo()

@@ -10,7 +10,18 @@ import click
 
 from kg import base
 from kg.cli import completing
-from kg.cli.output import chosen, echo, format_option, kind_options, reading, store_option, styled, write, writing
+from kg.cli.output import (
+    chosen,
+    echo,
+    format_option,
+    kind_options,
+    reading,
+    same_store,
+    store_option,
+    styled,
+    write,
+    writing,
+)
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
@@ -23,10 +34,15 @@ def _report(done: list[Added], form: str | None) -> None:
     done = [_spoken(item) for item in done]
     write(Records(done, Added), chosen(form))
     for item in done:
-        if item.annotation:
-            echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
-        for warning in item.warnings:
-            echo(f"kg: warning: {warning}", err=True)
+        _tell(item)
+
+
+def _tell(item: Added) -> None:
+    """Says on stderr which annotation was taken, and what it warns of."""
+    if item.annotation:
+        echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
+    for warning in item.warnings:
+        echo(f"kg: warning: {warning}", err=True)
 
 
 def _spoken(item: Added) -> Added:
@@ -69,7 +85,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
         graph.renew()
         done += _add(graph, dirs or (str(base.seeds()),), None, "utf-8")
         name = graph.store.name
-    echo(f"kg: built {name}; try: kg ties Azerbaijan Israel", err=True)
+    echo(f"kg: built {name}; try: kg ties Azerbaijan Israel{same_store(store)}", err=True)
 
 
 @click.command()
@@ -101,8 +117,9 @@ def add(
     with writing(store) as graph, with_stdin(paths, kind) as files:
         planned = graph.preview(*files, kind=kind, encoding=encoding)
         made = graph.add(*files, kind=kind, encoding=encoding)
-    for added in made:
+    for added in map(_spoken, made):
         echo(f"kg: {added.outcome} {added.title!r}", err=True)
+        _tell(added)
     show_changes(planned, form)
 
 
@@ -118,7 +135,7 @@ def remove(source: str, store: str | None) -> None:
     """
     with writing(store, create=False) as graph:
         gone = graph.remove(source)
-    echo(f"kg: withdrew {gone.title!r} ({gone.stances} stances on {gone.ties} ties)", err=True)
+    echo(f"kg: withdrew {gone.title!r} ({_carried(gone)})", err=True)
 
 
 @click.command()
@@ -146,11 +163,15 @@ def sources(store: str | None, form: str | None) -> None:
 def _print_source(source: SourceRecord) -> None:
     echo(styled(source.title, bold=True), styled(f"  {short(source.id)}", dim=True))
     facts = [fact for fact in (source.publisher, source.published) if fact]
-    facts.append(f"{_counted(source.stances, 'stance')} on {_counted(source.ties, 'tie')}")
+    facts.append(_carried(source))
     facts += [f"cited in {short(source.cited_in)}, not seen"] if source.cited_in else []
     facts += ["unreviewed"] if not source.reviewed and not source.cited_in else []
     facts += [f"repeats {short(origin)}" for origin in source.derived_from]
     echo(f"    {' · '.join(facts)}")
+
+
+def _carried(source: SourceRecord) -> str:
+    return f"{_counted(source.stances, 'stance')} on {_counted(source.ties, 'tie')}"
 
 
 def _counted(number: int, word: str) -> str:

@@ -53,4 +53,4 @@ def spoken(path: str) -> str:
     file = Path(path)
     if not file.parent.name.startswith(FOLDER):
         return path
-    return "stdin" if file.stem == "stdin" else f"{file.name}, which would stand beside stdin,"
+    return "stdin" if file.stem == "stdin" else f"{file.name}, looked for beside stdin"

@@ -53,7 +53,7 @@ def annotate(
         raise click.UsageError("--endpoint and --no-rules need --model NAME")
     reading = _reader(model, endpoint, rules)
     out = None if out == Path("-") else out
-    failed = 0
+    failed, taken = 0, set[str]()
     with with_stdin(paths, "text") as given, progress("texts read") as step:
         places = [Path(path) for path in given]
         named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
@@ -70,6 +70,9 @@ def annotate(
             for warning in draft.warnings:
                 echo(f"kg: warning: {safe(spoken(str(path)))}: {safe(warning)}", err=True)
             name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
+            while name in taken:
+                name += f"-{done}"
+            taken.add(name)
             target = (out / f"{name}.yaml") if out is not None and several else out
             if target is not None and document is not None and texts.stands_as_is(path, document):
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None

@@ -20,8 +20,10 @@ from kg.cli.output import (
     format_option,
     kind_options,
     named,
+    one_line,
     opened,
     reading,
+    same_store,
     store_option,
     styled,
     write,
@@ -109,7 +111,7 @@ def print_changes(found: Sequence[Change]) -> None:
         where = "" if change.kind == "relationship" else f"  {short(change.id)}"
         echo(styled(change.what, bold=True), *moved, styled(where, dim=True))
         for reason in change.reasons:
-            echo(f"    {reason}")
+            echo(f"    {one_line(reason)}")
 
 
 @click.command()
@@ -170,7 +172,10 @@ def backup(target: Path, store: str | None) -> None:
 @click.command()
 @click.argument("copy", metavar="BACKUP", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Take the place of the store that is there.")
-@click.option("--store", envvar="KG_STORE", default=".kg", callback=named, show_default=True, help="Folder to make.")
+@click.option(
+    "--store", envvar="KG_STORE", default=".kg", metavar="WHERE", callback=named, shell_complete=completing.folders,
+    help="Folder to make [default: $KG_STORE, else ./.kg].",
+)  # fmt: skip
 def restore(copy: Path, replace: bool, store: str) -> None:
     """Make a store from a backup.
 
@@ -189,4 +194,4 @@ def restore(copy: Path, replace: bool, store: str) -> None:
     unfinished = clearing(copies.beside(Path(store)))
     with progress(), with_stdin((str(copy),), "backup") as (file,), unfinished:
         count = copies.restore(Path(file), Path(store), replace=replace)
-    echo(f"kg: restored {count} quads to {store}; read it whole with: kg check", err=True)
+    echo(f"kg: restored {count} quads to {store}; read it whole with: kg check{same_store(store)}", err=True)
