@@ -55,6 +55,14 @@ def test_a_preview_is_what_adding_does(graph: Graph, report: Path) -> None:
         assert back == {(c.id, c.before, c.after) for c in planned}
 
 
+def test_a_folder_is_previewed_as_it_is_added(fresh: Graph) -> None:
+    """The shipped one holds an annotation whose text is not there."""
+    planned = fresh.preview(base.seeds())
+    assert len(planned) > 20
+    fresh.add(base.seeds())
+    assert list(fresh.preview(base.seeds())) == []
+
+
 def test_withdrawing_is_previewed_too(graph: Graph, report: Path) -> None:
     graph.add(report)
     changes = graph.preview(without=["Ministry speaks"])

@@ -205,6 +205,17 @@ def test_stand_off_at_hand_goes_before_the_shipped_one_and_what_stands_deeper_is
         text.with_suffix(".yaml").unlink(missing_ok=True)
 
 
+def test_a_folder_takes_one_annotation_of_a_source_and_none_of_uncertain_claims(tmp_path, fresh):
+    for name in ("a.uncertain.yaml", "a.yaml", "b.yaml"):
+        relation = "threatens" if name == "a.yaml" else "suppliesOilTo"
+        (tmp_path / name).write_text(STANDOFF.replace("suppliesOilTo", relation), encoding="utf-8")
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    added = fresh.add(tmp_path)
+    assert [(Path(item.path).name, item.outcome) for item in added] == [("a.yaml", "added"), ("b.yaml", "left out")]
+    assert "another file here is of the same source; name the one" in added[1].warnings[0]
+    assert [tie.relation for tie in fresh.ties("Iran", "Iraq")] == ["threatens"]
+
+
 def test_stand_off_without_the_text_says_what_is_missing():
     with pytest.raises(InputError, match="a text by its SHA-256 that is not here; add the text itself|kg add TEXT"):
         records(STANDOFF.replace("Iran", "Norland").replace("Iraq", "Sudland"), None)

@@ -15,6 +15,7 @@ from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
+from kg.readers import UNCERTAIN
 from kg.readers import text as texts
 from kg.review import Item, Review
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     "-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several); - for stdout."
 )
 @click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the texts.")
-@click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, beside the draft.")
+@click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, to NAME.uncertain.yaml.")
 @click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
@@ -78,7 +79,7 @@ def annotate(
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
             _write(files.dump(draft.annotation), target)
             if uncertain and target is not None and draft.uncertain.stances:
-                _write(files.dump(draft.uncertain), target.with_suffix(".uncertain.yaml"))
+                _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
     if failed:
         echo(f"kg: {failed} of {len(named)} files could not be read", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)

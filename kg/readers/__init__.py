@@ -2,3 +2,6 @@
 
 KINDS = ("annotation", "text", "rdf", "judgements")
 """The kinds of files that there are readers for."""
+
+UNCERTAIN = ".uncertain.yaml"
+"""How the name of an annotation of uncertain claims ends; a folder is read without it."""

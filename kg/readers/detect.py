@@ -12,7 +12,7 @@ from kg import base
 from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
 from kg.model import Log, SourceRecords
-from kg.readers import KINDS
+from kg.readers import KINDS, UNCERTAIN
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
@@ -59,7 +59,8 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
 
 def _folder(folder: Path) -> list[File]:
     """The annotations and RDF files of a case folder, texts that no annotation there names, then judgements."""
-    found = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+    visible = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".")]
+    found = [p for p in visible if not p.name.endswith(UNCERTAIN)]
     annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml")]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
     files = [File(p, "annotation", explicit=False) for p in annotations]
@@ -185,7 +186,8 @@ class Readers:
     def _at_hand(self) -> list[Path]:
         """The YAML files that stand in the folders of the files given, not below."""
         folders = dict.fromkeys(path.parent for path in self._given)
-        return [path for folder in folders for path in sorted(folder.glob("*.y*ml"))]
+        found = [path for folder in folders for path in sorted(folder.glob("*.y*ml"))]
+        return [path for path in found if not path.name.endswith(UNCERTAIN)]
 
     @cached_property
     def _beside(self) -> dict[Path, Path]:
