@@ -411,6 +411,15 @@ def test_adding_with_its_changes_tells_the_same_as_without(run: Run) -> None:
     assert run("add", "a.txt", "--diff", "--store", "t").err == "kg: added 'a'\n" + said
 
 
+def test_a_warning_says_of_which_file_it_is(run: Run) -> None:
+    Path("a.txt").write_text("Azerbaijan supplies oil to Georgia.\n")
+    Path("b.txt").write_text("Iran accused Iran of attacking Iran.\n")
+    told = run("add", "a.txt", "b.txt", "--store", "s").err
+    assert (
+        told == "kg: warning: b.txt: a tie of an actor to itself is left out: 'Iran accused Iran of attacking Iran.'\n"
+    )
+
+
 def test_texts_of_one_name_get_a_draft_each(run: Run) -> None:
     for folder, words in (("a", "Iran threatens Iraq."), ("b", "Iraq threatens Iran."), ("c", "Iran threatens Oman.")):
         Path(folder).mkdir()

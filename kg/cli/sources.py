@@ -41,8 +41,9 @@ def _tell(item: Added) -> None:
     """Says on stderr which annotation was taken, and what it warns of."""
     if item.annotation:
         echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
+    where = f"{item.path}: "
     for warning in item.warnings:
-        echo(f"kg: warning: {warning}", err=True)
+        echo(f"kg: warning: {where}{warning.removeprefix(where)}", err=True)
 
 
 def _spoken(item: Added) -> Added:
