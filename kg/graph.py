@@ -96,6 +96,8 @@ class Graph:
         self.store = store
         self.vocabulary = vocabulary
         self.shipped = shipped
+        self.changed = False
+        """Whether anything was changed through it."""
         self._lookup: Lookup | None = None
         self._resolver: Resolver | None = None
         self._registry: Resolver | None = None
@@ -167,6 +169,7 @@ class Graph:
         return match if merged == match.actor else replace(match, actor=merged, label=self.lookup.ref(merged).label)
 
     def _changed(self) -> None:
+        self.changed = True
         self._lookup = self._resolver = None
 
     # -- sources ----------------------------------------------------------------------------------
@@ -619,10 +622,10 @@ class Graph:
 
         arguments.truth(repair, "repair")
         arguments.hearer(report, "report")
-        try:
-            return integrity.check(self.store, self.vocabulary, repair=repair, report=report)
-        finally:
+        found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)
+        if found.repaired:
             self._changed()
+        return found
 
     def backup(self, target: str | Path) -> int:
         """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""

@@ -642,8 +642,9 @@ def test_what_stdin_would_change_is_shown(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("command", "made"),
-    [(f"add {EXAMPLES / 'ferry.yaml'}", True), ("merge Iran Iraq --never --because x", True), ("sources", False)],
-)
+    [(f"add {EXAMPLES / 'ferry.yaml'}", True), ("merge Iran Iraq --never --because x", True), ("sources", False),
+     ("check --repair", False)],
+)  # fmt: skip
 def test_an_output_that_fails_after_a_change_says_that_it_was_made(tmp_path: Path, command: str, made: bool) -> None:
     with open_graph(tmp_path / ".kg") as graph:
         before = graph.store.count()

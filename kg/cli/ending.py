@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 changed = threading.Event()
-"""Set once a command has closed a store that it opened to change it."""
+"""Set once a command has closed a store that it has changed."""
 
 _unfinished: set[Path] = set()
 """What goes where the process is left in the middle of writing it."""

@@ -118,7 +118,8 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
         if absent:
             shutil.rmtree(place, ignore_errors=True)
         raise
-    changed.set()
+    if graph.changed:
+        changed.set()
 
 
 def same_store(store: str | None) -> str:
