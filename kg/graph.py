@@ -237,13 +237,11 @@ class Graph:
         source = records.source
         there = bool(self.store.describe([source.iri]))
         plan = derive.plan(self.store, self.vocabulary, add=[records])
-        if plan:
-            self.store.apply(plan.remove, plan.add)
-            self._changed()
+        warnings = self._apply(plan)
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
-            records.warnings, annotation,
+            (*records.warnings, *warnings), annotation,
         )  # fmt: skip
 
     def add_judgements(self, log: Log, path: str = "") -> Added:
@@ -279,14 +277,25 @@ class Graph:
         return len(wanted ^ there)
 
     def remove(self, source: str) -> SourceRecord:
-        """Withdraws a source and what only it says; returns what it was."""
+        """Withdraws a source and what only it says; returns what it was.
+
+        Its ``warnings`` tell which other sources speak of what it said.
+        """
         record = self.source(source)
         if record.cited_in:
             raise Refused(f"{record.title!r} was never added; {ids.short(record.cited_in)} cites it")
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
+        return replace(record, warnings=self._apply(plan))
+
+    def _apply(self, plan: derive.Plan) -> tuple[str, ...]:
+        """Carries out what a change of sources writes; warnings on what it left without its object."""
+        from kg import integrity
+
+        if not plan:
+            return ()
         self.store.apply(plan.remove, plan.add)
         self._changed()
-        return record
+        return integrity.bereft(self.store, plan)
 
     def sources(self) -> Records[SourceRecord]:
         """Every source, and every one that is cited and was not seen."""

@@ -26,6 +26,8 @@ from kg.world import World
 REPAIR = "kg check --repair computes it again"
 ADD_AGAIN = "add its source again: kg add FILE"
 RESTORE = "restore a backup: kg restore BACKUP"
+MOST_TOLD = 3
+"""So many sources are named in warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,29 @@ def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]
             for about in quads.many(of, KG + "about"):
                 if about not in nodes:
                     message = f"it is about {ids.short(about)}, which is not there"
-                    yield Damage(ids.short(iri), "dangling", message, ADD_AGAIN)
+                    yield Damage(ids.short(iri), "dangling", message, _without(quads.need(of, KG + "source")))
+
+
+def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
+    """Warnings on stances that stay where a plan took stances away that they are about, or reply to."""
+    stance = quads.node(KG + "Stance")
+    gone = {q.subject.value for q in plan.remove if q.object == stance and isinstance(q.subject, NamedNode)}
+    left = {iri for prop in ("about", "inReplyTo") for iri, _ in store.referring(KG + prop, gone)} if gone else set()
+    counts = Counter(quads.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
+    titles = store.nodes(sorted(counts), [DCTERMS + "title"])
+    told = [
+        f"{number} stance{'s' * (number > 1)} of {quads.title_of(source, titles.get(source, {}))!r} "
+        f"speak{'s' * (number == 1)} of what is gone; {_without(source)}"
+        for source, number in counts.most_common(MOST_TOLD)
+    ]
+    if more := len(counts) - len(told):
+        told.append(f"so do stances of {more} other source{'s' * (more > 1)}; list them with: kg validate")
+    return tuple(told)
+
+
+def _without(source: Iri) -> str:
+    """What to do about a source that speaks of what is not there."""
+    return f"add that again: kg add FILE; or withdraw what speaks of it: kg remove {ids.short(source)}"
 
 
 # -- what follows ---------------------------------------------------------------------------------

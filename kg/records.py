@@ -47,7 +47,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source that is loaded, or that another one cites (``cited_in``)."""
+    """A source that is loaded, or that another one cites (``cited_in``).
+
+    ``warnings`` are told when it is withdrawn: what other sources still say of it.
+    """
 
     id: str
     title: str
@@ -60,6 +63,7 @@ class SourceRecord:
     cited_in: str | None = None
     stances: int = 0
     ties: int = 0
+    warnings: tuple[str, ...] = ()
 
     COLUMNS: ClassVar[Columns] = {
         "source": str, "title": str, "publisher": str, "published": str, "stances": int, "ties": int, "seen": str,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from small_world import records, world
 
 from kg import backup, base, ids, quads
 from kg.cli import ending
@@ -16,7 +18,7 @@ from kg.export import FORMATS
 from kg.graph import Graph, open_graph
 from kg.ids import KG
 from kg.quads import node
-from kg.vocabulary import OA, PREFIXES
+from kg.vocabulary import OA, PREFIXES, load
 
 DIGEST = base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 DERIVED = node(ids.DERIVED_GRAPH)
@@ -85,6 +87,21 @@ def test_quotes_texts_and_danglings_are_told(graph: Graph) -> None:
     ]
     graph.store.apply([quote, text], add)
     assert {"quote", "text", "dangling", "twice"} <= kinds(graph)
+
+
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_what_is_said_of_what_goes_is_told(withdraw: bool) -> None:
+    graph = Graph(world(), load())
+    said = ["s1: Norland accuses t target=Sudland", "Sudland denies t"]
+    told = records("A", said), records("B", ["Sudland denies A.s1", "Sudland denies t re=A.s1"])
+    assert [graph.add_records(of).warnings for of in told] == [(), ()]
+    done = graph.remove("Source A") if withdraw else graph.add_records(records("A", said[1:]))
+    (warning,) = done.warnings
+    assert re.fullmatch("2 stances of 'Source B' speak of what is gone; .* kg remove (source-.*)", warning)
+    (damage,) = graph.check().damages
+    assert (damage.kind, damage.repair) == ("dangling", warning.partition("; ")[2])
+    assert graph.remove("Source B").warnings == ()
+    assert graph.check().whole
 
 
 def test_what_cannot_be_mended_is_told_beside_what_was(graph: Graph) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -42,8 +42,12 @@ def _tell(item: Added) -> None:
     if item.annotation:
         echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
     where = f"{item.path}: "
-    for warning in item.warnings:
-        echo(f"kg: warning: {where}{warning.removeprefix(where)}", err=True)
+    _warn(f"{where}{warning.removeprefix(where)}" for warning in item.warnings)
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        echo(f"kg: warning: {warning}", err=True)
 
 
 def _spoken(item: Added) -> Added:
@@ -137,6 +141,7 @@ def remove(source: str, store: str | None) -> None:
     with writing(store, create=False) as graph:
         gone = graph.remove(source)
     echo(f"kg: withdrew {gone.title!r} ({_carried(gone)})", err=True)
+    _warn(gone.warnings)
 
 
 @click.command()
