@@ -14,6 +14,12 @@ JUDGEMENTS = "judgements.ttl"
 """The name of a file of judgements, or its end: exports write it, readers know it by that."""
 
 
+def contents(folder: Path) -> list[Path]:
+    """The files of a case folder and the folders in it, less what is hidden or says README."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.stem.lower() != "readme")
+    return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A stream whose content takes the place of ``path`` at the end; on any failure ``path`` is as it was.

@@ -43,6 +43,25 @@ def test_a_folder_is_not_a_stream(case: Graph, name: str, tmp_path: Path) -> Non
         case.export(name, tmp_path / "file")
 
 
+@pytest.mark.parametrize("stays", ["old-6160904f.yaml", "more/notes.txt", "ana.judgements.ttl", "mine.yml"])
+def test_a_case_stands_alone_in_its_folder(case: Graph, tmp_path: Path, stays: str) -> None:
+    case.export("case", tmp_path)
+    left = tmp_path / stays
+    left.parent.mkdir(exist_ok=True)
+    left.write_text("mine")
+    for path in case.export("neo4j", tmp_path).paths:
+        path.write_text("mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(Refused, match=rf"kg build would read with it: {stays}; move them away, or name another folder"):
+        case.export("case", tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    left.unlink()
+    (tmp_path / ".git").mkdir()
+    for name in ("README.txt", ".hidden.yaml", ".git/config.yaml", "feed.ttl"):
+        (tmp_path / name).write_text("mine")
+    assert len(case.export("case", tmp_path).paths) == 2
+
+
 def test_a_file_is_not_a_folder(case: Graph, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"is a folder; name a file, such as .*graph\.ttl"):
         case.export("turtle", tmp_path)

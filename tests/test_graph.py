@@ -16,7 +16,7 @@ import pytest
 import kg
 from kg import base
 from kg.arguments import endpoint
-from kg.errors import AmbiguousName, KgError, MissingExtra, NameNotFound, QueryError, Refused
+from kg.errors import AmbiguousName, InputError, KgError, MissingExtra, NameNotFound, QueryError, Refused
 from kg.graph import Graph, open_graph
 from kg.records import Records, TieRecord
 
@@ -262,3 +262,11 @@ def test_an_address_in_capitals_is_one() -> None:
     assert endpoint("HTTPS://Example.org/Graph") == "https://Example.org/Graph"
     assert endpoint("http://localhost:7878") == "http://localhost:7878"
     assert endpoint("a/b") is endpoint("C:\\x") is endpoint("./x://y") is None
+
+
+def test_hidden_folders_and_readmes_are_no_sources(fresh: Graph, tmp_path: Path) -> None:
+    for name in (".venv/licence.txt", "docs/.notes/x.yaml", "README.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Norland supplies oil to Sudland.")
+    with pytest.raises(InputError, match="nothing here that can be read"):
+        fresh.add(tmp_path)

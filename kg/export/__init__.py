@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from kg.content import Content
 from kg.errors import NameNotFound, Refused, StoreError
-from kg.files import whole
+from kg.files import JUDGEMENTS, contents, whole
 
 Target = str | Path | BinaryIO
 
@@ -29,7 +29,8 @@ class Format:
     """A format: the module that writes it, the usual ending, what it is, folder or file.
 
     ``variant`` is handed to a module that writes more than one format; ``log``: the whole graph is
-    written with all that analysts decided.
+    written with all that analysts decided; ``alone``: the ends of names of files of which its folder
+    may hold no others, as they would be read with it.
     """
 
     module: str
@@ -38,6 +39,7 @@ class Format:
     folder: bool = False
     variant: str = ""
     log: bool = False
+    alone: tuple[str, ...] = ()
 
 
 FORMATS: dict[str, Format] = {
@@ -54,7 +56,12 @@ FORMATS: dict[str, Format] = {
     "annotation": Format("annotations", ".yaml", "one source as an annotation file, its text left out"),
     "standoff": Format("annotations", ".yaml", "one source as an annotation without its words", variant="standoff"),
     "case": Format(
-        "case", "", "a case folder: every source's annotation and text, and judgements", folder=True, log=True
+        "case",
+        "",
+        "a case folder: every source's annotation and text, and judgements",
+        folder=True,
+        log=True,
+        alone=(".yaml", ".yml", ".txt", JUDGEMENTS),
     ),
 }
 
@@ -128,6 +135,7 @@ def _into_folder(name: str, path: Path, write: Callable[[Path], list[str]]) -> E
     try:
         notes = write(draft)
         path.mkdir(exist_ok=True)
+        _refuse_others(path, draft, FORMATS[name].alone)
         made = []
         for file in sorted(draft.iterdir()):
             os.replace(file, path / file.name)
@@ -135,3 +143,15 @@ def _into_folder(name: str, path: Path, write: Callable[[Path], list[str]]) -> E
     finally:
         shutil.rmtree(draft)
     return Exported(name, tuple(made), tuple(notes))
+
+
+def _refuse_others(folder: Path, draft: Path, ends: tuple[str, ...]) -> None:
+    """Refuses a folder with files that would be read together with those that are to be written there."""
+    there = [path for path in contents(folder) if path.name.endswith(ends)] if ends else []
+    if others := [path for path in there if not (draft / path.relative_to(folder)).exists()]:
+        names = ", ".join(str(path.relative_to(folder)) for path in others[:3])
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+        raise Refused(
+            f"{folder} holds files that this export does not write, and that kg build would read with it: "
+            f"{names}{more}; move them away, or name another folder; nothing was changed there"
+        )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg import base
 from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
+from kg.files import contents
 from kg.model import Log, SourceRecords
 from kg.readers import KINDS, UNCERTAIN
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
@@ -59,13 +60,12 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
 
 def _folder(folder: Path) -> list[File]:
     """The annotations and RDF files of a case folder, texts that no annotation there names, then judgements."""
-    visible = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(".")]
-    found = [p for p in visible if not p.name.endswith(UNCERTAIN)]
+    found = [p for p in contents(folder) if not p.name.endswith(UNCERTAIN)]
     annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml")]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
     files = [File(p, "annotation", explicit=False) for p in annotations]
     files += [File(p, "rdf", explicit=False) for p in found if p.suffix.lower() in RDF_ENDINGS and not is_log(p)]
-    texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p.stem.lower() != "readme" and p not in named]
+    texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p not in named]
     files += [File(p, "text", explicit=False) for p in texts]
     return files + [File(p, "judgements", explicit=False) for p in found if is_log(p)]
 

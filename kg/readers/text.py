@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from kg import ids
 from kg.annotation import Lines, Range
 from kg.errors import InputError, KgError, MissingExtra
+from kg.files import contents
 from kg.model import Source, SourceRecords
 from kg.readers.annotation import text_hash, to_records
 from kg.resolve import Resolver
@@ -143,16 +144,9 @@ def _library(name: str) -> Any:
         raise MissingExtra("text", name) from None
 
 
-def files(folder: Path) -> Iterator[Path]:
+def files(folder: Path) -> list[Path]:
     """The files of a folder, at any depth, that this reader takes, in order of their paths."""
-    for path in sorted(folder.rglob("*")):
-        if (
-            path.is_file()
-            and not path.name.startswith(".")
-            and path.suffix.lower() in (*ENDINGS, ".xml")
-            and path.suffix
-        ):
-            yield path
+    return [path for path in contents(folder) if path.suffix and path.suffix.lower() in (*ENDINGS, ".xml")]
 
 
 def drafts(
