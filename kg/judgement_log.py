@@ -12,7 +12,7 @@ from kg import ids, quads
 from kg.errors import InputError, Problem
 from kg.model import Iri, Log, Merge, Undone
 from kg.store.protocol import Store
-from kg.world import Judgement, concerns, stored_log
+from kg.world import Judgement, concerns, root, same, stored_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,11 @@ def _counted(judgements: list[Iri], words: str) -> Iterator[str]:
 def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
     """Actors that some judgements make one, and another says are never the same."""
     merges = [judgement for judgement in judgements if isinstance(judgement, Merge)]
-    one: dict[Iri, Iri] = {}
-
-    def root(actor: Iri) -> Iri:
-        while actor in one:
-            actor = one[actor]
-        return actor
-
+    one = same(merge for merge in merges if merge.same)
     for merge in merges:
-        left, right = root(merge.left), root(merge.right)
-        if merge.same and left != right:
-            one[left] = right
-    for merge in merges:
-        if not merge.same and root(merge.left) == root(merge.right):
+        if not merge.same and root(merge.left, one) == root(merge.right, one):
             ends = f"{ids.short(merge.left)} and {ids.short(merge.right)}"
-            ways = [m for m in merges if m.same and root(m.left) == root(merge.left)]
+            ways = [m for m in merges if m.same and root(m.left, one) == root(merge.left, one)]
             others = ", ".join(f"{m.by}: {m.because} ({ids.short(m.iri)})" for m in ways[:3])
             yield Problem(
                 f"{ends} are never the same, by {merge.by}: {merge.because} ({ids.short(merge.iri)}), "

@@ -90,16 +90,12 @@ class World:
         }
         self._links_from: dict[Iri, list[Link]] = defaultdict(list)
         self._links_to: dict[Iri, list[Link]] = defaultdict(list)
-        self._same: dict[Iri, Iri] = {}
         self.links = sorted((j for j in judgements if isinstance(j, Link)), key=lambda j: (j.at, j.iri))
         for link in self.links:
             self._links_from[link.premise].append(link)
             self._links_to[link.conclusion].append(link)
         self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=lambda j: (j.at, j.iri))
-        for merge in self.merges:
-            left, right = self.merged(merge.left), self.merged(merge.right)
-            if left != right:
-                self._same[left] = right
+        self._same = same(self.merges)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -296,11 +292,7 @@ class World:
 
     def merged(self, actor: Iri) -> Iri:
         """The actor that an analyst says this one is, else itself."""
-        seen = set()
-        while actor in self._same and actor not in seen:
-            seen.add(actor)
-            actor = self._same[actor]
-        return actor
+        return root(actor, self._same)
 
     def same_as(self, actor: Iri) -> set[Iri]:
         """All other actors that an analyst says are this one."""
@@ -429,6 +421,23 @@ def concerns(judgement: Judgement) -> tuple[Iri, ...]:
     if isinstance(judgement, Link):
         return judgement.premise, judgement.conclusion
     return judgement.left, judgement.right
+
+
+def same(merges: Iterable[Merge]) -> dict[Iri, Iri]:
+    """Which actor each becomes by merges, made one after the other; :func:`root` follows them to the last."""
+    found: dict[Iri, Iri] = {}
+    for merge in merges:
+        left, right = root(merge.left, found), root(merge.right, found)
+        if left != right:
+            found[left] = right
+    return found
+
+
+def root(actor: Iri, becomes: Mapping[Iri, Iri]) -> Iri:
+    """The actor that this one is by merges, else itself."""
+    while actor in becomes:
+        actor = becomes[actor]
+    return actor
 
 
 def speech_ties(stance: Stance, world: World) -> list[Tie]:
