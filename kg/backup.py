@@ -63,7 +63,7 @@ def _aside(target: Path) -> Iterator[Path]:
     try:
         _clear(partial)
         yield partial
-        partial.rename(target)
+        partial.rename(target.resolve())
     except OSError as error:
         raise StoreError(
             f"{target} cannot be written: {_why(error)}; nothing was kept of it; name another place"
@@ -76,8 +76,9 @@ def _aside(target: Path) -> Iterator[Path]:
 
 
 def beside(target: Path) -> Path:
-    """Where a copy is written before it is moved to ``target``."""
-    return target.with_name(f".{target.name}.partial")
+    """Where a copy is written before it is moved to ``target``, or to what a link there leads to."""
+    place = target.resolve()
+    return place.with_name(f".{place.name}.partial")
 
 
 def _why(error: OSError) -> str:
@@ -141,18 +142,20 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
     if target.exists():
         with suppress(StoreDamaged):  # which is why it is replaced
             EmbeddedStore(target).close()  # nobody else may hold it
-    old = target.with_name(f".{target.name}.old")
+    place = target.resolve()
+    old = place.with_name(f".{place.name}.old")
     try:
         with _aside(target) as partial:
             count = _read_folder(backup, partial) if backup.is_dir() else _read_file(backup, partial)
             _clear(old)
-            if target.exists():
-                target.rename(old)
+            if place.exists():
+                place.rename(old)
     except KgError:
-        if old.exists() and not target.exists():
-            old.rename(target)
+        if old.exists() and not place.exists():
+            old.rename(place)
         raise
-    _clear(old)
+    with suppress(OSError):  # the next one clears it
+        _clear(old)
     return count
 
 

@@ -174,6 +174,20 @@ def test_a_damaged_store_is_replaced(folder: Path, tmp_path: Path, damage: str) 
         assert graph.check().whole
 
 
+def test_a_store_behind_a_link_is_replaced_where_it_is(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "link"
+    link.symlink_to(folder)
+    with open_graph(link) as graph:
+        count = graph.backup(tmp_path / "copy.nq")
+        graph.remove("digest")
+    assert backup.restore(tmp_path / "copy.nq", link, replace=True) == count
+    with open_graph(folder) as graph:
+        assert graph.store.count() == count
+    assert link.is_symlink()
+    assert not [p.name for p in (*tmp_path.iterdir(), *link.parent.iterdir()) if p.name.startswith(".")]
+
+
 def test_the_old_store_comes_back_where_the_new_one_cannot_take_its_place(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
