@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,15 @@ def test_what_no_annotation_made_is_refused_or_noted(seed: Graph, tmp_path: Path
     done = seed.export("case", tmp_path / "case")
     assert len(done.paths) == 2
     assert [n.partition(":")[0] for n in done.notes] == ["'Feed' is left out"]
+
+
+def test_an_actor_that_no_name_in_the_file_would_mean_is_refused(fresh: Graph) -> None:
+    feed_of = feed()
+    elsewhere = ids.local_iri("actor", ids.source_iri("id:other"), "union")
+    tie = Tie(
+        ids.tie_iri(elsewhere, "supports", ids.ID + "sweden", None, None), elsewhere, "supports", ids.ID + "sweden"
+    )
+    stance = replace(feed_of.stances[0], about=(tie.iri,))
+    fresh.add_records(replace(feed_of, ties=(tie,), stances=(stance,)))
+    with pytest.raises(Refused, match="-union is an actor neither of the registry nor of this source; export RDF"):
+        fresh.export("annotation", io.BytesIO())

@@ -39,7 +39,11 @@ class Names:
         label = match[0].label if match else ""
         if label and " ".join(label.casefold().split()) not in self._taken and self._means(label) == iri:
             return label
-        return ":" + ids.short(iri) if iri.startswith(ids.ID) else iri
+        if not iri.startswith(ids.ID):
+            return iri
+        if not match:
+            raise Refused(f"{ids.short(iri)} is an actor neither of the registry nor of this source; export RDF")
+        return ":" + ids.short(iri)
 
     def _means(self, name: str) -> Iri | None:
         try:
