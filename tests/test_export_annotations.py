@@ -137,6 +137,20 @@ def test_standoff_holds_none_of_the_words(seed: Graph) -> None:
         assert not stance.cue or f"cue: {stance.cue}\n" not in text
 
 
+@pytest.mark.parametrize("words", ["by sea", " by sea", "by\tsea"])
+def test_standoff_finds_words_as_they_are_written(fresh: Graph, tmp_path: Path, words: str) -> None:
+    text = "Norway supports Sweden by\nsea. It did so by sea, or by\tsea."
+    said = {"id": "s1", "attitude": "asserts", "about": ["t1"], "quote": text[:29], "details": {"manner": words}}
+    tie = {"id": "t1", "subject": "Norway", "relation": "supports", "object": "Sweden"}
+    source = {"title": "Notes", "text": "notes.txt"}
+    (tmp_path / "notes.txt").write_text(text, newline="")
+    (tmp_path / "a.yaml").write_text(json.dumps({"source": source, "ties": [tie], "stances": [said]}))
+    fresh.add(tmp_path / "a.yaml")
+    fresh.export("standoff", tmp_path / "b.yaml")
+    assert words not in (tmp_path / "b.yaml").read_text()
+    assert again(tmp_path / "b.yaml", tmp_path / "notes.txt") == quads(fresh)
+
+
 def test_standoff_needs_the_text(fresh: Graph, seed: Graph, tmp_path: Path) -> None:
     seed.export("annotation", tmp_path / "out.yaml")
     with open_graph(":memory:") as other:

@@ -30,15 +30,16 @@ class Places:
     def words(self, words: str | None, near: Quote | None = None) -> str | Plain | None:
         """The words; kept back, their place: within ``near`` first, then anywhere in the text.
 
-        Words that are not the text's are the annotator's own and are written out.
+        Where the text has them with other spaces alone, it is the place of those. Words that are not
+        the text's are the annotator's own and are written out.
         """
         if words is None or not self._standoff:
             return words
         text = self._text or ""
         pattern = r"\s+".join(map(re.escape, words.split())) if words.split() else re.escape(words)
         ranges = [(near.start, near.end)] if near else []
-        for start, end in (*ranges, (0, len(text))):
-            for look in (re.escape(words), pattern):
+        for look in (re.escape(words), pattern):
+            for start, end in (*ranges, (0, len(text))):
                 if match := re.compile(look).search(text, start, end):
                     return {"start": match.start(), "end": match.end()}
         return words
