@@ -193,6 +193,17 @@ def test_a_damaged_block_is_found_on_reading(folder, tmp_path):
         list(EmbeddedStore(folder).match())
 
 
+@pytest.mark.parametrize("read", [EmbeddedStore.count, EmbeddedStore.graphs])
+def test_a_block_that_cannot_be_read_is_told_whoever_reads_it(folder, monkeypatch, read):
+    def fail(*_):
+        raise RuntimeError("Corruption: block checksum mismatch in 000012.sst")
+
+    store = EmbeddedStore(folder)
+    monkeypatch.setattr(store, "_store", type("Damaged", (), {"__len__": fail, "named_graphs": fail})())
+    with pytest.raises(StoreDamaged, match=r"is damaged \(block checksum mismatch in 000012.sst\); restore it"):
+        read(store)
+
+
 @pytest.mark.parametrize("version", [2, 99, "3"])
 def test_a_store_of_a_newer_format(folder, version):
     (folder / MARK).write_text(json.dumps({"format": version}))

@@ -157,11 +157,13 @@ class EmbeddedStore:
 
     def count(self) -> int:
         """How many quads there are."""
-        return len(self._store)
+        with self._wrapped():
+            return len(self._store)
 
     def graphs(self) -> list[str]:
         """The IRIs of all graphs."""
-        return sorted(g.value for g in self._store.named_graphs())
+        with self._wrapped():
+            return sorted(g.value for g in self._store.named_graphs())
 
     def backup(self, target: Path) -> None:
         """Writes a copy of the folder's database, reading every block of it."""
