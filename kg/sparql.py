@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import arguments
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreDamaged
 from kg.sparql_bind import bind
 from kg.sparql_check import check, check_aggregates
 from kg.sparql_tokens import LOCAL_NAME, Token, broken, open_iri, tokenise
@@ -85,6 +85,13 @@ def run(
         return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)), limit)
     except OSError as error:  # of a SERVICE; stores explain their own
         raise QueryError(f"a service that the query asks gave no answer: {error}") from None
+    except RecursionError:
+        raise
+    except RuntimeError as error:  # the engine reads as it answers, and met a damaged block
+        raise StoreDamaged(
+            f"the store {store.name} cannot be read to the end ({error}); kg check tells what is damaged, "
+            "kg restore BACKUP --replace brings back a backup"
+        ) from None
 
 
 def kind(text: str) -> str:

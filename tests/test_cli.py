@@ -244,6 +244,7 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["ties", "Iran", "--source", "none"], 1, "list them with: kg sources"),
         (["evidence", "tie-zzzz"], 1, "no tie or statement"),
         (["ties", "Iran", "--store", "nowhere"], 1, "kg build"),
+        (["path", "Iran", "Israel", "--any-status", "--status", "denied"], 2, "not both"),
         (["assess", "tie-b5319b2e", "accepted", "--because", "x"], 1, "kg build"),
         (["undo", "judgement-1", "--store", "nowhere"], 1, "kg build"),
         (["check", "--repair", "--store", "nowhere"], 1, "kg build"),

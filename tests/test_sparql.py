@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 import pytest
 from sparql_server import free_port
 
 import kg
 from kg.answers import shorten
-from kg.errors import QueryError, Refused
-from kg.sparql import as_term, kind, parse_binding, prepare, variables
+from kg.errors import QueryError, Refused, StoreDamaged
+from kg.sparql import as_term, kind, parse_binding, prepare, run, variables
 from kg.sparql_tokens import MAX_LENGTH, tokenise
 
 DATA = """
@@ -361,3 +363,18 @@ def test_kind_and_variables() -> None:
 def test_a_service_that_does_not_answer() -> None:
     with kg.open() as graph, pytest.raises(QueryError, match="a service that the query asks gave no answer"):
         graph.query(f"SELECT * {{ SERVICE <http://127.0.0.1:{free_port()}/> {{ ?s ?p ?o }} }}", allow_network=True)
+
+
+def test_a_damaged_block_met_while_reading_is_told_as_damage() -> None:
+    class Damaged:
+        name = "shelf"
+        variables = ()
+
+        def query(self, sparql: str) -> Damaged:
+            return self
+
+        def __iter__(self) -> Iterator[None]:
+            raise RuntimeError("Corruption: block checksum mismatch")
+
+    with pytest.raises(StoreDamaged, match=r"the store shelf cannot be read to the end \(Corruption.*kg check"):
+        run(Damaged(), "ASK {}")  # type: ignore[arg-type]

@@ -50,6 +50,8 @@ def path(
     kg path Armenia Israel
     kg path Armenia Israel --any-status --max-hops 2
     """
+    if status and any_status:
+        raise click.UsageError("--any-status goes through every status; give it, or --status, not both")
     with reading(store) as graph:
         statuses = tuple(graph.vocabulary.statuses) if any_status else status
         found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)

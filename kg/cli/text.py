@@ -22,6 +22,9 @@ from kg.review import Item, Review
 if TYPE_CHECKING:
     from kg.text.llm import TextReader
 
+REVIEW = ".review"
+"""How the name of the file ends that keeps the decisions of a review so far."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
@@ -75,13 +78,19 @@ def annotate(
                 name += f"-{done}"
             taken.add(name)
             target = (out / f"{name}.yaml") if out is not None and several else out
+            if target is not None and (kept := _reviewed(target)):
+                if not several:
+                    raise kept
+                failed += 1
+                echo(f"kg: {safe(str(kept))}", err=True)
+                continue
             if target is not None and document is not None and texts.stands_as_is(path, document):
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
             _write(files.dump(draft.annotation), target)
             if uncertain and target is not None and draft.uncertain.stances:
                 _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
     if failed:
-        echo(f"kg: {failed} of {len(named)} files could not be read", err=True)
+        echo(f"kg: {failed} of {len(named)} files were not drafted", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
 
 
@@ -97,6 +106,20 @@ def _reader(model: str | None, endpoint: str | None, rules: bool) -> TextReader:
 
     asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"))
     return ModelReader(asked, resolver, words, reader(resolver, words) if rules else None)
+
+
+def _reviewed(target: Path) -> Refused | None:
+    """Why a draft cannot be written to ``target``: there is an annotation that somebody reviewed, or began to."""
+    if not target.is_file():
+        return None
+    try:
+        there, _ = files.read(target)
+    except KgError:
+        return None
+    begun = target.with_name(target.name + REVIEW).exists()
+    if not (begun or there.source.reviewed or any(stance.reviewed for stance in there.stances)):
+        return None
+    return Refused(f"{target} holds what somebody reviewed; move it away, or write the draft elsewhere with -o")
 
 
 def _write(data: str, target: Path | None) -> None:
@@ -121,7 +144,7 @@ def review(file: Path, text_file: Path | None) -> None:
     draft, _ = files.read(file)
     beside = text_file or (file.parent / draft.source.text if draft.source.text else None)
     walk = Review(draft, texts.documents(beside)[0].text if beside else None)
-    state = file.with_name(file.name + ".review")
+    state = file.with_name(file.name + REVIEW)
     if state.exists():
         walk.resume(state.read_text(encoding="utf-8"), str(state))
     while (item := walk.pending()) is not None:

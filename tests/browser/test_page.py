@@ -72,7 +72,7 @@ def test_what_analysts_decided_stands_with_the_tie_and_leads_on(show: Show) -> N
     )
     verdict = Assessment("accepted", "ben", "seen on radar", "2025-07-01T10:00:00Z")
     ties = [replace(t, assessments=(verdict,), links=links) if t.id == "tie-territory" else t for t in case.ties]
-    page = show(replace(case, ties=tuple(ties)), "#tie=territory")
+    page = show(replace(case, ties=tuple(ties), title="what analysts decided"), "#tie=territory")
     assert page.locator("#panel .note").all_inner_texts()[:3] == [
         "accepted by ben (1 Jul 2025): seen on radar",
         "implied by one thing (Iran accuses); linked by ana (2 Jul 2025): it follows",

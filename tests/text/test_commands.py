@@ -14,6 +14,7 @@ pytest.importorskip("spacy")
 from kg import annotation
 from kg.cli import main
 from kg.cli.text import annotate, review
+from kg.errors import Refused
 from kg.graph import open_graph
 
 
@@ -32,6 +33,23 @@ def test_annotate_then_review(tmp_path: Path) -> None:
     done, _ = annotation.read(draft)
     assert [(s.attitude, s.reviewed) for s in done.stances] == [("asserts", True)]
     assert not (tmp_path / "report.yaml.review").exists()
+
+
+def test_a_draft_never_takes_the_place_of_what_was_reviewed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Iran attacked Iraq.")
+    text, draft, out = tmp_path / "a.txt", tmp_path / "out" / "a.yaml", tmp_path / "out"
+    run = CliRunner()
+    for _ in range(2):  # a draft that nobody reviewed is made anew
+        assert run.invoke(annotate, [str(text), "-o", str(draft)]).exit_code == 0
+    assert run.invoke(review, [str(draft), "--text", str(text)], input="a\n").exit_code == 0
+    before = draft.read_text()
+    again = run.invoke(annotate, [str(text), "-o", str(draft)])
+    assert isinstance(again.exception, Refused)
+    assert str(again.exception).startswith(f"{draft} holds what somebody reviewed; move it away")
+    assert run.invoke(annotate, [str(tmp_path), "-o", str(out)]).exit_code == 3
+    assert draft.read_text() == before
+    assert (out / "b.yaml").exists()
 
 
 def test_a_folder_with_a_bad_file_is_done_in_part(tmp_path: Path) -> None:
