@@ -120,14 +120,9 @@ def _graph(quad: Quad) -> str:
 
 
 def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
-    """Reads everything again by graph and by predicate, which other blocks of the database serve."""
-    graphs, predicates = Counter(map(_graph, found)), Counter(q.predicate.value for q in found)
-    for graph, count in sorted(graphs.items()):
-        if graph and (again := sum(1 for _ in store.match(graph=graph))) != count:
-            yield Damage(ids.short(graph), "index", f"{count} quads, but {again} when read by graph", RESTORE)
-    for predicate, count in sorted(predicates.items()):
-        if (again := sum(1 for _ in store.match(predicate=predicate))) != count:
-            yield Damage(ids.short(predicate), "index", f"{count} quads, but {again} when read by property", RESTORE)
+    """Reads everything again by the other indexes of the database, which lie in other blocks."""
+    for by, term, wanted, again in store.recount(found):
+        yield Damage(term, "index", f"{wanted} quads, but {again} when read by {by}", RESTORE)
 
 
 def _twice(found: list[Quad]) -> Iterator[Damage]:

@@ -423,3 +423,34 @@ def test_a_closed_graph_says_so(tmp_path: Path) -> None:
     for call in (*asked, graph.stats, graph.sources, graph.check, graph.to_rdflib):
         with pytest.raises(StoreError, match="is closed; open it again"):
             call()
+
+
+def read_all(folder: Path) -> None:
+    store = EmbeddedStore(folder)
+    list(store.recount(list(store.match())))
+
+
+def test_a_flipped_bit_in_any_file_is_met(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    store.apply([], [quad(number, f"g{number % 3}") for number in range(300)])
+    assert list(store.recount(list(store.match()))) == []
+    store.close()
+    files = sorted((tmp_path / "store" / "quads").glob("*.sst"))
+    assert len(files) > 5
+    for file in files:
+        copy = tmp_path / file.stem
+        shutil.copytree(tmp_path / "store", copy)
+        data = bytearray(file.read_bytes())
+        data[len(data) // 10] ^= 0x10
+        (copy / "quads" / file.name).write_bytes(data)
+        with pytest.raises(StoreDamaged):
+            read_all(copy)
+
+
+def test_quads_that_an_index_lacks_are_named(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    store.apply([], [quad(1)])
+    (missed,) = {m for m in store.recount([quad(1), quad(2)]) if m.by == "object"}
+    assert (missed.wanted, missed.found) == (1, 0)
+    assert missed.term == str(quad(2).object)
+    store.close()

@@ -121,6 +121,13 @@ def test_remove_and_add_in_one_step(store: Store) -> None:
     assert store.count() == 1
 
 
+def test_a_recount_finds_what_is_not_there(store: Store) -> None:
+    there, other = (Quad(A, P, Literal("x"), NamedNode(f"https://example.org/{name}")) for name in ("one", "two"))
+    store.apply([], [there])
+    assert list(store.recount([there])) == []
+    assert any("two" in missed.term for missed in store.recount([there, other]))
+
+
 def test_queries_of_every_kind(store: Store) -> None:
     store.apply([], [Quad(A, P, B, G), Quad(B, P, A, P)])
     select = store.query(f"SELECT ?s {{ ?s {P} ?o . ?o {P} ?s }}")

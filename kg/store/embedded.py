@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.quads import Node, Term, node
-from kg.store.protocol import Answer
+from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 
 FORMAT = 1
@@ -38,6 +39,17 @@ _TERMS = (NamedNode, Literal)
 """What a node holds."""
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to let go of the folder."""
+
+
+_INDEXES: tuple[tuple[str, Callable[[Quad], tuple[Any, ...]]], ...] = (
+    ("subject", lambda q: (q.subject, None, None, None)),
+    ("property", lambda q: (None, q.predicate, None, None)),
+    ("object", lambda q: (None, None, q.object, None)),
+    ("graph", lambda q: (None, None, None, q.graph_name)),
+    ("property and graph", lambda q: (None, q.predicate, None, q.graph_name)),
+    ("object and graph", lambda q: (None, None, q.object, q.graph_name)),
+)
+"""The patterns that the engine answers from one index each."""
 
 
 class EmbeddedStore:
@@ -154,6 +166,18 @@ class EmbeddedStore:
         """Loads a TriG file of our own making into an empty store."""
         with self._wrapped():
             self._store.load(path=str(path), format=ox.RdfFormat.TRIG)
+
+    def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
+        """Reads these quads, which are all, again by each other index of the database, block by block."""
+        listed = frozenset(self.graphs())
+        for graph in sorted({q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode)} - listed):
+            yield Miscount("the list of graphs", f"<{graph}>", 1, 0)
+        for by, pattern in _INDEXES if self.path else ():  # in memory there are no blocks
+            for terms, wanted in Counter(map(pattern, found)).items():
+                with self._wrapped():
+                    again = sum(1 for _ in self._store.quads_for_pattern(*terms))
+                if again != wanted:
+                    yield Miscount(by, " ".join(str(term) for term in terms if term), wanted, again)
 
     def count(self) -> int:
         """How many quads there are."""

@@ -10,7 +10,7 @@ from kg import quads
 from kg.errors import Refused
 from kg.quads import Node
 from kg.store.embedded import EmbeddedStore
-from kg.store.protocol import Answer, Store
+from kg.store.protocol import Answer, Miscount, Store
 
 
 class OverlayStore:
@@ -74,6 +74,10 @@ class OverlayStore:
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Refused: nothing is written here."""
         raise Refused("this is a preview; nothing is written")
+
+    def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
+        """Refused: there is nothing to check before it is written."""
+        raise Refused("a store that is not written yet cannot be checked")
 
     def count(self) -> int:
         """How many quads there would be."""

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.quads import Node
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Miscount(NamedTuple):
+    """An index that gives another number of quads: by what it was read, for which term, and both numbers."""
+
+    by: str
+    term: str
+    wanted: int
+    found: int
 
 
 class Store(Protocol):
@@ -48,6 +57,9 @@ class Store(Protocol):
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one step: all of it is done, or nothing."""
+
+    def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
+        """Reads these quads, which are all, again by every other way that the store reads; yields what differs."""
 
     def count(self) -> int:
         """How many quads there are."""

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -34,7 +35,7 @@ from kg.errors import KgError, StoreError
 from kg.quads import Node, Term, node
 from kg.sparql_tokens import names_graphs
 from kg.store.http import ROWS, Endpoint, Parameters, UpdateRefused, said
-from kg.store.protocol import Answer
+from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 from kg.vocabulary import XSD
 
@@ -168,6 +169,15 @@ class RemoteStore:
     def update(self, sparql: str) -> None:
         """Runs a SPARQL 1.1 update as it is; for upkeep of the endpoint, as what follows is not worked out."""
         self._endpoint.update(sparql)
+
+    def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
+        """Reads these quads, which are all, again by graph and by property; the rest is the engine's to check."""
+        graphs = Counter(q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode))
+        properties = Counter(q.predicate.value for q in found)
+        for by, key, counts in (("graph", "graph", graphs), ("property", "predicate", properties)):
+            for iri, wanted in sorted(counts.items()):
+                if (again := sum(1 for _ in self.match(**{key: iri}))) != wanted:
+                    yield Miscount(by, f"<{iri}>", wanted, again)
 
     def count(self) -> int:
         """How many quads there are."""
