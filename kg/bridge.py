@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import Refused
 from kg.store.embedded import EmbeddedStore
@@ -26,7 +27,14 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     import rdflib
     from oxrdflib import OxigraphStore
 
-    dataset = rdflib.Dataset(store=OxigraphStore(store=store.raw), default_union=True)
+    class ExactStore(OxigraphStore):  # type: ignore[misc]
+        """The engine's patterns: asked for 255 in a folder, they give its neighbours too, which are left out."""
+
+        def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+            wanted, found = triple_pattern[2], super().triples(triple_pattern, context)
+            return (one for one in found if one[0][2] == wanted) if isinstance(wanted, rdflib.Literal) else found
+
+    dataset = rdflib.Dataset(store=ExactStore(store=store.raw), default_union=True)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 import rdflib
+from pyoxigraph import Quad
 
+from kg import quads
 from kg.errors import Refused
 from kg.graph import Graph, open_graph
 from kg.ids import ID
@@ -50,3 +52,12 @@ def test_an_endpoint_is_refused(case: Graph) -> None:
     other = Graph(Far(), case.vocabulary)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="SPARQLStore"):
         other.to_rdflib()
+
+
+def test_a_number_is_not_its_neighbours(tmp_path: Path) -> None:
+    start, graph_name = (quads.node(iri) for iri in ("http://www.w3.org/ns/oa#start", "https://example.org/g"))
+    with open_graph(tmp_path / "store") as graph:
+        numbered = [(quads.node(f"https://example.org/q{n}"), start, quads.integer(n)) for n in range(250, 260)]
+        graph.store.apply([], [Quad(*triple, graph_name) for triple in numbered])
+        found = list(graph.to_rdflib().store.triples((None, rdflib.URIRef(start.value), rdflib.Literal(255))))
+    assert [str(subject) for (subject, _, _), _ in found] == ["https://example.org/q255"]

@@ -432,7 +432,10 @@ def read_all(folder: Path) -> None:
 
 def test_a_flipped_bit_in_any_file_is_met(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path / "store")
-    store.apply([], [quad(number, f"g{number % 3}") for number in range(300)])
+    said = [quad(number, f"g{number % 3}") for number in range(300)]
+    store.apply(
+        [], [*said, *(Quad(q.subject, q.predicate, quads.integer(n), q.graph_name) for n, q in enumerate(said))]
+    )
     assert list(store.recount(list(store.match()))) == []
     store.close()
     files = sorted((tmp_path / "store" / "quads").glob("*.sst"))
