@@ -197,7 +197,6 @@ class Graph:
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         done: list[Added] = []
-        seen: set[Iri] = set()
         failures: list[KgError] = []
         for number, file in enumerate(files):
             try:
@@ -206,13 +205,12 @@ class Graph:
                         done.append(self.add_judgements(read.records, str(file.path)))
                         continue
                     source = read.records.source
-                    if file.explicit or source.iri not in seen:  # a text may stand beside its annotation
+                    if read.counts:
                         name = read.annotation.name if read.annotation else ""
                         done.append(self.add_records(read.records, str(file.path), name))
                     elif file.kind == "annotation":
                         why = f"{file.path}: another file here is of the same source; name the one that is to count"
                         done.append(Added(str(file.path), source.iri, source.title, 0, 0, "left out", (why,)))
-                    seen.add(source.iri)
             except TextNeeded as error:
                 if file.explicit:
                     failures.append(error)
@@ -570,21 +568,12 @@ class Graph:
         given = [file.path for file in files]
         readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
         found: list[SourceRecords | Log] = []
-        seen: set[Iri] = set()
         for file in files:
             try:
-                read = [one.records for one in readers.read(file)]
+                found += [read.records for read in readers.read(file) if read.counts]
             except TextNeeded:
                 if file.explicit:
                     raise
-                continue
-            for records in read:
-                if isinstance(records, Log):
-                    found.append(records)
-                    continue
-                if file.explicit or records.source.iri not in seen:
-                    found.append(records)
-                seen.add(records.source.iri)
         return found
 
     def _after(self, plan: derive.Plan) -> Lookup:

@@ -20,6 +20,7 @@ from kg.readers import text as texts
 from kg.review import Item, Review
 
 if TYPE_CHECKING:
+    from kg.text.drafting import Draft
     from kg.text.llm import TextReader
 
 REVIEW = ".review"
@@ -86,9 +87,7 @@ def annotate(
                 continue
             if target is not None and document is not None and texts.stands_as_is(path, document):
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
-            _write(files.dump(draft.annotation), target)
-            if uncertain and target is not None and draft.uncertain.stances:
-                _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
+            _keep(draft, target, uncertain)
     if failed:
         echo(f"kg: {failed} of {len(named)} files were not drafted", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
@@ -120,6 +119,13 @@ def _reviewed(target: Path) -> Refused | None:
     if not (begun or there.source.reviewed or any(stance.reviewed for stance in there.stances)):
         return None
     return Refused(f"{target} holds what somebody reviewed; move it away, or write the draft elsewhere with -o")
+
+
+def _keep(draft: Draft, target: Path | None, uncertain: bool) -> None:
+    """Writes a draft, and where wanted its uncertain claims beside it."""
+    _write(files.dump(draft.annotation), target)
+    if uncertain and target is not None and draft.uncertain.stances:
+        _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
 
 
 def _write(data: str, target: Path | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,10 +97,14 @@ def _readable() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file gave: the records of a source, and the annotation that was found for a text; or judgements."""
+    """What a file gave: the records of a source, and the annotation that was found for a text; or judgements.
+
+    ``counts`` is false where a file before, in the same folder, gave the same source.
+    """
 
     records: SourceRecords | Log
     annotation: Path | None = None
+    counts: bool = True
 
 
 class Readers:
@@ -122,9 +126,20 @@ class Readers:
         self._given = list(given)
         self._encoding = encoding
         self._stored_text = stored_text
+        self._seen: set[str] = set()
 
     def read(self, file: File) -> Iterator[Read]:
-        """The sources in a file: one, or each entry of a feed. Raises InputError."""
+        """The sources in a file: one, or each entry of a feed. Raises InputError.
+
+        In a folder a source counts in the first file that has it: a text may stand beside its annotation.
+        """
+        for read in self._read(file):
+            source = None if isinstance(read.records, Log) else read.records.source.iri
+            yield replace(read, counts=file.explicit or source not in self._seen)
+            if source:
+                self._seen.add(source)
+
+    def _read(self, file: File) -> Iterator[Read]:
         if file.kind == "rdf":
             from kg.readers.rdf import read_rdf
 
