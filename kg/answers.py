@@ -1,7 +1,8 @@
 """Answers to SPARQL queries as values, and the formats in which they are written.
 
-:func:`collect` reads an answer of a store once; the result can be looped over, turned into rows
-of short text, and serialised. The W3C result formats and RDF are written by pyoxigraph.
+:func:`collect` reads an answer of a store to its end, so that it holds no store open; the result can be
+looped over, turned into rows of short text, and serialised. The W3C result formats and RDF are written by
+pyoxigraph.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
-from itertools import islice
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -35,6 +36,8 @@ _VALUES: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
     XSD + "boolean": lambda words: words in ("true", "1"),
 }
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "json": ox.QueryResultsFormat.JSON}
 
@@ -42,34 +45,50 @@ _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "js
 @lru_cache(maxsize=16_384)
 def shorten(iri: str) -> str:
     """The IRI with a known prefix where that can be written, else in full."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    cut = (iri.rfind("#") if "#" in iri else iri.rfind("/")) + 1
     prefix = _NAMES.get(iri[:cut])
     return iri if prefix is None or not LOCAL_NAME.match(iri, cut) else f"{prefix}:{iri[cut:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """The answer to a SELECT: names of columns, and rows of terms (None: not bound).
+    """The answer to a SELECT: names of columns, and the rows as the W3C's TSV writes them, under a head.
 
-    A row of ``terms`` can be looped over any number of times; terms are made as they are read.
+    A term takes less room so than as an object, and the engine writes it in less time than it makes one.
     """
 
     columns: tuple[str, ...]
-    terms: Sequence[Iterable[Term | None]]
+    text: str
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return self.text.count("\n") - 1
 
     def __iter__(self) -> Iterator[dict[str, str | None]]:
         return iter(self.rows())
 
     def rows(self) -> list[dict[str, str | None]]:
         """Each row as text by column: IRIs shortened, literals as their words."""
-        columns = self.columns
-        return [  # most terms are literals, and each call counts where there are many rows
-            {columns[place]: term.value if type(term) is Literal else shown(term) for place, term in enumerate(row)}
-            for row in self.terms
-        ]
+        columns, read = self.columns, _Words({"": None}).__getitem__
+        return [dict(zip(columns, map(read, line.split("\t")), strict=False)) for line in self._lines()]
+
+    def _lines(self) -> list[str]:
+        """The rows as they are written; a row of no columns is empty, as is one with nothing in its only column."""
+        return self.text.split("\n")[1:-1]
+
+    @cached_property
+    def terms(self) -> tuple[tuple[Term | None, ...], ...]:
+        """Each row as terms (None: not bound). Raises QueryError where a value is longer than 16 MB."""
+        with self._parsed() as answer:
+            return tuple(tuple(row) for row in answer)
+
+    @contextmanager
+    def _parsed(self) -> Iterator[ox.QuerySolutions]:
+        try:
+            yield cast(ox.QuerySolutions, ox.parse_query_results(self.text, format=ox.QueryResultsFormat.TSV))
+        except MemoryError:  # of the parser, however much there is
+            raise QueryError(
+                "a value of more than 16 MB can only be written as csv, tsv or jsonl; ask for less, as with SUBSTR"
+            ) from None
 
     def serialise(self, form: str) -> str:
         """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows)."""
@@ -77,21 +96,19 @@ class Table:
             return self._csv()
         if form == "jsonl":
             return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows())
-        answer = ox.parse_query_results(self._json(), format=ox.QueryResultsFormat.JSON)
-        return _rows_written(answer, form)
-
-    def _json(self) -> bytes:
-        bindings = [
-            {name: _json_term(term) for name, term in zip(self.columns, row, strict=True) if term is not None}
-            for row in self.terms
-        ]
-        return json.dumps({"head": {"vars": self.columns}, "results": {"bindings": bindings}}).encode()
+        if form == "tsv":
+            return self.text
+        with self._parsed() as answer:
+            return _rows_written(answer, form)
 
     def _csv(self) -> str:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows([guarded(term) for term in row] for row in self.terms)
+        writer.writerows(
+            [guarded(_words(cell)) for cell, _ in zip(line.split("\t"), self.columns, strict=False)]
+            for line in self._lines()
+        )
         return out.getvalue()
 
     def to_pandas(self) -> Any:
@@ -117,9 +134,8 @@ class Table:
 
     def _typed(self) -> Iterator[tuple[str, type, list[Any]]]:
         """Each column: its name, the type of all its values, and the values."""
-        rows = [list(row) for row in self.terms]
         for place, name in enumerate(self.columns):
-            column = [row[place] for row in rows]
+            column = [row[place] for row in self.terms]
             values = [None if term is None else _value(term) for term in column]
             kinds = {type(value) for value in values if value is not None}
             if kinds == {int, float}:
@@ -133,7 +149,7 @@ class Table:
         def line(cells: Iterator[str], tag: str) -> str:
             return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
-        body = "".join(line((shown(term) or "" for term in row), "td") for row in self.terms[:200])
+        body = "".join(line((cell or "" for cell in row.values()), "td") for row in self.rows()[:200])
         return f"<table><thead>{line(iter(self.columns), 'th')}</thead><tbody>{body}</tbody></table>"
 
 
@@ -183,8 +199,9 @@ class Triples:
             prefixes = None if form == "nt" else self._prefixes(blank=form == "ttl")
             written = ox.serialize(self.triples, format=_RDF[form], prefixes=prefixes)
             return (written or b"").decode()
-        terms = tuple((t.subject, t.predicate, t.object) for t in self.triples)
-        return Table(("subject", "predicate", "object"), terms).serialise(form)
+        rows = ("\t".join(map(_written, (t.subject, t.predicate, t.object))) for t in self.triples)
+        lines = ("?subject\t?predicate\t?object", *rows)
+        return Table(("subject", "predicate", "object"), "".join(f"{line}\n" for line in lines)).serialise(form)
 
     def _prefixes(self, blank: bool) -> dict[str, str]:
         """The known prefixes that the triples use; the empty one only where ``blank``."""
@@ -195,14 +212,44 @@ class Triples:
 Result = Table | Truth | Triples
 
 
-def collect(answer: Answer, limit: int | None = None) -> Result:
-    """The answer of a store as a value; at most ``limit`` rows or triples of it."""
+def collect(answer: Answer) -> Result:
+    """The answer of a store as a value."""
     if isinstance(answer, ox.QueryBoolean):
         return Truth(bool(answer))
     if isinstance(answer, ox.QueryTriples):
-        return Triples(tuple(islice(answer, limit)))
+        return Triples(tuple(answer))
     columns = tuple(variable.value for variable in answer.variables)
-    return Table(columns, tuple(answer if limit is None else islice(answer, limit)))
+    heard = _Heard()
+    answer.serialize(cast(IO[bytes], heard), format=ox.QueryResultsFormat.TSV)
+    return Table(columns, b"".join(heard.parts).decode())
+
+
+class _Heard:
+    """Takes what the engine writes; between parts Python hears Ctrl-C."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def write(self, part: bytes) -> int:
+        self.parts.append(part)
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+class _Words(dict[str, str | None]):
+    """What people read by what is written: most cells of an answer come more than once."""
+
+    def __missing__(self, cell: str) -> str | None:
+        if cell[-1] == '"' and "\\" not in cell:  # most are so, and each call counts where there are many rows
+            words: str | None = cell[1:-1]
+        elif cell[-1] == ">" and cell[0] == "<" != cell[1]:
+            words = shorten(cell[1:-1])
+        else:
+            words = _words(cell)
+        self[cell] = words
+        return words
 
 
 def formats(result: Result) -> tuple[str, ...]:
@@ -219,11 +266,35 @@ def shown(term: Term | None) -> str | None:
     return shorten(term.value) if isinstance(term, NamedNode) else str(term)
 
 
-def guarded(term: Term | None) -> str:
-    """A term as a CSV cell that no spreadsheet runs: an apostrophe stands before formula signs."""
-    words = "" if term is None else str(term) if isinstance(term, (BlankNode, Triple)) else term.value
+def guarded(words: str | None) -> str:
+    """A CSV cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
+    words = words or ""
     number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", words)
     return "'" + words if words.startswith(_FORMULA) and not number else words
+
+
+def _is_iri(cell: str) -> bool:
+    return cell[:1] == "<" and cell[1:2] != "<"
+
+
+def _words(cell: str) -> str | None:
+    """What a cell says: an IRI in full, the words of a literal; None where nothing is bound."""
+    if cell[:1] == '"':
+        words = cell[1 : cell.rindex('"')]  # a language or a datatype may follow
+        return _ESCAPE.sub(_unescaped, words) if "\\" in words else words
+    return (cell[1:-1] if _is_iri(cell) else cell) or None
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    sign = match[1]
+    return chr(int(sign[1:], 16)) if sign[0] in "uU" else _ESCAPED.get(sign, sign)
+
+
+def _written(term: Term) -> str:
+    """A term as TSV writes it."""
+    if isinstance(term, Triple):
+        return f"<<( {' '.join(map(_written, (term.subject, term.predicate, term.object)))} )>>"
+    return str(term)
 
 
 def _value(term: Term) -> Any:
@@ -234,22 +305,6 @@ def _value(term: Term) -> Any:
     except ValueError:
         return shown(term)
     return shown(term) if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
-
-
-def _json_term(term: Term) -> dict[str, Any]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    if isinstance(term, Triple):
-        parts = {name: _json_term(getattr(term, name)) for name in ("subject", "predicate", "object")}
-        return {"type": "triple", "value": parts}
-    found: dict[str, Any] = {"type": "literal", "value": term.value}
-    if term.language:
-        found["xml:lang"] = term.language
-    elif term.datatype.value != XSD + "string":
-        found["datatype"] = term.datatype.value
-    return found
 
 
 def _rows_written(answer: ox.QuerySolutions | ox.QueryBoolean, form: str) -> str:

@@ -76,13 +76,12 @@ def run(
     *,
     bindings: Mapping[str, Bindable] | None = None,
     allow_network: bool = False,
-    limit: int | None = None,
 ) -> Result:
-    """The answer of ``store`` to a query, prepared, run and read; at most ``limit`` rows of it."""
+    """The answer of ``store`` to a query, prepared, run and read."""
     from kg.answers import collect
 
     try:
-        return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)), limit)
+        return collect(store.query(prepare(text, bindings=bindings, allow_network=allow_network)))
     except OSError as error:  # of a SERVICE; stores explain their own
         raise QueryError(f"a service that the query asks gave no answer: {error}") from None
     except RecursionError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pyoxigraph as ox
 import pytest
 from sparql_server import free_port
@@ -373,7 +371,7 @@ def test_a_damaged_block_met_while_reading_is_told_as_damage() -> None:
         def query(self, sparql: str) -> Damaged:
             return self
 
-        def __iter__(self) -> Iterator[None]:
+        def serialize(self, *_: object, **__: object) -> None:
             raise RuntimeError("Corruption: block checksum mismatch")
 
     with pytest.raises(StoreDamaged, match=r"the store shelf cannot be read to the end \(Corruption.*kg check"):

@@ -9,8 +9,6 @@ import csv
 import io
 from typing import BinaryIO
 
-from pyoxigraph import Literal
-
 from kg.answers import guarded
 from kg.content import Content
 from kg.export.notes import on_statements
@@ -37,4 +35,4 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return guarded(Literal(str(value).replace("\x00", "")))
+    return guarded(str(value).replace("\x00", ""))
