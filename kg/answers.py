@@ -247,7 +247,7 @@ class _Words(dict[str, str | None]):
         elif cell[-1] == ">" and cell[0] == "<" != cell[1]:
             words = shorten(cell[1:-1])
         else:
-            words = _words(cell)
+            words = _words(cell) if cell[0] == '"' else cell
         self[cell] = words
         return words
 
