@@ -346,26 +346,30 @@ class _Change:
         into: set[Quad],
         changes: list[StatusChange],
     ) -> None:
-        store = self.old.store
         described = self._described[iri]
         of = quads.by_subject(described).get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
-        for quad in plain_quads(*ends, self.old.vocabulary):
-            prop = TIE + ends[1]
-            out.update(q for q in store.match(quad.subject.value, prop, ids.DERIVED_GRAPH) if q == quad)  # type: ignore[union-attr]
+        before = self._status(of)
+        status = self.old.vocabulary.statuses.get(before or "")
+        if status and status.plain and KG + "unreviewed" not in of:
+            out.update(plain_quads(*ends, self.old.vocabulary))
         pool = self._pool(iri, quads.one(of, KG + "tally"))
         for tie, _ in members:
             found = self.new.bearings(tie.iri)
             pool.put(tie, self.new.verdict(tie.iri, found), found)
-        before = quads.one(of, KG + "relationshipStatus")
         after = None
         if pool.ties:
             made = relationship_quads(iri, *ends, pool, self.new)
-            after = quads.one(quads.by_subject(made)[iri], KG + "relationshipStatus")
+            after = self._status(quads.by_subject(made)[iri])
             into.update(made)
         if before != after:
-            words = [v.removeprefix(KG).lower() if v else None for v in (before, after)]
-            changes.append(StatusChange(iri, words[0], words[1]))
+            changes.append(StatusChange(iri, before, after))
+
+    @staticmethod
+    def _status(relationship: quads.Node) -> str | None:
+        """The status of a relationship, as one word."""
+        iri = quads.one(relationship, KG + "relationshipStatus")
+        return iri.removeprefix(KG).lower() if iri else None
 
     def _pool(self, relationship: Iri, tally: str | None) -> Pool:
         """The pool of the ties that the change leaves alone."""
