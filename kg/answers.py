@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
+from math import isfinite
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
@@ -31,8 +32,10 @@ ROW_FORMATS = ("json", "jsonl", "csv", "tsv", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "jsonld")
 _NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INTEGERS = """integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
+unsignedLong unsignedInt unsignedShort unsignedByte"""
 _VALUES: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys((XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger")), int),
+    **dict.fromkeys((XSD + name for name in _INTEGERS.split()), int),
     **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
     XSD + "boolean": lambda words: words in ("true", "1"),
 }
@@ -91,11 +94,14 @@ class Table:
             ) from None
 
     def serialise(self, form: str) -> str:
-        """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows)."""
+        """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows).
+
+        In ``jsonl`` numbers and truths are those of JSON.
+        """
         if form == "csv":
             return self._csv()
         if form == "jsonl":
-            return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows())
+            return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self._json_rows())
         if form == "tsv":
             return self.text
         with self._parsed() as answer:
@@ -132,18 +138,30 @@ class Table:
             [polars.Series(name, values, dtype=kinds[kind]) for name, kind, values in self._typed()]
         )  # fmt: skip
 
+    def _json_rows(self) -> Iterator[dict[str, Any]]:
+        rows = self.rows()
+        for row, values in zip(rows, self._values(rows), strict=True):
+            told = zip(row.items(), values, strict=True)
+            yield {name: value if _in_json(value) else words for (name, words), value in told}
+
     def _typed(self) -> Iterator[tuple[str, type, list[Any]]]:
         """Each column: its name, the type of all its values, and the values."""
+        rows = self.rows()
+        valued = list(self._values(rows))
         for place, name in enumerate(self.columns):
-            column = [row[place] for row in self.terms]
-            values = [None if term is None else _value(term) for term in column]
-            kinds = {type(value) for value in values if value is not None}
+            values = [row[place] for row in valued]
+            kinds = {type(value) if _fits(value) else str for value in values if value is not None}
             if kinds == {int, float}:
                 yield name, float, [None if value is None else float(value) for value in values]
-            elif len(kinds) == 1:
+            elif len(kinds) == 1 and kinds != {str}:
                 yield name, kinds.pop(), values
             else:
-                yield name, str, [shown(term) for term in column]
+                yield name, str, [row[name] for row in rows]
+
+    def _values(self, rows: list[dict[str, str | None]]) -> Iterator[list[Any]]:
+        """The values of each row, which :meth:`rows` gives as text, with numbers and truths as such."""
+        for row, line in zip(rows, self._lines(), strict=True):
+            yield [_value(cell, words) for cell, words in zip(line.split("\t"), row.values(), strict=False)]
 
     def _repr_html_(self) -> str:
         def line(cells: Iterator[str], tag: str) -> str:
@@ -191,7 +209,7 @@ class Triples:
 
     def rows(self) -> list[dict[str, str | None]]:
         """Each triple as a row of short text."""
-        return [{"subject": shown(t.subject), "predicate": shown(t.predicate), "object": shown(t.object)} for t in self]
+        return self._table().rows()
 
     def serialise(self, form: str) -> str:
         """The triples as ``ttl``, ``nt`` or ``jsonld``, or as rows of a table."""
@@ -199,9 +217,23 @@ class Triples:
             prefixes = None if form == "nt" else self._prefixes(blank=form == "ttl")
             written = ox.serialize(self.triples, format=_RDF[form], prefixes=prefixes)
             return (written or b"").decode()
+        return self._table().serialise(form)
+
+    def to_pandas(self) -> Any:
+        """A pandas data frame of :meth:`rows`, as :meth:`Table.to_pandas` makes it."""
+        return self._table().to_pandas()
+
+    def to_polars(self) -> Any:
+        """A polars data frame of :meth:`rows`, as :meth:`Table.to_polars` makes it."""
+        return self._table().to_polars()
+
+    def _repr_html_(self) -> str:
+        return self._table()._repr_html_()
+
+    def _table(self) -> Table:
         rows = ("\t".join(map(_written, (t.subject, t.predicate, t.object))) for t in self.triples)
         lines = ("?subject\t?predicate\t?object", *rows)
-        return Table(("subject", "predicate", "object"), "".join(f"{line}\n" for line in lines)).serialise(form)
+        return Table(("subject", "predicate", "object"), "".join(f"{line}\n" for line in lines))
 
     def _prefixes(self, blank: bool) -> dict[str, str]:
         """The known prefixes that the triples use; the empty one only where ``blank``."""
@@ -257,15 +289,6 @@ def formats(result: Result) -> tuple[str, ...]:
     return (*GRAPH_FORMATS, *ROW_FORMATS) if isinstance(result, Triples) else ROW_FORMATS
 
 
-def shown(term: Term | None) -> str | None:
-    """A term as people read it: an IRI shortened, a literal as its words."""
-    if isinstance(term, Literal):
-        return term.value
-    if term is None:
-        return None
-    return shorten(term.value) if isinstance(term, NamedNode) else str(term)
-
-
 def guarded(words: str | None) -> str:
     """A CSV cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
     words = words or ""
@@ -297,14 +320,29 @@ def _written(term: Term) -> str:
     return str(term)
 
 
-def _value(term: Term) -> Any:
-    """A number or truth where the term is one that a data frame can hold, else its words."""
-    read = _VALUES.get(term.datatype.value) if isinstance(term, Literal) else None
+def _value(cell: str, words: str | None) -> Any:
+    """The number or truth that a cell says, else its words."""
+    if not cell or not words or cell[0] in "<_" or cell[-1] == '"':
+        return words
+    read: Callable[[str], Any] | None = float if set(cell) & set(".eE") else int  # written without their datatype
+    if cell[0] == '"':
+        read = _VALUES.get(cell[cell.rindex('"') + len('"^^<') : -1])
+    elif cell in ("true", "false"):
+        read = _VALUES[XSD + "boolean"]
     try:
-        value = read(term.value) if read and isinstance(term, Literal) else shown(term)
+        return read(words) if read else words
     except ValueError:
-        return shown(term)
-    return shown(term) if isinstance(value, int) and not -(2**63) <= value < 2**63 else value
+        return words
+
+
+def _in_json(value: Any) -> bool:
+    """Whether JSON can hold the value, as it cannot hold infinity."""
+    return not isinstance(value, float) or isfinite(value)
+
+
+def _fits(value: Any) -> bool:
+    """Whether a data frame can hold the value."""
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 def _rows_written(answer: ox.QuerySolutions | ox.QueryBoolean, form: str) -> str:

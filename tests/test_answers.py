@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from kg.answers import Table, Triples, Truth, collect, formats, shown
+from kg.answers import Table, Triples, Truth, collect, formats, shorten
 from kg.errors import QueryError
 from kg.sparql import prepare, run
 from kg.store.embedded import EmbeddedStore
@@ -70,10 +70,11 @@ def test_an_answer_says_what_the_engine_said(store: EmbeddedStore, query: str) -
     assert list(table.terms) == terms
     assert len(table) == len(terms) == len(table.rows())
     for row, wanted in zip(table, terms, strict=True):
-        told = list(row.values())
-        assert [v for v, t in zip(told, wanted, strict=True) if not isinstance(t, ox.Triple)] == [
-            shown(t) for t in wanted if not isinstance(t, ox.Triple)
-        ]
+        for told, term in zip(row.values(), wanted, strict=True):
+            if isinstance(term, ox.NamedNode):
+                assert told == shorten(term.value)
+            elif not isinstance(term, ox.Triple):
+                assert told == (term and term.value)
     again = Triples(tuple(t for row in terms for t in row if isinstance(t, ox.Triple))).serialise("tsv")
     assert [tuple(row) for row in ox.parse_query_results(again, format=ox.QueryResultsFormat.TSV)] == [  # type: ignore[union-attr]
         (t.subject, t.predicate, t.object) for row in terms for t in row if isinstance(t, ox.Triple)
@@ -97,7 +98,14 @@ def test_csv_guards_formulas_and_leaves_numbers(store: EmbeddedStore) -> None:
 
 def test_jsonl_is_plain_rows(store: EmbeddedStore) -> None:
     lines = run(store, VALUES).serialise("jsonl").splitlines()
-    assert json.loads(lines[1]) == {"a": None, "b": "-5"}
+    assert json.loads(lines[1]) == {"a": None, "b": -5}
+    lines = run(store, f"SELECT ?a {{ VALUES ?a {{ {ODD} }} }}").serialise("jsonl").split("\n")[:-1]
+    told = [json.loads(line)["a"] for line in lines]
+    assert [v for v in told if not isinstance(v, str)] == [None, 5, 5, 5, 1.5, 1.0, 1.0, True, True]
+    assert told.count("INF") == 1
+    made = run(store, "CONSTRUCT { :a :p 5 , 1.5 , 1e3 , true , 'x'^^xsd:integer , '1'^^xsd:byte } {}")
+    objects = [json.loads(line)["object"] for line in made.serialise("jsonl").splitlines()]
+    assert sorted(map(repr, objects)) == ["'x'", "1", "1.5", "1000.0", "5", "True"]
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "xml"])
@@ -163,3 +171,15 @@ def test_data_frames_have_the_columns_of_the_query_and_hold_numbers_as_numbers(
         [None if missing else v for v, missing in zip(*pair, strict=True)]
         for pair in zip(frame.values.tolist(), frame.isna().values.tolist(), strict=True)
     ] == [list(r) for r in rows]
+
+
+def test_triples_have_data_frames(store: EmbeddedStore) -> None:
+    pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    made = run(store, "CONSTRUCT { :a kg:start 5 . :b kg:start 7 } {}")
+    assert isinstance(made, Triples)
+    assert sorted(made.to_pandas()["object"]) == [5, 7]
+    frame = made.to_polars()
+    assert frame.columns == ["subject", "predicate", "object"]
+    assert frame.dtypes == [polars.String, polars.String, polars.Int64]
+    assert "<td>kg:start</td>" in made._repr_html_()
