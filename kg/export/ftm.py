@@ -25,6 +25,7 @@ from typing import BinaryIO
 
 from kg import ids, quads
 from kg.content import Content
+from kg.export.notes import counted, on_statements
 from kg.ids import ANYONE
 from kg.model import Actor, Iri
 from kg.quads import is_iri
@@ -47,10 +48,8 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     for entity in (*_documents(content), *_actors(content, ties), *_events(ties), *map(_link, ties)):
         out.write(json.dumps(entity, ensure_ascii=False).encode() + b"\n")
     left = len(content.ties) - len(ties)
-    notes = [f"{left} ties that nobody affirms, or of anyone, have no place in FollowTheMoney"] if left else []
-    if content.statements:
-        notes.append(f"{len(content.statements)} statements have no place in FollowTheMoney")
-    return notes
+    notes = [f"{counted(left, 'tie')} left out: denied, rejected, unasserted or of anyone"] if left else []
+    return notes + on_statements(content, "FollowTheMoney")
 
 
 def _entity(iri: Iri, schema: str, properties: dict[str, Iterable[str | None]]) -> Entity:
