@@ -81,11 +81,12 @@ class Table:
     @cached_property
     def terms(self) -> tuple[tuple[Term | None, ...], ...]:
         """Each row as terms (None: not bound). Raises QueryError where a value is longer than 16 MB."""
-        with self._parsed() as answer:
+        with self.parsed() as answer:
             return tuple(tuple(row) for row in answer)
 
     @contextmanager
-    def _parsed(self) -> Iterator[ox.QuerySolutions]:
+    def parsed(self) -> Iterator[ox.QuerySolutions]:
+        """The rows for the engine to read; QueryError where a value is longer than 16 MB."""
         try:
             yield cast(ox.QuerySolutions, ox.parse_query_results(self.text, format=ox.QueryResultsFormat.TSV))
         except MemoryError:  # of the parser, however much there is
@@ -104,7 +105,7 @@ class Table:
             return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self._json_rows())
         if form == "tsv":
             return self.text
-        with self._parsed() as answer:
+        with self.parsed() as answer:
             return _rows_written(answer, form)
 
     def _csv(self) -> str:
@@ -217,7 +218,11 @@ class Triples:
             prefixes = None if form == "nt" else self._prefixes(blank=form == "ttl")
             written = ox.serialize(self.triples, format=_RDF[form], prefixes=prefixes)
             return (written or b"").decode()
-        return self._table().serialise(form)
+        table = self._table()
+        if form == "tsv":  # the engine writes numbers without their datatype
+            with table.parsed() as answer:
+                return _rows_written(answer, form)
+        return table.serialise(form)
 
     def to_pandas(self) -> Any:
         """A pandas data frame of :meth:`rows`, as :meth:`Table.to_pandas` makes it."""

@@ -126,6 +126,7 @@ def test_triples_have_graph_formats(store: EmbeddedStore) -> None:
         assert back == set(made)
     assert {"subject": ":a", "predicate": "tie:accuses", "object": ":b"} in made.rows()
     assert "tie#accuses" in made.serialise("csv")
+    assert run(store, "CONSTRUCT { :a kg:start 5 } {}").serialise("tsv").endswith("#start>\t5\n")
     assert formats(made)[0] == "ttl"
 
 

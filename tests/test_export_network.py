@@ -262,9 +262,7 @@ def test_followthemoney(case: Graph) -> None:
 
 
 def test_followthemoney_says_what_it_leaves_out(odd: Graph) -> None:
-    assert odd.export("ftm", io.BytesIO()).notes == (
-        "1 tie left out: denied, rejected, unasserted or of anyone",
-    )
+    assert odd.export("ftm", io.BytesIO()).notes == ("1 tie left out: denied, rejected, unasserted or of anyone",)
     dates = [json.loads(line)["properties"] for line in exported(odd, "ftm").splitlines()]
     assert {"2024-03-01"} == {d for p in dates for d in p.get("startDate", [])}
     assert {"2025-01-05"} == {d for p in dates for d in p.get("date", [])}
