@@ -409,7 +409,9 @@ class Graph:
                     if short.startswith(local) or short.partition("-")[2].startswith(local):
                         found.append(iri)
         if not found:
-            raise NameNotFound(name, "tie or statement", advice="; ids are in the output of: kg ties ACTOR")
+            near = self.lookup.claims_behind(whole) if quads.is_iri(whole) else []
+            advice = "; ids are in the output of: kg ties ACTOR"
+            raise NameNotFound(name, "tie or statement", [ids.short(i) for i in near[:3]], advice)
         if len(found) > 1:
             raise AmbiguousName(name, [ids.short(i) for i in found], "tie")
         return found[0]

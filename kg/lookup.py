@@ -390,6 +390,11 @@ class Lookup:
         ties = [iri for iri in iris if ids.short(iri).startswith("tie-")]
         return [*self.ties(ties), *self.statements([iri for iri in iris if iri not in set(ties)])]
 
+    def claims_behind(self, iri: Iri) -> list[Iri]:
+        """The ties of a relationship, and what a stance is about in the end; nothing for another IRI."""
+        ties = {tie for tie, _ in self.store.referring(KG + "of", [iri])}
+        return sorted(ties | self._claims_of([iri]))
+
     # -- stances ----------------------------------------------------------------------------------
 
     def around(self, claim: Iri) -> list[Stance]:

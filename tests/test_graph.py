@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import kg
-from kg import base
+from kg import base, ids
 from kg.arguments import endpoint
 from kg.errors import AmbiguousName, InputError, KgError, MissingExtra, NameNotFound, QueryError, Refused
 from kg.graph import Graph, open_graph
@@ -154,6 +154,13 @@ def test_what_is_no_name_or_id_is_one_of_our_errors(
     with pytest.raises(KgError) as caught:
         method(case, name)
     assert "\n" not in str(caught.value)
+
+
+def test_ids_of_what_a_tie_belongs_to_lead_to_the_tie(case: Graph) -> None:
+    tie = case.ties("Iran", "Israel")[0]
+    for name in (tie.relationship, f":{ids.short(tie.relationship)}", tie.stances[0].id):
+        with pytest.raises(NameNotFound, match=rf"did you mean '{ids.short(tie.id)}'"):
+            case.evidence(name)
 
 
 @pytest.mark.parametrize("path", ["a\x00b", "x" * 5000])
