@@ -303,8 +303,9 @@ class Graph:
         """The source of this id, start of an id, or title."""
         arguments.text(name, "the name of a source")
         rows = self.lookup.sources()
-        found = [r for r in rows if name in (r.id, ids.short(r.id), r.title)]
-        found = found or [r for r in rows if len(name) > 3 and ids.short(r.id).startswith(name)]
+        local = ids.short(name).removeprefix(":")
+        found = [r for r in rows if name in (r.id, r.title) or local == ids.short(r.id)]
+        found = found or [r for r in rows if len(local) > 3 and ids.short(r.id).startswith(local)]
         found = found or [r for r in rows if name.strip() and name.casefold() in r.title.casefold()]
         if not found:
             raise NameNotFound(name, "source", advice="; list them with: kg sources")

@@ -196,11 +196,13 @@ class Bench:
         return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
 
     def find(self, name: str) -> Judgement:
-        """The judgement that stands with this id, or the start of one."""
-        local = ids.short(name)
+        """The judgement that stands with this id, or the start of one: four signs of its key, at least."""
+        local = ids.short(name).removeprefix(":")
+        kind, _, key = local.rpartition("-")
         found = [j for j in self._standing if ids.short(j.iri) == local]
-        if not found and len(local) > 3:
-            found = [j for j in self._standing if ids.short(j.iri).startswith(local) or _key(j).startswith(local)]
+        if not found and len(key) > 3:
+            alike = [j for j in self._standing if _key(j).startswith(key)]
+            found = [j for j in alike if not kind or ids.short(j.iri).startswith(local)]
         if not found:
             raise NameNotFound(name, "judgement", advice="; list them with: kg judgements")
         if len(found) > 1:

@@ -48,7 +48,8 @@ def test_a_folder_is_made_and_kept(tmp_path: Path) -> None:
 
 def test_sources_are_found_by_id_start_and_title(case: Graph) -> None:
     digest = case.sources()[0]
-    for name in (digest.id, digest.title, digest.id.rsplit("/", 1)[1][:12], "DIGEST"):
+    local = ids.short(digest.id)
+    for name in (digest.id, digest.title, local, local[:12], ":" + local, ":" + local[:12], "DIGEST"):
         assert case.source(name) == digest
     with pytest.raises(AmbiguousName):
         case.source("i")

@@ -144,6 +144,16 @@ def test_merges_that_make_no_sense_are_refused(graph: Graph, left: str, right: s
         graph.merge(left, right, because="x", by="ana")
 
 
+def test_the_start_of_an_id_is_more_than_its_kind(graph: Graph) -> None:
+    done = graph.assess(AIRSPACE, "accepted", "x", by="ana")
+    for name in ("judg", "judgement", "judgement-", ids.short(done.id)[:13], "tie-" + ids.short(done.id)[10:]):
+        with pytest.raises(NameNotFound):
+            graph.undo(name, by="ana")
+    assert graph.undo(":" + ids.short(done.id)[:14], by="ana")
+    again = graph.assess(AIRSPACE, "accepted", "y", by="ana")
+    assert graph.undo(ids.short(again.id)[10:15], by="ana")
+
+
 def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
     with pytest.raises(Refused, match="needs its reason"):
         graph.assess(AIRSPACE, "accepted", "  ", by="ana")
