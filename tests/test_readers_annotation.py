@@ -237,6 +237,11 @@ HEAD = "source: {title: a, id: a}\n"
             "actors: [{id: a, kind: Person, name: A}]\nties: [{id: a, subject: a, relation: hosts, object: Norland}]",
             "line 3: this id stands twice; ids are unique in a file — found: 'a'",
         ),
+        (
+            "actors: [{id: a, kind: Person, name: Ada  Berg}, {id: b, kind: Person, name: B, aliases: [ada berg]}]\n"
+            "ties: [{id: t, subject: Ada Berg, relation: meets, object: Norland}]",
+            "line 3: 2 actors of this file are called 'Ada Berg'; name one by its id: a, b",
+        ),
         ("actors: [{id: a, kind: Wizard, name: A}]", "line 2: unknown kind of actor; known are: "),
         (
             "ties: [{id: t, subject: Nordland, relation: hosts, object: Sudland}]",

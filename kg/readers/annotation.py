@@ -7,6 +7,7 @@ at once, with its line and what was expected.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -107,6 +108,7 @@ class _Work:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     local: dict[str, Iri] = field(default_factory=dict)
+    shared: dict[str, list[str]] = field(default_factory=dict)
     claims: dict[str, Iri] = field(default_factory=dict)
     names: dict[str, Iri | None] = field(default_factory=dict)
     text_needed: bool = False
@@ -193,9 +195,12 @@ class _Work:
         entries = self.annotation.actors
         for entry in entries:
             self.local[entry.id] = ids.local_iri("actor", self.iri, entry.id)
+        called: dict[str, list[str]] = defaultdict(list)
         for entry in entries:
-            for name in (entry.name, *entry.aliases):
-                self.local.setdefault(" ".join(name.casefold().split()), self.local[entry.id])
+            for name in {_folded(name) for name in (entry.name, *entry.aliases)} - self.local.keys():
+                called[name].append(entry.id)
+        self.local.update((name, self.local[own[0]]) for name, own in called.items())
+        self.shared = {name: own for name, own in called.items() if len(own) > 1}
         found = []
         for index, entry in enumerate(entries):
             if entry.kind not in self.vocabulary.classes:
@@ -404,9 +409,9 @@ class _Work:
 
     def known(self, name: str) -> Iri | None:
         """The actor called ``name``, or None without a word: details may be any text."""
-        folded = " ".join(name.casefold().split())
+        folded = _folded(name)
         if name in self.local or folded in self.local:
-            return self.local.get(name) or self.local[folded]
+            return self.local.get(name) or (None if folded in self.shared else self.local[folded])
         if name not in self.names:
             try:
                 self.names[name] = self.resolver.resolve(name, self.annotation.source.published).actor
@@ -416,7 +421,10 @@ class _Work:
 
     def actor(self, name: str, path: Path_) -> Iri | None:
         found = self.known(name)
-        if found is None:
+        if found is None and (several := self.shared.get(_folded(name))):
+            what = f"{len(several)} actors of this file are called {name!r}; name one by its id: {', '.join(several)}"
+            self.problem(path, what, name)
+        elif found is None:
             try:
                 return self.resolver.resolve(name, self.annotation.source.published).actor
             except NameNotFound as error:
@@ -525,6 +533,11 @@ class _Work:
         text = (self.text or "")[:200_000]
         found = partial_ratio_alignment(words[:500], text)
         return text[found.dest_start : found.dest_end] if found else ""
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared with others of its file."""
+    return " ".join(name.casefold().split())
 
 
 def _find(words: str, text: str) -> list[tuple[int, int]]:
