@@ -21,6 +21,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
+from kg import ids
 from kg.cli import COMMANDS, cli, main, progress
 from kg.cli.output import Styled, column_widths, delimited, guarded, safe, wrapped
 from kg.graph import open_graph
@@ -397,8 +398,9 @@ def test_a_reason_of_several_lines_stays_on_its_line(run: Run) -> None:
         "assess", "tie-b5319b2e", "rejected", "--because", "no\n  tracks", "--by", "ana", "--store", "s", "-f", "table"
     )
     assert "    + rejected by ana: no tracks\n" in told.out
-    assert json.loads(run("judgements", "--store", "s", "-f", "json").out)[0]["because"] == "no\n  tracks"
-    for words in (["judgements"], ["evidence", "tie-b5319b2e"], ["undo", "judgement"]):
+    (judged,) = json.loads(run("judgements", "--store", "s", "-f", "json").out)
+    assert judged["because"] == "no\n  tracks"
+    for words in (["judgements"], ["evidence", "tie-b5319b2e"], ["undo", ids.short(judged["judgement"])]):
         assert "ana" in (out := run(*words, "--store", "s", "-f", "table").out)
         assert "no\n" not in out
         assert "no tracks" in out
