@@ -5,8 +5,8 @@ usage: python benchmarks/lookups.py [TIES …]      (default: 1000 10000 100000)
 Every look-up starts from an empty cache, as a command does. Beside the look-ups: adding a source of
 fifty ties, each shipped query through the façade, the same query handed to pyoxigraph as it is
 ("bare"), and, for the smallest graph, rdflib's own engine over its own memory store, which is given
-up after a minute a query. Queries with parameters are asked about what is typical of the graph.
-Graphs are those of ``benchmarks/synthetic.py``.
+up after a minute a query. The ratio is the median of those of neighbouring turns. Queries with
+parameters are asked about what is typical of the graph. Graphs are those of ``benchmarks/synthetic.py``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import truediv
 from pathlib import Path
 from typing import Any
 
@@ -142,11 +143,12 @@ def compare(graph: Graph, slow: bool) -> None:
             (plain, lambda t=text: bare(graph.store.raw, t)),  # type: ignore[attr-defined]
         )
         while len(ours) < TURNS or (sum(ours) < ENOUGH and len(ours) < 10 * TURNS):
-            for times, call in calls if len(ours) % 2 else calls[::-1]:
+            for measured, call in calls if len(ours) % 2 else calls[::-1]:
                 took, rows = timed([call])
-                times += took
+                measured += took
         first, second = statistics.median(ours), statistics.median(plain)
-        line = f"  {name:28} {rows:6.0f} {first:9.2f} {second:9.2f} {first / second:6.2f}"
+        times = statistics.median(map(truediv, ours, plain))
+        line = f"  {name:28} {rows:6.0f} {first:9.2f} {second:9.2f} {times:6.2f}"
         if slow:
             took_there = theirs.get(name)
             line += f" {took_there:10.0f} {took_there / first:7.0f}" if took_there else f" {f'> {PATIENCE} s':>10}"
