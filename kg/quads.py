@@ -61,7 +61,13 @@ _DETAIL_TERMS = frozenset(KG + p for p in (*dict(DETAILS).values(), "amount", "u
 
 def is_iri(value: str) -> bool:
     """Whether ``value`` is written as an absolute IRI of a kind that records hold."""
-    return value.startswith(("http://", "https://", "urn:")) and _IRI.match(value) is not None
+    if not value.startswith(("http://", "https://", "urn:")) or _IRI.match(value) is None:
+        return False
+    try:
+        node(value)
+    except ValueError:  # a control character, a % without its digits
+        return False
+    return True
 
 
 def text(value: str) -> Literal:

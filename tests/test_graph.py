@@ -136,7 +136,9 @@ def test_html_of_records_is_escaped() -> None:
     assert "&lt;script&gt;" in shown
 
 
-@pytest.mark.parametrize("name", ["no such tie", "tie-a b", "<x>", "a|b", "☃☃☃☃", "", 5, None, ["tie"]])
+@pytest.mark.parametrize(
+    "name", ["no such tie", "tie-a b", "<x>", "a|b", "☃☃☃☃", "", "x\x1b[31m", "tie-\x07", "tie-%zz", 5, None, ["tie"]]
+)
 @pytest.mark.parametrize(
     "method",
     [
