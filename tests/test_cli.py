@@ -487,11 +487,16 @@ def test_completion_is_printed_for_every_shell(run: Run, shell: str) -> None:
     assert f"_KG_COMPLETE={shell}_complete" in done.out
 
 
+HEARING = """import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("kg", run_name="__main__", alter_sys=True)"""
+"""Runs kg so that it hears Ctrl-C, which whatever is begun in the background does not."""
+
+
 def started(*words: str, **more: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more}
-    return subprocess.Popen(
-        [sys.executable, "-m", "kg", *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", HEARING, *words]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_the_shell_completes_commands() -> None:
