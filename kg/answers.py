@@ -22,6 +22,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.cells import guarded
 from kg.errors import QueryError, require
 from kg.sparql_tokens import LOCAL_NAME
 from kg.store.protocol import Answer
@@ -31,7 +32,6 @@ Term = NamedNode | Literal | BlankNode | Triple
 ROW_FORMATS = ("json", "jsonl", "csv", "tsv", "xml")
 GRAPH_FORMATS = ("ttl", "nt", "jsonld")
 _NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INTEGERS = """integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
 unsignedLong unsignedInt unsignedShort unsignedByte"""
 _VALUES: dict[str, Callable[[str], Any]] = {
@@ -113,7 +113,7 @@ class Table:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.columns)
         writer.writerows(
-            [guarded(_words(cell)) for cell, _ in zip(line.split("\t"), self.columns, strict=False)]
+            [guarded(_words(cell) or "") for cell, _ in zip(line.split("\t"), self.columns, strict=False)]
             for line in self._lines()
         )
         return out.getvalue()
@@ -292,13 +292,6 @@ class _Words(dict[str, str | None]):
 def formats(result: Result) -> tuple[str, ...]:
     """The formats in which a result can be written, the most natural first."""
     return (*GRAPH_FORMATS, *ROW_FORMATS) if isinstance(result, Triples) else ROW_FORMATS
-
-
-def guarded(words: str | None) -> str:
-    """A CSV cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
-    words = words or ""
-    number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", words)
-    return "'" + words if words.startswith(_FORMULA) and not number else words
 
 
 def _is_iri(cell: str) -> bool:

@@ -23,7 +23,7 @@ from click.shell_completion import ShellComplete
 
 from kg import ids
 from kg.cli import COMMANDS, cli, main, progress
-from kg.cli.output import Styled, column_widths, delimited, guarded, safe, wrapped
+from kg.cli.output import Styled, column_widths, delimited, safe, wrapped
 from kg.graph import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,10 +121,10 @@ def test_where_nothing_is_found_there_is_still_a_head(run: Run) -> None:
     [
         ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-x", "'-x"), ("@sum", "'@sum"), ("\tx", "'\tx"), ("-12.5", "-12.5"),
         ("+3", "+3"), ("a=b", "a=b"), (None, ""), (True, "true"), (["a", "b"], "a; b"), ("a\0b", "ab"),
+        (" =1+1", "' =1+1"), ("＝1+1", "'＝1+1"), ("1.5e3", "1.5e3"),
     ],
 )  # fmt: skip
 def test_cells_that_a_spreadsheet_would_run_are_guarded(value: object, cell: str) -> None:
-    assert guarded(value) == cell
     assert next(csv.reader(io.StringIO(delimited([{"x": value, "y": 1}], ",").split("\n", 1)[1])))[0] == cell
 
 
@@ -176,6 +176,11 @@ def test_a_table_too_wide_for_whole_words_is_told_value_by_value(run: Run) -> No
     assert first[0] == "text: Israeli micro-drones, sent up from the territory of Azerbaijan, had been used"
     assert first[-2:] == ["claim: :statement-158582ee0f28fcd1", "stance: :stance-6eb73c7ba83e05f4-s10"]
     assert run("query", "SELECT * {}", "-f", "table").out == "\n"
+
+
+def test_a_table_keeps_the_words_as_they_are(run: Run) -> None:
+    asked = """SELECT * { BIND("=1+1" AS ?formula) BIND("'quoted'" AS ?quote) }"""
+    assert run("query", asked, "-f", "table").out.split()[-2:] == ["=1+1", "'quoted'"]
 
 
 def test_a_terminal_shows_what_takes_long_and_clears_it(

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from kg.arguments import LONGEST, SHORTEST, endpoint, typed
+from kg.cells import guarded, plain
 from kg.cli import completing
 from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
@@ -35,7 +36,6 @@ GAP = 3
 """Columns between two columns of a table."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -240,20 +240,8 @@ def delimited(rows: list[Row], delimiter: str, columns: Sequence[str] = ()) -> s
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns or rows[0])
     for row in rows:
-        writer.writerow([guarded(value) for value in row.values()])
+        writer.writerow([guarded(plain(value)) for value in row.values()])
     return out.getvalue()
-
-
-def guarded(value: Any) -> str:
-    """One cell: text that cannot start a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-    text = text.replace("\x00", "")
-    number = re.fullmatch(r"[+-]?\d+(\.\d+)?", text)
-    return "'" + text if text.startswith(_FORMULA) and not number else text
 
 
 def table(rows: list[Row]) -> None:
@@ -262,7 +250,7 @@ def table(rows: list[Row]) -> None:
         echo("kg: nothing found", err=True)
         return
     names = [name.replace("_", " ") for name in rows[0]]
-    lines = [[safe(guarded(value).removeprefix("'").replace("\t", " ")) for value in row.values()] for row in rows]
+    lines = [[safe(plain(value).replace("\t", " ")) for value in row.values()] for row in rows]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
     fitting = column_widths([names, *lines], width)
     if fitting:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg import ids, network
+from kg.cells import plain
 from kg.content import Content
 from kg.export.notes import counted
 from kg.ids import KG
@@ -75,10 +76,7 @@ def _table(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
 def _cell(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return BETWEEN.join(_cell(item).replace(BETWEEN, ",") for item in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # A carriage return would end the line: Python writes it without quotes.
-    return "" if value is None else str(value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return plain(value)
 
 
 def _actors(content: Content, found: list[network.Edge]) -> Iterator[Row]:

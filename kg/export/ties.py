@@ -9,7 +9,7 @@ import csv
 import io
 from typing import BinaryIO
 
-from kg.answers import guarded
+from kg.cells import guarded, plain
 from kg.content import Content
 from kg.export.notes import on_statements
 from kg.records import TieRecord
@@ -24,15 +24,6 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     writer.writerow([*TieRecord.COLUMNS, *ENDS])
     for tie in content.ties:
         (row,) = tie.as_rows()
-        writer.writerow([cell(v) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship)])
+        writer.writerow([guarded(plain(v)) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship)])
     text.detach()
     return on_statements(content, "the table")
-
-
-def cell(value: object) -> str:
-    """One cell: text that no spreadsheet runs."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return guarded(str(value).replace("\x00", ""))
