@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape
 from math import isfinite
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.cells import guarded
+from kg.cells import guarded, html
 from kg.errors import QueryError, require
 from kg.sparql_tokens import LOCAL_NAME
 from kg.store.protocol import Answer
@@ -39,6 +38,13 @@ _VALUES: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
     XSD + "boolean": lambda words: words in ("true", "1"),
 }
+_BARE = {
+    XSD + "boolean": re.compile("true|false"),
+    XSD + "integer": re.compile("[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "double": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
+}
+"""What TSV writes without quotes and datatype."""
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
@@ -72,11 +78,11 @@ class Table:
     def rows(self) -> list[dict[str, str | None]]:
         """Each row as text by column: IRIs shortened, literals as their words."""
         columns, read = self.columns, _Words({"": None}).__getitem__
-        return [dict(zip(columns, map(read, line.split("\t")), strict=False)) for line in self._lines()]
+        return [dict(zip(columns, map(read, cells), strict=True)) for cells in self._cells()]
 
-    def _lines(self) -> list[str]:
-        """The rows as they are written; a row of no columns is empty, as is one with nothing in its only column."""
-        return self.text.split("\n")[1:-1]
+    def _cells(self) -> Iterator[list[str]]:
+        """The cells of each row as they are written; a row of no columns is an empty line, which is no cell."""
+        return (line.split("\t") if self.columns else [] for line in self.text.split("\n")[1:-1])
 
     @cached_property
     def terms(self) -> tuple[tuple[Term | None, ...], ...]:
@@ -112,10 +118,7 @@ class Table:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows(
-            [guarded(_words(cell) or "") for cell, _ in zip(line.split("\t"), self.columns, strict=False)]
-            for line in self._lines()
-        )
+        writer.writerows([guarded(_words(cell) or "") for cell in cells] for cells in self._cells())
         return out.getvalue()
 
     def to_pandas(self) -> Any:
@@ -140,36 +143,31 @@ class Table:
         )  # fmt: skip
 
     def _json_rows(self) -> Iterator[dict[str, Any]]:
-        rows = self.rows()
-        for row, values in zip(rows, self._values(rows), strict=True):
-            told = zip(row.items(), values, strict=True)
-            yield {name: value if _in_json(value) else words for (name, words), value in told}
+        for row in self._told():
+            told = zip(self.columns, row, strict=True)
+            yield {name: value if _in_json(value) else words for name, (words, value) in told}
 
     def _typed(self) -> Iterator[tuple[str, type, list[Any]]]:
         """Each column: its name, the type of all its values, and the values."""
-        rows = self.rows()
-        valued = list(self._values(rows))
+        rows = list(self._told())
         for place, name in enumerate(self.columns):
-            values = [row[place] for row in valued]
+            values = [row[place][1] for row in rows]
             kinds = {type(value) if _fits(value) else str for value in values if value is not None}
             if kinds == {int, float}:
                 yield name, float, [None if value is None else float(value) for value in values]
             elif len(kinds) == 1 and kinds != {str}:
                 yield name, kinds.pop(), values
             else:
-                yield name, str, [row[name] for row in rows]
+                yield name, str, [row[place][0] for row in rows]
 
-    def _values(self, rows: list[dict[str, str | None]]) -> Iterator[list[Any]]:
-        """The values of each row, which :meth:`rows` gives as text, with numbers and truths as such."""
-        for row, line in zip(rows, self._lines(), strict=True):
-            yield [_value(cell, words) for cell, words in zip(line.split("\t"), row.values(), strict=False)]
+    def _told(self) -> Iterator[list[tuple[str | None, Any]]]:
+        """Each row as pairs: what :meth:`rows` gives as text, and the number or truth that it is, else the text."""
+        words = _Words({"": None})
+        for cells in self._cells():
+            yield [(words[cell], _value(cell, words[cell])) for cell in cells]
 
     def _repr_html_(self) -> str:
-        def line(cells: Iterator[str], tag: str) -> str:
-            return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-        body = "".join(line((cell or "" for cell in row.values()), "td") for row in self.rows()[:200])
-        return f"<table><thead>{line(iter(self.columns), 'th')}</thead><tbody>{body}</tbody></table>"
+        return html(self.columns, [row.values() for row in self.rows()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +216,7 @@ class Triples:
             prefixes = None if form == "nt" else self._prefixes(blank=form == "ttl")
             written = ox.serialize(self.triples, format=_RDF[form], prefixes=prefixes)
             return (written or b"").decode()
-        table = self._table()
-        if form == "tsv":  # the engine writes numbers without their datatype
-            with table.parsed() as answer:
-                return _rows_written(answer, form)
-        return table.serialise(form)
+        return self._table().serialise(form)
 
     def to_pandas(self) -> Any:
         """A pandas data frame of :meth:`rows`, as :meth:`Table.to_pandas` makes it."""
@@ -315,7 +309,8 @@ def _written(term: Term) -> str:
     """A term as TSV writes it."""
     if isinstance(term, Triple):
         return f"<<( {' '.join(map(_written, (term.subject, term.predicate, term.object)))} )>>"
-    return str(term)
+    bare = _BARE.get(term.datatype.value) if isinstance(term, Literal) else None
+    return term.value if bare and bare.fullmatch(term.value) else str(term)
 
 
 def _value(cell: str, words: str | None) -> Any:

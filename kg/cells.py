@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+MOST_SHOWN = 200
+"""Rows that a notebook shows."""
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # noqa: RUF001 - spreadsheets in East Asia take the wide signs too
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -23,3 +28,16 @@ def plain(value: object) -> str:
 def guarded(words: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
     return "'" + words if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words
+
+
+def html(columns: Iterable[str], rows: Sequence[Iterable[object]]) -> str:
+    """A table for notebooks: the first rows, and how many there are where not all are shown."""
+    if not rows:
+        return "<p>nothing found</p>"
+
+    def line(cells: Iterable[object], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{escape(plain(cell))}</{tag}>" for cell in cells) + "</tr>"
+
+    body = "".join(line(row, "td") for row in rows[:MOST_SHOWN])
+    more = f"<p>{MOST_SHOWN} of {len(rows)} shown</p>" if len(rows) > MOST_SHOWN else ""
+    return f"<table><thead>{line(columns, 'th')}</thead><tbody>{body}</tbody></table>{more}"

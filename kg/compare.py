@@ -17,7 +17,7 @@ from kg.ids import KG
 from kg.links import ways
 from kg.lookup import Lookup
 from kg.model import Iri, Stance
-from kg.quads import many, one
+from kg.quads import many, one, word
 from kg.records import Columns, Row, StanceRecord
 
 KINDS = ("tie", "statement", "relationship")
@@ -287,8 +287,7 @@ class _Comparison:
 
 
 def _status(lookup: Lookup, iri: Iri, prop: str) -> str | None:
-    word = one(lookup.node(iri), KG + prop)
-    return word.removeprefix(KG).lower() if word else None
+    return word(lookup.node(iri), KG + prop)
 
 
 def _same(one_stance: Stance, other: Stance | None) -> bool:

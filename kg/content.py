@@ -15,7 +15,7 @@ from kg.records import StanceRecord, StatementRecord, TieRecord
 from kg.resolve import Resolver
 from kg.store.protocol import Store
 from kg.vocabulary import Vocabulary
-from kg.world import concerns, in_graph, stored_log
+from kg.world import concerns, in_graph, stored_log, typed
 
 
 class Content:
@@ -36,10 +36,6 @@ class Content:
     def registry(self) -> Resolver:
         """Resolves names against the registry alone."""
         return self._registry()
-
-    def of(self, source: Iri) -> Content:
-        """The content of one source."""
-        return Content(self.lookup, lambda: self.registry, source)
 
     # -- quads ------------------------------------------------------------------------------------
 
@@ -71,7 +67,7 @@ class Content:
 
     def sources(self) -> list[Source]:
         """The sources that are loaded; with ``source`` that one alone."""
-        iris = [self.source] if self.source else self._typed("Source")
+        iris = [self.source] if self.source else typed(self.store, "Source")
         self.lookup.fetch(iris)
         return [quads.decode_source(iri, self.lookup.node(iri)) for iri in iris]
 
@@ -110,15 +106,12 @@ class Content:
     def count(self, kind: str) -> int:
         """How many there are of ``Statement``, ``Tie`` or ``Mention``, without reading them."""
         if kind == "Mention" and self.source is not None:
-            return sum(iri.partition("#")[0] == self.source for iri in self._typed(kind))
-        return len(self._typed(kind) if kind == "Mention" else self._claims(kind))
-
-    def _typed(self, kind: str) -> list[Iri]:
-        return sorted({iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind])})
+            return sum(iri.partition("#")[0] == self.source for iri in typed(self.store, kind))
+        return len(typed(self.store, kind) if kind == "Mention" else self._claims(kind))
 
     def _claims(self, kind: str) -> list[Iri]:
         if self.source is None:
-            return self._typed(kind)
+            return typed(self.store, kind)
         stances = sorted({iri for iri, _ in self.store.referring(KG + "source", [self.source])})
         self.lookup.fetch(stances)
         nodes = [self.lookup.node(iri) for iri in stances]

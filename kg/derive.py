@@ -21,7 +21,7 @@ from kg.model import Assessment, Iri, Link, SourceRecords, Stance, Statement, Ti
 from kg.status import Bearing, Pool, Verdict, implied, implying, independent
 from kg.store.protocol import Store
 from kg.vocabulary import PROV, RDF, XSD, Vocabulary
-from kg.world import Judgement, World, in_graph, speech_ties, stored_judgements
+from kg.world import Judgement, World, in_graph, speech_ties, stored_judgements, typed
 
 TALLY_ABOVE = 8
 """A relationship with more ties than this keeps the counts of its bearings, so that a change need
@@ -261,9 +261,9 @@ class _Change:
         into: set[Quad] = set()
         changes: list[StatusChange] = []
         relationships: dict[Iri, tuple[Iri, str, Iri]] = {}
-        moved: dict[Iri, list[tuple[Tie, Iri]]] = defaultdict(list)
+        moved: dict[Iri, list[Tie]] = defaultdict(list)
         for iri in touched:
-            before = quads.one(present.get(iri, {}), KG + "status")
+            before = quads.word(present.get(iri, {}), KG + "status")
             after: str | None = None
             tie = self.new.tie(iri) or self.old.tie(iri)
             if self.new.alive(iri):
@@ -273,14 +273,13 @@ class _Change:
                 if tie:
                     relationship, subject, obj = self.new.relationship(tie)
                     relationships[relationship] = (subject, tie.relation, obj)
-                    moved[relationship].append((tie, iri))
+                    moved[relationship].append(tie)
                 into.update(self._kept(iri, tie))
                 into.update(claim_quads(iri, tie, relationship, verdict))
             if of := quads.one(present.get(iri, {}), KG + "of"):
                 relationships.setdefault(of, self._ends(of))
-            word = before.removeprefix(KG).lower() if before else None
-            if word != after:
-                changes.append(StatusChange(iri, word, after))
+            if before != after:
+                changes.append(StatusChange(iri, before, after))
         self._read(sorted(relationships))
         for iri, ends in sorted(relationships.items()):
             self._relationship(iri, ends, moved[iri], out, into, changes)
@@ -341,7 +340,7 @@ class _Change:
         self,
         iri: Iri,
         ends: tuple[Iri, str, Iri],
-        members: list[tuple[Tie, Iri]],
+        members: list[Tie],
         out: set[Quad],
         into: set[Quad],
         changes: list[StatusChange],
@@ -349,27 +348,21 @@ class _Change:
         described = self._described[iri]
         of = quads.by_subject(described).get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
-        before = self._status(of)
+        before = quads.word(of, KG + "relationshipStatus")
         status = self.old.vocabulary.statuses.get(before or "")
         if status and status.plain and KG + "unreviewed" not in of:
             out.update(plain_quads(*ends, self.old.vocabulary))
         pool = self._pool(iri, quads.one(of, KG + "tally"))
-        for tie, _ in members:
+        for tie in members:
             found = self.new.bearings(tie.iri)
             pool.put(tie, self.new.verdict(tie.iri, found), found)
         after = None
         if pool.ties:
             made = relationship_quads(iri, *ends, pool, self.new)
-            after = self._status(quads.by_subject(made)[iri])
+            after = quads.word(quads.by_subject(made)[iri], KG + "relationshipStatus")
             into.update(made)
         if before != after:
             changes.append(StatusChange(iri, before, after))
-
-    @staticmethod
-    def _status(relationship: quads.Node) -> str | None:
-        """The status of a relationship, as one word."""
-        iri = quads.one(relationship, KG + "relationshipStatus")
-        return iri.removeprefix(KG).lower() if iri else None
 
     def _pool(self, relationship: Iri, tally: str | None) -> Pool:
         """The pool of the ties that the change leaves alone."""
@@ -380,7 +373,6 @@ class _Change:
         else:
             pool = Pool()
             world, members, sign = self.new, stored - self._touched, 1
-        world.prefetch(members)
         for iri in sorted(members):
             if tie := world.tie(iri):
                 found = world.bearings(iri)
@@ -403,7 +395,7 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     """Every derived quad of the store, computed afresh; ``report`` hears (done, all)."""
     world = World(store, vocabulary)
     spoken = world.speak()
-    claims = sorted({iri for kind in ("Tie", "Statement") for iri, _ in store.referring(quads.TYPE, [KG + kind])})
+    claims = sorted({iri for kind in ("Tie", "Statement") for iri in typed(store, kind)})
     found: set[Quad] = set()
     pools: dict[Iri, tuple[tuple[Iri, str, Iri], Pool]] = {}
     for step in range(0, len(claims), 2000):

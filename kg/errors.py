@@ -45,6 +45,11 @@ def shortened(message: str) -> str:
     return "\n".join(line if len(line) <= LONG_LINE else f"{line[:LONG_LINE]}…" for line in message.split("\n"))
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 statement``, ``2 statements``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def _cut(quoted: re.Match[str]) -> str:
     whole, mark = quoted["quoted"], quoted["quoted"][0]
     return quoted[0] if len(whole) - 2 <= LONG else f"{quoted['letter']}{whole[: KEPT + 1]}…{mark}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pyoxigraph import Quad
 
 from kg import arguments, base, derive, ids, quads, world
-from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded
+from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted
 from kg.lookup import Lookup, tie_overlaps
 from kg.model import Iri, Log, Merge, SourceRecords
 from kg.records import (
@@ -29,7 +29,7 @@ from kg.records import (
 from kg.resolve import Match, Resolver
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
-from kg.vocabulary import SKOS, Vocabulary, load
+from kg.vocabulary import CNT, SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.integrity import Check
     from kg.judgements import Bench, JudgementRecord
     from kg.paths import PathRecord
+    from kg.readers.detect import File, Readers
     from kg.timeline import TimelineEntry
     from kg.validate import Report
     from kg.view.payload import Payload
@@ -144,7 +145,7 @@ class Graph:
         found = list(self.store.match(graph=ids.ACTORS_GRAPH))
         if local:
             for kind in (*self.vocabulary.classes, "Tenure"):
-                iris = [i for i, _ in self.store.referring(quads.TYPE, [ids.KG + kind]) if "/id/actor-" in i]
+                iris = [i for i in world.typed(self.store, kind) if "/id/actor-" in i]
                 found += self.store.describe(iris)
         judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
@@ -189,13 +190,8 @@ class Graph:
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
-        from kg.readers import detect
-
-        arguments.encoding(encoding)
         arguments.hearer(report, "report")
-        files = detect.expand([arguments.place(p) for p in paths], kind)
-        given = [file.path for file in files]
-        readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
+        files, readers = self._read(paths, kind, encoding)
         done: list[Added] = []
         failures: list[KgError] = []
         for number, file in enumerate(files):
@@ -224,9 +220,17 @@ class Graph:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
         return Records(done, Added)
 
+    def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> tuple[list[File], Readers]:
+        """The files to read, those in folders too, and what reads them."""
+        from kg.readers import detect
+
+        arguments.encoding(encoding)
+        files = detect.expand([arguments.place(p) for p in paths], kind)
+        given = [file.path for file in files]
+        return files, detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
+
     def _stored_text(self, sha256: str) -> str | None:
-        of = self.lookup.node(ids.source_iri(f"sha256:{sha256}"))
-        return quads.decode_source("", of).text if of else None
+        return quads.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step."""
@@ -260,7 +264,7 @@ class Graph:
         warnings = found.warnings
         if missing := judgement_log.absent(self.store, found.add):
             warnings += (f"{path}: {missing} of the judgements are on ties that no source here speaks of yet",)
-        title = f"{len(log)} judgement{'s' * (len(log) != 1)}"
+        title = counted(len(log), "judgement")
         return Added(path, "", title, 0, 0, "added" if found else "unchanged", warnings)
 
     def renew(self) -> int:
@@ -405,7 +409,7 @@ class Graph:
         found = []
         if len(local) >= 4:
             for kind in ("Tie", "Statement"):
-                for iri, _ in self.store.referring(quads.TYPE, [ids.KG + kind]):
+                for iri in world.typed(self.store, kind):
                     short = ids.short(iri)
                     if short.startswith(local) or short.partition("-")[2].startswith(local):
                         found.append(iri)
@@ -552,24 +556,24 @@ class Graph:
         from kg import judgement_log
         from kg.compare import Change, compared, touched
 
-        arguments.encoding(encoding)
-        found = [records for path in paths for records in self._records(path, kind, encoding)]
-        add = [records for records in found if isinstance(records, SourceRecords)]
+        found = self._records(paths, kind, encoding) if paths else []
+        add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
         gone = [self.source(name).id for name in arguments.texts(without, "the name of a source")]
         judged = judgement_log.joined(self.store, judgement_log.united(logs), ", ".join(map(str, paths)))
         plan = derive.plan(
-            self.store, self.vocabulary, add=add, remove=gone, judge_add=judged.add, judge_remove=judged.remove
+            self.store,
+            self.vocabulary,
+            add=list(add.values()),
+            remove=gone,
+            judge_add=judged.add,
+            judge_remove=judged.remove,
         )
         after = self._after(plan)
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 
-    def _records(self, path: str | Path, kind: str | None, encoding: str) -> list[SourceRecords | Log]:
-        from kg.readers import detect
-
-        files = detect.expand([arguments.place(path)], kind)
-        given = [file.path for file in files]
-        readers = detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
+    def _records(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> list[SourceRecords | Log]:
+        files, readers = self._read(paths, kind, encoding)
         found: list[SourceRecords | Log] = []
         for file in files:
             try:
@@ -642,7 +646,7 @@ class Graph:
 
     def all_ties(self) -> list[TieRecord]:
         """Every tie with its stances."""
-        iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Tie"]))
+        iris = world.typed(self.store, "Tie")
         return _ordered(self.lookup.ties(iris))
 
     def view(
@@ -684,15 +688,13 @@ class Graph:
             iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
             title = title or f"{match.label} and its ties"
         else:
-            iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Tie"]))
+            iris = world.typed(self.store, "Tie")
             iris = iris if top is None else lookup.of_strongest(iris, arguments.count(top, "top", 1))
         ties = _ordered(lookup.ties(iris))
         shown = {end.id for t in ties for end in (t.subject, t.object)}
         statements = [
             s
-            for s in lookup.statements(
-                sorted(iri for iri, _ in self.store.referring(quads.TYPE, [ids.KG + "Statement"]))
-            )
+            for s in lookup.statements(world.typed(self.store, "Statement"))
             if actor is None or any(a.id in shown for a in s.concerns)
         ]
         titles = [s.title for s in lookup.sources() if not s.cited_in]

@@ -45,11 +45,6 @@ def inferred_graph(source: str) -> str:
     return INFERRED_GRAPHS + source.rsplit("-", 1)[-1]
 
 
-def graph_source(graph: str) -> str:
-    """The source that a source graph or inferred graph belongs to."""
-    return f"{ID}source-{graph.rsplit('/', 1)[-1]}"
-
-
 def local_iri(kind: str, source: str, local: str) -> str:
     """The IRI of something that only ``source`` knows, from its id in the annotation."""
     return f"{ID}{kind}-{source.rsplit('-', 1)[-1]}-{local}"

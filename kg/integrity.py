@@ -15,13 +15,14 @@ from typing import ClassVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import derive, ids, quads
+from kg.errors import counted
 from kg.ids import KG
 from kg.model import Iri, Tie
 from kg.quads import one
 from kg.records import Columns, Row
 from kg.store.protocol import Store
 from kg.vocabulary import CNT, DCTERMS, Vocabulary
-from kg.world import World
+from kg.world import World, typed
 
 REPAIR = "kg check --repair computes it again"
 ADD_AGAIN = "add its source again: kg add FILE"
@@ -178,12 +179,12 @@ def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
     counts = Counter(quads.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
     titles = store.nodes(sorted(counts), [DCTERMS + "title"])
     told = [
-        f"{number} stance{'s' * (number > 1)} of {quads.title_of(source, titles.get(source, {}))!r} "
+        f"{counted(number, 'stance')} of {quads.title_of(source, titles.get(source, {}))!r} "
         f"speak{'s' * (number == 1)} of what is gone; {_without(source)}"
         for source, number in counts.most_common(MOST_TOLD)
     ]
     if more := len(counts) - len(told):
-        told.append(f"so do stances of {more} other source{'s' * (more > 1)}; list them with: kg validate")
+        told.append(f"so do stances of {counted(more, 'other source')}; list them with: kg validate")
     return tuple(told)
 
 
@@ -200,7 +201,7 @@ def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, i
     world = World(store, vocabulary)
     spoken: dict[Iri, Tie] = {tie.iri: tie for ties in world.speak().values() for tie in ties}
     made = {q for tie in spoken.values() for q in quads.encode_tie(tie)}
-    known = {iri for iri, _ in store.referring(quads.TYPE, [KG + "Tie"])}
+    known = set(typed(store, "Tie"))
     absent = [q for iri, tie in spoken.items() if iri not in known for q in quads.encode_tie(tie)]
     if absent:
         from kg.store.overlay import OverlayStore

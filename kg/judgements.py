@@ -122,9 +122,9 @@ class Bench:
         world = self._world
         one = world.merged(left) == world.merged(right)
         if one and same:
-            raise Refused(f"{self._pair(left, right)} are one actor already{self._told(self._between(left, right))}")
+            raise Refused(f"{self._pair(left, right)} are one actor already{self._told(self._merging(left))}")
         if one:
-            told = self._told(self._between(left, right, same=True))
+            told = self._told(self._merging(left))
             raise Refused(f"{self._pair(left, right)} are merged{told}; undo that first")
         if (apart := self._apart(left, right)) is not None:
             words = "that is so already" if not same else f"{self._pair(left, right)} are never the same"
@@ -155,11 +155,10 @@ class Bench:
                 return old
         return None
 
-    def _between(self, left: Iri, right: Iri, same: bool = True) -> list[Merge]:
-        root = self._world.merged(left)
-        return [
-            j for j in self._standing if isinstance(j, Merge) and j.same is same and self._world.merged(j.left) == root
-        ]
+    def _merging(self, actor: Iri) -> list[Merge]:
+        """The merges that made the actor one with others."""
+        root = self._world.merged(actor)
+        return [j for j in self._standing if isinstance(j, Merge) and j.same and self._world.merged(j.left) == root]
 
     def _told(self, judgements: Sequence[Merge]) -> str:
         return "".join(f", by {j.by}: {j.because} ({ids.short(j.iri)})" for j in judgements[:1])

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg import dates, ids, quads
 from kg.ids import KG
 from kg.links import Way, ways
-from kg.model import Iri, Stance, Tie
-from kg.quads import Node, many, one
+from kg.model import Iri, Stance
+from kg.quads import Node, many, one, word
 from kg.records import (
     ActorRecord,
     Dispute,
@@ -27,9 +27,10 @@ from kg.records import (
     Undenied,
 )
 from kg.roster import span
+from kg.status import bearing_through_anyone
 from kg.store.protocol import Store
-from kg.vocabulary import DCTERMS, ORG, PROV, RDF, SKOS, Vocabulary
-from kg.world import World
+from kg.vocabulary import DCTERMS, ORG, RDF, SKOS, Vocabulary
+from kg.world import World, typed
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
@@ -304,7 +305,8 @@ class Lookup:
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
         self._sketch_with_states(ends)
-        around = {iri: self.around(iri) for iri in self._prefetched(iris)} if stances else {}
+        self.world.prefetch(iris if stances else ())
+        around = {iri: self.around(iri) for iri in iris} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
         linked = self._ways(around)
         return [
@@ -332,10 +334,6 @@ class Lookup:
         found = self.store.nodes(missing, POOLED) if missing else {}
         self._pooled.update((iri, found.get(iri, {})) for iri in missing)
 
-    def _prefetched(self, iris: Sequence[Iri]) -> Sequence[Iri]:
-        self.world.prefetch(iris)
-        return iris
-
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
         records = tuple(self.stance(s) for s in around)
@@ -348,12 +346,12 @@ class Lookup:
         return TieRecord(
             id=iri,
             relationship=relationship,
-            relationship_status=_word(one(pooled, KG + "relationshipStatus")),
+            relationship_status=word(pooled, KG + "relationshipStatus") or "unasserted",
             subject=self.ref(tie.subject, at, with_state=True),
             relation=tie.relation,
             relation_label=relation.label if relation else tie.relation,
             object=self.ref(tie.object, at, with_state=True),
-            status=_word(one(of, KG + "status")),
+            status=word(of, KG + "status") or "unasserted",
             unreviewed=one(of, KG + "unreviewed") == "true",
             relationship_unreviewed=one(pooled, KG + "unreviewed") == "true",
             when=tie.when,
@@ -370,14 +368,15 @@ class Lookup:
     def statements(self, iris: Sequence[Iri]) -> list[StatementRecord]:
         """The records of these statements."""
         self.fetch(iris)
-        around = {iri: self.around(iri) for iri in self._prefetched(iris)}
+        self.world.prefetch(iris)
+        around = {iri: self.around(iri) for iri in iris}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
         return [
             StatementRecord(
                 iri,
                 one(self.node(iri), KG + "text") or "",
                 tuple(self.ref(a) for a in many(self.node(iri), KG + "concerns")),
-                _word(one(self.node(iri), KG + "status")),
+                word(self.node(iri), KG + "status") or "unasserted",
                 one(self.node(iri), KG + "unreviewed") == "true",
                 tuple(self.stance(s) for s in around[iri]),
             )
@@ -420,8 +419,6 @@ class Lookup:
         return sorted(found.values(), key=lambda s: (s.source, s.quote.start if s.quote else 0, s.iri))
 
     def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
-        from kg.status import bearing_through_anyone
-
         tie = self.world.tie(claim)
         if tie:
             for other in self.world.counterparts(tie):
@@ -450,7 +447,7 @@ class Lookup:
             direction="implied by" if way.forward else "implies",
             tie=way.tie,
             sentence=self.claim_words(way.tie),
-            status=_word(one(self.node(way.tie), KG + "status")),
+            status=word(self.node(way.tie), KG + "status") or "unasserted",
             by=way.link.by,
             because=way.link.because,
             at=way.link.at,
@@ -560,8 +557,8 @@ class Lookup:
     def contested(self) -> list[Iri]:
         """Ties and statements that are disputed or denied, or that somebody accused another of."""
         found = set()
-        for word in ("Disputed", "Denied"):
-            found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + word])}
+        for status in ("Disputed", "Denied"):
+            found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + status])}
         accusing = [iri for iri, _ in self.store.referring(KG + "attitude", [KG + "Accuses"])]
         return sorted(found | self._claims_of(accusing))
 
@@ -711,7 +708,7 @@ class Lookup:
         """Every loaded source, and every one that is cited and was not seen."""
         rows = []
         for kind in ("Source", "CitedSource"):
-            iris = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [KG + kind]))
+            iris = typed(self.store, kind)
             self.fetch(iris)
             said: dict[Iri, list[Iri]] = defaultdict(list)
             for stance, of in self.store.referring(KG + ("source" if kind == "Source" else "medium"), iris):
@@ -745,19 +742,11 @@ class Lookup:
         )
         return counts, statuses
 
-    def derived_from(self, source: Iri) -> list[Iri]:
-        """The loaded sources that say they repeat this one."""
-        return sorted(iri for iri, _ in self.store.referring(PROV + "wasDerivedFrom", [source]))
-
 
 def _early(when: str) -> tuple[str, str]:
     """A key that sorts dates by the first day that they may mean, else by the last."""
     first, last = dates.bounds(when)
     return first or last or "9999", when
-
-
-def _word(iri: str | None) -> str:
-    return iri.removeprefix(KG).lower() if iri else "unasserted"
 
 
 def _in_office(terms: Terms, at: str | None) -> bool:
@@ -781,6 +770,3 @@ def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
     if begin is None and end is None:
         return tie.when is not None and dates.may_recur(tie.when, first, last)
     return not ((first and end and end < first) or (last and begin and begin > last))
-
-
-__all__ = ["Lookup", "Tie", "tie_overlaps"]

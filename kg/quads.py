@@ -140,6 +140,12 @@ def one(of: Node, prop: str) -> str | None:
     return values[0].value if values else None
 
 
+def word(of: Node, prop: str) -> str | None:
+    """The only value of ``prop``, a concept of the ontology, as the word that people write, or None."""
+    value = one(of, prop)
+    return value.removeprefix(KG).lower() if value else None
+
+
 def need(of: Node, prop: str) -> str:
     """The value of ``prop``; the empty string where it is missing (validation names it)."""
     return one(of, prop) or ""

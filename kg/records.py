@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
+from kg.cells import html
 from kg.errors import require
 from kg.ids import short
 from kg.model import Assessment
@@ -42,7 +43,9 @@ class Ref:
 
     def as_end(self) -> Row:
         """As an end of a tie: with ``state``, None where it rolls up to none."""
-        return {**self.as_dict(), "state": self.state and {"id": self.state.id, "label": self.state.label}}
+        row = self.as_dict()
+        row.setdefault("state")
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,18 +470,7 @@ class Records(Sequence[Item], Generic[Item]):
         return polars.DataFrame(self.rows(), schema={name: kinds[kind] for name, kind in self.columns.items()})
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        rows = self.rows()
-        if not rows:
-            return "<p>nothing found</p>"
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in row.values()) + "</tr>"
-            for row in rows[:200]
-        )
-        more = f"<p>200 of {len(rows)} shown</p>" if len(rows) > 200 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return html(self.columns, [row.values() for row in self.rows()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg import quads
 from kg.ids import KG
 from kg.lookup import Lookup
 from kg.model import Iri
 from kg.vocabulary import ORG
+from kg.world import typed
 
 
 class Rollup:
@@ -21,7 +21,7 @@ class Rollup:
         self._world = lookup.world
         store = lookup.store
         merged = lookup.world.merged
-        self._states = {iri for iri, _ in store.referring(quads.TYPE, [KG + "State"])}
+        self._states = set(typed(store, "State"))
         self._onward: dict[Iri, set[Iri]] = defaultdict(set)
         for actor, body in self._pairs(lookup, KG + "actsFor"):
             self._onward[merged(actor)].add(body)

@@ -42,7 +42,6 @@ def prepare(
     text: str,
     *,
     bindings: Mapping[str, Bindable] | None = None,
-    prefixes: bool = True,
     allow_network: bool = False,
 ) -> str:
     """The query ready to run: prefixes declared, variables bound, syntax checked.
@@ -53,15 +52,15 @@ def prepare(
     is neither True nor False.
     """
     terms = tuple((name.lstrip("?$"), str(as_term(value))) for name, value in (bindings or {}).items())
-    return _prepared(text, terms, prefixes, arguments.truth(allow_network, "allow_network"))
+    return _prepared(text, terms, arguments.truth(allow_network, "allow_network"))
 
 
 @lru_cache(maxsize=128)
-def _prepared(text: str, terms: tuple[tuple[str, str], ...], prefixes: bool, allow_network: bool) -> str:
+def _prepared(text: str, terms: tuple[tuple[str, str], ...], allow_network: bool) -> str:
     """See :func:`prepare`; scripts ask the same question many times."""
     tokens = tokenise(text)
     _refuse(text, tokens, allow_network)
-    head = _head(text, tokens) if prefixes else ""
+    head = _head(text, tokens)
     bound = dict(terms)
     check_aggregates(text, tokens)
     ready = head + (bind(text, tokens, bound) if bound else text)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import dates, ids, quads, resources
+from kg.errors import counted
 from kg.ids import KG
 from kg.store.protocol import Store
 from kg.vocabulary import CNT, EDTF, OA, SKOS, XSD, Vocabulary
@@ -83,7 +84,7 @@ def run(store: Store, vocabulary: Vocabulary) -> Report:
     checked = sum(iri.partition("#")[0] in texts for iri in quotes)
     shapes = len(_tests(_shapes()))
     what = f"{len(found)} quads against {shapes} shapes, {checked} of {len(quotes)} quotes against texts"
-    outcome = "conforms" if not ordered else f"{len(ordered)} finding{'s' * (len(ordered) != 1)}"
+    outcome = "conforms" if not ordered else counted(len(ordered), "finding")
     return Report(ordered, f"{outcome}: {what}")
 
 

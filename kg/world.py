@@ -131,7 +131,7 @@ class World:
 
     def speak(self) -> dict[Iri, list[Tie]]:
         """Works out the speech ties of every stance afresh, and gives them by stance."""
-        stances = sorted(iri for iri, _ in self.store.referring(quads.TYPE, [KG + "Stance"]))
+        stances = typed(self.store, "Stance")
         self._load(set(stances))
         spoken = {iri: speech_ties(s, self) for iri in stances if (s := self._stances[iri])}
         self._makes = defaultdict(list)
@@ -401,6 +401,11 @@ def _may_overlap(one: str | None, other: str | None) -> bool:
 def in_graph(quad: Quad, graph: str) -> bool:
     """Whether a quad stands in ``graph``."""
     return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == graph
+
+
+def typed(store: Store, kind: str) -> list[Iri]:
+    """The ids of all that is of a class of the ontology (``Tie``), in order."""
+    return sorted({iri for iri, _ in store.referring(quads.TYPE, [KG + kind])})
 
 
 def stored_judgements(store: Store) -> list[Judgement]:

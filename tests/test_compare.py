@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,6 +54,36 @@ def test_a_preview_is_what_adding_does(graph: Graph, report: Path) -> None:
         assert old.diff(graph) == planned
         back = {(c.id, c.after, c.before) for c in graph.diff(old)}
         assert back == {(c.id, c.before, c.after) for c in planned}
+
+
+@pytest.mark.parametrize("folders", [True, False])
+def test_two_annotations_of_one_source_are_previewed_as_they_are_added(
+    graph: Graph, report: Path, tmp_path: Path, folders: bool
+) -> None:
+    """Named files replace one another; of those in folders the first counts."""
+    paths = []
+    for name, attitude in (("a", "denies"), ("b", "confirms")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "speaks.txt").write_text(TEXT, encoding="utf-8")
+        path = tmp_path / name / "speaks.yaml"
+        path.write_text(REPORT.replace("attitude: denies", f"attitude: {attitude}"), encoding="utf-8")
+        paths.append(path.parent if folders else path)
+    planned = graph.preview(*paths)
+    with open_graph(":memory:") as old:
+        old.add(DIGEST)
+        graph.add(*paths)
+        assert old.diff(graph) == planned
+
+
+def test_a_text_stands_by_for_an_annotation_elsewhere_in_a_preview_too(graph: Graph, tmp_path: Path) -> None:
+    text, note = tmp_path / "texts" / "speech.txt", tmp_path / "notes" / "speaks.yaml"
+    for path in (text, note):
+        path.parent.mkdir()
+    text.write_text(TEXT, encoding="utf-8")
+    named = f"sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}"
+    note.write_text(REPORT.replace("text: speaks.txt", named), encoding="utf-8")
+    planned = graph.preview(note, text)
+    assert {c.after for c in planned if c.kind == "tie"} == {"denied"}
 
 
 def test_a_folder_is_previewed_as_it_is_added(fresh: Graph) -> None:

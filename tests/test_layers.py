@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    ("errors", "ids", "model", "dates", "names"),  # words
-    ("annotation", "arguments", "cells", "files", "records", "resources", "roster", "sparql_tokens"),  # forms
+    ("cells", "errors", "ids", "model", "dates", "names"),  # words
+    ("annotation", "arguments", "files", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
     ("store", "reification"),

@@ -10,6 +10,7 @@ import click
 from kg.arguments import MOST_HOPS
 from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
 from kg.cli.output import chosen, echo, format_option, one_line, reading, store_option, styled, write
+from kg.errors import counted
 from kg.graph import Graph
 from kg.ids import short
 from kg.paths import PathFinder, PathRecord, Step
@@ -67,7 +68,7 @@ def path(
         echo(f"kg: {left} and {right} are one end of a path here, {one}", err=True)
     elif not found:
         wider = "" if any_status else "; try --any-status for disputed relationships too"
-        echo(f"kg: no path of at most {max_hops} step{'s' * (max_hops != 1)}{wider}", err=True)
+        echo(f"kg: no path of at most {counted(max_hops, 'step')}{wider}", err=True)
 
 
 def _one_end(graph: Graph, left: str, right: str, rollup: bool) -> str | None:

@@ -16,7 +16,7 @@ import click
 from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
-from kg.cli.output import echo, reading, safe, store_option, table
+from kg.cli.output import echo, reading, store_option, table
 from kg.errors import NameNotFound, QueryError, shortened
 from kg.graph import Graph
 
@@ -76,6 +76,8 @@ def query(
         return
     if sparql is None:
         raise click.UsageError("give a query, a file, the name of a shipped query, or - ; see: kg query --list")
+    from kg.answers import Truth
+
     text, defaults = _text(sparql)
     if show:
         click.echo(_shown(text, defaults, bound, store))
@@ -85,7 +87,7 @@ def query(
         with reading(store, timeout) as graph:
             bindings = {**(defaults or {}), **_bindings(graph, bound, text, defaults)}
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
-            strange = {} if result.rows() else graph.unknown_terms(text, bindings=bindings)
+            strange = {} if isinstance(result, Truth) or len(result) else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
     for term, near in strange.items():
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
@@ -169,7 +171,7 @@ def _print(result: Result, form: str | None) -> None:
     elif isinstance(result, answers.Truth):
         echo("yes" if result else "no")
     else:
-        table([{name: safe(value) if value else value for name, value in row.items()} for row in result.rows()])
+        table(result.rows())
 
 
 def _list(form: str | None) -> None:

@@ -25,6 +25,7 @@ from kg.cli.output import (
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
+from kg.errors import counted
 from kg.graph import Graph, PartlyAdded
 from kg.ids import short
 from kg.records import Added, Records, SourceRecord
@@ -177,8 +178,4 @@ def _print_source(source: SourceRecord) -> None:
 
 
 def _carried(source: SourceRecord) -> str:
-    return f"{_counted(source.stances, 'stance')} on {_counted(source.ties, 'tie')}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
+    return f"{counted(source.stances, 'stance')} on {counted(source.ties, 'tie')}"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg.content import Content
-from kg.errors import NameNotFound, Refused, StoreError
+from kg.errors import NameNotFound, Refused, StoreError, counted
 from kg.files import JUDGEMENTS, contents, whole
 
 Target = str | Path | BinaryIO
@@ -91,18 +91,18 @@ def export(content: Content, name: str, target: Target) -> Exported:
     form = known(name)
     module = import_module(f"kg.export.{form.module}")
 
-    def write(content: Content, out: Any, variant: str) -> list[str]:
-        return [*module.write(content, out, variant), *_unjudged(content, form)]
+    def write(out: Any) -> list[str]:
+        return [*module.write(content, out, form.variant), *_unjudged(content, form)]
 
     path = Path(target) if isinstance(target, (str, Path)) else None
     if path is None and form.folder:
         raise Refused(f"{name} is more than one file; name a folder to write to")
     try:
         if path is None:
-            return Exported(name, (), tuple(write(content, target, form.variant)))
+            return Exported(name, (), tuple(write(target)))
         if form.folder:
-            return _into_folder(name, path, lambda folder: write(content, folder, form.variant))
-        return _into_file(name, path, lambda out: write(content, out, form.variant))
+            return _into_folder(name, path, write)
+        return _into_file(name, path, write)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -114,7 +114,7 @@ def _unjudged(content: Content, form: Format) -> list[str]:
     """A note on the judgements that stay behind, if any do."""
     if (form.log and content.source is None) or not (left := len(content.log)):
         return []
-    what = f"{left} judgement{'s' * (left != 1)}{' on the ties and actors of this source' * bool(content.source)}"
+    what = f"{counted(left, 'judgement')}{' on the ties and actors of this source' * bool(content.source)}"
     kept = ", ".join(name for name, other in FORMATS.items() if other.log)
     return [f"{what} left out; kept by kg backup and by exports of the whole graph as {kept}"]
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from kg import ids
 from kg.annotation import Annotation, dump
 from kg.content import Content
-from kg.errors import Refused
+from kg.errors import Refused, counted
 from kg.export.naming import Names
 from kg.export.places import Places
 from kg.model import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
@@ -64,7 +64,9 @@ def _notes(records: SourceRecords) -> list[str]:
     lost = sorted({f for a in records.actors for f in UNWRITTEN if getattr(a, f)})
     notes = [f"an annotation has no field for the {', '.join(lost)} of its actors"] if lost else []
     if records.foreign:
-        notes.append(f"{len(records.foreign)} triples of foreign RDF have no place in an annotation")
+        notes.append(
+            f"{counted(len(records.foreign), 'triple')} of foreign RDF left out: an annotation has no place for it"
+        )
     return notes
 
 

@@ -25,7 +25,8 @@ from typing import BinaryIO
 
 from kg import ids, quads
 from kg.content import Content
-from kg.export.notes import counted, on_statements
+from kg.errors import counted
+from kg.export.notes import on_statements
 from kg.ids import ANYONE
 from kg.model import Actor, Iri
 from kg.quads import is_iri
@@ -109,7 +110,7 @@ def _events(ties: list[TieRecord]) -> Iterator[Entity]:
             events.setdefault(tie.event, []).append(tie)
     for name, found in sorted(events.items()):
         involved = [_id(r.id) for t in found for r in (t.subject, t.object)]
-        dates = {k: [v for t in found for v in _dates(t)[k]] for k in ("date", "startDate", "endDate")}
+        dates = {k: [v for t in found for v in _dates(t).get(k, ())] for k in ("date", "startDate", "endDate")}
         known = is_iri(name)
         iri = name if known else ids.ID + "event-" + ids.digest(name)
         given = {
@@ -139,11 +140,11 @@ def _link(tie: TieRecord) -> Entity:
 
 def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
     """The bounds of the time that sources state; a single date where they are one."""
-    if not tie.when or not (tie.earliest or tie.latest):
-        return {"date": [], "startDate": [], "endDate": []}
+    if not tie.when:
+        return {}
     if tie.earliest == tie.latest:
-        return {"date": [tie.earliest], "startDate": [], "endDate": []}
-    return {"date": [], "startDate": [tie.earliest], "endDate": [tie.latest]}
+        return {"date": [tie.earliest]}
+    return {"startDate": [tie.earliest], "endDate": [tie.latest]}
 
 
 def _proof(ties: list[TieRecord]) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from kg import ids, network
 from kg.cells import plain
 from kg.content import Content
-from kg.export.notes import counted
+from kg.errors import counted
 from kg.ids import KG
 from kg.model import Iri
 from kg.quads import is_iri, many, one

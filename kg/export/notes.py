@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from kg.content import Content
-
-
-def counted(number: int, word: str) -> str:
-    """``1 statement``, ``2 statements``."""
-    return f"{number} {word}{'s' * (number != 1)}"
+from kg.errors import counted
 
 
 def on_statements(content: Content, format: str) -> list[str]:

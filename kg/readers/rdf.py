@@ -21,7 +21,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg import base, ids, quads
-from kg.errors import InputError
+from kg.errors import InputError, counted
 from kg.ids import GRAPH, ID, KG, TIE
 from kg.model import Source, SourceRecords
 from kg.readers.rdf_claims import OURS, Claims, source_of
@@ -133,8 +133,7 @@ class _File:
         for triple in found:
             del self.triples[triple]
         if found:
-            number = f"{len(found)} triple{'s' if len(found) > 1 else ''}"
-            self._warn(f"{number} left out: {message}")
+            self._warn(f"{counted(len(found), 'triple')} left out: {message}")
 
     def _drop_derived(self) -> None:
         """Leaves out what follows from stances, and the plain triples of relationships that the file describes."""

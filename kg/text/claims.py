@@ -190,12 +190,12 @@ class Claims(Ledger):
                 self._bare(speech, around)
             if speech.token.i in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
                 enclosed.update(s.token.i for s in around)
-            self._note_speech(speech, around)
+            self._note_speech(speech)
 
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
         """A speech act whose content no frame reads: a tie of its own, or a statement."""
         if speech.attitude == "denies":
-            self._denial(speech, around)
+            self._denial(speech)
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
@@ -250,12 +250,12 @@ class Claims(Ledger):
         if ties:
             self._stand(sheet, p, ties, around)
 
-    def _denial(self, speech: Speech, around: list[Speech]) -> None:
+    def _denial(self, speech: Speech) -> None:
         """ "denied the allegations": the claims that it answers, or a statement."""
         holder = speech.holders[0] if speech.holders else None
         nouns = [t for t in speech.content if t.pos_ in ("NOUN", "PRON", "PROPN")]
         lemma = nouns[0].lemma_.lower() if nouns else ""
-        claims = self._answered(holder, speech)
+        claims = self._answered(holder)
         ties = list(dict.fromkeys(t for c in claims for t in c.ties))
         common: dict[str, object] = {
             "holder": self._name(holder) if holder is not None else None,
@@ -284,7 +284,7 @@ class Claims(Ledger):
             about = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
             self.sure.stance(about=[about], confidence=0.6, **common)
 
-    def _answered(self, holder: Ref | None, speech: Speech) -> list[Claim]:
+    def _answered(self, holder: Ref | None) -> list[Claim]:
         """The claims that a denial answers: those of whoever accuses the one who denies, else the last ones."""
         if holder is None:
             return []

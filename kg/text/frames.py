@@ -10,8 +10,6 @@ from kg.text.lexicon import DIRECT, Lexicon, Pattern
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Token
 
-EACH_OTHER = ("other", "another")
-
 
 class Frames:
     """Finds the propositions of sentences of one parsed piece of text."""
@@ -207,7 +205,7 @@ class Frames:
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
         if carried and verb is not None:
-            doers, others = self._carried(verb, noun, pattern, by, inside, others)
+            doers, others = self._carried(verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
         if pattern.swapped:
@@ -236,7 +234,7 @@ class Frames:
         return without or verb.lemma_.lower() in self.lexicon.words["failing"]
 
     def _carried(
-        self, verb: Token, noun: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
+        self, verb: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
     ) -> tuple[list[Ref], list[Ref]]:
         """Ends of a noun that a light verb carries: the verb's subject does it."""
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]

@@ -9,7 +9,6 @@ from typing import Any
 
 from kg.text.lexicon import Lexicon
 
-ADJECTIVAL = {"demonym"}
 FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
 
 

@@ -184,7 +184,7 @@ class Ledger:
             ends = [(p.subjects[0] if p.subjects else None, p.objects[0] if p.objects else None)]
         self.events += [Event(a, kind, b) for a, b in ends if a is None or b is None or not self._same(a, b)]
 
-    def _note_speech(self, speech: Speech, around: list[Speech]) -> None:
+    def _note_speech(self, speech: Speech) -> None:
         name = self._speech_relation(speech) if not speech.negated else None
         relation = self.kit.vocabulary.relations.get(name or "")
         if relation is None or relation.plover is None:

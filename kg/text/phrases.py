@@ -23,7 +23,6 @@ QUALITY = {
     "demonym": 0.85,
     "place": 0.6,
 }
-OFFICIAL = ("government", "body")
 BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
 
 
@@ -243,7 +242,7 @@ class Phrases:
         if "polity" in classes:
             return [self._role_ref("Polity", token, None, 0.7, "description")]
         if not anchors:
-            return self._loose(token, classes)
+            return self._loose(token)
         shared = "body" in classes and len(anchors) > 1
         classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
@@ -303,7 +302,7 @@ class Phrases:
             c.lower_ in ("the", "this", "that") for c in token.children
         )
 
-    def _loose(self, token: Token, classes: tuple[str, ...]) -> list[Ref]:
+    def _loose(self, token: Token) -> list[Ref]:
         """A known person, or "the country", without a name beside it."""
         if self.definite(token) and (last := self.last_state(token)) is not None:
             name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last

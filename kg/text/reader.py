@@ -49,8 +49,8 @@ class Reading(Claims):
         for proposition in propositions:
             self._place(proposition, speeches)
         self._speech_acts(speeches, propositions)
-        self._remember(sentence, speeches)
-        self._quotes(sentence, speeches)
+        self._remember(sentence)
+        self._quotes(speeches)
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
@@ -115,7 +115,7 @@ class Reading(Claims):
             result.append(p)
         return result
 
-    def _remember(self, sentence: Any, speeches: list[Speech]) -> None:
+    def _remember(self, sentence: Any) -> None:
         subjects: list[Ref] = []
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
@@ -126,7 +126,7 @@ class Reading(Claims):
                 )
         self.discourse.heard(list(reversed(subjects)))
 
-    def _quotes(self, sentence: Any, speeches: list[Speech]) -> None:
+    def _quotes(self, speeches: list[Speech]) -> None:
         """Remembers who spoke last, to whom a quotation that goes on belongs."""
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
