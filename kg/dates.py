@@ -1,13 +1,17 @@
-"""Dates of any precision: EDTF in, normalised EDTF and day bounds out."""
+"""Dates of any precision: EDTF in, normalised EDTF and day bounds out.
+
+What :func:`normalise` gives, :func:`bounds` can read. The years are those of four digits, so that days sort as text.
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
+from contextlib import redirect_stdout
 from functools import lru_cache
 
-_PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$")
+_PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
+_SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
 """A year, month or day, perhaps marked: what most dates are, read without the slow grammar."""
 
 
@@ -30,7 +34,18 @@ def normalise(value: str) -> str:
     parts = text.split("/")
     if len(parts) > 2 or all(part in ("..", "") for part in parts):
         raise _not_a_date(value)
-    return "/".join(part if part in ("..", "") else _parsed(part, value) for part in parts)
+    found = "/".join(part if part in ("..", "") else _parsed(part, value) for part in parts)
+    if not _in_order(found):
+        raise _not_a_date(value)
+    return found
+
+
+def _in_order(date: str) -> bool:
+    """Whether the date has bounds, the first not after the last; without a year the last may be in the next one."""
+    begin, end = bounds(date.replace("XXXX", "2024"))
+    known = [day for day in (begin, end) if day is not None]
+    real = all(is_day(day) and _in_calendar(*day.split("-")) for day in known)
+    return bool(known) and real and ("XXXX" in date or known == sorted(known))
 
 
 def _parsed(part: str, whole: str) -> str:
@@ -41,7 +56,8 @@ def _parsed(part: str, whole: str) -> str:
     from edtf import EDTFParseException, parse_edtf
 
     try:
-        return str(parse_edtf(part.split("T")[0]))
+        with redirect_stdout(None):  # its grammar prints what it stumbles over
+            return str(parse_edtf(part.split("T")[0]))
     except (EDTFParseException, ValueError, AttributeError):  # the last from its grammar, for 2020-1X
         raise _not_a_date(whole) from None
 
@@ -54,7 +70,7 @@ def _in_calendar(year: str, month: str | None, day: str | None) -> bool:
 def _not_a_date(value: str) -> ValueError:
     return ValueError(
         f"{value!r} is not a date; write 2025-06-13, 2025-06, 2025, 2025~ (about), 2025-06? (uncertain), "
-        "XXXX-06-13 (year not stated) or 2020-09/2020-11 (EDTF)"
+        "XXXX-06-13 (year not stated) or 2020-09/2020-11 (EDTF, years of four digits)"
     )
 
 
@@ -62,12 +78,15 @@ def _not_a_date(value: str) -> ValueError:
 def bounds(value: str) -> tuple[str | None, str | None]:
     """The first and last possible day of an EDTF date as ISO strings; None where it is open.
 
-    A date without its year has no bounds.
+    A date without its year has no bounds, nor has what is no date.
     """
     if is_day(value):
         return value, value
     first, range_, last = value.partition("/")
-    return _day(first, 0), _day(last if range_ else first, 1)
+    try:
+        return _day(first, 0), _day(last if range_ else first, 1)
+    except (ValueError, TypeError, AttributeError):  # of forms that are parsed, as [..2024], and not reckoned with
+        return None, None
 
 
 def _day(value: str, side: int) -> str | None:

@@ -31,6 +31,7 @@ not read all of its ties."""
 # -- derived quads --------------------------------------------------------------------------------
 
 _GRAPH = quads.node(ids.DERIVED_GRAPH)
+_GOVERNMENT = quads.node(KG + "Government")
 _STATUS, _OF = quads.node(KG + "status"), quads.node(KG + "of")
 
 
@@ -164,6 +165,11 @@ def plan(
     return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes)
 
 
+def _may_fold(quad: Quad) -> bool:
+    """Whether the quad is of those by which a government folds into its state."""
+    return quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT
+
+
 def _new(store: Store, found: set[Quad]) -> list[Quad]:
     """The quads that the store lacks (judgements may be written again)."""
     analyst = {q for q in found if in_graph(q, ids.ANALYST_GRAPH)}
@@ -178,6 +184,7 @@ class _Change:
         self.old, self.new = old, new
         self._touched: set[Iri] = set()
         self._old_stances = self._stances_in(out)
+        self._acting = {q.subject.value for q in out if _may_fold(q) and isinstance(q.subject, NamedNode)}
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
         self._described: dict[Iri, list[Quad]] = defaultdict(list)
@@ -192,14 +199,17 @@ class _Change:
         ]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
-        """Marks what the stances of these sources, and of those derived from them, reach."""
+        """Marks what the stances of these sources, and of those derived from them, reach, and whom they refold."""
         self._mark(self._old_stances, self.old)
         for records in add:
             self._statements.update((s.iri, s) for s in records.statements)
             self._mark(records.stances, self.new)
+            self._acting |= {a.iri for a in records.actors if a.acts_for or a.kind == "Government"}
         for source in self._descendants(gone):
             graph = self.old.store.match(graph=ids.source_graph(source))
             self._mark(self._stances_in(graph), self.old)
+        if moved := {a for a in self._alike(self._acting) if self.old.folded(a) != self.new.folded(a)}:
+            self._mark_actors(moved)
 
     def _descendants(self, sources: set[Iri]) -> set[Iri]:
         found: set[Iri] = set()
@@ -222,15 +232,16 @@ class _Change:
 
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
-        reached = set(actors)
-        for world in (self.old, self.new):
-            for actor in actors:
-                reached |= {actor, *world.same_as(actor)}
-        reached |= {s for s, _ in store.referring(KG + "actsFor", reached)}
+        reached = self._alike(actors)
+        reached |= self._alike({s for s, _ in store.referring(KG + "actsFor", reached)})
         for end in ("subject", "object"):
             self._touched |= {iri for iri, _ in store.referring(RDF + end, reached)}
         held = {iri for iri, _ in store.referring(KG + "holder", reached)}
         self._mark((s for iri in held if (s := self.old.stance(iri))), self.old)
+
+    def _alike(self, actors: set[Iri]) -> set[Iri]:
+        """These actors, and those merged with them before or after."""
+        return actors.union(*(world.same_as(actor) for world in (self.old, self.new) for actor in actors))
 
     def _mark(self, stances: Iterable[Stance], world: World) -> None:
         pending = list(stances)

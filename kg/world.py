@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import dates, ids, quads
 from kg.ids import ANYONE, KG, TIE
-from kg.model import Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
+from kg.model import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
 from kg.quads import Node
 from kg.status import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
@@ -59,7 +59,7 @@ class World:
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
-        self._plus_governments: dict[Iri, Iri] = {}
+        self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
         self._overlay(plus)
@@ -73,8 +73,7 @@ class World:
             self._ties.update((tie.iri, tie) for tie in records.ties)
             self._stances.update((stance.iri, stance) for stance in records.stances)
             for actor in records.actors:
-                if actor.kind == "Government" and actor.acts_for:
-                    self._plus_governments[actor.iri] = actor.acts_for[0]
+                self._plus_actors[actor.iri].append(actor)
             for stance in records.stances:
                 for iri in stance.about:
                     self._plus_about[iri].append(stance)
@@ -280,12 +279,13 @@ class World:
         return self._folds[actor]
 
     def _state_of_government(self, actor: Iri) -> Iri | None:
-        """The state that an actor acts for, where it is a government."""
-        if state := self._plus_governments.get(actor):
-            return state
+        """The state that an actor acts for, where it is a government; the first by id of several."""
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
         of = quads.by_subject(said).get(actor, {})
-        return quads.one(of, KG + "actsFor") if KG + "Government" in quads.many(of, quads.TYPE) else None
+        added = self._plus_actors.get(actor, ())
+        kinds = {*quads.many(of, quads.TYPE), *(KG + other.kind for other in added)}
+        states = {*quads.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
+        return min(states, default=None) if KG + "Government" in kinds else None
 
     def _goes(self, quad: Quad) -> bool:
         return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone

@@ -29,6 +29,8 @@ def test_simple_dates_are_what_the_grammar_makes_of_them(date):
         ("/2020", "/2020"),
         ("2023~/..", "2023~/.."),
         ("XXXX-06-13", "XXXX-06-13"),
+        ("XXXX-12-25/XXXX-01-05", "XXXX-12-25/XXXX-01-05"),
+        ("[2023,2025]", "[2023, 2025]"),
         ("201X", "201X"),
         ("2025-21", "2025-21"),
     ],
@@ -40,11 +42,14 @@ def test_dates_are_normalised_once(written, kept):
 
 @pytest.mark.parametrize(
     "written",
-    ["", "June", "2025-13", "2025-00", "2025-02-30", "2025-02-30~", "2023-02-29?", "13/06/2025", "2020/2021/2022", "../..", "20250613", "2025-6-1", "2020-1X"],
+    ["", "June", "2025-13", "2025-00", "2025-02-30", "2025-02-30~", "2023-02-29?", "13/06/2025", "2020/2021/2022", "../..", "20250613", "2025-6-1", "2020-1X",
+     "2024-06-1X", "XXXX-06-1X", "2024-02-3X", "[..2024]", "2024/2023", "2025-06-13/2025-05", "-0044-03-15", "Y17E7",
+     "２０２４", "XXXX-02-30"],
 )  # fmt: skip
-def test_what_is_no_date_is_refused_with_what_was_expected(written):
+def test_what_is_no_date_is_refused_with_what_was_expected(written, capfd):
     with pytest.raises(ValueError, match="is not a date; write 2025-06-13, 2025-06, 2025"):
         normalise(written)
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,8 @@ def test_what_is_no_date_is_refused_with_what_was_expected(written):
         ("/2020", (None, "2020-12-31")),
         ("2023/..", ("2023-01-01", None)),
         ("XXXX-06-13", (None, None)),
+        ("[2023, 2025]", ("2023-01-01", "2025-12-31")),
+        ("[..2024]", (None, None)),
     ],
 )
 def test_bounds(date, expected):

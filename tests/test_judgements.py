@@ -122,6 +122,50 @@ def test_relationships_of_merged_actors_are_folded(graph: Graph) -> None:
         graph.merge("Hamas", "Houthis", same=False, because="not so", by="ana")
 
 
+ONE = """source: {title: One, id: one}
+actors:
+  - {id: norland, kind: State, name: Norland}
+  - {id: government, kind: Government, name: Government of Norland, acts_for: norland}
+ties: [{id: oil, subject: government, relation: suppliesOilTo, object: Iran}]
+stances: [{id: s, attitude: asserts, about: oil}]
+"""
+OTHER = """source: {title: Other, id: other}
+actors:
+  - {id: cabinet, kind: Government, name: The Cabinet}
+  - {id: republic, kind: State, name: Republic of Norland}
+ties:
+  - {id: arms, subject: cabinet, relation: suppliesArmsTo, object: Iran}
+  - {id: gas, subject: republic, relation: suppliesGasTo, object: Iran}
+stances: [{id: s, attitude: asserts, about: [arms, gas]}]
+"""
+LATER = ONE.replace("kind: Government", "kind: ArmedGroup").replace(", acts_for: norland", "")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    ["one other cabinet states", "one other states cabinet -cabinet", "one other cabinet -one one", "other one cabinet later one",
+     "one other cabinet states -cabinet -one", "one other states cabinet -other other", "later other cabinet states one"],
+)  # fmt: skip
+def test_ties_fold_as_their_actors_do_after_each_step(graph: Graph, tmp_path: Path, steps: str) -> None:
+    """A merge reaches a government that comes, goes and changes with its source, and the ties of whom it is one with."""
+    files = {"one": ONE, "other": OTHER, "later": LATER}
+    for name, text in files.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    merges = {"cabinet": ("The Cabinet", "Government of Norland"), "states": ("Norland", "Republic of Norland")}
+    done: dict[str, str] = {}
+    for step in steps.split():
+        name = step.removeprefix("-")
+        if name in merges and step == name:
+            done[name] = graph.merge(*merges[name], because="the same", by="ana").id
+        elif name in merges:
+            graph.undo(done[name], because="not so", by="ana")
+        elif step == name:
+            graph.add(tmp_path / f"{name}.yaml")
+        else:
+            graph.remove(name.capitalize())
+        assert in_step(graph), step
+
+
 def test_a_forbidden_merge_is_refused_with_its_reason(graph: Graph) -> None:
     graph.merge("Hamas", "Palestine", same=False, because="a movement, not the state", by="ana")
     with pytest.raises(Refused, match="by ana: a movement, not the state"):
