@@ -6,7 +6,7 @@ The two states may be two stores, or one store before and after a change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -21,7 +21,7 @@ from kg.quads import many, one, word
 from kg.records import Columns, Row, StanceRecord
 
 KINDS = ("tie", "statement", "relationship")
-PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "makes", *quads.STANCE_FIELDS)
+PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "of", KG + "makes", *quads.STANCE_FIELDS)
 """Properties whose values say whether anything differs."""
 
 
@@ -29,8 +29,8 @@ PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "ma
 class Change:
     """A tie, statement or relationship that two states say differently.
 
-    ``before`` and ``after`` are its statuses, None where it is not there; equal where only its
-    stances differ. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
+    ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
+    the ties of a relationship. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
     """
 
     id: str
@@ -74,7 +74,7 @@ def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) 
 
 
 def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
-    """What a plan moves the status of, and the ties and statements whose stances come or go."""
+    """What a plan moves the status of, the ties and statements whose stances come or go, and whose ties do."""
     found = {change.iri for change in plan.changes}
     subjects = {q.subject.value for q in (*plan.remove, *plan.add) if isinstance(q.subject, NamedNode)}
     stances = {iri for iri in subjects if _kind(iri) == "stance"}
@@ -86,8 +86,10 @@ def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
 
 
 def _described(quad: Quad) -> Iterator[Iri]:
-    if isinstance(quad.subject, NamedNode) and quad.predicate.value == KG + "status":
+    if isinstance(quad.subject, NamedNode) and quad.predicate.value in (KG + "status", KG + "unreviewed"):
         yield quad.subject.value
+    if isinstance(quad.object, NamedNode) and quad.predicate.value == KG + "of":
+        yield quad.object.value
 
 
 def _claims(iri: Iri, lookups: Iterable[Lookup], seen: frozenset[Iri] = frozenset()) -> Iterator[Iri]:
@@ -129,8 +131,8 @@ class _Comparison:
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
                     subject, value = quad.subject.value, quad.object.value
                     found.setdefault(subject, set()).add((prop, value))
-                    if prop == KG + "about":
-                        found.setdefault(value, set()).add(("said", subject))
+                    if prop in (KG + "about", KG + "of"):
+                        found.setdefault(value, set()).add((prop, subject))
         return {iri: frozenset(marks) for iri, marks in found.items() if _kind(iri) in (*KINDS, "stance")}
 
     # -- claims -----------------------------------------------------------------------------------
@@ -149,14 +151,21 @@ class _Comparison:
         right = {s.iri: s for s in after.around(iri)} if statuses[1] else {}
         lost = [before.stance(s) for key, s in left.items() if not _same(s, right.get(key))]
         gained = [after.stance(s) for key, s in right.items() if not _same(s, left.get(key))]
-        reasons = [f"− {_told(s)}" for s in lost] + [f"+ {_told(s)}" for s in gained]
-        reasons += self._judged(iri)
+        reasons = [*_exchanged(lost, gained, left, right), *self._judged(iri)]
+        if statuses[0] == statuses[1]:
+            reasons += self._reviewed(iri)
         if statuses[0] == statuses[1] and not reasons:
             return None
         if statuses[0] != statuses[1] and not reasons:
             reasons = [*self._neighbours(iri), *self._behind(iri, [*left.values(), *right.values()])]
         words = (after if statuses[1] else before).claim_words(iri)
         return Change(iri, _kind(iri), words, *statuses, tuple(gained), tuple(lost), tuple(reasons))
+
+    def _reviewed(self, iri: Iri) -> Iterator[str]:
+        """Whether unreviewed stances came or ceased to decide the status."""
+        before, after = (one(lookup.node(iri), KG + "unreviewed") for lookup in (self._before, self._after))
+        if before != after:
+            yield f"{'+' if after else '−'} unreviewed stances decide it"
 
     def _judged(self, iri: Iri) -> Iterator[str]:
         """The analyst's judgements on a tie that came or went."""
@@ -234,15 +243,19 @@ class _Comparison:
     # -- relationships ----------------------------------------------------------------------------
 
     def relationships(self, iris: list[Iri], claims: list[Change]) -> list[Change]:
-        """The relationships whose status differs, with the changes of their ties and of who they are as reasons."""
+        """The relationships whose status differs or whose ties are others', with the changes of these as reasons."""
         told = {change.id: change for change in claims}
         left, right = (self._members(lookup, iris) for lookup in (self._before, self._after))
         found = []
         for iri in iris:
             statuses = _status(self._before, iri, "relationshipStatus"), _status(self._after, iri, "relationshipStatus")
-            if statuses[0] != statuses[1]:
+            reasons = self._handed_on(left[iri], right[iri])
+            if statuses[0] == statuses[1]:
+                reasons += self._reviewed(iri)
+            else:
+                reasons = self._pooled(sorted(left[iri] | right[iri]), told, reasons)
+            if reasons or statuses[0] != statuses[1]:
                 words = self._relationship(self._after if statuses[1] else self._before, iri)
-                reasons = self._pooled(left[iri], right[iri], told)
                 found.append(Change(iri, "relationship", words, *statuses, reasons=tuple(reasons)))
         return found
 
@@ -254,19 +267,22 @@ class _Comparison:
             found[iri].add(tie)
         return found
 
-    def _pooled(self, left: set[Iri], right: set[Iri], told: Mapping[Iri, Change]) -> list[str]:
-        """Why a relationship moved that had the ties ``left`` and has the ties ``right``."""
-        ties = sorted(left | right)
-        reasons = [f"tie {ids.short(tie)}: {_moved(told[tie])}" for tie in ties if tie in told]
+    def _handed_on(self, left: set[Iri], right: set[Iri]) -> list[str]:
+        """The ties that are there before and after, and came to this relationship or left it."""
         for lookup in (self._before, self._after):
             lookup.fetch(left ^ right)
+        reasons: list[str] = []
         changed_hands = []
         for sign, gone, other in (("−", left - right, self._after), ("+", right - left, self._before)):
             for tie in sorted(gone):
                 if many(other.node(tie), KG + "of"):
                     changed_hands.append(tie)
                     reasons.append(f"{sign} {other.claim_words(tie)} ({ids.short(tie)})")
-        reasons += self._merged(changed_hands)
+        return [*reasons, *self._merged(changed_hands)]
+
+    def _pooled(self, ties: list[Iri], told: Mapping[Iri, Change], handed_on: list[str]) -> list[str]:
+        """Why the status of a relationship moved that has or had these ties."""
+        reasons = [*(f"tie {ids.short(tie)}: {_moved(told[tie])}" for tie in ties if tie in told), *handed_on]
         return reasons or list(dict.fromkeys(self._beneath(ties)))
 
     def _beneath(self, ties: list[Iri]) -> Iterator[str]:
@@ -292,6 +308,32 @@ def _status(lookup: Lookup, iri: Iri, prop: str) -> str | None:
 
 def _same(one_stance: Stance, other: Stance | None) -> bool:
     return one_stance == other
+
+
+def _exchanged(
+    lost: Iterable[StanceRecord],
+    gained: Iterable[StanceRecord],
+    left: Mapping[Iri, Stance],
+    right: Mapping[Iri, Stance],
+) -> Iterator[str]:
+    """The stances that went and came, in words; one line where these are the same words."""
+    before, after = ({s.id: _told(s) for s in found} for found in (lost, gained))
+    same = {iri for iri, words in before.items() if after.get(iri) == words}
+    yield from (f"− {words}" for iri, words in before.items() if iri not in same)
+    for iri, words in after.items():
+        yield f"± {words}, {_differing(left[iri], right[iri])}" if iri in same else f"+ {words}"
+
+
+def _differing(before: Stance, after: Stance) -> str:
+    """In what one stance differs from what it was."""
+    names = [f.name for f in fields(Stance) if f.compare and getattr(before, f.name) != getattr(after, f.name)]
+    told = {
+        "reviewed": "now reviewed" if after.reviewed else "no longer reviewed",
+        "about": "about something else",
+        "in_reply_to": "in reply to something else",
+        "details": "with other details",
+    }
+    return ", ".join(told.get(name, f"another {name.replace('_', ' ')}") for name in names)
 
 
 def _told(stance: StanceRecord) -> str:

@@ -532,9 +532,10 @@ class Graph:
         return self._carry_out(plan, bench.told(judgement), [])
 
     def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
-        from kg.compare import compared
+        from kg.compare import compared, touched
 
-        changes = tuple(compared(self.lookup, self._after(plan), {change.iri for change in plan.changes}))
+        after = self._after(plan)
+        changes = tuple(compared(self.lookup, after, touched(plan, self.lookup, after)))
         self.store.apply(plan.remove, [*plan.add, *more])
         self._changed()
         return replace(told, changes=changes)

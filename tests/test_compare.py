@@ -148,16 +148,16 @@ def pooled(changes: Iterable[Change]) -> dict[str, tuple[str | None, str | None]
     [
         (("Gazette", "Courier"), "", "corroborated"),
         (("Gazette", "Courier"), "Lions", "disputed"),
-        (("Gazette", "Gazette"), "", None),
+        (("Gazette", "Gazette"), "", "reported"),
     ],
 )
 def test_a_merge_moves_relationships_and_not_their_ties(
-    tmp_path: Path, publishers: tuple[str, str], denied: str, after: str | None
+    tmp_path: Path, publishers: tuple[str, str], denied: str, after: str
 ) -> None:
     apart, graph = (two_bands(tmp_path, publishers, denied) for _ in range(2))
     done = graph.merge("The Lions", "The Tigers", because="one band", by="ana")
     lions, tigers = "The Lions attacks Sweden", "The Tigers attacks Sweden"
-    moved = {lions: ("denied" if denied else "reported", None)} | ({tigers: ("reported", after)} if after else {})
+    moved = {lions: ("denied" if denied else "reported", None), tigers: ("reported", after)}
     assert pooled(done.changes) == moved
     assert len(done.changes) == len(moved)
     tie = next(ids.short(t.id) for t in graph.ties("The Tigers") if t.subject.label == "The Lions")
@@ -228,7 +228,10 @@ def test_a_stance_that_says_something_else_is_a_difference(tmp_path: Path, more:
         before.add(files[0])
         told = before.preview(files[1])
         after.add(files[1])
-        (change,) = (c for c in before.diff(after) if c.what == "Norway attacks Sweden")
+        (change,) = (c for c in before.diff(after) if c.kind == "tie" and c.what == "Norway attacks Sweden")
         assert change in told
+        name = more.partition(":")[0]
+        differing = {"reviewed": "no longer reviewed", "details": "with other details"}.get(name, f"another {name}")
+        assert change.reasons[0] == f"± Finland accuses (Notes), {differing}"
         assert (change.before, change.after, len(change.gained), len(change.lost)) == ("alleged", "alleged", 1, 1)
         assert len(after.diff(after)) == 0

@@ -61,8 +61,8 @@ def diff(
 
     A and B are folders or endpoints; with one, it is compared with --store. With --with or
     --without the store is compared with itself as it would be; nothing is written. Each changed
-    status is explained by the stances and judgements that came (+) and went (−). - is stdin, which
-    needs --as.
+    status is explained by the stances and judgements that came (+), went (−) or say something else
+    (±). - is stdin, which needs --as.
 
     \b
     kg diff yesterday today
