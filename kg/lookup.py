@@ -26,7 +26,7 @@ from kg.records import (
     TieRecord,
     Undenied,
 )
-from kg.roster import span
+from kg.roster import within
 from kg.status import bearing_through_anyone
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, RDF, SKOS, Vocabulary
@@ -149,7 +149,7 @@ class Lookup:
         if among[0]:
             return actor
         onward = [body for of in alike for body in many(of, KG + "actsFor")]
-        onward += [post for _, since, until, post in self.career(actor) if _holds(since, until, at)]
+        onward += [post for _, since, until, post in self.career(actor) if within(since, until, at)]
         states = {s for iri in onward if (s := self._state_of(iri, at, seen | {actor}))}
         states = states or {actor for state in among if state}
         return next(iter(states)) if len(states) == 1 else None
@@ -751,13 +751,7 @@ def _early(when: str) -> tuple[str, str]:
 
 def _in_office(terms: Terms, at: str | None) -> bool:
     """Whether one of the spells holds at that time."""
-    return any(all(_holds(since, until, at) for since, until in spell) for spell in terms)
-
-
-def _holds(since: str | None, until: str | None, at: str | None) -> bool:
-    """Whether an office may be held at that time; without a time, or one without a year, any tenure counts."""
-    first, last = span(at)
-    return span(since)[0] <= last and first <= span(until)[1]
+    return any(all(within(since, until, at) for since, until in spell) for spell in terms)
 
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:

@@ -2,15 +2,16 @@
 
 A bidirectional breadth-first search: nodes are actors as they roll up (or actors themselves),
 edges the relationships whose status is wanted, in either direction. The nearer ends of both sides
-are opened, the smaller side first, until every path of the wanted length is known.
+are opened, the smaller side first, until every path of the wanted length is known. Who acts for several
+over time is a node too, and a relationship is an edge of each for whom one of its ties was made.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 from typing import ClassVar, cast
 
 from pyoxigraph import NamedNode
@@ -144,7 +145,7 @@ class PathFinder:
         self._statuses = {KG + word.capitalize() for word in statuses}
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
-        self._fitting: dict[Iri, set[Iri] | None] = {}
+        self._fitting: dict[tuple[Iri, ...], set[Iri] | None] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
@@ -193,10 +194,14 @@ class PathFinder:
     # -- reading ----------------------------------------------------------------------------------
 
     def unit(self, actor: Iri) -> Iri:
-        """The node that an actor is part of: its state where it acts for one."""
+        """The node at which a path from or to an actor ends: the one that it is part of, else itself."""
         if self._rollup is None:
             return self._lookup.world.folded(actor)
         return self._rollup.unit(actor)
+
+    def _units(self, actor: Iri) -> frozenset[Iri]:
+        """The nodes of the relationships of an actor."""
+        return frozenset((self.unit(actor),)) | (self._rollup.units(actor) if self._rollup else frozenset())
 
     def _open(self, units: Iterable[Iri]) -> None:
         """Reads every relationship of these nodes."""
@@ -204,11 +209,15 @@ class PathFinder:
         self._net.opened.update(fresh)
         actors = sorted({member for unit in fresh for member in self._members(unit)})
         for iri, subject, relation, obj, status in self._relationships(actors):
-            ends = self.unit(subject), self.unit(obj)
-            if ends[0] != ends[1] and ANYONE not in ends and self._fitting.get(iri) != set():
-                edge = self._edge(iri, subject, relation, obj, status)
-                self._net.edges[ends[0]][ends[1]][iri] = edge
-                self._net.edges[ends[1]][ends[0]][iri] = edge
+            edge = self._edge(iri, subject, relation, obj, status)
+            for left, right in product(self._units(subject), self._units(obj)):
+                if (
+                    left != right
+                    and ANYONE not in (left, right)
+                    and self._fitting.get((iri, *sorted((left, right)))) != set()
+                ):
+                    self._net.edges[left][right][iri] = edge
+                    self._net.edges[right][left][iri] = edge
 
     def _members(self, unit: Iri) -> set[Iri]:
         """The actors that are part of a node."""
@@ -267,7 +276,7 @@ class PathFinder:
         """Whether each step is a relationship of those who acted for its ends then; forgets those that are not."""
         for left, right in zip(path, path[1:], strict=False):
             edges = self._net.edges[left].get(right, {})
-            for edge in [edge for edge in edges.values() if not self._in_office(edge)]:
+            for edge in [edge for edge in edges.values() if self._fits(edge, left, right) == set()]:
                 del edges[edge.iri], self._net.edges[right][left][edge.iri]
             if not edges:
                 self._net.edges[left].pop(right, None)
@@ -275,58 +284,71 @@ class PathFinder:
                 return False
         return True
 
-    def _in_office(self, edge: _Edge) -> bool:
-        """Whether both ends acted for their nodes at the time of one of the ties."""
-        if edge.iri not in self._fitting:
-            lookup = self._lookup
-            ends = [end for end in (edge.subject, edge.object) if self.unit(end) != lookup.world.folded(end)]
-            ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])] if ends else []
-            moments = lookup.moments(ties).items()
-            fits = {tie for tie, at in moments if all(lookup.state_of(end, at) == self.unit(end) for end in ends)}
-            self._fitting[edge.iri] = fits if ends else None
-        return self._fitting[edge.iri] != set()
+    def _fits(self, edge: _Edge, left: Iri, right: Iri) -> set[Iri] | None:
+        """The ties of a relationship whose ends acted for these nodes at the time, either way round; None: all."""
+        key = edge.iri, *sorted((left, right))
+        if key not in self._fitting:
+            self._fitting[key] = self._made_for(edge, left, right)
+        return self._fitting[key]
+
+    def _made_for(self, edge: _Edge, left: Iri, right: Iri) -> set[Iri] | None:
+        lookup, rollup = self._lookup, self._rollup
+        found: set[Iri] = set()
+        for nodes in ((left, right), (right, left)):
+            ends = list(zip((edge.subject, edge.object), nodes, strict=True))
+            if any(node not in self._units(end) for end, node in ends):
+                continue
+            ends = [(end, node) for end, node in ends if node != lookup.world.folded(end)]
+            if not ends or rollup is None:
+                return None
+            ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])]
+            for tie, at in lookup.moments(ties).items():
+                if all(node in rollup.units(end, at) for end, node in ends):
+                    found.add(tie)
+        return found
 
     # -- explaining -------------------------------------------------------------------------------
 
     def _records(self, paths: Sequence[tuple[Iri, ...]]) -> list[PathRecord]:
         pairs = {pair for path in paths for pair in zip(path, path[1:], strict=False)}
         chosen = {pair: sorted(self._net.edges[pair[0]][pair[1]].values()) for pair in pairs}
-        said = self._said({edges[0].iri for edges in chosen.values()})
+        said = self._said({pair: edges[0] for pair, edges in chosen.items()})
         return [
-            PathRecord(tuple(self._step(pair, chosen[pair], said) for pair in zip(path, path[1:], strict=False)))
+            PathRecord(
+                tuple(self._step(pair, chosen[pair], said.get(pair)) for pair in zip(path, path[1:], strict=False))
+            )
             for path in paths
         ]
 
-    def _said(self, relationships: set[Iri]) -> dict[Iri, tuple[Iri, StanceRecord]]:
-        """For each relationship a tie of it and a stance that affirms it, a quoted one if there is one."""
+    def _said(self, chosen: Mapping[tuple[Iri, Iri], _Edge]) -> dict[tuple[Iri, Iri], tuple[Iri, StanceRecord]]:
+        """For each step a tie of its relationship and a stance that affirms it, a quoted one if there is one."""
         lookup = self._lookup
-        members: dict[Iri, list[Iri]] = defaultdict(list)
-        for tie, relationship in lookup.store.referring(KG + "of", sorted(relationships)):
-            fitting = self._fitting[relationship]
-            if fitting is None or tie in fitting:
-                members[relationship].append(tie)
+        members: dict[Iri, set[Iri]] = defaultdict(set)
+        for tie, relationship in lookup.store.referring(KG + "of", sorted({edge.iri for edge in chosen.values()})):
+            members[relationship].add(tie)
         lookup.fetch(t for ties in members.values() for t in ties)
-        best = {
-            relationship: min(ties, key=lambda t: (one(lookup.node(t), KG + "status") not in self._statuses, t))
-            for relationship, ties in members.items()
-        }
-        found: dict[Iri, tuple[Iri, StanceRecord]] = {}
+        best: dict[tuple[Iri, Iri], Iri] = {}
+        for pair, edge in chosen.items():
+            fitting = self._fits(edge, *pair)
+            ties = members[edge.iri] if fitting is None else members[edge.iri] & fitting
+            best[pair] = min(ties, key=lambda t: (one(lookup.node(t), KG + "status") not in self._statuses, t))
+        found: dict[tuple[Iri, Iri], tuple[Iri, StanceRecord]] = {}
         lookup.world.prefetch(best.values())
-        for relationship, tie in best.items():
+        for pair, tie in best.items():
             records = lookup.spoken(tie)
             affirming = [s for s in records if s.polarity == "for"] or records
             if affirming:
-                found[relationship] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
+                found[pair] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
         return found
 
-    def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: dict[Iri, tuple[Iri, StanceRecord]]) -> Step:
+    def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: tuple[Iri, StanceRecord] | None) -> Step:
         edge, ref = edges[0], self._lookup.ref
-        tie, stance = said.get(edge.iri, (None, None))
+        tie, stance = said or (None, None)
         beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
         return Step(
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
-            forward=self.unit(edge.subject) == pair[0], relationship=edge.iri, tie=tie, stance=stance,
+            forward=pair[0] in self._units(edge.subject), relationship=edge.iri, tie=tie, stance=stance,
             others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

@@ -27,10 +27,13 @@ def span(edtf: str | None) -> tuple[str, str]:
 
 def holds(tenure: Tenure, at: str | None) -> bool:
     """Whether the tenure covers the date; without one, whether it has no end."""
-    if at is None:
-        return tenure.until is None
+    return tenure.until is None if at is None else within(tenure.since, tenure.until, at)
+
+
+def within(since: str | None, until: str | None, at: str | None) -> bool:
+    """Whether an office may be held at that time; without a time, or one without a year, any term counts."""
     first, last = span(at)
-    return span(tenure.since)[0] <= last and first <= span(tenure.until)[1]
+    return span(since)[0] <= last and first <= span(until)[1]
 
 
 def begun(tenures: Iterable[Tenure], at: str | None) -> bool:

@@ -128,10 +128,28 @@ def test_an_undated_tie_is_of_when_it_was_first_spoken_of(fresh: Graph, tmp_path
 
 
 @pytest.mark.parametrize("when", ["2010", "2020", None])
-def test_paths_go_through_office_holders_while_in_office(fresh: Graph, tmp_path: Path, when: str | None) -> None:
+@pytest.mark.parametrize(
+    ("actor", "out"), [("Norway", "2020"), ("North Atlantic Treaty Organization", "2010"), ("Jens Stoltenberg", "")]
+)
+def test_paths_go_through_office_holders_while_in_office(
+    fresh: Graph, tmp_path: Path, actor: str, out: str, when: str | None
+) -> None:
     put(fresh, tmp_path, [tie("Jens Stoltenberg", "praises", "Iceland", when)])
-    found = fresh.path("Norway", "Iceland")
-    assert [p.sentence for p in found] == (["Norway – Iceland"] if when != "2020" else [])
+    expected = [] if when == out else [f"{actor} – Iceland"]
+    assert [p.sentence for p in fresh.path(actor, "Iceland")] == expected
+    assert [p.sentence for p in fresh.path("Iceland", actor)] == [
+        " – ".join(reversed(p.split(" – "))) for p in expected
+    ]
+
+
+def test_a_path_goes_through_the_bodies_of_organisations(fresh: Graph, tmp_path: Path) -> None:
+    bodies = "{id: league, kind: Organization, name: Nordic League}, {id: council, kind: StateBody, name: Nordic Council, acts_for: league}"
+    say(fresh, tmp_path, f"actors: [{bodies}]\nties: [{{id: t, {tie('council', 'meetsWith', 'Iraq')}}}]\n"
+        "stances: [{id: s, attitude: asserts, about: t}]\n")  # fmt: skip
+    (path,) = fresh.path("Nordic League", "Iraq")
+    assert path.steps[0].tie == fresh.ties("Nordic League", "Iraq")[0].id
+    assert path.steps[0].sentence == "Nordic Council meets with Iraq"
+    assert not fresh.path("Nordic League", "Iraq", rollup=False)
 
 
 @pytest.mark.parametrize("out", ["2016", "2017", "2018", "2019", "2020"])
@@ -372,13 +390,13 @@ def test_anyone_is_no_way_through(case: Graph) -> None:
     assert not any("anyone" in s.sentence for s in steps)
 
 
-def test_the_rollup_of_all_is_that_of_one(case: Graph) -> None:
+def test_who_rolls_up_to_an_actor_are_those_that_act_for_it(case: Graph) -> None:
     lookup = Lookup(case.store, case.vocabulary)
     rollup = Rollup(lookup)
-    actors = {iri for kind in case.vocabulary.classes for iri, _ in case.store.referring(
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ["https://w3id.org/actor-kg/ns#" + kind])}  # fmt: skip
-    for actor in sorted(actors)[::7]:
-        assert rollup.unit(actor) == (lookup.state_of(actor) or actor)
+    units = [case.resolve(name).actor for name in ("Iran", "Azerbaijan", "Norway", "NATO", "Palestine", "Hamas")]
+    for unit in units:
+        assert rollup.units(unit) == {unit}
+        assert rollup.members(unit) | {unit} == set(lookup.cover(unit))
 
 
 # -- time -----------------------------------------------------------------------------------------
