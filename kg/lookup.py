@@ -677,8 +677,8 @@ class Lookup:
         """Names, codes, offices and ties of an actor."""
         of = self.node(actor)
         found = quads.decode_actor(actor, of, self.vocabulary.classes)
-        merged = sorted(self.world.same_as(actor))
-        others = [quads.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in merged]
+        known = [iri for iri in sorted(self.world.same_as(actor)) if self.node(iri)]
+        others = [quads.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in known]
         aliases = dict.fromkeys([*found.aliases, *(name for o in others for name in (o.label, *o.aliases))])
         offices = [OfficeRecord(label, self.ref(actor), s, u) for label, s, u, _ in self.career(actor)]
         return ActorRecord(

@@ -145,6 +145,7 @@ class PathFinder:
         self._statuses = {KG + word.capitalize() for word in statuses}
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
+        self._parts: dict[Iri, frozenset[Iri]] = {}
         self._fitting: dict[tuple[Iri, ...], set[Iri] | None] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
@@ -201,7 +202,10 @@ class PathFinder:
 
     def _units(self, actor: Iri) -> frozenset[Iri]:
         """The nodes of the relationships of an actor."""
-        return frozenset((self.unit(actor),)) | (self._rollup.units(actor) if self._rollup else frozenset())
+        if actor not in self._parts:
+            parts = self._rollup.units(actor) if self._rollup else frozenset[Iri]()
+            self._parts[actor] = parts | {self.unit(actor)}
+        return self._parts[actor]
 
     def _open(self, units: Iterable[Iri]) -> None:
         """Reads every relationship of these nodes."""

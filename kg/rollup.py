@@ -7,6 +7,7 @@ from collections import defaultdict
 from kg.ids import KG
 from kg.lookup import Lookup
 from kg.model import Iri
+from kg.quads import one
 from kg.roster import within
 from kg.vocabulary import ORG
 from kg.world import typed
@@ -19,30 +20,24 @@ class Rollup:
     """
 
     def __init__(self, lookup: Lookup) -> None:
-        self._world = lookup.world
-        self._lookup = lookup
+        self._lookup, self._world = lookup, lookup.world
         merged = lookup.world.merged
         self._states = set(typed(lookup.store, "State"))
-        self._onward: dict[Iri, list[tuple[str | None, str | None, Iri]]] = defaultdict(list)
-        for actor, body in self._read(KG + "actsFor").items():
-            self._onward[merged(actor)] += [(None, None, iri) for iri in body]
-        offices, members, posts = (self._read(prop) for prop in (KG + "office", ORG + "member", ORG + "postIn"))
-        since, until = self._read(KG + "since"), self._read(KG + "until")
-        for tenure, held in offices.items():
-            term = since.get(tenure, [None])[0], until.get(tenure, [None])[0]
-            for person in members.get(tenure, ()):
-                self._onward[merged(person)] += [(*term, body) for office in held for body in posts.get(office, ())]
+        self._onward: dict[Iri, list[tuple[Iri | None, Iri]]] = defaultdict(list)  # with the tenure of an office
+        self._inward: dict[Iri, set[Iri]] = defaultdict(set)
+        for actor, body in self._pairs(KG + "actsFor"):
+            self._onward[merged(actor)].append((None, body))
+        posts, members = dict(self._pairs(ORG + "postIn")), dict(self._pairs(ORG + "member"))
+        for tenure, office in self._pairs(KG + "office"):
+            if tenure in members and office in posts:
+                self._onward[merged(members[tenure])].append((tenure, posts[office]))
+        for actor, bodies in self._onward.items():
+            for _, body in bodies:
+                self._inward[merged(body)].add(actor)
         self._units: dict[tuple[Iri, str | None], frozenset[Iri]] = {}
-        self._members: dict[Iri, set[Iri]] = defaultdict(set)
-        for actor in list(self._onward):
-            for unit in self.units(actor):
-                self._members[unit].add(actor)
 
-    def _read(self, prop: str) -> dict[Iri, list[str]]:
-        found: dict[Iri, list[str]] = defaultdict(list)
-        for quad in self._lookup.store.match(predicate=prop):
-            found[quad.subject.value].append(quad.object.value)  # type: ignore[union-attr]
-        return found
+    def _pairs(self, prop: str) -> list[tuple[Iri, Iri]]:
+        return [(q.subject.value, q.object.value) for q in self._lookup.store.match(predicate=prop)]  # type: ignore[union-attr]
 
     def unit(self, actor: Iri) -> Iri:
         """What an actor is part of, where that is one thing at all times; else the actor after merges."""
@@ -57,12 +52,25 @@ class Rollup:
 
     def _reached(self, actor: Iri, at: str | None, seen: tuple[Iri, ...]) -> frozenset[Iri]:
         actor = self._world.merged(actor)
+        if (actor, at) in self._units:
+            return self._units[actor, at]
         if actor in seen:  # round in a circle: they are one, called by the first of them
             return frozenset((min(seen[seen.index(actor) :]),))
-        onward = [] if actor in self._states else self._onward.get(actor, ())
-        bodies = {body for since, until, body in onward if within(since, until, at)}
-        return frozenset().union(*(self._reached(body, at, (*seen, actor)) for body in bodies)) or frozenset((actor,))
+        onward = () if actor in self._states else self._onward.get(actor, ())
+        bodies = {body for tenure, body in onward if at is None or tenure is None or self._held(tenure, at)}
+        found = frozenset(unit for body in bodies for unit in self._reached(body, at, (*seen, actor)))
+        return found or frozenset((actor,))
+
+    def _held(self, tenure: Iri, at: str) -> bool:
+        of = self._lookup.node(tenure)
+        return within(one(of, KG + "since"), one(of, KG + "until"), at)
 
     def members(self, unit: Iri) -> set[Iri]:
-        """All other actors that are part of this one, at whatever time."""
-        return {m for actor in self._members.get(unit, ()) for m in (actor, *self._world.same_as(actor))}
+        """All other actors that act for this one, at whatever time, and for those that do."""
+        found: set[Iri] = set()
+        pending = [unit]
+        while pending:
+            fresh = self._inward.get(pending.pop(), set()) - found
+            found |= fresh
+            pending += fresh
+        return {m for actor in found for m in (actor, *self._world.same_as(actor))}

@@ -123,6 +123,7 @@ def as_term(value: Bindable) -> Term:
         return Literal(repr(value), datatype=NamedNode(XSD + "double"))
     if not isinstance(value, str):
         raise QueryError(f"a binding is an IRI, text or a number, not {type(value).__name__}")
+    arguments.text(value, "a binding")
     return _name(value) or _quoted(value) or Literal(value)
 
 

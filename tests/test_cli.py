@@ -21,7 +21,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from kg import ids
+from kg import base, ids
 from kg.cli import COMMANDS, cli, main, progress
 from kg.cli.output import Styled, column_widths, delimited, safe, wrapped
 from kg.graph import open_graph
@@ -176,6 +176,14 @@ def test_a_table_too_wide_for_whole_words_is_told_value_by_value(run: Run) -> No
     assert first[0] == "text: Israeli micro-drones, sent up from the territory of Azerbaijan, had been used"
     assert first[-2:] == ["claim: :statement-158582ee0f28fcd1", "stance: :stance-6eb73c7ba83e05f4-s10"]
     assert run("query", "SELECT * {}", "-f", "table").out == "\n"
+
+
+def test_a_query_says_whom_its_actor_was_merged_with(run: Run) -> None:
+    run("add", str(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"))
+    run("merge", "Hamas", "Hezbollah", "--because", "a test", "--by", "ana")
+    done = run("query", "SELECT ?tie { ?tie rdf:subject ?who }", "--bind", "who=Hamas")
+    assert done.err == "kg: ?who is :hezbollah alone; merged with it, and asked for by themselves: :hamas\n"
+    assert run("query", "SELECT ?tie { ?tie rdf:subject ?who }", "--bind", "who=Israel").err == ""
 
 
 def test_a_table_keeps_the_words_as_they_are(run: Run) -> None:

@@ -166,6 +166,16 @@ def test_ties_fold_as_their_actors_do_after_each_step(graph: Graph, tmp_path: Pa
         assert in_step(graph), step
 
 
+def test_who_is_merged_and_no_longer_spoken_of_has_no_name(graph: Graph, tmp_path: Path) -> None:
+    for name, text in (("one", ONE), ("other", OTHER)):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+        graph.add(tmp_path / f"{name}.yaml")
+    graph.merge("Norland", "Republic of Norland", because="the same", by="ana")
+    assert graph.actor("Norland").aliases == ("Norland",)
+    graph.remove("One")
+    assert graph.actor("Republic of Norland").aliases == ()
+
+
 def test_a_forbidden_merge_is_refused_with_its_reason(graph: Graph) -> None:
     graph.merge("Hamas", "Palestine", same=False, because="a movement, not the state", by="ana")
     with pytest.raises(Refused, match="by ana: a movement, not the state"):

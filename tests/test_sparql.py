@@ -94,6 +94,8 @@ def test_a_binding_that_cannot_be() -> None:
         prepare("SELECT ?y { ?s ?p ?o BIND(1 AS  ?y) }", bindings={"y": ":a"})
     with pytest.raises(QueryError, match="only an IRI can"):
         prepare("ASK { ?s ?x ?o }", bindings={"x": "words"})
+    with pytest.raises(Refused, match="half of a surrogate pair is no character"):
+        prepare("ASK { ?s ?p ?o }", bindings={"o": "\ud800"})
 
 
 @pytest.mark.parametrize(

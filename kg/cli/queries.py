@@ -85,10 +85,14 @@ def query(
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
     with time_limit(timeout, late):
         with reading(store, timeout) as graph:
-            bindings = {**(defaults or {}), **_bindings(graph, bound, text, defaults)}
+            given = _bindings(graph, bound, text, defaults)
+            bindings = {**(defaults or {}), **given}
+            merged = _merged(graph, given)
             result = graph.query(text, bindings=bindings, allow_network=allow_network)
             strange = {} if isinstance(result, Truth) or len(result) else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
+    for name, (one, others) in merged.items():
+        echo(f"kg: ?{name} is {one} alone; merged with it, and asked for by themselves: {', '.join(others)}", err=True)
     for term, near in strange.items():
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
         echo(f"kg: {shortened(term)} stands nowhere in the graph{meant}", err=True)
@@ -159,6 +163,15 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
                 raise QueryError(f"the query has no variable ?{name}; {known}")
         found[name] = parse_binding(item, actor)[1]
     return found
+
+
+def _merged(graph: Graph, bound: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
+    """By name of variable: the actor that is bound, and those merged with it, which a query does not reach by it."""
+    from kg.answers import shorten
+
+    actors = {name: str(getattr(term, "value", term)) for name, term in bound.items()}
+    alike = {name: sorted(map(shorten, graph.lookup.world.same_as(actor))) for name, actor in actors.items()}
+    return {name: (shorten(actors[name]), others) for name, others in alike.items() if others}
 
 
 def _print(result: Result, form: str | None) -> None:
