@@ -687,10 +687,8 @@ class Lookup:
         )  # fmt: skip
 
     def _holders(self, actor: Iri) -> list[OfficeRecord]:
-        """Who held the offices of a state or government, office by office, the earliest first."""
-        alike = sorted(self._alike(actor))
-        bodies = sorted({*alike, *(iri for iri, _ in self.store.referring(KG + "actsFor", alike))})
-        posts = [iri for iri, _ in self.store.referring(ORG + "postIn", bodies)]
+        """Who held the offices of an actor and of all that act for it, office by office, the earliest first."""
+        posts = [iri for iri, _ in self.store.referring(ORG + "postIn", sorted(self.cover(actor)))]
         tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
         self.fetch([*posts, *tenures])
         rows = [
