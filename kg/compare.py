@@ -86,9 +86,11 @@ def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
 
 
 def _described(quad: Quad) -> Iterator[Iri]:
-    if isinstance(quad.subject, NamedNode) and quad.predicate.value in (KG + "status", KG + "unreviewed"):
+    """The ties, statements and relationships of which a quad says what a comparison looks at."""
+    prop = quad.predicate.value.removeprefix(KG)
+    if isinstance(quad.subject, NamedNode) and prop in ("status", "unreviewed", "of"):
         yield quad.subject.value
-    if isinstance(quad.object, NamedNode) and quad.predicate.value == KG + "of":
+    if isinstance(quad.object, NamedNode) and prop in ("of", "assesses", "premise", "conclusion"):
         yield quad.object.value
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import dates, ids, quads
 from kg.ids import ANYONE, KG, TIE
 from kg.model import Assessment, Iri, Link, SourceRecords, Stance, Statement, Tie
-from kg.status import Bearing, Pool, Verdict, implied, implying, independent
+from kg.status import Bearing, Pool, Verdict, implied, implying, independent, withdrawn
 from kg.store.protocol import Store
 from kg.vocabulary import PROV, RDF, XSD, Vocabulary
 from kg.world import Judgement, World, in_graph, speech_ties, stored_judgements, typed
@@ -31,6 +31,7 @@ not read all of its ties."""
 # -- derived quads --------------------------------------------------------------------------------
 
 _GRAPH = quads.node(ids.DERIVED_GRAPH)
+WITHDRAWN = KG + "withdrawn"
 _GOVERNMENT = quads.node(KG + "Government")
 _STATUS, _OF = quads.node(KG + "status"), quads.node(KG + "of")
 
@@ -53,6 +54,12 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
                 value = Literal(day, datatype=quads.node(XSD + "date"))
                 found.append(Quad(quads.node(iri), quads.node(KG + prop), value, _GRAPH))
     return found
+
+
+def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
+    """The marks of those of the stances that were taken back."""
+    for stance in withdrawn(world, stances):
+        yield Quad(quads.node(stance.iri), quads.node(WITHDRAWN), quads.boolean(True), _GRAPH)
 
 
 def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
@@ -187,6 +194,7 @@ class _Change:
         self._acting = {q.subject.value for q in out if _may_fold(q) and isinstance(q.subject, NamedNode)}
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
+        self._absent: set[Iri] = set()
         self._described: dict[Iri, list[Quad]] = defaultdict(list)
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
 
@@ -295,6 +303,7 @@ class _Change:
         for iri, ends in sorted(relationships.items()):
             self._relationship(iri, ends, moved[iri], out, into, changes)
         self._speech(out, into)
+        self._withdrawn(out, into)
         return out, into, changes
 
     def _hear(self) -> None:
@@ -316,7 +325,9 @@ class _Change:
         for world in (self.old, self.new):
             for iri in changed:
                 self._touched |= implied(world, iri) | implying(world, iri)
-        self._touched = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
+        claims = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
+        self._absent = self._touched - claims
+        self._touched = claims
 
     def _ours(self, quad: Quad) -> bool:
         return in_graph(quad, ids.TIES_GRAPH) or in_graph(quad, ids.DERIVED_GRAPH)
@@ -401,6 +412,26 @@ class _Change:
                     Quad(quads.node(iri), makes, quads.node(tie.iri), _GRAPH) for tie in speech_ties(stance, self.new)
                 )
 
+    def _withdrawn(self, out: set[Quad], into: set[Quad]) -> None:
+        """The marks of the stances on what is touched that were taken back."""
+        near = self._near(self.old) | self._near(self.new)
+        out.update(q for q in self.old.store.match(predicate=WITHDRAWN) if str(q.subject)[1:-1] in near)
+        into.update(withdrawal_quads(self.new, (s for iri in sorted(near) if (s := self.new.stance(iri)))))
+
+    def _near(self, world: World) -> set[Iri]:
+        """The stances on what is touched, and those about them; those about stances that are not there too."""
+        found: set[Iri] = set()
+        world.prefetch(self._absent)
+        pending = [s for iri in self._touched for s in (*world.about(iri), *world.making(iri))]
+        pending += [s for iri in self._absent for s in world.about(iri)]
+        pending += [s for iri in self._spoken if (s := world.stance(iri))]
+        while pending:
+            stance = pending.pop()
+            if stance.iri not in found:
+                found.add(stance.iri)
+                pending += world.about(stance.iri)
+        return found
+
 
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
     """Every derived quad of the store, computed afresh; ``report`` hears (done, all)."""
@@ -429,4 +460,5 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     makes = quads.node(KG + "makes")
     for iri, ties in spoken.items():
         found.update(Quad(quads.node(iri), makes, quads.node(t.iri), _GRAPH) for t in ties)
+    found.update(withdrawal_quads(world, (s for iri in spoken if (s := world.stance(iri)))))
     return found

@@ -535,7 +535,8 @@ class Graph:
         from kg.compare import compared, touched
 
         after = self._after(plan)
-        changes = tuple(compared(self.lookup, after, touched(plan, self.lookup, after)))
+        found = compared(self.lookup, after, touched(plan, self.lookup, after))
+        changes = tuple(c for c in found if c.before != c.after or c.kind == "relationship")  # the rest is told anyway
         self.store.apply(plan.remove, [*plan.add, *more])
         self._changed()
         return replace(told, changes=changes)

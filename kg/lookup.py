@@ -531,6 +531,7 @@ class Lookup:
             rule=stance.rule,
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
             makes=many(self.node(stance.iri), KG + "makes"),
+            withdrawn=KG + "withdrawn" in self.node(stance.iri),
         )
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -605,13 +606,18 @@ class Lookup:
                     yield stance
 
     def sides(self, claim: TieRecord | StatementRecord) -> dict[Iri, str]:
-        """Which side the stances that bear on a claim by themselves take: for, against or neither, by id.
+        """Which side the stances that bear on a claim by themselves take: for, against, neither or void, by id.
 
-        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too.
+        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What was
+        taken back is void.
         """
         acts = {s.iri for s in self.world.making(claim.id)}
         bearing = {s.iri for s in self._upon(claim.id)}.union(s.iri for act in acts for s in self.world.about(act))
-        return {s.id: "for" if s.id in acts else s.polarity for s in claim.stances if s.id in bearing}
+        return {
+            s.id: "for" if s.id in acts else "void" if s.withdrawn else s.polarity
+            for s in claim.stances
+            if s.id in bearing
+        }
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""
@@ -653,9 +659,9 @@ class Lookup:
         for iri in accusation.about:
             for stance in (*self.world.about(iri), *self._through_anyone(iri)):
                 attitude = self.vocabulary.attitude(stance.attitude)
-                if attitude.polarity < 0 and stance.scope == "claim":
+                record = self.stance(stance)
+                if attitude.polarity < 0 and stance.scope == "claim" and not record.withdrawn:
                     ties.add(iri)
-                    record = self.stance(stance)
                     details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
         return ties, details
 

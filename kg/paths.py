@@ -340,7 +340,7 @@ class PathFinder:
         lookup.world.prefetch(best.values())
         for pair, tie in best.items():
             records = lookup.spoken(tie)
-            affirming = [s for s in records if s.polarity == "for"] or records
+            affirming = [s for s in records if s.polarity == "for" and not s.withdrawn] or records
             if affirming:
                 found[pair] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
         return found

@@ -95,7 +95,8 @@ class StanceRecord:
     """One reported speech act with everything that was said of it.
 
     ``polarity`` is for, against or neither; ``speakers`` are the ids of the stances that report
-    this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's.
+    this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's. ``withdrawn``
+    tells that its holder, or the publisher, took it back.
     """
 
     id: str
@@ -127,6 +128,7 @@ class StanceRecord:
     rule: str | None = None
     speakers: tuple[str, ...] = ()
     makes: tuple[str, ...] = ()
+    withdrawn: bool = False
 
     @property
     def own_voice(self) -> bool:
@@ -151,6 +153,7 @@ class StanceRecord:
             "on_behalf_of": self.on_behalf_of.as_dict() if self.on_behalf_of else None,
             "addressee": [r.as_dict() for r in self.addressee], "target": [r.as_dict() for r in self.target],
             "in_reply_to": list(self.in_reply_to), "speakers": list(self.speakers), "makes": list(self.makes),
+            "withdrawn": self.withdrawn or None,
         }  # fmt: skip
         return row | {key: value for key, value in optional.items() if value not in (None, [])}
 
@@ -267,7 +270,8 @@ class TieRecord:
             "unreviewed": self.unreviewed, "when": self.when, "when_inferred": self.when_inferred,
             "event": self.event, "stances": len(self.stances),
             "speakers": "; ".join(dict.fromkeys(s.holder.label for s in self.stances)),
-            "quote": next((s.quote for s in self.stances if s.quote), None), "tie": self.id,
+            "quote": next((s.quote for s in sorted(self.stances, key=lambda s: s.withdrawn) if s.quote), None),
+            "tie": self.id,
         }  # fmt: skip
         return [row]
 

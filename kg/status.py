@@ -9,7 +9,7 @@ truth table, stand in ``docs/model.md``; the tests run that table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -182,11 +182,11 @@ class _Reading:
         A withdrawal must count itself; one known by hearsay takes back only what is hearsay, one
         that nobody reviewed only what nobody reviewed.
         """
-        takings = [*self.evidence.about(stance.iri), *self.evidence.about(proposition)]
-        held = self.weight(stance)
+        said = (*self.evidence.about(stance.iri), *self.evidence.about(proposition))
+        takings = [other for other in said if self._attitude(other).voids]
+        held = self.weight(stance) if takings else None
         return any(
-            self._attitude(taking).voids
-            and taking.iri != stance.iri
+            taking.iri != stance.iri
             and self._same_voice(taking, stance)
             and self._not_before(taking, stance)
             and (taken := self.weight(taking)) is not None
@@ -264,6 +264,14 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     for stance, bearing in more:
         found.setdefault((stance.iri, bearing.polarity), bearing)
     return Counter(found.values())
+
+
+def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[Stance]:
+    """Those of the stances that were taken back, as to something that they are about."""
+    reading = _Reading(evidence)
+    for stance in stances:
+        if any(reading.withdrawn(stance, iri) for iri in stance.about):
+            yield stance
 
 
 def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:

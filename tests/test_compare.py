@@ -176,6 +176,24 @@ def test_what_decides_tells_what_two_stores_tell(graph: Graph, case: Graph) -> N
     assert {c.id: c.reasons for c in done.changes}.items() <= {c.id: c.reasons for c in case.diff(graph)}.items()
 
 
+@pytest.mark.parametrize("kind", ["link", "assess"])
+def test_judgements_that_move_nothing_are_previewed_as_they_are_joined(graph: Graph, tmp_path: Path, kind: str) -> None:
+    graph.assess("tie-b5319b2e", "accepted", "wreckage found", by="ana")
+    graph.export("case", tmp_path / "first")
+    if kind == "link":
+        graph.link("tie-b5319b2e", "tie-46e66569", "airspace is above territory", by="ana")
+    else:
+        graph.assess("tie-b5319b2e", "accepted", "tracks too", by="ben")
+    graph.export("case", tmp_path / "then")
+    with open_graph(":memory:") as before, open_graph(":memory:") as after:
+        for made in (before, after):
+            made.add(tmp_path / "first")
+        told = before.preview(tmp_path / "then" / "judgements.ttl")
+        after.add(tmp_path / "then" / "judgements.ttl")
+        assert told
+        assert before.diff(after) == told
+
+
 def test_a_link_that_moves_nothing_is_a_difference(graph: Graph, case: Graph) -> None:
     done = graph.link("tie-b5319b2e", "tie-46e66569", "airspace is above territory", by="ana")
     assert done.changes == ()

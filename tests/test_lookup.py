@@ -399,6 +399,46 @@ def test_who_rolls_up_to_an_actor_are_those_that_act_for_it(case: Graph) -> None
         assert rollup.members(unit) | {unit} == set(lookup.cover(unit))
 
 
+TAKEN_BACK = """ties: [{id: t, subject: Iran, relation: suppliesArmsTo, object: Iraq}]
+stances:
+  - {id: s1, holder: Israel, attitude: accuses, about: t, details: {place: Basra}}
+  - {id: s2, holder: Iraq, attitude: alleges, about: t}
+  - {id: s3, holder: Iran, attitude: denies, about: t, details: {place: Basra}}
+  - {id: s4, holder: Iraq, attitude: denies, scope: wholesale, about: t}
+"""
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "affirming", "denying", "undenied"),
+    [
+        ("", ["Israel", "Iraq"], ["Iran"], set()),
+        ("holder: Iran, about: s3", ["Israel", "Iraq"], [], {"Iran supplies arms to Iraq", "place: Basra"}),
+        ("holder: Israel, about: s1", ["Iraq"], ["Iran"], set()),
+        ("holder: Israel, about: t", ["Iraq"], ["Iran"], set()),
+    ],
+)  # fmt: skip
+def test_what_was_taken_back_stands_on_no_side(
+    fresh: Graph, tmp_path: Path, withdrawal: str, affirming: list[str], denying: list[str], undenied: set[str]
+) -> None:
+    more = f"  - {{id: s5, attitude: withdraws, {withdrawal}}}\n" if withdrawal else ""
+    say(fresh, tmp_path, f"{TAKEN_BACK}{more}")
+    (dispute,) = fresh.disputes("Iran")
+    assert [s.holder.label for s in dispute.affirming] == affirming
+    assert [s.holder.label for s in dispute.specific] == denying
+    assert {u.text for u in dispute.undenied} == undenied
+    (path,) = fresh.path("Iran", "Iraq", status=["disputed"])
+    said = path.steps[0].stance
+    assert said is not None
+    assert said.holder.label == affirming[0]
+    pairs = {(row["affirmed_by"], row["denied_by"]) for row in fresh.query(questions.read("contradictions").text)}  # type: ignore[union-attr]
+    assert pairs == {(left, right) for left in affirming for right in [*denying, "Iraq"]}
+    sides = [(row["side"], row["speaker"], row["reported_by"]) for row in fresh.query(questions.read("disputes").text)]  # type: ignore[union-attr]
+    assert sorted(sides) == sorted(
+        [*(("for", who, None) for who in affirming), *(("against", who, None) for who in [*denying, "Iraq"])]
+    )
+    assert fresh.check().whole
+
+
 # -- time -----------------------------------------------------------------------------------------
 
 

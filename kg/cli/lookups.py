@@ -302,6 +302,7 @@ def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
     when = stance.when or stance.when_inferred
     dated = f", {when}{'' if stance.when else ' inferred'}" if when else ""
     mark = "" if stance.reviewed else "  [unreviewed]"
+    mark += "  [withdrawn]" if stance.withdrawn else ""
     echo(f"{indent}{who} {verb}{to}{scope}{dated}{mark}")
     if stance.quote:
         echo(f"{indent}  “{one_line(stance.quote)}”", italic=True)

@@ -33,7 +33,7 @@ from kg.vocabulary import PREFIXES, RDF, Vocabulary
 DERIVED = frozenset(
     KG + name
     for name in (
-        "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed",
+        "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed", "withdrawn",
         "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
     )
 )  # fmt: skip
