@@ -100,6 +100,7 @@ class _Reading:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._weights: dict[Iri, _Weight | None] = {}
+        self._voiding: dict[Iri, list[Stance]] = {}
 
     def enclosing(self, stance: Stance) -> list[Stance]:
         """The stances in the same source that are about ``stance``, withdrawals aside.
@@ -182,8 +183,7 @@ class _Reading:
         A withdrawal must count itself; one known by hearsay takes back only what is hearsay, one
         that nobody reviewed only what nobody reviewed.
         """
-        said = (*self.evidence.about(stance.iri), *self.evidence.about(proposition))
-        takings = [other for other in said if self._attitude(other).voids]
+        takings = [*self._takings(stance.iri), *self._takings(proposition)]
         held = self.weight(stance) if takings else None
         return any(
             taking.iri != stance.iri
@@ -195,6 +195,12 @@ class _Reading:
             and (taken.reviewed or not held.reviewed)
             for taking in takings
         )
+
+    def _takings(self, iri: Iri) -> list[Stance]:
+        """The withdrawals about a proposition or stance."""
+        if iri not in self._voiding:
+            self._voiding[iri] = [s for s in self.evidence.about(iri) if self._attitude(s).voids]
+        return self._voiding[iri]
 
     def _same_voice(self, one: Stance, other: Stance) -> bool:
         folded, source = self.evidence.folded, self.evidence.source
