@@ -63,6 +63,7 @@ RICH = {
     ],
     "mentions": [
         {"actor": "t1", "quote": "Ada"}, {"actor": "union", "quote": {"start": 5, "end": 12}, "kind": "title"},
+        {"actor": "Sweden", "quote": {"start": 5, "end": 12}, "kind": "title"},
     ],
     "inferred": [
         {"about": "s2", "when": "2024-03-01?", "because": "the paper's date"},

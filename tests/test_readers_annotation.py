@@ -263,6 +263,12 @@ HEAD = "source: {title: a, id: a}\n"
             "statements: [{id: n, text: x}]\nstances: [{id: s, attitude: asserts, about: n, details: {amount: a lot}}]",
             "line 3: an amount is a plain number such as 1200 or 0.4 — found: 'a lot'",
         ),
+        (
+            "mentions:\n- {actor: Norland, quote: Norland carries on}\n"
+            "- {actor: Sudland, quote: Norland carries on}\n"
+            "- actor: Norland\n  kind: metonym\n  quote: {start: 71, end: 89}",
+            "line 6: on line 3 the kind of the same words is 'name'; words have one kind: say which counts, or quote a longer",
+        ),
     ],
 )  # fmt: skip
 def test_a_mistake_of_meaning(data, expected):
@@ -305,6 +311,14 @@ def test_a_name_that_yaml_would_take_for_a_truth_value():
 )
 def test_amounts_are_kept_as_stores_keep_them(written, kept):
     assert records(stance("oil.", f", details: {{amount: {written}}}")).stances[0].details.amount == kept
+
+
+def test_words_may_name_several_actors():
+    data = "mentions: [{actor: Norland, quote: Ada, kind: title}, {actor: Ada, quote: Ada, kind: title}]"
+    assert {(m.quote.exact, ids.short(m.actor), m.kind) for m in records(HEAD + data).mentions} == {
+        ("Ada", "norland", "title"),
+        ("Ada", "ada", "title"),
+    }
 
 
 def test_claims_without_a_stance_are_left_out_with_a_warning():

@@ -28,6 +28,9 @@ ex:s a kg:Stance ; kg:about ex:t ; kg:holder :government-of-norway ; kg:attitude
     kg:cue "said" ; kg:quote [ a kg:Quote ; oa:exact "gas" ; oa:start 3 ; oa:end 6 ] .
 ex:d a kg:Stance ; kg:about ex:t ; kg:holder ex:doc ; kg:attitude kg:Denies ; kg:inReplyTo ex:s .
 """
+MENTION = """
+ex:m a kg:Mention ; oa:exact "Oslo" ; oa:start 7 ; oa:end 11 ; kg:refersTo :norway, ex:a ; kg:mentionKind "metonym" .
+"""
 
 
 def put(folder: Path, words: str, name: str = "file.ttl") -> Path:
@@ -79,6 +82,12 @@ def test_an_actor_that_nobody_knows_is_made_from_its_name(fresh: Graph, tmp_path
     done = fresh.add(put(tmp_path, words))[0]
     assert [t.subject.label for t in fresh.ties("Norway")] == ["Harbour Union", "b"]
     assert [("<http://example.org/b>" in w) for w in done.warnings] == [True]
+    assert fresh.validate().conforms
+
+
+def test_an_actor_that_is_only_mentioned_is_made_too(fresh: Graph, tmp_path: Path) -> None:
+    fresh.add(put(tmp_path, MENTION + "ex:a rdfs:label 'Harbour Union' ."))
+    assert fresh.actor("Harbour Union").ref.id == "http://example.org/a"
     assert fresh.validate().conforms
 
 
@@ -209,6 +218,8 @@ ITEM = '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>'
         ("a.ttl", CLAIM.replace("kg:about ex:t", "kg:about ex:u"), "which the file does not describe"),
         ("a.ttl", CLAIM.replace("oa:start 3", "oa:start -3"), "a whole number"),
         ("a.ttl", "ex:a a kg:Source . ex:b a kg:Source .", "speaks for 2 sources"),
+        ("a.ttl", MENTION + "ex:m kg:mentionKind 'title' .", "kg:mentionKind has 2 values where one is meant"),
+        ("a.ttl", MENTION + MENTION.replace("ex:m", "ex:n").replace("metonym", "name"), "words have one kind"),
     ],
 )
 def test_a_refused_file_leaves_no_trace(untouched: Graph, tmp_path: Path, name: str, words: str, message: str) -> None:

@@ -135,7 +135,7 @@ BREAKS = {
     "QuoteOrder": ("quote", OA + "start", quads.integer(100), "ends after it starts"),
     "MentionActor": ("mention", KG + "refersTo", None, "a mention refers to an actor"),
     "MentionActorKnown": ("mention", KG + "refersTo", NOBODY, "refers to somebody whom"),
-    "MentionKind": ("mention", KG + "mentionKind", None, "how it names the actor"),
+    "MentionKind": ("mention", KG + "mentionKind", [Literal("name"), Literal("title")], "how it names the actor"),
     "InferenceOf": ("inference", KG + "inferredOf", NOBODY, "one stance, actor or source"),
     "InferenceBecause": ("inference", KG + "because", None, "says why"),
     "SourceTitle": ("source", DCTERMS + "title", None, "one title"),

@@ -376,12 +376,22 @@ class _Work:
         )
 
     def mentions(self) -> tuple[Mention, ...]:
+        """The mentions; those of the same words have one kind, as they share a node."""
         found = set()
+        kinds: dict[Iri, tuple[str, int | None]] = {}
         for index, entry in enumerate(self.annotation.mentions):
-            actor = self.actor(entry.actor, ("mentions", index, "actor"))
-            quote = self.quote(entry.quote, ("mentions", index, "quote"))
-            if actor and quote:
-                found.add(Mention(quote, actor, entry.kind))
+            path: Path_ = ("mentions", index)
+            actor = self.actor(entry.actor, (*path, "actor"))
+            quote = self.quote(entry.quote, (*path, "quote"))
+            if quote is None:
+                continue
+            kind, line = kinds.setdefault(quote.iri, (entry.kind, self.lines.of(path)))
+            if entry.kind != kind:
+                what = f"on line {line} the kind of the same words is {kind!r}"
+                advice = "words have one kind: say which counts, or quote a longer or shorter range"
+                self.problem((*path, "kind"), f"{what}; {advice}", entry.kind)
+            elif actor:
+                found.add(Mention(quote, actor, kind))
         return tuple(sorted(found, key=lambda m: (m.quote.iri, m.actor, m.kind)))
 
     def inferences(self, stances: list[Stance]) -> tuple[Inference, ...]:

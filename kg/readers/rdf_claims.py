@@ -75,6 +75,7 @@ class Claims:
         moved = self._read_ties() | self._read_statements()
         self.renamed.update(moved)
         self._read_stances(moved)
+        self._read_mentions()
         self._read_plain()
         self.taken |= {t for t in self._triples if t[0] in self._actors.made() and t[1] == SKOS + "prefLabel"}
         self.warnings += self._actors.warnings
@@ -153,6 +154,18 @@ class Claims:
     def _quote(self, iri: str) -> Quote:
         return replace(quads.decode_quote(iri, self.nodes[iri]), source=self.source)
 
+    def _read_mentions(self) -> None:
+        """Takes the mentions; those of the same words have one kind, as they share a node."""
+        self._mentions: list[Mention] = []
+        kinds: dict[str, str] = {}
+        for iri in self._of("Mention"):
+            quote, kind = self._quotes[iri], one(self.nodes[iri], KG + "mentionKind") or "name"
+            if kinds.setdefault(quote.iri, kind) != kind:
+                other = f"another mention of the same words ({quote.start}–{quote.end}) {kinds[quote.iri]!r}"
+                self._fault(iri, f"kg:mentionKind is {kind!r}, that of {other}; words have one kind")
+            actors = self._actors.several(quads.many(self.nodes[iri], KG + "refersTo"))
+            self._mentions += [Mention(quote, actor, kind) for actor in actors]
+
     def _read_plain(self) -> None:
         """Takes triples whose predicate is a relation as said in the file's own voice."""
         for triple in self._triples:
@@ -190,7 +203,7 @@ class Claims:
             ties=tuple(self._ties[i] for i in sorted(self._ties) if i in used),
             statements=tuple(self._statements[i] for i in sorted(self._statements) if i in used),
             stances=tuple(stances[i] for i in sorted(stances)),
-            mentions=self._mentions(),
+            mentions=tuple(self._mentions),
             inferences=tuple(sorted(map(self._inference, self._of("Inference")), key=quads.inference_order)),
             foreign=foreign,
             warnings=warnings,
@@ -201,14 +214,6 @@ class Claims:
         used = {iri for stance in self._stances for iri in stance.about}
         ties = [t for t in self._ties.values() if self.vocabulary.relations[t.relation].kind != "speech"]
         return sorted({*(t.iri for t in ties), *self._statements} - used)
-
-    def _mentions(self) -> tuple[Mention, ...]:
-        found = []
-        for iri in self._of("Mention"):
-            kind = one(self.nodes[iri], KG + "mentionKind") or "name"
-            actors = self._actors.several(quads.many(self.nodes[iri], KG + "refersTo"))
-            found += [Mention(self._quotes[iri], actor, kind) for actor in actors]
-        return tuple(found)
 
     def _inference(self, iri: str) -> Inference:
         found = quads.decode_inference(self.nodes[iri])
