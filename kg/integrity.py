@@ -27,6 +27,8 @@ from kg.world import World, typed
 REPAIR = "kg check --repair computes it again"
 ADD_AGAIN = "add its source again: kg add FILE"
 RESTORE = "restore a backup: kg restore BACKUP"
+SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
+"""How the names of graphs begin that hold what a source says."""
 MOST_TOLD = 3
 """So many sources are named in warnings."""
 
@@ -127,11 +129,11 @@ def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
 
 
 def _twice(found: list[Quad]) -> Iterator[Damage]:
-    """Triples that stand in two graphs, which would multiply the rows of queries."""
+    """Triples that stand in two graphs, which would multiply the rows of queries; sources may say the same."""
     graphs: dict[object, str] = {}
     for quad in found:
         other = graphs.setdefault(quad.triple, _graph(quad))
-        if other != _graph(quad):
+        if other != _graph(quad) and not all(graph.startswith(SAID) for graph in (other, _graph(quad))):
             where = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
             places = f"{ids.short(other)} and {ids.short(_graph(quad))}"
             message = f"its {ids.short(quad.predicate.value)} stands in {places}"

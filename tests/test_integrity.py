@@ -89,6 +89,26 @@ def test_quotes_texts_and_danglings_are_told(graph: Graph) -> None:
     assert {"quote", "text", "dangling", "twice"} <= kinds(graph)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<urn:ada> a kg:Person ; skos:prefLabel 'Ada' ; tie:aids :norway .",
+        "<urn:post> a org:Post ; skos:prefLabel 'Chair' ; org:postIn :norway .",
+        ":norway <urn:fjords> 1190 .",
+        ":i a kg:Inference ; kg:inferredOf :norway ; kg:note 'far north' ; kg:because 'the map' .",
+        "tie:aids rdfs:label 'aids' ; <urn:p> 'help' .",
+        ":government-of-norway a kg:Government ; kg:actsFor :norway .",
+        ":prime-minister-of-norway org:postIn :norway .",
+    ],
+)
+def test_sources_may_say_the_same(fresh: Graph, tmp_path: Path, said: str) -> None:
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_text(f"{head}{said} <urn:{name}> <urn:p> 1 .")
+        fresh.add(tmp_path / name)
+    assert fresh.check().damages == ()
+
+
 @pytest.mark.parametrize("withdraw", [True, False])
 def test_what_is_said_of_what_goes_is_told(withdraw: bool) -> None:
     graph = Graph(world(), load())

@@ -147,6 +147,8 @@ def test_named_graphs_go_into_the_sources_graph(fresh: Graph, tmp_path: Path) ->
         ("GRAPH <http://other.org/provenance> { ex:a ex:b ex:c }", "no graph of the store"),
         ("@prefix kg: <http://other.org/> . kg:a kg:b kg:c .", "the prefix kg:"),
         (":iran kg:actsFor :israel ; skos:prefLabel 'Narnia' .", "not this file's to describe (iran)"),
+        (":prime-minister-of-norway skos:prefLabel 'Big Boss' .", "not this file's to describe (prime-minister-of-norway)"),
+        (":tie-1 rdf:subject :iran .", "rdf:subject left out"),
         (":source-0123456789abcdef prov:wasDerivedFrom ex:x .", "not this file's to describe"),
         ("ex:l a kg:Link ; kg:premise :tie-1 ; kg:conclusion :tie-2 . :tie-1 kg:implies :tie-2 .", "judgements"),
         ("ex:x kg:about :tie-1 .", "kg:about left out"),

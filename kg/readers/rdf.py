@@ -160,9 +160,9 @@ class _File:
 
     def _drop_known(self) -> None:
         """Leaves out what the ontology and the registry say already, and what is for others to say."""
-        registry = self.resolver.roster.actors
-        books = {ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH}
-        if any(s in registry for s, _, _ in self.triples) or books & set(self.triples.values()):
+        roster = self.resolver.roster
+        registry = {*roster.actors, *roster.offices, *(tenure.iri for tenure in roster.tenures)}
+        if any(s in registry or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
             known = {(q.subject.value, q.predicate.value, q.object) for q in base.base_quads()}  # type: ignore[union-attr]
             self.triples = {t: g for t, g in self.triples.items() if t not in known}
         judged = {s for s, p, o in self.triples if p == quads.TYPE and getattr(o, "value", "") in _JUDGED}
@@ -172,8 +172,8 @@ class _File:
         names = ", ".join(sorted({ids.short(s) for s, _, _ in others})[:4])
         self._drop(others, f"they describe what is not this file's to describe ({names})")
 
-    def _others(self, triple: Spo, registry: Mapping[str, object]) -> bool:
-        """Whether the triple says, in our words, something of a registry actor or another source's record."""
+    def _others(self, triple: Spo, registry: set[str]) -> bool:
+        """Whether the triple says, in our words, something of what the registry or another source describes."""
         subject, prop, obj = triple
         kind = prop == quads.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
         if not (kind or prop in OURS):
@@ -188,7 +188,7 @@ class _File:
         moved: set[str] = set()
         for (subject, prop, obj), where in rest.items():
             ours = (prop in OURS and prop.startswith(KG)) or prop in self._relations
-            if ours or (subject in reified and prop in _SPO):
+            if ours or (prop in _SPO and (subject in reified or subject.startswith(f"{ID}tie-"))):
                 loose.add(prop)
                 continue
             if where.startswith(GRAPH) and where not in self._graphs:
