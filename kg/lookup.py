@@ -36,7 +36,8 @@ POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
 POOLED = (KG + "relationshipStatus", KG + "unreviewed")
-STANDING_ALONE = frozenset(("State", "Source", "CitedSource", "Anyone"))
+SOURCES = ("Source", "CitedSource")
+STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
 """Classes of what acts for nobody."""
 NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
 """Classes of actors that hold no office themselves."""
@@ -106,7 +107,7 @@ class Lookup:
         found = {iri: dict(of) for iri, of in self.store.nodes(missing, (quads.TYPE, SKOS + "prefLabel")).items()}
         self._kinds.update(kinds := {iri: self.kind(found.get(iri, {})) for iri in missing})
         for prop, wanted in (
-            (DCTERMS + "title", [iri for iri in missing if kinds[iri].endswith("Source")]),
+            (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
             (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
         ):
             for iri, of in self.store.nodes(wanted, [prop]).items():
@@ -124,7 +125,7 @@ class Lookup:
         plain = self._refs.get(iri)
         if plain is None:
             of = self.named(iri)
-            label = one(of, SKOS + "prefLabel") or one(of, DCTERMS + "title") or ids.short(iri)
+            label = quads.name_of(iri, of) or one(of, DCTERMS + "title") or ids.short(iri)
             plain = self._refs[iri] = Ref(iri, label, self._kinds[iri])
         state = self.state_of(iri, at) if with_state else None
         return Ref(iri, plain.label, plain.kind, self.ref(state)) if state else plain
@@ -132,7 +133,7 @@ class Lookup:
     def kind(self, of: Node) -> str:
         """The local name of the class of an actor or source."""
         kinds = [k.removeprefix(KG) for k in many(of, quads.TYPE)]
-        return next((k for k in kinds if k in self.vocabulary.classes or k.endswith("Source")), "")
+        return quads.kind_of([k for k in kinds if k in self.vocabulary.classes or k in SOURCES])
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -158,13 +158,33 @@ def many(of: Node, prop: str) -> tuple[str, ...]:
 
 
 def values(terms: Sequence[Term]) -> tuple[str, ...]:
-    """The values of these terms, sorted."""
-    return (terms[0].value,) if len(terms) == 1 else tuple(sorted([term.value for term in terms]))
+    """The values of these terms, each once, sorted; sources may say the same."""
+    return (terms[0].value,) if len(terms) == 1 else tuple(sorted({term.value for term in terms}))
 
 
 # -- actors ---------------------------------------------------------------------------------------
 
 _CODES = ("iso3", "iso2", "cameo", "fips")
+ANY_KIND = "Organization"
+"""The class of an actor that is described as none."""
+
+
+def any_name(iri: str) -> str:
+    """The name of what nobody names: the end of its IRI."""
+    return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or iri
+
+
+def name_of(iri: str, of: Node) -> str | None:
+    """The label of ``iri``; where sources differ, one that says more than the end of the IRI, the first by letter."""
+    labels = many(of, SKOS + "prefLabel")
+    if len(labels) < 2:
+        return labels[0] if labels else None
+    return min(labels, key=lambda label: (label == any_name(iri), label))
+
+
+def kind_of(kinds: Collection[str]) -> str:
+    """The class of an actor; where sources differ, one that says more than any would, the first by letter."""
+    return min(kinds, key=lambda kind: (kind == ANY_KIND, kind), default="")
 
 
 def encode_actor(actor: Actor, graph: str) -> list[Quad]:
@@ -190,8 +210,8 @@ def decode_actor(iri: str, of: Node, kinds: Iterable[str], scope: str | None = N
     types = {t.value.removeprefix(KG) for t in of.get(TYPE, ())}
     return Actor(
         iri=iri,
-        kind=next(iter(sorted(types & set(kinds))), "Actor"),
-        label=one(of, SKOS + "prefLabel") or ids.short(iri),
+        kind=kind_of(types & set(kinds)) or "Actor",
+        label=name_of(iri, of) or ids.short(iri),
         aliases=many(of, SKOS + "altLabel"),
         metonyms=many(of, KG + "metonym"),
         demonyms=many(of, KG + "demonym"),

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kg import dates, questions
+from kg import dates, quads, questions
 from kg.errors import AmbiguousName, InputError, NameNotFound
 from kg.graph import Graph, open_graph
 from kg.lookup import Lookup
 from kg.records import LinkRecord, TieRecord
 from kg.rollup import Rollup
 from kg.timeline import arranged
+from kg.vocabulary import PREFIXES
 
 HEAD = "source: {title: Notes, text: notes.txt}\nties:\n"
 
@@ -311,6 +312,41 @@ def test_merged_actors_act_for_what_either_does(
 )  # fmt: skip
 def test_a_time_without_its_year_may_run_over_the_turn_of_one(first: str, last: str, found: bool) -> None:
     assert dates.may_recur("XXXX-12-30/XXXX-01-02", first, last) == found
+
+
+# -- actors that several sources name ---------------------------------------------------------------
+
+AID = "ex:q42 tie:aids :norway ."
+"""What makes up a name and a class for the actor, as it says none."""
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("place", ["memory", "folder"])
+@pytest.mark.parametrize(
+    ("files", "name", "kind"),
+    [
+        ([AID], "q42", "Organization"),
+        (["ex:q42 a kg:Person ; skos:prefLabel 'Zoe Abel' ; tie:aids :poland .", AID], "Zoe Abel", "Person"),
+        (["ex:q42 rdfs:label 'Abel Union' ; tie:aids :poland .", AID], "Abel Union", "Organization"),
+        ([f"{AID} ex:q42 a kg:{kind} ; skos:prefLabel '{kind}' ." for kind in ("State", "People")], "People", "People"),
+        ([f"{AID} ex:q42 a kg:Person ; skos:prefLabel '{name}' ." for name in "BCA"], "A", "Person"),
+    ],
+)
+def test_an_actor_has_the_same_name_and_class_whatever_was_added_first(
+    tmp_path: Path, files: list[str], name: str, kind: str, place: str, backwards: bool
+) -> None:
+    head = "".join(
+        f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {**PREFIXES, "ex": "http://example.org/"}.items()
+    )
+    with open_graph(":memory:" if place == "memory" else tmp_path / "store") as graph:
+        for number, words in sorted(enumerate(files), reverse=backwards):
+            (tmp_path / f"{number}.ttl").write_text(head + words, encoding="utf-8")
+            graph.add(tmp_path / f"{number}.ttl")
+        (end,) = {tie.subject for tie in graph.ties("Norway")}
+        assert (end.label, end.kind) == (name, kind)
+        assert graph.actor(name).ref == graph.lookup.ref(end.id, with_state=True)
+        actor = quads.decode_actor(end.id, graph.lookup.node(end.id), graph.vocabulary.classes)
+        assert (actor.label, actor.kind) == (name, kind)
 
 
 # -- paths ----------------------------------------------------------------------------------------

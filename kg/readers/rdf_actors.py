@@ -78,7 +78,7 @@ class Actors:
             found = [t for t in of.get(prop, ()) if isinstance(t, Literal)]
             if found:
                 return min(found, key=lambda t: ((t.language or "") not in ("", "en"), t.language or "", t.value)).value
-        return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or iri
+        return quads.any_name(iri)
 
     def _said_to_be(self, iri: str) -> str | None:
         of = self._nodes.get(iri, {})
@@ -93,4 +93,4 @@ class Actors:
         kind = next((_CLASSES[name] for name in sorted(classes) if name in _CLASSES), None)
         if kind is None:
             self.warnings.append(f"<{iri}> is described as no kind of actor; taken as an organization")
-        return kind or "Organization"
+        return kind or quads.ANY_KIND
