@@ -2,15 +2,16 @@
 
 Inside a group each occurrence of a bound variable becomes the term. Where the grammar wants a
 variable (a projection, GROUP BY, ORDER BY, a CONSTRUCT template, the head of VALUES) the variable
-stays, and ``VALUES ?name { term }`` at the end of the group binds it.
+stays, and ``VALUES ?name { term }`` at the end of the group binds it. A MINUS compares what its two
+sides have in common, so the variable stays in there, and VALUES before it binds it on the other side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from kg.errors import QueryError
-from kg.sparql_tokens import Token, broken
+from kg.sparql_tokens import BRACKETS, Token, broken
 
 MOST_NAMED = 12
 """As many variables of a query are named to choose from."""
@@ -35,18 +36,19 @@ class _Binder:
         self._text, self._tokens, self._terms = text, tokens, terms
         self._edits: list[tuple[int, int, str]] = []
         self._replaced: set[str] = set()
+        self._met: list[str] = []
 
     def run(self) -> str:
         """The text after all edits."""
         verbs = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-        self._query(next(i for i, token in enumerate(self._tokens) if token.keyword in verbs))
+        self._query(next(i for i, token in enumerate(self._tokens) if token.keyword in verbs), set(self._terms))
         parts, place = [], 0
         for start, end, words in sorted(self._edits):
             parts += [self._text[place:start], words]
             place = end
         return "".join([*parts, self._text[place:]])
 
-    def _query(self, at: int) -> int:
+    def _query(self, at: int, given: Set[str] = frozenset()) -> int:
         """From the verb to the brace that closes around the query, or the end."""
         verb, kept, star = self._tokens[at].keyword, set[str](), False
         grouped = any(token.keyword == "{" for token in self._tokens[at:])
@@ -64,7 +66,7 @@ class _Binder:
         if at == len(self._tokens):
             return at
         before, self._replaced = self._replaced, set()
-        at, closing, more = self._group(at + 1)
+        at, closing, more = self._group(at + 1, given)
         if star:
             kept |= self._replaced
         self._replaced |= before
@@ -81,14 +83,21 @@ class _Binder:
             at += 1
         return at + 1, kept
 
-    def _group(self, at: int) -> tuple[int, int, set[str]]:
-        """Past the group that begins here, the place of its closing brace, and the variables it keeps."""
+    def _group(self, at: int, given: Set[str] = frozenset()) -> tuple[int, int, set[str]]:
+        """Past the group that begins here, the place of its closing brace, and the variables it keeps.
+
+        ``given`` are those that have their terms before anything in the group has been read.
+        """
         kept: set[str] = set()
+        before = len(self._met)
         while self._word(at) != "}":
             word = self._word(at)
             if word == "{":
-                at, closing, inner = self._group(at + 1)
+                exists = self._word(at - 1) == "EXISTS"
+                at, closing, inner = self._group(at + 1, set(self._terms) if exists else frozenset())
                 self._values(closing, inner)
+            elif word == "MINUS" and self._word(at + 1) == "{":
+                at = self._minus(at, given | set(self._met[before:]))
             elif word == "SELECT":
                 at = self._query(at)
             elif word == "VALUES":
@@ -99,6 +108,29 @@ class _Binder:
                     self._replace(at, name)
                 at += 1
         return at + 1, self._tokens[at].start, kept
+
+    def _minus(self, at: int, met: Set[str]) -> int:
+        """Past a MINUS, which subtracts from a group where the variables ``met`` have their terms.
+
+        VALUES at its end, where its own patterns bind the variable anyway, only keep engines from reading the rest.
+        """
+        start, at, open_ = at, at + 2, ["{"]
+        named, sure = set[str](), set[str]()
+        while open_:
+            token = self._tokens[at]
+            if token.keyword in BRACKETS:
+                open_.append(token.keyword)
+            elif token.keyword in BRACKETS.values():
+                open_.pop()
+            elif token.kind == "var" and token.text[1:] in met:
+                named.add(token.text[1:])
+                if open_.count("{") == 1 and "(" not in open_:
+                    sure.add(token.text[1:])
+            at += 1
+        self._values(self._tokens[start].start, named)
+        if self._word(start + 2) != "SELECT":
+            self._values(self._tokens[at - 1].start, sure)
+        return at
 
     def _data(self, at: int) -> tuple[int, set[str]]:
         """Past a VALUES block, and the bound variables in its head."""
@@ -119,7 +151,7 @@ class _Binder:
                 at, names = self._data(at)
                 kept |= names
             elif self._word(at) == "{":
-                at, closing, inner = self._group(at + 1)
+                at, closing, inner = self._group(at + 1, set(self._terms))
                 self._values(closing, inner)
             else:
                 if name := self._bound(at):
@@ -140,6 +172,7 @@ class _Binder:
             return None
         if self._tokens[at - 1].keyword == "AS":
             raise broken(self._text, token.start, f"{token.text} is computed here, so it cannot be bound from outside")
+        self._met.append(token.text[1:])
         return token.text[1:]
 
     def _replace(self, at: int, name: str) -> None:

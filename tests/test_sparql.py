@@ -7,8 +7,9 @@ import pytest
 from sparql_server import free_port
 
 import kg
-from kg.answers import shorten
+from kg.answers import Table, shorten
 from kg.errors import QueryError, Refused, StoreDamaged
+from kg.graph import Graph
 from kg.sparql import as_term, kind, parse_binding, prepare, run, variables
 from kg.sparql_tokens import MAX_LENGTH, tokenise
 
@@ -63,6 +64,36 @@ def test_a_bound_variable_is_the_term_and_keeps_its_column(
     store: ox.Store, query: str, expected: list[list[str]]
 ) -> None:
     assert rows(store, query, x=":a") == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?b { ?a tie:suppliesOilTo ?b MINUS { ?b a kg:State } }",
+        "SELECT ?a { ?a a kg:State MINUS { ?b tie:accuses ?a } MINUS { ?a tie:suppliesOilTo ?b } }",
+        "SELECT * { ?a tie:accuses ?b MINUS { ?a ?r ?b . ?a a kg:State OPTIONAL { ?b ?q ?a } } }",
+        "SELECT ?b (COUNT(?a) AS ?n) { ?a a kg:State MINUS { ?a ?r ?b } } GROUP BY ?b",
+        "SELECT ?a { ?a a kg:State MINUS { ?a a kg:State MINUS { ?a ?r ?b } } }",
+        "SELECT ?a { ?a a kg:State MINUS { { ?a ?r ?b } UNION { ?b ?r ?a } } }",
+        "SELECT ?a { ?a a kg:State MINUS { ?a ?r ?o OPTIONAL { ?b tie:suppliesOilTo ?a } FILTER(!BOUND(?b)) } }",
+        "SELECT ?a { ?a a kg:State MINUS { SELECT ?a ?b { ?a ?r ?b . ?b a kg:State } } }",
+        "SELECT ?a ?c { ?a ?r ?b . ?a a kg:State OPTIONAL { ?b ?q ?c . ?c a kg:State MINUS { ?b tie:accuses ?c } } }",
+        "SELECT ?a ?c { ?a a kg:State . { ?a ?q ?c . ?c a kg:State MINUS { ?b tie:accuses ?c } } }",
+        "SELECT ?a { { ?a tie:accuses ?b MINUS { ?b a kg:State } } UNION { ?a ?r ?b MINUS { ?b a kg:Person } } }",
+        "SELECT ?b { { SELECT ?b { ?a ?r ?b MINUS { ?b a kg:Person } } } MINUS { :azerbaijan tie:suppliesOilTo ?b } }",
+        "SELECT ?a { ?a a kg:State FILTER EXISTS { ?a ?r ?c MINUS { ?c ?q ?b } } }",
+        "SELECT ?a ?b { ?a ?r ?b . ?a a kg:State MINUS { ?a a kg:Person } }",
+    ],
+)
+@pytest.mark.parametrize("actor", [":israel", ":iran", ":azerbaijan", ":nobody"])
+def test_what_minus_takes_away_is_what_it_takes_from_the_values(case: Graph, query: str, actor: str) -> None:
+    bound = case.query(query, bindings={"b": actor})
+    wanted = case.query(query.replace("{", f"{{ VALUES ?b {{ {actor} }} ", 1))
+    assert isinstance(bound, Table)
+    assert isinstance(wanted, Table)
+    assert set(bound.columns) == set(wanted.columns)
+    told, expected = ([sorted(row.items(), key=repr) for row in table] for table in (bound, wanted))
+    assert sorted(told, key=repr) == sorted(expected, key=repr)
 
 
 def test_other_forms_take_bindings(store: ox.Store) -> None:
