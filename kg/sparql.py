@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg import arguments
 from kg.errors import QueryError, StoreDamaged
 from kg.sparql_bind import bind
 from kg.sparql_check import check, check_aggregates
-from kg.sparql_tokens import LOCAL_NAME, Token, broken, open_iri, tokenise
+from kg.sparql_tokens import LOCAL_NAME, STRING, Token, broken, open_iri, tokenise
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
 
@@ -31,7 +32,8 @@ Bindable = Term | str | int | float | Decimal | bool
 
 KINDS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
-_QUOTED = re.compile(r'(["\'])(?P<words>.*)\1(?:@(?P<lang>[A-Za-z][A-Za-z0-9-]*)|\^\^(?P<type>\S+))?\Z', re.DOTALL)
+_QUOTED = re.compile(rf"(?:{STRING})(?:@\S*|\^\^\S*)?\Z", re.DOTALL)
+_DECLARED = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 _NO_NAME = re.compile(r'\A"|[<>{}|\\^`]')
 """What no name of an actor has in it."""
 _PREFIX_IS = "a prefix ends with a colon; write PREFIX name: <http://…>"
@@ -151,18 +153,15 @@ def _iri(value: str) -> NamedNode:
 
 
 def _quoted(value: str) -> Literal | None:
-    match = _QUOTED.match(value)
-    if match is None:
+    """The literal that ``value`` writes as SPARQL does; QueryError where it is near to one, None where it is not."""
+    if not _QUOTED.match(value):
         return None
-    words, lang, type_ = match["words"], match["lang"], match["type"]
-    if lang:
-        return Literal(words, language=lang)
-    if not type_:
-        return Literal(words)
-    datatype = _name(type_)
-    if datatype is None:
-        raise QueryError(f"{type_!r} is no datatype; write one as xsd:date or as <IRI>")
-    return Literal(words, datatype=datatype)
+    try:
+        (quad,) = ox.parse(f"{_DECLARED}[] a {value} .", format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, ValueError):  # broken; more than one literal, or a character that is none
+        forms = '"words", "words"@en or "2025-06-13"^^xsd:date'
+        raise QueryError(f"{value!r} is no literal; write one as {forms}, with known prefixes or <IRI>") from None
+    return cast(Literal, quad.object)
 
 
 def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None) -> tuple[str, Term]:

@@ -139,12 +139,38 @@ def test_a_binding_that_cannot_be() -> None:
         ("oil: crude", '"oil: crude"'),
         ('"x"@en', '"x"@en'),
         ('"2025-06-13"^^xsd:date', '"2025-06-13"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ('"x"@he--rtl', '"x"@he--rtl'),
+        (r'"two\nlines, \"quoted\", caf\u00e9"', r'"two\nlines, \"quoted\", café"'),
+        ("'it is \"so\"'", r'"it is \"so\""'),
+        ('"""a "b"\nc"""@en', r'"a \"b\"\nc"@en'),
+        ('"x"^^<http://example.org/t>', '"x"^^<http://example.org/t>'),
+        ('"Yes" and "no"', r'"\"Yes\" and \"no\""'),
+        ('"a" @en', r'"\"a\" @en"'),
         (3, '"3"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         (True, '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
     ],
 )
 def test_values_become_terms(value: str, term: str) -> None:
     assert str(as_term(value)) == term
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"a"@en-', '"a"@internationally', '"a"@he--up', '"a"@', '"a"^^', '"a"^^foo:x', '"a"^^date', r'"a\q"', r'"\ud800"',
+        '"a"^^xsd:date,"b"', '"a"@en.[]a"b"', '"a"^^xsd:date#',
+    ],
+)  # fmt: skip
+def test_what_is_near_to_a_literal_is_told(value: str) -> None:
+    for read in (as_term, lambda given: parse_binding(f"s={given}")):
+        with pytest.raises(QueryError, match='is no literal; write one as "words", "words"@en or "2025'):
+            read(value)
+
+
+def test_a_literal_finds_its_like(store: ox.Store) -> None:
+    store.update(r'INSERT DATA { <urn:d> <urn:n> "שלום"@he--rtl , "two\nlines" }')
+    for literal in ('"שלום"@he--rtl', r"'two\nlines'"):
+        assert rows(store, "SELECT ?s { ?s ?p ?v }", v=literal) == [["urn:d"]]
 
 
 def test_bindings_of_the_command_line() -> None:
@@ -159,7 +185,20 @@ def test_bindings_of_the_command_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [":iran } # ", ":iran .", "kg:Tie }", "tie:", "Iran } #", "Iran{", '"Iran', "<a", "a|b", "http://x/ y>"]
+    "value",
+    [
+        ":iran } # ",
+        ":iran .",
+        "kg:Tie }",
+        "tie:",
+        "Iran } #",
+        "Iran{",
+        '"Iran',
+        '"Yes" and "no"',
+        "<a",
+        "a|b",
+        "http://x/ y>",
+    ],
 )
 def test_what_is_no_term_is_not_cut_to_one(value: str) -> None:
     with pytest.raises(QueryError, match=r"is no term that \?s can be bound to; give a name, :id, <IRI>, or words"):
