@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.cells import guarded, html
+from kg.cells import guarded, html, in_xml
 from kg.errors import QueryError, require
 from kg.sparql_tokens import LOCAL_NAME
 from kg.store.protocol import Answer
@@ -342,4 +342,5 @@ def _rows_written(answer: ox.QuerySolutions | ox.QueryBoolean, form: str) -> str
     if not isinstance(form, str) or form not in _ROWS:
         known = ", ".join(ROW_FORMATS)
         raise QueryError(f"rows cannot be written as {form!r}; choose one of {known} (RDF needs CONSTRUCT or DESCRIBE)")
-    return (answer.serialize(format=_ROWS[form]) or b"").decode()
+    written = (answer.serialize(format=_ROWS[form]) or b"").decode()
+    return in_xml(written) if form == "xml" else written

@@ -1,4 +1,4 @@
-"""Cells of tables: values as text, and text that no spreadsheet runs as a formula."""
+"""Cells of tables: values as text, text that no spreadsheet runs as a formula, and text that XML can hold."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ MOST_SHOWN = 200
 """Rows that a notebook shows."""
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # noqa: RUF001 - spreadsheets in East Asia take the wide signs too
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -28,6 +29,11 @@ def plain(value: object) -> str:
 def guarded(words: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
     return "'" + words if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words
+
+
+def in_xml(words: str) -> str:
+    """The words as XML 1.0 can hold them: what it forbids becomes U+FFFD."""
+    return _NOT_IN_XML.sub("\ufffd", words)
 
 
 def html(columns: Iterable[str], rows: Sequence[Iterable[object]]) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from typing import Any
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -88,6 +89,13 @@ def test_a_value_that_no_parser_takes_is_told(store: EmbeddedStore) -> None:
     for form in ("json", "xml"):
         with pytest.raises(QueryError, match="more than 16 MB can only be written as csv, tsv or jsonl"):
             table.serialise(form)
+
+
+def test_xml_can_be_read_whatever_the_words(store: EmbeddedStore) -> None:
+    table = run(store, r"SELECT ?v { VALUES ?v { 'a\fb\u0001c\u0000' 'd\uFFFE'@en ' e\t<\U0001F43B' } }")
+    read = [words for binding in ElementTree.fromstring(table.serialise("xml"))[1].iter() if (words := binding.text)]
+    assert read == ["a\ufffdb\ufffdc\ufffd", "d\ufffd", " e\t<\U0001f43b"]
+    assert json.loads(table.serialise("json"))["results"]["bindings"][0]["v"]["value"] == "a\fb\x01c\x00"
 
 
 def test_csv_guards_formulas_and_leaves_numbers(store: EmbeddedStore) -> None:

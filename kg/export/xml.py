@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from kg.cells import in_xml
 from kg.network import Actor, Edge
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Value = str | int | bool | None
 Types = Mapping[str, str]
 
@@ -22,9 +21,7 @@ EDGE: Types = {
 
 def clean(value: Value) -> str:
     """The value as text that XML 1.0 can hold: what it forbids becomes U+FFFD."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _FORBIDDEN.sub("\ufffd", str(value))
+    return in_xml(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def node_values(actor: Actor) -> dict[str, Value]:
