@@ -178,6 +178,22 @@ def test_a_table_too_wide_for_whole_words_is_told_value_by_value(run: Run) -> No
     assert run("query", "SELECT * {}", "-f", "table").out == "\n"
 
 
+@pytest.mark.parametrize(
+    ("query", "form", "out"),
+    [
+        ("SELECT ?x { ?x a kg:Nope }", "jsonl", ""),
+        ("SELECT ?x { ?x a kg:Nope }", "csv", "x\n"),
+        ("SELECT ?x { ?x a kg:Nope }", "tsv", "?x\n"),
+        ("CONSTRUCT { ?x a kg:Nope } { ?x a kg:Nope }", "jsonl", ""),
+        ("CONSTRUCT { ?x a kg:Nope } { ?x a kg:Nope }", "nt", ""),
+        ("SELECT * {}", "jsonl", "{}\n"),
+        ("ASK { ?x a kg:Nope }", "jsonl", '{"answer": false}\n'),
+    ],
+)
+def test_an_answer_in_lines_has_no_blank_one(run: Run, query: str, form: str, out: str) -> None:
+    assert run("query", query, "-f", form).out.replace("\r", "") == out
+
+
 def test_a_query_says_whom_its_actor_was_merged_with(run: Run) -> None:
     run("add", str(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"))
     run("merge", "Hamas", "Hezbollah", "--because", "a test", "--by", "ana")
@@ -276,6 +292,8 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["diff", "a", "b/../a"], 2, "would be compared with itself"),
         (["merge", "A", "B"], 2, "--because"),
         (["ties", "Iran", "--status", "Dispute"], 1, "did you mean 'disputed'? there are: accepted, rejected"),
+        (["query", "--list", "-f", "xml"], 2, "is not written as xml; choose one of table, json, jsonl, csv, tsv"),
+        (["query", "--list", "-f", "nt"], 2, "is not written as nt; choose one of"),
         (["query", "disputs"], 1, "did you mean 'disputes'? list them with: kg query --list"),
         (["evidence", "tie-"], 1, " and 19 more; use one of these"),
         (["query", "SELECT (xsd:none(1) AS ?x) {}"], 1, "is not supported"),

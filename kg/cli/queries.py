@@ -180,7 +180,7 @@ def _print(result: Result, form: str | None) -> None:
     form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, answers.Triples) else "json")
     if form != "table":
         text = result.serialise(form)
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text, nl=text[-1:] not in ("", "\n"))
     elif isinstance(result, answers.Truth):
         echo("yes" if result else "no")
     else:
@@ -189,8 +189,10 @@ def _print(result: Result, form: str | None) -> None:
 
 def _list(form: str | None) -> None:
     from kg import questions
-    from kg.cli.output import chosen, write_rows
+    from kg.cli.output import FORMATS, chosen, write_rows
 
+    if chosen(form) not in FORMATS:
+        raise click.UsageError(f"the list of queries is not written as {form}; choose one of {', '.join(FORMATS)}")
     rows = [
         {"query": q.name, "answers": q.title, "parameters": [f"{k}={v}" for k, v in q.defaults.items()]}
         for q in (questions.read(name) for name in questions.names())
