@@ -33,11 +33,15 @@ GRAPH_FORMATS = ("ttl", "nt", "jsonld")
 _NAMES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _INTEGERS = """integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger
 unsignedLong unsignedInt unsignedShort unsignedByte"""
-_VALUES: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys((XSD + name for name in _INTEGERS.split()), int),
-    **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
-    XSD + "boolean": lambda words: words in ("true", "1"),
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_DOUBLE = re.compile(rf"{_DECIMAL}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_VALUES: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
+    **dict.fromkeys((XSD + name for name in _INTEGERS.split()), (re.compile("[+-]?[0-9]+"), int)),
+    **dict.fromkeys((XSD + name for name in ("double", "float")), (_DOUBLE, float)),
+    XSD + "decimal": (re.compile(_DECIMAL), float),
+    XSD + "boolean": (re.compile("true|false|1|0"), lambda words: words in ("true", "1")),
 }
+"""How XSD writes the values of a datatype, and how they are read; what is written otherwise is no value of it."""
 _BARE = {
     XSD + "boolean": re.compile("true|false"),
     XSD + "integer": re.compile("[+-]?[0-9]+"),
@@ -317,14 +321,18 @@ def _value(cell: str, words: str | None) -> Any:
     """The number or truth that a cell says, else its words."""
     if not cell or not words or cell[0] in "<_" or cell[-1] == '"':
         return words
-    read: Callable[[str], Any] | None = float if set(cell) & set(".eE") else int  # written without their datatype
+    if cell in ("true", "false"):
+        return cell == "true"
+    read: Callable[[str], Any] = float if set(cell) & set(".eE") else int  # written without their datatype
+    trimmed = words
     if cell[0] == '"':
-        read = _VALUES.get(cell[cell.rindex('"') + len('"^^<') : -1])
-    elif cell in ("true", "false"):
-        read = _VALUES[XSD + "boolean"]
+        form, read = _VALUES.get(cell[cell.rindex('"') + len('"^^<') : -1], (None, str))
+        trimmed = words.strip(" \t\r\n")
+        if form is None or not form.fullmatch(trimmed):
+            return words
     try:
-        return read(words) if read else words
-    except ValueError:
+        return read(trimmed)
+    except ValueError:  # more digits than Python reads
         return words
 
 

@@ -116,6 +116,26 @@ def test_jsonl_is_plain_rows(store: EmbeddedStore) -> None:
     assert sorted(map(repr, objects)) == ["'x'", "1", "1.5", "1000.0", "5", "True"]
 
 
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [
+        ('"x"^^xsd:boolean', "x"), ('"TRUE"^^xsd:boolean', "TRUE"), ('"0"^^xsd:boolean', False),
+        ('" true "^^xsd:boolean', True), ('"1_000"^^xsd:integer', "1_000"), ('"٣"^^xsd:integer', "٣"),
+        ('" 5\\n"^^xsd:integer', 5), ('"\u00a05"^^xsd:integer', "\u00a05"), ('"007"^^xsd:long', 7),
+        ('"1.0"^^xsd:integer', "1.0"), ('"1e3"^^xsd:decimal', "1e3"),
+        ('"1_0e1"^^xsd:float', "1_0e1"), ('"5"^^xsd:double', 5.0),
+        ('".5"^^xsd:decimal', 0.5), ('"1.e1"^^xsd:float', 10.0), ('"5"^^xsd:date', "5"), ('"5"@en', "5"),
+    ],
+)  # fmt: skip
+def test_a_number_is_what_xsd_takes_for_one(store: EmbeddedStore, literal: str, value: object) -> None:
+    table = run(store, f"SELECT ?v {{ VALUES ?v {{ {literal} }} }}")
+    assert isinstance(table, Table)
+    read = json.loads(table.serialise("jsonl"))["v"]
+    assert (read, type(read)) == (value, type(value))
+    pytest.importorskip("polars")
+    assert table.to_polars().rows() == [(value,)]
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "xml"])
 def test_a_truth_has_every_format(store: EmbeddedStore, form: str) -> None:
     truth = run(store, "ASK {}")
