@@ -268,6 +268,35 @@ def test_followthemoney_says_what_it_leaves_out(odd: Graph) -> None:
     assert {"2025-01-05"} == {d for p in dates for d in p.get("date", [])}
 
 
+def test_the_proof_of_one_source_is_in_the_file_and_affirms_the_tie(fresh: Graph, tmp_path: Path) -> None:
+    """Oslo News and Bergen News say so, Malmö News that Norway denies it, in which Norway speaks."""
+    denial = [
+        {"id": "s1", "attitude": "denies", "about": "t1", "holder": "Norway"},
+        {"id": "s2", "attitude": "asserts", "about": "s1"},
+    ]
+    plain: list[dict[str, str]] = [{"id": "s1", "attitude": "asserts", "about": "t1"}]
+    for title, stances in {"Oslo News": plain, "Bergen News": plain, "Malmö News": denial}.items():
+        (tmp_path / f"{title}.txt").write_text(f"{title} has nothing here.")
+        tie = {"id": "t1", "subject": "Norway", "relation": "supports", "object": "Sweden"}
+        data = {"source": {"title": title, "text": f"{title}.txt"}, "ties": [tie], "stances": stances}
+        (tmp_path / f"{title}.yaml").write_text(json.dumps(data))
+        fresh.add(tmp_path / f"{title}.yaml")
+    (oslo,) = [source.id for source in fresh.sources() if source.title == "Oslo News"]
+    out = io.BytesIO()
+    fresh.export("ftm", out, source=oslo)
+    entities = {e["id"]: e for e in map(json.loads, out.getvalue().splitlines())}
+    links = [e["properties"] for e in entities.values() if e["properties"].get("role") == ["supports"]]
+    proven = [[entities[proof]["properties"]["title"][0] for proof in link["proof"]] for link in links]
+    assert [sorted(titles) for titles in proven] == [["Bergen News", "Oslo News"]]
+
+
+def test_a_speech_tie_is_proven_by_who_reports_it(case: Graph) -> None:
+    entities = [json.loads(line)["properties"] for line in exported(case, "ftm").splitlines()]
+    spoken = [e for e in entities if e.get("role") and e["role"][0] in ("accuses", "denies to", "warns")]
+    assert {e["role"][0] for e in spoken} == {"accuses", "denies to", "warns"}
+    assert all(e.get("proof") for e in spoken)
+
+
 # -- the table --------------------------------------------------------------------------------------
 
 

@@ -41,12 +41,15 @@ NAME = 384
 """Characters of a name, at most."""
 WIKIDATA = "http://www.wikidata.org/entity/"
 Entity = dict[str, object]
+Proof = dict[Iri, list[str]]
 
 
 def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     """Writes the entities: documents, actors, events, links."""
     ties = [t for t in content.ties if t.status not in UNAFFIRMED and ANYONE not in (t.subject.id, t.object.id)]
-    for entity in (*_documents(content), *_actors(content, ties), *_events(ties), *map(_link, ties)):
+    proof = {tie.id: _proof(content, tie) for tie in ties}
+    links = (_link(tie, proof) for tie in ties)
+    for entity in (*_documents(content, ties), *_actors(content, ties), *_events(ties, proof), *links):
         out.write(json.dumps(entity, ensure_ascii=False).encode() + b"\n")
     left = len(content.ties) - len(ties)
     notes = [f"{counted(left, 'tie')} left out: denied, rejected, unasserted or of anyone"] if left else []
@@ -62,10 +65,10 @@ def _id(iri: Iri) -> str:
     return f"kg-{ids.short(iri)}" if iri.startswith(ids.ID) else f"kg-{ids.digest(iri)}"
 
 
-def _documents(content: Content) -> Iterator[Entity]:
-    wanted = {s.iri for s in content.sources()}
+def _documents(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
+    wanted = {s.iri for s in content.sources()} | {s.source.id for t in ties for s in t.stances}
     for source in content.lookup.sources():
-        if content.source is None or source.id in wanted or source.cited_in in wanted:
+        if source.id in wanted or source.cited_in in wanted:
             url = source.url if source.url and is_iri(source.url) else None
             yield _entity(
                 source.id,
@@ -103,7 +106,7 @@ def _actor(actor: Actor) -> Entity:
     return _entity(actor.iri, SCHEMATA.get(actor.kind, "LegalEntity"), properties)
 
 
-def _events(ties: list[TieRecord]) -> Iterator[Entity]:
+def _events(ties: list[TieRecord], proof: Proof) -> Iterator[Entity]:
     events: dict[str, list[TieRecord]] = {}
     for tie in ties:
         if tie.event:
@@ -116,13 +119,13 @@ def _events(ties: list[TieRecord]) -> Iterator[Entity]:
         given = {
             "name": [name[:NAME]],
             "involved": involved,
-            "proof": _proof(found),
+            "proof": [document for t in found for document in proof[t.id]],
             "sourceUrl": [name] if known else [],
         }
         yield _entity(iri, "Event", {**given, **dates})
 
 
-def _link(tie: TieRecord) -> Entity:
+def _link(tie: TieRecord, proof: Proof) -> Entity:
     membership = tie.relation == "memberOf"
     ends = ("member", "organization") if membership else ("subject", "object")
     given: dict[str, Iterable[str | None]] = {
@@ -132,7 +135,7 @@ def _link(tie: TieRecord) -> Entity:
         "status": [tie.status + (" (unreviewed)" if tie.unreviewed else "")],
         "description": [tie.event],
         "summary": [_words(stance) for stance in tie.stances],
-        "proof": _proof([tie]),
+        "proof": proof[tie.id],
         "recordId": [ids.short(tie.id)],
     }
     return _entity(tie.id, "Membership" if membership else "UnknownLink", {**given, **_dates(tie)})
@@ -147,8 +150,10 @@ def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
     return {"startDate": [tie.earliest], "endDate": [tie.latest]}
 
 
-def _proof(ties: list[TieRecord]) -> list[str]:
-    return [_id(s.source.id) for t in ties for s in t.stances if s.polarity == "for"]
+def _proof(content: Content, tie: TieRecord) -> list[str]:
+    """The documents of the stances that affirm the tie; who reports that somebody denies it is none of them."""
+    side = content.lookup.sides(tie)
+    return [_id(s.source.id) for s in tie.stances if side.get(s.id) == "for"]
 
 
 def _words(stance: StanceRecord) -> str:
