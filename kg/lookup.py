@@ -169,10 +169,10 @@ class Lookup:
         if not missing:
             return
         self.sketch(missing)
-        tenures: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
+        tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
         bodies = {iri for iri in missing if self._kinds[iri] in NO_OFFICES}
         for tenure, person in self.store.referring(ORG + "member", [iri for iri in missing if iri not in bodies]):
-            tenures[person].append(tenure)
+            tenures[person][tenure] = None  # files may say the same of one
         self.fetch(t for found in tenures.values() for t in found)
         offices = {t: one(self.node(t), KG + "office") or "" for found in tenures.values() for t in found}
         self.fetch(offices.values())
@@ -695,8 +695,8 @@ class Lookup:
 
     def _holders(self, actor: Iri) -> list[OfficeRecord]:
         """Who held the offices of an actor and of all that act for it, office by office, the earliest first."""
-        posts = [iri for iri, _ in self.store.referring(ORG + "postIn", sorted(self.cover(actor)))]
-        tenures = [iri for iri, _ in self.store.referring(KG + "office", posts)]
+        posts = sorted({iri for iri, _ in self.store.referring(ORG + "postIn", sorted(self.cover(actor)))})
+        tenures = sorted({iri for iri, _ in self.store.referring(KG + "office", posts)})
         self.fetch([*posts, *tenures])
         rows = [
             OfficeRecord(
@@ -734,9 +734,8 @@ class Lookup:
     def counts(self) -> tuple[Counter[str], Counter[str]]:
         """How many of each class there are, and ties by status."""
         kinds = ("Source", "Tie", "Statement", "Stance", "Relationship", "Mention", "CitedSource")
-        counts = Counter({k: len(self.store.referring(quads.TYPE, [KG + k])) for k in kinds})
-        for kind in self.vocabulary.classes:
-            counts["Actor"] += len(self.store.referring(quads.TYPE, [KG + kind]))
+        counts = Counter({kind: len(typed(self.store, kind)) for kind in kinds})
+        counts["Actor"] = len({iri for kind in self.vocabulary.classes for iri in typed(self.store, kind)})
         statuses = Counter(
             {
                 s.name: sum(

@@ -14,6 +14,8 @@ from kg.content import Content
 from kg.errors import InputError
 from kg.export import rdf as export
 from kg.graph import Graph, open_graph
+from kg.store.overlay import OverlayStore
+from kg.vocabulary import ORG
 
 HEAD = """@prefix : <https://w3id.org/actor-kg/id/> . @prefix kg: <https://w3id.org/actor-kg/ns#> .
 @prefix tie: <https://w3id.org/actor-kg/tie#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -128,6 +130,24 @@ def test_blank_nodes_of_two_files_stay_two_and_keep_their_names(fresh: Graph, tm
     assert len({q.subject for q in found}) == 2
     assert not any(isinstance(q.subject, ox.BlankNode) for q in found)
     assert [a.outcome for a in fresh.add(*paths)] == ["unchanged", "unchanged"]
+
+
+def test_an_office_that_two_files_describe_is_one_and_stays_with_the_file_that_is_left(
+    fresh: Graph, tmp_path: Path
+) -> None:
+    office = """@prefix org: <http://www.w3.org/ns/org#> . ex:ana a kg:Person ; skos:prefLabel "Ana Example" .
+        ex:chair a org:Post ; skos:prefLabel "chair of Norway" ; org:postIn :norway .
+        ex:term a kg:Tenure ; org:member ex:ana ; kg:office ex:chair ; kg:since "2020" ; kg:until "2021" ."""
+    one, two = (put(tmp_path, office + f" :norway tie:warns :{other} .", f"{other}.ttl") for other in ("iran", "iraq"))
+    fresh.add(one, two)
+    held = ("chair of Norway", "Ana Example", "2020", "2021")
+    for actor in ("Norway", "Ana Example"):
+        rows = [(o.office, o.holder.label, o.since, o.until) for o in fresh.actor(actor).offices]
+        assert rows.count(held) == 1
+    (said,) = fresh.store.match("http://example.org/term", ORG + "member", ids.source_graph(fresh.sources()[0].id))
+    left = OverlayStore(fresh.store, [said], [])
+    pair = ("http://example.org/term", "http://example.org/ana")
+    assert pair in left.referring(ORG + "member", [pair[1]])
 
 
 def test_named_graphs_go_into_the_sources_graph(fresh: Graph, tmp_path: Path) -> None:

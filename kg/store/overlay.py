@@ -57,7 +57,9 @@ class OverlayStore:
             for q in self._gone
             if q.predicate.value == predicate and isinstance(q.object, NamedNode) and isinstance(q.subject, NamedNode)
         }
-        kept = [pair for pair in self._base.referring(predicate, objects) if pair not in gone]
+        found = self._base.referring(predicate, objects)
+        left = self.nodes({subject for subject, obj in found if (subject, obj) in gone}, [predicate])
+        kept = [(s, obj) for s, obj in found if (s, obj) not in gone or obj in quads.many(left.get(s, {}), predicate)]
         return list(dict.fromkeys([*kept, *self._more.referring(predicate, objects)]))
 
     def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
