@@ -550,6 +550,12 @@ def test_the_shell_completes_commands() -> None:
         (["ties", "--store", "x"], ["dir x"]),
         (["build", "x"], ["file x"]),
         (["ties", "Iran", "--direction", ""], ["both", "out", "in"]),
+        (["actor", "azerbaijan"], ["Azerbaijan"]),
+        (["path", "Iran", "Saudi A"], ["Saudi Arabia", "Saudi Aramco"]),
+        (["view", "--actor", "Nobody at all"], []),
+        (["ties", ""], []),
+        (["ties", "--store", "no/such/folder", "Iran"], []),
+        (["merge", "--store", "http://127.0.0.1:9/sparql", "Iran"], []),
     ],
 )
 def test_the_shell_completes_what_kg_knows(words: list[str], found: list[str]) -> None:
@@ -557,13 +563,22 @@ def test_the_shell_completes_what_kg_knows(words: list[str], found: list[str]) -
     assert [item.value if item.type == "plain" else f"{item.type} {item.value}" for item in items] == found
 
 
-def test_bash_takes_the_completion(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("kg ties Iran --dir", "--direction"),
+        (r"kg path Iran Saudi\ Arabi", r"Saudi\ Arabia"),
+        ("kg path Iran 'Saudi Arabi", "Saudi Arabia"),
+    ],
+)
+def test_bash_takes_the_completion(tmp_path: Path, words: str, found: str) -> None:
     (tmp_path / "kg").write_text(f'#!/bin/sh\nexec {sys.executable} -m kg "$@"\n', encoding="utf-8")
     (tmp_path / "kg").chmod(0o755)
-    script = 'eval "$(kg completion bash)"; COMP_WORDS=(kg ties Iran --dir); COMP_CWORD=3; _kg_completion kg; echo "${COMPREPLY[@]}"'
+    script = 'eval "$(kg completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=3; _kg_completion kg; echo "${COMPREPLY[@]}"'
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("--direction\n", "")
+    command = ["bash", "-c", script, "bash", *words.split(" ", 3)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{found}\n", "")
 
 
 def test_a_reader_that_has_enough_ends_it_quietly(tmp_path: Path) -> None:

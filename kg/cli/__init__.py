@@ -127,6 +127,8 @@ def _run() -> None:
     from kg.cli.ending import arguments, flushed, leave
     from kg.errors import KgError, shortened
 
+    if "_KG_COMPLETE" in os.environ:
+        import_module("kg.cli.completing")  # how bash is told words with spaces
     try:
         words = arguments(sys.argv[1:])
         code = cli(words, prog_name="kg", standalone_mode=False) or 0

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from click import Context, Parameter
-from click.shell_completion import CompletionItem
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from pyoxigraph import Literal, NamedNode
+
+from kg.arguments import endpoint
+from kg.errors import KgError
+from kg.graph import Graph, open_graph
+from kg.vocabulary import SKOS
+
+_APART = re.compile(r"[^\w.:/@%+=-]")
+"""What the shell does not take as part of a word."""
+
+
+class Bash(BashComplete):
+    """Completion in bash, of words with spaces too: click hands them over as they are."""
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """One line of the answer; two backslashes before what would end the word, of which click's script takes one."""
+        words, number = os.environ["COMP_WORDS"].splitlines(), int(os.environ["COMP_CWORD"])
+        quoted = words[number : number + 1] and words[number].startswith(("'", '"'))
+        escaped = item.value if quoted or item.type != "plain" else _APART.sub(r"\\\\\g<0>", item.value)
+        return f"{item.type},{escaped}"
+
+
+add_completion_class(Bash, "bash")
 
 
 def files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
@@ -44,6 +70,31 @@ def queries(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionI
     from kg import questions
 
     return _beginning(incomplete, questions.names()) or files(ctx, param, incomplete)
+
+
+def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
+    """The actors of the store by name, once a letter is typed; none of an endpoint, which may be slow."""
+    place = ctx.params.get("store") or os.environ.get("KG_STORE") or (".kg" if Path(".kg").exists() else None)
+    try:
+        if not incomplete or (place and endpoint(place)):
+            return []
+        with open_graph(place, create=False) as graph:
+            return _beginning(incomplete, sorted(set(_names(graph, incomplete.casefold()))))
+    except KgError:
+        return []
+
+
+def _names(graph: Graph, start: str) -> Iterator[str]:
+    """The labels of actors that begin so; fish cuts what it is given at a comma."""
+    for quad in graph.store.match(predicate=SKOS + "prefLabel"):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            label = quad.object.value
+            if label.casefold().startswith(start) and "," not in label and _is_actor(graph, quad.subject.value):
+                yield label
+
+
+def _is_actor(graph: Graph, iri: str) -> bool:
+    return graph.lookup.kind(graph.lookup.named(iri)) in graph.vocabulary.classes
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:

@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from kg.arguments import MOST_HOPS
+from kg.cli import completing
 from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
 from kg.cli.output import chosen, echo, format_option, one_line, reading, store_option, styled, write
 from kg.errors import counted
@@ -20,8 +21,8 @@ HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "
 
 
 @click.command()
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", shell_complete=completing.actors)
+@click.argument("right", shell_complete=completing.actors)
 @click.option(
     "--max-hops", default=3, show_default=True, type=click.IntRange(1, MOST_HOPS), help="The most steps of a path."
 )

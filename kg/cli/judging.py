@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kg.cli import completing
 from kg.cli.output import (
     chosen,
     echo,
@@ -88,8 +89,8 @@ def link(tie: str, implied: str, because: str, by: str | None, store: str | None
 
 
 @click.command()
-@click.argument("left")
-@click.argument("right")
+@click.argument("left", shell_complete=completing.actors)
+@click.argument("right", shell_complete=completing.actors)
 @click.option("--never", is_flag=True, help="They are never the same; a later merge is refused with this reason.")
 @decision_options
 @store_option

@@ -51,8 +51,8 @@ def which_ties(function: click.decorators.FC) -> click.decorators.FC:
         click.option(
             "--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones."
         ),
-        click.argument("other", required=False),
-        click.argument("actor"),
+        click.argument("other", required=False, shell_complete=completing.actors),
+        click.argument("actor", shell_complete=completing.actors),
     ):
         function = add(function)
     return function
@@ -68,7 +68,7 @@ def tell_whom(graph: Graph, *names: str | None) -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.actors)
 @rollup_option
 @store_option
 @format_option
@@ -169,7 +169,7 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 
 
 @click.command()
-@click.argument("actor", required=False)
+@click.argument("actor", required=False, shell_complete=completing.actors)
 @rollup_option
 @store_option
 @format_option

@@ -24,7 +24,7 @@ def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorat
 
 @click.command()
 @page_option("File to write; - for stdout.")
-@click.option("--actor", help="Only what is around this actor.")
+@click.option("--actor", shell_complete=completing.actors, help="Only what is around this actor.")
 @click.option("--hops", default=1, show_default=True, type=click.IntRange(1, MOST_HOPS), help="How far around --actor.")
 @click.option("--top", type=click.IntRange(min=1), help="Only the actors with the most ties.")
 @click.option("--all", "everything", is_flag=True, help="Write more than 50 000 ties all the same.")
