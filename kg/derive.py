@@ -57,9 +57,9 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
 
 
 def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
-    """The marks of those of the stances that were taken back."""
-    for stance in withdrawn(world, stances):
-        yield Quad(quads.node(stance.iri), quads.node(WITHDRAWN), quads.boolean(True), _GRAPH)
+    """The marks of those of the stances that were taken back, and as to what."""
+    for stance, iri in withdrawn(world, stances):
+        yield Quad(quads.node(stance.iri), quads.node(WITHDRAWN), quads.node(iri), _GRAPH)
 
 
 def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:

@@ -55,6 +55,8 @@ def _steps(world: World, at: Iri, last: Link | None, forward: bool) -> Iterator[
     if not forward:
         yield from ((link.conclusion, link) for link in world.links_from(at))
         return
+    if last is not None and world.rejected(at):
+        return
     yield from ((link.premise, link) for link in world.links_to(at))
     tie = world.tie(at) if world.links else None
     if tie and ANYONE in (tie.subject, tie.object):

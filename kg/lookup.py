@@ -27,7 +27,7 @@ from kg.records import (
     Undenied,
 )
 from kg.roster import within
-from kg.status import bearing_through_anyone
+from kg.status import bearing_through_anyone, idle, unspoken
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS, ORG, RDF, SKOS, Vocabulary
 from kg.world import World, typed
@@ -161,7 +161,7 @@ class Lookup:
         self.fetch_careers(alike)
         if len(alike) == 1:
             return self._careers[person]
-        return sorted((row for iri in alike for row in self._careers[iri]), key=lambda row: (row[1] or "", row[0]))
+        return sorted((row for iri in alike for row in self._careers[iri]), key=_in_time)
 
     def fetch_careers(self, persons: Iterable[Iri]) -> None:
         """Reads the offices of these persons at once."""
@@ -186,7 +186,7 @@ class Lookup:
                 )
                 for t in found
             ]
-            self._careers[person] = sorted(rows, key=lambda row: (row[1] or "", row[0]))
+            self._careers[person] = sorted(rows, key=_in_time)
 
     def cover(self, actor: Iri) -> dict[Iri, Terms]:
         """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
@@ -257,7 +257,7 @@ class Lookup:
         return kept
 
     def moments(self, ties: Iterable[Iri]) -> dict[Iri, str | None]:
-        """The day of each tie of which offices count: the first that it may fall on, else that of its first stance."""
+        """The time of each tie at which offices count: its own, stated or inferred, else that of its first stance."""
         whens = {iri: one(of, KG + "when") for iri, of in self._cache.read(sorted(ties)).items()}
         loose = [iri for iri, when in whens.items() if not when or dates.bounds(when)[0] is None]
         self.world.prefetch(loose)
@@ -268,11 +268,11 @@ class Lookup:
     def _moment(
         self, tie: Iri, when: str | None, around: Sequence[Stance]
     ) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None], str | None]:
-        """The inferred time of a tie and why, its first and last possible day, and the day of which offices count."""
+        """The inferred time of a tie and why, its first and last possible day, and the time at which offices count."""
         inferred, because = self._inferred_tie_time(around, tie)
         bounds = dates.bounds(when or inferred or "")
-        begun = bounds[0] or dates.bounds(inferred or "")[0]
-        return (inferred, because), bounds, begun or min((s.when for s in around if s.when), key=_early, default=None)
+        dated = (when or inferred) if bounds[0] else inferred if dates.bounds(inferred or "")[0] else None
+        return (inferred, because), bounds, dated or min((s.when for s in around if s.when), key=_early, default=None)
 
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
         """The ties within so many steps of an actor, and those among the actors found."""
@@ -337,7 +337,7 @@ class Lookup:
 
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or quads.decode_tie(iri, of)
-        records = tuple(self.stance(s) for s in around)
+        records = tuple(self.stance(s, iri) for s in around)
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
@@ -379,7 +379,7 @@ class Lookup:
                 tuple(self.ref(a) for a in many(self.node(iri), KG + "concerns")),
                 word(self.node(iri), KG + "status") or "unasserted",
                 one(self.node(iri), KG + "unreviewed") == "true",
-                tuple(self.stance(s) for s in around[iri]),
+                tuple(self.stance(s, iri) for s in around[iri]),
             )
             for iri in iris
             if self.node(iri)
@@ -486,7 +486,7 @@ class Lookup:
         for stance in around:
             for of in self._inferred.get(stance.iri, ()):
                 prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
-                if (tie in stance.about or stance in self.world.making(tie)) and (when := one(of, KG + prop)):
+                if one(of, KG + "inferredTie") in (None, tie) and (tie in stance.about or stance in self.world.making(tie)) and (when := one(of, KG + prop)):
                     return when, one(of, KG + "because")
         return None, None
 
@@ -494,14 +494,15 @@ class Lookup:
         """A value that is an IRI by its label, else as it is."""
         return self.ref(value).label if value and quads.is_iri(value) else value
 
-    def stance(self, stance: Stance) -> StanceRecord:
-        """The record of a stance."""
+    def stance(self, stance: Stance, claim: Iri | None = None) -> StanceRecord:
+        """The record of a stance, as it bears on a claim: it may be taken back as to that alone."""
         if stance.iri not in self._inferred:
             self._fetch_stances([stance])
         inferred = self._inferred[stance.iri]
         timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
         reason = timed or (inferred[0] if inferred else None)
         quote = stance.quote
+        taken = many(self.node(stance.iri), KG + "withdrawn")
         return StanceRecord(
             id=stance.iri,
             holder=self.ref(stance.holder, stance.when, with_state=not stance.own_voice),
@@ -532,7 +533,7 @@ class Lookup:
             rule=stance.rule,
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
             makes=many(self.node(stance.iri), KG + "makes"),
-            withdrawn=KG + "withdrawn" in self.node(stance.iri),
+            withdrawn=bool(taken) and (claim in taken or set(taken).issuperset(stance.about)),
         )
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -552,7 +553,7 @@ class Lookup:
         """The records of the stances that are about a tie or statement, or make it."""
         stances = [*self.world.about(claim), *self.world.making(claim)]
         self._fetch_stances(stances)
-        return [self.stance(s) for s in stances]
+        return [self.stance(s, claim) for s in stances]
 
     # -- disputes ---------------------------------------------------------------------------------
 
@@ -606,23 +607,27 @@ class Lookup:
                     pending.append(stance.iri)
                     yield stance
 
-    def sides(self, claim: TieRecord | StatementRecord) -> dict[Iri, str]:
-        """Which side the stances that bear on a claim by themselves take: for, against, neither or void, by id.
+    def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
+        """Which side those of the stances take that bear on a claim by themselves: for, against, neither or void, by id.
 
-        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What was
-        taken back is void.
+        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What does
+        not count is void: it was taken back, or nobody who counts tells of it.
         """
-        acts = {s.iri for s in self.world.making(claim.id)}
-        bearing = {s.iri for s in self._upon(claim.id)}.union(s.iri for act in acts for s in self.world.about(act))
+        upon, making = self._upon(claim), self.world.making(claim)
+        acts, void = {act.iri for act in making}, idle(self.world, claim, upon) - {act.iri for act in making}
+        void |= unspoken(self.world, making)
+        bearing = {stance.iri for stance in upon}
+        for act in making:
+            comments = self.world.about(act.iri)
+            bearing |= {stance.iri for stance in comments}
+            void |= idle(self.world, act.iri, comments)
         return {
-            s.id: "for" if s.id in acts else "void" if s.withdrawn else s.polarity
-            for s in claim.stances
-            if s.id in bearing
+            s.id: "void" if s.id in void else "for" if s.id in acts else s.polarity for s in stances if s.id in bearing
         }
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
         """Both sides of a claim, and what of the accusation the denials leave standing."""
-        side = self.sides(claim)
+        side = self.sides(claim.id, claim.stances)
         affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
         denying = [s for s in claim.stances if side.get(s.id) == "against"]
         specific = tuple(s for s in denying if s.scope == "claim")
@@ -658,11 +663,13 @@ class Lookup:
         ties: set[Iri] = set()
         details: set[str] = set()
         for iri in accusation.about:
-            for stance in (*self.world.about(iri), *self._through_anyone(iri)):
+            stances = [*self.world.about(iri), *self._through_anyone(iri)]
+            void = idle(self.world, iri, stances)
+            for stance in stances:
                 attitude = self.vocabulary.attitude(stance.attitude)
-                record = self.stance(stance)
-                if attitude.polarity < 0 and stance.scope == "claim" and not record.withdrawn:
+                if attitude.polarity < 0 and stance.scope == "claim" and stance.iri not in void:
                     ties.add(iri)
+                    record = self.stance(stance)
                     details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
         return ties, details
 
@@ -707,7 +714,7 @@ class Lookup:
             )
             for t in tenures
         ]
-        return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label))
+        return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label, r.until or "", r.holder.id))
 
     def sources(self) -> list[SourceRecord]:
         """Every loaded source, and every one that is cited and was not seen."""
@@ -745,6 +752,12 @@ class Lookup:
             }
         )
         return counts, statuses
+
+
+def _in_time(held: tuple[str, str | None, str | None, Iri]) -> tuple[str, ...]:
+    """A key that sorts offices by since, label, until and body."""
+    label, since, until, body = held
+    return since or "", label, until or "", body
 
 
 def _early(when: str) -> tuple[str, str]:

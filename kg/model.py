@@ -178,8 +178,8 @@ class Inference:
     """What an annotator infers and the text does not state, with the reason.
 
     ``about`` is a stance, an actor of the source, or the source itself. ``when`` dates the speech
-    act of a stance, ``tie_when`` the ties that it is about, ``same_as`` identifies an actor,
-    ``note`` is anything else. EDTF, with its mark of uncertainty.
+    act of a stance, ``tie_when`` the ties that it is about (of several ``tie`` alone, if given),
+    ``same_as`` identifies an actor, ``note`` is anything else. EDTF, with its mark of uncertainty.
     """
 
     about: Iri
@@ -188,6 +188,7 @@ class Inference:
     tie_when: str | None = None
     same_as: Iri | None = None
     note: str | None = None
+    tie: Iri | None = None
 
 
 @dataclass(frozen=True, slots=True)

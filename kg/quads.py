@@ -495,13 +495,14 @@ def is_reviewed(of: Node) -> bool:
 def encode_inference(inference: Inference, source: str) -> list[Quad]:
     """The quads of an inference, in the graph of what was inferred for ``source``."""
     parts = (inference.about, inference.when, inference.tie_when, inference.same_as, inference.note)
-    key = ids.digest(*(part or "" for part in parts), inference.because)
+    key = ids.digest(*(part or "" for part in parts), inference.because, *([inference.tie] if inference.tie else []))
     w = _Writer(f"{ids.ID}inference-{key}", ids.inferred_graph(source))
     w.put(TYPE, node(KG + "Inference"))
     w.put(KG + "inferredOf", node(inference.about))
     w.put(KG + "because", text(inference.because))
     w.maybe(KG + "inferredWhen", inference.when, edtf)
     w.maybe(KG + "inferredTieWhen", inference.tie_when, edtf)
+    w.maybe(KG + "inferredTie", inference.tie, node)
     w.maybe(KG + "probablySameAs", inference.same_as, node)
     w.maybe(KG + "note", inference.note)
     return w.quads
@@ -516,12 +517,13 @@ def decode_inference(of: Node) -> Inference:
         one(of, KG + "inferredTieWhen"),
         one(of, KG + "probablySameAs"),
         one(of, KG + "note"),
+        one(of, KG + "inferredTie"),
     )
 
 
 def inference_order(inference: Inference) -> tuple[str, ...]:
     """The order in which the inferences of a source are kept."""
-    return tuple(getattr(inference, f) or "" for f in ("about", "when", "tie_when", "same_as", "note", "because"))
+    return tuple(getattr(inference, f) or "" for f in ("about", "when", "tie_when", "same_as", "note", "because", "tie"))
 
 
 def encode(records: SourceRecords) -> list[Quad]:

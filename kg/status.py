@@ -101,6 +101,7 @@ class _Reading:
         self.evidence = evidence
         self._weights: dict[Iri, _Weight | None] = {}
         self._voiding: dict[Iri, list[Stance]] = {}
+        self._untold: dict[Iri, bool] = {}
 
     def enclosing(self, stance: Stance) -> list[Stance]:
         """The stances in the same source that are about ``stance``, withdrawals aside.
@@ -155,10 +156,24 @@ class _Reading:
         best = max(weight.strength for weight, own in chains if own is direct)
         return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
+    def untold(self, stance: Stance) -> bool:
+        """Whether all who told of a stance took that back."""
+        if stance.iri not in self._untold:
+            self._untold[stance.iri] = False  # in a loop
+            telling = [s for s in self.enclosing(stance) if self._attitude(s).polarity > 0 and self.weight(s)]
+            self._untold[stance.iri] = bool(telling) and all(
+                self.withdrawn(outer, stance.iri) or self.untold(outer) for outer in telling
+            )
+        return self._untold[stance.iri]
+
+    def counts(self, stance: Stance) -> bool:
+        """Whether somebody who counts says so, or tells that another does, and did not take that back."""
+        return self.weight(stance) is not None and not self.untold(stance)
+
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
         """The bearing of a stance upon what it is about, or None where it does not count."""
         weight = self.weight(stance)
-        if weight is None or self._attitude(stance).voids or stance.scope == "detail":
+        if weight is None or self.untold(stance) or self._attitude(stance).voids or stance.scope == "detail":
             return None
         return Bearing(
             self._attitude(stance).polarity if polarity is None else polarity,
@@ -272,12 +287,22 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     return Counter(found.values())
 
 
-def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[Stance]:
-    """Those of the stances that were taken back, as to something that they are about."""
+def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
+    """Those of the stances that were taken back, each with what of that which they are about."""
     reading = _Reading(evidence)
-    for stance in stances:
-        if any(reading.withdrawn(stance, iri) for iri in stance.about):
-            yield stance
+    return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
+
+
+def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
+    """Those of the stances that do not count for a proposition: taken back, or told by nobody who counts."""
+    reading = _Reading(evidence)
+    return {s.iri for s in stances if not reading.counts(s) or reading.withdrawn(s, proposition)}
+
+
+def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
+    """Those of the speech acts that nobody who counts tells of."""
+    reading = _Reading(evidence)
+    return {act.iri for act in acts if not reading.counts(act)}
 
 
 def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
@@ -314,7 +339,7 @@ def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
         general = evidence.tie(iri)
         if general and ANYONE in (general.subject, general.object):
             more |= {other.iri for other in evidence.counterparts(general)}
-        pending += more - found - {tie}
+        pending += (other for other in more - found - {tie} if not evidence.rejected(other))
         found |= more - {tie}
     return found
 

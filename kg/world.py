@@ -304,8 +304,12 @@ class World:
         return tie in self.assessments and self.assessments[tie].verdict == "rejected"
 
     def premises(self, tie: Iri) -> set[Iri]:
-        """The ties that imply this one, transitively."""
-        return _reachable(tie, lambda iri: [link.premise for link in self.links_to(iri)])
+        """The ties that imply this one, transitively; none beyond one that was rejected."""
+        return _reachable(tie, lambda iri: [link.premise for link in self._assenting(iri, tie)])
+
+    def _assenting(self, tie: Iri, start: Iri) -> Sequence[Link]:
+        """The links by which assent comes to a tie on the way to ``start``; what was rejected passes none on."""
+        return () if tie != start and self.rejected(tie) else self.links_to(tie)
 
     def conclusions(self, tie: Iri) -> set[Iri]:
         """The ties that follow from this one, transitively."""

@@ -206,9 +206,9 @@ class _Work:
 
     def inference(self, inference: Inference) -> Plain:
         return {
-            "about": self.names.about(inference.about),
-            "when": inference.when,
-            "tie_when": inference.tie_when,
+            "about": self.names.about(inference.tie or inference.about),
+            "when": inference.tie_when if inference.tie else inference.when,
+            "tie_when": None if inference.tie else inference.tie_when,
             "same_as": self.names.actor(inference.same_as) if inference.same_as else None,
             "note": inference.note,
             "because": inference.because,

@@ -152,7 +152,7 @@ def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
 
 def _proof(content: Content, tie: TieRecord) -> list[str]:
     """The documents of the stances that affirm the tie; who reports that somebody denies it is none of them."""
-    side = content.lookup.sides(tie)
+    side = content.lookup.sides(tie.id, tie.stances)
     return [_id(s.source.id) for s in tie.stances if side.get(s.id) == "for"]
 
 

@@ -330,22 +330,26 @@ class _Work:
         )
 
     def reached(self, entry: StanceEntry) -> tuple[Iri, ...]:
-        """What a wholesale denial without ``about`` reaches: what the answered stances affirm."""
+        """What a wholesale denial without ``about`` reaches: what the answered stances affirm, else their denials."""
         if entry.scope != "wholesale":
             return ()
         by_id = {s.id: s for s in self.annotation.stances}
-        found, pending, seen = set[Iri](), list(entry.in_reply_to), set[str]()
+        found, denials, pending, seen = set[Iri](), set[Iri](), list(entry.in_reply_to), set[str]()
         while pending:
             stance = by_id.get(pending.pop())
             if stance is None or stance.id in seen:
                 continue
             seen.add(stance.id)
+            known = self.vocabulary.attitudes.get(stance.attitude)
+            if known and known.polarity < 0:
+                denials.add(self.claims[stance.id])
+                continue
             for name in stance.about:
                 if name in by_id:
                     pending.append(name)
                 elif name in self.claims:
                     found.add(self.claims[name])
-        return tuple(sorted(found))
+        return tuple(sorted(found or denials))
 
     def details(self, entry: StanceEntry, path: Path_) -> Details:
         given = entry.details
@@ -411,7 +415,11 @@ class _Work:
             ties = {self.claims[t.id] for t in self.annotation.ties}
             if about and about[0] in ties:
                 tie_when, when = tie_when or when, None
-                about = [s.iri for s in stances if about[0] in s.about]
+                for stance in stances:
+                    if about[0] in stance.about:
+                        one = about[0] if len(ties.intersection(stance.about)) > 1 else None
+                        found.append(Inference(stance.iri, entry.because, when, tie_when, same, entry.note, one))
+                continue
             found += [Inference(iri, entry.because, when, tie_when, same, entry.note) for iri in about]
         return tuple(sorted(set(found), key=inference_order))
 

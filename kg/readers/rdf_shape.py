@@ -41,7 +41,7 @@ READS: dict[str, frozenset[str]] = {
     ),
     "Quote": _QUOTE,
     "Mention": _QUOTE | _kg("refersTo", "mentionKind"),
-    "Inference": _kg("inferredOf", "because", "inferredWhen", "inferredTieWhen", "probablySameAs", "note"),
+    "Inference": _kg("inferredOf", "because", "inferredWhen", "inferredTieWhen", "inferredTie", "probablySameAs", "note"),
     "Source": _SOURCE | _kg("reliability", "origin", "reviewed") | {PROV + "wasDerivedFrom", CNT + "chars"},
     "CitedSource": _SOURCE | _kg("reliability", "origin", "citedIn") | {PROV + "wasDerivedFrom"},
     "Post": _kg("title") | {SKOS + "prefLabel", ORG + "postIn"},
@@ -65,7 +65,7 @@ _NEEDS = {
 }
 _IRIS = _SPO | {ORG + "postIn", ORG + "member", PROV + "wasDerivedFrom", SKOS + "exactMatch"} | _kg(
     "about", "holder", "attitude", "source", "addressee", "target", "inReplyTo", "quote", "onBehalfOf", "concerns",
-    "refersTo", "inferredOf", "probablySameAs", "actsFor", "basedIn", "office", "citedIn",
+    "refersTo", "inferredOf", "inferredTie", "probablySameAs", "actsFor", "basedIn", "office", "citedIn",
 )  # fmt: skip
 _SEVERAL = frozenset(LABELS) | {SKOS + n for n in ("altLabel", "exactMatch", "definition")} | _kg(
     "about", "addressee", "target", "inReplyTo", "concerns", "refersTo", "actsFor", "metonym", "demonym", "title",

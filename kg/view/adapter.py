@@ -82,6 +82,7 @@ def _actors(
     wanted.update(dict.fromkeys(lookup.world.folded(iri) for iri in list(wanted)))
     lookup.fetch(wanted)
     states = {s for iri in wanted if (s := lookup.state_of(iri))}
+    states |= {end.state.id for tie in ties for end in (tie.subject, tie.object) if end.state}  # at the time of the tie
     return tuple(_actor(lookup, iri) for iri in dict.fromkeys([*wanted, *sorted(states)]))
 
 
@@ -229,7 +230,7 @@ def _stance(s: StanceRecord) -> page.Stance:
 
 def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
     """Each stance of a tie with its side; who reports a speaker is on the side that the report takes."""
-    known = lookup.sides(tie)
+    known = lookup.sides(tie.id, tie.stances)
     for stance in tie.stances:
         yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
 
