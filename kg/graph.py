@@ -169,9 +169,13 @@ class Graph:
         merged = self.lookup.world.merged(match.actor)
         return match if merged == match.actor else replace(match, actor=merged, label=self.lookup.ref(merged).label)
 
+    def refresh(self) -> None:
+        """Forgets what was read: at an endpoint, somebody else may have changed the graph since."""
+        self._lookup = self._resolver = None
+
     def _changed(self) -> None:
         self.changed = True
-        self._lookup = self._resolver = None
+        self.refresh()
 
     # -- sources ----------------------------------------------------------------------------------
 
@@ -525,6 +529,8 @@ class Graph:
     def _bench(self, by: str | None) -> tuple[Bench, str]:
         from kg.judgements import Bench, login
 
+        if not isinstance(self.store, EmbeddedStore):  # which one process owns
+            self.refresh()
         return Bench(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
     def _decide(self, bench: Bench, judgement: world.Judgement) -> JudgementRecord:

@@ -280,3 +280,17 @@ def test_a_server_that_only_reads(tmp_path: Path) -> None:
             store.apply([], [Quad(B, P, A, G)])
         assert store.count() == 1
         store.close()
+
+
+@pytest.mark.server
+def test_a_graph_that_stays_open_sees_what_others_wrote(server: str) -> None:
+    clear(server)
+    with open_graph(server) as mine, open_graph(server) as theirs:
+        mine.add(DIGEST)
+        tie = mine.ties("Azerbaijan", "Israel", status="reported")[0]
+        theirs.assess(tie.id, "rejected", "seen elsewhere", by="ben")
+        mine.refresh()
+        assert mine.evidence(tie.id).status == "rejected"
+        theirs.assess(tie.id, "accepted", "seen here", by="ben")
+        changed = mine.assess(tie.id, "rejected", "seen again", by="ana").changes
+        assert {(c.before, c.after) for c in changed} == {("accepted", "rejected")}
