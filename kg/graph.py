@@ -14,7 +14,7 @@ from pyoxigraph import Quad
 
 from kg import arguments, base, derive, ids, quads, world
 from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted
-from kg.lookup import Lookup, tie_overlaps
+from kg.lookup import Lookup, may_fall, tie_overlaps
 from kg.model import Iri, Log, Merge, SourceRecords
 from kg.records import (
     ActorRecord,
@@ -483,7 +483,9 @@ class Graph:
         found = self.ties(
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
         )  # fmt: skip
-        return Records(arranged(found), TimelineEntry)
+        first, last = arguments.span(since, until)
+        entries = [e for e in arranged(found) if e.section != "inferred" or may_fall(e.when or "", first, last)]
+        return Records(entries, TimelineEntry)
 
     # -- judgements -------------------------------------------------------------------------------
 

@@ -486,7 +486,11 @@ class Lookup:
         for stance in around:
             for of in self._inferred.get(stance.iri, ()):
                 prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
-                if one(of, KG + "inferredTie") in (None, tie) and (tie in stance.about or stance in self.world.making(tie)) and (when := one(of, KG + prop)):
+                if (
+                    one(of, KG + "inferredTie") in (None, tie)
+                    and (tie in stance.about or stance in self.world.making(tie))
+                    and (when := one(of, KG + prop))
+                ):
                     return when, one(of, KG + "because")
         return None, None
 
@@ -608,7 +612,7 @@ class Lookup:
                     yield stance
 
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
-        """Which side those of the stances take that bear on a claim by themselves: for, against, neither or void, by id.
+        """The side of those of the stances that bear on a claim by themselves: for, against, neither or void, by id.
 
         Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What does
         not count is void: it was taken back, or nobody who counts tells of it.
@@ -773,11 +777,26 @@ def _in_office(terms: Terms, at: str | None) -> bool:
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
     """Whether the time of a tie, stated or inferred, may fall into the range; never without any."""
-    first = dates.bounds(dates.normalise(since))[0] if since else None
-    last = dates.bounds(dates.normalise(until))[1] if until else None
+    first, last = _days(since, until)
     begin, end = tie.earliest, tie.latest
     if begin is None and end is None and tie.when:
         begin, end = dates.bounds(tie.when_inferred or "")
     if begin is None and end is None:
         return tie.when is not None and dates.may_recur(tie.when, first, last)
+    return _meet(begin, end, first, last)
+
+
+def may_fall(when: str, since: str | None, until: str | None) -> bool:
+    """Whether a date may fall into the range."""
+    return _meet(*dates.bounds(when), *_days(since, until))
+
+
+def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day of a range."""
+    first = dates.bounds(dates.normalise(since))[0] if since else None
+    return first, dates.bounds(dates.normalise(until))[1] if until else None
+
+
+def _meet(begin: str | None, end: str | None, first: str | None, last: str | None) -> bool:
+    """Whether two spans of days have one in common; an end that is not known is open."""
     return not ((first and end and end < first) or (last and begin and begin > last))

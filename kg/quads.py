@@ -523,7 +523,9 @@ def decode_inference(of: Node) -> Inference:
 
 def inference_order(inference: Inference) -> tuple[str, ...]:
     """The order in which the inferences of a source are kept."""
-    return tuple(getattr(inference, f) or "" for f in ("about", "when", "tie_when", "same_as", "note", "because", "tie"))
+    return tuple(
+        getattr(inference, f) or "" for f in ("about", "when", "tie_when", "same_as", "note", "because", "tie")
+    )
 
 
 def encode(records: SourceRecords) -> list[Quad]:

@@ -110,6 +110,14 @@ def test_a_time_that_is_inferred_for_one_tie_dates_no_other(fresh: Graph, tmp_pa
     assert [a.outcome for a in fresh.add(written)] == ["unchanged"]
 
 
+def test_a_range_of_time_leaves_out_what_is_inferred_outside_it(fresh: Graph, tmp_path: Path) -> None:
+    dated = ({**T, "when": "2024"},)
+    say(fresh, tmp_path, ["- asserts t"], dated, inferred=[{"about": "t", "when": "2024-02", "because": "it was cold"}])
+    entries = {(e.section, e.when) for e in fresh.timeline("Iran")}
+    assert entries == {("stated", "2024"), ("inferred", "2024-02")}
+    assert [(e.section, e.when) for e in fresh.timeline("Iran", since="2024-06")] == [("stated", "2024")]
+
+
 @pytest.mark.parametrize(
     ("when", "counts"), [("2016", True), ("2016-05/2016-09", True), ("2016-06", False), ("2018", True), ("2019", False)]
 )

@@ -41,7 +41,9 @@ READS: dict[str, frozenset[str]] = {
     ),
     "Quote": _QUOTE,
     "Mention": _QUOTE | _kg("refersTo", "mentionKind"),
-    "Inference": _kg("inferredOf", "because", "inferredWhen", "inferredTieWhen", "inferredTie", "probablySameAs", "note"),
+    "Inference": _kg(
+        "inferredOf", "because", "inferredWhen", "inferredTieWhen", "inferredTie", "probablySameAs", "note"
+    ),
     "Source": _SOURCE | _kg("reliability", "origin", "reviewed") | {PROV + "wasDerivedFrom", CNT + "chars"},
     "CitedSource": _SOURCE | _kg("reliability", "origin", "citedIn") | {PROV + "wasDerivedFrom"},
     "Post": _kg("title") | {SKOS + "prefLabel", ORG + "postIn"},
