@@ -9,8 +9,8 @@ from pathlib import Path
 
 from click import Context, Parameter
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
-from pyoxigraph import Literal, NamedNode
 
+from kg import quads
 from kg.arguments import endpoint
 from kg.errors import KgError
 from kg.graph import Graph, open_graph
@@ -86,10 +86,9 @@ def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionIt
 
 def _names(graph: Graph, start: str) -> Iterator[str]:
     """The labels of actors that begin so; fish cuts what it is given at a comma."""
-    for quad in graph.store.match(predicate=SKOS + "prefLabel"):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            label = quad.object.value
-            if label.casefold().startswith(start) and "," not in label and _is_actor(graph, quad.subject.value):
+    for iri, of in quads.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
+        for label in quads.many(of, SKOS + "prefLabel"):
+            if label.casefold().startswith(start) and "," not in label and _is_actor(graph, iri):
                 yield label
 
 
