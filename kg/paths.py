@@ -335,7 +335,9 @@ class PathFinder:
         for pair, edge in chosen.items():
             fitting = self._fits(edge, *pair)
             ties = members[edge.iri] if fitting is None else members[edge.iri] & fitting
-            best[pair] = min(ties, key=lambda t: (one(lookup.node(t), KG + "status") not in self._statuses, t))
+            statuses = {tie: one(lookup.node(tie), KG + "status") for tie in ties}
+            own = KG + edge.status.capitalize()
+            best[pair] = min((status != own, status not in self._statuses, tie) for tie, status in statuses.items())[-1]
         found: dict[tuple[Iri, Iri], tuple[Iri, StanceRecord]] = {}
         lookup.world.prefetch(best.values())
         for pair, tie in best.items():
