@@ -20,7 +20,7 @@ from kg.ids import ANYONE, DERIVED_GRAPH, KG, TIE
 from kg.lookup import Lookup
 from kg.model import Iri
 from kg.quads import one
-from kg.records import Columns, Ref, Row, StanceRecord
+from kg.records import Columns, Ref, Row, StanceRecord, TieRecord
 from kg.rollup import Rollup
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
@@ -316,16 +316,12 @@ class PathFinder:
     def _records(self, paths: Sequence[tuple[Iri, ...]]) -> list[PathRecord]:
         pairs = {pair for path in paths for pair in zip(path, path[1:], strict=False)}
         chosen = {pair: sorted(self._net.edges[pair[0]][pair[1]].values()) for pair in pairs}
-        said = self._said({pair: edges[0] for pair, edges in chosen.items()})
-        return [
-            PathRecord(
-                tuple(self._step(pair, chosen[pair], said.get(pair)) for pair in zip(path, path[1:], strict=False))
-            )
-            for path in paths
-        ]
+        shown = self._shown({pair: edges[0] for pair, edges in chosen.items()})
+        steps = {pair: self._step(pair, edges, shown[pair]) for pair, edges in chosen.items()}
+        return [PathRecord(tuple(steps[pair] for pair in zip(path, path[1:], strict=False))) for path in paths]
 
-    def _said(self, chosen: Mapping[tuple[Iri, Iri], _Edge]) -> dict[tuple[Iri, Iri], tuple[Iri, StanceRecord]]:
-        """For each step a tie of its relationship and a stance that affirms it, a quoted one if there is one."""
+    def _shown(self, chosen: Mapping[tuple[Iri, Iri], _Edge]) -> dict[tuple[Iri, Iri], TieRecord]:
+        """For each step the tie of its relationship that shows it: one of its own status, where there is one."""
         lookup = self._lookup
         members: dict[Iri, set[Iri]] = defaultdict(set)
         for tie, relationship in lookup.store.referring(KG + "of", sorted({edge.iri for edge in chosen.values()})):
@@ -338,23 +334,32 @@ class PathFinder:
             statuses = {tie: one(lookup.node(tie), KG + "status") for tie in ties}
             own = KG + edge.status.capitalize()
             best[pair] = min((status != own, status not in self._statuses, tie) for tie, status in statuses.items())[-1]
-        found: dict[tuple[Iri, Iri], tuple[Iri, StanceRecord]] = {}
-        lookup.world.prefetch(best.values())
-        for pair, tie in best.items():
-            records = lookup.spoken(tie)
-            affirming = [s for s in records if s.polarity == "for" and not s.withdrawn] or records
-            if affirming:
-                found[pair] = tie, min(affirming, key=lambda s: (not s.quote, not s.own_voice, s.id))
-        return found
+        records = {record.id: record for record in lookup.ties(sorted(set(best.values())))}
+        return {pair: records[tie] for pair, tie in best.items()}
 
-    def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], said: tuple[Iri, StanceRecord] | None) -> Step:
+    def _stance(self, tie: TieRecord) -> StanceRecord | None:
+        """The stance that explains a tie best, a quoted one if there is one: of those that affirm it, by themselves or
+        through a link; else, where it is denied, of those that deny it; else of those that take no side."""
+        side = self._lookup.sides(tie.id, tie.stances)
+        sides: dict[str, list[StanceRecord]] = defaultdict(list)
+        for stance in (stance for stance in tie.stances if stance.id in side):
+            attitude, name = self._vocabulary.attitude(stance.attitude), side[stance.id]
+            if tie.id in stance.makes or not (attitude.voids or stance.scope == "detail"):
+                sides["open" if name == "neither" and not attitude.strength else name].append(stance)
+        for link in tie.links:
+            sides[link.direction] += link.stances
+        denying = ("against", "implies") if tie.status == "denied" else ()
+        found = next((sides[name] for name in ("for", "implied by", *denying, "neither", "open") if sides[name]), [])
+        return min(found, key=lambda s: (not s.quote, not s.own_voice, s.id), default=None)
+
+    def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], shown: TieRecord) -> Step:
         edge, ref = edges[0], self._lookup.ref
-        tie, stance = said or (None, None)
         beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
         return Step(
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
-            forward=pair[0] in self._units(edge.subject), relationship=edge.iri, tie=tie, stance=stance,
+            forward=pair[0] in self._units(edge.subject), relationship=edge.iri, tie=shown.id,
+            stance=self._stance(shown),
             others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

@@ -44,3 +44,41 @@ YEARS = {str(year): f"Norland suppliesOilTo Sudland when={year}" for year in ran
 def test_a_step_is_shown_by_a_tie_of_its_own_status(year: str) -> None:
     found = step([[f"x{y}: {'asserts' if y == year else 'denies'} {y}" for y in YEARS]], YEARS)
     assert (found.status, found.tie, said(found)) == ("reported", small.tie_iri(YEARS[year]), f"x{year}")
+
+
+IMPLIED = {"u": "Norland tradesWith Sudland", "v": "Norland suppliesOilTo Ostland"}
+NOT_SAID = ["a1: Ostland demands t", "b1: Ostland denies t detail"]
+
+
+@pytest.mark.parametrize(
+    ("stances", "judge", "wanted"),
+    [
+        (["a1: Ostland asserts t", "a2: Sudland asserts t", "a3: Ostland withdraws a1"], (), "a2"),
+        (["a1: Ostland asserts t", "a2: Norland demands t", "a3: Ostland withdraws a1"], (), "a2"),
+        (["a1: Ostland asserts t", "a3: Ostland withdraws a1"], (), None),
+        (["a1: Ostland asserts t detail", "a2: Sudland alleges t"], (), "a2"),
+        (["a1: Ostland denies t", "a2: asserts t"], (), "a2"),
+        (["a1: Ostland denies t detail", "b2: Ostland denies t wholesale"], (), "b2"),
+        (["a1: Ostland demands t", "b2: Ostland denies t"], (), "b2"),
+        (["a1: Ostland denies t", "b2: Ostland withdraws a1", "b3: Norland denies t"], (), "b3"),
+        (["a1: Ostland demands t", "b2: Norland speculates t"], (), "b2"),
+        (["a1: Ostland demands t"], (), "a1"),
+        (["a1: Ostland denies t detail"], (), None),
+        ([*NOT_SAID, "c1: asserts v"], ["v implies t"], "c1"),
+        ([*NOT_SAID, "c1: Ostland denies v"], ["t implies v"], "c1"),
+        ([*NOT_SAID, "c1: Ostland denies v"], ["v implies t"], "a1"),
+        (["b1: Ostland denies t detail", "c1: asserts v", "d1: Ostland withdraws v"], ["accept t"], None),
+        (["b1: Ostland denies t", "c1: asserts v"], ["t implies v", "accept t"], None),
+    ],
+)  # fmt: skip
+def test_a_step_is_explained_by_a_stance_that_counts(stances: list[str], judge: list[str], wanted: str | None) -> None:
+    found = step([stances], IMPLIED, judge)
+    assert found.tie == small.tie_iri(small.DEFAULT_TIES["t"])
+    assert said(found) == wanted
+
+
+def test_who_speaks_explains_the_speech() -> None:
+    ties = {"t": "Ostland hosts Sudland"}
+    stances = ["a1: Norland denies t to=Sudland detail", "b1: Ostland demands a1"]
+    found = step([stances], ties)
+    assert (found.sentence, said(found)) == ("Norland denies to Sudland", "a1")
