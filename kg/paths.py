@@ -146,7 +146,7 @@ class PathFinder:
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
         self._parts: dict[Iri, frozenset[Iri]] = {}
-        self._fitting: dict[tuple[Iri, ...], set[Iri] | None] = {}
+        self._fitting: dict[tuple[Iri, ...], dict[Iri, set[Iri]] | None] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
@@ -218,7 +218,7 @@ class PathFinder:
                 if (
                     left != right
                     and ANYONE not in (left, right)
-                    and self._fitting.get((iri, *sorted((left, right)))) != set()
+                    and self._fitting.get((iri, *sorted((left, right)))) != {}
                 ):
                     self._net.edges[left][right][iri] = edge
                     self._net.edges[right][left][iri] = edge
@@ -280,7 +280,7 @@ class PathFinder:
         """Whether each step is a relationship of those who acted for its ends then; forgets those that are not."""
         for left, right in zip(path, path[1:], strict=False):
             edges = self._net.edges[left].get(right, {})
-            for edge in [edge for edge in edges.values() if self._fits(edge, left, right) == set()]:
+            for edge in [edge for edge in edges.values() if self._fits(edge, left, right) == {}]:
                 del edges[edge.iri], self._net.edges[right][left][edge.iri]
             if not edges:
                 self._net.edges[left].pop(right, None)
@@ -288,16 +288,17 @@ class PathFinder:
                 return False
         return True
 
-    def _fits(self, edge: _Edge, left: Iri, right: Iri) -> set[Iri] | None:
-        """The ties of a relationship whose ends acted for these nodes at the time, either way round; None: all."""
+    def _fits(self, edge: _Edge, left: Iri, right: Iri) -> dict[Iri, set[Iri]] | None:
+        """The ties of a relationship whose ends acted for these nodes at the time, each with those for whom its
+        subject did; None: all of them, since the ends are the nodes themselves."""
         key = edge.iri, *sorted((left, right))
         if key not in self._fitting:
             self._fitting[key] = self._made_for(edge, left, right)
         return self._fitting[key]
 
-    def _made_for(self, edge: _Edge, left: Iri, right: Iri) -> set[Iri] | None:
+    def _made_for(self, edge: _Edge, left: Iri, right: Iri) -> dict[Iri, set[Iri]] | None:
         lookup, rollup = self._lookup, self._rollup
-        found: set[Iri] = set()
+        found: dict[Iri, set[Iri]] = defaultdict(set)
         for nodes in ((left, right), (right, left)):
             ends = list(zip((edge.subject, edge.object), nodes, strict=True))
             if any(node not in self._units(end) for end, node in ends):
@@ -308,7 +309,7 @@ class PathFinder:
             ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])]
             for tie, at in lookup.moments(ties).items():
                 if all(node in rollup.units(end, at) for end, node in ends):
-                    found.add(tie)
+                    found[tie].add(nodes[0])
         return found
 
     # -- explaining -------------------------------------------------------------------------------
@@ -330,7 +331,7 @@ class PathFinder:
         best: dict[tuple[Iri, Iri], Iri] = {}
         for pair, edge in chosen.items():
             fitting = self._fits(edge, *pair)
-            ties = members[edge.iri] if fitting is None else members[edge.iri] & fitting
+            ties = members[edge.iri] if fitting is None else members[edge.iri] & fitting.keys()
             statuses = {tie: one(lookup.node(tie), KG + "status") for tie in ties}
             own = KG + edge.status.capitalize()
             best[pair] = min((status != own, status not in self._statuses, tie) for tie, status in statuses.items())[-1]
@@ -352,6 +353,11 @@ class PathFinder:
         found = next((sides[name] for name in ("for", "implied by", *denying, "neither", "open") if sides[name]), [])
         return min(found, key=lambda s: (not s.quote, not s.own_voice, s.id), default=None)
 
+    def _forward(self, edge: _Edge, left: Iri, right: Iri, tie: Iri) -> bool:
+        """Whether it was for the left one of the nodes that the subject of this tie acted."""
+        fitting = self._fits(edge, left, right)
+        return left == self._lookup.world.folded(edge.subject) if fitting is None else left in fitting[tie]
+
     def _step(self, pair: tuple[Iri, Iri], edges: Sequence[_Edge], shown: TieRecord) -> Step:
         edge, ref = edges[0], self._lookup.ref
         beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
@@ -359,7 +365,7 @@ class PathFinder:
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
-            forward=pair[0] in self._units(edge.subject), relationship=edge.iri, tie=shown.id,
+            forward=self._forward(edge, *pair, shown.id), relationship=edge.iri, tie=shown.id,
             stance=self._stance(shown),
             others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

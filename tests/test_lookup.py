@@ -160,6 +160,24 @@ def test_a_step_is_explained_by_a_tie_of_who_was_in_office(fresh: Graph, tmp_pat
     assert [t.when for t in fresh.ties("Norway") if t.id == step.tie] == ["2010"]
 
 
+@pytest.mark.parametrize(("when", "first"), [("2011", "Norway"), ("2016-05", "Sweden")])
+@pytest.mark.parametrize("condemned", ["Norway", "Sweden", "roe"])
+def test_the_arrow_of_a_step_runs_from_whom_its_subject_acted_for(
+    fresh: Graph, tmp_path: Path, condemned: str, when: str, first: str
+) -> None:
+    offices = "offices: [{{title: Minister, of: {}, since: 2010, until: 2012}}, {{title: Minister, of: {}, since: 2015, until: 2017}}]"
+    doe, roe = offices.format("Norway", "Sweden"), offices.format("Sweden", "Norway")
+    actors = f"{{id: doe, kind: Person, name: Doe, {doe}}}, {{id: roe, kind: Person, name: Roe, {roe}}}"
+    row = f"{{id: t, {tie('doe', 'condemns', condemned, when)}}}"
+    say(fresh, tmp_path, f"actors: [{actors}]\nties: [{row}]\nstances: [{{id: s, attitude: asserts, about: t}}]\n")
+    for left, right in (("Norway", "Sweden"), ("Sweden", "Norway")):
+        found = [path.steps[0].forward for path in fresh.path(left, right, max_hops=1)]
+        assert found == ([] if condemned == first else [left == first])
+    if condemned != "roe":
+        ends = (("Doe", condemned), (condemned, "Doe"))
+        assert [fresh.path(*pair)[0].steps[0].forward for pair in ends] == [True, False]
+
+
 def test_a_step_is_none_of_who_was_out_of_office(fresh: Graph, tmp_path: Path) -> None:
     put(fresh, tmp_path, [PRAISE["2020"], tie("Norway", "warns", "Iceland"), tie("Iceland", "attacks", "Sweden")])
     (path,) = fresh.path("Norway", "Iceland")
