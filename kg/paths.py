@@ -32,8 +32,9 @@ class Step:
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
     ``left`` and ``right`` follow the path; ``forward`` tells whether the relationship runs that
-    way too. ``others`` are the labels of further relationships that would do, with the status where it is
-    another than that of the step.
+    way too, ``unreviewed`` whether its status rests on unreviewed stances. ``tie`` is one of its ties, ``stance``
+    what explains that tie, if anything does. ``others`` are the labels of further relationships that would do,
+    with the status where it is another than that of the step.
     """
 
     left: Ref
@@ -45,7 +46,8 @@ class Step:
     status: str
     forward: bool
     relationship: str
-    tie: str | None = None
+    unreviewed: bool
+    tie: str
     stance: StanceRecord | None = None
     others: tuple[str, ...] = ()
 
@@ -58,7 +60,7 @@ class Step:
         said = self.stance
         return {
             "from": self.left.as_dict(), "to": self.right.as_dict(), "forward": self.forward,
-            "relationship": {"id": self.relationship, "status": self.status},
+            "relationship": {"id": self.relationship, "status": self.status, "unreviewed": self.unreviewed},
             "subject": self.subject.as_dict(),
             "relation": {"id": self.relation, "label": self.relation_label},
             "object": self.object.as_dict(), "tie": self.tie,
@@ -86,7 +88,7 @@ class PathRecord:
 
     COLUMNS: ClassVar[Columns] = {
         "path": str, "step": int, "from": str, "relation": str, "to": str, "forward": bool, "status": str,
-        "quote": str, "holder": str, "source": str, "relationship": str, "tie": str,
+        "unreviewed": bool, "quote": str, "holder": str, "source": str, "relationship": str, "tie": str,
     }  # fmt: skip
 
     def as_rows(self) -> list[Row]:
@@ -96,7 +98,7 @@ class PathRecord:
             said = step.stance
             cells = (
                 self.sentence, place, step.left.label, step.relation, step.right.label, step.forward, step.status,
-                said.quote if said else None, said.holder.label if said else None,
+                step.unreviewed, said.quote if said else None, said.holder.label if said else None,
                 said.source.label if said else None, step.relationship, step.tie,
             )  # fmt: skip
             rows.append(dict(zip(self.COLUMNS, cells, strict=True)))
@@ -365,7 +367,7 @@ class PathFinder:
             left=ref(pair[0]), right=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
             object=ref(edge.object, with_state=True), status=edge.status,
-            forward=self._forward(edge, *pair, shown.id), relationship=edge.iri, tie=shown.id,
-            stance=self._stance(shown),
+            forward=self._forward(edge, *pair, shown.id), relationship=edge.iri,
+            unreviewed=shown.relationship_unreviewed, tie=shown.id, stance=self._stance(shown),
             others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

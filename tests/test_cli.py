@@ -395,6 +395,20 @@ def test_no_path_says_why(run: Run, ends: list[str], message: str) -> None:
     assert run("path", *ends, "-f", "json").out == "[]\n"
 
 
+def test_a_path_marks_what_rests_on_unreviewed_stances(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "draft.yaml").write_text(
+        "source: {title: Draft, id: draft, reviewed: false}\n"
+        "ties: [{id: t, subject: Norway, relation: tradesWith, object: Iceland}]\n"
+        "stances: [{id: s, attitude: asserts, about: t}]\n",
+        encoding="utf-8",
+    )
+    assert run("add", "draft.yaml").code == 0
+    lines = run("path", "Norway", "Iceland", "-f", "table").out.splitlines()
+    assert "REPORTED (unreviewed)  tie-" in lines[1]
+    (row,) = csv.DictReader(io.StringIO(run("path", "Norway", "Iceland", "-f", "csv").out))
+    assert (row["status"], row["unreviewed"]) == ("reported", "true")
+
+
 def test_a_path_tells_the_status_of_what_else_leads_there(run: Run) -> None:
     lines = run("path", "Iran", "Israel", "--any-status", "--limit", "1", "-f", "table").out.splitlines()
     assert lines[-2:] == ["      also: attacks (alleged)", ""]

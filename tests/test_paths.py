@@ -1,4 +1,4 @@
-"""Steps of paths in the small world: which tie and which stance explain them."""
+"""Steps of paths in the small world: which tie and which stance explain them, and what rests on unreviewed stances."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import small_world as small
 
 from kg.ids import short
 from kg.lookup import Lookup
-from kg.paths import PathFinder, Step
+from kg.paths import PathFinder, PathRecord, Step
 from kg.vocabulary import load
 
 
@@ -82,3 +82,12 @@ def test_who_speaks_explains_the_speech() -> None:
     stances = ["a1: Norland denies t to=Sudland detail", "b1: Ostland demands a1"]
     found = step([stances], ties)
     assert (found.sentence, said(found)) == ("Norland denies to Sudland", "a1")
+
+
+@pytest.mark.parametrize("unreviewed", [False, True])
+def test_a_step_tells_whether_its_relationship_rests_on_unreviewed_stances(unreviewed: bool) -> None:
+    found = step([{"say": ["a1: asserts t"], "unreviewed": unreviewed}])
+    relationship = {"id": found.relationship, "status": "reported", "unreviewed": unreviewed}
+    assert found.as_dict()["relationship"] == relationship
+    (row,) = PathRecord((found,)).as_rows()
+    assert (list(row)[5:8], row["unreviewed"]) == (["forward", "status", "unreviewed"], unreviewed)

@@ -94,8 +94,8 @@ def _print_step(step: Step) -> None:
     arrow = "→" if step.forward else "←"
     echo(
         f"  {arrow} {step.sentence}",
-        styled(f"  {status_words(step.status)}", fg=COLOURS.get(step.status)),
-        styled(f"  {short(step.tie)}" if step.tie else "", dim=True),
+        styled(f"  {status_words(step.status, step.unreviewed)}", fg=COLOURS.get(step.status)),
+        styled(f"  {short(step.tie)}", dim=True),
     )
     if step.stance and step.stance.quote:
         who = "the source" if step.stance.own_voice else f"{step.stance.holder.label} {step.stance.attitude}"
