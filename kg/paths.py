@@ -148,7 +148,7 @@ class PathFinder:
         self._rollup = Rollup(lookup) if rollup else None
         self._net = _Net()
         self._parts: dict[Iri, frozenset[Iri]] = {}
-        self._fitting: dict[tuple[Iri, ...], dict[Iri, set[Iri]] | None] = {}
+        self._fitting: dict[tuple[Iri, Iri, Iri], dict[Iri, set[Iri]] | None] = {}
 
     def find(self, left: Iri, right: Iri, max_hops: int, limit: int) -> list[PathRecord]:
         """The paths between two actors, the shortest first, at most ``limit``."""
@@ -217,11 +217,7 @@ class PathFinder:
         for iri, subject, relation, obj, status in self._relationships(actors):
             edge = self._edge(iri, subject, relation, obj, status)
             for left, right in product(self._units(subject), self._units(obj)):
-                if (
-                    left != right
-                    and ANYONE not in (left, right)
-                    and self._fitting.get((iri, *sorted((left, right)))) != {}
-                ):
+                if left != right and ANYONE not in (left, right) and self._fitting.get((iri, left, right)) != {}:
                     self._net.edges[left][right][iri] = edge
                     self._net.edges[right][left][iri] = edge
 
@@ -293,10 +289,10 @@ class PathFinder:
     def _fits(self, edge: _Edge, left: Iri, right: Iri) -> dict[Iri, set[Iri]] | None:
         """The ties of a relationship whose ends acted for these nodes at the time, each with those for whom its
         subject did; None: all of them, since the ends are the nodes themselves."""
-        key = edge.iri, *sorted((left, right))
-        if key not in self._fitting:
-            self._fitting[key] = self._made_for(edge, left, right)
-        return self._fitting[key]
+        if (edge.iri, left, right) not in self._fitting:
+            made_for = self._made_for(edge, left, right)
+            self._fitting[edge.iri, left, right] = self._fitting[edge.iri, right, left] = made_for
+        return self._fitting[edge.iri, left, right]
 
     def _made_for(self, edge: _Edge, left: Iri, right: Iri) -> dict[Iri, set[Iri]] | None:
         lookup, rollup = self._lookup, self._rollup
