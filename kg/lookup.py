@@ -25,6 +25,7 @@ from kg.records import (
     StatementRecord,
     TieRecord,
     Undenied,
+    dated,
 )
 from kg.roster import within
 from kg.status import bearing_through_anyone, idle, unspoken
@@ -447,7 +448,7 @@ class Lookup:
             judgement=way.link.iri,
             direction="implied by" if way.forward else "implies",
             tie=way.tie,
-            sentence=self.claim_words(way.tie),
+            sentence=self.claim_heading(way.tie),
             status=word(self.node(way.tie), KG + "status") or "unasserted",
             by=way.link.by,
             because=way.link.because,
@@ -654,8 +655,7 @@ class Lookup:
             named_ties, named_details = self._named(accusation)
             for iri in accusation.about:
                 if iri not in named_ties and ids.short(iri).startswith(("tie-", "statement-")):
-                    words = self.claim_words(iri)
-                    found["claim", words] = Undenied("tie", words, iri)
+                    found["claim", iri] = Undenied("tie", self.claim_heading(iri), iri)
             for name in CONTESTED_DETAILS:
                 for value in accusation.detail(name):
                     if value.casefold() not in named_details:
@@ -688,6 +688,11 @@ class Lookup:
         relation = self.vocabulary.relations.get(tie.relation)
         label = relation.label if relation else tie.relation
         return f"{self.ref(tie.subject).label} {label} {self.ref(tie.object).label}"
+
+    def claim_heading(self, iri: Iri) -> str:
+        """A tie as words with its time and event, or a statement as words."""
+        of = self.node(iri)
+        return dated(self.claim_words(iri), one(of, KG + "when"), one(of, KG + "event"))
 
     # -- actors and sources -----------------------------------------------------------------------
 

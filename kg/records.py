@@ -190,6 +190,12 @@ class LinkRecord:
         }  # fmt: skip
 
 
+def dated(words: str, when: str | None, event: str | None) -> str:
+    """The words of a tie with its time and event in brackets: ties of the same words differ in these alone."""
+    told = ", ".join(filter(None, (when, event)))
+    return f"{words} ({told})" if told else words
+
+
 @dataclass(frozen=True, slots=True)
 class TieRecord:
     """A tie with its relationship, status and every stance that bears on it.
@@ -223,6 +229,11 @@ class TieRecord:
     def sentence(self) -> str:
         """Subject, relation and object as words."""
         return f"{self.subject.label} {self.relation_label} {self.object.label}"
+
+    @property
+    def heading(self) -> str:
+        """The sentence, with the time and event of the tie."""
+        return dated(self.sentence, self.when, self.event)
 
     @property
     def rests_on_unreviewed(self) -> bool:
@@ -292,6 +303,11 @@ class StatementRecord:
         """The text."""
         return self.text
 
+    @property
+    def heading(self) -> str:
+        """The text."""
+        return self.text
+
     def as_dict(self) -> Row:
         return {
             "statement": self.id, "text": self.text, "concerns": [r.as_dict() for r in self.concerns],
@@ -301,7 +317,10 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True)
 class Undenied:
-    """One thing that the denials leave standing: a ``tie`` or a ``detail`` of an accusation."""
+    """One thing that the denials leave standing: a ``tie`` (or statement) or a ``detail`` of an accusation.
+
+    ``text`` says it, a tie with its time and event in brackets.
+    """
 
     kind: str
     text: str
@@ -338,7 +357,7 @@ class Dispute:
         linked = (f"{s.holder.label} {s.attitude}: {link.sentence}" for link in self.links for s in link.stances)
         sides = (self.affirming, self.specific, self.wholesale)
         cells = (
-            self.claim.sentence, self.claim.status,
+            self.claim.heading, self.claim.status,
             *("; ".join(dict.fromkeys(s.holder.label for s in side)) or None for side in sides),
             "; ".join(dict.fromkeys(linked)) or None,
             "; ".join(u.text for u in self.undenied) or None, self.claim.id,

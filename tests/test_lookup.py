@@ -711,3 +711,29 @@ def test_the_sides_of_a_dispute_are_who_speaks_of_the_claim(
     assert [s.holder.label for s in found.specific] == denying
     assert [claim in item.text for item in found.undenied for claim in undenied] == [True] * len(undenied)
     assert len(found.undenied) == len(undenied)
+
+
+def test_ties_of_the_same_words_are_told_apart_by_time_and_event(fresh: Graph, tmp_path: Path) -> None:
+    attack = "subject: Norway, relation: attacks, object: Sweden"
+    say(
+        fresh, tmp_path,
+        f'ties: [{{id: t, {attack}, when: "2023"}}, {{id: u, {attack}, when: "2024"}}, '
+        f"{{id: v, {attack}, event: Battle of the Sound}}, {{id: w, {attack}}}]\n"
+        "stances:\n- {id: s1, holder: Finland, attitude: accuses, about: [t, u, v, w], target: Norway}\n",
+    )  # fmt: skip
+    told = {f"Norway attacks Sweden{more}" for more in (" (2023)", " (2024)", " (Battle of the Sound)", "")}
+    found = fresh.disputes("Norway")
+    assert {d.claim.heading for d in found} == {d.as_rows()[0]["claim"] for d in found} == told
+    assert [{item.text for item in d.undenied} for d in found] == [told] * 4
+    assert all({item.ref for item in d.undenied} == {other.claim.id for other in found} for d in found)
+
+
+def test_links_name_ties_with_their_times(fresh: Graph, tmp_path: Path) -> None:
+    put(fresh, tmp_path, [OIL, *(tie("Norway", "suppliesArmsTo", "Sweden", when) for when in ("2023", "2024"))], (1, 2))
+    oil, *arms = sorted(fresh.ties("Norway", "Sweden"), key=lambda t: t.when or "")
+    for other in arms:
+        fresh.link(oil.id, other.id, "oil pays", by="ana")
+    (found,) = (d for d in fresh.disputes("Norway") if d.claim.id == oil.id)
+    assert found.as_rows()[0]["through_links"] == (
+        "Notes denies: Norway supplies arms to Sweden (2023); Notes denies: Norway supplies arms to Sweden (2024)"
+    )

@@ -317,7 +317,7 @@ def print_dispute(dispute: Dispute) -> None:
     """Both sides of a dispute and what is left undenied."""
     status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
     echo(
-        styled(dispute.claim.sentence, bold=True),
+        styled(dispute.claim.heading, bold=True),
         styled(f"  {status_words(status)}", fg=COLOURS.get(dispute.claim.status)),
     )
     parts = (
