@@ -48,9 +48,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     monkeypatch.delenv("KG_STORE", raising=False)
     hook = sys.excepthook
 
-    def call(*words: str, stdin: str = "") -> Done:
+    def call(*words: str, stdin: str | io.BytesIO = "") -> Done:
+        given = stdin if isinstance(stdin, io.BytesIO) else io.BytesIO(stdin.encode())
         monkeypatch.setattr(sys, "argv", ["kg", *words])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="utf-8"))
         with pytest.raises(SystemExit) as left:
             main()
         out, err = capfd.readouterr()
@@ -363,6 +364,21 @@ def test_stdin_is_added(run: Run) -> None:
     done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=f"{prefixes}\n{turtle}\n")
     assert done.code == 0, done.err
     assert json.loads(run("ties", "Norway", "--store", "s", "-f", "json").out)[0]["relation"]["id"] == "meetsWith"
+
+
+class WhileRead(io.BytesIO):
+    """What is written by somebody who has the store open meanwhile."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        open_graph(".kg").close()
+        return super().read(size)
+
+
+@pytest.mark.parametrize("command", ["add -", "add - --diff", "diff --with -"])
+def test_a_store_is_open_to_others_until_stdin_is_read(run: Run, command: str) -> None:
+    open_graph(".kg").close()
+    done = run(*command.split(), "--as", "rdf", stdin=WhileRead(b"<http://e/a> <http://e/b> <http://e/c> ."))
+    assert done.code == 0, done.err
 
 
 def test_a_text_from_stdin_is_drafted(run: Run, tmp_path: Path) -> None:

@@ -117,10 +117,10 @@ def add(
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
     if not changes:
-        with _reporting(form) as done, writing(store) as graph, with_stdin(paths, kind) as files:
+        with _reporting(form) as done, progress(), with_stdin(paths, kind) as files, writing(store) as graph:
             done += _add(graph, files, kind, encoding)
         return
-    with writing(store) as graph, with_stdin(paths, kind) as files:
+    with progress(), with_stdin(paths, kind) as files, writing(store) as graph:
         planned = graph.preview(*files, kind=kind, encoding=encoding)
         made = graph.add(*files, kind=kind, encoding=encoding)
     for added in map(_spoken, made):

@@ -21,7 +21,10 @@ PART = 1 << 20
 
 @contextmanager
 def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, ...]]:
-    """The paths, with what comes from stdin in a file in the place of ``-``; errors call it stdin."""
+    """The paths, with what comes from stdin in a file in the place of ``-``; errors call it stdin.
+
+    Open a store within: whoever writes to stdin may read it until then.
+    """
     if "-" not in paths:
         yield paths
         return

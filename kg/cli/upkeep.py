@@ -83,7 +83,7 @@ def diff(
         with reading(store) as left, opened(stores[0]) as right:
             found = left.diff(right)
     else:
-        with reading(store) as graph, with_stdin(paths, kind) as files:
+        with progress(), with_stdin(paths, kind) as files, reading(store) as graph:
             found = graph.preview(*files, without=without, kind=kind, encoding=encoding)
     show_changes(found, form)
 
