@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import pyoxigraph as ox
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -364,6 +365,25 @@ def test_stdin_is_added(run: Run) -> None:
     done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=f"{prefixes}\n{turtle}\n")
     assert done.code == 0, done.err
     assert json.loads(run("ties", "Norway", "--store", "s", "-f", "json").out)[0]["relation"]["id"] == "meetsWith"
+
+
+@pytest.mark.parametrize("ending", ["ttl", "trig", "nt", "nq", "jsonld", "rdf"])
+def test_rdf_from_stdin_comes_in_any_syntax(run: Run, tmp_path: Path, ending: str) -> None:
+    form = ox.RdfFormat.from_extension(ending)
+    quad = ox.Quad(*(ox.NamedNode(iri) for iri in (ids.ID + "iran", ids.TIE + "meetsWith", ids.ID + "norway", "urn:g")))
+    found = [quad if form.supports_datasets else quad.triple]
+    given = ox.serialize(found, format=form)
+    done = run("add", "-", "--as", "rdf", "--store", "s", "-f", "json", stdin=io.BytesIO(given))
+    assert done.code == 0, done.err
+    (tmp_path / f"notes.{ending}").write_bytes(given)
+    again = run("add", f"notes.{ending}", "--store", "s", "-f", "json")
+    (piped,), (filed,) = (json.loads(words.out) for words in (done, again))
+    assert (piped["ties"], piped["source"]) == (filed["ties"], filed["source"]) == (1, filed["source"])
+
+
+def test_what_is_wrong_with_quads_from_stdin_is_told_as_of_quads(run: Run) -> None:
+    quads = "<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> .\n"
+    assert run("add", "-", "--as", "rdf", stdin=quads).err.startswith("kg: stdin: line 2: ")
 
 
 class WhileRead(io.BytesIO):

@@ -14,6 +14,7 @@ from kg.content import Content
 from kg.errors import InputError
 from kg.export import rdf as export
 from kg.graph import Graph, open_graph
+from kg.readers.rdf_guard import syntax
 from kg.store.overlay import OverlayStore
 from kg.vocabulary import ORG
 
@@ -289,3 +290,29 @@ def test_what_is_sound_is_taken(fresh: Graph, tmp_path: Path, name: str, words: 
     done = fresh.add(path)[0]
     assert done.warnings == ()
     assert len(foreign(fresh, done.source)) == triples
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ('# notes\n<http://e/a> <http://e/b> <http://e/c> .\n<urn:a> <urn:b> "x"@en _:g .\n', "N-Quads"),
+        ('_:a <urn:b> "1"^^<urn:t> <urn:g> . # first\n_:a <urn:b> broken .\n', "N-Quads"),
+        ("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> <urn:g> .", "N-Quads"),
+        ("<http://e/a> <http://e/b> <http://e/c> .\n", "TriG"),
+        ("<a> <b> <c> .", "TriG"),
+        ('<urn:a> <urn:b> "<urn:a> <urn:b> <urn:c> <urn:g> ." .', "TriG"),
+        ("@prefix : <urn:e:> .\n:a :b :c .\n", "TriG"),
+        ("[] a <urn:c> .", "TriG"),
+        ("[ a <urn:c> ] <urn:b> 1 .", "TriG"),
+        ("{ <urn:a> <urn:b> 1 }", "TriG"),
+        ('[{"@id": "urn:a"}]', "JSON-LD"),
+        ('\ufeff {\n "@id": 1', "JSON-LD"),
+        ("[]\n", "JSON-LD"),
+        (XML.format("", ""), "RDF/XML"),
+        (f"<rdf:RDF {NAMESPACES}/>", "RDF/XML"),
+        ("<e:Thing\n xmlns:e='urn:e:'/>", "RDF/XML"),
+    ],
+)
+def test_without_an_ending_the_content_tells_the_syntax(words: str, name: str) -> None:
+    assert syntax(Path("notes"), words).name == name
+    assert syntax(Path("notes.nt"), words).name == "N-Triples"

@@ -107,7 +107,8 @@ def add(
 
     Each source is added whole or not at all; one that is there already is replaced. The
     judgements.ttl of an exported case folder is added too, undone judgements included. - is stdin,
-    which needs --as. What would change can be seen beforehand with kg diff --with PATH.
+    which needs --as; RDF may come in any syntax. What would change can be seen beforehand with
+    kg diff --with PATH.
 
     \b
     kg add ferry.yaml

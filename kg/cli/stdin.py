@@ -13,7 +13,8 @@ import click
 from kg.errors import InputError, KgError
 from kg.graph import PartlyAdded
 
-ENDINGS = {"annotation": ".yaml", "rdf": ".ttl", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
+ENDINGS = {"annotation": ".yaml", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
+"""RDF has none: what it says tells its syntax."""
 FOLDER = "kg-stdin-"
 PART = 1 << 20
 """Bytes that are read at once."""

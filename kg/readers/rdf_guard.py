@@ -33,6 +33,13 @@ _NOTHING = "nothing was added"
 _TERMS = re.compile(r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
                     r"|\\.|#[^\n]*|<<|>>|<[^<>\s]*>", re.DOTALL)  # fmt: skip
 _JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{\]}]')
+_BEGINS_JSON = re.compile(r"""\{\s*(?:["'}]|\Z)|\[\s*(?:[\[{"']|\]?\s*\Z)""")
+_BEGINS_XML = re.compile(r"<(?:\?xml|!--|!DOCTYPE|rdf:RDF\b|[A-Za-z][\w.-]*(?::[\w.-]+)?\s)")
+_NODE = r"(?:<[^<>\s]*>|_:[^\s<>\"]+)"
+_OBJECT = _NODE[:-1] + r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?|<<.*>>)'
+_TRIPLE = rf"[ \t]*{_NODE}[ \t]*<[^<>\s]*>[ \t]*{_OBJECT}[ \t]*"
+_BEGINS_LINES = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*{_TRIPLE}(?:{_NODE}[ \t]*)?\.")
+_QUAD = re.compile(rf"^{_TRIPLE}{_NODE}[ \t]*\.", re.MULTILINE)
 
 
 def checked(path: Path, data: bytes) -> tuple[ox.RdfFormat, str]:
@@ -76,15 +83,20 @@ def parsed(path: Path, data: bytes, hashed: str) -> tuple[list[Quad], Mapping[st
 
 
 def syntax(path: Path, text: str) -> ox.RdfFormat:
-    """The syntax that the ending names, else the one that the text begins like."""
+    """The syntax that the ending names, else the one that the text begins like.
+
+    TriG takes Turtle and N-Triples as well; N-Quads are lines of which one names a graph.
+    """
     found = _ENDINGS.get(path.suffix.lower())
     if found is not None:
         return found
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(("{", "[")):
+    if _BEGINS_JSON.match(start):
         return ox.RdfFormat.JSON_LD
-    if re.match(r"<(\?xml|!--|!DOCTYPE|[A-Za-z][\w.-]*:?[\w.-]*[\s>])", start):
+    if _BEGINS_XML.match(start):
         return ox.RdfFormat.RDF_XML
+    if _BEGINS_LINES.match(start) and _QUAD.search(start):
+        return ox.RdfFormat.N_QUADS
     return ox.RdfFormat.TRIG
 
 
