@@ -30,7 +30,8 @@ class Change:
     """A tie, statement or relationship that two states say differently.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
-    the ties of a relationship. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
+    the ties of a relationship. ``unreviewed_before`` and ``unreviewed_after`` tell whether unreviewed stances decide
+    these. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
     """
 
     id: str
@@ -41,20 +42,27 @@ class Change:
     gained: tuple[StanceRecord, ...] = ()
     lost: tuple[StanceRecord, ...] = ()
     reasons: tuple[str, ...] = ()
+    unreviewed_before: bool = False
+    unreviewed_after: bool = False
 
     COLUMNS: ClassVar[Columns] = {
-        "kind": str, "what": str, "before": str, "after": str, "gained": int, "lost": int, "why": str, "id": str,
+        "kind": str, "what": str, "before": str, "after": str, "unreviewed_before": bool, "unreviewed_after": bool,
+        "gained": int, "lost": int, "why": str, "id": str,
     }  # fmt: skip
 
     def as_rows(self) -> list[Row]:
         """The change on one flat line."""
         why = "; ".join(self.reasons) or None
-        cells = (self.kind, self.what, self.before, self.after, len(self.gained), len(self.lost), why, self.id)
+        cells = (
+            self.kind, self.what, self.before, self.after, self.unreviewed_before, self.unreviewed_after,
+            len(self.gained), len(self.lost), why, self.id,
+        )  # fmt: skip
         return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     def as_dict(self) -> Row:
         return {
             "id": self.id, "kind": self.kind, "what": self.what, "before": self.before, "after": self.after,
+            "unreviewed_before": self.unreviewed_before, "unreviewed_after": self.unreviewed_after,
             "gained": [s.as_dict() for s in self.gained], "lost": [s.as_dict() for s in self.lost],
             "reasons": list(self.reasons),
         }  # fmt: skip
@@ -161,13 +169,20 @@ class _Comparison:
         if statuses[0] != statuses[1] and not reasons:
             reasons = [*self._neighbours(iri), *self._behind(iri, [*left.values(), *right.values()])]
         words = (after if statuses[1] else before).claim_words(iri)
-        return Change(iri, _kind(iri), words, *statuses, tuple(gained), tuple(lost), tuple(reasons))
+        return Change(
+            iri, _kind(iri), words, *statuses, tuple(gained), tuple(lost), tuple(reasons), *self._marks(iri)
+        )  # fmt: skip
 
     def _reviewed(self, iri: Iri) -> Iterator[str]:
         """Whether unreviewed stances came or ceased to decide the status."""
-        before, after = (one(lookup.node(iri), KG + "unreviewed") for lookup in (self._before, self._after))
+        before, after = self._marks(iri)
         if before != after:
             yield f"{'+' if after else '−'} unreviewed stances decide it"
+
+    def _marks(self, iri: Iri) -> tuple[bool, bool]:
+        """Whether unreviewed stances decide the status before and after."""
+        before, after = (lookup.node(iri) for lookup in (self._before, self._after))
+        return KG + "unreviewed" in before, KG + "unreviewed" in after
 
     def _judged(self, iri: Iri) -> Iterator[str]:
         """The analyst's judgements on a tie that came or went."""
@@ -258,7 +273,7 @@ class _Comparison:
                 reasons = self._pooled(sorted(left[iri] | right[iri]), told, reasons)
             if reasons or statuses[0] != statuses[1]:
                 words = self._relationship(self._after if statuses[1] else self._before, iri)
-                found.append(Change(iri, "relationship", words, *statuses, reasons=tuple(reasons)))
+                found.append(Change(iri, "relationship", words, *statuses, (), (), tuple(reasons), *self._marks(iri)))
         return found
 
     def _members(self, lookup: Lookup, iris: list[Iri]) -> dict[Iri, set[Iri]]:

@@ -348,8 +348,8 @@ class Dispute:
     links: tuple[LinkRecord, ...] = ()
 
     COLUMNS: ClassVar[Columns] = {
-        "claim": str, "status": str, "affirmed_by": str, "denied_by": str, "denied_wholesale_by": str,
-        "through_links": str, "undenied": str, "id": str,
+        "claim": str, "status": str, "unreviewed": bool, "affirmed_by": str, "denied_by": str,
+        "denied_wholesale_by": str, "through_links": str, "undenied": str, "id": str,
     }  # fmt: skip
 
     def as_rows(self) -> list[Row]:
@@ -357,7 +357,7 @@ class Dispute:
         linked = (f"{s.holder.label} {s.attitude}: {link.sentence}" for link in self.links for s in link.stances)
         sides = (self.affirming, self.specific, self.wholesale)
         cells = (
-            self.claim.heading, self.claim.status,
+            self.claim.heading, self.claim.status, self.claim.unreviewed,
             *("; ".join(dict.fromkeys(s.holder.label for s in side)) or None for side in sides),
             "; ".join(dict.fromkeys(linked)) or None,
             "; ".join(u.text for u in self.undenied) or None, self.claim.id,

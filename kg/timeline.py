@@ -38,7 +38,7 @@ class TimelineEntry:
 
     COLUMNS: ClassVar[Columns] = {
         "section": str, "when": str, "earliest": str, "latest": str, "subject": str, "relation": str, "object": str,
-        "event": str, "status": str, "because": str, "tie": str,
+        "event": str, "status": str, "unreviewed": bool, "because": str, "tie": str,
     }  # fmt: skip
 
     def as_rows(self) -> list[Row]:
@@ -46,7 +46,7 @@ class TimelineEntry:
         t = self.tie
         cells = (
             self.section, self.when, self.earliest, self.latest, t.subject.label, t.relation, t.object.label, t.event,
-            t.status, self.because, t.id,
+            t.status, t.unreviewed, self.because, t.id,
         )  # fmt: skip
         return [dict(zip(self.COLUMNS, cells, strict=True))]
 

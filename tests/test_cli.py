@@ -115,6 +115,29 @@ def test_where_nothing_is_found_there_is_still_a_head(run: Run) -> None:
     assert run("ties", "Norway", "-f", "table").out == ""
 
 
+UNREVIEWED = """source: {title: A, id: a}
+ties: [{id: t, subject: Norway, relation: suppliesOilTo, object: Sweden}]
+stances: [{id: s1, holder: Norway, attitude: denies, about: t}, {id: s2, attitude: asserts, about: t, reviewed: false}]
+"""
+
+
+def test_a_status_that_rests_on_unreviewed_stances_is_marked_wherever_it_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(UNREVIEWED, encoding="utf-8")
+    told = "Norway supplies oil to Sweden  {}DISPUTED (unreviewed)"
+    assert told.format("not there → ") in run("diff", "--with", "a.yaml", "-f", "table").out
+    run("add", "a.yaml", "--store", "s")
+    disputes = ("disputes", "--store", "s", "-f")
+    assert run(*disputes, "table").out.splitlines()[0] == told.format("")
+    for words in (disputes, ("timeline", "Norway", "--store", "s", "-f"), ("ties", "Norway", "--store", "s", "-f")):
+        (row,) = csv.DictReader(io.StringIO(run(*words, "csv").out))
+        assert (row["status"], row["unreviewed"]) == ("disputed", "true")
+    (tmp_path / "a.yaml").write_text(UNREVIEWED.replace(", reviewed: false", ""), encoding="utf-8")
+    moved = run("diff", "--with", "a.yaml", "--store", "s", "-f", "table").out
+    assert "Norway supplies oil to Sweden  DISPUTED (unreviewed) → DISPUTED  tie-" in moved
+    rows = list(csv.DictReader(io.StringIO(run("diff", "--with", "a.yaml", "--store", "s", "-f", "csv").out)))
+    assert {(row["unreviewed_before"], row["unreviewed_after"]) for row in rows} == {("true", "false")}
+
+
 # -- safe output ----------------------------------------------------------------------------------
 
 
@@ -548,7 +571,7 @@ def test_stores_are_compared(run: Run) -> None:
     run("build", "--store", "b")
     run("add", str(EXAMPLES / "ferry.yaml"), "--store", "b")
     done = run("diff", "a", "b", "-f", "csv")
-    assert done.out.splitlines()[0] == "kind,what,before,after,gained,lost,why,id"
+    assert done.out.splitlines()[0] == "kind,what,before,after,unreviewed_before,unreviewed_after,gained,lost,why,id"
     assert len(done.out.splitlines()) == 7
     assert run("diff", "a", "a-copy").code == 1
 

@@ -318,7 +318,7 @@ def print_dispute(dispute: Dispute) -> None:
     status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
     echo(
         styled(dispute.claim.heading, bold=True),
-        styled(f"  {status_words(status)}", fg=COLOURS.get(dispute.claim.status)),
+        styled(f"  {status_words(status, dispute.claim.unreviewed)}", fg=COLOURS.get(dispute.claim.status)),
     )
     parts = (
         ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),

@@ -102,12 +102,10 @@ def show_changes(found: Records[Change], form: str | None) -> None:
 def print_changes(found: Sequence[Change]) -> None:
     """Each change with both statuses and the reasons beneath."""
     for change in found:
-        after = styled(status_words(change.after) if change.after else "gone", fg=COLOURS.get(change.after or ""))
-        moved: list[str | Styled]
-        if change.before == change.after:
-            moved = ["  ", after, " as before"]
-        else:
-            moved = [f"  {status_words(change.before) if change.before else 'not there'} → ", after]
+        left = status_words(change.before, change.unreviewed_before) if change.before else "not there"
+        right = status_words(change.after, change.unreviewed_after) if change.after else "gone"
+        after = styled(right, fg=COLOURS.get(change.after or ""))
+        moved: list[str | Styled] = ["  ", after, " as before"] if left == right else [f"  {left} → ", after]
         where = "" if change.kind == "relationship" else f"  {short(change.id)}"
         echo(styled(change.what, bold=True), *moved, styled(where, dim=True))
         for reason in change.reasons:
