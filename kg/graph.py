@@ -287,9 +287,7 @@ class Graph:
 
         Its ``warnings`` tell which other sources speak of what it said.
         """
-        record = self.source(source)
-        if record.cited_in:
-            raise Refused(f"{record.title!r} was never added; {ids.short(record.cited_in)} cites it")
+        record = self._added(source)
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
         return replace(record, warnings=self._apply(plan))
 
@@ -320,6 +318,13 @@ class Graph:
         if len(found) > 1:
             raise AmbiguousName(name, [f"{ids.short(r.id)} ({r.title})" for r in found], "source")
         return found[0]
+
+    def _added(self, name: str) -> SourceRecord:
+        """The source of this name; raises Refused where it is only cited."""
+        record = self.source(name)
+        if record.cited_in:
+            raise Refused(f"{record.title!r} was never added; {ids.short(record.cited_in)} cites it")
+        return record
 
     # -- look-ups ---------------------------------------------------------------------------------
 
@@ -569,7 +574,7 @@ class Graph:
         found = self._records(paths, kind, encoding) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
-        gone = [self.source(name).id for name in arguments.texts(without, "the name of a source")]
+        gone = [self._added(name).id for name in arguments.texts(without, "the name of a source")]
         judged = judgement_log.joined(self.store, judgement_log.united(logs), ", ".join(map(str, paths)))
         plan = derive.plan(
             self.store,
@@ -720,7 +725,7 @@ class Graph:
         from kg.content import Content
 
         formats.known(arguments.text(format, "a format"))
-        of = self.source(source).id if source is not None else None
+        of = self._added(source).id if source is not None else None
         return formats.export(Content(self.lookup, lambda: self.registry, of), format, arguments.output(target))
 
     def to_rdflib(self) -> Any:
@@ -738,7 +743,7 @@ class Graph:
         from kg.content import Content
         from kg.network import to_networkx
 
-        of = self.source(source).id if source is not None else None
+        of = self._added(source).id if source is not None else None
         return to_networkx(Content(self.lookup, lambda: self.registry, of))
 
     def _repr_html_(self) -> str:

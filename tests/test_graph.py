@@ -57,10 +57,22 @@ def test_sources_are_found_by_id_start_and_title(case: Graph) -> None:
         case.source("Nothing of the kind")
 
 
-def test_a_cited_source_cannot_be_withdrawn(case: Graph) -> None:
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda g, cited: g.remove(cited),
+        lambda g, cited: g.export("annotation", io.BytesIO(), source=cited),
+        lambda g, cited: g.export("turtle", io.BytesIO(), source=cited),
+        lambda g, cited: g.to_networkx(source=cited),
+        lambda g, cited: g.preview(without=[cited]),
+    ],
+)
+def test_a_source_that_is_only_cited_is_neither_withdrawn_nor_exported(
+    case: Graph, use: Callable[[Graph, str], object]
+) -> None:
     cited = next(s for s in case.sources() if s.cited_in)
     with pytest.raises(Refused, match="was never added"):
-        case.remove(cited.id)
+        use(case, cited.id)
 
 
 def test_withdrawing_leaves_nothing(fresh: Graph) -> None:
