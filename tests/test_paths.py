@@ -77,11 +77,10 @@ def test_a_step_is_explained_by_a_stance_that_counts(stances: list[str], judge: 
     assert said(found) == wanted
 
 
-def test_who_speaks_explains_the_speech() -> None:
-    ties = {"t": "Ostland hosts Sudland"}
-    stances = ["a1: Norland denies t to=Sudland detail", "b1: Ostland demands a1"]
-    found = step([stances], ties)
-    assert (found.sentence, said(found)) == ("Norland denies to Sudland", "a1")
+@pytest.mark.parametrize(("more", "wanted"), [([], "a1"), (["b1: Ostland demands a1"], "b1")])
+def test_who_speaks_explains_the_speech(more: list[str], wanted: str) -> None:
+    found = step([["a1: Norland denies t to=Sudland detail", *more]], {"t": "Ostland hosts Sudland"})
+    assert (found.sentence, said(found)) == ("Norland denies to Sudland", wanted)
 
 
 @pytest.mark.parametrize("unreviewed", [False, True])
