@@ -10,6 +10,8 @@ import re
 from contextlib import redirect_stdout
 from functools import lru_cache
 
+from kg.errors import StoreDamaged
+
 _PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
 """A year, month or day, perhaps marked: what most dates are, read without the slow grammar."""
@@ -78,7 +80,7 @@ def _not_a_date(value: str) -> ValueError:
 def bounds(value: str) -> tuple[str | None, str | None]:
     """The first and last possible day of an EDTF date as ISO strings; None where it is open.
 
-    A date without its year has no bounds, nor has what is no date.
+    A date without its year has no bounds, nor have sets. Raises StoreDamaged for what is no date: none is stored.
     """
     if is_day(value):
         return value, value
@@ -96,9 +98,15 @@ def _day(value: str, side: int) -> str | None:
         year, month, day = simple.groups()
         last = calendar.monthrange(int(year), int(month or 12))[1] if side else 1
         return f"{year}-{month or (12 if side else '01')}-{day or f'{last:02d}'}"
-    from edtf import parse_edtf
+    from edtf import EDTFParseException, parse_edtf
 
-    parsed = parse_edtf(value)
+    try:
+        with redirect_stdout(None):  # its grammar prints what it stumbles over
+            parsed = parse_edtf(value)
+    except EDTFParseException:
+        raise StoreDamaged(
+            f"{value!r} is stored as a date and is none; kg check tells where, and what mends it"
+        ) from None
     moment = parsed.upper_strict() if side else parsed.lower_strict()
     return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
 

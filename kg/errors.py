@@ -12,7 +12,7 @@ KgError
 ├── Refused               an operation that is not allowed as asked
 ├── StoreError            the store cannot be opened, read or written
 │   ├── StoreLocked       another process holds it
-│   ├── StoreDamaged      its files cannot be read
+│   ├── StoreDamaged      its files or records cannot be read
 │   └── StoreVersionError it was written by a newer version
 └── MissingExtra          an optional library is not installed
 """
@@ -160,7 +160,7 @@ class StoreUnwritable(StoreError):
 
 
 class StoreDamaged(StoreError):
-    """The files of the store cannot be read."""
+    """The files of the store, or records in it, cannot be read."""
 
 
 class StoreVersionError(StoreError):

@@ -408,7 +408,10 @@ class Graph:
     def evidence(self, claim: str) -> TieRecord | StatementRecord:
         """A tie or statement with every stance on it; ``claim`` is its id or the start of one."""
         iri = self._claim(claim)
-        return self.lookup.claims([iri])[0]
+        found = self.lookup.claims([iri])
+        if not found:  # a tie without its ends
+            raise quads.unreadable(iri)
+        return found[0]
 
     def _claim(self, name: str) -> Iri:
         local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")

@@ -16,12 +16,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import derive, ids, quads
 from kg.errors import counted
+from kg.faults import faults
 from kg.ids import KG
 from kg.model import Iri, Tie
 from kg.quads import one
 from kg.records import Columns, Row
 from kg.store.protocol import Store
-from kg.vocabulary import CNT, DCTERMS, Vocabulary
+from kg.vocabulary import CNT, DCTERMS, OA, Vocabulary
 from kg.world import World, typed
 
 REPAIR = "kg check --repair computes it again"
@@ -29,6 +30,7 @@ ADD_AGAIN = "add its source again: kg add FILE"
 RESTORE = "restore a backup: kg restore BACKUP"
 SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
 """How the names of graphs begin that hold what a source says."""
+UNJUDGED = "no status computed again, as there are records that cannot be read"
 MOST_TOLD = 3
 """So many sources are named in warnings."""
 
@@ -54,7 +56,10 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a full read found; ``repaired`` counts the quads that were rewritten."""
+    """What a full read found; ``repaired`` counts the quads that were rewritten.
+
+    Where a record cannot be read, nothing is judged again (``judged``) and nothing rewritten.
+    """
 
     damages: tuple[Damage, ...]
     quads: int
@@ -62,6 +67,7 @@ class Check:
     quotes: int
     compared: int
     repaired: int = 0
+    judged: bool = True
 
     @property
     def whole(self) -> bool:
@@ -71,7 +77,8 @@ class Check:
     @property
     def summary(self) -> str:
         """The outcome in a sentence."""
-        read = f"{self.quads} quads read, {self.claims} ties and statements judged again, "
+        read = f"{self.quads} quads read, "
+        read += f"{self.claims} ties and statements judged again, " if self.judged else f"{UNJUDGED}, "
         read += f"{self.compared} of {self.quotes} quotes compared with their texts"
         if self.repaired:
             left = f", {len(self.damages)} still wrong" if self.damages else ""
@@ -90,19 +97,19 @@ def check(
 ) -> Check:
     """Reads all of a store and compares it with what follows; with ``repair`` writes what follows.
 
-    Raises StoreDamaged where a block cannot be read.
+    Where records cannot be read they are told, and nothing is computed or written. Raises StoreDamaged
+    where a block cannot be read.
     """
     found = list(store.match())
-    everything = set(found)
     damages = [*_indexes(store, found), *_twice(found)]
     nodes = quads.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
     by_text = list(_quotes(nodes))
     damages += [damage for damage in by_text if damage is not None]
     damages += _texts(nodes)
     damages += _dangling(nodes)
-    wanted = _consequences(store, vocabulary, report)
-    missing = wanted - everything
-    extra = {q for q in everything - wanted if _graph(q) == ids.DERIVED_GRAPH} | _unheld(found, wanted)
+    unread = list(_records(nodes, vocabulary))
+    damages += unread
+    missing, extra = (set[Quad](), set[Quad]()) if unread else _derived(store, vocabulary, found, report)
     derived = list(_differences(missing, extra))
     if repair and (missing or extra):
         store.apply(extra, missing)
@@ -112,6 +119,7 @@ def check(
     return Check(
         tuple(sorted(damages, key=lambda d: (d.kind, d.where, d.message))), len(found), claims,
         sum(KG + "Quote" in quads.many(of, quads.TYPE) for of in nodes.values()), len(by_text), rewritten,
+        judged=not unread,
     )  # fmt: skip
 
 
@@ -156,11 +164,16 @@ def _quotes(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage | 
         if KG + "Quote" not in quads.many(of, quads.TYPE):
             continue
         text = one(nodes.get(iri.partition("#")[0], {}), CNT + "chars")
-        if text is not None:
+        if text is not None and all(number.isdecimal() for number in _range(of)):
             quote = quads.decode_quote(iri, of)
             there = text[quote.start : quote.end]
             message = f"the text at its place says {there[:80]!r}, the quote {quote.exact[:80]!r}"
             yield None if there == quote.exact else Damage(ids.short(iri), "quote", message, ADD_AGAIN)
+
+
+def _range(of: quads.Node) -> Iterator[str]:
+    """The numbers of a quote, as they are written."""
+    return (number for name in ("start", "end") for number in quads.many(of, OA + name))
 
 
 def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]:
@@ -170,7 +183,14 @@ def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]
             for about in quads.many(of, KG + "about"):
                 if about not in nodes:
                     message = f"it is about {ids.short(about)}, which is not there"
-                    yield Damage(ids.short(iri), "dangling", message, _without(quads.need(of, KG + "source")))
+                    source = one(of, KG + "source")
+                    yield Damage(ids.short(iri), "dangling", message, _without(source) if source else RESTORE)
+
+
+def _records(nodes: dict[str, dict[str, list[quads.Term]]], vocabulary: Vocabulary) -> Iterator[Damage]:
+    """Records that cannot be read."""
+    for fault in faults(nodes, vocabulary):
+        yield Damage(ids.short(fault.iri), "record", fault.message, ADD_AGAIN if fault.again else RESTORE)
 
 
 def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
@@ -196,6 +216,15 @@ def _without(source: Iri) -> str:
 
 
 # -- what follows ---------------------------------------------------------------------------------
+
+
+def _derived(
+    store: Store, vocabulary: Vocabulary, found: list[Quad], report: Callable[[int, int], None] | None
+) -> tuple[set[Quad], set[Quad]]:
+    """The quads that follow and are not there, and those that are there and do not follow."""
+    everything, wanted = set(found), _consequences(store, vocabulary, report)
+    derived = {q for q in everything - wanted if _graph(q) == ids.DERIVED_GRAPH}
+    return wanted - everything, derived | _unheld(found, wanted)
 
 
 def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None) -> set[Quad]:

@@ -465,6 +465,8 @@ class Lookup:
             if stance.source not in self._refs:
                 self._refs[stance.source] = Ref(stance.source, self.world.brief(stance.source)[0], "Source")
             if not stance.own_voice:
+                if not stance.holder:
+                    raise quads.unreadable(stance.iri)
                 wanted.add(stance.holder)
             wanted.update(stance.addressee, stance.target)
             wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and quads.is_iri(v)}

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import ids
+from kg.errors import StoreDamaged
 from kg.ids import KG, TIE
 from kg.model import (
     NO_DETAILS,
@@ -149,6 +150,18 @@ def word(of: Node, prop: str) -> str | None:
 def need(of: Node, prop: str) -> str:
     """The value of ``prop``; the empty string where it is missing (validation names it)."""
     return one(of, prop) or ""
+
+
+def unreadable(iri: str) -> StoreDamaged:
+    """The error for a record that cannot be read."""
+    return StoreDamaged(f"{ids.short(iri)} cannot be read; kg check tells what is wrong with it, and what mends it")
+
+
+def misplaced(store: str) -> StoreDamaged:
+    """The error for a store where words, or nothing, stand for an id."""
+    return StoreDamaged(
+        f"the store {store} has words, or nothing, where an id belongs; kg check tells where, and what mends it"
+    )
 
 
 def many(of: Node, prop: str) -> tuple[str, ...]:
@@ -312,11 +325,15 @@ def encode_quote(quote: Quote, graph: str) -> list[Quad]:
 
 
 def decode_quote(iri: str, of: Node) -> Quote:
-    """The quote described by node ``of``."""
+    """The quote described by node ``of``; StoreDamaged where its range is none."""
+    try:
+        start, end = int(one(of, OA + "start") or 0), int(one(of, OA + "end") or 0)
+    except ValueError:
+        raise unreadable(iri) from None
     return Quote(
         iri.split("#char=")[0],
-        int(one(of, OA + "start") or 0),
-        int(one(of, OA + "end") or 0),
+        start,
+        end,
         need(of, OA + "exact"),
         one(of, OA + "prefix") or "",
         one(of, OA + "suffix") or "",
@@ -390,7 +407,10 @@ STANCE_FIELDS = tuple(sorted({*_STANCE_ONE, *_STANCE_MANY, *_DETAIL_TERMS}))
 
 
 def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str, Quote]) -> Stance:
-    """The stance described by node ``of``; ``quotes`` are those of its source by IRI."""
+    """The stance described by node ``of``; ``quotes`` are those of its source by IRI.
+
+    StoreDamaged where its confidence is no number; what is missing is empty.
+    """
     said: dict[str, Any] = {}
     for prop, terms in of.items():  # stances are what look-ups read most of: only what is there is looked at
         if field := _STANCE_ONE.get(prop):
@@ -406,10 +426,17 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
         about=said.pop("about", ()),
         quote=quotes.get(said.pop("quote", "")),
         reviewed=source_reviewed if reviewed is None else reviewed == "true",
-        confidence=None if confidence is None else float(confidence),
+        confidence=None if confidence is None else _confidence(confidence, iri),
         details=_decode_details(of),
         **said,
     )
+
+
+def _confidence(words: str, iri: str) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        raise unreadable(iri) from None
 
 
 def _decode_details(of: Node) -> Details:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pyoxigraph import NamedNode, Quad
 
 from kg import dates, ids, quads
+from kg.errors import NameNotFound
 from kg.ids import ANYONE, KG, TIE
 from kg.model import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
 from kg.quads import Node
@@ -158,8 +159,12 @@ class World:
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
-                source = quads.need(of, KG + "source")
-                self._stances[iri] = quads.decode_stance(iri, of, self.brief(source)[1], quotes)
+                if not (source := quads.need(of, KG + "source")):
+                    raise quads.unreadable(iri)
+                stance = quads.decode_stance(iri, of, self.brief(source)[1], quotes)
+                if stance.attitude not in self.vocabulary.attitudes:
+                    raise quads.unreadable(iri)
+                self._stances[iri] = stance
             else:
                 self._stances[iri] = None
 
@@ -380,7 +385,10 @@ class World:
     def relationship(self, tie: Tie) -> tuple[Iri, Iri, Iri]:
         """The IRI and the two folded ends of the relationship of a tie, in canonical direction."""
         subject, obj = self.folded(tie.subject), self.folded(tie.object)
-        subject, _, obj = self.vocabulary.canonical(subject, tie.relation, obj)
+        try:
+            subject, _, obj = self.vocabulary.canonical(subject, tie.relation, obj)
+        except NameNotFound:
+            raise quads.unreadable(tie.iri) from None
         return ids.relationship_iri(subject, tie.relation, obj), subject, obj
 
 

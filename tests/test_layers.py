@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    ("cells", "errors", "ids", "model", "dates", "names"),  # words
+    ("errors",),
+    ("cells", "ids", "model", "dates", "names"),  # words
     ("annotation", "arguments", "files", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
@@ -23,7 +24,7 @@ LAYERS = (
     ("base",),  # what every store begins with
     ("text",),  # sentences to a draft
     ("readers",),  # files to records
-    ("world", "answers", "bridge", "backup", "validate"),
+    ("world", "answers", "bridge", "backup", "faults", "validate"),
     ("links",),  # how ties bear on one another
     ("derive", "lookup", "sparql"),
     ("compare", "rollup", "integrity", "content", "hints"),

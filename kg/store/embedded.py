@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
-from kg.quads import Node, Term, node
+from kg.quads import Node, Term, misplaced, node
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 
@@ -72,7 +72,7 @@ class EmbeddedStore:
         self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
     ) -> Iterator[Quad]:
         """The quads of a subject, a predicate or a graph (None: any)."""
-        with self._wrapped():
+        with self._reading():
             found = self._store.quads_for_pattern(
                 node(subject) if subject else None,
                 node(predicate) if predicate else None,
@@ -85,12 +85,12 @@ class EmbeddedStore:
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
         pattern = self._store.quads_for_pattern
-        with self._wrapped():
+        with self._reading():
             return [quad for subject in subjects for quad in pattern(node(subject), None, None, None)]
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
-        with self._wrapped():
+        with self._reading():
             if 0 < len(properties) <= FEW:
                 wanted = [(prop, node(prop)) for prop in properties]
                 found = {subject: self._some(node(subject), wanted) for subject in subjects}
@@ -123,7 +123,7 @@ class EmbeddedStore:
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""
         prop, pattern = node(predicate), self._store.quads_for_pattern
-        with self._wrapped():
+        with self._reading():
             return [
                 (quad.subject.value, obj)
                 for obj in objects
@@ -214,6 +214,16 @@ class EmbeddedStore:
             yield
         except (OSError, RuntimeError) as error:  # a damaged file is a RuntimeError
             raise _explained(error, self.path) from None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """As for any use of the database; and what is read for an id, from other records, may be none."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise _explained(error, self.path) from None
+        except ValueError:
+            raise misplaced(self.name) from None
 
 
 class _Closed:

@@ -105,7 +105,7 @@ class RemoteStore:
         only = f" FILTER (?p IN ({', '.join(str(node(p)) for p in properties)}))" if properties else ""
         return [
             Quad(row["s"], row["p"], _value(row["o"]), row["g"])
-            for values in _batches(subjects)
+            for values in _batches(subjects, self.name)
             for row in self._rows(
                 f"SELECT * {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}{only} }}", "?s ?p ?o ?g"
             )
@@ -115,7 +115,7 @@ class RemoteStore:
         """(subject, object) of every quad with this predicate and one of these objects."""
         return [
             (row["s"].value, row["o"].value)
-            for values in _batches(objects)
+            for values in _batches(objects, self.name)
             for row in self._rows(
                 f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} GRAPH ?g {{ ?s {node(predicate)} ?o }} }}", "?s ?o"
             )
@@ -328,8 +328,11 @@ def _parts(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
         yield quads[start : start + PART]
 
 
-def _batches(iris: Iterable[str]) -> Iterator[str]:
-    """The terms of VALUES, so many at a time."""
-    terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
+def _batches(iris: Iterable[str], store: str) -> Iterator[str]:
+    """The terms of VALUES, so many at a time; StoreDamaged where ``store`` has words where an id belongs."""
+    try:
+        terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
+    except ValueError:
+        raise quads.misplaced(store) from None
     for start in range(0, len(terms), BATCH):
         yield " ".join(terms[start : start + BATCH])

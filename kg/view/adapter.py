@@ -136,6 +136,8 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
     groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
     for tie in ties:
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
+        if tie.relation not in lookup.vocabulary.relations:
+            raise quads.unreadable(tie.id)
         subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
         groups[subject, relation, obj].append(tie)
     lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})
