@@ -1,14 +1,16 @@
 """Terms in the place of variables, on the tokens of a query.
 
-Inside a group each occurrence of a bound variable becomes the term. Where the grammar wants a
-variable (a projection, GROUP BY, ORDER BY, a CONSTRUCT template, the head of VALUES) the variable
-stays, and ``VALUES ?name { term }`` at the end of the group binds it. A MINUS compares what its two
-sides have in common, so the variable stays in there, and VALUES before it binds it on the other side.
+Inside a group, and in the expressions around it (SELECT, HAVING, ORDER BY), each occurrence of a bound
+variable becomes the term. Where the grammar wants a variable (a projection, GROUP BY, ORDER BY, a CONSTRUCT
+template, the head of VALUES) the variable stays, and ``VALUES ?name { term }`` at the end of the group binds
+it. A MINUS compares what its two sides have in common, so a variable of its patterns stays in there, and
+VALUES before it binds it on the other side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from kg.errors import QueryError
 from kg.sparql_tokens import BRACKETS, Token, broken
@@ -16,6 +18,23 @@ from kg.sparql_tokens import BRACKETS, Token, broken
 MOST_NAMED = 12
 """As many variables of a query are named to choose from."""
 _BEFORE_STAR = ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
+_FORMULA = "formula"
+"""Stands for an open bracket of an expression; those of lists and patterns are themselves."""
+_ANY = 10**9
+_FORMULAS = {
+    "FILTER": 1, "BIND": 1, "SELECT": _ANY, "GROUP": _ANY, "HAVING": _ANY, "ORDER": _ANY,
+    "VALUES": 0, "{": 0, "}": 0,
+}  # fmt: skip
+"""How many expressions in brackets may follow a word."""
+
+
+@dataclass
+class _Scope:
+    """A group in a MINUS: the word before it, the variables in its patterns, and where its expressions name any."""
+
+    word: str
+    said: set[str] = field(default_factory=set)
+    used: list[tuple[int, str]] = field(default_factory=list)
 
 
 def bind(text: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> str:
@@ -52,13 +71,14 @@ class _Binder:
         """From the verb to the brace that closes around the query, or the end."""
         verb, kept, star = self._tokens[at].keyword, set[str](), False
         grouped = any(token.keyword == "{" for token in self._tokens[at:])
-        at += 1
+        at, depth = at + 1, 0
         if verb == "CONSTRUCT" and self._word(at) == "{":
             at, kept = self._template(at + 1)
         while at < len(self._tokens) and self._word(at) != "{":
             star = star or (self._word(at) == "*" and self._word(at - 1) in _BEFORE_STAR)
+            depth += (self._word(at) == "(") - (self._word(at) == ")")
             if name := self._bound(at):
-                if grouped:
+                if grouped and not depth:
                     kept.add(name)
                 else:
                     self._replace(at, name)
@@ -105,6 +125,7 @@ class _Binder:
                 kept |= names
             else:
                 if name := self._bound(at):
+                    self._replaced.add(name)
                     self._replace(at, name)
                 at += 1
         return at + 1, self._tokens[at].start, kept
@@ -113,24 +134,49 @@ class _Binder:
         """Past a MINUS, which subtracts from a group where the variables ``met`` have their terms.
 
         VALUES at its end, where its own patterns bind the variable anyway, only keep engines from reading the rest.
+        A variable that an expression in it takes from no pattern of its own is the term.
         """
-        start, at, open_ = at, at + 2, ["{"]
+        start, at = at, at + 1
         named, sure = set[str](), set[str]()
-        while open_:
-            token = self._tokens[at]
-            if token.keyword in BRACKETS:
-                open_.append(token.keyword)
-            elif token.keyword in BRACKETS.values():
-                open_.pop()
-            elif token.kind == "var" and token.text[1:] in met:
-                named.add(token.text[1:])
-                if open_.count("{") == 1 and "(" not in open_:
-                    sure.add(token.text[1:])
+        open_, scopes, awaited = list[str](), list[_Scope](), 0
+        while not scopes or open_:
+            token, word = self._tokens[at], self._tokens[at].keyword
+            awaited = _FORMULAS.get(word, awaited)
+            if word in BRACKETS:
+                formula = word != "{" and (open_[-1] == _FORMULA or (word == "(" and awaited > 0))
+                open_.append(_FORMULA if formula else word)
+                if word == "{":
+                    scopes.append(_Scope(self._word(at - 1)))
+            elif word in BRACKETS.values():
+                if open_.pop() == _FORMULA and open_[-1] != _FORMULA:
+                    awaited -= 1
+                if word == "}" and open_:
+                    self._leave(scopes.pop(), scopes[-1])
+            elif token.kind == "var" and (name := token.text[1:]) in self._terms:
+                if open_[-1] == _FORMULA and self._word(at - 1) != "AS":
+                    scopes[-1].used.append((at, name))
+                else:
+                    scopes[-1].said.add(name)
+                    named |= {name} & met
+                    if open_.count("{") == 1 and "(" not in open_ and _FORMULA not in open_:
+                        sure |= {name} & met
             at += 1
+        self._leave(scopes.pop(), None)
         self._values(self._tokens[start].start, named)
         if self._word(start + 2) != "SELECT":
             self._values(self._tokens[at - 1].start, sure)
         return at
+
+    def _leave(self, scope: _Scope, around: _Scope | None) -> None:
+        """Puts terms where expressions of a group in a MINUS name what no pattern that they see binds."""
+        free = [(at, name) for at, name in scope.used if name not in scope.said]
+        if around and scope.word in ("OPTIONAL", "EXISTS"):
+            around.used += free
+        else:
+            for at, name in free:
+                self._replace(at, name)
+        if around and scope.word not in ("MINUS", "EXISTS"):
+            around.said |= scope.said
 
     def _data(self, at: int) -> tuple[int, set[str]]:
         """Past a VALUES block, and the bound variables in its head."""
@@ -144,8 +190,9 @@ class _Binder:
         return at + 1, kept
 
     def _tail(self, at: int) -> tuple[int, set[str]]:
-        """Past GROUP BY, HAVING, ORDER BY, VALUES, and the bound variables in them."""
+        """Past GROUP BY, HAVING, ORDER BY, VALUES, and the bound variables that stay in them."""
         kept: set[str] = set()
+        clause, depth = "", 0
         while at < len(self._tokens) and self._word(at) != "}":
             if self._word(at) == "VALUES":
                 at, names = self._data(at)
@@ -154,8 +201,13 @@ class _Binder:
                 at, closing, inner = self._group(at + 1, set(self._terms))
                 self._values(closing, inner)
             else:
+                clause = word if (word := self._word(at)) in ("GROUP", "HAVING", "ORDER") else clause
+                depth += (word == "(") - (word == ")")
                 if name := self._bound(at):
-                    kept.add(name)
+                    if depth and clause != "GROUP":
+                        self._replace(at, name)
+                    else:
+                        kept.add(name)
                 at += 1
         return at, kept
 
@@ -177,7 +229,6 @@ class _Binder:
 
     def _replace(self, at: int, name: str) -> None:
         token, around = self._tokens[at], self._tokens[at - 2 : at + 2]
-        self._replaced.add(name)
         if len(around) == 4 and around[0].keyword == "BOUND":
             self._edits.append((around[0].start, around[3].end, " true "))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyoxigraph as ox
 import pytest
 from sparql_server import free_port
@@ -94,6 +96,54 @@ def test_what_minus_takes_away_is_what_it_takes_from_the_values(case: Graph, que
     assert set(bound.columns) == set(wanted.columns)
     told, expected = ([sorted(row.items(), key=repr) for row in table] for table in (bound, wanted))
     assert sorted(told, key=repr) == sorted(expected, key=repr)
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ("SELECT ?x { ?x kg:about ?y } GROUP BY ?x HAVING (COUNT(?y) >= ?k)", {"k": 1}),
+        ("SELECT ?x { ?x kg:about ?y } GROUP BY ?x HAVING (COUNT(?y) < ?k)", {"k": 2}),
+        ("SELECT ?x { ?x kg:about ?y } GROUP BY ?x HAVING (COUNT(?y) IN (?k, 7)) (SAMPLE(?y) != ?k)", {"k": 1}),
+        ("SELECT ?x { { SELECT ?x { ?x kg:about ?y } GROUP BY ?x HAVING (COUNT(?y) >= ?k) } }", {"k": 1}),
+        ("SELECT * { { SELECT ?x { ?x kg:about ?y } GROUP BY ?x HAVING (COUNT(?y) >= ?k) } }", {"k": 1}),
+        ("SELECT ?x (COUNT(?y) + ?k AS ?n) { ?x kg:about ?y } GROUP BY ?x", {"k": 3}),
+        ("SELECT ?x (IF(COUNT(?y) > ?k, ?k, 0) AS ?n) { ?x kg:about ?y } GROUP BY ?x", {"k": 0}),
+        ("SELECT ?x { ?x kg:about ?y } GROUP BY ?x ORDER BY (COUNT(?y) * ?k) STR(?x) LIMIT 2", {"k": -1}),
+        ("SELECT ?x (STRLEN(?k) AS ?n) { ?x a kg:State FILTER(STRLEN(STR(?x)) > 40) }", {"k": "abc"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER(?d = ?k) } }", {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER REGEX(?d, ?k) } }", {"k": "^I"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d BIND(?k AS ?z) FILTER(STR(?z) = ?d) } }", {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { { ?x kg:iso3 ?d FILTER(?d = ?k) } UNION { ?x kg:iso2 ?k } } }", {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d MINUS { ?x kg:iso3 ?e FILTER(?e = ?k) } } }", {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER(?d IN (?k)) FILTER(?k = ?d || EXISTS { ?d ?p ?k }) } }",
+         {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER EXISTS { ?x kg:iso3 ?e FILTER(?e = ?k) } } }",
+         {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { SELECT ?x { ?x kg:iso3 ?d } GROUP BY ?x HAVING (SAMPLE(?d) = ?k) } }",
+         {"k": "IRN"}),
+        ("SELECT ?x { ?x a kg:State MINUS { VALUES (?d) { ('IRN') } ?x kg:iso3 ?d FILTER(?d = ?k) } }", {"k": "IRN"}),
+    ],
+)  # fmt: skip
+def test_a_bound_variable_is_the_term_in_every_expression(case: Graph, query: str, written: dict[str, Any]) -> None:
+    ((name, value),) = written.items()
+    bound = case.query(query, bindings=written)
+    by_hand = case.query(query.replace(f"?{name}", str(as_term(value))))
+    assert isinstance(bound, Table)
+    assert isinstance(by_hand, Table)
+    assert bound.columns == by_hand.columns
+    assert len(by_hand) > 0
+    assert sorted(map(repr, bound)) == sorted(map(repr, by_hand))
+
+
+def test_what_patterns_of_a_minus_bind_stays_theirs() -> None:
+    query = "SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?k OPTIONAL { ?x kg:iso2 ?d FILTER(?d = ?k) } } }"
+    assert "FILTER(?d = ?k)" in prepare(query, bindings={"k": "IRN"})
+    assert "true  && COUNT" in prepare(
+        "SELECT ?x { ?x ?p ?y } GROUP BY ?x HAVING (BOUND(?k) && COUNT(?y) > 0)", bindings={"k": 1}
+    )
+    assert "(?k)" in prepare(
+        "ASK { ?x ?p ?o MINUS { VALUES (?k) { (1) } ?x kg:n ?k FILTER(?k > 0) } }", bindings={"k": 1}
+    )
 
 
 def test_other_forms_take_bindings(store: ox.Store) -> None:
