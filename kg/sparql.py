@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -65,9 +66,10 @@ def _prepared(text: str, terms: tuple[tuple[str, str], ...], allow_network: bool
     head = _head(text, tokens)
     bound = dict(terms)
     check_aggregates(text, tokens)
-    ready = head + (bind(text, tokens, bound) if bound else text)
+    said, renamed = _without_service(text, tokens)
+    ready = head + (bind(said, renamed, bound) if bound else said)
     if not any(token.keyword == "SERVICE" for token in tokens):
-        check(text, tokens, head, ready, bound)
+        check(text, tokens, [token.text for token in renamed], head, ready, bound)
     return ready
 
 
@@ -228,23 +230,59 @@ def _declared(text: str, tokens: Sequence[Token], at: int) -> int:
 
 def _refuse(text: str, tokens: Sequence[Token], allow_network: bool) -> None:
     _verb(text, tokens)
+    declared = _declared_prefixes(tokens)
     for token in tokens:
         # Engines may split keywords without a space ("trueSERVICE", "SERVICE:x"), so any part counts.
-        word = token.text.partition(":")[0].upper() if token.kind == "name" else token.keyword
+        prefix = _prefix(token)
+        word = token.keyword if prefix is None else "" if prefix in declared else prefix.upper()
         if "SERVICE" in word and not allow_network:
             raise broken(text, token.start, "SERVICE would send data over the network; allow that with --allow-network")
         if token.keyword in _UPDATES and token.keyword not in ("ADD", "WITH"):
             raise broken(text, token.start, f"{token.keyword} has no place in a query")
 
 
+def _without_service(text: str, tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
+    """The query with other names, as long, for its own prefixes that hold the word SERVICE.
+
+    Engines that split keywords without a space would read a call to the network in ``SERVICE:x { }``.
+    """
+    used = {prefix for token in tokens if (prefix := _prefix(token)) is not None}
+    renamed = {prefix for prefix in _declared_prefixes(tokens) if "SERVICE" in prefix.upper()}
+    if not renamed:
+        return text, tokens
+    names: dict[str, str] = {}
+    for prefix in sorted(renamed):
+        fresh = (letter * len(prefix) for letter in reversed(ascii_lowercase))
+        free = (name for name in fresh if name not in used and name not in PREFIXES and name not in names.values())
+        if (name := next(free, None)) is None:
+            raise QueryError(f"too many prefixes with SERVICE in their names, such as {prefix!r}; give them others")
+        names[prefix] = name
+    made = [
+        token._replace(text=names[prefix] + token.text[len(prefix) :]) if (prefix := _prefix(token)) in names else token
+        for token in tokens
+    ]
+    said, place = [], 0
+    for token in made:
+        said += [text[place : token.start], token.text]
+        place = token.end
+    return "".join([*said, text[place:]]), made
+
+
+def _prefix(token: Token) -> str | None:
+    """The prefix of a prefixed name; None for any other token."""
+    return token.text.partition(":")[0] if token.kind == "name" else None
+
+
+def _declared_prefixes(tokens: Sequence[Token]) -> set[str]:
+    """The prefixes that the query declares itself."""
+    pairs = zip(tokens, tokens[1:], strict=False)
+    return {prefix for word, name in pairs if word.keyword == "PREFIX" and (prefix := _prefix(name)) is not None}
+
+
 def _head(text: str, tokens: Sequence[Token]) -> str:
     """Declarations of the known prefixes that the query uses and does not declare, on one line."""
-    declared = {
-        after.text.partition(":")[0]
-        for before, after in zip(tokens, tokens[1:], strict=False)
-        if before.keyword == "PREFIX" and after.kind == "name"
-    }
-    used = {token.text.partition(":")[0]: token for token in reversed(tokens) if token.kind == "name"}
+    declared = _declared_prefixes(tokens)
+    used = {prefix: token for token in reversed(tokens) if (prefix := _prefix(token)) is not None}
     for prefix, token in used.items():
         if prefix not in declared and prefix not in PREFIXES:
             known = " ".join(f"{name}:" for name in PREFIXES)

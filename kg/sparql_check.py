@@ -45,13 +45,18 @@ _KNOWN_ESCAPE = re.compile(
 )
 
 
-def check(text: str, tokens: Sequence[Token], head: str, ready: str, terms: Mapping[str, str]) -> None:
-    """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it."""
+def check(
+    text: str, tokens: Sequence[Token], said: Sequence[str], head: str, ready: str, terms: Mapping[str, str]
+) -> None:
+    """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it.
+
+    ``said`` are the tokens as the engine hears them, each as long as the token itself.
+    """
     verb = next(place for place, token in enumerate(tokens) if token.keyword in _VERBS)
     refused = _parses(ready, len(head) + tokens[verb].start)
     if refused is None:
         return
-    padded = [token.text + _PAD for token in tokens]
+    padded = [words + _PAD for words in said]
     error = _parses(head + "".join(padded), len(head) + len("".join(padded[:verb])))
     if error is None and terms:
         given = ", ".join(f"?{name} = {term}" for name, term in terms.items())

@@ -403,11 +403,48 @@ def test_the_network_is_allowed_by_true_alone(value: object) -> None:
         "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:9/>{} }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:foo{} }",
         "SELECT * { OPTIONAL { { SELECT * { SERVICE <http://127.0.0.1:9/> {} } } } }",
+        "PREFIX SERVICE: <urn:x> PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE :x {} }",
+        "PREFIX SERVICE: <urn:x> PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE # SERVICE:\n :x\n{} }",
+        "PREFIX SERVICE: <urn:x> SELECT * { SERVICE SERVICE:x {} }",
+        "PREFIX SERVICE: <urn:x> SELECT * { sErViCe\nSILENT SERVICE:x {} }",
+        "PREFIX SERVICE: <urn:x> PREFIX : <http://127.0.0.1:9/> SELECT * { service:x {} }",
+        "PREFIX service: <urn:x> PREFIX : <http://127.0.0.1:9/> SELECT * { trueSERVICE:x {} }",
     ],
 )
 def test_the_network_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="SERVICE would send"):
         prepare(query)
+
+
+@pytest.mark.parametrize("prefix", ["SERVICE", "service", "SeRvIcE", "trueSERVICE", "my-service", "SERVICESERVICE"])
+def test_a_prefix_may_be_called_service(store: ox.Store, prefix: str) -> None:
+    query = f"PREFIX {prefix}: <https://w3id.org/actor-kg/tie#> SELECT ?o {{ ?x {prefix}:suppliesOilTo ?o }}"
+    assert rows(store, query) == rows(store, query, x=":a") == [[":b"], [":c"]]
+    assert rows(store, f"PREFIX zzzzzzz: <urn:z> {query.replace('?x', 'zzzzzzz:z')}") == []
+    assert "SERVICE" not in prepare(query, allow_network=True).upper()
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "SERVICE:x{}", "SERVICE:x {}", "SERVICE: {}", "SERVICE:x.{}", "SERVICE:x\n# :x\n{ ?s ?p ?o }",
+        "?s ?p SERVICE:x SERVICE:x {}", "{} SERVICE:x {}", "OPTIONAL { SERVICE:SILENT:x { } }",
+        "PREFIX SERVICE: <urn:x> SERVICE:x {}",
+    ],
+)  # fmt: skip
+def test_names_with_such_a_prefix_never_call_the_network(group: str) -> None:
+    query = f"PREFIX SERVICE: <urn:x> PREFIX : <http://127.0.0.1:9/> SELECT * {{ {group} }}"
+    for allowed in (False, True):
+        with pytest.raises(QueryError, match=r"unexpected '(SERVICE|{|PREFIX|\.)"):
+            prepare(query, allow_network=allowed)
+    with pytest.raises(QueryError, match="'SERVICE:' is not declared"):
+        prepare(f"SELECT * {{ {group.replace('PREFIX SERVICE: <urn:x>', '')} }}", allow_network=True)
+
+
+def test_too_many_prefixes_called_service_are_refused() -> None:
+    taken = " ".join(f"PREFIX {letter * 7}: <urn:{letter}>" for letter in "abcdefghijklmnopqrstuvwxyz")
+    with pytest.raises(QueryError, match="give them others"):
+        prepare(f"{taken} PREFIX SERVICE: <urn:x> SELECT * {{ ?x SERVICE:a 1 }}")
 
 
 def test_words_are_not_clauses() -> None:
