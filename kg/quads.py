@@ -426,13 +426,13 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
         about=said.pop("about", ()),
         quote=quotes.get(said.pop("quote", "")),
         reviewed=source_reviewed if reviewed is None else reviewed == "true",
-        confidence=None if confidence is None else _confidence(confidence, iri),
+        confidence=None if confidence is None else _number(confidence, iri),
         details=_decode_details(of),
         **said,
     )
 
 
-def _confidence(words: str, iri: str) -> float:
+def _number(words: str, iri: str) -> float:
     try:
         return float(words)
     except ValueError:
@@ -664,7 +664,7 @@ def encode_judgement(judgement: Assessment | Link | Merge) -> list[Quad]:
 
 
 def decode_judgements(quads: Iterable[Quad]) -> Iterator[Assessment | Link | Merge]:
-    """The analyst's judgements in the quads, in order of IRI."""
+    """The analyst's judgements in the quads, in order of IRI; StoreDamaged for one that cannot be read."""
     for iri, of in sorted(by_subject(quads).items()):
         kind = need(of, TYPE).removeprefix(KG)
         by, why, at = (
@@ -676,7 +676,13 @@ def decode_judgements(quads: Iterable[Quad]) -> Iterator[Assessment | Link | Mer
             verdict = need(of, KG + "verdict").removeprefix(KG).lower()
             credibility = one(of, KG + "credibility")
             yield Assessment(
-                iri, need(of, KG + "assesses"), verdict, by, why, at, int(credibility) if credibility else None
+                iri,
+                need(of, KG + "assesses"),
+                verdict,
+                by,
+                why,
+                at,
+                int(_number(credibility, iri)) if credibility else None,
             )
         elif kind == "Link":
             yield Link(iri, need(of, KG + "premise"), need(of, KG + "conclusion"), by, why, at)

@@ -142,3 +142,13 @@ def test_a_source_derives_from_ids(small: Graph) -> None:
     put(small, SOURCE, PROV + "wasDerivedFrom", (WORDS,))
     (damage,) = small.check().damages
     assert damage.message == "its derived_from is 'Norland', which is no id"
+
+
+def test_a_credibility_is_a_number(small: Graph) -> None:
+    judgement = Assessment(ID + "assessment-1", FOUND, "accepted", "me", "so", "2025-01-01T00:00:00Z", 3)
+    small.store.apply([], quads.encode_judgement(judgement))
+    put(small, judgement.iri, KG + "credibility", (ox.Literal("much"),))
+    (damage,) = small.check().damages
+    assert damage.message == "its credibility is 'much', which is no number"
+    with pytest.raises(StoreDamaged, match="^assessment-1 cannot be read"):
+        small.ties("Norland")
