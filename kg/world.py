@@ -156,13 +156,14 @@ class World:
             self._load_briefly(sources)
         else:
             self.fetch_sources(sources)
+        attitudes = self.vocabulary.attitudes
         for iri in missing:
             of = nodes.get(iri)
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
                 if not (source := quads.need(of, KG + "source")):
                     raise quads.unreadable(iri)
                 stance = quads.decode_stance(iri, of, self.brief(source)[1], quotes)
-                if stance.attitude not in self.vocabulary.attitudes:
+                if stance.attitude not in attitudes:
                     raise quads.unreadable(iri)
                 self._stances[iri] = stance
             else:
