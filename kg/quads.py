@@ -42,6 +42,7 @@ from kg.model import (
 from kg.vocabulary import CNT, DCTERMS, EDTF, OA, ORG, PROV, RDF, SKOS, XSD
 
 Term = NamedNode | Literal
+Number = TypeVar("Number", int, float)
 Node = Mapping[str, list[Term]]
 """What is said of one subject: its terms by property IRI."""
 
@@ -426,15 +427,15 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
         about=said.pop("about", ()),
         quote=quotes.get(said.pop("quote", "")),
         reviewed=source_reviewed if reviewed is None else reviewed == "true",
-        confidence=None if confidence is None else _number(confidence, iri),
+        confidence=None if confidence is None else _number(confidence, iri, float),
         details=_decode_details(of),
         **said,
     )
 
 
-def _number(words: str, iri: str) -> float:
+def _number(words: str, iri: str, kind: Callable[[str], Number]) -> Number:
     try:
-        return float(words)
+        return kind(words)
     except ValueError:
         raise unreadable(iri) from None
 
@@ -682,7 +683,7 @@ def decode_judgements(quads: Iterable[Quad]) -> Iterator[Assessment | Link | Mer
                 by,
                 why,
                 at,
-                int(_number(credibility, iri)) if credibility else None,
+                _number(credibility, iri, int) if credibility else None,
             )
         elif kind == "Link":
             yield Link(iri, need(of, KG + "premise"), need(of, KG + "conclusion"), by, why, at)

@@ -150,6 +150,8 @@ def test_what_contradicts_is_refused_whole(
          f":judgement-2 a kg:Undone ; kg:undid 'judgement-1' ; kg:note 'x' ; {WHO} .", "stands in the file, and is taken"),
         (f":judgement-1 a kg:Assessment ; kg:assesses :tie-1 ; kg:verdict kg:Accepted ; kg:credibility 'x' ; {WHO} .",
          "whole number"),
+        (f":judgement-1 a kg:Assessment ; kg:assesses :tie-1 ; kg:verdict kg:Accepted ; kg:credibility '3.5' ; {WHO} .",
+         "whole number"),
         (":judgement-1 a kg:Assessment", "line"),
     ],
 )  # fmt: skip

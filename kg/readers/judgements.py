@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg import ids, quads
-from kg.errors import InputError, Problem
+from kg.errors import InputError, Problem, StoreDamaged
 from kg.files import JUDGEMENTS
 from kg.model import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
 from kg.readers.rdf_guard import content, parsed, refused
@@ -35,7 +35,7 @@ def read_judgements(path: Path) -> Log:
         raise refused(path, "the file holds no triples")
     try:
         log = Log(tuple(quads.decode_judgements(told)), tuple(quads.decode_undone(told)))
-    except ValueError:
+    except StoreDamaged:
         raise refused(path, "a credibility is a whole number from 1 to 6") from None
     problems = list(_mistakes(log)) or list(_unread(told, log))
     if problems:
