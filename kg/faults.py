@@ -35,12 +35,13 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What a kind of record must have: ids, of which some once, dates and numbers; ``again`` as in :class:`Fault`."""
+    """What a kind of record must have: ids (``once``, or ``some``), dates, numbers; ``again`` is as in Fault."""
 
     once: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     numbers: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    some: tuple[str, ...] = ()
     again: bool = True
 
 
@@ -59,7 +60,7 @@ _FORMS: dict[str, _Form] = {
     "Quote": _Form((), (), (), tuple((OA + name, _WHOLE) for name in ("start", "end"))),
     "Inference": _Form((), (), _of("inferredWhen", "inferredTieWhen")),
     "Source": _Form((), (PROV + "wasDerivedFrom",), (DCTERMS + "issued",)),
-    "Tenure": _Form((ORG + "member", KG + "office"), (), _of("since", "until"), (), again=False),
+    "Tenure": _Form((), (), _of("since", "until"), (), (ORG + "member", KG + "office"), again=False),
     "Assessment": _Form(_of("assesses", "verdict"), (), (), ((KG + "credibility", _WHOLE),), again=False),
     "Link": _Form(_of("premise", "conclusion"), again=False),
     "Merge": _Form(_of("left", "right"), again=False),
@@ -100,7 +101,8 @@ def _missing(of: Node, form: _Form) -> Iterator[tuple[str, str]]:
     for prop in form.once:
         if (number := len(many(of, prop))) != 1:
             yield prop, f"it has {counted(number, _word(prop))}, not one" if number else f"it has no {_word(prop)}"
-    for prop in (*form.once, *form.ids):
+    yield from ((prop, f"it has no {_word(prop)}") for prop in form.some if not of.get(prop))
+    for prop in (*form.once, *form.some, *form.ids):
         if any(isinstance(term, Literal) for term in of.get(prop, ())):
             yield prop, _no_id(of, prop)
 

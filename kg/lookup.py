@@ -621,8 +621,8 @@ class Lookup:
         not count is void: it was taken back, or nobody who counts tells of it.
         """
         upon, making = self._upon(claim), self.world.making(claim)
-        acts, void = {act.iri for act in making}, idle(self.world, claim, upon) - {act.iri for act in making}
-        void |= unspoken(self.world, making)
+        acts = {act.iri for act in making}
+        void = idle(self.world, claim, self.world.about(claim)) - acts | unspoken(self.world, making)
         bearing = {stance.iri for stance in upon}
         for act in making:
             comments = self.world.about(act.iri)
@@ -669,9 +669,9 @@ class Lookup:
         ties: set[Iri] = set()
         details: set[str] = set()
         for iri in accusation.about:
-            stances = [*self.world.about(iri), *self._through_anyone(iri)]
-            void = idle(self.world, iri, stances)
-            for stance in stances:
+            about = self.world.about(iri)
+            void = idle(self.world, iri, about)
+            for stance in (*about, *self._through_anyone(iri)):
                 attitude = self.vocabulary.attitude(stance.attitude)
                 if attitude.polarity < 0 and stance.scope == "claim" and stance.iri not in void:
                     ties.add(iri)

@@ -9,7 +9,7 @@ truth table, stand in ``docs/model.md``; the tests run that table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -94,14 +94,17 @@ class _Weight(NamedTuple):
     reviewed: bool
 
 
+_Weights = dict[Iri, _Weight | None]
+
+
 class _Reading:
     """Reads the stances around one proposition, remembering what counts."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._weights: dict[Iri, _Weight | None] = {}
+        self._weights: _Weights = {}
+        self._firsts: _Weights = {}
         self._voiding: dict[Iri, list[Stance]] = {}
-        self._untold: dict[Iri, bool] = {}
 
     def enclosing(self, stance: Stance) -> list[Stance]:
         """The stances in the same source that are about ``stance``, withdrawals aside.
@@ -117,30 +120,38 @@ class _Reading:
         ]
 
     def weight(self, stance: Stance) -> _Weight | None:
-        """The weight of a stance that counts; None for one that does not.
+        """The weight of a stance that counts; None for one that does not."""
+        return self._settled(stance, self._weights, lambda outer, inner: not self.withdrawn(outer, inner.iri))
+
+    def _first(self, stance: Stance) -> _Weight | None:
+        """The weight that a stance has whatever was taken back: by it withdrawals are judged."""
+        return self._settled(stance, self._firsts, lambda outer, inner: True)
+
+    def _settled(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
+        """The weight of a stance, by those of the stances around it that tell of it still.
 
         Stances about one another in a loop count where one outside the loop affirms one of them:
         the least fixed point, found from the outermost inwards.
         """
-        if stance.iri not in self._weights:
+        if stance.iri not in weights:
             around: dict[Iri, Stance] = {}
             pending = [stance]
             while pending:
                 inner = pending.pop()
-                if inner.iri not in around and inner.iri not in self._weights:
+                if inner.iri not in around and inner.iri not in weights:
                     around[inner.iri] = inner
                     pending += self.enclosing(inner)
-            self._weights.update(dict.fromkeys(around))
+            weights.update(dict.fromkeys(around))
             settled = False
             while not settled:
                 settled = True
                 for inner in reversed(around.values()):
-                    found = self._weigh(inner)
-                    settled = settled and found == self._weights[inner.iri]
-                    self._weights[inner.iri] = found
-        return self._weights[stance.iri]
+                    found = self._weigh(inner, weights, tells)
+                    settled = settled and found == weights[inner.iri]
+                    weights[inner.iri] = found
+        return weights[stance.iri]
 
-    def _weigh(self, stance: Stance) -> _Weight | None:
+    def _weigh(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
         strength = self._attitude(stance).strength
         outer = self.enclosing(stance)
         if not outer:
@@ -148,7 +159,9 @@ class _Reading:
         chains = [
             (weight, speaker.own_voice)
             for speaker in outer
-            if self._attitude(speaker).polarity > 0 and (weight := self._weights[speaker.iri]) is not None
+            if self._attitude(speaker).polarity > 0
+            and (weight := weights[speaker.iri]) is not None
+            and tells(speaker, stance)
         ]
         if not chains:
             return None
@@ -156,24 +169,10 @@ class _Reading:
         best = max(weight.strength for weight, own in chains if own is direct)
         return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
-    def untold(self, stance: Stance) -> bool:
-        """Whether all who told of a stance took that back."""
-        if stance.iri not in self._untold:
-            self._untold[stance.iri] = False  # in a loop
-            telling = [s for s in self.enclosing(stance) if self._attitude(s).polarity > 0 and self.weight(s)]
-            self._untold[stance.iri] = bool(telling) and all(
-                self.withdrawn(outer, stance.iri) or self.untold(outer) for outer in telling
-            )
-        return self._untold[stance.iri]
-
-    def counts(self, stance: Stance) -> bool:
-        """Whether somebody who counts says so, or tells that another does, and did not take that back."""
-        return self.weight(stance) is not None and not self.untold(stance)
-
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
         """The bearing of a stance upon what it is about, or None where it does not count."""
         weight = self.weight(stance)
-        if weight is None or self.untold(stance) or self._attitude(stance).voids or stance.scope == "detail":
+        if weight is None or self._attitude(stance).voids or stance.scope == "detail":
             return None
         return Bearing(
             self._attitude(stance).polarity if polarity is None else polarity,
@@ -199,12 +198,12 @@ class _Reading:
         that nobody reviewed only what nobody reviewed.
         """
         takings = [*self._takings(stance.iri), *self._takings(proposition)]
-        held = self.weight(stance) if takings else None
+        held = self._first(stance) if takings else None
         return any(
             taking.iri != stance.iri
             and self._same_voice(taking, stance)
             and self._not_before(taking, stance)
-            and (taken := self.weight(taking)) is not None
+            and (taken := self._first(taking)) is not None
             and held is not None
             and (not taken.hearsay or held.hearsay)
             and (taken.reviewed or not held.reviewed)
@@ -296,13 +295,13 @@ def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[S
 def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
     """Those of the stances that do not count for a proposition: taken back, or told by nobody who counts."""
     reading = _Reading(evidence)
-    return {s.iri for s in stances if not reading.counts(s) or reading.withdrawn(s, proposition)}
+    return {s.iri for s in stances if reading.weight(s) is None or reading.withdrawn(s, proposition)}
 
 
 def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
     """Those of the speech acts that nobody who counts tells of."""
     reading = _Reading(evidence)
-    return {act.iri for act in acts if not reading.counts(act)}
+    return {act.iri for act in acts if reading.weight(act) is None}
 
 
 def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -152,3 +153,12 @@ def test_a_credibility_is_a_number(small: Graph) -> None:
     assert damage.message == "its credibility is 'much', which is no number"
     with pytest.raises(StoreDamaged, match="^assessment-1 cannot be read"):
         small.ties("Norland")
+
+
+def test_what_two_files_say_differently_of_an_office_is_no_fault(fresh: Graph, tmp_path: Path) -> None:
+    head = "@prefix e: <http://e.org/> . @prefix org: <http://www.w3.org/ns/org#> . @prefix kg: <https://w3id.org/actor-kg/ns#> ."
+    for name in "pq":
+        file = tmp_path / f"{name}.ttl"
+        file.write_text(f"{head} e:t a kg:Tenure ; org:member e:{name} ; kg:office e:o .", encoding="utf-8")
+        fresh.add(file)
+    assert fresh.check().whole

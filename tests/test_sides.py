@@ -82,6 +82,13 @@ def test_what_nobody_who_counts_tells_is_no_side(
     assert fresh.check().whole
 
 
+def test_a_denial_through_anyone_stands_where_another_was_taken_back(fresh: Graph, tmp_path: Path) -> None:
+    anyone = {**T, "id": "u", "subject": "anyone"}
+    said = ["a: Norway alleges t", "Iran denies t", "Iran denies u in_reply_to=a", "Iran withdraws t"]
+    say(fresh, tmp_path, said, (T, anyone))
+    assert sides(fresh, ARMS) == (["Norway"], ["Iran"], set())
+
+
 def test_who_is_reported_and_denies_it_is_against_it_in_the_same_source(fresh: Graph, tmp_path: Path) -> None:
     say(fresh, tmp_path, ["- asserts x", "x: Norway accuses t target=Iran", "y: Norway denies x"])
     assert sides(fresh, "Norway accuses Iran") == (["Source 0", "Norway"], ["Norway"], {ARMS})
