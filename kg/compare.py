@@ -254,7 +254,7 @@ class _Comparison:
 
     def _label(self, actor: Iri) -> str:
         """What an actor is called, in whichever state knows it."""
-        lookup = self._after if self._after.named(actor) else self._before
+        lookup = self._after if self._after.directory.entry(actor).known else self._before
         return lookup.ref(actor).label
 
     # -- relationships ----------------------------------------------------------------------------

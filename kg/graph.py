@@ -10,9 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import arguments, base, derive, ids, quads, world
+from kg.directory import Directory
 from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted
 from kg.lookup import Lookup, may_fall, tie_overlaps
 from kg.model import Iri, Log, Merge, SourceRecords
@@ -26,7 +27,7 @@ from kg.records import (
     Stats,
     TieRecord,
 )
-from kg.resolve import Match, Resolver
+from kg.resolve import Match, Resolver, written_id
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
 from kg.vocabulary import CNT, SKOS, Vocabulary, load
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from kg.timeline import TimelineEntry
     from kg.validate import Report
     from kg.view.payload import Payload
+
+
+_LOCAL = ids.ID + "actor-"
+"""How the ids of actors begin that only one source knows."""
 
 
 def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
@@ -100,6 +105,7 @@ class Graph:
         self.changed = False
         """Whether anything was changed through it."""
         self._lookup: Lookup | None = None
+        self._directory: Directory | None = None
         self._resolver: Resolver | None = None
         self._registry: Resolver | None = None
 
@@ -124,8 +130,15 @@ class Graph:
     def lookup(self) -> Lookup:
         """The reading side, as of the last change."""
         if self._lookup is None:
-            self._lookup = Lookup(self.store, self.vocabulary)
+            self._lookup = Lookup(self.store, self.vocabulary, self.directory)
         return self._lookup
+
+    @property
+    def directory(self) -> Directory:
+        """What actors, offices and sources are called, and who acts for whom; it outlives changes elsewhere."""
+        if self._directory is None:
+            self._directory = Directory(self.store, self.vocabulary)
+        return self._directory
 
     @property
     def resolver(self) -> Resolver:
@@ -144,8 +157,8 @@ class Graph:
     def _make_resolver(self, local: bool) -> Resolver:
         found = list(self.store.match(graph=ids.ACTORS_GRAPH))
         if local:
-            for kind in (*self.vocabulary.classes, "Tenure"):
-                iris = [i for i in world.typed(self.store, kind) if "/id/actor-" in i]
+            for kind in self.vocabulary.classes:
+                iris = [i for i in world.typed(self.store, kind) if i.startswith(_LOCAL)]
                 found += self.store.describe(iris)
         judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
@@ -159,23 +172,34 @@ class Graph:
         """
         arguments.text(name, "a name")
         at = arguments.day(at, "at")
-        found = [
-            s for s, _ in self.store.referring_text(SKOS + "prefLabel", name) if self.lookup.kind(self.lookup.node(s))
-        ]
-        found = sorted({self.lookup.world.merged(iri) for iri in found})
+        merged = self.lookup.world.merged
+        iri = written_id(name)
+        if iri.startswith(ids.ID) and quads.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
+            return Match(merged(iri), self.lookup.ref(merged(iri)).label, "id")
+        named = [iri for iri, _ in self.store.referring_text(SKOS + "prefLabel", name)]
+        self.directory.fetch(named)
+        found = sorted({merged(iri) for iri in named if self.lookup.ref(iri).kind})
         if len(found) == 1:
             return Match(found[0], self.lookup.ref(found[0]).label, "name")
         match = self.resolver.resolve(name, at)
-        merged = self.lookup.world.merged(match.actor)
-        return match if merged == match.actor else replace(match, actor=merged, label=self.lookup.ref(merged).label)
+        actor = merged(match.actor)
+        return match if actor == match.actor else replace(match, actor=actor, label=self.lookup.ref(actor).label)
 
     def refresh(self) -> None:
         """Forgets what was read: at an endpoint, somebody else may have changed the graph since."""
-        self._lookup = self._resolver = None
+        self._lookup = self._resolver = self._directory = None
 
-    def _changed(self) -> None:
-        self.changed = True
+    def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+        """Writes a change, all of it or nothing, and forgets what it makes another."""
+        changed = [*(remove := list(remove)), *(add := list(add))]
+        directory, resolver = self._directory, self._resolver
         self.refresh()
+        self.store.apply(remove, add)
+        self.changed = True
+        if directory is not None and isinstance(self.store, EmbeddedStore):  # to which nobody else writes meanwhile
+            directory.forget(changed)
+            self._directory = directory
+            self._resolver = None if any(map(_of_actors, changed)) else resolver
 
     # -- sources ----------------------------------------------------------------------------------
 
@@ -263,8 +287,7 @@ class Graph:
         plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
         if found:
             told = [quad for undone in found.undone for quad in quads.encode_undone(undone)]
-            self.store.apply(plan.remove, [*plan.add, *told])
-            self._changed()
+            self._write(plan.remove, [*plan.add, *told])
         warnings = found.warnings
         if missing := judgement_log.absent(self.store, found.add):
             warnings += (f"{path}: {missing} of the judgements are on ties that no source here speaks of yet",)
@@ -277,8 +300,7 @@ class Graph:
         graphs = (ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH)
         there = {quad for graph in graphs for quad in self.store.match(graph=graph)}
         if wanted != there:
-            self.store.apply(there - wanted, wanted - there)
-            self._changed()
+            self._write(there - wanted, wanted - there)
             self._registry = None
         return len(wanted ^ there)
 
@@ -297,8 +319,7 @@ class Graph:
 
         if not plan:
             return ()
-        self.store.apply(plan.remove, plan.add)
-        self._changed()
+        self._write(plan.remove, plan.add)
         return integrity.bereft(self.store, plan)
 
     def sources(self) -> Records[SourceRecord]:
@@ -553,8 +574,7 @@ class Graph:
         after = self._after(plan)
         found = compared(self.lookup, after, touched(plan, self.lookup, after))
         changes = tuple(c for c in found if c.before != c.after or c.kind == "relationship")  # the rest is told anyway
-        self.store.apply(plan.remove, [*plan.add, *more])
-        self._changed()
+        self._write(plan.remove, [*plan.add, *more])
         return replace(told, changes=changes)
 
     # -- comparing --------------------------------------------------------------------------------
@@ -605,7 +625,8 @@ class Graph:
         """The reading side as it will be after a plan."""
         from kg.store.overlay import OverlayStore
 
-        return Lookup(OverlayStore(self.store, plan.remove, plan.add), self.vocabulary)
+        store = OverlayStore(self.store, plan.remove, plan.add)
+        return Lookup(store, self.vocabulary, self.directory.after(store, [*plan.remove, *plan.add]))
 
     def query(self, sparql: str, *, bindings: dict[str, Any] | None = None, allow_network: bool = False) -> Result:
         """The answer to a SPARQL 1.1 query; known prefixes need no declaration.
@@ -647,7 +668,8 @@ class Graph:
         arguments.hearer(report, "report")
         found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)
         if found.repaired:
-            self._changed()
+            self.changed = True
+            self.refresh()
         return found
 
     def backup(self, target: str | Path) -> int:
@@ -766,6 +788,13 @@ class PartlyAdded(KgError):
 
     def __str__(self) -> str:
         return "\n".join(str(failure) for failure in self.failures)
+
+
+def _of_actors(quad: Quad) -> bool:
+    """Whether the quad describes an actor or is a judgement: what names resolve to may follow from it."""
+    described = isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(_LOCAL)
+    plain = quad.predicate.value.startswith(ids.TIE)
+    return (described and not plain) or any(world.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
 
 
 def _plural(word: str) -> str:

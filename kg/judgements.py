@@ -138,7 +138,7 @@ class Bench:
             raise Refused(f"{self._label(left)} is one actor, named twice")
         if ANYONE in (left, right):
             raise Refused("'anyone' stands for nobody in particular and cannot be merged")
-        kinds = {self._lookup.kind(self._lookup.named(iri)) for iri in (left, right)} - {"UnnamedActor"}
+        kinds = {self._lookup.ref(iri).kind for iri in (left, right)} - {"UnnamedActor"}
         if "Person" in kinds and len(kinds) > 1:
             raise Refused(f"a person and a body are not one actor: {self._pair(left, right)}")
         if self._world.folded(left) == self._world.folded(right) and self._world.merged(left) != self._world.merged(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg import dates, ids, quads
+from kg.directory import Directory, Held
 from kg.ids import KG
 from kg.links import Way, ways
 from kg.model import Iri, Stance
@@ -30,18 +32,13 @@ from kg.records import (
 from kg.roster import within
 from kg.status import bearing_through_anyone, idle, unspoken
 from kg.store.protocol import Store
-from kg.vocabulary import DCTERMS, ORG, RDF, SKOS, Vocabulary
+from kg.vocabulary import ORG, RDF, SKOS, Vocabulary
 from kg.world import World, typed
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
 POOLED = (KG + "relationshipStatus", KG + "unreviewed")
-SOURCES = ("Source", "CitedSource")
-STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
-"""Classes of what acts for nobody."""
-NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
-"""Classes of actors that hold no office themselves."""
 
 
 Spell = tuple[tuple[str | None, str | None], ...]
@@ -71,20 +68,19 @@ class _Cache:
 
 
 class Lookup:
-    """Reads records from one state of a store; make a new one after a change."""
+    """Reads records from one state of a store; make a new one after a change, with what the directory still knows."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
+    def __init__(self, store: Store, vocabulary: Vocabulary, directory: Directory | None = None) -> None:
         self.store = store
         self.vocabulary = vocabulary
         self._cache = _Cache(store)
-        self.world = World(store, vocabulary, with_quotes=True, nodes=self._cache.read)
-        self._sketches: dict[Iri, Node] = {}
-        self._kinds: dict[Iri, str] = {}
-        self._refs: dict[Iri, Ref] = {}
+        self.directory = Directory(store, vocabulary) if directory is None else directory
+        self.world = World(store, vocabulary, directory=self.directory, nodes=self._cache.read)
+        self._placed: dict[tuple[Iri, Iri], Ref] = {}
         self._states: dict[tuple[Iri, str | None], Iri | None] = {}
+        self._lasting: dict[Iri, Iri | None] = {}
         self._pooled: dict[Iri, Node] = {}
         self._inferred: dict[Iri, list[Node]] = {}
-        self._careers: dict[Iri, list[tuple[str, str | None, str | None, Iri]]] = {}
 
     # -- nodes and actors -------------------------------------------------------------------------
 
@@ -97,97 +93,48 @@ class Lookup:
         found = self._cache.known.get(iri)
         return self._cache.read([iri])[iri] if found is None else found
 
-    def sketch(self, iris: Iterable[Iri]) -> None:
-        """Reads at once what names these actors, offices and sources, and whom they act for.
-
-        Registry actors have hundreds of names; a reference needs one.
-        """
-        missing = sorted({iri for iri in iris if iri not in self._sketches})
-        if not missing:
-            return
-        found = {iri: dict(of) for iri, of in self.store.nodes(missing, (quads.TYPE, SKOS + "prefLabel")).items()}
-        self._kinds.update(kinds := {iri: self.kind(found.get(iri, {})) for iri in missing})
-        for prop, wanted in (
-            (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
-            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
-        ):
-            for iri, of in self.store.nodes(wanted, [prop]).items():
-                found.setdefault(iri, {}).update(of)
-        self._sketches.update((iri, found.get(iri, {})) for iri in missing)
-
-    def named(self, iri: Iri) -> Node:
-        """What names ``iri``: class, label or title, and whom it acts for."""
-        if iri not in self._sketches:
-            self.sketch([iri])
-        return self._sketches[iri]
-
     def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
-        """An actor, office or source by label."""
-        plain = self._refs.get(iri)
-        if plain is None:
-            of = self.named(iri)
-            label = quads.name_of(iri, of) or one(of, DCTERMS + "title") or ids.short(iri)
-            plain = self._refs[iri] = Ref(iri, label, self._kinds[iri])
-        state = self.state_of(iri, at) if with_state else None
-        return Ref(iri, plain.label, plain.kind, self.ref(state)) if state else plain
-
-    def kind(self, of: Node) -> str:
-        """The local name of the class of an actor or source."""
-        kinds = [k.removeprefix(KG) for k in many(of, quads.TYPE)]
-        return quads.kind_of([k for k in kinds if k in self.vocabulary.classes or k in SOURCES])
+        """An actor, office or source by label; with the state that it rolls up to at that time, where asked."""
+        plain = self.directory.entry(iri).ref
+        if not with_state or (state := self.state_of(iri, at)) is None:
+            return plain
+        if (iri, state) not in self._placed:
+            self._placed[iri, state] = replace(plain, state=self.ref(state))
+        return self._placed[iri, state]
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""
+        if actor in self._lasting:
+            return self._lasting[actor]
         if (actor, at) not in self._states:
-            self._states[actor, at] = self._state_of(actor, at, frozenset())
+            state, lasts = self._state_of(actor, at, frozenset())
+            if lasts:
+                self._lasting[actor] = state
+            self._states[actor, at] = state
         return self._states[actor, at]
 
-    def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> Iri | None:
+    def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> tuple[Iri | None, bool]:
+        """The state, and whether it is so at any time: no office decides."""
         actor = self.world.merged(actor)
         if actor in seen or len(seen) > 8:
-            return None
-        alike = [self.named(iri) for iri in self._alike(actor)]
-        among = [KG + "State" in many(of, quads.TYPE) for of in alike]
-        if among[0]:
-            return actor
-        onward = [body for of in alike for body in many(of, KG + "actsFor")]
-        onward += [post for _, since, until, post in self.career(actor) if within(since, until, at)]
-        states = {s for iri in onward if (s := self._state_of(iri, at, seen | {actor}))}
-        states = states or {actor for state in among if state}
-        return next(iter(states)) if len(states) == 1 else None
+            return None, True
+        alike = [self.directory.entry(iri) for iri in self._alike(actor)]
+        if alike[0].is_state:
+            return actor, True
+        career = self.career(actor)
+        onward = {body for entry in alike for body in entry.acts_for}
+        onward |= {held.body for held in career if within(held.since, held.until, at)}
+        found = [self._state_of(iri, at, seen | {actor}) for iri in onward]
+        states = {state for state, _ in found if state} or {actor for entry in alike if entry.is_state}
+        return next(iter(states)) if len(states) == 1 else None, not career and all(lasts for _, lasts in found)
 
-    def career(self, person: Iri) -> list[tuple[str, str | None, str | None, Iri]]:
-        """The offices of a person and those merged with it: label, since, until, and the body that the post is in."""
+    def career(self, person: Iri) -> list[Held]:
+        """The offices of a person and those merged with it, the earliest first."""
         alike = list(self._alike(person))
-        self.fetch_careers(alike)
+        self.directory.fetch_careers(alike)
         if len(alike) == 1:
-            return self._careers[person]
-        return sorted((row for iri in alike for row in self._careers[iri]), key=_in_time)
-
-    def fetch_careers(self, persons: Iterable[Iri]) -> None:
-        """Reads the offices of these persons at once."""
-        missing = sorted({iri for iri in persons if iri not in self._careers})
-        if not missing:
-            return
-        self.sketch(missing)
-        tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
-        bodies = {iri for iri in missing if self._kinds[iri] in NO_OFFICES}
-        for tenure, person in self.store.referring(ORG + "member", [iri for iri in missing if iri not in bodies]):
-            tenures[person][tenure] = None  # files may say the same of one
-        self.fetch(t for found in tenures.values() for t in found)
-        offices = {t: one(self.node(t), KG + "office") or "" for found in tenures.values() for t in found}
-        self.fetch(offices.values())
-        for person, found in tenures.items():
-            rows = [
-                (
-                    one(self.node(offices[t]), SKOS + "prefLabel") or "",
-                    one(self.node(t), KG + "since"),
-                    one(self.node(t), KG + "until"),
-                    one(self.node(offices[t]), ORG + "postIn") or "",
-                )
-                for t in found
-            ]
-            self._careers[person] = sorted(rows, key=_in_time)
+            return self.directory.career(person)
+        return sorted((held for iri in alike for held in self.directory.career(iri)), key=Held.in_time)
 
     def cover(self, actor: Iri) -> dict[Iri, Terms]:
         """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
@@ -306,7 +253,7 @@ class Lookup:
         nodes = {iri: self.node(iri) for iri in iris}
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
-        self._sketch_with_states(ends)
+        self._fetch_actors(ends)
         self.world.prefetch(iris if stances else ())
         around = {iri: self.around(iri) for iri in iris} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
@@ -317,17 +264,16 @@ class Lookup:
             if RDF + "subject" in nodes[iri]
         ]
 
-    def _sketch_with_states(self, actors: set[Iri]) -> None:
+    def _fetch_actors(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
-        level = {same for iri in actors for same in self._alike(iri)}
-        self.sketch(actors)
+        level = {same for iri in actors for same in self._alike(iri)} | actors
         seen: set[Iri] = set()
         while level:
             seen |= level
-            self.sketch(level)
-            self.fetch_careers(level)
-            onward = {body for iri in level for body in many(self._sketches[iri], KG + "actsFor")}
-            onward |= {row[3] for iri in level for row in self._careers.get(iri, ())}
+            self.directory.fetch(level)
+            self.directory.fetch_careers(level)
+            onward = {body for iri in level for body in self.directory.entry(iri).acts_for}
+            onward |= {held.body for iri in level for held in self.directory.career(iri)}
             level = {same for iri in onward for same in self._alike(iri)} - seen
 
     def _fetch_pooled(self, relationships: Iterable[Iri]) -> None:
@@ -433,7 +379,7 @@ class Lookup:
         if others:
             self.fetch(others)
             self.world.prefetch(others)
-            self.sketch(
+            self.directory.fetch(
                 {end for iri in others for side in ("subject", "object") for end in many(self.node(iri), RDF + side)}
             )
             self._fetch_stances({s.iri: s for iri in others for s in self.around(iri)}.values())
@@ -462,8 +408,6 @@ class Lookup:
         stances = list(stances)
         wanted: set[Iri] = set()
         for stance in stances:
-            if stance.source not in self._refs:
-                self._refs[stance.source] = Ref(stance.source, self.world.brief(stance.source)[0], "Source")
             if not stance.own_voice:
                 if not stance.holder:
                     raise quads.unreadable(stance.iri)
@@ -471,8 +415,8 @@ class Lookup:
             wanted.update(stance.addressee, stance.target)
             wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and quads.is_iri(v)}
             wanted |= {v for v in (*stance.details.origin, *stance.details.against) if quads.is_iri(v)}
-        self._sketch_with_states({s.holder for s in stances if not s.own_voice})
-        self.sketch(wanted)
+        self._fetch_actors({s.holder for s in stances if not s.own_voice})
+        self.directory.fetch(wanted)
         self._fetch_inferred(stances)
 
     def _fetch_inferred(self, stances: Iterable[Stance]) -> None:
@@ -508,15 +452,15 @@ class Lookup:
         inferred = self._inferred[stance.iri]
         timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
         reason = timed or (inferred[0] if inferred else None)
-        quote = stance.quote
+        quote, source = stance.quote, self.directory.source(stance.source)[0]
         taken = many(self.node(stance.iri), KG + "withdrawn")
         return StanceRecord(
             id=stance.iri,
-            holder=self.ref(stance.holder, stance.when, with_state=not stance.own_voice),
+            holder=source if stance.own_voice else self.ref(stance.holder, stance.when, with_state=True),
             attitude=stance.attitude,
             polarity=POLARITY[self.vocabulary.attitude(stance.attitude).polarity],
             about=stance.about,
-            source=self.ref(stance.source),
+            source=source,
             quote=quote.exact if quote else None,
             start=quote.start if quote else None,
             end=quote.end if quote else None,
@@ -705,7 +649,7 @@ class Lookup:
         known = [iri for iri in sorted(self.world.same_as(actor)) if self.node(iri)]
         others = [quads.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in known]
         aliases = dict.fromkeys([*found.aliases, *(name for o in others for name in (o.label, *o.aliases))])
-        offices = [OfficeRecord(label, self.ref(actor), s, u) for label, s, u, _ in self.career(actor)]
+        offices = [OfficeRecord(held.label, self.ref(actor), held.since, held.until) for held in self.career(actor)]
         return ActorRecord(
             self.ref(actor, with_state=True), reason, tuple(aliases), found.metonyms, found.demonyms, found.codes,
             found.same_as, found.description, (*offices, *self._holders(actor)), tuple(ties),
@@ -763,12 +707,6 @@ class Lookup:
             }
         )
         return counts, statuses
-
-
-def _in_time(held: tuple[str, str | None, str | None, Iri]) -> tuple[str, ...]:
-    """A key that sorts offices by since, label, until and body."""
-    label, since, until, body = held
-    return since or "", label, until or "", body
 
 
 def _early(when: str) -> tuple[str, str]:

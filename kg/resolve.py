@@ -51,6 +51,12 @@ _MOSTLY = 2 / 3
 """That part of its characters is letters, where words are meant as a name."""
 
 
+def written_id(name: str) -> Iri:
+    """The IRI that ``name`` is where it is written as an id: in full, or as a local id after a colon."""
+    typed = clean(name)
+    return ID + typed[1:] if typed.startswith(":") else typed
+
+
 def _local(name: str) -> str | None:
     """The local part, where ``name`` is written as an id: after a colon, or as an IRI of ours."""
     typed = clean(name).removeprefix("<").removesuffix(">")
@@ -330,7 +336,7 @@ class Resolver:
 
     def _by_id(self, typed: str) -> list[Match]:
         """By IRI, or by local id after a colon."""
-        iri = ID + typed[1:] if typed.startswith(":") else typed
+        iri = written_id(typed)
         return [self._match(iri, "id")] if iri in self._actors else []
 
     def _named(self, form: str, at: str | None) -> list[Match]:

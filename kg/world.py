@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pyoxigraph import NamedNode, Quad
 
 from kg import dates, ids, quads
+from kg.directory import Directory
 from kg.errors import NameNotFound
 from kg.ids import ANYONE, KG, TIE
 from kg.model import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
 from kg.quads import Node
 from kg.status import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
-from kg.vocabulary import DCTERMS, PROV, RDF, Vocabulary
+from kg.vocabulary import PROV, RDF, Vocabulary
 
 Judgement = Assessment | Link | Merge
 FOLDING = (quads.TYPE, KG + "actsFor")
@@ -29,7 +30,8 @@ FOLDING = (quads.TYPE, KG + "actsFor")
 class World:
     """The graph as the status rules see it: the store, less some sources, plus some records.
 
-    Reads through and remembers; :meth:`prefetch` reads many at once.
+    Reads through and remembers; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
+    it: with the quotes, and of sources what the directory knows.
     """
 
     def __init__(
@@ -39,12 +41,12 @@ class World:
         without: Iterable[Iri] = (),
         plus: Sequence[SourceRecords] = (),
         judgements: Sequence[Judgement] | None = None,
-        with_quotes: bool = False,
+        directory: Directory | None = None,
         nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
     ) -> None:
         self.store = store
         self._nodes = nodes or store.nodes
-        self._with_quotes = with_quotes
+        self._directory = directory
         self.vocabulary = vocabulary
         self.without = frozenset(without)
         self._gone = frozenset(map(ids.source_graph, self.without))
@@ -53,7 +55,6 @@ class World:
         self._stances: dict[Iri, Stance | None] = {}
         self._ties: dict[Iri, Tie | None] = {}
         self._sources: dict[Iri, Source] = {}
-        self._brief: dict[Iri, tuple[str, bool]] = {}
         self._folds: dict[Iri, Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
@@ -150,10 +151,10 @@ class World:
         nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
         sources = {source for of in nodes.values() if (source := quads.one(of, KG + "source"))}
-        if self._with_quotes:
+        if self._directory:
             wanted = sorted({q for of in nodes.values() if (q := quads.one(of, KG + "quote"))})
             quotes = {iri: quads.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
-            self._load_briefly(sources)
+            self._directory.fetch_sources(sources)
         else:
             self.fetch_sources(sources)
         attitudes = self.vocabulary.attitudes
@@ -162,7 +163,7 @@ class World:
             if of and KG + "Stance" in quads.many(of, quads.TYPE):
                 if not (source := quads.need(of, KG + "source")):
                     raise quads.unreadable(iri)
-                stance = quads.decode_stance(iri, of, self.brief(source)[1], quotes)
+                stance = quads.decode_stance(iri, of, self._reviewed(source), quotes)
                 if stance.attitude not in attitudes:
                     raise quads.unreadable(iri)
                 self._stances[iri] = stance
@@ -233,20 +234,8 @@ class World:
             known = of and iri not in self.without
             self._sources[iri] = quads.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
 
-    def brief(self, source: Iri) -> tuple[str, bool]:
-        """The title of a source, and whether its stances are reviewed: all that a look-up needs."""
-        if known := self._sources.get(source):
-            return known.title, known.reviewed
-        if source not in self._brief:
-            self._load_briefly([source])
-        return self._brief[source]
-
-    def _load_briefly(self, sources: Iterable[Iri]) -> None:
-        missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._brief})
-        nodes = self.store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
-        for iri in missing:
-            of = nodes.get(iri, {})
-            self._brief[iri] = quads.title_of(iri, of), quads.is_reviewed(of)
+    def _reviewed(self, source: Iri) -> bool:
+        return self._directory.source(source)[1] if self._directory else self.source(source).reviewed
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not; never itself."""

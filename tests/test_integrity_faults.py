@@ -71,7 +71,7 @@ def put(graph: Graph, subject: str, prop: str, values: tuple[ox.NamedNode | ox.L
     there = list(graph.store.match(subject, prop))
     home = there[0].graph_name if there else next(iter(graph.store.match(subject))).graph_name
     graph.store.apply(there, [ox.Quad(node(subject), node(prop), value, home) for value in values])
-    graph._changed()
+    graph.refresh()
 
 
 @pytest.mark.parametrize(("subject", "prop", "values", "message", "repair"), DAMAGES.values(), ids=DAMAGES)

@@ -24,7 +24,8 @@ LAYERS = (
     ("base",),  # what every store begins with
     ("text",),  # sentences to a draft
     ("readers",),  # files to records
-    ("world", "answers", "bridge", "backup", "faults", "validate"),
+    ("directory", "answers", "bridge", "backup", "faults", "validate"),
+    ("world",),  # what the rules see
     ("links",),  # how ties bear on one another
     ("derive", "lookup", "sparql"),
     ("compare", "rollup", "integrity", "content", "hints"),

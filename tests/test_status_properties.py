@@ -16,9 +16,10 @@ import small_world as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import derive, ids, quads
+from kg.graph import Graph
 from kg.model import (
     Actor,
     Assessment,
@@ -380,6 +381,28 @@ def test_records_survive_a_store(records):
     store = EmbeddedStore()
     store.apply([], quads.encode(records))
     assert quads.decode(store.match(), SOURCE, VOCABULARY.classes) == records
+
+
+def known(graph: Graph) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a graph knows of every id in it, and whom it takes their names for."""
+    directory = graph.directory
+    terms = {t.value for q in graph.store.match() for t in (q.subject, q.object) if isinstance(t, NamedNode)}
+    found = {iri: (directory.entry(iri), directory.career(iri), directory.source(iri)) for iri in terms}
+    labels = {entry.ref.label for entry, _, _ in found.values()}
+    return found, {label: graph.resolver.candidates(label) for label in labels}
+
+
+@modest(25)
+@given(st.lists(any_records() | st.none(), min_size=2, max_size=4))
+def test_an_open_graph_knows_what_one_knows_that_is_opened_later(history):
+    """Each step adds the source anew, or withdraws it."""
+    graph = Graph(fresh(), VOCABULARY)
+    for records in history:
+        if records is not None:
+            graph.add_records(records)
+        elif any(source.id == SOURCE for source in graph.sources()):
+            graph.remove(SOURCE)
+        assert known(graph) == known(Graph(graph.store, VOCABULARY))
 
 
 judgements = st.one_of(

@@ -93,7 +93,7 @@ def _names(graph: Graph, start: str) -> Iterator[str]:
 
 
 def _is_actor(graph: Graph, iri: str) -> bool:
-    return graph.lookup.kind(graph.lookup.named(iri)) in graph.vocabulary.classes
+    return graph.lookup.ref(iri).kind in graph.vocabulary.classes
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:

@@ -96,7 +96,7 @@ def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
         found.kind,
         state if state != iri else None,
         tuple(names),
-        tuple(page.Office(label, since, until) for label, since, until, _ in lookup.career(iri)),
+        tuple(page.Office(held.label, held.since, held.until) for held in lookup.career(iri)),
         found.description,
         next((u for u in found.same_as if u.startswith("http")), None),
     )
