@@ -441,7 +441,7 @@ def test_a_middling_graph_is_drawn_on_canvas_as_pairs_and_answers_clicks(show: S
     page = show(made_up(3000))
     assert page.locator("#stage canvas").is_visible()
     assert not page.locator("#stage > svg").is_visible()
-    assert "One line a pair" in page.inner_text("#message")
+    until(page, "document.getElementById('message').innerText.includes('One line a pair')")
     page.keyboard.press("g")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
