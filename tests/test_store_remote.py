@@ -174,6 +174,41 @@ def test_a_query_whose_answer_is_cut_off() -> None:
         store.close()
 
 
+def cutting(most: int, there: int) -> Any:
+    """A server of so many triples that never gives more than ``most`` rows."""
+
+    def reply(_: str, form: Form) -> Reply:
+        asked = form["query"][0]
+        if asked.startswith("ASK"):
+            return YES
+        if "COUNT" in asked:
+            number = {"type": "literal", "value": str(there)}
+            return Reply(body=json.dumps({"head": {"vars": ["n"]}, "results": {"bindings": [{"n": number}]}}))
+        limit = int(asked.rpartition("LIMIT ")[2]) if "LIMIT" in asked else there
+        ends = [{"type": "uri", "value": f"http://example.org/{n}"} for n in range(min(most, limit, there))]
+        found = [dict.fromkeys("spog", end) for end in ends]
+        return Reply(body=json.dumps({"head": {"vars": ["s", "p", "o", "g"]}, "results": {"bindings": found}}))
+
+    return reply
+
+
+@pytest.mark.parametrize("most", [1000, 2048])
+@pytest.mark.parametrize("ask", [lambda s: list(s.match()), lambda s: s.query(SELECT, union=False)])
+def test_an_endpoint_that_cuts_answers_off_without_a_word(most: int, ask: Any) -> None:
+    with stub(cutting(most, 5000)) as server, pytest.raises(StoreError, match=f"cuts answers off after {most} rows"):
+        ask(RemoteStore(server.url + "/query"))
+
+
+@pytest.mark.parametrize("limit", ["", " LIMIT 2000"])
+def test_an_answer_of_a_round_number_of_rows_is_whole(limit: str) -> None:
+    with stub(cutting(9999, 3000)) as server:
+        store = RemoteStore(server.url + "/query")
+        for _ in range(2):
+            asked = len(server.seen)
+            assert len(list(store.query(SELECT + limit, union=False))) == int(limit[7:] or 3000)  # type: ignore[arg-type]
+        assert len(server.seen) == asked + 1
+
+
 def test_a_user_and_password_in_the_address() -> None:
     with stub(after_connecting(EMPTY)) as server:  # type: ignore[arg-type]
         store = RemoteStore(server.url.replace("//", "//ada:s%20cret@") + "/query")

@@ -51,6 +51,8 @@ ENGINE_GRAPHS = (
     "urn:activitystreams-owl:map", "urn:core:services:sparql", "urn:rules.skos",
 )  # fmt: skip
 """What Virtuoso keeps in graphs of its own."""
+FEWEST_CUT = 1000
+"""No engine as it comes cuts answers off after fewer rows than this."""
 PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 PLAIN: Parameters = {}
 ANY = (NamedNode, BlankNode, Literal, Triple)
@@ -67,6 +69,8 @@ class RemoteStore:
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._endpoint = Endpoint(url, timeout)
         self._union: Parameters | None = None
+        self._given: set[int] = set()
+        """Numbers of rows after which answers were found not to be cut off."""
         try:
             self._endpoint.address()
         except KgError:
@@ -233,6 +237,23 @@ class RemoteStore:
 
     def _rows(self, sparql: str, names: str) -> list[ox.QuerySolution]:
         """The rows of a query of ours, in each of which these variables have the terms that they must have."""
+        rows = self._selected(sparql, names)
+        self._check_whole(len(rows))
+        return rows
+
+    def _check_whole(self, rows: int) -> None:
+        """Raises StoreError where answers end after so many rows, whatever is asked: engines do not say so."""
+        if rows < FEWEST_CUT or (rows % 100 and rows % 1024) or rows in self._given:
+            return
+        found = len(self._selected(f"SELECT ?s {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {rows + 1}", "?s"))
+        if found == rows and self._number("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }") > rows:
+            raise StoreError(
+                f"the endpoint {self.name} cuts answers off after {rows} rows; raise its limit "
+                "(of Virtuoso: ResultSetMaxRows in virtuoso.ini), or ask for less with LIMIT and OFFSET"
+            )
+        self._given.add(rows)
+
+    def _selected(self, sparql: str, names: str) -> list[ox.QuerySolution]:
         wanted = [(name, KINDS.get(name, ANY)) for name in names.replace("?", "").split()]
 
         def read(body: bytes) -> list[ox.QuerySolution]:
@@ -257,15 +278,15 @@ class RemoteStore:
     def _whole(self, body: bytes, kind: str) -> Answer:
         """The answer in ``body``, which is read through once: it is parsed lazily, and may be cut off."""
 
-        def read(body: bytes) -> Answer:
+        def read(body: bytes) -> tuple[Answer, int]:
             answer = self._parsed(body, kind)
             if isinstance(answer, ox.QuerySolutions):
-                for _ in answer:
-                    pass
-                answer = self._parsed(body, kind)
-            return answer
+                return self._parsed(body, kind), sum(1 for _ in answer)
+            return answer, 0
 
-        return self._reading(read, body)
+        answer, rows = self._reading(read, body)
+        self._check_whole(rows)
+        return answer
 
     def _parsed(self, body: bytes, kind: str) -> Answer:
         if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
