@@ -186,7 +186,7 @@ class Graph:
         return match if actor == match.actor else replace(match, actor=actor, label=self.lookup.ref(actor).label)
 
     def refresh(self) -> None:
-        """Forgets what was read: at an endpoint, somebody else may have changed the graph since."""
+        """Forgets what was read: somebody else may have changed the graph since, at an endpoint or with rdflib."""
         self._lookup = self._resolver = self._directory = None
 
     def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
@@ -199,7 +199,8 @@ class Graph:
         if directory is not None and isinstance(self.store, EmbeddedStore):  # to which nobody else writes meanwhile
             directory.forget(changed)
             self._directory = directory
-            self._resolver = None if any(map(_of_actors, changed)) else resolver
+            if resolver is not None and not any(map(_of_actors, changed)):
+                self._resolver = resolver
 
     # -- sources ----------------------------------------------------------------------------------
 
@@ -666,10 +667,10 @@ class Graph:
 
         arguments.truth(repair, "repair")
         arguments.hearer(report, "report")
+        if repair:
+            self.refresh()  # first: it may be interrupted once it has written
         found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)
-        if found.repaired:
-            self.changed = True
-            self.refresh()
+        self.changed = self.changed or found.repaired > 0
         return found
 
     def backup(self, target: str | Path) -> int:
@@ -757,7 +758,7 @@ class Graph:
         """A live rdflib Dataset over the same store, its default graph the union of all graphs.
 
         What is added and removed here shows there at once. Change the graph with ``kg``, not there:
-        statuses would not follow. Raises Refused on an endpoint.
+        statuses would not follow, nor names that look-ups remember. Raises Refused on an endpoint.
         """
         from kg.bridge import to_rdflib
 

@@ -147,3 +147,38 @@ def test_what_a_change_does_not_touch_is_read_once(opened: Graph, monkeypatch: p
     opened.refresh()
     opened.ties("Sudland")
     assert small.actor("Norland") in read
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_change_that_is_interrupted_leaves_nothing_stale(
+    opened: Graph, monkeypatch: pytest.MonkeyPatch, written: bool
+) -> None:
+    told(opened)
+    apply = opened.store.apply
+
+    def interrupted(remove: Any, add: Any) -> None:
+        if written:
+            apply(remove, add)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opened.store, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opened.add_records(replace(REPORT, actors=(FLEET, replace(PERSON, label="Pia Captain"))))
+    assert told(opened) == told(Graph(opened.store, load()))
+
+
+def test_a_repair_that_is_interrupted_leaves_nothing_stale(opened: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses = list(opened.store.match(TIE.iri, ids.KG + "status"))
+    opened.store.apply(statuses, [])
+    assert opened.evidence(TIE.iri).status != "reported"
+    apply = opened.store.apply
+
+    def interrupted(remove: Any, add: Any) -> None:
+        apply(remove, add)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opened.store, "apply", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opened.check(repair=True)
+    assert list(opened.store.match(TIE.iri, ids.KG + "status")) == statuses
+    assert opened.evidence(TIE.iri).as_dict() == Graph(opened.store, load()).evidence(TIE.iri).as_dict()
