@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     is_state: bool
     acts_for: tuple[Iri, ...]
     known: bool
-    """Whether anything is said of it."""
+    """Whether its class or name is said, or whom it acts for."""
 
 
 class Held(NamedTuple):
