@@ -47,10 +47,6 @@ if TYPE_CHECKING:
     from kg.view.payload import Payload
 
 
-_LOCAL = ids.ID + "actor-"
-"""How the ids of actors begin that only one source knows."""
-
-
 def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
     """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case.
 
@@ -158,7 +154,7 @@ class Graph:
         found = list(self.store.match(graph=ids.ACTORS_GRAPH))
         if local:
             for kind in self.vocabulary.classes:
-                iris = [i for i in world.typed(self.store, kind) if i.startswith(_LOCAL)]
+                iris = [iri for iri in world.typed(self.store, kind) if _from_a_source(iri)]
                 found += self.store.describe(iris)
         judged = world.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
@@ -174,7 +170,7 @@ class Graph:
         at = arguments.day(at, "at")
         merged = self.lookup.world.merged
         iri = written_id(name)
-        if iri.startswith(ids.ID) and quads.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
+        if quads.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
             return Match(merged(iri), self.lookup.ref(merged(iri)).label, "id")
         named = [iri for iri, _ in self.store.referring_text(SKOS + "prefLabel", name)]
         self.directory.fetch(named)
@@ -791,9 +787,14 @@ class PartlyAdded(KgError):
         return "\n".join(str(failure) for failure in self.failures)
 
 
+def _from_a_source(iri: Iri) -> bool:
+    """Whether an actor of this id is a source's own: of an annotation, or of an RDF file under its own address."""
+    return iri.startswith(ids.ID + "actor-") or not iri.startswith(ids.ID)
+
+
 def _of_actors(quad: Quad) -> bool:
     """Whether the quad describes an actor or is a judgement: what names resolve to may follow from it."""
-    described = isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(_LOCAL)
+    described = isinstance(quad.subject, NamedNode) and _from_a_source(quad.subject.value)
     plain = quad.predicate.value.startswith(ids.TIE)
     return (described and not plain) or any(world.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
 

@@ -502,7 +502,8 @@ class Resolver:
 
     def _describe(self, match: Match) -> str:
         detail = f": {match.detail}" if match.detail else ""
-        return f"{match.label} ({short(match.actor)}{detail})"
+        typed = ":" + short(match.actor) if match.actor.startswith(ID) else match.actor
+        return f"{match.label} ({typed}{detail})"
 
     # -- refusals -------------------------------------------------------------------------------------
 

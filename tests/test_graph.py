@@ -292,3 +292,48 @@ def test_hidden_folders_and_readmes_are_no_sources(fresh: Graph, tmp_path: Path)
         (tmp_path / name).write_text("Norland supplies oil to Sudland.")
     with pytest.raises(InputError, match="nothing here that can be read"):
         fresh.add(tmp_path)
+
+
+OWN_ADDRESSES = """
+@prefix kg: <https://w3id.org/actor-kg/ns#> .
+@prefix tie: <https://w3id.org/actor-kg/tie#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix ex: <https://example.org/> .
+ex:v a kg:State ; skos:prefLabel "Vardania" ; skos:altLabel "Varda" ; kg:demonym "Vardanian" .
+ex:g a kg:Government ; skos:prefLabel "Government of Vardania" ; kg:metonym "Vardstadt" ; kg:actsFor ex:v .
+ex:i a kg:State ; skos:prefLabel "Iran" .
+ex:g tie:accuses ex:i .
+"""
+
+
+@pytest.fixture
+def foreign(graph: Graph, tmp_path: Path) -> Graph:
+    file = tmp_path / "own.ttl"
+    file.write_text(OWN_ADDRESSES, encoding="utf-8")
+    graph.add(file)
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("name", "actor", "reason"),
+    [
+        ("Vardania", "v", "name"),
+        ("vardania", "v", "name"),
+        ("Varda", "v", "alias"),
+        ("Vardstadt", "g", "metonym"),
+        ("https://example.org/g", "g", "id"),
+    ],
+)
+def test_an_actor_of_an_rdf_file_is_found_by_all_its_names(foreign: Graph, name: str, actor: str, reason: str) -> None:
+    match = foreign.resolve(name)
+    assert (match.actor, match.reason) == ("https://example.org/" + actor, reason)
+
+
+def test_an_actor_of_an_rdf_file_that_is_called_like_another_is_told_apart_or_merged(foreign: Graph) -> None:
+    with pytest.raises(AmbiguousName, match=r"Iran \(:iran\), Iran \(https://example.org/i\)"):
+        foreign.ties("Iran")
+    assert len(foreign.ties("https://example.org/i")) == 1
+    ours = len(foreign.ties(":iran"))
+    foreign.merge("https://example.org/i", ":iran", because="one state", by="t")
+    assert foreign.resolve("Iran").actor == ids.ID + "iran"
+    assert len(foreign.ties("Iran")) == ours + 1

@@ -165,7 +165,7 @@ def test_ambiguous_names_list_their_candidates(resolver, name, at, among):
     with pytest.raises(AmbiguousName) as refused:
         resolver.resolve(name, at)
     assert among <= {match.actor.removeprefix(ID) for match in resolver.candidates(name, at)}
-    assert all(any(f"({one}" in words for words in refused.value.candidates) for one in among)
+    assert all(any(f"(:{one}" in words for words in refused.value.candidates) for one in among)
 
 
 @pytest.mark.parametrize(
