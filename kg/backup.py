@@ -20,7 +20,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg import ids
+from kg import arguments, ids
 from kg.errors import InputError, KgError, Refused, StoreDamaged, StoreError
 from kg.readers.rdf_guard import checked
 from kg.reification import spelled_out
@@ -78,7 +78,7 @@ def _aside(target: Path) -> Iterator[Path]:
 def beside(target: Path) -> Path:
     """Where a copy is written before it is moved to ``target``, or to what a link there leads to."""
     place = target.resolve()
-    return place.with_name(f".{place.name}.partial")
+    return place.parent / f".{place.name}.partial"
 
 
 def _why(error: OSError) -> str:
@@ -132,7 +132,7 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
     until the new one is whole. Raises Refused where a store stands at ``target`` and ``replace`` is
     not given, InputError where the copy is damaged, or is no copy of a store.
     """
-    backup, target = Path(backup), Path(target)
+    backup, target = arguments.place(backup), arguments.place(target)
     if not backup.exists():
         raise InputError(str(backup), "there is no such backup", "check the path")
     if target.exists() and not replace:

@@ -90,7 +90,7 @@ def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
         lookup.fetch(stances)
     found |= {claim for iri in stances for claim in _claims(iri, (before, after))}
     found |= {iri for quad in (*plan.remove, *plan.add) for iri in _described(quad)}
-    return found
+    return {iri for iri in found if _kind(iri) in KINDS}
 
 
 def _described(quad: Quad) -> Iterator[Iri]:

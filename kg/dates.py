@@ -55,11 +55,16 @@ def _parsed(part: str, whole: str) -> str:
         if not _in_calendar(*simple.groups()):
             raise _not_a_date(whole)
         return part
+    import datetime
+
     from edtf import EDTFParseException, parse_edtf
 
+    day, at, clock = part.partition("T")
     try:
+        if at:
+            datetime.time.fromisoformat(clock)
         with redirect_stdout(None):  # its grammar prints what it stumbles over
-            return str(parse_edtf(part.split("T")[0]))
+            return str(parse_edtf(day))
     except (EDTFParseException, ValueError, AttributeError):  # the last from its grammar, for 2020-1X
         raise _not_a_date(whole) from None
 

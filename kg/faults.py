@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from kg import dates, ids, quads
 from kg.errors import counted
 from kg.ids import KG, TIE
-from kg.model import VERDICTS, Iri
+from kg.model import SCOPES, VERDICTS, Iri
 from kg.quads import Node, many
 from kg.vocabulary import DCTERMS, OA, ORG, PROV, RDF, Vocabulary
 
@@ -84,6 +84,8 @@ def faults(nodes: Mapping[Iri, Node], vocabulary: Vocabulary) -> Iterator[Fault]
             for prop, message in (*_missing(of, form), *_ill(of, form), *_unknown(of, kind, vocabulary)):
                 yield Fault(iri, message, form.again and prop not in _FIRST)
             if kind == KG + "Stance":
+                for scope in set(many(of, KG + "scope")) - set(SCOPES):
+                    yield Fault(iri, f"its scope is {scope!r}, not one of {', '.join(SCOPES)}", again=False)
                 yield from (Fault(iri, message, True) for message in _subjectless(of, nodes))
 
 

@@ -80,7 +80,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
         store = EmbeddedStore()
     else:
         path = arguments.place(target)
-        if not create and not path.exists():
+        if not create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
             raise NameNotFound(
                 str(target), "store", advice=f"; make one with: kg build --store {arguments.typed(target)}"
             )

@@ -238,6 +238,8 @@ class SourceRecords:
 
 
 VERDICTS = ("accepted", "rejected")
+SCOPES = ("claim", "wholesale", "detail")
+"""How much of a claim a stance is about."""
 
 
 @dataclass(frozen=True, slots=True)

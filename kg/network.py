@@ -13,7 +13,7 @@ from typing import Any
 from kg.content import Content
 from kg.ids import KG
 from kg.model import Iri
-from kg.quads import Node, one
+from kg.quads import Node, one, unreadable
 from kg.records import Ref, TieRecord
 
 
@@ -76,17 +76,20 @@ def _edge(content: Content, iri: Iri, ties: list[TieRecord]) -> Edge:
         unreviewed=one(of, KG + "unreviewed") == "true",
         sign=relation.sign if relation else 0,
         symmetric=relation.symmetric if relation else False,
-        stances_for=_number(of, "stancesFor"),
-        stances_against=_number(of, "stancesAgainst"),
-        origins=_number(of, "origins"),
+        stances_for=_number(iri, of, "stancesFor"),
+        stances_against=_number(iri, of, "stancesAgainst"),
+        origins=_number(iri, of, "origins"),
         first=(min(first, default="") or None) if all(first) else None,
         last=(max(last, default="") or None) if all(last) else None,
         ties=tuple(ties),
     )
 
 
-def _number(of: Node, name: str) -> int:
-    return int(one(of, KG + name) or 0)
+def _number(iri: Iri, of: Node, name: str) -> int:
+    value = one(of, KG + name) or "0"
+    if not value.isdecimal():
+        raise unreadable(iri)
+    return int(value)
 
 
 def actors(content: Content, found: list[Edge]) -> list[Actor]:

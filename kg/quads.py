@@ -22,6 +22,7 @@ from kg.errors import StoreDamaged
 from kg.ids import KG, TIE
 from kg.model import (
     NO_DETAILS,
+    SCOPES,
     Actor,
     Assessment,
     Details,
@@ -410,7 +411,7 @@ STANCE_FIELDS = tuple(sorted({*_STANCE_ONE, *_STANCE_MANY, *_DETAIL_TERMS}))
 def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str, Quote]) -> Stance:
     """The stance described by node ``of``; ``quotes`` are those of its source by IRI.
 
-    StoreDamaged where its confidence is no number; what is missing is empty.
+    StoreDamaged where its confidence is no number, its scope unknown; what is missing is empty.
     """
     said: dict[str, Any] = {}
     for prop, terms in of.items():  # stances are what look-ups read most of: only what is there is looked at
@@ -419,6 +420,8 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
         elif field := _STANCE_MANY.get(prop):
             said[field] = values(terms)
     reviewed, confidence = said.pop("reviewed", None), said.pop("confidence", None)
+    if said.get("scope", "claim") not in SCOPES:
+        raise unreadable(iri)
     return Stance(
         iri=iri,
         source=said.pop("source", ""),

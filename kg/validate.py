@@ -6,7 +6,9 @@ Python and reported alongside: dates by the EDTF parser, quotes against the text
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -114,7 +116,8 @@ def _shape_findings(found: Iterable[Quad], vocabulary: Vocabulary) -> Iterator[F
     from rdflib import RDF as TYPES
     from rdflib import SH
 
-    _, results, _ = validate(_copy(found, vocabulary), shacl_graph=_shapes(), inplace=True)
+    with _unwarned():
+        _, results, _ = validate(_copy(found, vocabulary), shacl_graph=_shapes(), inplace=True)
     for result in results.subjects(TYPES.type, SH.ValidationResult):
         shape = results.value(result, SH.sourceConstraint) or results.value(result, SH.sourceShape)
         value = results.value(result, SH.value)
@@ -125,6 +128,17 @@ def _shape_findings(found: Iterable[Quad], vocabulary: Vocabulary) -> Iterator[F
             str(results.value(result, SH.resultMessage)),
             None if value is None or value == where else ids.short(str(value)),
         )
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Without what rdflib logs of literals that are none of their type, traceback and all: findings tell of them."""
+    logger = logging.getLogger("rdflib.term")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _copy(found: Iterable[Quad], vocabulary: Vocabulary) -> Rdf:
@@ -158,9 +172,13 @@ def _term(term: object) -> Identifier:
 def _date_findings(found: Iterable[Quad]) -> Iterator[Finding]:
     for quad in found:
         value = quad.object
-        if isinstance(value, Literal) and value.datatype.value == EDTF and isinstance(quad.subject, NamedNode):
+        if not isinstance(value, Literal) or not isinstance(quad.subject, NamedNode):
+            continue
+        day = value.datatype.value == XSD + "date"
+        if day or value.datatype.value == EDTF:
             try:
-                dates.normalise(value.value)
+                if dates.normalise(value.value) and day and not dates.is_day(value.value):
+                    raise ValueError(f"{value.value!r} is not a day; write 2025-06-13")
             except ValueError as error:
                 yield Finding(ids.short(quad.subject.value), DATE, str(error), value.value)
 

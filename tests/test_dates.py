@@ -44,7 +44,7 @@ def test_dates_are_normalised_once(written, kept):
     "written",
     ["", "June", "2025-13", "2025-00", "2025-02-30", "2025-02-30~", "2023-02-29?", "13/06/2025", "2020/2021/2022", "../..", "20250613", "2025-6-1", "2020-1X",
      "2024-06-1X", "XXXX-06-1X", "2024-02-3X", "[..2024]", "2024/2023", "2025-06-13/2025-05", "-0044-03-15", "Y17E7",
-     "２０２４", "XXXX-02-30"],
+     "２０２４", "XXXX-02-30", "2025-06-13T25:00", "2025-06-13T", "2025-06-13Tnoon"],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_with_what_was_expected(written, capfd):
     with pytest.raises(ValueError, match="is not a date; write 2025-06-13, 2025-06, 2025"):

@@ -297,6 +297,9 @@ def test_a_damaged_backup_is_not_restored(folder: Path, tmp_path: Path, damage: 
         assert graph.check().whole
     with pytest.raises(InputError, match="no such backup"):
         backup.restore(tmp_path / "none", folder)
+    for nothing in (None, b"x", 5):
+        with pytest.raises(Refused, match="is no path of a file or folder"):
+            backup.restore(nothing, folder)
 
 
 # -- stores made from exports -----------------------------------------------------------------------

@@ -44,6 +44,7 @@ DAMAGES = {
     "no date of a stance": (STANCE, KG + "when", (edtf("soon"),), "its when is 'soon', which is no date", ADD),
     "no date of a source": (SOURCE, DCTERMS + "issued", (edtf("soon"),), "its date is 'soon', which is no date", ADD),
     "no confidence": (STANCE, KG + "confidence", (ox.Literal("much"),), "its confidence is 'much', which", RESTORE),
+    "unknown scope": (STANCE, KG + "scope", (ox.Literal("all"),), "its scope is 'all', not one of claim, ", RESTORE),
     "whom a body acts for": (
         ID + "government-of-norland", KG + "actsFor", (WORDS,), "its actsFor is 'Norland', which is no id", ADD,
     ),

@@ -87,6 +87,17 @@ def test_what_judgements_would_change_is_shown_beforehand(judged: Graph, tmp_pat
         assert found[other.evidence(AIRSPACE).id] == "accepted"
 
 
+def test_a_judgement_on_nothing_is_shown_beforehand_as_changing_nothing(judged: Graph, tmp_path: Path) -> None:
+    judged.export("case", tmp_path / "case")
+    log = tmp_path / "case" / "judgements.ttl"
+    words = log.read_text(encoding="utf-8")
+    tie = ":" + ids.short(judged.evidence(AIRSPACE).id)
+    assert tie in words
+    log.write_text(words.replace(tie, "<urn:x>"), encoding="utf-8")
+    with open_graph(":memory:") as other:
+        assert "urn:x" not in {change.id for change in other.preview(log)}
+
+
 def test_what_was_taken_back_on_one_side_is_taken_back(graph: Graph, tmp_path: Path) -> None:
     kept, gone = (graph.assess(tie, "accepted", "seen", by="ana") for tie in (AIRSPACE, TERRITORY))
     graph.export("case", tmp_path / "before")

@@ -20,7 +20,15 @@ from pyoxigraph import Quad
 
 import kg
 from kg import derive, quads
-from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
+from kg.errors import (
+    NameNotFound,
+    QueryError,
+    StoreDamaged,
+    StoreError,
+    StoreLocked,
+    StoreUnwritable,
+    StoreVersionError,
+)
 from kg.store import embedded
 from kg.store.embedded import MARK, EmbeddedStore
 from kg.vocabulary import load
@@ -413,6 +421,30 @@ def test_what_cannot_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(StoreUnwritable, match="to write the store"):
         store.apply([quad(1)], [])
     store.close()
+
+
+def test_a_change_stands_where_a_full_disk_is_noticed_at_the_end(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    store.apply([], [quad(1)])
+
+    class Full:
+        held = store._store
+
+        def flush(self) -> None:
+            raise OSError(28, "IO error: No space left on device: /x/000009.sst")
+
+    store._store = Full()  # type: ignore[assignment]
+    store.close()
+    del Full.held
+    again = EmbeddedStore(tmp_path / "store")
+    assert list(again.match()) == [quad(1)]
+    again.close()
+
+
+def test_a_folder_with_nothing_in_it_is_no_store_to_read(tmp_path: Path) -> None:
+    with pytest.raises(NameNotFound, match="make one with: kg build --store"):
+        kg.graph.open_graph(tmp_path, create=False)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_closed_graph_says_so(tmp_path: Path) -> None:

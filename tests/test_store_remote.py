@@ -237,6 +237,14 @@ def test_a_server_that_wants_a_digest_of_the_password() -> None:
         store.close()
 
 
+def test_a_server_that_asks_for_a_digest_in_no_form() -> None:
+    def reply(_: str, form: Form) -> Reply:
+        return Reply(401, headers={"WWW-Authenticate": "Digest junk,,="})
+
+    with stub(reply) as server, pytest.raises(StoreError, match="asks for a password in words that cannot be read"):
+        RemoteStore(server.url.replace("//", "//me:secret@") + "/query")
+
+
 def rows(*found: dict[str, tuple[str, ...]]) -> Reply:
     """An answer with these rows, of IRIs and typed literals by variable."""
     bindings = [

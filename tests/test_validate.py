@@ -256,6 +256,13 @@ def test_dates_of_any_precision_pass(sound):
         assert report(broken(sound, "tie", KG + "when", edtf(date))).findings == (), date
 
 
+def test_a_day_that_is_none_is_told_in_a_finding_alone(sound, caplog):
+    none = Literal("2023-99", datatype=NamedNode(XSD + "date"))
+    found = report(broken(sound, "tie", KG + "earliest", none))
+    assert "Date" in [f.shape for f in found.findings]
+    assert not caplog.records
+
+
 def test_types_of_datatype_are_kept(sound):
     found = report(broken(sound, "merge", PROV + "generatedAtTime", Literal("2025", datatype=NamedNode(XSD + "gYear"))))
     assert [f.shape for f in found.findings] == ["JudgementAt"]

@@ -51,6 +51,8 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
             files += _folder(path)
         elif not path.exists():
             raise InputError(str(path), "there is no such file", "check the path")
+        elif path.is_char_device() or path.is_block_device():  # some never end
+            raise InputError(str(path), "it is a device, not a file", "name a file, or - for what is piped in")
         else:
             files.append(File(path, kind or kind_of(path)))
     if not files:

@@ -11,7 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -195,9 +195,9 @@ class EmbeddedStore:
             self._store.backup(str(target))
 
     def close(self) -> None:
-        """Lets go of the folder, its log written out; a change is safe in the log before that."""
+        """Lets go of the folder, its log written out; a change is safe in the log before that, on a full disk too."""
         if self.path is not None and not self._unwritable and not isinstance(self._store, _Closed):
-            with self._wrapped():
+            with suppress(StoreUnwritable), self._wrapped():
                 self._store.flush()
         self._store = _Closed(self.name)  # type: ignore[assignment]
 

@@ -137,6 +137,11 @@ class Endpoint:
             ) from None
         except (self._httpx.RequestError, self._httpx.InvalidURL, UnicodeError) as error:
             raise StoreError(self._unreached(error, form)) from None
+        except ValueError:  # of the Digest that the server asks for
+            raise StoreError(
+                f"the endpoint {self.name} asks for a password in words that cannot be read (WWW-Authenticate); "
+                "see to the server and what stands before it"
+            ) from None
 
     def _unreached(self, error: Exception, form: Parameters) -> str:
         """What went wrong with a connection, and what to do."""
