@@ -187,7 +187,8 @@ class Graph:
 
     def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Writes a change, all of it or nothing, and forgets what it makes another."""
-        changed = [*(remove := list(remove)), *(add := list(add))]
+        remove, add = list(remove), list(add)
+        changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
         self.refresh()
         self.store.apply(remove, add)

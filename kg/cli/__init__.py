@@ -177,8 +177,9 @@ def _leave(message: str, code: int) -> None:
 def _last_resort(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """One line instead of a traceback, saying where to look."""
     if issubclass(kind, KeyboardInterrupt):  # before the command began, or after its end
-        os.write(2, b"\nkg: interrupted\n")
-        os._exit(130)
+        from kg.cli.ending import leave
+
+        leave("\nkg: interrupted", 130)
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f" in {trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}" if trace else ""
