@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kg.errors import KgError
     from kg.graph import Graph
+    from kg.guard import Limits
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "KgError", "__version__", "open"]
+__all__ = ["Graph", "KgError", "__version__", "limits", "open"]
 
 
 def open(target: str | Path | None = None, *, timeout: float | None = None) -> Graph:
@@ -37,6 +39,17 @@ def open(target: str | Path | None = None, *, timeout: float | None = None) -> G
     from kg.graph import open_graph
 
     return open_graph(target, timeout=timeout)
+
+
+def limits(**changes: int) -> AbstractContextManager[Limits]:
+    """Has other limits on input hold within a ``with`` block, such as ``kg.limits(bytes=2 * 1024**3)``.
+
+    The limits, with their defaults, are the fields of :class:`kg.guard.Limits`. Raises Refused for an unknown
+    limit and for a value that is not a whole number above 0.
+    """
+    from kg.guard import using
+
+    return using(**changes)
 
 
 def __getattr__(name: str) -> Any:

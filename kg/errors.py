@@ -5,7 +5,8 @@ leaves with ``exit_code``. Errors of other libraries are wrapped at the border w
 
 KgError
 ├── InputError            a file that cannot be taken (annotation, text, RDF, feed)
-│   └── TextNeeded        an annotation that names by hash a text that is not here
+│   ├── TextNeeded        an annotation that names by hash a text that is not here
+│   └── LimitExceeded     an input, or an answer, beyond a limit of kg.guard
 ├── NameNotFound          no actor, relation, tie or source answers to this name
 │   └── AmbiguousName     more than one does
 ├── QueryError            SPARQL that is refused or broken
@@ -102,6 +103,10 @@ class InputError(KgError):
 
 class TextNeeded(InputError):
     """An annotation names its text by hash, and that text is not here."""
+
+
+class LimitExceeded(InputError):
+    """An input, or the answer of an endpoint or a model, is beyond a limit of :mod:`kg.guard`."""
 
 
 class NameNotFound(KgError):

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("errors",),
     ("cells", "ids", "model", "dates", "names"),  # words
-    ("annotation", "arguments", "files", "records", "resources", "roster", "sparql_tokens"),  # forms
+    ("annotation", "arguments", "files", "guard", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
     ("store", "reification"),
