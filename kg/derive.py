@@ -195,6 +195,7 @@ class _Change:
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
         self._absent: set[Iri] = set()
+        self._given: set[Iri] = set()
         self._described: dict[Iri, list[Quad]] = defaultdict(list)
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
 
@@ -211,6 +212,7 @@ class _Change:
         self._mark(self._old_stances, self.old)
         for records in add:
             self._statements.update((s.iri, s) for s in records.statements)
+            self._given.update(tie.iri for tie in records.ties)
             self._mark(records.stances, self.new)
             self._acting |= {a.iri for a in records.actors if a.acts_for or a.kind == "Government"}
         for source in self._descendants(gone):
@@ -314,6 +316,7 @@ class _Change:
             stances = [s for iri in sorted(self._spoken) if (s := world.stance(iri))]
             self._touched |= {tie.iri for stance in stances for tie in speech_ties(stance, world)}
         self.new.remake(self._spoken)
+        self.new.settle(self._touched | self._given)
 
     def _spread(self) -> None:
         """Adds the ties that the touched ones reach through *anyone* and analyst links.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
@@ -16,11 +17,14 @@ from kg import dates, ids, quads
 from kg.directory import Directory
 from kg.errors import NameNotFound
 from kg.ids import ANYONE, KG, TIE
-from kg.model import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie
+from kg.model import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
 from kg.quads import Node
 from kg.status import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
 from kg.vocabulary import PROV, RDF, Vocabulary
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Judgement = Assessment | Link | Merge
 FOLDING = (quads.TYPE, KG + "actsFor")
@@ -86,16 +90,14 @@ class World:
                     self._plus_making[tie.iri].append(stance)
 
     def _judge(self, judgements: Sequence[Judgement]) -> None:
-        self.assessments = {
-            j.tie: j for j in sorted((j for j in judgements if isinstance(j, Assessment)), key=lambda j: (j.at, j.iri))
-        }
+        self.assessments = {j.tie: j for j in sorted((j for j in judgements if isinstance(j, Assessment)), key=decided)}
         self._links_from: dict[Iri, list[Link]] = defaultdict(list)
         self._links_to: dict[Iri, list[Link]] = defaultdict(list)
-        self.links = sorted((j for j in judgements if isinstance(j, Link)), key=lambda j: (j.at, j.iri))
+        self.links = sorted((j for j in judgements if isinstance(j, Link)), key=decided)
         for link in self.links:
             self._links_from[link.premise].append(link)
             self._links_to[link.conclusion].append(link)
-        self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=lambda j: (j.at, j.iri))
+        self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=decided)
         self._same = same(self.merges)
 
     # -- reading ----------------------------------------------------------------------------------
@@ -209,6 +211,13 @@ class World:
         if iri not in self._ties:
             self.fetch_ties([iri])
         return self._ties[iri]
+
+    def settle(self, ties: Iterable[Iri]) -> None:
+        """Forgets those of the ties that no stance is about or makes in this world: nothing holds them up."""
+        found = set(ties)
+        self.prefetch(found)
+        self._ties.update((iri, None) for iri in found if not self.alive(iri))
+        self._anyone = None
 
     def fetch_ties(self, iris: Iterable[Iri]) -> None:
         """Reads these ties at once."""
@@ -408,6 +417,11 @@ def in_graph(quad: Quad, graph: str) -> bool:
 def typed(store: Store, kind: str) -> list[Iri]:
     """The ids of all that is of a class of the ontology (``Tie``), in order."""
     return sorted({iri for iri, _ in store.referring(quads.TYPE, [KG + kind])})
+
+
+def decided(item: Judgement | Undone) -> tuple[datetime, Iri]:
+    """What sorts judgements in the order of decision."""
+    return dates.moment(item.at), item.iri
 
 
 def stored_judgements(store: Store) -> list[Judgement]:

@@ -11,6 +11,12 @@ import pytest
 from kg import base
 from kg.graph import Graph, open_graph
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--histories", type=int, default=200, help="how many random histories test_histories.py runs")
+    parser.addoption("--first", type=int, default=0, help="the seed of the first of them")
+
+
 CASE = Path(__file__).resolve().parent.parent / "seeds" / "iran-azerbaijan-2025"
 
 

@@ -1,0 +1,197 @@
+"""Random histories of a small world: sources come, go and change, analysts decide and take back.
+
+A history is a few ties and what happens to them. After every step the graph holds what one holds that is made
+from the same sources and judgements at once, and what was previewed is what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import small_world as small
+from hypothesis import strategies as st
+from pyoxigraph import Quad
+
+from kg import derive, ids
+from kg.compare import Change
+from kg.errors import KgError
+from kg.graph import Graph
+from kg.model import SourceRecords
+from kg.store.embedded import EmbeddedStore
+from kg.vocabulary import load
+from kg.world import stored_log
+
+VOCABULARY = load()
+SOURCES = ("A", "B", "C")
+ACTORS = (
+    "Norland", "Sudland", "Government_of_Norland", "Government_of_Sudland", "First_Fleet", "Northern_Fleet", "Ada",
+)  # fmt: skip
+RELATIONS = ("suppliesOilTo", "suppliesTo", "tradesWith", "usesAirspaceOf", "buysArmsFrom", "accuses")
+KIN = {
+    "Norland": ("Government_of_Norland", "First_Fleet"), "First_Fleet": ("Northern_Fleet",),
+    "Government_of_Sudland": ("Sudland", "Ada"),
+}  # fmt: skip
+"""Who stands in the place of whom: a government of its state, or whom an analyst may merge."""
+PAIRS = (("Norland", "Sudland"), ("First_Fleet", "Norland"), ("Government_of_Sudland", "Ostland"), ("Ada", "Norland"))
+TIMES = ("", "", "", " when=2023", " when=2024", " when=2024-05", " when=2023~", " event=raid")
+ATTITUDES = (
+    "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "withdraws",
+)  # fmt: skip
+MARKS = ("", "", "", " detail", " wholesale", " unreviewed", " when=2024", " when=2024-05-01")
+WHO = "an analyst"
+
+
+@st.composite
+def some_ties(draw: st.DrawFn) -> dict[str, str]:
+    """Three to five ties: one, the same with *anyone* or kin at its ends, and others; so that they bear on one another."""
+    relation, other = draw(st.sampled_from(RELATIONS)), draw(st.sampled_from(RELATIONS))
+    subject, obj = draw(st.sampled_from(PAIRS))
+    alike = [f"{s} {relation} {o}" for s in (subject, *KIN.get(subject, ()), "anyone") for o in (obj, "anyone")]
+    apart = [f"{s} {other} {o}" for s, o in (*PAIRS, ("Ada", "Ostland"))]
+    made = draw(st.lists(st.sampled_from(alike), min_size=2, max_size=3, unique=True))
+    made += draw(st.lists(st.sampled_from(apart), min_size=1, max_size=2, unique=True))
+    times = st.sampled_from(draw(st.sampled_from([("",), TIMES])))
+    return {f"t{number}": tie + draw(times) for number, tie in enumerate(made)}
+
+
+@st.composite
+def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, str]:
+    """The name of a source and its annotation: up to three stances on ties, one another and other sources' stances."""
+    inner = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
+    outer = [f"{other}.s{number}" for other in SOURCES if other != name for number in range(2)]
+    holders = ["", "", *(f"{actor} " for actor in ACTORS)]
+    lines = []
+    for me in inner:
+        near = [other for other in inner if other != me]
+        about = draw(st.sampled_from([*ties, *ties, *ties, *near, *outer]))
+        line = f"{me}: {draw(st.sampled_from(holders))}{draw(st.sampled_from(ATTITUDES))} {about}"
+        if draw(st.booleans()):
+            line += f" re={draw(st.sampled_from([*near, *outer]))}" if draw(st.booleans()) else ""
+            line += draw(st.sampled_from(["", "", f" target={draw(st.sampled_from(ACTORS))}", " to=Norland"]))
+            line += draw(st.sampled_from(MARKS))
+        lines.append(line)
+    given: dict[str, Any] = {"say": lines, "unreviewed": draw(st.sampled_from([False, False, True]))}
+    parents = draw(st.lists(st.sampled_from([*SOURCES, "wire"]), max_size=2, unique=True))
+    given["from"] = [parent for parent in parents if parent != name]
+    if draw(st.booleans()):
+        given["publisher"] = "Gazette"
+    if draw(st.booleans()):
+        given["published"] = draw(st.sampled_from(["2024-01-01", "2024-06-01"]))
+    return name, small.annotation(name, given, ties=ties)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[tuple[str, Any]]:
+    """Sources are added, then analysts decide, then both go on; at last all sources go."""
+    ties = draw(some_ties())
+    tie, actor = st.sampled_from(list(ties.values())), st.sampled_from(ACTORS)
+    add = st.sampled_from(SOURCES).flatmap(lambda name: st.tuples(st.just("add"), some_source(name, ties)))
+    remove = st.tuples(st.just("remove"), st.sampled_from(SOURCES))
+    general = st.sampled_from([spec for spec in ties.values() if "anyone" in spec] or list(ties.values()))
+    link = st.tuples(st.just("link"), st.one_of(st.tuples(tie, tie), st.tuples(general, tie)))
+    judge = st.one_of(
+        link, link,
+        st.tuples(st.just("assess"), st.tuples(tie, st.sampled_from(["accepted", "rejected"]))),
+        st.tuples(st.just("merge"), st.tuples(actor, actor, st.sampled_from([True, True, False]))),
+    )  # fmt: skip
+    first = [("add", draw(some_source(name, ties))) for name in draw(st.sampled_from([SOURCES, SOURCES[:2]]))]
+    decided = draw(st.lists(judge, min_size=2, max_size=4))
+    undo = st.tuples(st.just("undo"), st.integers(0, 3))
+    more = draw(st.lists(st.one_of(add, remove, judge, undo), max_size=3))
+    return [*first, *decided, *more, *(("remove", name) for name in draw(st.permutations(SOURCES)))]
+
+
+@dataclass
+class History:
+    """A graph to which steps happen; ``folder`` holds the files that are added."""
+
+    folder: Path
+    graph: Graph = field(default_factory=lambda: Graph(small.world(), VOCABULARY))
+    records: dict[str, SourceRecords] = field(default_factory=dict)
+
+    def take(self, step: tuple[str, Any]) -> None:
+        """Takes a step and checks the graph after it; one that is refused changes nothing."""
+        before = content(self.graph.store)
+        changes = None
+        with suppress(KgError):
+            changes = getattr(self, f"_{step[0]}")(step[1])
+        if changes is None:
+            assert content(self.graph.store) == before
+            return
+        self._check_content()
+        self._check_preview(before, changes)
+
+    def _check_content(self) -> None:
+        found = content(self.graph.store)
+        derived = {quad for quad in found if quad.graph_name.value == ids.DERIVED_GRAPH}
+        assert derived == derive.derive_all(self.graph.store, VOCABULARY)
+        assert found == content(self.rebuilt())
+
+    def rebuilt(self) -> EmbeddedStore:
+        """A store made at once from the sources and judgements that the graph holds."""
+        store = small.world()
+        log = stored_log(self.graph.store)
+        small.change(store, add=list(self.records.values()), judge_add=log.standing)
+        analyst = {quad for quad in content(self.graph.store) if quad.graph_name.value == ids.ANALYST_GRAPH}
+        store.apply([], analyst - content(store))
+        return store
+
+    def _check_preview(self, before: set[Quad], changes: tuple[list[Change], Callable[[Change], bool]]) -> None:
+        old = EmbeddedStore()
+        old.apply([], before)
+        happened = Graph(old, VOCABULARY).diff(Graph(self.graph.store, VOCABULARY))
+        told, kept = changes
+        assert told == [change for change in happened if kept(change)]
+
+    # -- steps ------------------------------------------------------------------------------------
+
+    def _add(self, source: tuple[str, str]) -> Any:
+        name, text = source
+        file = self.folder / f"{name}.yaml"
+        file.write_text(text, encoding="utf-8")
+        told = list(self.graph.preview(file))
+        self.graph.add(file)
+        (self.records[name],) = self.graph._records([file], None, "utf-8")
+        return told, _any
+
+    def _remove(self, name: str) -> Any:
+        iri = ids.source_iri(f"id:{name}")
+        told = list(self.graph.preview(without=[iri]))
+        self.graph.remove(iri)
+        del self.records[name]
+        return told, _any
+
+    def _assess(self, what: tuple[str, str]) -> Any:
+        return list(self.graph.assess(small.tie_iri(what[0]), what[1], "why", WHO).changes), _moved
+
+    def _link(self, what: tuple[str, str]) -> Any:
+        premise, conclusion = map(small.tie_iri, what)
+        return list(self.graph.link(premise, conclusion, "why", WHO).changes), _moved
+
+    def _merge(self, what: tuple[str, str, bool]) -> Any:
+        left, right, same = what
+        names = left.replace("_", " "), right.replace("_", " ")
+        return list(self.graph.merge(*names, same=same, because="why", by=WHO).changes), _moved
+
+    def _undo(self, number: int) -> Any:
+        standing = stored_log(self.graph.store).standing
+        if number >= len(standing):
+            return None
+        return list(self.graph.undo(standing[number].iri, "why", WHO).changes), _moved
+
+
+def content(store: EmbeddedStore) -> set[Quad]:
+    """Every quad."""
+    return set(store.match())
+
+
+def _any(change: Change) -> bool:
+    return True
+
+
+def _moved(change: Change) -> bool:
+    return change.before != change.after or change.kind == "relationship"
