@@ -9,8 +9,12 @@ import calendar
 import re
 from contextlib import redirect_stdout
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreDamaged
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
@@ -133,3 +137,14 @@ def may_recur(value: str, first: str | None, last: str | None) -> bool:
 def uncertain(value: str) -> bool:
     """Whether the date is marked as uncertain or approximate."""
     return any(mark in value for mark in "?~%")
+
+
+def moment(value: str) -> datetime:
+    """The point in time that an xsd:dateTime names; the earliest there is for what names none."""
+    from datetime import UTC, datetime
+
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -46,7 +46,8 @@ class Limits:
 
 _ASSIGNMENT = re.compile(r"(?P<name>[a-z]+)=(?P<number>[0-9]{1,15})(?P<unit>[KMG]B)?", re.IGNORECASE)
 _UNITS = {"": 1, "KB": 1024, "MB": MB, "GB": 1024 * MB}
-_LIMITS: ContextVar[Limits] = ContextVar("limits", default=Limits())
+_DEFAULTS = Limits()
+_LIMITS: ContextVar[Limits] = ContextVar("limits", default=_DEFAULTS)
 
 
 def limits() -> Limits:

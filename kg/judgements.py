@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from kg import arguments, ids, quads
+from kg import arguments, dates, ids
 from kg.compare import Change
 from kg.errors import AmbiguousName, NameNotFound, Refused
 from kg.ids import ANYONE
 from kg.lookup import Lookup
 from kg.model import VERDICTS, Assessment, Iri, Link, Merge, Undone
 from kg.records import Columns, Row
-from kg.world import Judgement, World, stored_judgements
+from kg.world import Judgement, World, decided, stored_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,9 @@ def login() -> str:
         raise Refused("who decides is not known here; say it with --by NAME (by=… in Python)") from None
 
 
-def now() -> str:
-    """The time of a decision, so fine that decisions keep their order; written as stores give it back."""
-    from datetime import UTC, datetime
-
-    moment = datetime.now(UTC).isoformat(timespec="microseconds").removesuffix("+00:00")
-    return moment.rstrip("0").rstrip(".") + "Z"
+def now() -> datetime:
+    """What the clock says."""
+    return datetime.now(UTC)
 
 
 def _iri(*parts: str) -> Iri:
@@ -90,9 +88,16 @@ class Bench:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._world: World = lookup.world
-        self._standing = stored_judgements(lookup.store)
+        log = stored_log(lookup.store)
+        self._standing, self._undone = log.standing, log.undone
 
     # -- making -----------------------------------------------------------------------------------
+
+    def _at(self) -> str:
+        """The time of a decision, as stores give it back: later than every one before, whatever the clock says."""
+        before = [dates.moment(item.at) + timedelta(microseconds=1) for item in (*self._standing, *self._undone)]
+        at = max([now(), *before]).astimezone(UTC)
+        return at.isoformat(timespec="microseconds").removesuffix("+00:00").rstrip("0").rstrip(".") + "Z"
 
     def assess(self, tie: Iri, verdict: str, because: str, by: str) -> Assessment:
         """An analyst's verdict on a tie; a later one takes the place of an earlier one."""
@@ -100,7 +105,7 @@ class Bench:
             raise Refused(f"a verdict is {' or '.join(VERDICTS)}, not {verdict!r}")
         if self._world.tie(tie) is None:
             raise Refused(f"{ids.short(tie)} is a statement; verdicts are passed on ties")
-        at = now()
+        at = self._at()
         return Assessment(_iri("assessment", tie, verdict, by, at), tie, verdict, by, reasoned(because), at)
 
     def link(self, premise: Iri, conclusion: Iri, because: str, by: str) -> Link:
@@ -113,7 +118,7 @@ class Bench:
         for old in self._standing:
             if isinstance(old, Link) and (old.premise, old.conclusion) == (premise, conclusion):
                 raise Refused(f"that is so already, by {old.by}: {old.because} ({ids.short(old.iri)})")
-        at = now()
+        at = self._at()
         return Link(_iri("link", premise, conclusion, by, at), premise, conclusion, by, reasoned(because), at)
 
     def merge(self, left: Iri, right: Iri, same: bool, because: str, by: str) -> Merge:
@@ -130,7 +135,7 @@ class Bench:
             words = "that is so already" if not same else f"{self._pair(left, right)} are never the same"
             undo = "" if not same else f"; to merge them, undo it first: kg undo {ids.short(apart.iri)}"
             raise Refused(f"{words}{self._told([apart])}{undo}")
-        at = now()
+        at = self._at()
         return Merge(_iri("merge", left, right, str(same), by, at), left, right, same, by, reasoned(because), at)
 
     def _check_merge(self, left: Iri, right: Iri) -> None:
@@ -167,10 +172,13 @@ class Bench:
 
     def log(self) -> list[JudgementRecord]:
         """Every judgement that stands or was undone, in the order of decision."""
-        undone = quads.decode_undone(self._lookup.store.match(graph=ids.ANALYST_GRAPH))
-        rows = [self.told(j) for j in self._standing]
-        rows += [JudgementRecord(u.iri, "undone", u.what, u.by, u.because, u.at, (u.judgement,)) for u in undone]
-        return sorted(rows, key=lambda r: (r.at, r.id))
+        items = sorted((*self._standing, *self._undone), key=decided)
+        return [self._row(item) for item in items]
+
+    def _row(self, item: Judgement | Undone) -> JudgementRecord:
+        if isinstance(item, Undone):
+            return JudgementRecord(item.iri, "undone", item.what, item.by, item.because, item.at, (item.judgement,))
+        return self.told(item)
 
     def told(self, judgement: Judgement) -> JudgementRecord:
         """A judgement in words."""
@@ -191,7 +199,7 @@ class Bench:
         """That a judgement is taken back."""
         told = self.told(judgement)
         what = f"{told.what} (by {told.by} on {told.at[:10]}: {told.because})"
-        at = now()
+        at = self._at()
         return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
 
     def find(self, name: str) -> Judgement:

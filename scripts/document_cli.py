@@ -17,6 +17,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -94,7 +95,7 @@ def _options(match: re.Match[str]) -> str:
 @contextlib.contextmanager
 def _place() -> Iterator[None]:
     """An empty folder, a fixed clock and a terminal of one width."""
-    times = [f"2025-07-01T12:00:{second:02d}Z" for second in range(60)]
+    times = [datetime(2025, 7, 1, 12, 0, second, tzinfo=UTC) for second in range(60)]
     environment = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "80", "PATH": os.environ["PATH"]}
     before = Path.cwd()
     with (

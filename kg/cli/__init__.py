@@ -101,9 +101,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
-@click.option(
-    "--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as bytes=2GB [also: $KG_LIMITS]."
-)
+@click.option("--limit", multiple=True, metavar="NAME=VALUE", help="Change a limit on input, such as bytes=2GB.")
 @click.pass_context
 def cli(ctx: click.Context, limit: tuple[str, ...]) -> None:
     """Who says what about whom: ties between actors, with every speaker, denial and quote.

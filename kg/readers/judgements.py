@@ -80,9 +80,10 @@ def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
 
 def _is_moment(words: str) -> bool:
     try:
-        return datetime.fromisoformat(words).tzinfo is not None
+        found = datetime.fromisoformat(words)
     except ValueError:
         return False
+    return found.tzinfo is not None and 1 < found.year < 9999
 
 
 def _unread(told: Iterable[Quad], log: Log) -> Iterator[Problem]:
