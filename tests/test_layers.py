@@ -16,9 +16,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("errors",),
-    ("cells", "ids", "model", "dates", "names"),  # words
+    ("cells", "ids", "masking", "model", "dates", "names"),  # words
     ("annotation", "arguments", "files", "guard", "records", "resources", "roster", "sparql_tokens"),  # forms
-    ("vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
+    ("exchange", "vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
     ("store", "reification"),
     ("base",),  # what every store begins with
