@@ -7,7 +7,7 @@ before anybody parses them. Redirects are for the caller to refuse, with ``follo
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
@@ -57,8 +57,13 @@ def bounded(client: Any, name: str, limit: str = "bytes") -> Any:
     return client
 
 
-def bounded_async(client: Any, name: str, limit: str = "bytes") -> Any:
-    """The same for an ``AsyncClient``; its time is bounded by ``asyncio.timeout``."""
+def bounded_async(
+    client: Any, name: str, limit: str = "bytes", checked: Callable[[Any, bytes], bytes] = lambda _, body: body
+) -> Any:
+    """The same for an ``AsyncClient``, whose time is bounded by ``asyncio.timeout``.
+
+    ``checked`` takes the response and its unpacked body, and gives the body that is handed on.
+    """
 
     async def ask(request: Any) -> None:
         request.headers["accept-encoding"] = ENCODINGS
@@ -70,7 +75,7 @@ def bounded_async(client: Any, name: str, limit: str = "bytes") -> Any:
                 body.take(part)
         finally:
             await response.stream.aclose()
-        response.stream = body.unpacked()
+        response.stream = body.unpacked(checked)
 
     client.event_hooks = {"request": [ask], "response": [read]}
     return client
@@ -107,7 +112,7 @@ class Body:
                 raise InputError(self._name, f"the answer is not {self._way}, as its Content-Encoding says") from None
             part = self._unpack.unconsumed_tail
 
-    def unpacked(self) -> Any:
+    def unpacked(self, checked: Callable[[Any, bytes], bytes] = lambda _, body: body) -> Any:
         """The stream of the whole, which takes the place of the one read; raises InputError where it was cut off."""
         if self._unpack is not None:
             self._add(self._unpack.flush(_PIECE))
@@ -115,8 +120,9 @@ class Body:
                 raise InputError(self._name, "the answer was cut off", "try again")
         for header in ("content-encoding", "content-length", "transfer-encoding"):
             self._response.headers.pop(header, None)
+        body = checked(self._response, b"".join(self._parts))
         library = import_module(type(self._response).__module__.partition(".")[0])
-        return library.ByteStream(b"".join(self._parts))
+        return library.ByteStream(body)
 
     def _add(self, data: bytes) -> None:
         self._size += len(data)

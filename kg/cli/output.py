@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
 import re
 import shutil
@@ -69,6 +70,19 @@ def kind_options(function: Function) -> Function:
     function = click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")(function)
     kinds = click.Choice(KINDS)
     return click.option("--as", "kind", type=kinds, help="Kind of the files, where the ending does not say.")(function)
+
+
+def timeout_option(help: str) -> Callable[[Function], Function]:
+    """Adds ``--timeout``: seconds, from ``SHORTEST`` to ``LONGEST``."""
+    kind = click.FloatRange(SHORTEST, LONGEST)
+    return click.option("--timeout", type=kind, callback=_seconds, metavar="SECONDS", help=help)
+
+
+def _seconds(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
+    """The seconds; what is not a number is in no range and beyond none."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is not a number of seconds.")
+    return value
 
 
 def chosen(form: str | None) -> str:

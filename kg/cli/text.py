@@ -10,7 +10,7 @@ import click
 
 from kg import annotation as files
 from kg import base, vocabulary
-from kg.cli.output import echo, safe
+from kg.cli.output import echo, safe, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
@@ -36,6 +36,7 @@ REVIEW = ".review"
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, to NAME.uncertain.yaml.")
 @click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
+@timeout_option("With --model: seconds that it has for a text [default: 300].")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
 def annotate(
     paths: tuple[str, ...],
@@ -44,6 +45,7 @@ def annotate(
     uncertain: bool,
     model: str | None,
     endpoint: str | None,
+    timeout: float | None,
     rules: bool,
 ) -> None:
     """Draft what texts claim, for review.
@@ -54,9 +56,9 @@ def annotate(
     curl -s https://example.org/report.txt | kg annotate - > report.yaml
     kg annotate report.txt --model llama3.1 --endpoint http://localhost:11434/v1
     """
-    if model is None and (endpoint is not None or not rules):
-        raise click.UsageError("--endpoint and --no-rules need --model NAME")
-    reading = _reader(model, endpoint, rules)
+    if model is None and (endpoint is not None or timeout is not None or not rules):
+        raise click.UsageError("--endpoint, --timeout and --no-rules need --model NAME")
+    reading = _reader(model, endpoint, timeout, rules)
     out = None if out == Path("-") else out
     failed, taken = 0, set[str]()
     with with_stdin(paths, "text") as given, progress("texts read") as step:
@@ -93,7 +95,7 @@ def annotate(
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
 
 
-def _reader(model: str | None, endpoint: str | None, rules: bool) -> TextReader:
+def _reader(model: str | None, endpoint: str | None, timeout: float | None, rules: bool) -> TextReader:
     """The rules, the language model, or both."""
     from kg.text import reader
 
@@ -101,10 +103,12 @@ def _reader(model: str | None, endpoint: str | None, rules: bool) -> TextReader:
     resolver = base.resolver(base.base_quads(), words)
     if model is None:
         return reader(resolver, words)
-    from kg.text.llm import ModelReader, connect
+    from kg.text.llm import ModelReader
+    from kg.text.models import PATIENCE, connect
 
-    asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"))
-    return ModelReader(asked, resolver, words, reader(resolver, words) if rules else None)
+    seconds = timeout or PATIENCE
+    asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"), seconds)
+    return ModelReader(asked, resolver, words, reader(resolver, words) if rules else None, seconds)
 
 
 def _reviewed(target: Path) -> Refused | None:

@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.annotation import ActorEntry, OfficeEntry, Range
+from kg.names import key
+
+_CLAIM = re.compile(r"m?u?[tsp]\d+")
+"""What ids of ties, stances and statements of a draft are like; ids are unique in a file."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,11 @@ class Cast:
         return self._surnames.get(name.lower())
 
     def _fresh(self, name: str) -> str:
-        slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-") or "actor"
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
+        if not slug or not key(name).isascii():  # what is left of other scripts may be somebody else's name
+            slug = "actor"
+        elif _CLAIM.fullmatch(slug):
+            slug = f"actor-{slug}"
         wanted, count = slug, 1
         while wanted in self.roles:
             count += 1

@@ -11,27 +11,32 @@ from __future__ import annotations
 import asyncio
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
-from kg.annotation import Annotation, Range, SourceEntry, StanceEntry, TieEntry
-from kg.errors import InputError, KgError, MissingExtra, NameNotFound, Refused
+from kg import guard
+from kg.annotation import Annotation, SourceEntry
+from kg.errors import InputError, KgError, MissingExtra, Problem, counted
+from kg.masking import masked, secrets_of
 from kg.resolve import Resolver
 from kg.text import dates
-from kg.text.cast import Cast
 from kg.text.drafting import Draft
+from kg.text.models import ADVICE, PATIENCE, Busy, connect, named
+from kg.text.proposals import ModelAnswer, Proposals
 from kg.text.reading import presentable
 from kg.vocabulary import Vocabulary
 
+__all__ = ["ModelReader", "TextReader", "combine", "connect", "read"]
+
 RETRIES = 2
 LONGEST = 30_000
-PATIENCE = 120.0
-"""Seconds that an endpoint has for one answer."""
-OPENAI = "https://api.openai.com/v1"
+MOST_CLAIMS = 400
+MOST_WARNINGS = 50
 
 _ADDRESSED = re.compile(
     r"</?\s*report\b|<\|\w+\|>|\b(?:system prompt|language model|prompt injection)\b"
@@ -55,24 +60,6 @@ Answer by the tool; where you have none, with JSON alone: {{"claims": [{{"subjec
 """
 
 
-class ModelClaim(BaseModel):
-    """One claim as the model gives it."""
-
-    subject: str = Field(max_length=200)
-    relation: str
-    object: str = Field(max_length=200)
-    attitude: str = "asserts"
-    holder: str | None = Field(default=None, max_length=200)
-    target: str | None = Field(default=None, max_length=200)
-    quote: str = Field(min_length=3, max_length=2000)
-
-
-class ModelAnswer(BaseModel):
-    """All that the model found."""
-
-    claims: list[ModelClaim] = Field(default_factory=list, max_length=400)
-
-
 class TextReader(Protocol):
     """What reads a text into a draft."""
 
@@ -88,40 +75,17 @@ class ModelReader:
     resolver: Resolver
     vocabulary: Vocabulary
     rules: TextReader | None = None
+    timeout: float = PATIENCE
 
     def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
         """The draft annotation of ``text``; raises KgError where the model fails."""
         said = read(
-            text, self.model, self.resolver, self.vocabulary, title=title, published=published, publisher=publisher
-        )
+            text, self.model, self.resolver, self.vocabulary,
+            title=title, published=published, publisher=publisher, timeout=self.timeout,
+        )  # fmt: skip
         if self.rules is None:
             return said
         return combine(self.rules.read(text, title=title, published=published, publisher=publisher), said)
-
-
-def connect(name: str, endpoint: str | None = None, key: str | None = None) -> Any:
-    """The pydantic-ai model ``name`` at an OpenAI-compatible ``endpoint`` (default: OpenAI itself).
-
-    Nothing is sent yet. Raises Refused without an endpoint or a key.
-    """
-    try:
-        from openai import AsyncOpenAI
-        from pydantic_ai.models.openai import OpenAIChatModel
-        from pydantic_ai.providers.openai import OpenAIProvider
-    except ImportError:
-        raise MissingExtra("llm", "pydantic-ai with openai") from None
-    if endpoint is None and not key:
-        raise Refused("no key for the language model; set OPENAI_API_KEY, or name a local one with --endpoint URL")
-    if endpoint is not None and not re.match(r"https?://[^/\s]+", endpoint):
-        raise Refused(f"{endpoint!r} is no http(s) address; write for example http://localhost:11434/v1")
-    client = AsyncOpenAI(
-        base_url=endpoint or OPENAI,
-        api_key=key or "none",
-        max_retries=1,
-        timeout=PATIENCE,
-        default_headers={"Connection": "close"},  # each question runs in an event loop of its own
-    )
-    return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client))
 
 
 def read(
@@ -133,18 +97,25 @@ def read(
     title: str,
     published: str | None = None,
     publisher: str | None = None,
+    timeout: float = PATIENCE,
 ) -> Draft:
-    """The draft annotation that ``model`` makes of ``text``; ``model`` is a pydantic-ai model or its name.
+    """The draft annotation that ``model`` makes of ``text``, within ``timeout`` seconds.
 
-    Raises KgError where the model cannot be reached, InputError where its answer is of no use; what it
-    says that cannot be checked stands in the warnings.
+    ``model`` is what :func:`connect` gives, or another model of pydantic-ai. Raises KgError where it cannot
+    be reached, InputError where its answer is of no use for this text; claims that fail the checks are left
+    out, with warnings.
     """
     part, warnings = _given(text)
-    answer = _ask(part, model, vocabulary, title)
     published = published or dates.dateline(text)[0]
-    made = _Made(text, part, resolver, vocabulary, published)
-    for claim in answer.claims:
+    made = Proposals(text, part, resolver, vocabulary, published)
+    answer = _Question(model, made, title, timeout).answer()
+    for claim in answer.claims[:MOST_CLAIMS]:
         made.take(claim)
+    if len(answer.claims) > MOST_CLAIMS:
+        warnings.append(f"only the first {MOST_CLAIMS} of {len(answer.claims)} claims of the model were looked at")
+    if len(made.warnings) > MOST_WARNINGS:
+        rest = len(made.warnings) - MOST_WARNINGS
+        made.warnings[MOST_WARNINGS:] = [f"{counted(rest, 'more claim')} of the model left out"]
     source = SourceEntry(
         title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
         published=published, publisher=publisher, reviewed=False,
@@ -169,132 +140,112 @@ def _given(text: str) -> tuple[str, list[str]]:
     return part, warnings
 
 
-def _ask(part: str, model: Any, vocabulary: Vocabulary, title: str) -> ModelAnswer:
-    try:
-        from pydantic_ai import Agent, ModelRetry, TextOutput, ToolOutput
-        from pydantic_ai.exceptions import AgentRunError, ModelAPIError, UserError
-    except ImportError:
-        raise MissingExtra("llm", "pydantic-ai") from None
-    left = [RETRIES]
+class _Question:
+    """The conversation with a model about one text: what fails a check is asked again, twice."""
 
-    def from_text(words: str) -> ModelAnswer:
-        found = re.search(r"\{.*\}", words, re.DOTALL)
+    def __init__(self, model: Any, made: Proposals, title: str, timeout: float) -> None:
+        self.model, self.made, self.title, self.timeout = model, made, title, timeout
+        url, key = getattr(model, "base_url", None), getattr(getattr(model, "client", None), "api_key", None)
+        self.name = named(url) if isinstance(url, str) else "the language model"
+        self._secrets = [*(secrets_of(url) if isinstance(url, str) else ()), *([key] if isinstance(key, str) else [])]
+        self._left, self._why = RETRIES, "it is not the list of claims asked for"
+
+    def answer(self) -> ModelAnswer:
+        """What the model says; raises KgError."""
         try:
-            return ModelAnswer.model_validate_json(found.group(0) if found else words)
-        except ValidationError as error:
-            raise ModelRetry(f"this is not the JSON asked for: {error.errors()[0]['msg']}") from None
+            from pydantic_ai import Agent, TextOutput, ToolOutput
+            from pydantic_ai.exceptions import AgentRunError, UserError
+            from pydantic_core import PydanticSerializationError
+        except ImportError:
+            raise MissingExtra("llm", "pydantic-ai") from None
+        outputs: Any = [ToolOutput(ModelAnswer), TextOutput(self._from_text)]
+        instructions = INSTRUCTIONS.format(relations=", ".join(self.made.vocabulary.relations))
+        try:
+            agent: Any = Agent(self.model, output_type=outputs, instructions=instructions, retries=RETRIES)
+            agent.output_validator(self._checked)
+            with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
+                found: ModelAnswer = apart.submit(asyncio.run, self._ask(agent)).result()
+        except (KgError, AgentRunError, UserError, TimeoutError, PydanticSerializationError) as error:
+            raise self._in_our_words(error) from None
+        return found
 
-    def quotes_stand_in_the_text(answer: ModelAnswer) -> ModelAnswer:
-        wrong = [c.quote for c in answer.claims if c.quote not in part]
-        if wrong and left[0] > 0:
-            left[0] -= 1
-            raise ModelRetry(f"these quotes are not in the report, copy its words exactly: {wrong[:5]!r}")
+    async def _ask(self, agent: Any) -> Any:
+        from pydantic_ai.exceptions import AgentRunError
+
+        words = self.made.part.encode("utf-8", "replace").decode()
+        async with asyncio.timeout(self.timeout):
+            try:
+                return (await agent.run(f"<report>\n{words}\n</report>")).output
+            except (KgError, AgentRunError) as error:
+                busy = next((cause for cause in _causes(error) if isinstance(cause, Busy)), None)
+                if busy is None:
+                    raise
+                await asyncio.sleep(busy.seconds)
+            return (await agent.run(f"<report>\n{words}\n</report>")).output
+
+    def _from_text(self, words: str) -> ModelAnswer:
+        """The answer of a model that does not call tools: JSON, with or without words around it."""
+        start, end = words.find("{"), words.rfind("}") + 1
+        try:
+            return ModelAnswer.model_validate(
+                guard.read_json(self.name, words[start:end] if 0 <= start < end else words)
+            )
+        except ValidationError as error:
+            raise self._again(f"this is not the JSON asked for: {error.errors(include_url=False)[0]['msg']}") from None
+        except ValueError:
+            raise self._again("this is not the JSON asked for") from None
+
+    def _checked(self, answer: ModelAnswer) -> ModelAnswer:
+        wrong = [fault for claim in answer.claims[:MOST_CLAIMS] if (fault := self.made.fault(claim))]
+        if wrong and self._left > 0:
+            raise self._again(f"these claims cannot be used, mend them or leave them out: {'; '.join(wrong[:5])}")
         return answer
 
-    outputs: Any = [ToolOutput(ModelAnswer), TextOutput(from_text)]
-    instructions = INSTRUCTIONS.format(relations=", ".join(vocabulary.relations))
-    try:
-        agent: Any = Agent(model, output_type=outputs, instructions=instructions, retries=RETRIES)
-        agent.output_validator(quotes_stand_in_the_text)
-        with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
-            asked = agent.run(f"<report>\n{part}\n</report>")
-            answer: ModelAnswer = apart.submit(asyncio.run, asked).result().output
-    except UserError as error:
-        raise KgError(f"the language model cannot be used: {error}") from None
-    except ModelAPIError as error:
-        raise KgError(
-            f"the language model does not answer: {_brief(error)}; check --endpoint, --model and key"
-        ) from None
-    except AgentRunError as error:
-        raise InputError(title, f"the language model gave no usable answer: {_brief(error)}", "try again") from None
-    return answer
+    def _again(self, why: str) -> Exception:
+        from pydantic_ai import ModelRetry
 
+        self._left, self._why = self._left - 1, why
+        return ModelRetry(why)
 
-def _brief(error: Exception) -> str:
-    """What an error says, in one line of bounded length."""
-    return " ".join(str(error).split())[:300]
+    def _in_our_words(self, error: BaseException) -> KgError:
+        from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior, UserError
 
-
-class _Made:
-    """Claims of a model, checked and made into ties and stances."""
-
-    def __init__(self, text: str, part: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
-        self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
-        self.cast = Cast()
-        self.ties: dict[tuple[str, str, str], TieEntry] = {}
-        self.stances: list[StanceEntry] = []
-        self.warnings: list[str] = []
-
-    def take(self, claim: ModelClaim) -> None:
-        """Adds a claim, or a warning that says why it was left out."""
-        start = self.part.find(claim.quote)
-        if start < 0:
-            self.warnings.append(f"left out, its quote is not in the text: {claim.quote[:80]!r}")
-            return
-        if claim.relation not in self.vocabulary.relations or claim.attitude not in self.vocabulary.attitudes:
-            self.warnings.append(f"left out, no such relation or attitude: {claim.relation} / {claim.attitude}")
-            return
-        missing = [n for n in (claim.subject, claim.object, claim.holder, claim.target) if n and not self._named(n)]
-        if missing:
-            self.warnings.append(f"left out, the text does not name {missing[0][:80]!r}")
-            return
-        subject, obj = self._name(claim.subject), self._name(claim.object)
-        if subject == obj:
-            self.warnings.append(f"a tie of an actor to itself is left out: {claim.quote[:80]!r}")
-            return
-        tie = self.ties.setdefault(
-            (subject, claim.relation, obj),
-            TieEntry(id=f"t{len(self.ties) + 1}", subject=subject, relation=claim.relation, object=obj),
-        )
-        self.stances.append(
-            StanceEntry(
-                id=f"s{len(self.stances) + 1}", attitude=claim.attitude, about=[tie.id], reviewed=False,
-                holder=self._name(claim.holder) if claim.holder else None,
-                target=[self._name(claim.target)] if claim.target else [],
-                quote=Range(start=start, end=(end := start + len(claim.quote)), text=self.text[start:end]),
-                confidence=0.6, rule="language model",
+        causes = list(_causes(error))
+        known = next((cause for cause in causes if isinstance(cause, KgError)), None)
+        if isinstance(known, InputError):
+            problems = [Problem(f"{known.path}: {problem.message}", problem.line) for problem in known.problems]
+            return type(known)(self.title, problems, known.advice)
+        if known is not None:
+            return known
+        if isinstance(error, UserError):
+            return KgError(f"{self.name} cannot be used: {self._brief(error)}")
+        if isinstance(error, ModelAPIError):
+            return KgError(f"{self.name} does not answer: {self._brief(causes[-1])}; {ADVICE}")
+        if isinstance(error, TimeoutError):
+            return KgError(
+                f"{self.name} gave no answer within {self.timeout:g} s; try later, or wait longer (--timeout)"
             )
-        )  # fmt: skip
+        why = self._why if isinstance(error, UnexpectedModelBehavior) else self._brief(error)
+        return InputError(self.title, f"{self.name} gave no usable answer: {why}", "try again")
 
-    def _named(self, name: str) -> bool:
-        """Whether the text names the actor: by these words, or by another name of the registry's."""
-        if self._stands(name):
-            return True
-        try:
-            found = self.resolver.roster.actors[self.resolver.resolve(name, self.at).actor]
-        except (NameNotFound, KeyError):
-            return False
-        words = (found.label, *found.aliases, *found.metonyms, *found.demonyms)
-        return any(map(self._stands, words)) or any(self._stands(w) for a in found.acts_for for w in self._words(a))
+    def _brief(self, error: BaseException) -> str:
+        """What an error says, in one line of bounded length."""
+        return masked(" ".join(str(error).split()) or type(error).__name__, self._secrets)[:300].rstrip(".")
 
-    def _stands(self, name: str) -> bool:
-        """Whether the words stand in the text, as words."""
-        return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", self.part) is not None
 
-    def _words(self, iri: str) -> tuple[str, ...]:
-        actor = self.resolver.roster.actors.get(iri)
-        return (actor.label, *actor.aliases, *actor.metonyms, *actor.demonyms) if actor else ()
-
-    def _name(self, name: str) -> str:
-        try:
-            self.resolver.resolve(name, self.at)
-            return name
-        except NameNotFound:
-            return self.cast.role("Organization", " ".join(name.split())).id
-
-    def annotation(self, source: SourceEntry) -> Annotation:
-        """All that was taken."""
-        return Annotation(
-            source=source, actors=[role.entry() for role in self.cast.roles.values()], ties=list(self.ties.values()),
-            stances=self.stances,
-        )  # fmt: skip
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def combine(rules: Draft, model: Draft) -> Draft:
     """Both drafts as one; a claim that both make keeps both stances, each with the rule that made it."""
     first, second = rules.annotation, model.annotation
     names = {name.lower(): a.id for a in first.actors for name in (a.name, *a.aliases)}
-    same = {a.id: names.get(a.name.lower(), a.id) for a in second.actors}
+    listed = {a.id for a in first.actors}
+    same = {a.id: names.get(a.name.lower()) or (f"m-{a.id}" if a.id in listed else a.id) for a in second.actors}
     known = {(t.subject, t.relation, t.object): t.id for t in reversed(first.ties)}
     ids: dict[str, str] = {}
     ties = list(first.ties)
@@ -313,8 +264,8 @@ def combine(rules: Draft, model: Draft) -> Draft:
         )
         for s in second.stances
     ]  # fmt: skip
-    listed = {a.id for a in first.actors}
-    actors = [*first.actors, *(a for a in second.actors if same[a.id] == a.id and a.id not in listed)]
+    new = (a.model_copy(update={"id": same[a.id]}) for a in second.actors if same[a.id] not in listed)
+    actors = [*first.actors, *new]
     whole = first.model_copy(update={"ties": ties, "stances": [*first.stances, *stances], "actors": actors})
     warnings = tuple(dict.fromkeys([*rules.warnings, *model.warnings]))
     return Draft(whole, rules.uncertain, warnings, rules.origins, rules.events)

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from kg import vocabulary
+from kg.annotation import Lines
 from kg.errors import KgError
+from kg.readers.annotation import to_records
 
 pytest.importorskip("pydantic_ai")
 
@@ -26,7 +28,7 @@ HOSTILE = (
 GOOD = {"subject": "Iran", "relation": "accuses", "object": "Azerbaijan", "quote": "Iran accused Azerbaijan."}
 
 
-def answering(*answers: list[dict[str, str]]) -> tuple[FunctionModel, list[str]]:
+def answering(*answers: list[Any]) -> tuple[FunctionModel, list[str]]:
     """A model that gives these answers one after the other, and what it was asked."""
     asked: list[str] = []
     left = list(answers)
@@ -39,7 +41,7 @@ def answering(*answers: list[dict[str, str]]) -> tuple[FunctionModel, list[str]]
     return FunctionModel(answer), asked
 
 
-def read(registry: Any, *answers: list[dict[str, str]]) -> tuple[Any, list[str]]:
+def read(registry: Any, *answers: list[Any]) -> tuple[Any, list[str]]:
     model, asked = answering(*answers)
     return llm.read(TEXT, model, registry, vocabulary.load(), title="t"), asked
 
@@ -64,12 +66,64 @@ def test_a_wrong_quote_is_asked_again_and_then_reported(registry: Any) -> None:
     "claim",
     [
         GOOD | {"subject": "Brazil"}, GOOD | {"relation": "loves"}, GOOD | {"attitude": "feels"}, GOOD | {"object": "Iran"},
+        GOOD | {"object": "Islamic Republic of Iran"}, GOOD | {"subject": "Iranian"},
+        *(GOOD | {field: blank} for field in ("subject", "object", "holder", "target") for blank in (" ", "\u200b", "\xa0\t", "\x00", "…")),
+        *(GOOD | {"subject": given} for given in (":iran", "Q794", "http://x/iran", "<x>", "IRN", "../x", "/etc/passwd", "")),
+        *(GOOD | {"subject": given} for given in (None, 5, [], {"id": "x"}, "x" * 201)),
+        *(GOOD | {"quote": given} for given in ("the", "it.", "Iran", "ran accused Azerbaijan.", "Iran accused Azer", "   ", "France and Spain looked on.", None, 7)),
+        None, 5, "Iran accused Azerbaijan", [], {}, [[[]]],
     ],
 )  # fmt: skip
-def test_what_the_text_does_not_bear_out_is_left_out(registry: Any, claim: dict[str, str]) -> None:
-    draft, _ = read(registry, [claim])
-    assert draft.annotation.stances == []
+def test_what_the_text_does_not_bear_out_is_left_out(registry: Any, claim: Any) -> None:
+    draft, asked = read(registry, [claim, GOOD])
+    assert len(draft.annotation.stances) == 1
     assert len(draft.warnings) == 1
+    assert len(asked) == 1 + llm.RETRIES
+
+
+@pytest.mark.parametrize("given", ["../iran", "IRAN", "Islamic Republic of Iran", "Iran\u200b"])
+def test_another_spelling_becomes_the_name(registry: Any, given: str) -> None:
+    draft, _ = read(registry, [GOOD | {"subject": given}])
+    assert [tie.subject for tie in draft.annotation.ties] == ["Iran"]
+
+
+def test_half_a_character_of_a_model_in_this_process_is_an_error(registry: Any) -> None:
+    with pytest.raises(KgError, match="no usable answer"):
+        read(registry, [GOOD | {"subject": "\ud800"}])
+
+
+def test_only_so_many_claims_are_looked_at(registry: Any) -> None:
+    draft, asked = read(registry, [GOOD] * 100_000)
+    assert len(draft.annotation.stances) == llm.MOST_CLAIMS
+    assert len(asked) == 1
+    assert "100000 claims" in draft.warnings[0]
+    draft, _ = read(registry, [GOOD | {"subject": f"Nobody {number}"} for number in range(300)])
+    assert len(draft.warnings) == llm.MOST_WARNINGS + 1
+    assert "250 more claims" in draft.warnings[-1]
+
+
+@pytest.mark.parametrize("rules", [False, True])
+def test_names_that_are_like_ids_do_not_clash(registry: Any, reading: Any, rules: bool) -> None:
+    """A draft is an annotation that can be added, whatever the model calls its actors."""
+    text = (
+        "T1 attacked S1. MS1 praised T1. 日本 Iran attacked Iraq. Iran praised Iraq. Acme Ltd praised ACME-LTD today."
+    )
+    given = [
+        {"subject": "T1", "relation": "attacks", "object": "S1", "quote": "T1 attacked S1"},
+        {"subject": "MS1", "relation": "supports", "object": "T1", "holder": "MS1", "quote": "MS1 praised T1"},
+        {"subject": "日本 Iran", "relation": "attacks", "object": "Iraq", "quote": "日本 Iran attacked Iraq"},
+        {"subject": "Iran", "relation": "supports", "object": "Iraq", "quote": "Iran praised Iraq"},
+    ]
+    model, _ = answering(given)
+    draft = llm.read(text, model, registry, vocabulary.load(), title="t")
+    assert draft.warnings == ()
+    if rules:
+        draft = llm.combine(reading.read(text, title="t"), draft)
+    records = to_records(draft.annotation, Lines(None), "t", registry, vocabulary.load(), text)
+    labels = {actor.iri: actor.label for actor in records.actors}
+    found = {(labels.get(tie.subject, tie.subject), tie.relation) for tie in records.ties}
+    iran = registry.resolve("Iran").actor
+    assert {("T1", "attacks"), ("MS1", "supports"), ("日本 Iran", "attacks"), (iran, "supports")} <= found
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_wrong_quote_is_asked_again(kg: Any, endpoint: Endpoint) -> None:
     endpoint.tool(GOOD)
     code, said, found = annotate(kg, endpoint, "--no-rules")
     assert (code, said, len(endpoint.asked), len(found.stances)) == (0, "", 2, 1)
-    assert "not in the report" in json.dumps(endpoint.asked[1]["messages"])
+    assert "not in the text" in json.dumps(endpoint.asked[1]["messages"])
 
 
 def test_a_wrong_quote_that_stays_is_dropped_with_a_warning(kg: Any, endpoint: Endpoint) -> None:
@@ -141,11 +141,11 @@ def test_a_wrong_quote_that_stays_is_dropped_with_a_warning(kg: Any, endpoint: E
 @pytest.mark.parametrize(
     ("code", "kind", "body", "message"),
     [
-        (500, "application/json", '{"error": {"message": "out of memory"}}', "does not answer: status_code: 500"),
+        (500, "application/json", '{"error": {"message": "out of memory"}}', "does not answer: 500: out of memory"),
         (401, "application/json", '{"error": {"message": "bad key"}}', "check --endpoint, --model and key"),
-        (404, "text/html", "<html>no such page</html>", "does not answer: status_code: 404"),
+        (404, "text/html", "<html>no such page</html>", "does not answer: 404: no such page"),
         (200, "text/html", "<html>Please log in</html>", "no usable answer"),
-        (200, "application/json", "{", "Failed to decode"),
+        (200, "application/json", "{", "not JSON"),
         (200, "application/json", "{}", "no usable answer"),
         (200, "application/json", "[]", "no usable answer"),
     ],
@@ -192,9 +192,11 @@ def test_a_hostile_article_does_not_steer(kg: Any, endpoint: Endpoint) -> None:
     ("options", "code", "message"),
     [
         (["--model", "stub"], 1, "set OPENAI_API_KEY"),
-        (["--model", "stub", "--endpoint", "localhost"], 1, "no http(s) address"),
+        (["--model", "stub", "--endpoint", "localhost"], 1, "not an http(s) address"),
         (["--endpoint", "http://127.0.0.1:1"], 2, "need --model"),
         (["--no-rules"], 2, "need --model"),
+        (["--timeout", "5"], 2, "need --model"),
+        (["--model", "stub", "--timeout", "nan"], 2, "not a number of seconds"),
     ],
 )
 def test_options_that_do_not_fit(

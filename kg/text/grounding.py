@@ -1,0 +1,117 @@
+"""Whether a quote bears on what it is quoted for: it names an actor of the claim, or says its relation.
+
+Works on words alone, without a parser, so that it judges quotes of any reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from kg.errors import NameNotFound
+from kg.model import Iri
+from kg.names import key, plural
+from kg.resolve import Resolver
+from kg.text import lexicon as lexicons
+from kg.vocabulary import Vocabulary
+
+LEAST, LEAST_UNNAMED = 2, 4
+"""Words of a quote: such as say something where it names an actor, of any kind where it does not."""
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_ENDINGS = r"(?:|s|es|d|ed|ing|al|ion|ions|ment|ments|er|ers|or|ors|[bdgklmnprt](?:ed|ing|al|er|ers))"
+
+
+class Grounds:
+    """Judges quotes by the names of the registry and the words of the lexicon."""
+
+    def __init__(self, resolver: Resolver, vocabulary: Vocabulary, at: str | None = None) -> None:
+        self._resolver, self._vocabulary, self._at = resolver, vocabulary, at
+        self._lexicon = lexicons.load()
+        self._cues: dict[str, re.Pattern[str]] = {}
+        self._empty = self._lexicon.words["function"] | self._lexicon.words["pronouns"]
+
+    def bears(self, quote: str, names: Iterable[str], relation: str, attitude: str) -> bool:
+        """Whether the quote says something, and names an actor of the claim or has words of its relation.
+
+        Where it points at its actors by pronouns, words of the attitude do: "We deny the charge".
+        """
+        said = [self._forms(word.group()) for word in _WORD.finditer(quote)]
+        telling = {min(forms) for forms in said if forms}
+        words = frozenset[str]().union(*said)
+        if len(telling) >= LEAST and any(words & self._named(name) for name in names):
+            return True
+        lower = quote.lower()
+        points = not self._lexicon.words["pronouns"].isdisjoint(re.findall(r"\w+", lower))
+        return len(said) >= LEAST_UNNAMED and (
+            self._says(relation, lower) or attitude != "asserts" and points and self._says(attitude, lower)
+        )
+
+    def _forms(self, word: str) -> set[str]:
+        """How a word is compared: by its key, and capitals by themselves; nothing where it says nothing."""
+        capitals = word.replace(".", "")
+        found = {
+            part for part in key(word).split() if part not in self._empty and (len(part) > 1 or not part.isascii())
+        }
+        return found | ({capitals} if capitals.isupper() and len(capitals) > 1 else set())
+
+    def _named(self, name: str) -> frozenset[str]:
+        forms = {name, *self._known(name)}
+        return frozenset(part for form in forms for word in _WORD.finditer(form) for part in self._forms(word.group()))
+
+    def _known(self, name: str) -> Iterator[str]:
+        """The other names of an actor, of those whom it acts for, and of its government."""
+        try:
+            iri = self._resolver.resolve(name, self._at).actor
+        except NameNotFound:
+            return
+        roster = self._resolver.roster
+        for tenure in roster.by_person.get(iri, ()):
+            if tenure.office in roster.offices:
+                yield from roster.offices[tenure.office].titles
+        yield from self._called(iri)
+        acts_for = roster.actors[iri].acts_for if iri in roster.actors else ()
+        for other in {*acts_for, *self._governments.get(iri, ()), roster.state_of(iri)} - {None, iri}:
+            yield from self._called(str(other))
+
+    @cached_property
+    def _governments(self) -> dict[Iri, list[Iri]]:
+        found: dict[Iri, list[Iri]] = {}
+        for actor in self._resolver.roster.actors.values():
+            for state in actor.acts_for if actor.kind == "Government" else ():
+                found.setdefault(state, []).append(actor.iri)
+        return found
+
+    def _called(self, iri: Iri) -> Iterator[str]:
+        if (actor := self._resolver.roster.actors.get(iri)) is not None:
+            yield from (actor.label, *actor.aliases, *actor.metonyms, *actor.demonyms)
+            for demonym in actor.demonyms:
+                yield from plural(demonym)
+
+    def _says(self, name: str, lower: str) -> bool:
+        """Whether words of a relation or an attitude occur."""
+        if name not in self._cues:
+            forms = "|".join(sorted({re.escape(stem) for word in self._words_of(name) for stem in _stems(word)}))
+            self._cues[name] = re.compile(rf"\b(?:{forms}){_ENDINGS}\b" if forms else r"(?!)")
+        return self._cues[name].search(lower) is not None
+
+    def _words_of(self, name: str) -> Iterator[str]:
+        words = self._lexicon
+        for index in (words.verbs, words.nouns, words.speech):
+            for pattern in (pattern for group in index.values() for pattern in group if pattern.name == name):
+                if not pattern.objects and not pattern.item and pattern.head not in words.light:
+                    yield pattern.head
+                yield from pattern.objects
+                yield from words.items.get(pattern.item, ())
+        yield from (noun for noun, attitude in words.speech_nouns.items() if attitude == name)
+        if (relation := self._vocabulary.relations.get(name)) is not None:
+            yield from (
+                word for word in f"{relation.label} {relation.inverse_label}".split() if word not in self._empty
+            )
+
+
+def _stems(word: str) -> Iterator[str]:
+    """The word before its regular endings: ``deny`` and ``deni``, ``accus``."""
+    yield word
+    if len(word) > 3 and word[-1] in "ey":
+        yield word[:-1] + "i" * (word[-1] == "y")

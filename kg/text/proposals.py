@@ -1,0 +1,194 @@
+"""Claims that a language model proposes, each checked by itself and against the text, and made into a draft.
+
+A claim holds its names, a relation, an attitude and a quote; ids, places in the text and everything else
+are set here, never taken from the model.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, WithJsonSchema
+
+from kg.annotation import Annotation, Name, Range, SourceEntry, StanceEntry, TieEntry
+from kg.errors import NameNotFound
+from kg.names import key
+from kg.resolve import Match, Resolver
+from kg.text.cast import Cast
+from kg.text.grounding import Grounds
+from kg.vocabulary import Vocabulary
+
+_ID = re.compile(r"\s*[:<]|\s*[A-Za-z][\w+.-]*:[^\s\w]|\s*Q[0-9]+\s*\Z")
+"""What is written as an id: with a colon before it, as an address, as an item of Wikidata."""
+Called = Annotated[Name, Field(max_length=200)]
+Perhaps = Annotated[Called | None, BeforeValidator(lambda value: None if value == "" else value)]
+
+
+class ModelClaim(BaseModel):
+    """One claim as the model gives it."""
+
+    subject: Called
+    relation: str = Field(max_length=80)
+    object: Called
+    attitude: str = Field(default="asserts", max_length=80)
+    holder: Perhaps = None
+    target: Perhaps = None
+    quote: str = Field(min_length=3, max_length=2000)
+
+    @property
+    def names(self) -> list[str]:
+        """The actors that it names."""
+        return [name for name in (self.subject, self.object, self.holder, self.target) if name is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What the model gives in the place of a claim, and why it is none."""
+
+    why: str
+
+
+def _claim(value: Any) -> ModelClaim | Unreadable:
+    """The claim, judged by itself: the others of an answer hold without it."""
+    try:
+        return ModelClaim.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = f"{'.'.join(map(str, first['loc']))}: {first['msg']}: " if first["loc"] else ""
+        return Unreadable(f"{place}{first['input']!r:.80}")
+
+
+Claim = Annotated[ModelClaim | Unreadable, PlainValidator(_claim), WithJsonSchema(ModelClaim.model_json_schema())]
+
+
+class ModelAnswer(BaseModel):
+    """All that the model found."""
+
+    claims: list[Claim] = []
+
+
+class Proposals:
+    """Claims of a model, checked and made into ties and stances."""
+
+    def __init__(self, text: str, part: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
+        self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
+        self.cast = Cast()
+        self.ties: dict[tuple[str, str, str], TieEntry] = {}
+        self.stances: list[StanceEntry] = []
+        self.warnings: list[str] = []
+        self._grounds = Grounds(resolver, vocabulary, at)
+        self._faults: dict[str, str | None] = {}
+
+    def take(self, claim: ModelClaim | Unreadable) -> None:
+        """Adds a claim, or a warning that says why it was left out."""
+        fault = self.fault(claim)
+        if fault is not None or isinstance(claim, Unreadable):
+            self.warnings.append(f"left out, {fault}")
+            return
+        subject, obj = self._name(claim.subject), self._name(claim.object)
+        tie = self.ties.setdefault(
+            (subject, claim.relation, obj),
+            TieEntry(id=f"t{len(self.ties) + 1}", subject=subject, relation=claim.relation, object=obj),
+        )
+        start, end = self._place(claim.quote)
+        self.stances.append(
+            StanceEntry(
+                id=f"s{len(self.stances) + 1}", attitude=claim.attitude, about=[tie.id], reviewed=False,
+                holder=self._name(claim.holder) if claim.holder else None,
+                target=[self._name(claim.target)] if claim.target else [],
+                quote=Range(start=start, end=end, text=self.text[start:end]),
+                confidence=0.6, rule="language model",
+            )
+        )  # fmt: skip
+
+    def fault(self, claim: ModelClaim | Unreadable) -> str | None:
+        """Why a claim cannot be taken; None where it can."""
+        if isinstance(claim, Unreadable):
+            return f"it is not a claim: {claim.why}"
+        if self._place(claim.quote)[0] < 0:
+            return f"its quote is not in the text: {claim.quote[:80]!r}"
+        if claim.relation not in self.vocabulary.relations or claim.attitude not in self.vocabulary.attitudes:
+            return f"no such relation or attitude: {claim.relation!r} / {claim.attitude!r}"
+        for name in claim.names:
+            if fault := self._fault_of(name):
+                return fault
+        if self._who(claim.subject) == self._who(claim.object):
+            return f"it ties an actor to itself: {claim.subject!r}"
+        if not self._grounds.bears(claim.quote, claim.names, claim.relation, claim.attitude):
+            who = f"{claim.subject} {claim.relation} {claim.object}"
+            return f"its quote names nobody of the claim and has no word of it: {claim.quote[:80]!r} for {who!r}"
+        return None
+
+    def _fault_of(self, name: str) -> str | None:
+        """Why a name cannot be taken: it is blank, an id, no one actor's, or not in the text."""
+        if name not in self._faults:
+            self._faults[name] = self._judged(name)
+        return self._faults[name]
+
+    def _judged(self, name: str) -> str | None:
+        if not key(name):
+            return f"a name is blank: {name!r}"
+        if _ID.match(name):
+            return f"an id stands where a name is expected: {name[:80]!r}"
+        try:
+            found = self.resolver.resolve(name, self.at)
+        except NameNotFound as error:
+            if self.resolver.candidates(name, self.at):
+                return str(error)
+            return None if self._stands(name) else f"the text does not name {name[:80]!r}"
+        if self._stands(name):
+            return None
+        if found.reason in ("id", "code"):
+            return f"an id stands where a name is expected: {name[:80]!r}"
+        return None if self._called(found) else f"the text does not name {name[:80]!r}"
+
+    def _called(self, match: Match) -> bool:
+        """Whether the text names an actor of the registry, or whom it acts for, by any of their names."""
+        actor = self.resolver.roster.actors.get(match.actor)
+        return any(
+            map(
+                self._stands, (w for iri in (match.actor, *(actor.acts_for if actor else ())) for w in self._words(iri))
+            )
+        )
+
+    def _stands(self, name: str) -> bool:
+        """Whether the words stand in the text, as words."""
+        return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", self.part) is not None
+
+    def _place(self, quote: str) -> tuple[int, int]:
+        """The first place of whole words in the text; -1 where there is none."""
+        words = quote.strip()
+        found = (
+            re.search(rf"(?<!\w)(?=\w){re.escape(words)}(?!\w)|(?!\w){re.escape(words)}(?!\w)", self.part)
+            if words
+            else None
+        )
+        return found.span() if found else (-1, -1)
+
+    def _words(self, iri: str) -> tuple[str, ...]:
+        actor = self.resolver.roster.actors.get(iri)
+        return (actor.label, *actor.aliases, *actor.metonyms, *actor.demonyms) if actor else ()
+
+    def _who(self, name: str) -> str:
+        """The actor of the registry that a name means, else the name as it is compared."""
+        try:
+            return self.resolver.resolve(name, self.at).actor
+        except NameNotFound:
+            return key(name)
+
+    def _name(self, name: str) -> str:
+        """How the draft names an actor: in words of the text, by the registry's name, or by the id of a new one."""
+        try:
+            label = self.resolver.resolve(name, self.at).label
+        except NameNotFound:
+            return self.cast.role("Organization", " ".join(name.split())).id
+        return name if self._stands(name) else label
+
+    def annotation(self, source: SourceEntry) -> Annotation:
+        """All that was taken."""
+        return Annotation(
+            source=source, actors=[role.entry() for role in self.cast.roles.values()], ties=list(self.ties.values()),
+            stances=self.stances,
+        )  # fmt: skip
