@@ -1,4 +1,4 @@
-"""Cells of tables: values as text, text that no spreadsheet runs as a formula, and text that XML can hold."""
+"""Values as text: cells of tables that no spreadsheet runs, and text that XML, a notebook or a terminal can hold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ MOST_SHOWN = 200
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # noqa: RUF001 - spreadsheets in East Asia take the wide signs too
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls of a terminal and of the direction of writing, and what takes no room; joiners of letters are none."""
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -34,6 +39,16 @@ def guarded(words: str) -> str:
 def in_xml(words: str) -> str:
     """The words as XML 1.0 can hold them: what it forbids becomes U+FFFD."""
     return _NOT_IN_XML.sub("\ufffd", words)
+
+
+def visible(text: str) -> str:
+    """The text with each control and direction character written out, as in ``\\u001b``; lines and tabs stay."""
+    return _UNSEEN.sub(_written_out, text.replace("\r\n", "\n"))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def html(columns: Iterable[str], rows: Sequence[Iterable[object]]) -> str:

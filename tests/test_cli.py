@@ -24,7 +24,7 @@ from click.shell_completion import ShellComplete
 
 from kg import base, ids
 from kg.cli import COMMANDS, cli, main, progress
-from kg.cli.output import Styled, column_widths, delimited, safe, wrapped
+from kg.cli.output import Styled, column_widths, delimited, wrapped
 from kg.graph import open_graph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,7 +167,6 @@ def test_control_characters_never_reach_the_terminal(run: Run, tmp_path: Path) -
     for words in (["ties", "Norway"], ["sources"], ["disputes"], ["ties", "\x1b[31m"], ["timeline", "Norway"]):
         done = run(*words, "--store", "s", "-f", "table")
         assert not set(done.out + done.err) & set("\x1b\x07\x9b\u202e")
-    assert safe("a\x1bb\u2066\u2028") == "a\\u001bb\\u2066\\u2028"
 
 
 @pytest.mark.parametrize(
@@ -247,17 +246,6 @@ def test_a_terminal_shows_what_takes_long_and_clears_it(
         line(3, 20)
         time.sleep(progress.PATIENCE + 0.2)
     assert re.fullmatch(r"\rkg check: 3 of 20 ties, 1 s\r +\r", shown.getvalue().decode())
-
-
-def test_colours_only_where_they_are_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
-    monkeypatch.setattr(click.utils, "should_strip_ansi", lambda stream, color: color is False)
-    assert "\x1b[31m" in run("ties", "Azerbaijan", "Israel", "-f", "table").out
-    monkeypatch.setenv("TERM", "dumb")
-    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
-    monkeypatch.delenv("TERM")
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in run("ties", "Azerbaijan", "Israel", "-f", "table").out
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 
 from kg import quads
 from kg.arguments import endpoint
+from kg.cells import visible
 from kg.errors import KgError
 from kg.graph import Graph, open_graph
 from kg.vocabulary import SKOS
 
 _APART = re.compile(r"[^\w.:/@%+=-]")
 """What the shell does not take as part of a word."""
+_BREAKS = re.compile(r"[\t\r\n]")
 
 
 class Bash(BashComplete):
@@ -97,4 +99,6 @@ def _is_actor(graph: Graph, iri: str) -> bool:
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
-    return [CompletionItem(word) for word in words if word.casefold().startswith(incomplete.casefold())]
+    """The words that begin so, less those that a terminal or the line-wise protocol of shells cannot take."""
+    found = (word for word in words if word.casefold().startswith(incomplete.casefold()))
+    return [CompletionItem(word) for word in found if visible(word) == word and not _BREAKS.search(word)]

@@ -14,6 +14,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from kg.cli.terminal import guard_terminals
+
 changed = threading.Event()
 """Set once a command has closed a store that it has changed."""
 
@@ -101,7 +103,7 @@ def leave(message: str, code: int) -> NoReturn:
 
 
 def ready_streams() -> None:
-    """Makes the three streams usable: closed ones lead nowhere, and all take any character.
+    """Makes the three streams usable: closed ones lead nowhere, all take any character, terminals only safe ones.
 
     A closed stream's number would otherwise be given to the next file opened, such as one of the store's.
     """
@@ -118,6 +120,7 @@ def ready_streams() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8")
+    guard_terminals()
 
 
 def arguments(given: list[str]) -> list[str]:

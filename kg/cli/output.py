@@ -1,4 +1,4 @@
-"""What commands share: the store option, formats of rows, and text that is safe for a terminal."""
+"""What commands share: the store option, formats of rows, and what is printed."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from kg.arguments import LONGEST, SHORTEST, endpoint, typed
-from kg.cells import guarded, plain
+from kg.cells import guarded, plain, visible
 from kg.cli import completing
 from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
+from kg.cli.terminal import draw
 from kg.graph import Graph, open_graph
 from kg.readers import KINDS
 from kg.records import Records
@@ -35,8 +36,6 @@ HANGING = 4
 
 GAP = 3
 """Columns between two columns of a table."""
-
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
 
 def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -111,7 +110,7 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
     """The graph to read: the store named, ``./.kg`` if it is there, else the shipped case."""
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
-        click.echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
+        echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
     with progress(), opened(target, timeout=timeout) as graph:
         yield graph
 
@@ -142,11 +141,6 @@ def same_store(store: str | None) -> str:
     return "" if store is None or store == usual else f" --store {typed(store)}"
 
 
-def safe(text: str) -> str:
-    """The text with control and direction characters written out, so that none reaches the terminal."""
-    return _UNSAFE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
-
-
 class Styled(NamedTuple):
     """A piece of a line and how it looks."""
 
@@ -160,15 +154,23 @@ def styled(text: str, **style: Any) -> Styled:
 
 
 def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any) -> None:
-    """Prints safe text, styled where colours are wanted; on a terminal lines are broken between words."""
+    """Prints words for people: safe anywhere, styled where colours are wanted, broken between words on a terminal."""
     quiet(done=not err)
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     line = [piece if isinstance(piece, Styled) else Styled(piece, style) for piece in pieces]
-    line = [Styled(safe_lines(text), how) for text, how in line]
-    if nl and (sys.stderr if err else sys.stdout).isatty():
+    line = [Styled(visible(text), how) for text, how in line]
+    terminal = (sys.stderr if err else sys.stdout).isatty()
+    if nl and terminal:
         line = wrapped(line, shutil.get_terminal_size().columns)
-    words = "".join(text if plain or not how else click.style(text, **how) for text, how in line)
-    click.echo(words, err=err, nl=nl, color=False if plain else None)
+    coloured = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    words = "".join(click.style(text, **how) if coloured and how else text for text, how in line)
+    draw(words + "\n" * nl, err=err)
+
+
+def put(data: str) -> None:
+    """Prints data as it is; a terminal shows what is not safe there written out."""
+    quiet()
+    sys.stdout.write(data)
+    sys.stdout.flush()
 
 
 def wrapped(line: Sequence[Styled], width: int) -> list[Styled]:
@@ -211,11 +213,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def safe_lines(text: str) -> str:
-    """Safe text whose line breaks stay."""
-    return "\n".join(safe(line) for line in text.split("\n"))
-
-
 def write(found: Records[Any], form: str) -> None:
     """Prints records: nested as JSON, flat as a table, CSV or TSV."""
     write_rows(found.rows(), form, found.as_dicts(), tuple(found.columns))
@@ -226,24 +223,20 @@ def write_rows(
 ) -> None:
     """Prints flat rows as a table, CSV or TSV; JSON prints the nested ones where given."""
     if form in ("json", "jsonl"):
-        quiet()
         items = list(nested if nested is not None else rows)
         if form == "json":
-            click.echo(json.dumps(items, ensure_ascii=False, indent=2))
+            put(json.dumps(items, ensure_ascii=False, indent=2) + "\n")
         else:
-            for item in items:
-                click.echo(json.dumps(item, ensure_ascii=False))
+            put("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items))
     elif form == "table":
         table(list(rows))
     else:
-        quiet()
-        click.echo(delimited(list(rows), "," if form == "csv" else "\t", columns), nl=False)
+        put(delimited(list(rows), "," if form == "csv" else "\t", columns))
 
 
 def write_one(item: Row, form: str) -> None:
     """Prints one nested record as JSON."""
-    quiet()
-    click.echo(json.dumps(item, ensure_ascii=False, indent=2 if form == "json" else None))
+    put(json.dumps(item, ensure_ascii=False, indent=2 if form == "json" else None) + "\n")
 
 
 def delimited(rows: list[Row], delimiter: str, columns: Sequence[str] = ()) -> str:
@@ -264,7 +257,7 @@ def table(rows: list[Row]) -> None:
         echo("kg: nothing found", err=True)
         return
     names = [name.replace("_", " ") for name in rows[0]]
-    lines = [[safe(plain(value).replace("\t", " ")) for value in row.values()] for row in rows]
+    lines = [[visible(plain(value).replace("\t", " ")) for value in row.values()] for row in rows]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 160
     fitting = column_widths([names, *lines], width)
     if fitting:
@@ -297,12 +290,10 @@ def _aligned(names: Sequence[str], lines: Sequence[Sequence[str]], widths: Seque
         shown.add_column(name, width=cell_width, overflow="fold")
     for line in lines:
         shown.add_row(*map(Text, line))
-    quiet()
     drawn = Console(file=io.StringIO(), width=width, color_system=None)
     with drawn.capture() as capture:
         drawn.print(shown)
-    for line_drawn in capture.get().splitlines():
-        click.echo(line_drawn.rstrip())
+    put("".join(f"{line_drawn.rstrip()}\n" for line_drawn in capture.get().splitlines()))
 
 
 def _listed(names: Sequence[str], lines: Sequence[Sequence[str]]) -> None:

@@ -10,6 +10,9 @@ from contextlib import contextmanager
 
 import click
 
+from kg.cells import visible
+from kg.cli.terminal import draw
+
 PATIENCE = 1.0
 """Seconds before the line is first shown."""
 STEP = 0.5
@@ -41,7 +44,7 @@ class Progress:
             with self._lock:
                 if not self._ended.is_set():
                     line = f"kg {self.name}: {self._counted}{time.monotonic() - self._began:.0f} s"
-                    click.echo("\r" + line.ljust(self._shown), err=True, nl=False)
+                    draw("\r" + visible(line).ljust(self._shown), err=True)
                     self._shown = len(line)
 
     def clear(self, done: bool) -> None:
@@ -50,7 +53,7 @@ class Progress:
             if done:
                 self._ended.set()
             if self._shown:
-                click.echo("\r" + " " * self._shown + "\r", err=True, nl=False)
+                draw("\r" + " " * self._shown + "\r", err=True)
                 self._shown = 0
 
 

@@ -16,7 +16,7 @@ import click
 from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
-from kg.cli.output import echo, reading, store_option, table
+from kg.cli.output import echo, put, reading, store_option, table
 from kg.errors import NameNotFound, QueryError, shortened
 from kg.graph import Graph
 
@@ -80,7 +80,7 @@ def query(
 
     text, defaults = _text(sparql)
     if show:
-        click.echo(_shown(text, defaults, bound, store))
+        put(_shown(text, defaults, bound, store) + "\n")
         return
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
     with time_limit(timeout, late):
@@ -180,7 +180,7 @@ def _print(result: Result, form: str | None) -> None:
     form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, answers.Triples) else "json")
     if form != "table":
         text = result.serialise(form)
-        click.echo(text, nl=text[-1:] not in ("", "\n"))
+        put(text if text[-1:] in ("", "\n") else text + "\n")
     elif isinstance(result, answers.Truth):
         echo("yes" if result else "no")
     else:

@@ -10,7 +10,7 @@ import click
 
 from kg import annotation as files
 from kg import base, vocabulary
-from kg.cli.output import echo, safe, timeout_option
+from kg.cli.output import echo, put, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
@@ -72,10 +72,10 @@ def annotate(
                     raise draft
                 failed += 1
                 draft.path = spoken(draft.path)
-                echo(f"kg: {safe(str(draft))}", err=True)
+                echo(f"kg: {draft}", err=True)
                 continue
             for warning in draft.warnings:
-                echo(f"kg: warning: {safe(spoken(str(path)))}: {safe(warning)}", err=True)
+                echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
             name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
             while name in taken:
                 name += f"-{done}"
@@ -85,7 +85,7 @@ def annotate(
                 if not several:
                     raise kept
                 failed += 1
-                echo(f"kg: {safe(str(kept))}", err=True)
+                echo(f"kg: {kept}", err=True)
                 continue
             if target is not None and document is not None and texts.stands_as_is(path, document):
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
@@ -134,7 +134,7 @@ def _keep(draft: Draft, target: Path | None, uncertain: bool) -> None:
 
 def _write(data: str, target: Path | None) -> None:
     if target is None:
-        echo(data, nl=False)
+        put(data)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, data)
@@ -175,11 +175,11 @@ def review(file: Path, text_file: Path | None) -> None:
 
 
 def _show(item: Item) -> None:
-    echo(f"\n[{item.number}/{item.total}] {safe(item.says)}", err=True, bold=True)
+    echo(f"\n[{item.number}/{item.total}] {item.says}", err=True, bold=True)
     echo(f"  rule {item.stance.rule}, confidence {item.stance.confidence}", err=True)
-    echo("  …" + safe(item.before[-120:]), err=True, nl=False)
-    echo(safe(item.words), err=True, nl=False, reverse=True)
-    echo(safe(item.after[:120]) + "…", err=True)
+    echo("  …" + item.before[-120:], err=True, nl=False)
+    echo(item.words, err=True, nl=False, reverse=True)
+    echo(item.after[:120] + "…", err=True)
 
 
 def _decide(walk: Review, item: Item, answer: str) -> None:

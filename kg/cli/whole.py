@@ -11,8 +11,7 @@ import click
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
 from kg.cli.lookups import print_dispute, print_group, tell_whom
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write_one, write_rows
-from kg.cli.progress import quiet
+from kg.cli.output import chosen, echo, format_option, put, reading, store_option, write_one, write_rows
 
 
 def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -54,8 +53,7 @@ def view(
 
             shown = graph.payload(actor=actor, hops=hops, top=top, title=title)
             page = ActorNetwork(shown, everything=everything).generate_html()
-            quiet()
-            click.echo(page, nl=False)
+            put(page)
             return
         path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)
     echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)
