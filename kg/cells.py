@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 
 MOST_SHOWN = 200
 """Rows that a notebook shows."""
@@ -53,6 +52,8 @@ def _written_out(match: re.Match[str]) -> str:
 
 def html(columns: Iterable[str], rows: Sequence[Iterable[object]]) -> str:
     """A table for notebooks: the first rows, and how many there are where not all are shown."""
+    from html import escape
+
     if not rows:
         return "<p>nothing found</p>"
 

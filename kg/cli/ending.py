@@ -14,8 +14,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from kg.cli.terminal import guard_terminals
-
 changed = threading.Event()
 """Set once a command has closed a store that it has changed."""
 
@@ -120,7 +118,11 @@ def ready_streams() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8")
-    guard_terminals()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name).isatty():
+            from kg.cli.terminal import Terminal
+
+            setattr(sys, name, Terminal(getattr(sys, name)))
 
 
 def arguments(given: list[str]) -> list[str]:

@@ -68,14 +68,6 @@ class _Bytes(io.BufferedIOBase):
         return True
 
 
-def guard_terminals() -> None:
-    """Wraps those of the standard streams that lead to a terminal."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream.isatty() and not isinstance(stream, Terminal):
-            setattr(sys, name, Terminal(stream))
-
-
 def draw(text: str, *, err: bool = False) -> None:
     """Writes safe text with styles of our own, at once."""
     stream = sys.stderr if err else sys.stdout
