@@ -10,18 +10,38 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from kg import guard, names
 from kg.errors import InputError, Problem
 
 FORMAT = 1
+LONGEST_NAME = 500
+"""Characters of a name or title."""
+
+MOST_MISTAKES = 1_000
+"""Mistakes of form that are listed."""
+DEEPEST = 200
+"""No file is read deeper than this, whatever the limit: each level takes a part of Python's stack."""
+
+Place = tuple[str | int, ...]
+"""Where something stands in a file: keys of mappings and indexes of lists."""
+
+
+def _name(value: str) -> str:
+    if fault := names.fault(value):
+        raise ValueError(fault)
+    return value
+
+
 LocalId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
-Name = Annotated[str, Field(min_length=1, max_length=500)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_name)]
 
 
 def _listed(value: object) -> object:
@@ -195,28 +215,16 @@ class Annotation(Entry):
 
 
 class Lines:
-    """Line numbers of a parsed file, by path of keys and indexes."""
+    """Line numbers of a parsed file, by place."""
 
-    def __init__(self, root: yaml.Node | None) -> None:
-        self._lines: dict[tuple[str | int, ...], int] = {}
-        if root is not None:
-            self._walk(root, ())
+    def __init__(self, lines: dict[Place, int] | None = None) -> None:
+        self._lines = lines or {}
 
-    def _walk(self, node: yaml.Node, path: tuple[str | int, ...]) -> None:
-        self._lines[path] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                self._walk(value, (*path, str(key.value)))
-                self._lines[(*path, str(key.value))] = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode):
-            for index, value in enumerate(node.value):
-                self._walk(value, (*path, index))
-
-    def of(self, path: tuple[str | int, ...]) -> int | None:
-        """The line of the nearest part of ``path`` that stands in the file."""
-        while path and path not in self._lines:
-            path = path[:-1]
-        return self._lines.get(path)
+    def of(self, place: Place) -> int | None:
+        """The line of the nearest part of ``place`` that is in the file."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place)
 
 
 def parse(data: str, name: str) -> tuple[Annotation, Lines]:
@@ -224,46 +232,119 @@ def parse(data: str, name: str) -> tuple[Annotation, Lines]:
 
     Raises InputError with every mistake of form, each with its line, words and what was expected.
     """
-    root, problems = _compose(data, name)
-    value = _plain(root, problems)
-    if not isinstance(value, dict):
+    form = _Form(data, name)
+    if not isinstance(form.value, dict):
         raise InputError(name, [Problem("an annotation is a mapping that begins with 'source:'", 1)])
-    lines = Lines(root)
+    lines, problems = Lines(form.lines), form.problems
     annotation: Annotation | None = None
     try:
-        annotation = Annotation.model_validate(value)
+        annotation = Annotation.model_validate(form.value)
     except ValidationError as error:
         problems += _explain(error, lines)
     if problems or annotation is None:
-        raise InputError(name, sorted(problems, key=lambda p: p.line or 0), "see docs/annotation.md for the format")
+        raise InputError(name, sorted(problems, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format")
     return annotation, lines
 
 
-def _compose(data: str, name: str) -> tuple[yaml.Node | None, list[Problem]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = _json_as_yaml(data)
-    try:
-        depth = 0
-        for event in yaml.parse(data, Loader=loader):
-            depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
-            depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
-            if depth > 20 or isinstance(event, yaml.AliasEvent):
-                what = "YAML aliases are not used here" if depth <= 20 else "nested deeper than any annotation"
-                raise InputError(name, [Problem(what, event.start_mark.line + 1)])
-        return yaml.compose(data, Loader=loader), []
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        written = data.split("\n")
-        words = written[mark.line][:80] if mark and mark.line < len(written) else None
-        line = min(mark.line + 1, len(written)) if mark else None
-        raise InputError(name, [Problem(f"not YAML or JSON: {error.problem}", line, words)]) from None
-    except yaml.reader.ReaderError as error:
-        line = data.count("\n", 0, error.position) + 1
-        raise InputError(
-            name, [Problem(f"U+{ord(data[error.position]):04X} is no character of a text", line)]
-        ) from None
+def events(data: str) -> Iterator[yaml.Event]:
+    """The events of a YAML parser; raises yaml.YAMLError where they come to what is not YAML."""
+    found: Iterator[yaml.Event] = yaml.parse(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
 
 
+class _Form:
+    """The ``value`` of a file as dicts, lists and text, its ``lines``, and the ``problems`` found on the way.
+
+    Plain null and empty become None. The parser's events are taken one at a time, so that the limits stop it.
+    """
+
+    def __init__(self, data: str, name: str) -> None:
+        self.name = name
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
+        data = _json_as_yaml(data)
+        if directive := _DIRECTIVE.search(data):
+            raise self._refused("YAML directives are not used here", guard.line_at(data, directive.start()))
+        self._most, self._deepest = guard.limits().values, min(guard.limits().depth, DEEPEST)
+        self._events = events(data)
+        try:
+            next(self._events)
+            begins = isinstance(next(self._events), yaml.DocumentStartEvent)
+            self.value = self._value(next(self._events), ()) if begins else None
+            if begins:
+                next(self._events)
+                if isinstance(more := next(self._events), yaml.DocumentStartEvent):
+                    raise self._refused("a file has one document", _line(more), "---")
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            written = data.split("\n")
+            words = written[mark.line][:80].rstrip() if mark and mark.line < len(written) else None
+            line = min(mark.line + 1, len(written)) if mark else None
+            raise self._refused(f"not YAML or JSON: {error.problem}", line, words) from None
+        except yaml.reader.ReaderError as error:
+            line = guard.line_at(data, error.position)
+            raise self._refused(no_character(data[error.position]), line) from None
+
+    def _refused(self, message: str, line: int | None, words: str | None = None) -> InputError:
+        return InputError(self.name, [Problem(message, line, words)])
+
+    def _problem(self, message: str, event: yaml.Event, words: str | None = None) -> None:
+        self.problems.append(Problem(message, _line(event), words))
+
+    def _value(self, event: yaml.Event, place: Place) -> Any:
+        self.lines[place] = _line(event)
+        if len(self.lines) > self._most:
+            raise guard.exceeded(self.name, "values", f"more than {self._most} fields and items", _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refused("YAML aliases are not used here", _line(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return None if not event.style and event.value in ("", "null", "~") else self._words(event)
+        if len(place) >= self._deepest:
+            raise guard.exceeded(self.name, "depth", f"nested deeper than {self._deepest}", _line(event))
+        return self._list(place) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(place)
+
+    def _list(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+            found.append(self._value(item, (*place, len(found))))
+        return found
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(key := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                self._problem("the name of a field is a word", key)
+                self._value(key, (*place, ""))
+                self._value(next(self._events), (*place, ""))
+                continue
+            name = self._words(key)
+            if name in found:
+                self._problem("this field stands twice", key, name)
+            found[name] = self._value(next(self._events), (*place, name))
+            self.lines[*place, name] = _line(key)
+        return found
+
+    def _words(self, event: yaml.ScalarEvent) -> str:
+        words = str(event.value)
+        if found := NO_CHARACTER.search(words):
+            self._problem(no_character(found[0]), event)
+        return words
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1
+
+
+NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+"""What no text holds: the null character, and halves of surrogate pairs."""
+
+
+def no_character(found: str) -> str:
+    """The words for a character that no text holds."""
+    return f"U+{ord(found):04X} is not a character of a text"
+
+
+_DIRECTIVE = re.compile(r"^%(?:TAG|YAML)\b", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -288,29 +369,10 @@ def _joined(match: re.Match[str]) -> str:
     return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
 
 
-def _plain(node: yaml.Node | None, problems: list[Problem]) -> Any:
-    """The node as dicts, lists and text; plain null and empty become None; doubled keys are noted."""
-    if isinstance(node, yaml.MappingNode):
-        result: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                problems.append(Problem("the name of a field is a word", key.start_mark.line + 1))
-                continue
-            if key.value in result:
-                problems.append(Problem("this field stands twice", key.start_mark.line + 1, str(key.value)))
-            result[str(key.value)] = _plain(value, problems)
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, problems) for item in node.value]
-    if isinstance(node, yaml.ScalarNode) and not (node.style in (None, "") and node.value in ("", "null", "~")):
-        return node.value
-    return None
-
-
 def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
     """Each mistake in plain words; the branches of a union are folded into one."""
-    found: dict[tuple[str | int, ...], Problem] = {}
-    for item in error.errors(include_url=False):
+    found: dict[Place, Problem] = {}
+    for item in error.errors(include_url=False)[:MOST_MISTAKES]:
         path = tuple(part for part in item["loc"] if not _branch(part))
         words = item.get("input")
         either = any(_branch(part) for part in item["loc"])
@@ -325,7 +387,8 @@ def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
         else:
             message = f"{place}: {_expected(item['type'], item['msg'], str(path[-1]) if path else '', either)}"
         found.setdefault(path, Problem(message, lines.of(path), shown))
-    return list(found.values())
+    more = error.error_count() - MOST_MISTAKES
+    return [*found.values(), *([Problem(f"{more} more mistakes of form are not listed")] if more > 0 else [])]
 
 
 def _expected(kind: str, words: str, name: str, either: bool) -> str:
@@ -345,14 +408,14 @@ def _expected(kind: str, words: str, name: str, either: bool) -> str:
         "float_parsing": "a number is expected",
         "string_too_short": "this is empty",
     }
-    return plain.get(kind, words.removeprefix("Value error, ").replace("Input should", "this should"))
+    return plain.get(kind, re.sub("^(Input|String) should", "this should", words.removeprefix("Value error, ")))
 
 
 def _branch(part: str | int) -> bool:
     return isinstance(part, str) and (part == "Range" or part.startswith(("constrained-str", "function-")))
 
 
-def _fields(path: tuple[str | int, ...]) -> str:
+def _fields(path: Place) -> str:
     model: type[BaseModel] = Annotation
     singular: dict[str, type[BaseModel]] = {
         "source": SourceEntry, "actors": ActorEntry, "cited": CitedEntry, "ties": TieEntry,
@@ -368,7 +431,7 @@ def _fields(path: tuple[str | int, ...]) -> str:
 def read(path: Path) -> tuple[Annotation, Lines]:
     """The annotation in the file at ``path`` and its line numbers; raises InputError."""
     try:
-        data = path.read_text(encoding="utf-8-sig")
+        data = guard.read_file(path, "annotation").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     return parse(data, str(path))

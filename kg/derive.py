@@ -152,13 +152,13 @@ def plan(
     judged = stored_judgements(store)
     dropped = {j.iri for j in judge_remove}
     after = [*(j for j in judged if j.iri not in dropped), *judge_add]
+    into = {q for records in add for q in quads.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
     old = World(store, vocabulary, judgements=judged)
     new = World(store, vocabulary, gone, add, after)
     out: set[Quad] = set()
     for source in gone:
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
             out.update(store.match(graph=graph))
-    into = {q for records in add for q in quads.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
     for judgement in judge_remove:
         out.update(quads.encode_judgement(judgement))
     for judgement in after if judge_remove else judge_add:
@@ -287,7 +287,7 @@ class _Change:
             before = quads.word(present.get(iri, {}), KG + "status")
             after: str | None = None
             tie = self.new.tie(iri) or self.old.tie(iri)
-            if self.new.alive(iri):
+            if self.new.alive(iri) and (kept := self._kept(iri, tie)):
                 verdict = self.new.verdict(iri)
                 after = verdict.status
                 relationship = None
@@ -295,7 +295,7 @@ class _Change:
                     relationship, subject, obj = self.new.relationship(tie)
                     relationships[relationship] = (subject, tie.relation, obj)
                     moved[relationship].append(tie)
-                into.update(self._kept(iri, tie))
+                into.update(kept)
                 into.update(claim_quads(iri, tie, relationship, verdict))
             if of := quads.one(present.get(iri, {}), KG + "of"):
                 relationships.setdefault(of, self._ends(of))

@@ -28,8 +28,10 @@ from typing import Any
 
 LONG, KEPT = 100, 80
 """A value of more characters than the first is quoted in a message with as many as the second."""
-LONG_WORD, LONG_LINE = 300, 3000
-"""So many characters without a break, or in a line, are no words of ours but a value."""
+LONG_WORD = 300
+"""A run of this many characters without a break is a value."""
+LONG_MESSAGE, LONG_END = 1_900, 300
+"""A message has at most as many characters as the first; its end, which says what to do, keeps the second."""
 
 _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
@@ -37,13 +39,28 @@ _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)
 def shortened(message: str) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
 
-    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it.
+    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it. What is still
+    longer than LONG_MESSAGE is cut in the middle.
     """
     if len(message) <= LONG:
         return message
     message = _QUOTED.sub(_cut, message)
     message = re.sub(rf"\S{{{LONG_WORD},}}", lambda run: f"{run[0][:KEPT]}…", message)
-    return "\n".join(line if len(line) <= LONG_LINE else f"{line[:LONG_LINE]}…" for line in message.split("\n"))
+    if len(message) <= LONG_MESSAGE:
+        return message
+    end = message.rpartition("\n")[2][-LONG_END:]
+    return f"{message[: LONG_MESSAGE - len(end) - 2]}…\n{end}"
+
+
+def listed(lines: Sequence[str], noun: str, room: int = LONG_MESSAGE) -> list[str]:
+    """The first of the lines, as many as there is room for but one at least, and how many more there are."""
+    kept: list[str] = []
+    for line in map(shortened, lines):
+        room -= len(line) + 1
+        if kept and room < 0:
+            return [*kept, f"and {counted(len(lines) - len(kept), f'more {noun}')}"]
+        kept.append(line)
+    return kept
 
 
 def counted(number: int, noun: str) -> str:
@@ -97,7 +114,7 @@ class InputError(KgError):
         super().__init__(path)
 
     def _message(self) -> str:
-        lines = [f"{self.path}: {problem}" for problem in self.problems]
+        lines = listed([f"{self.path}: {problem}" for problem in self.problems], "mistake", LONG_MESSAGE - LONG_END)
         return "\n".join([*lines, self.advice] if self.advice else lines)
 
 

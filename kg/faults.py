@@ -67,6 +67,7 @@ _FORMS: dict[str, _Form] = {
 }  # fmt: skip
 _BY_CLASS = {KG + name: form for name, form in _FORMS.items()}
 _CLAIMS = frozenset(_of("Tie", "Statement", "Stance"))
+_FOLLOWS = frozenset(_of("status", "unreviewed", "of", "earliest", "latest", "implies"))
 _FIRST = frozenset((*_of("source", "attitude", "confidence"),))
 """Without these a stance cannot be taken away either."""
 
@@ -87,6 +88,11 @@ def faults(nodes: Mapping[Iri, Node], vocabulary: Vocabulary) -> Iterator[Fault]
                 for scope in set(many(of, KG + "scope")) - set(SCOPES):
                     yield Fault(iri, f"its scope is {scope!r}, not one of {', '.join(SCOPES)}", again=False)
                 yield from (Fault(iri, message, True) for message in _subjectless(of, nodes))
+
+
+def described(of: Node) -> bool:
+    """Whether anything is said of a node besides what follows from others, or what an analyst links it to."""
+    return not _FOLLOWS.issuperset(of)
 
 
 def _word(prop: str) -> str:
@@ -143,5 +149,5 @@ def _subjectless(of: Node, nodes: Mapping[Iri, Node]) -> Iterator[str]:
     if not of.get(KG + "about"):
         yield "it is about nothing"
     for about in many(of, KG + "about"):
-        if about in nodes and _CLAIMS.isdisjoint(many(nodes[about], quads.TYPE)):
+        if described(nodes.get(about, {})) and _CLAIMS.isdisjoint(many(nodes[about], quads.TYPE)):
             yield f"it is about {ids.short(about)}, which is no tie, statement or stance"

@@ -16,8 +16,13 @@ JUDGEMENTS = "judgements.ttl"
 
 def contents(folder: Path) -> list[Path]:
     """The files of a case folder and the folders in it, less what is hidden or says README."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.stem.lower() != "readme")
+    found = (path for path in folder.rglob("*") if not path.is_dir() and path.stem.lower() != "readme")
     return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
+
+
+def within(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder, when all links are followed."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 @contextmanager

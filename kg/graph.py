@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import arguments, base, derive, ids, quads, world
+from kg import arguments, base, derive, ids, lint, quads, world
 from kg.directory import Directory
-from kg.errors import AmbiguousName, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted, listed
+from kg.lint import Brought
 from kg.lookup import Lookup, may_fall, tie_overlaps
 from kg.model import Iri, Log, Merge, SourceRecords
 from kg.records import (
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
     from kg.timeline import TimelineEntry
     from kg.validate import Report
     from kg.view.payload import Payload
+
+
+WARNINGS = 4_000
+"""Characters of the warnings on one source."""
 
 
 def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
@@ -219,6 +224,7 @@ class Graph:
         arguments.hearer(report, "report")
         files, readers = self._read(paths, kind, encoding)
         done: list[Added] = []
+        brought: dict[int, Brought] = {}
         failures: list[KgError] = []
         for number, file in enumerate(files):
             try:
@@ -229,7 +235,9 @@ class Graph:
                     source = read.records.source
                     if read.counts:
                         name = read.annotation.name if read.annotation else ""
-                        done.append(self.add_records(read.records, str(file.path), name))
+                        added = self._add_records(read.records, str(file.path), name)
+                        brought[len(done)] = lint.brought(read.records)
+                        done.append(added)
                     elif file.kind == "annotation":
                         why = f"{file.path}: another file here is of the same source; name the one that is to count"
                         done.append(Added(str(file.path), source.iri, source.title, 0, 0, "left out", (why,)))
@@ -242,9 +250,18 @@ class Graph:
                 failures.append(error)
             if report:
                 report(number + 1, len(files))
+        self._compare(done, brought)
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
         return Records(done, Added)
+
+    def _compare(self, done: list[Added], brought: dict[int, Brought]) -> None:
+        """Adds the warnings on what these sources brought that only the whole store shows."""
+        found = lint.compared(self.store, list(brought.values()))
+        for number, warnings in zip(brought, found, strict=True):
+            added = done[number]
+            named = [f"{added.path}: {warning}" if added.path else warning for warning in warnings]
+            done[number] = replace(added, warnings=tuple(listed([*added.warnings, *named], "warning", WARNINGS)))
 
     def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> tuple[list[File], Readers]:
         """The files to read, those in folders too, and what reads them."""
@@ -252,24 +269,31 @@ class Graph:
 
         arguments.encoding(encoding)
         files = detect.expand([arguments.place(p) for p in paths], kind)
-        given = [file.path for file in files]
-        return files, detect.Readers(self.registry, self.vocabulary, given, encoding, self._stored_text)
+        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, self._stored_text)
 
     def _stored_text(self, sha256: str) -> str | None:
         return quads.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
-        """Adds the records of one source in one step."""
+        """Adds the records of one source in one step; raises InputError where a store cannot hold them."""
+        done = [self._add_records(records, path, annotation)]
+        self._compare(done, {0: lint.brought(records)})
+        return done[0]
+
+    def _add_records(self, records: SourceRecords, path: str, annotation: str) -> Added:
         if not isinstance(records, SourceRecords):
             raise Refused(f"records are kg.model.SourceRecords, not {records!r}")
         source = records.source
+        try:
+            plan = derive.plan(self.store, self.vocabulary, add=[records])
+        except InputError as error:
+            raise InputError(path or error.path, error.problems, error.advice) from None
         there = bool(self.store.describe([source.iri]))
-        plan = derive.plan(self.store, self.vocabulary, add=[records])
-        warnings = self._apply(plan)
+        names = [f"{path}: {warning}" if path else warning for warning in lint.deceptive_names(records, self.registry)]
+        warnings = (*records.warnings, *names, *self._apply(plan))
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
-            path, source.iri, source.title, len(records.ties), len(records.stances), outcome,
-            (*records.warnings, *warnings), annotation,
+            path, source.iri, source.title, len(records.ties), len(records.stances), outcome, warnings, annotation
         )  # fmt: skip
 
     def add_judgements(self, log: Log, path: str = "") -> Added:
@@ -784,8 +808,8 @@ class PartlyAdded(KgError):
         self.exit_code = 3 if done else 1
         super().__init__(len(failures))
 
-    def __str__(self) -> str:
-        return "\n".join(str(failure) for failure in self.failures)
+    def _message(self) -> str:
+        return "\n".join(listed([str(failure) for failure in self.failures], "file that failed"))
 
 
 def _from_a_source(iri: Iri) -> bool:

@@ -40,6 +40,10 @@ class Limits:
     """How many times its packed size a compressed input may take unpacked."""
     columns: int = 1_000
     """Variables of an answer, attributes of an XML element."""
+    elements: int = 50_000
+    """Elements of a page or feed."""
+    values: int = 1_000_000
+    """Fields and items of an annotation."""
     memory: int = 4096 * MB
     """Bytes that a query on the command line may take."""
 
@@ -99,27 +103,26 @@ def exceeded(name: str, limit: str, message: str, line: int | None = None) -> Li
 # -- bytes ----------------------------------------------------------------------------------------
 
 
-def read_file(path: Path, limit: str = "bytes") -> bytes:
+def read_file(path: Path, limit: str = "bytes", start: int | None = None) -> bytes:
     """The bytes of a regular file within the limit; raises InputError for devices, pipes and sockets.
 
-    The check is on the opened file, so that nothing can be put in its place, and opening never waits.
+    With ``start`` only as many bytes as that, from the beginning. The check is on the opened file, so that
+    nothing can be put in its place, and opening never waits.
     """
+    most = getattr(limits(), limit)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
-    with open(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
+            os.close(handle)
             raise InputError(str(path), "not a regular file", "name a file, or - for what is piped in")
-        most = getattr(limits(), limit)
-        if found.st_size > most:
-            raise too_large(str(path), limit)
-        try:
-            data = file.read(most + 1)
-        except OSError as error:
-            raise InputError(str(path), f"cannot be read: {error.strerror}") from None
-    if len(data) > most:
+        with open(handle, "rb") as file:
+            if start is None and found.st_size > most:
+                raise too_large(str(path), limit)
+            data = file.read(most + 1 if start is None else start)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
+    if start is None and len(data) > most:
         raise too_large(str(path), limit)
     return data
 

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import derive, ids, quads
 from kg.errors import counted
-from kg.faults import faults
+from kg.faults import described, faults
 from kg.ids import KG
 from kg.model import Iri, Tie
 from kg.quads import one
@@ -181,7 +181,7 @@ def _dangling(nodes: dict[str, dict[str, list[quads.Term]]]) -> Iterator[Damage]
     for iri, of in sorted(nodes.items()):
         if KG + "Stance" in quads.many(of, quads.TYPE):
             for about in quads.many(of, KG + "about"):
-                if about not in nodes:
+                if not described(nodes.get(about, {})):
                     message = f"it is about {ids.short(about)}, which is not there"
                     source = one(of, KG + "source")
                     yield Damage(ids.short(iri), "dangling", message, _without(source) if source else RESTORE)

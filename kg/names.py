@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, normalize
+import unicodedata
+from unicodedata import category, combining, normalize
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,8 +39,16 @@ DISTANCING = (
     "unrecognized ",
 )
 
-# Bidirectional and other format controls, then C0 and C1 controls except white space.
-_CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# What cannot be seen: bidirectional and other format controls, fillers, then C0 and C1 controls except white space.
+_CONTROLS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_VARIANTS = "".join(map(chr, range(0xFE00, 0xFE10)))  # how the character before is drawn
+# The same, less the joiners that Persian and Indic words need after a letter of another alphabet than ours.
+_UNSEEN = re.compile(
+    "(?!(?<=[\u0531-\u1fff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufefc])[\u200c\u200d](?=\\w))" + _CONTROLS.pattern
+)
 _LETTERS = str.maketrans(
     dict(zip("ıløđəð", "ilodad", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "&": " and "}
@@ -57,6 +66,21 @@ _TITLES = (
 _NUMERALS = _words("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi jr sr")
 _PARTICLE = re.compile(r"^(?:al|el|ar|as|ash|an|ad)-(?=\w)", re.IGNORECASE)
 _NO_PLURAL = re.compile(r"(?:s|sh|ch|x|ese|men|(?<!Ger)man)$")
+
+
+def fault(name: str) -> str | None:
+    """What is wrong with the name, in words: it is blank, or holds a character that cannot be seen; else None."""
+    if found := _UNSEEN.search(name):
+        called = unicodedata.name(found[0], "a control character")
+        return f"a name cannot contain U+{ord(found[0]):04X} ({called}), which is not visible; remove it"
+    return None if any(category(c)[0] in "LMNPS" and c not in _VARIANTS for c in name) else "this is blank"
+
+
+def presentable(name: str, most: int) -> str:
+    """The name as an annotation can hold it: on one line, without what cannot be seen, cut to ``most`` characters."""
+    shown = " ".join(_UNSEEN.sub("", name.encode("utf-8", "replace").decode()).split())
+    shown = shown if len(shown) <= most else f"{shown[: most - 1]}…"
+    return "" if fault(shown) else shown
 
 
 def clean(name: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import ids
-from kg.errors import StoreDamaged
+from kg.errors import InputError, StoreDamaged
 from kg.ids import KG, TIE
 from kg.model import (
     NO_DETAILS,
@@ -64,7 +64,12 @@ _DETAIL_TERMS = frozenset(KG + p for p in (*dict(DETAILS).values(), "amount", "u
 
 def is_iri(value: str) -> bool:
     """Whether ``value`` is written as an absolute IRI of a kind that records hold."""
-    if not value.startswith(("http://", "https://", "urn:")) or _IRI.match(value) is None:
+    return value.startswith(("http://", "https://", "urn:")) and is_absolute(value)
+
+
+def is_absolute(value: str) -> bool:
+    """Whether ``value`` is an absolute IRI of any kind."""
+    if _IRI.match(value) is None:
         return False
     try:
         node(value)
@@ -560,7 +565,17 @@ def inference_order(inference: Inference) -> tuple[str, ...]:
 
 
 def encode(records: SourceRecords) -> list[Quad]:
-    """All quads of a source: its two graphs, and its ties and statements in the graph of ties."""
+    """All quads of a source: its two graphs, and its ties and statements in the graph of ties.
+
+    Raises InputError where an id is not an IRI, or a text holds what is not a character.
+    """
+    try:
+        return _encode(records)
+    except ValueError as error:
+        raise InputError(records.source.title, f"a store cannot hold this: {error}", "nothing was added") from None
+
+
+def _encode(records: SourceRecords) -> list[Quad]:
     source = records.source
     graph = ids.source_graph(source.iri)
     quads = encode_source(source, graph)

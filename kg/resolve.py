@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from kg.errors import AmbiguousName, NameNotFound
 from kg.ids import ID, short
+from kg.lookalikes import mixed_letters, skeleton
 from kg.model import Actor, Iri, Office, Tenure
 from kg.names import (
     DISTANCING,
@@ -168,6 +169,16 @@ class Resolver:
         first = {owner: form for form, owner in reversed(owners.items())}
         return [self._spelt[form] for form in found if first.pop(owners[form], None) == form][:limit]
 
+    def namesakes(self, name: str) -> list[Match]:
+        """The actors that have exactly this name or alias, however it is written."""
+        found = self._exact.get(key(name), ())
+        return [self._called(iri, reason) for iri, reason in found if reason in ("name", "alias")]
+
+    def lookalikes(self, name: str) -> list[str]:
+        """Known names that look like this one and are others: ``Iran`` for one with a Cyrillic letter."""
+        form = key(name)
+        return [words for words in self._skeletons.get(skeleton(name), ()) if key(words) != form]
+
     def by_code(self, scheme: str, code: str) -> Iri | None:
         """The only actor with a code; schemes: ``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``."""
         found = self._codes.get((scheme, code.upper()), [])
@@ -242,6 +253,14 @@ class Resolver:
         index: dict[str, list[tuple[Iri, str]]] = {}
         for iri, words, reason in self._surfaces():
             index.setdefault(key(words), []).append((iri, reason))
+        return index
+
+    @cached_property
+    def _skeletons(self) -> dict[str, list[str]]:
+        """The names of actors by what they look like."""
+        index: dict[str, list[str]] = {}
+        for words in dict.fromkeys(words for _, words, _ in self._surfaces()):
+            index.setdefault(skeleton(words), []).append(words)
         return index
 
     @cached_property
@@ -532,6 +551,8 @@ class Resolver:
             of = [label for label in titled if f"{form} of " in key(label)]
             advice = f"; it is the title of {len(titled)} offices: say whose" if len(titled) > 1 else ""
             return NameNotFound(name, suggestions=(of or titled)[:2], advice=advice)
+        if mixed := mixed_letters(name):
+            return NameNotFound(name, suggestions=self.lookalikes(name)[:2], advice=f"({mixed})")
         near = self.suggest(name)
         return NameNotFound(name, suggestions=near, advice="" if near else UNLIKE)
 

@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("errors",),
-    ("cells", "ids", "masking", "model", "dates", "names"),  # words
-    ("annotation", "arguments", "files", "guard", "records", "resources", "roster", "sparql_tokens"),  # forms
+    ("cells", "ids", "masking", "model", "dates", "guard", "names"),  # words
+    ("annotation", "arguments", "files", "lookalikes", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("exchange", "vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
     ("store", "reification"),
@@ -28,7 +28,7 @@ LAYERS = (
     ("world",),  # what the rules see
     ("links",),  # how ties bear on one another
     ("derive", "lookup", "sparql"),
-    ("compare", "rollup", "integrity", "content", "hints"),
+    ("compare", "rollup", "integrity", "content", "hints", "lint"),
     ("judgement_log", "judgements", "network", "paths"),
     ("export", "view"),  # writers
     ("graph",),  # the façade

@@ -136,7 +136,7 @@ def test_line_ends_are_kept_and_a_byte_order_mark_is_not(tmp_path):
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "../f.txt", "a/../../f.txt"])
 def test_a_text_elsewhere_is_refused(tmp_path, place):
-    with pytest.raises(InputError, match="line 1: the text stands beside the file"):
+    with pytest.raises(InputError, match="line 1: the text must be in the folder"):
         read(write(tmp_path, f"{{title: a, text: {place}}}"))
 
 

@@ -17,6 +17,7 @@ from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
+from kg.readers.annotation import read_named_text
 from kg.review import Item, Review
 
 if TYPE_CHECKING:
@@ -151,9 +152,13 @@ def review(file: Path, text_file: Path | None) -> None:
     \b
     kg review report.yaml --text report.txt
     """
-    draft, _ = files.read(file)
-    beside = text_file or (file.parent / draft.source.text if draft.source.text else None)
-    walk = Review(draft, texts.documents(beside)[0].text if beside else None)
+    draft, lines = files.read(file)
+    if text_file:
+        text: str | None = texts.documents(text_file)[0].text
+    else:
+        name = draft.source.text
+        text = read_named_text(file, name, lines.of(("source", "text"))) if name else None
+    walk = Review(draft, text)
     state = file.with_name(file.name + REVIEW)
     if state.exists():
         walk.resume(state.read_text(encoding="utf-8"), str(state))

@@ -6,17 +6,21 @@ at once, with its line and what was expected.
 
 from __future__ import annotations
 
+import os
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kg import dates, ids
-from kg.annotation import Annotation, Lines, Range, Span, StanceEntry, read
+from kg import dates, guard, ids, quads
+from kg.annotation import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
 from kg.errors import InputError, NameNotFound, Problem, TextNeeded
+from kg.files import within
 from kg.model import (
     NO_DETAILS,
     Actor,
@@ -33,7 +37,7 @@ from kg.model import (
     Tenure,
     Tie,
 )
-from kg.quads import inference_order, number
+from kg.quads import inference_order
 from kg.readers.peek import source_fields
 from kg.resolve import UNLIKE, Resolver
 from kg.vocabulary import Vocabulary
@@ -43,8 +47,17 @@ CONTEXT = 40
 
 IS_SOURCE = re.compile(r"source-[0-9a-f]{16}\Z")
 """An id that is a source's own, as exports write it."""
+ELSEWHERE = re.compile(r"(?:tie|statement)-[0-9a-f]{16}|stance-[0-9a-f]{16}-.+")
+"""An id of a tie, statement or stance of another source."""
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:", re.IGNORECASE)
+"""How an IRI begins, rather than words."""
+WIKIDATA = re.compile(r"(?:wd:|https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)")
+MOST_PLACES = 8
+"""Places of a frequent quote that a message lists."""
+NEAREST = 10
+"""Mistakes of a file for which the nearest passage of the text is looked up."""
 
-Path_ = tuple[str | int, ...]
+T = TypeVar("T", bound=str)
 Item = TypeVar("Item", Actor, Office, Tenure, Source, Tie, Statement, Stance)
 
 
@@ -53,30 +66,52 @@ def text_hash(text: str) -> str:
     return sha256(text.removeprefix("\ufeff").encode()).hexdigest()
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file as it stands, line ends kept, a byte order mark dropped."""
+def read_text(path: Path, encoding: str = "utf-8") -> str:
+    """The text of a file as it stands, line ends kept, a byte order mark dropped; raises InputError."""
+    return decoded(guard.read_file(path, "annotation"), path, encoding)
+
+
+def decoded(data: bytes, path: Path, encoding: str = "utf-8") -> str:
+    """The text in the bytes of a file; raises InputError where they are not a text in this encoding."""
+    advice = "name its encoding with --encoding, or save it as UTF-8"
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path), f"not UTF-8 at byte {error.start}", "name its encoding with --encoding, or save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
+        text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
+    except UnicodeError as error:
+        place = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise InputError(str(path), f"not {encoding.upper()}{place}", advice) from None
+    except LookupError:
+        raise InputError(str(path), f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …") from None
+    if found := NO_CHARACTER.search(text):
+        raise InputError(str(path), [Problem(no_character(found[0]), guard.line_at(text, found.start()))], advice)
+    return text
 
 
-def read_file(path: Path, resolver: Resolver, vocabulary: Vocabulary, text: str | None = None) -> SourceRecords:
+def read_file(
+    path: Path, resolver: Resolver, vocabulary: Vocabulary, text: str | None = None, given: Iterable[Path] = ()
+) -> SourceRecords:
     """The records of the annotation file ``path``; ``text`` is the text of a stand-off one.
 
-    Raises InputError with every mistake of the file.
+    The text that it names is read where it is in the folder of the file, or among the files ``given``. Raises
+    InputError with every mistake of the file.
     """
     annotation, lines = read(path)
     if annotation.source.text is not None:
-        beside = path.parent / annotation.source.text
-        if Path(annotation.source.text).is_absolute() or ".." in Path(annotation.source.text).parts:
-            raise InputError(str(path), [Problem("the text stands beside the file", lines.of(("source", "text")))])
-        text = read_text(beside)
+        text = read_named_text(path, annotation.source.text, lines.of(("source", "text")), given)
     return to_records(annotation, lines, str(path), resolver, vocabulary, text)
+
+
+def read_named_text(path: Path, name: str, line: int | None, given: Iterable[Path] = ()) -> str:
+    """The text that the annotation ``path`` names on that line; raises InputError where it may not be read."""
+    beside, local = path.parent / name, Path(name)
+    inside = not local.is_absolute() and ".." not in local.parts and within(beside, path.parent)
+    if not inside and os.path.realpath(beside) not in map(os.path.realpath, given):
+        message = "the text must be in the folder of this file, or named on the command line"
+        raise InputError(str(path), [Problem(message, line, name)], "nothing was added")
+    try:
+        return read_text(beside)
+    except InputError as error:
+        problems = [Problem(f"{name}: {problem}", line) for problem in error.problems]
+        raise type(error)(str(path), problems, error.advice) from None
 
 
 def to_records(
@@ -112,8 +147,9 @@ class _Work:
     claims: dict[str, Iri] = field(default_factory=dict)
     names: dict[str, Iri | None] = field(default_factory=dict)
     text_needed: bool = False
+    looked_up: int = 0
 
-    def problem(self, path: Path_, message: str, words: str | None = None) -> None:
+    def problem(self, path: Place, message: str, words: str | None = None) -> None:
         self.problems.append(Problem(message, self.lines.of(path), words))
 
     # -- the parts in order -----------------------------------------------------------------------
@@ -149,7 +185,7 @@ class _Work:
             warnings=tuple(self.warnings),
         )
 
-    def place(self, path: Path_) -> str:
+    def place(self, path: Place) -> str:
         return f"{self.name}, line {self.lines.of(path)}"
 
     def source(self) -> Source:
@@ -162,26 +198,47 @@ class _Work:
             self.problem(("source",), "name the text: 'text: FILE', or 'sha256: …' of a text that is not shared")
         key = f"sha256:{hashed}" if hashed else f"id:{entry.id}"
         return Source(
-            iri=self.ancestor(entry.id) if entry.id and IS_SOURCE.match(entry.id) else ids.source_iri(key),
+            iri=ids.ID + entry.id if entry.id and IS_SOURCE.match(entry.id) else ids.source_iri(key),
             title=entry.title,
             sha256=hashed,
             publisher=entry.publisher,
             published=self.when(entry.published, ("source", "published")),
-            url=entry.url,
+            url=self.address(entry.url, ("source", "url")),
             language=entry.language,
-            derived_from=tuple(sorted({self.ancestor(name) for name in entry.derived_from})),
+            derived_from=self.each(self.ancestor, entry.derived_from, ("source", "derived_from")),
             reliability=entry.reliability,
             reviewed=entry.reviewed,
             text=self.text,
         )
 
-    def ancestor(self, name: str) -> Iri:
+    def ancestor(self, name: str, path: Place) -> Iri | None:
         """The IRI of a source that this one repeats: by SHA-256, id, IRI, or its title."""
-        if name.startswith("source-"):
+        if IS_SOURCE.match(name):
             return ids.ID + name
-        if name.startswith(("http://", "https://", "urn:")) and " " not in name:
-            return name
+        if ADDRESS.match(name):
+            return self.address(name, path)
         return ids.source_iri(name if name.startswith("sha256:") else f"id:{name}")
+
+    def address(self, value: str | None, path: Place) -> str | None:
+        """The value, which is an IRI where it is written like one."""
+        if value is None or not ADDRESS.match(value) or quads.is_absolute(value):
+            return value
+        self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
+        return None
+
+    def equal(self, value: str, path: Place) -> Iri | None:
+        """The IRI of what an actor is elsewhere; an item of Wikidata may be given by its number alone."""
+        if item := WIKIDATA.fullmatch(value):
+            return f"http://www.wikidata.org/entity/{item[1]}"
+        if not ADDRESS.match(value):
+            self.problem(path, "an IRI is expected, or an item of Wikidata such as Q794", value)
+            return None
+        return self.address(value, path)
+
+    def each(self, make: Callable[[str, Place], T | None], values: Sequence[str], path: Place) -> tuple[T, ...]:
+        """What is made of each value, once and in order, without those that are mistakes."""
+        made = (make(value, (*path, place)) for place, value in enumerate(values))
+        return tuple(sorted({value for value in made if value is not None}))
 
     def unique_ids(self) -> None:
         seen: set[str] = set()
@@ -213,7 +270,7 @@ class _Work:
                     label=entry.name,
                     aliases=tuple(sorted(set(entry.aliases))),
                     acts_for=self.actor_list(entry.acts_for, ("actors", index, "acts_for")),
-                    same_as=tuple(sorted(set(entry.same_as))),
+                    same_as=self.each(self.equal, entry.same_as, ("actors", index, "same_as")),
                     description=self.words(entry.description, ("actors", index, "description")),
                     scope=self.iri,
                 )
@@ -225,7 +282,7 @@ class _Work:
         tenures: list[Tenure] = []
         for index, entry in enumerate(self.annotation.actors):
             for place, office in enumerate(entry.offices):
-                path: Path_ = ("actors", index, "offices", place)
+                path: Place = ("actors", index, "offices", place)
                 whose = self.actor(office.of, (*path, "of"))
                 if whose is None:
                     continue
@@ -243,24 +300,29 @@ class _Work:
                 )
         return list(offices.values()), tenures
 
+    @cached_property
+    def cited_ids(self) -> frozenset[str]:
+        """The ids of the cited sources."""
+        return frozenset(entry.id for entry in self.annotation.cited)
+
     def cited(self) -> list[Source]:
         found = []
         for index, entry in enumerate(self.annotation.cited):
             iri = ids.local_iri("cited", self.iri, entry.id)
             title = self.words(entry.title, ("cited", index, "title")) or entry.id
             published = self.when(entry.published, ("cited", index, "published"))
-            found.append(
-                Source(iri, title, publisher=entry.publisher, published=published, url=entry.url, cited_in=self.iri)
-            )
+            url = self.address(entry.url, ("cited", index, "url"))
+            found.append(Source(iri, title, publisher=entry.publisher, published=published, url=url, cited_in=self.iri))
         return found
 
     def ties(self) -> list[Tie]:
         found = []
         for index, entry in enumerate(self.annotation.ties):
-            path: Path_ = ("ties", index)
+            path: Place = ("ties", index)
             subject = self.actor(entry.subject, (*path, "subject"))
             obj = self.actor(entry.object, (*path, "object"))
             when = self.when(entry.when, (*path, "when"))
+            event = self.address(entry.event, (*path, "event"))
             try:
                 relation = self.vocabulary.directed(entry.relation)
             except NameNotFound as error:
@@ -272,9 +334,9 @@ class _Work:
             if subject == obj:
                 self.warnings.append(f"{self.place(path)}: tie {entry.id} joins {entry.subject} to itself")
             subject, name, obj = self.vocabulary.canonical(subject, entry.relation, obj)
-            iri = ids.tie_iri(subject, name, obj, when, entry.event)
+            iri = ids.tie_iri(subject, name, obj, when, event)
             self.claims[entry.id] = iri
-            found.append(Tie(iri, subject, name, obj, when, entry.event))
+            found.append(Tie(iri, subject, name, obj, when, event))
         return found
 
     def statements(self) -> list[Statement]:
@@ -293,7 +355,7 @@ class _Work:
             self.claims[entry.id] = ids.local_iri("stance", self.iri, entry.id)
         return [stance for i, entry in enumerate(entries) if (stance := self.stance(entry, ("stances", i), source))]
 
-    def stance(self, entry: StanceEntry, path: Path_, source: Source) -> Stance | None:
+    def stance(self, entry: StanceEntry, path: Place, source: Source) -> Stance | None:
         try:
             attitude = self.vocabulary.attitude(entry.attitude).name
         except NameNotFound as error:
@@ -322,7 +384,7 @@ class _Work:
             in_reply_to=replies,
             when=self.when(entry.when, (*path, "when")),
             scope=entry.scope,
-            origin=entry.origin,
+            origin=self.address(entry.origin, (*path, "origin")),
             reviewed=source.reviewed if entry.reviewed is None else entry.reviewed,
             confidence=entry.confidence,
             rule=entry.rule,
@@ -333,7 +395,7 @@ class _Work:
         """What a wholesale denial without ``about`` reaches: what the answered stances affirm, else their denials."""
         if entry.scope != "wholesale":
             return ()
-        by_id = {s.id: s for s in self.annotation.stances}
+        by_id = self.entries
         found, denials, pending, seen = set[Iri](), set[Iri](), list(entry.in_reply_to), set[str]()
         while pending:
             stance = by_id.get(pending.pop())
@@ -351,7 +413,12 @@ class _Work:
                     found.add(self.claims[name])
         return tuple(sorted(found or denials))
 
-    def details(self, entry: StanceEntry, path: Path_) -> Details:
+    @cached_property
+    def entries(self) -> dict[str, StanceEntry]:
+        """The stances by id."""
+        return {stance.id: stance for stance in self.annotation.stances}
+
+    def details(self, entry: StanceEntry, path: Place) -> Details:
         given = entry.details
         if given is None:
             return NO_DETAILS
@@ -373,7 +440,7 @@ class _Work:
             against=ends(given.against, "against"),
             purpose=listed(given.purpose, "purpose"),
             manner=listed(given.manner, "manner"),
-            amount=None if given.amount is None else number(given.amount),
+            amount=None if given.amount is None else quads.number(given.amount),
             unit=given.unit,
             quantity=self.checked(given.quantity, (*path, "quantity")),
             time=self.checked(given.time, (*path, "time")),
@@ -384,7 +451,7 @@ class _Work:
         found = set()
         kinds: dict[Iri, tuple[str, int | None]] = {}
         for index, entry in enumerate(self.annotation.mentions):
-            path: Path_ = ("mentions", index)
+            path: Place = ("mentions", index)
             actor = self.actor(entry.actor, (*path, "actor"))
             quote = self.quote(entry.quote, (*path, "quote"))
             if quote is None:
@@ -400,8 +467,13 @@ class _Work:
 
     def inferences(self, stances: list[Stance]) -> tuple[Inference, ...]:
         found = []
+        ties = {self.claims[t.id] for t in self.annotation.ties}
+        holding: dict[Iri, list[Stance]] = defaultdict(list)
+        for stance in stances:
+            for iri in ties.intersection(stance.about):
+                holding[iri].append(stance)
         for index, entry in enumerate(self.annotation.inferred):
-            path: Path_ = ("inferred", index)
+            path: Place = ("inferred", index)
             when = self.when(entry.when, (*path, "when"))
             tie_when = self.when(entry.tie_when, (*path, "tie_when"))
             same = self.actor(entry.same_as, (*path, "same_as")) if entry.same_as else None
@@ -412,13 +484,11 @@ class _Work:
                 about = [self.claims[entry.about]]
             else:
                 about = [iri] if (iri := self.actor(entry.about, (*path, "about"))) else []
-            ties = {self.claims[t.id] for t in self.annotation.ties}
             if about and about[0] in ties:
                 tie_when, when = tie_when or when, None
-                for stance in stances:
-                    if about[0] in stance.about:
-                        one = about[0] if len(ties.intersection(stance.about)) > 1 else None
-                        found.append(Inference(stance.iri, entry.because, when, tie_when, same, entry.note, one))
+                for stance in holding[about[0]]:
+                    one = about[0] if len(ties.intersection(stance.about)) > 1 else None
+                    found.append(Inference(stance.iri, entry.because, when, tie_when, same, entry.note, one))
                 continue
             found += [Inference(iri, entry.because, when, tie_when, same, entry.note) for iri in about]
         return tuple(sorted(set(found), key=inference_order))
@@ -437,7 +507,7 @@ class _Work:
                 self.names[name] = None
         return self.names[name]
 
-    def actor(self, name: str, path: Path_) -> Iri | None:
+    def actor(self, name: str, path: Place) -> Iri | None:
         found = self.known(name)
         if found is None and (several := self.shared.get(_folded(name))):
             what = f"{len(several)} actors of this file are called {name!r}; name one by its id: {', '.join(several)}"
@@ -450,24 +520,24 @@ class _Work:
                 self.problem(path, f"{error}{more}", name)
         return found
 
-    def actor_list(self, names: Iterable[str], path: Path_) -> tuple[Iri, ...]:
-        return tuple(sorted({iri for name in names if (iri := self.actor(name, path))}))
+    def actor_list(self, names: Sequence[str], path: Place) -> tuple[Iri, ...]:
+        return self.each(self.actor, names, path)
 
-    def references(self, names: Iterable[str], path: Path_) -> tuple[Iri, ...]:
-        found = set()
-        for name in names:
-            if name in self.claims:
-                if self.claims[name]:
-                    found.add(self.claims[name])
-            elif name.startswith(ids.ID):
-                found.add(name)
-            elif re.fullmatch(r"(tie|stance|statement)-[0-9a-f]{16}.*", name):
-                found.add(ids.ID + name)
-            else:
-                self.problem(path, "no tie, statement or stance of this file has this id", name)
-        return tuple(sorted(found))
+    def references(self, names: Sequence[str], path: Place) -> tuple[Iri, ...]:
+        return tuple(iri for iri in self.each(self.reference, names, path) if iri)
 
-    def when(self, value: str | None, path: Path_) -> str | None:
+    def reference(self, name: str, path: Place) -> Iri | None:
+        """The IRI of a tie, statement or stance, of this file by its id or of another by that in the graph."""
+        if name in self.claims:
+            return self.claims[name]
+        local = name.removeprefix(ids.ID)
+        if ELSEWHERE.fullmatch(local) and quads.is_iri(ids.ID + local):
+            return ids.ID + local
+        what = "no tie, statement or stance of this file has this id"
+        self.problem(path, f"{what}; of other sources it is the id in the graph, such as tie-0123456789abcdef", name)
+        return None
+
+    def when(self, value: str | None, path: Place) -> str | None:
         if value is None:
             return None
         try:
@@ -476,34 +546,34 @@ class _Work:
             self.problem(path, str(error))
             return None
 
-    def capacity(self, span: Span | None, path: Path_) -> str | None:
+    def capacity(self, span: Span | None, path: Place) -> str | None:
         words = self.words(span, path)
         if words is None:
             return None
         offices = self.resolver.capacity(words)
         return offices[0].iri if len(offices) == 1 else words
 
-    def medium(self, span: Span | None, path: Path_) -> str | None:
-        if isinstance(span, str) and any(span == cited.id for cited in self.annotation.cited):
+    def medium(self, span: Span | None, path: Place) -> str | None:
+        if isinstance(span, str) and span in self.cited_ids:
             return ids.local_iri("cited", self.iri, span)
         return self.words(span, path)
 
     # -- words of the text ------------------------------------------------------------------------
 
-    def words(self, span: Span | None, path: Path_) -> str | None:
+    def words(self, span: Span | None, path: Place) -> str | None:
         """The words of a span: as given, or cut out of the text."""
         if span is None or isinstance(span, str):
             return span
         quote = self.quote(span, path)
         return quote.exact if quote else None
 
-    def checked(self, span: Span | None, path: Path_) -> str | None:
+    def checked(self, span: Span | None, path: Place) -> str | None:
         """The words of a span, which must stand in the text."""
-        if isinstance(span, str) and self.text is not None and not _find(span, self.text):
-            self.problem(path, f"these words are not in the text; the nearest are {self.nearest(span)!r}", span)
+        if isinstance(span, str) and self.text is not None and not self.find(span)[0]:
+            self.problem(path, f"these words are not in the text{self.nearest('; the nearest are', span)}", span)
         return self.words(span, path)
 
-    def quote(self, span: Span | None, path: Path_) -> Quote | None:
+    def quote(self, span: Span | None, path: Place) -> Quote | None:
         """The quote that a span gives, located and checked."""
         if span is None:
             return None
@@ -520,7 +590,7 @@ class _Work:
         self.text_needed = True
         return None
 
-    def locate(self, span: Span, path: Path_) -> tuple[int, int, str] | None:
+    def locate(self, span: Span, path: Place) -> tuple[int, int, str] | None:
         text = self.text or ""
         if isinstance(span, Range):
             end = span.end if span.end is not None else span.start + len(span.text or "")
@@ -532,39 +602,79 @@ class _Work:
             else:
                 return span.start, end, exact
             return None
-        places = _find(span, text)
-        if len(places) == 1:
+        number, places = self.find(span)
+        if number == 1:
             start, end = places[0]
             return start, end, text[start:end]
-        if not places:
-            self.problem(
-                path, f"the text does not contain this quote; the nearest passage is {self.nearest(span)!r}", span
-            )
+        if not number:
+            near = self.nearest("; the nearest passage is", span)
+            self.problem(path, f"the text does not contain this quote{near}", span)
         else:
-            starts = ", ".join(str(start) for start, _ in places[:8])
-            self.problem(path, f"the quote stands {len(places)} times; say which with start: (one of {starts})", span)
+            starts = ", ".join(str(start) for start, _ in places)
+            self.problem(path, f"the quote stands {number} times; say which with start: (one of {starts})", span)
         return None
 
-    def nearest(self, words: str) -> str:
+    def find(self, words: str) -> tuple[int, list[tuple[int, int]]]:
+        """How often the words stand in the text, and the first places; white space counts as one space if need be."""
+        text = self.text or ""
+        if number := text.count(words):
+            return number, _places(words, text)
+        plain = " ".join(words.split())
+        if not plain or not (number := self.spaced.text.count(plain)):
+            return 0, []
+        found = _places(plain, self.spaced.text)
+        return number, [(self.spaced.place(start), self.spaced.place(end - 1) + 1) for start, end in found]
+
+    @cached_property
+    def spaced(self) -> _Spaced:
+        """The text with single spaces."""
+        return _Spaced(self.text or "")
+
+    def nearest(self, before: str, words: str) -> str:
+        """The passage of the text that is most like the words, after ``before``; nothing where many were looked up."""
         from rapidfuzz.fuzz import partial_ratio_alignment
 
+        self.looked_up += 1
+        if self.looked_up > NEAREST:
+            return ""
         text = (self.text or "")[:200_000]
-        found = partial_ratio_alignment(words[:500], text)
-        return text[found.dest_start : found.dest_end] if found else ""
+        found = partial_ratio_alignment(words[:300], text)
+        return f"{before} {text[found.dest_start : found.dest_end]!r}" if found else ""
+
+
+class _Spaced:
+    """A text with every run of white space as one space, and where its characters are in the text itself."""
+
+    def __init__(self, text: str) -> None:
+        self._starts, self._places = [0], [0]
+        parts: list[str] = []
+        length = 0
+        for run in re.finditer(r"\s{2,}|[^\S ]", text):
+            parts += (text[self._places[-1] : run.start()], " ")
+            length += len(parts[-2]) + 1
+            self._starts.append(length)
+            self._places.append(run.end())
+        self.text = "".join((*parts, text[self._places[-1] :]))
+
+    def place(self, index: int) -> int:
+        """Where the character at ``index`` is in the text itself."""
+        part = bisect_right(self._starts, index) - 1
+        return self._places[part] + index - self._starts[part]
+
+
+def _places(words: str, text: str) -> list[tuple[int, int]]:
+    """The first places of the words in the text."""
+    found: list[tuple[int, int]] = []
+    start = text.find(words)
+    while start >= 0 and len(found) < MOST_PLACES:
+        found.append((start, start + len(words)))
+        start = text.find(words, start + len(words))
+    return found
 
 
 def _folded(name: str) -> str:
     """A name as it is compared with others of its file."""
     return " ".join(name.casefold().split())
-
-
-def _find(words: str, text: str) -> list[tuple[int, int]]:
-    """Where the words stand in the text; line breaks count as spaces where nothing matches exactly."""
-    places = [(m.start(), m.end()) for m in re.finditer(re.escape(words), text)]
-    if not places and words.split():
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        places = [(m.start(), m.end()) for m in re.finditer(pattern, text)]
-    return places
 
 
 def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:

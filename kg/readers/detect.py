@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg import base
 from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
-from kg.files import contents
+from kg.files import contents, within
 from kg.model import Log, SourceRecords
 from kg.readers import KINDS, UNCERTAIN
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
@@ -32,11 +33,16 @@ ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read and the kind of reader that takes it; ``explicit`` if the user named it."""
+    """A file to read and the kind of reader that takes it; ``folder`` is the one it was found in."""
 
     path: Path
     kind: str
-    explicit: bool = True
+    folder: Path | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Whether the user named the file itself."""
+        return self.folder is None
 
 
 def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
@@ -51,8 +57,6 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
             files += _folder(path)
         elif not path.exists():
             raise InputError(str(path), "there is no such file", "check the path")
-        elif path.is_char_device() or path.is_block_device():  # some never end
-            raise InputError(str(path), "it is a device, not a file", "name a file, or - for what is piped in")
         else:
             files.append(File(path, kind or kind_of(path)))
     if not files:
@@ -65,11 +69,14 @@ def _folder(folder: Path) -> list[File]:
     found = [p for p in contents(folder) if not p.name.endswith(UNCERTAIN)]
     annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml")]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
-    files = [File(p, "annotation", explicit=False) for p in annotations]
-    files += [File(p, "rdf", explicit=False) for p in found if p.suffix.lower() in RDF_ENDINGS and not is_log(p)]
     texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p not in named]
-    files += [File(p, "text", explicit=False) for p in texts]
-    return files + [File(p, "judgements", explicit=False) for p in found if is_log(p)]
+    by_kind = {
+        "annotation": annotations,
+        "rdf": [p for p in found if p.suffix.lower() in RDF_ENDINGS and not is_log(p)],
+        "text": texts,
+        "judgements": [p for p in found if is_log(p)],
+    }
+    return [File(path, kind, folder) for kind, paths in by_kind.items() for path in paths]
 
 
 def _text_of(path: Path) -> str | None:
@@ -119,13 +126,14 @@ class Readers:
         self,
         resolver: Resolver,
         vocabulary: Vocabulary,
-        given: Iterable[Path],
+        files: Iterable[File],
         encoding: str,
         stored_text: Callable[[str], str | None],
     ) -> None:
         self._resolver = resolver
         self._vocabulary = vocabulary
-        self._given = list(given)
+        self._files = list(files)
+        self._explicit = [file.path for file in self._files if file.explicit]
         self._encoding = encoding
         self._stored_text = stored_text
         self._seen: set[str] = set()
@@ -142,6 +150,8 @@ class Readers:
                 self._seen.add(source)
 
     def _read(self, file: File) -> Iterator[Read]:
+        if file.folder is not None and not within(file.path, file.folder):
+            raise InputError(str(file.path), "a link that leads out of the folder", "name the file itself to add it")
         if file.kind == "rdf":
             from kg.readers.rdf import read_rdf
 
@@ -157,14 +167,24 @@ class Readers:
         annotation, _ = read_form(path)
         text, wanted = None, annotation.source.sha256
         if annotation.source.text is None and wanted:
-            text = self._stored_text(wanted) or self._text_among(wanted)
-        return read_file(path, self._resolver, self._vocabulary, text)
+            text = self._stored_text(wanted)
+            if text is None and (found := self._by_hash.get(wanted)):
+                text = read_text(found)
+        return self._annotated(path, text)
 
-    def _text_among(self, sha256: str) -> str | None:
-        for path in self._given:
-            if path.suffix.lower() in TEXT_ENDINGS and text_hash(text := read_text(path)) == sha256:
-                return text
-        return None
+    def _annotated(self, path: Path, text: str | None = None) -> SourceRecords:
+        return read_file(path, self._resolver, self._vocabulary, text, self._explicit)
+
+    @cached_property
+    def _by_hash(self) -> dict[str, Path]:
+        """The texts among the files, by hash; one that cannot be read is reported when its own turn comes."""
+        found = {}
+        for file in self._files:
+            inside = file.folder is None or within(file.path, file.folder)
+            if inside and file.path.suffix.lower() in TEXT_ENDINGS:
+                with suppress(InputError):
+                    found[text_hash(read_text(file.path))] = file.path
+        return found
 
     def _texts(self, path: Path) -> Iterator[Read]:
         for document in documents(path, self._encoding):
@@ -172,9 +192,9 @@ class Readers:
             if known is None:
                 yield Read(self._document(document, path))
             elif known.exists() and _text_of(known) is None:
-                yield Read(read_file(known, self._resolver, self._vocabulary, document.text), known)
+                yield Read(self._annotated(known, document.text), known)
             else:
-                yield Read(read_file(known, self._resolver, self._vocabulary), known)
+                yield Read(self._annotated(known), known)
 
     def _document(self, document: Document, path: Path) -> SourceRecords:
         """What the text reader finds, unreviewed; where it is not installed, the text without claims."""
@@ -202,7 +222,7 @@ class Readers:
     @cached_property
     def _at_hand(self) -> list[Path]:
         """The YAML files that stand in the folders of the files given, not below."""
-        folders = dict.fromkeys(path.parent for path in self._given)
+        folders = dict.fromkeys(file.path.parent for file in self._files)
         found = [path for folder in folders for path in sorted(folder.glob("*.y*ml"))]
         return [path for path in found if not path.name.endswith(UNCERTAIN)]
 

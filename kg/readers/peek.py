@@ -1,39 +1,60 @@
-"""What an annotation says of its source, read without the rest of the file."""
+"""What an annotation says of its source, read from its beginning alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
+from kg import guard
+from kg.annotation import events
+from kg.errors import InputError
+
+HEAD = 64 * 1024
+"""Bytes at the beginning of a file in which its source is looked for."""
+
+_BLOCK = re.compile(r"""^(?:source|'source'|"source")[ \t]*:(?=\s)""", re.MULTILINE)
+_FLOW = re.compile(r"""\s*\{.*?["'{\s,]source["']?\s*:""", re.DOTALL)
+
 
 def source_fields(path: Path) -> dict[str, str]:
-    """The plain fields of ``source:`` in the file at ``path``, without reading on; none where it has no such part."""
+    """The plain fields of ``source:`` in the file at ``path``; none where it does not begin like an annotation."""
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as data:
-            return _fields_of_source(yaml.parse(data, Loader=yaml.SafeLoader))
-    except (OSError, yaml.YAMLError):
+        head = guard.read_file(path, start=HEAD).decode("utf-8-sig", errors="replace")
+    except InputError:
         return {}
-
-
-def _fields_of_source(events: Iterator[yaml.Event]) -> dict[str, str]:
+    if block := _BLOCK.search(head):
+        head = head[block.start() :]
+    elif not _FLOW.match(head):
+        return {}
     found: dict[str, str] = {}
-    depth, key, inside = 0, None, False
-    for event in events:
+    try:
+        _read(events(head), found)
+    except yaml.YAMLError:  # in what follows, or where the head ends
+        pass
+    return found
+
+
+def _read(found: Iterator[yaml.Event], fields: dict[str, str]) -> None:
+    """Puts into ``fields`` those of the mapping under ``source``."""
+    depth, key, inside, most = 0, None, False, guard.limits().depth
+    for event in found:
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
+            if depth > most:
+                return
             inside = inside or (depth == 2 and key == "source")
             key = None
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth, key = depth - 1, None
             if inside and depth == 1:
-                return found
+                return
         elif isinstance(event, yaml.ScalarEvent) and depth <= 2:
             if key is None:
                 key = event.value
                 continue
             if inside and depth == 2 and event.value:
-                found[key] = event.value
+                fields[key] = event.value
             key = None
-    return found

@@ -6,19 +6,21 @@ The document keeps the text exactly as quotes refer to it; :mod:`kg.text` finds 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from kg import ids
-from kg.annotation import Lines, Range
+from kg import dates, guard, ids, names, quads
+from kg.annotation import LONGEST_NAME, NO_CHARACTER, Lines, Range
 from kg.errors import InputError, KgError, MissingExtra
-from kg.files import contents
+from kg.files import contents, within
 from kg.model import Source, SourceRecords
-from kg.readers.annotation import text_hash, to_records
+from kg.readers.annotation import decoded, text_hash, to_records
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
@@ -31,6 +33,8 @@ FEEDS = (".rss", ".atom")
 MARKDOWN = (".md", ".markdown")
 PLAIN = (".txt", ".text", *MARKDOWN, "")
 ENDINGS = (*PLAIN, *HTML, *FEEDS)
+LONGEST_ADDRESS = 2_000
+"""Characters of an address that a page or feed gives."""
 _MARKS = re.compile(
     r"""
       \A---\n.*?\n---(?=\n|\Z)                              # properties at the head of the file
@@ -50,7 +54,18 @@ _MARKS = re.compile(
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
 """What Markdown adds to words."""
-_BINARY = re.compile(rb"\x00|^\x89PNG|^%PDF|^PK\x03\x04|^\xff\xd8\xff|^GIF8")
+_BINARY = re.compile(rb"\x89PNG|%PDF|PK\x03\x04|\xff\xd8\xff|GIF8")
+
+
+_VALUE = r"""\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)"""
+_TAG = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+)",
+    re.DOTALL,
+)
+_RAW_END = re.compile(r"</(?:script|style)\b|\Z", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:{_VALUE})?+")
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
+"""What the libraries raise that read pages and feeds, for some that are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,74 +80,107 @@ class Document:
     markdown: bool = False
 
 
+def _document(
+    path: Path,
+    text: str,
+    title: str | None = None,
+    published: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    markdown: bool = False,
+) -> Document:
+    """The document, with what its container says of it cut to what an annotation can hold, or left out."""
+    try:
+        day = dates.normalise(published) if published else None
+    except ValueError:
+        day = None
+    called = next(filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled")
+    outlet = names.presentable(publisher or "", LONGEST_NAME) or None
+    address = url if url and len(url) <= LONGEST_ADDRESS and quads.is_absolute(url) else None
+    return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)
+
+
 def documents(path: Path, encoding: str = "utf-8") -> list[Document]:
     """The documents in a file: one, or the entries of an RSS or Atom file. Raises InputError."""
     data = _bytes(path)
     ending = path.suffix.lower()
     if ending in FEEDS or (ending == ".xml" and re.search(rb"<(?:rss|feed|rdf:RDF)\b", data[:2000])):
         return _entries(data, path)
-    text = _decoded(data, path, encoding)
+    text = decoded(data, path, encoding)
     if ending in HTML or re.match(r"\s*<(?:!doctype html|html)\b", text[:200], re.IGNORECASE):
         return [_article(text, path)]
-    return [Document(text, path.stem, markdown=ending in MARKDOWN)]
+    return [_document(path, text, markdown=ending in MARKDOWN)]
 
 
 def stands_as_is(path: Path, document: Document) -> bool:
     """Whether the file is the UTF-8 text of the document, so that an annotation can name it."""
-    return path.read_bytes().removeprefix(b"\xef\xbb\xbf") == document.text.encode()
+    return guard.read_file(path, "annotation").removeprefix(b"\xef\xbb\xbf") == document.text.encode()
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}") from None
+    data = guard.read_file(path, "annotation")
     if not data.strip():
         raise InputError(str(path), "the file is empty", "nothing was added")
-    if _BINARY.search(data[:4096]):
+    if _BINARY.match(data):
         raise InputError(str(path), "this is not a text but binary data", "nothing was added")
     return data
-
-
-def _decoded(data: bytes, path: Path, encoding: str) -> str:
-    try:
-        return data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path), f"not {encoding} at byte {error.start}", "name its encoding with --encoding, or save it as UTF-8"
-        ) from None
-    except LookupError:
-        raise InputError(str(path), f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …") from None
 
 
 def _article(html: str, path: Path) -> Document:
     """The article of a page with its title, date and publisher (trafilatura)."""
     trafilatura = _library("trafilatura")
-    found = trafilatura.bare_extraction(html, with_metadata=True)
+    _check_markup(html, path)
+    try:
+        found = trafilatura.bare_extraction(html, with_metadata=True)
+    except BROKEN as error:
+        raise _broken(path, "page", error) from None
     text = getattr(found, "text", None) if found is not None else None
     if not text or not text.strip():
         raise InputError(str(path), "no article was found in this page", "save its words as a text file")
-    return Document(
-        text.strip() + "\n", found.title or path.stem, found.date or None, found.sitename or None, found.url or None
-    )
+    return _document(path, text.strip() + "\n", found.title, found.date, found.sitename, found.url)
 
 
 def _entries(data: bytes, path: Path) -> list[Document]:
     feedparser = _library("feedparser")
-    feed = feedparser.parse(data)
+    _check_markup(data.replace(b"\0", b"").decode("latin-1"), path)
+    try:
+        feed = feedparser.parse(BytesIO(data))  # given the bytes themselves, it takes some for a path
+    except BROKEN as error:
+        raise _broken(path, "feed", error) from None
     publisher = feed.feed.get("title")
     found = []
     for entry in feed.entries:
-        body = entry["content"][0]["value"] if entry.get("content") else entry.get("summary", "")
-        text = re.sub(r"<[^>]{0,2000}>", " ", body)
+        body = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
+        text = re.sub(r"<[^<>]{0,2000}>", " ", body)
         words = f"{entry.get('title', '').strip()}\n\n{text.strip()}\n"
         day = entry.get("published_parsed") or entry.get("updated_parsed")
         date = f"{day.tm_year:04d}-{day.tm_mon:02d}-{day.tm_mday:02d}" if day else None
         if words.strip():
-            found.append(Document(words, entry.get("title") or path.stem, date, publisher, entry.get("link")))
+            found.append(_document(path, words, entry.get("title"), date, publisher, entry.get("link")))
     if not found:
         raise InputError(str(path), "this feed has no entries that can be read", "nothing was added")
     return found
+
+
+def _check_markup(text: str, path: Path) -> None:
+    """Raises LimitExceeded where a page or feed has more elements, or attributes of one, than can be read in time."""
+    limits = guard.limits()
+    number, place = 0, 0
+    while tag := _TAG.search(text, place):
+        number, place = number + bool(tag["name"]), tag.end()
+        if number > limits.elements:
+            line = guard.line_at(text, tag.start())
+            raise guard.exceeded(str(path), "elements", f"more than {limits.elements} elements", line)
+        attributes = sum(1 for _ in _ATTRIBUTE.finditer(tag["attributes"] or ""))
+        if attributes > limits.columns:
+            line = guard.line_at(text, tag.start())
+            raise guard.exceeded(str(path), "columns", f"an element of {attributes} attributes", line)
+        if (tag["name"] or "").lower() in ("script", "style") and (end := _RAW_END.search(text, place)):
+            place = end.start()
+
+
+def _broken(path: Path, what: str, error: Exception) -> InputError:
+    return InputError(str(path), f"cannot be read as a {what}: {error}", "save its words as a text file")
 
 
 def _library(name: str) -> Any:
@@ -146,7 +194,8 @@ def _library(name: str) -> Any:
 
 def files(folder: Path) -> list[Path]:
     """The files of a folder, at any depth, that this reader takes, in order of their paths."""
-    return [path for path in contents(folder) if path.suffix and path.suffix.lower() in (*ENDINGS, ".xml")]
+    endings = {ending for ending in (*ENDINGS, ".xml") if ending}
+    return [path for path in contents(folder) if path.suffix.lower() in endings and within(path, folder)]
 
 
 def drafts(
@@ -179,22 +228,29 @@ def read_document(document: Document, reader: TextReader) -> Draft:
     return draft
 
 
-def without_marks(markdown: str) -> tuple[str, list[int]]:
+def without_marks(markdown: str) -> tuple[str, Sequence[int]]:
     """The words of a Markdown text, without marks, code and addresses; and the place of each character.
 
     Marks inside a line go without a trace, since spaces in their stead would mislead the parser.
     """
-    kept: list[int] = []
+    words: list[str] = []
+    places = array("I")
+
+    def keep(start: int, end: int) -> None:
+        words.append(markdown[start:end])
+        places.extend(range(start, end))
+
     end = 0
     for match in _MARKS.finditer(markdown):
-        kept += range(end, match.start())
-        kept += (i for i in range(*match.span()) if markdown[i] == "\n")
+        keep(end, match.start())
+        for line_end in re.finditer("\n", match[0]):
+            keep(match.start() + line_end.start(), match.start() + line_end.end())
         end = match.end()
-    kept += range(end, len(markdown))
-    return "".join(markdown[i] for i in kept), kept
+    keep(end, len(markdown))
+    return "".join(words), places
 
 
-def _move(entry: Any, text: str, places: list[int], moved: set[int]) -> None:
+def _move(entry: Any, text: str, places: Sequence[int], moved: set[int]) -> None:
     """Moves every range in an annotation, once, to where its words stand in ``text``."""
     if isinstance(entry, Range):
         if id(entry) not in moved and entry.end is not None:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.annotation import ActorEntry, OfficeEntry, Range
-from kg.names import key
+from kg import names
+from kg.annotation import LONGEST_NAME, ActorEntry, OfficeEntry, Range
 
 _CLAIM = re.compile(r"m?u?[tsp]\d+")
 """What ids of ties, stances and statements of a draft are like; ids are unique in a file."""
@@ -31,11 +31,12 @@ class Role:
 
     def entry(self) -> ActorEntry:
         """The actor as the annotation lists it."""
+        name, *others = (names.presentable(name, LONGEST_NAME) for name in (self.name, *self.aliases))
         return ActorEntry(
             id=self.id,
             kind=self.kind,
-            name=self.name,
-            aliases=[a for a in dict.fromkeys(self.aliases) if a != self.name],
+            name=name or self.id,
+            aliases=[alias for alias in dict.fromkeys(others) if alias not in ("", name)],
             acts_for=[self.acts_for] if self.acts_for else [],
             offices=[OfficeEntry(title=self.office[0], of=self.office[1])] if self.office else [],
             description=Range(start=self.described[0], end=self.described[1], text=self.described[2])
