@@ -809,7 +809,7 @@ class PartlyAdded(KgError):
         super().__init__(len(failures))
 
     def _message(self) -> str:
-        return "\n".join(listed([str(failure) for failure in self.failures], "file that failed"))
+        return "\n".join(listed([str(failure) for failure in self.failures], "failed file"))
 
 
 def _from_a_source(iri: Iri) -> bool:

@@ -50,6 +50,10 @@ def brought(records: SourceRecords) -> Brought:
         note(f"{ids.short(tie.iri)} names", tie.subject, tie.object)
     for statement in records.statements:
         note(f"{ids.short(statement.iri)} concerns", *statement.concerns)
+    for actor in records.actors:
+        note(f"actor {_local(actor.iri)} acts for", *actor.acts_for)
+    for mention in records.mentions:
+        note("a mention names", mention.actor)
     publishers = (source.publisher for source in (records.source, *records.cited))
     return Brought({iri: tuple(what) for iri, what in found.items()}, tuple({p for p in publishers if p}))
 

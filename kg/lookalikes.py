@@ -40,7 +40,7 @@ def skeleton(name: str) -> str:
 def mixed_letters(name: str) -> str | None:
     """In words, which letters of another alphabet stand in a word of the name; None where none do.
 
-    ``'а' is U+0430, a Cyrillic letter among Latin ones``.
+    ``'а' (U+0430) is Cyrillic among Latin letters``.
     """
     if name.isascii():
         return None
@@ -50,7 +50,7 @@ def mixed_letters(name: str) -> str | None:
         if len(counts) > 1:
             least, *_, most = sorted(counts, key=lambda of: (counts[of], of == "Latin"))
             letter = next(letter for letter, of in alphabets.items() if of == least)
-            return f"{letter!r} is U+{ord(letter):04X}, a {least} letter among {most} ones"
+            return f"{letter!r} (U+{ord(letter):04X}) is {least} among {most} letters"
     return None
 
 

@@ -551,10 +551,9 @@ class Resolver:
             of = [label for label in titled if f"{form} of " in key(label)]
             advice = f"; it is the title of {len(titled)} offices: say whose" if len(titled) > 1 else ""
             return NameNotFound(name, suggestions=(of or titled)[:2], advice=advice)
-        if mixed := mixed_letters(name):
-            return NameNotFound(name, suggestions=self.lookalikes(name)[:2], advice=f"({mixed})")
-        near = self.suggest(name)
-        return NameNotFound(name, suggestions=near, advice="" if near else UNLIKE)
+        near = list(dict.fromkeys((*self.lookalikes(name), *self.suggest(name))))[:3]
+        mixed = mixed_letters(name)
+        return NameNotFound(name, suggestions=near, advice=f"({mixed})" if mixed else "" if near else UNLIKE)
 
     def _only_demonym(self, name: str, states: list[Match]) -> NameNotFound:
         labels = " or ".join(match.label for match in states)

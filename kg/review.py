@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kg import annotation as files
+from kg import guard
 from kg.annotation import Annotation, Range, StanceEntry
 from kg.errors import InputError, Refused
 from kg.files import write_whole
@@ -174,16 +175,22 @@ class Review:
 
     def resume(self, state: str, name: str = "review") -> None:
         """Takes up the steps of an earlier review of the same draft; raises InputError."""
+        advice = "remove the file to begin anew"
         try:
-            found = json.loads(state)
+            found = guard.read_json(name, state)
             steps = [Step(str(s["action"]), str(s["subject"]), dict(s["detail"])) for s in found["steps"]]
-        except (ValueError, KeyError, TypeError):
-            raise InputError(name, "this is not the state of a review", "remove the file to begin anew") from None
-        if found.get("sha256") != self.original.source.sha256:
-            raise InputError(name, "this review belongs to another text", "remove the file to begin anew")
+            of = found.get("sha256")
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise InputError(name, "this is not the state of a review", advice) from None
+        if of != self.original.source.sha256:
+            raise InputError(name, "this review belongs to another text", advice)
         self.steps = []
-        for step in steps:
-            self._take(step)
+        try:
+            for step in steps:
+                self._take(step)
+        except (Refused, ValueError, LookupError, TypeError, AttributeError) as error:
+            self.steps = []
+            raise InputError(name, f"a step of this review cannot be repeated: {error}", advice) from None
 
     def save(self, path: Path) -> None:
         """Writes the state to ``path``."""

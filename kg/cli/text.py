@@ -17,7 +17,7 @@ from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
-from kg.readers.annotation import read_named_text
+from kg.readers.annotation import read_named_text, read_text
 from kg.review import Item, Review
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def review(file: Path, text_file: Path | None) -> None:
     walk = Review(draft, text)
     state = file.with_name(file.name + REVIEW)
     if state.exists():
-        walk.resume(state.read_text(encoding="utf-8"), str(state))
+        walk.resume(read_text(state), str(state))
     while (item := walk.pending()) is not None:
         _show(item)
         answer = click.prompt("accept, edit, reject, merge, undo, quit", default="a", err=True).strip().lower()[:1]

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kg import dates, guard, ids, quads
+from kg import dates, guard, ids, names, quads
 from kg.annotation import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
 from kg.errors import InputError, NameNotFound, Problem, TextNeeded
 from kg.files import within
@@ -87,16 +87,23 @@ def decoded(data: bytes, path: Path, encoding: str = "utf-8") -> str:
 
 
 def read_file(
-    path: Path, resolver: Resolver, vocabulary: Vocabulary, text: str | None = None, given: Iterable[Path] = ()
+    path: Path,
+    resolver: Resolver,
+    vocabulary: Vocabulary,
+    text_of: Callable[[str], str | None] = lambda sha256: None,
+    given: Iterable[Path] = (),
 ) -> SourceRecords:
-    """The records of the annotation file ``path``; ``text`` is the text of a stand-off one.
+    """The records of the annotation file ``path``; ``text_of`` gives the text of a stand-off one by its SHA-256.
 
-    The text that it names is read where it is in the folder of the file, or among the files ``given``. Raises
+    A text that the file names is read where it is in the folder of the file, or among the files ``given``. Raises
     InputError with every mistake of the file.
     """
     annotation, lines = read(path)
-    if annotation.source.text is not None:
-        text = read_named_text(path, annotation.source.text, lines.of(("source", "text")), given)
+    source, text = annotation.source, None
+    if source.text is not None:
+        text = read_named_text(path, source.text, lines.of(("source", "text")), given)
+    elif source.sha256 is not None:
+        text = text_of(source.sha256)
     return to_records(annotation, lines, str(path), resolver, vocabulary, text)
 
 
@@ -221,7 +228,7 @@ class _Work:
 
     def address(self, value: str | None, path: Place) -> str | None:
         """The value, which is an IRI where it is written like one."""
-        if value is None or not ADDRESS.match(value) or quads.is_absolute(value):
+        if value is None or not ADDRESS.match(value) or (quads.is_absolute(value) and not names.fault(value)):
             return value
         self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import base
-from kg.annotation import read as read_form
 from kg.errors import InputError, MissingExtra, Refused
 from kg.files import contents, within
 from kg.model import Log, SourceRecords
@@ -159,21 +159,18 @@ class Readers:
         elif file.kind == "judgements":
             yield Read(read_judgements(file.path))
         elif file.kind == "annotation":
-            yield Read(self._annotation(file.path))
+            yield Read(self._annotation(file.path, self._text_of_hash))
         else:
             yield from self._texts(file.path)
 
-    def _annotation(self, path: Path) -> SourceRecords:
-        annotation, _ = read_form(path)
-        text, wanted = None, annotation.source.sha256
-        if annotation.source.text is None and wanted:
-            text = self._stored_text(wanted)
-            if text is None and (found := self._by_hash.get(wanted)):
-                text = read_text(found)
-        return self._annotated(path, text)
+    def _annotation(self, path: Path, text_of: Callable[[str], str | None]) -> SourceRecords:
+        return read_file(path, self._resolver, self._vocabulary, text_of, self._explicit)
 
-    def _annotated(self, path: Path, text: str | None = None) -> SourceRecords:
-        return read_file(path, self._resolver, self._vocabulary, text, self._explicit)
+    def _text_of_hash(self, sha256: str) -> str | None:
+        """The text with this hash, of the store or among the files given."""
+        if (text := self._stored_text(sha256)) is not None:
+            return text
+        return read_text(path) if (path := self._by_hash.get(sha256)) else None
 
     @cached_property
     def _by_hash(self) -> dict[str, Path]:
@@ -188,13 +185,12 @@ class Readers:
 
     def _texts(self, path: Path) -> Iterator[Read]:
         for document in documents(path, self._encoding):
-            known = self._known.get(text_hash(document.text)) or self._beside.get(path)
+            hashed = text_hash(document.text)
+            known = self._known.get(hashed) or self._beside.get(os.path.realpath(path))
             if known is None:
                 yield Read(self._document(document, path))
-            elif known.exists() and _text_of(known) is None:
-                yield Read(self._annotated(known, document.text), known)
             else:
-                yield Read(self._annotated(known), known)
+                yield Read(self._annotation(known, {hashed: document.text}.get), known)
 
     def _document(self, document: Document, path: Path) -> SourceRecords:
         """What the text reader finds, unreviewed; where it is not installed, the text without claims."""
@@ -227,10 +223,10 @@ class Readers:
         return [path for path in found if not path.name.endswith(UNCERTAIN)]
 
     @cached_property
-    def _beside(self) -> dict[Path, Path]:
-        """Annotations that name a text beside them, by that text."""
+    def _beside(self) -> dict[str, Path]:
+        """Annotations that name a text, by where that is when all links are followed."""
         found = {}
         for path in self._at_hand:
             if name := _text_of(path):
-                found[path.parent / name] = path
+                found[os.path.realpath(path.parent / name)] = path
         return found

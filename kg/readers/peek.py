@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from kg import guard
-from kg.annotation import events
+from kg.annotation import NO_CHARACTER, events
 from kg.errors import InputError
 
 HEAD = 64 * 1024
@@ -55,6 +55,6 @@ def _read(found: Iterator[yaml.Event], fields: dict[str, str]) -> None:
             if key is None:
                 key = event.value
                 continue
-            if inside and depth == 2 and event.value:
+            if inside and depth == 2 and event.value and not NO_CHARACTER.search(event.value):
                 fields[key] = event.value
             key = None

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import base, ids, quads
+from kg import base, ids, names, quads
+from kg.annotation import LONGEST_NAME
 from kg.errors import InputError, counted
 from kg.ids import GRAPH, ID, KG, TIE
 from kg.model import Source, SourceRecords
@@ -69,7 +70,7 @@ class _File:
         self.path, self.resolver, self.vocabulary = path, resolver, vocabulary
         self.warnings: list[str] = []
         self.iri, described = self._source(found, ids.source_iri(f"sha256:{hashed}"))
-        self.source = Source(self.iri, path.name, sha256=hashed)
+        self.source = Source(self.iri, names.presentable(path.name, LONGEST_NAME) or "untitled", sha256=hashed)
         self._graphs = {ids.source_graph(self.iri), ids.inferred_graph(self.iri), ids.TIES_GRAPH}
         relations = {TIE + name for name in (*vocabulary.relations, *vocabulary.inverses)}
         self._relations = relations

@@ -33,8 +33,8 @@ FEEDS = (".rss", ".atom")
 MARKDOWN = (".md", ".markdown")
 PLAIN = (".txt", ".text", *MARKDOWN, "")
 ENDINGS = (*PLAIN, *HTML, *FEEDS)
-LONGEST_ADDRESS = 2_000
-"""Characters of an address that a page or feed gives."""
+LONGEST_ADDRESS, LONGEST_DATE = 2_000, 64
+"""Characters of an address and a date that a page or feed gives."""
 _MARKS = re.compile(
     r"""
       \A---\n.*?\n---(?=\n|\Z)                              # properties at the head of the file
@@ -153,13 +153,20 @@ def _entries(data: bytes, path: Path) -> list[Document]:
         body = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
         text = re.sub(r"<[^<>]{0,2000}>", " ", body)
         words = f"{entry.get('title', '').strip()}\n\n{text.strip()}\n"
-        day = entry.get("published_parsed") or entry.get("updated_parsed")
-        date = f"{day.tm_year:04d}-{day.tm_mon:02d}-{day.tm_mday:02d}" if day else None
         if words.strip():
-            found.append(_document(path, words, entry.get("title"), date, publisher, entry.get("link")))
+            found.append(_document(path, words, entry.get("title"), _day(entry), publisher, entry.get("link")))
     if not found:
         raise InputError(str(path), "this feed has no entries that can be read", "nothing was added")
     return found
+
+
+def _day(entry: Any) -> str | None:
+    """The day on which an entry of a feed was published, else changed."""
+    for name in ("published", "updated"):  # membership is asked first, as feedparser gives one for the other
+        if name in entry and len(entry[name]) <= LONGEST_DATE and f"{name}_parsed" in entry:
+            day = entry[f"{name}_parsed"]
+            return f"{day.tm_year:04d}-{day.tm_mon:02d}-{day.tm_mday:02d}" if day else None
+    return None
 
 
 def _check_markup(text: str, path: Path) -> None:
