@@ -78,7 +78,7 @@ class Cast:
 
     def _fresh(self, name: str) -> str:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
-        if not slug or not key(name).isascii():  # what is left of other scripts may be somebody else's name
+        if not slug or not names.key(name).isascii():  # what is left of other scripts may be somebody else's name
             slug = "actor"
         elif _CLAIM.fullmatch(slug):
             slug = f"actor-{slug}"
