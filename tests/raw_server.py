@@ -6,7 +6,6 @@ import gzip
 import socket
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -80,10 +79,9 @@ def endless_head(line: bytes, pause: float = 0.05) -> Answer:
     return lambda: _repeated(b"HTTP/1.1 200 OK\r\n" if not line.startswith(b"HTTP") else b"", line, pause)
 
 
-def bomb(size: int, packed: str = "gzip") -> bytes:
+def bomb(size: int) -> bytes:
     """A small answer that is ``size`` bytes unpacked."""
-    body = gzip.compress(b" " * size) if packed == "gzip" else zlib.compress(b" " * size)
-    return http(body, f"Content-Encoding: {packed}")
+    return http(gzip.compress(b" " * size), "Content-Encoding: gzip")
 
 
 def _repeated(first: bytes, part: bytes, pause: float) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -164,7 +165,7 @@ class _Question:
             agent: Any = Agent(self.model, output_type=outputs, instructions=instructions, retries=RETRIES)
             agent.output_validator(self._checked)
             with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
-                found: ModelAnswer = apart.submit(asyncio.run, self._ask(agent)).result()
+                found: ModelAnswer = apart.submit(copy_context().run, asyncio.run, self._ask(agent)).result()
         except (KgError, AgentRunError, UserError, TimeoutError, PydanticSerializationError) as error:
             raise self._in_our_words(error) from None
         return found

@@ -13,9 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from kg import exchange, guard
+from kg import guard
 from kg.errors import InputError, KgError, MissingExtra, Refused
 from kg.masking import address, masked, secrets_of
+from kg.text.transport import bounded
 
 PATIENCE = 300.0
 """Seconds that a model has for a text."""
@@ -115,7 +116,7 @@ class Server:
 
     def bounded(self, client: Any) -> Any:
         """The client, whose answers are bounded and checked before any library reads them."""
-        return exchange.bounded_async(client, self.name, "answer", self.checked)
+        return bounded(client, self.name, self.checked)
 
     def checked(self, response: Any, body: bytes) -> bytes:
         """The answer, made anew from what is used of it; raises KgError, and InputError where it is for this text."""

@@ -150,6 +150,17 @@ def test_an_answer_beyond_a_limit_costs_this_text_alone(registry: Any, answer: A
     assert time.monotonic() - began < 10
 
 
+def test_the_limits_in_force_hold(registry: Any) -> None:
+    with guard.using(answer=100), pytest.raises(LimitExceeded, match="larger than 100 bytes"):
+        ask(registry, claims(GOOD))
+    with guard.using(depth=3), pytest.raises(LimitExceeded, match="deeper than 3"):
+        ask(registry, claims(GOOD))
+    nested = completion({"content": json.dumps({"claims": [GOOD]})}, usage=json.loads("[" * 80 + "]" * 80))
+    with guard.using(depth=100):
+        draft, _ = ask(registry, nested)
+    assert len(draft.annotation.stances) == 1
+
+
 @pytest.mark.parametrize(
     "answer",
     [
