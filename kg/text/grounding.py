@@ -6,6 +6,7 @@ Works on words alone, without a parser, so that it judges quotes of any reader.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -16,8 +17,10 @@ from kg.resolve import Resolver
 from kg.text import lexicon as lexicons
 from kg.vocabulary import Vocabulary
 
-LEAST, LEAST_UNNAMED = 2, 4
-"""Words of a quote: such as say something where it names an actor, of any kind where it does not."""
+LEAST_UNNAMED = 4
+"""Words of a quote that names no actor of its claim."""
+MANY = 20
+"""A word in the names of more actors names none of them by itself."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _ENDINGS = r"(?:|s|es|d|ed|ing|al|ion|ions|ment|ments|er|ers|or|ors|[bdgklmnprt](?:ed|ing|al|er|ers))"
 
@@ -29,6 +32,7 @@ class Grounds:
         self._resolver, self._vocabulary, self._at = resolver, vocabulary, at
         self._lexicon = lexicons.load()
         self._cues: dict[str, re.Pattern[str]] = {}
+        self._names: dict[str, frozenset[frozenset[str]]] = {}
         self._empty = self._lexicon.words["function"] | self._lexicon.words["pronouns"]
 
     def bears(self, quote: str, names: Iterable[str], relation: str, attitude: str) -> bool:
@@ -37,9 +41,13 @@ class Grounds:
         Where it points at its actors by pronouns, words of the attitude do: "We deny the charge".
         """
         said = [self._forms(word.group()) for word in _WORD.finditer(quote)]
-        telling = {min(forms) for forms in said if forms}
         words = frozenset[str]().union(*said)
-        if len(telling) >= LEAST and any(words & self._named(name) for name in names):
+        forms = {form for name in names for form in self._named(name)}
+        own = frozenset[str]().union(*forms)
+        more = any(found and found.isdisjoint(own) for found in said)  # a name alone is a label, not a claim
+        if more and (not words.isdisjoint(own - self._shared) or any(form and form <= words for form in forms)):
+            return True
+        if more and any(title <= words for name in names for title in self._titles(name)):
             return True
         lower = quote.lower()
         points = not self._lexicon.words["pronouns"].isdisjoint(re.findall(r"\w+", lower))
@@ -51,24 +59,48 @@ class Grounds:
         """How a word is compared: by its key, and capitals by themselves; nothing where it says nothing."""
         capitals = word.replace(".", "")
         found = {
-            part for part in key(word).split() if part not in self._empty and (len(part) > 1 or not part.isascii())
+            part
+            for part in key(word).split()
+            if part not in self._empty and not part.isdigit() and (len(part) > 1 or not part.isascii())
         }
         return found | ({capitals} if capitals.isupper() and len(capitals) > 1 else set())
 
-    def _named(self, name: str) -> frozenset[str]:
-        forms = {name, *self._known(name)}
-        return frozenset(part for form in forms for word in _WORD.finditer(form) for part in self._forms(word.group()))
+    def _named(self, name: str) -> frozenset[frozenset[str]]:
+        """The words of each name of an actor."""
+        if name not in self._names:
+            self._names[name] = frozenset(map(self._words, {name, *self._known(name)}))
+        return self._names[name]
+
+    def _titles(self, name: str) -> Iterator[frozenset[str]]:
+        """The words of each title of a person."""
+        roster = self._resolver.roster
+        for tenure in roster.by_person.get(self._meant(name) or "", ()):
+            if tenure.office in roster.offices:
+                yield from filter(None, map(self._words, roster.offices[tenure.office].titles))
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """Words in the names of so many actors that they name nobody: government, republic, united."""
+        actors = self._resolver.roster.actors
+        counts = Counter(
+            word for iri in actors for word in frozenset[str]().union(*map(self._words, self._called(iri)))
+        )
+        return frozenset(word for word, count in counts.items() if count > MANY)
+
+    def _words(self, name: str) -> frozenset[str]:
+        return frozenset[str]().union(*(self._forms(word.group()) for word in _WORD.finditer(name)))
+
+    def _meant(self, name: str) -> Iri | None:
+        try:
+            return self._resolver.resolve(name, self._at).actor
+        except NameNotFound:
+            return None
 
     def _known(self, name: str) -> Iterator[str]:
         """The other names of an actor, of those whom it acts for, and of its government."""
-        try:
-            iri = self._resolver.resolve(name, self._at).actor
-        except NameNotFound:
+        if (iri := self._meant(name)) is None:
             return
         roster = self._resolver.roster
-        for tenure in roster.by_person.get(iri, ()):
-            if tenure.office in roster.offices:
-                yield from roster.offices[tenure.office].titles
         yield from self._called(iri)
         acts_for = roster.actors[iri].acts_for if iri in roster.actors else ()
         for other in {*acts_for, *self._governments.get(iri, ()), roster.state_of(iri)} - {None, iri}:

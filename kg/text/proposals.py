@@ -147,11 +147,8 @@ class Proposals:
     def _called(self, match: Match) -> bool:
         """Whether the text names an actor of the registry, or whom it acts for, by any of their names."""
         actor = self.resolver.roster.actors.get(match.actor)
-        return any(
-            map(
-                self._stands, (w for iri in (match.actor, *(actor.acts_for if actor else ())) for w in self._words(iri))
-            )
-        )
+        meant = (match.actor, *(actor.acts_for if actor else ()))
+        return any(self._stands(words) for iri in meant for words in self._words(iri))
 
     def _stands(self, name: str) -> bool:
         """Whether the words stand in the text, as words."""
@@ -160,11 +157,8 @@ class Proposals:
     def _place(self, quote: str) -> tuple[int, int]:
         """The first place of whole words in the text; -1 where there is none."""
         words = quote.strip()
-        found = (
-            re.search(rf"(?<!\w)(?=\w){re.escape(words)}(?!\w)|(?!\w){re.escape(words)}(?!\w)", self.part)
-            if words
-            else None
-        )
+        first, last = (r"\b" if re.match(r"\w", sign) else "" for sign in (words[:1], words[-1:]))
+        found = re.search(f"{first}{re.escape(words)}{last}", self.part) if words else None
         return found.span() if found else (-1, -1)
 
     def _words(self, iri: str) -> tuple[str, ...]:

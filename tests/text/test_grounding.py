@@ -34,7 +34,7 @@ def test_a_quote_that_bears(registry: Any, quote: str) -> None:
     "quote",
     [
         "the", "of the", "and so on and so forth", "Iran", "the Iran", "Iran, Iran", "accused", "it accused", "it", "this and that",
-        "...", "", "12 345", "It rained in Paris.", "France praised Turkey", "he said on Monday", "is in the us", "they will not be there",
+        "...", "", "12 345", "Iran 12", "Iran and Azerbaijan", "the Iranian government", "France praised the Republic of Turkey", "Government of Iran", "Islamic Republic of Iran", "It rained in Paris.", "France praised Turkey", "he said on Monday", "is in the us", "they will not be there",
     ],
 )  # fmt: skip
 def test_a_quote_that_does_not(registry: Any, quote: str) -> None:
@@ -51,6 +51,10 @@ def test_a_quote_that_does_not(registry: Any, quote: str) -> None:
         ("Oskar Fischer GmbH", "Fischer delivered tanks", True),
         ("two people familiar with the matter", "people familiar with it said so", True),
         ("Massoud Pezeshkian", "the president spoke", True),
+        ("Massoud Pezeshkian", "the minister spoke", False),
+        ("United Nations", "the United Nations spoke", True),
+        ("United Nations", "the United States spoke", False),
+        ("Government of Azerbaijan", "the government of Turkey spoke", False),
         ("Иран Ойл", "Иран Ойл продал нефть", True),
     ],
 )

@@ -81,7 +81,7 @@ def test_what_the_text_does_not_bear_out_is_left_out(registry: Any, claim: Any) 
     assert len(asked) == 1 + llm.RETRIES
 
 
-@pytest.mark.parametrize("given", ["../iran", "IRAN", "Islamic Republic of Iran", "Iran\u200b"])
+@pytest.mark.parametrize("given", ["../iran", "IRAN", "Islamic Republic of Iran"])
 def test_another_spelling_becomes_the_name(registry: Any, given: str) -> None:
     draft, _ = read(registry, [GOOD | {"subject": given}])
     assert [tie.subject for tie in draft.annotation.ties] == ["Iran"]
