@@ -242,7 +242,9 @@ def parse(data: str, name: str) -> tuple[Annotation, Lines]:
     except ValidationError as error:
         problems += _explain(error, lines)
     if problems or annotation is None:
-        raise InputError(name, sorted(problems, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format")
+        raise InputError(
+            name, sorted(problems, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format"
+        )
     return annotation, lines
 
 

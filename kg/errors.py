@@ -36,26 +36,27 @@ LONG_MESSAGE, LONG_END = 1_900, 300
 _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
 
-def shortened(message: str) -> str:
+def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
 
     A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it. What is still
-    longer than LONG_MESSAGE is cut in the middle.
+    longer than ``most`` is cut in the middle.
     """
     if len(message) <= LONG:
         return message
     message = _QUOTED.sub(_cut, message)
     message = re.sub(rf"\S{{{LONG_WORD},}}", lambda run: f"{run[0][:KEPT]}…", message)
-    if len(message) <= LONG_MESSAGE:
+    if len(message) <= most:
         return message
     end = message.rpartition("\n")[2][-LONG_END:]
-    return f"{message[: LONG_MESSAGE - len(end) - 2]}…\n{end}"
+    return f"{message[: most - len(end) - 2]}…\n{end}"
 
 
 def listed(lines: Sequence[str], noun: str, room: int = LONG_MESSAGE) -> list[str]:
     """The first of the lines, as many as there is room for but one at least, and how many more there are."""
     kept: list[str] = []
-    for line in map(shortened, lines):
+    longest = room // 2
+    for line in (shortened(line, longest) for line in lines):
         room -= len(line) + 1
         if kept and room < 0:
             return [*kept, f"and {counted(len(lines) - len(kept), f'more {noun}')}"]

@@ -32,8 +32,8 @@ class Brought:
 
 def brought(records: SourceRecords) -> Brought:
     """What must be compared with the store once the records are in it."""
-    described = (*records.actors, *records.ties, *records.statements, *records.stances)
-    own = {records.source.iri, *(record.iri for record in described)}
+    own = {records.source.iri, *(actor.iri for actor in records.actors), *(tie.iri for tie in records.ties)}
+    own |= {statement.iri for statement in records.statements} | {stance.iri for stance in records.stances}
     found: dict[Iri, list[str]] = defaultdict(list)
 
     def note(what: str, *iris: Iri | None) -> None:
@@ -64,17 +64,17 @@ def compared(store: Store, several: Sequence[Brought]) -> list[list[str]]:
     there = {iri for iri, of in store.nodes(wanted, [quads.TYPE]).items() if of.get(quads.TYPE)} if wanted else set()
     known: dict[str, set[str]] = defaultdict(set)
     if any(one.publishers for one in several):
-        for quad in store.match(predicate=DCTERMS + "publisher"):
-            for form in {names.key(quad.object.value), skeleton(quad.object.value)}:
-                known[form].add(quad.object.value)
+        for publisher in {str(getattr(q.object, "value", "")) for q in store.match(predicate=DCTERMS + "publisher")}:
+            for form in {names.key(publisher), skeleton(publisher)}:
+                known[form].add(publisher)
     return [[*_dangling(one, there), *_misspelt(one, known)] for one in several]
 
 
 def _dangling(one: Brought, there: set[Iri]) -> Iterator[str]:
+    advice = "which no source here describes; add the one that does, or correct the id"
     for iri, references in one.references.items():
         if iri not in there:
-            for what in references:
-                yield f"{what} {ids.short(iri)}, which no source here describes; add the one that does, or correct the id"
+            yield from (f"{what} {ids.short(iri)}, {advice}" for what in references)
 
 
 def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:
@@ -82,10 +82,8 @@ def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:
         alike = (known.get(names.key(publisher), set()) | known.get(skeleton(publisher), set())) - {publisher}
         for other in sorted(alike):
             mixed = mixed_letters(publisher) or mixed_letters(other)
-            yield (
-                f"the publisher {publisher!r} is {other!r} in other sources{f' ({mixed})' if mixed else ''}, and counts as "
-                "another origin; write both in the same way"
-            )
+            where = f"{other!r} in other sources{f' ({mixed})' if mixed else ''}"
+            yield f"the publisher {publisher!r} is {where}, and counts as another origin; write both in the same way"
 
 
 def deceptive_names(records: SourceRecords, registry: Resolver) -> Iterator[str]:
@@ -98,18 +96,16 @@ def deceptive_names(records: SourceRecords, registry: Resolver) -> Iterator[str]
         for name in (actor.label, *actor.aliases):
             yield from (f"{who}, {name!r}: {fault}" for fault in _faults(name))
             for match in registry.namesakes(name)[:1]:
-                yield (
-                    f"{who} is called {name!r} like :{ids.short(match.actor)} of the registry; if that is meant, leave this "
-                    f"actor out and write {match.label!r}"
-                )
+                advice = f"if that is meant, leave this actor out and write {match.label!r}"
+                yield f"{who} is called {name!r} like :{ids.short(match.actor)} of the registry; {advice}"
             for other in registry.lookalikes(name)[:1]:
                 yield f"{who} is called {name!r}, which looks like {other!r} of the registry and is another name"
             alike, owner = mine.setdefault(skeleton(name), (name, actor.iri))
             if owner != actor.iri and names.key(alike) != names.key(name):
                 yield f"{who} is called {name!r}, which looks like {alike!r}, the name of actor {_local(owner)}"
     for source in (records.source, *records.cited):
-        for what, name in (("title", source.title), ("publisher", source.publisher)):
-            yield from (f"the {what} {name!r}: {fault}" for fault in _faults(name or "-"))
+        for what, words in (("title", source.title), ("publisher", source.publisher)):
+            yield from (f"the {what} {words!r}: {fault}" for fault in _faults(words or "-"))
 
 
 def _faults(name: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from kg import arguments
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, QueryError, Refused
+from kg.graph import PartlyAdded
 
 LONG = "a" * 10_000
 WORDS = "it's a name " * 1000
@@ -27,8 +28,34 @@ WORDS = "it's a name " * 1000
     ],
 )
 def test_long_values_are_quoted_in_part(error: KgError) -> None:
-    assert len(str(error)) < 3_100
+    assert len(str(error)) <= 2_000
     assert "…" in str(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("a.yaml", [Problem(f"unknown field {i}", i, f"x{i}") for i in range(100_000)], "write it anew"),
+        InputError("a.yaml", [Problem(WORDS, i, WORDS) for i in range(100)], "write it anew"),
+        InputError("a.yaml", "word " * 10_000, "write it anew"),
+        KgError("word " * 100_000 + "write it anew"),
+        QueryError("\n".join(["a line of it"] * 100_000) + "\nwrite it anew"),
+        PartlyAdded([], [InputError(f"{i}.yaml", "no file", "write it anew") for i in range(5_000)]),
+        PartlyAdded([], [InputError("a.yaml", "word " * 10_000, "write it anew")] * 3),
+    ],
+)
+def test_a_message_is_never_long_and_says_what_to_do(error: KgError) -> None:
+    assert len(str(error)) <= 2_000
+    assert "write it anew" in str(error)
+
+
+@pytest.mark.parametrize(("number", "more"), [(3, None), (500, "more mistakes"), (100_000, "more mistakes")])
+def test_of_many_mistakes_the_first_are_told_and_how_many_more(number: int, more: str | None) -> None:
+    lines = str(InputError("a.yaml", [Problem(f"mistake {i}", i) for i in range(number)], "mend it")).split("\n")
+    shown = [line for line in lines if "mistake " in line and "more" not in line]
+    assert shown[0].endswith("mistake 0")
+    assert lines[-1] == "mend it"
+    assert lines[-2] == (f"and {number - len(shown)} {more}" if more else shown[-1])
 
 
 def test_what_is_cut_is_whole_in_the_error() -> None:

@@ -208,3 +208,14 @@ def test_an_actor_that_no_name_in_the_file_would_mean_is_refused(fresh: Graph) -
     fresh.add_records(replace(feed_of, ties=(tie,), stances=(stance,)))
     with pytest.raises(Refused, match="-union is an actor neither of the registry nor of this source; export RDF"):
         fresh.export("annotation", io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    "odd", [{"title": "Har\u200bbour"}, {"title": "x" * 501}, {"publisher": " "}, {"publisher": "Press\u202e"}]
+)
+def test_a_name_that_no_annotation_can_have_is_refused(fresh: Graph, tmp_path: Path, odd: dict[str, str]) -> None:
+    source = Source(ids.source_iri("id:odd"), **{"title": "Odd", **odd})
+    fresh.add_records(SourceRecords(source))
+    with pytest.raises(Refused, match=rf"as source\.{next(iter(odd))}: .*export RDF"):
+        fresh.export("annotation", tmp_path / "a.yaml")
+    assert "is left out" in fresh.export("case", tmp_path / "case").notes[0]

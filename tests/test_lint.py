@@ -82,7 +82,7 @@ def records_of_iran() -> SourceRecords:
 def test_what_else_is_wrong_is_told_beside_a_dangling_reference(fresh: Graph, wrong: str) -> None:
     fresh.add_records(records_of_iran())
     fresh.add_records(brought(stances=(stance(),)))
-    (status,) = [q for q in fresh.store.match(predicate=ids.KG + "status")]
+    (status,) = fresh.store.match(predicate=ids.KG + "status")
     fresh.store.apply([status], [])
     assert {damage.kind for damage in fresh.check().damages} == {"dangling", "status"}
     assert {damage.kind for damage in fresh.check(repair=True).damages} == {"dangling"}
@@ -158,7 +158,13 @@ def test_two_actors_of_a_source_that_look_alike_are_warned_of(fresh: Graph, name
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Reuters", "Reutеrs"), ("Al Jazeera", "AI Jazeera"), ("Reuters", "REUTERS"), ("Agence France-Presse", "Agence France Presse")]
+    ("one", "other"),
+    [
+        ("Reuters", "Reutеrs"),
+        ("Al Jazeera", "AI Jazeera"),
+        ("Reuters", "REUTERS"),
+        ("Agence France-Presse", "Agence France Presse"),
+    ],
 )
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_publisher_that_is_written_in_two_ways_is_warned_of(fresh: Graph, one: str, other: str, turned: bool) -> None:

@@ -39,7 +39,9 @@ def test_a_word_of_two_alphabets_is_told(name: str, letter: str) -> None:
     assert letter in (mixed_letters(name) or "")
 
 
-@pytest.mark.parametrize("name", ["Iran", "Иран", "Ελλάδα", "Curaçao", "Ünsal İ. Øst", "TASS и Россия", "日本 NHK", "Ｉｒａｎ", "Đà Nẵng"])
+@pytest.mark.parametrize(
+    "name", ["Iran", "Иран", "Ελλάδα", "Curaçao", "Ünsal İ. Øst", "TASS и Россия", "日本 NHK", "Ｉｒａｎ", "Đà Nẵng"]
+)
 def test_one_alphabet_a_word_is_nothing_to_tell(name: str) -> None:
     assert mixed_letters(name) is None
 
@@ -56,7 +58,9 @@ def test_no_name_of_the_registry_deceives(registry) -> None:
         assert registry.lookalikes(name) == []
 
 
-@pytest.mark.parametrize(("name", "meant"), [("Irаn", "Iran"), ("lraq", "Iraq"), ("Наmas", "Hamas"), ("Іsrael", "Israel")])
+@pytest.mark.parametrize(
+    ("name", "meant"), [("Irаn", "Iran"), ("lraq", "Iraq"), ("Наmas", "Hamas"), ("Іsrael", "Israel")]
+)
 def test_a_lookalike_is_not_taken_for_the_actor_but_suggests_it(registry, name: str, meant: str) -> None:
     with pytest.raises(NameNotFound) as caught:
         registry.resolve(name)

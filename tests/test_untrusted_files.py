@@ -27,11 +27,16 @@ stances: [{id: s, attitude: asserts, about: t}]
 TEXT = "Iran warns Iraq."
 
 
+def recorded(data: str, text: str | None = None) -> SourceRecords:
+    """The records of an annotation of the small world."""
+    form, lines = parse(data, "f.yaml")
+    return to_records(form, lines, "f.yaml", small.RESOLVER, load(), text)
+
+
 def mistakes(data: str) -> list[tuple[int | None, str, str | None]]:
     """The mistakes of an annotation of the small world: line, message, what was found."""
     with pytest.raises(InputError) as caught:
-        form, lines = parse(data, "f.yaml")
-        to_records(form, lines, "f.yaml", small.RESOLVER, load(), None)
+        recorded(data)
     assert str(caught.value).startswith("f.yaml: line ")
     return [(problem.line, problem.message, problem.words) for problem in caught.value.problems]
 
@@ -93,10 +98,11 @@ def test_an_id_of_another_source_is_checked(field: str, value: str) -> None:
     assert "tie, statement or stance" in message
 
 
-@pytest.mark.parametrize("given", ["Q794", "wd:Q794", "https://www.wikidata.org/wiki/Q794", "http://www.wikidata.org/entity/Q794"])
+@pytest.mark.parametrize(
+    "given", ["Q794", "wd:Q794", "https://www.wikidata.org/wiki/Q794", "http://www.wikidata.org/entity/Q794"]
+)
 def test_an_item_of_wikidata_may_be_given_by_its_number(given: str) -> None:
-    form, lines = parse(filled(actor=f"same_as: '{given}'"), "f.yaml")
-    found = to_records(form, lines, "f.yaml", small.RESOLVER, load(), None)
+    found = recorded(filled(actor=f"same_as: '{given}'"))
     assert found.actors[0].same_as == ("http://www.wikidata.org/entity/Q794",)
 
 
@@ -114,8 +120,23 @@ def test_what_is_no_character_is_told_with_its_line(where: str, escape: str) -> 
     assert 4 in [line for line, _, _ in mistakes(data)]
 
 
-@pytest.mark.parametrize("name", [" ", "\\t", "\\u200b", "Nor\\u200bland", "\\u202eNorland", "Nor\\u0007land", "\\u3164", "\\ufeff", "Nor\\u00adland"])
-@pytest.mark.parametrize(("part", "field", "line"), [("source", "publisher", 4), ("actor", "aliases", 9), ("stance", "holder", 20)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        " ",
+        "\\t",
+        "\\u200b",
+        "Nor\\u200bland",
+        "\\u202eNorland",
+        "Nor\\u0007land",
+        "\\u3164",
+        "\\ufeff",
+        "Nor\\u00adland",
+    ],
+)
+@pytest.mark.parametrize(
+    ("part", "field", "line"), [("source", "publisher", 4), ("actor", "aliases", 9), ("stance", "holder", 20)]
+)
 def test_a_name_that_cannot_be_seen_is_refused(part: str, field: str, line: int, name: str) -> None:
     found = mistakes(filled(**{part: f'{field}: "{name}"'}))
     assert [at for at, _, _ in found] == [line]
@@ -221,7 +242,9 @@ NO_FILES = (fifo, device, link_out, link_through_a_folder, loop, directory, unix
 
 
 @pytest.mark.parametrize("make", NO_FILES)
-def test_a_text_that_is_no_file_of_the_folder_is_not_read(fresh: Graph, folder: Path, make: Callable[..., None]) -> None:
+def test_a_text_that_is_no_file_of_the_folder_is_not_read(
+    fresh: Graph, folder: Path, make: Callable[..., None]
+) -> None:
     secret = folder.parent / "secret.txt"
     secret.write_text(TEXT)
     make(folder / "t.txt", secret)
@@ -343,14 +366,22 @@ def test_deep_annotations_are_refused_as_soon_as_they_are_deep(name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "data", ["a: &a [x]\nb: [*a, *a]", "a: &a x\n? *a\n: b", "%YAML 1.2\n---\nsource: {title: a}", "%TAG ! a\n" * 100_000 + "---\na: b"]
+    "data",
+    [
+        "a: &a [x]\nb: [*a, *a]",
+        "a: &a x\n? *a\n: b",
+        "%YAML 1.2\n---\nsource: {title: a}",
+        "%TAG ! a\n" * 100_000 + "---\na: b",
+    ],
 )
 def test_aliases_and_directives_are_not_followed(data: str) -> None:
     with pytest.raises(InputError, match="not used here"):
         parse(data, "f.yaml")
 
 
-@pytest.mark.parametrize(("limit", "data"), [("depth", "source: {title: [[a]]}"), ("values", GOOD), ("annotation", GOOD)])
+@pytest.mark.parametrize(
+    ("limit", "data"), [("depth", "source: {title: [[a]]}"), ("values", GOOD), ("annotation", GOOD)]
+)
 def test_the_limits_are_those_in_force(tmp_path: Path, fresh: Graph, limit: str, data: str) -> None:
     (tmp_path / "a.yaml").write_text(data)
     with guard.using(**{limit: 2}), pytest.raises(LimitExceeded, match=f"--limit {limit}="):
@@ -372,8 +403,7 @@ def test_long_quotes_are_found_whatever_the_white_space(between: str) -> None:
     text = f"{between.join(WORDS)}{between}end."
     quotes = [" ".join([*WORDS[-i:], "end."]) for i in (4_000, 30_000, 50_000)]
     data = STANCE + "".join(f"- {{id: s{i}, attitude: asserts, about: t, quote: {q}}}\n" for i, q in enumerate(quotes))
-    form, lines = parse(data, "f.yaml")
-    for stance in to_records(form, lines, "f.yaml", small.RESOLVER, load(), text).stances:
+    for stance in recorded(data, text).stances:
         assert stance.quote is not None
         assert text[stance.quote.start : stance.quote.end] == stance.quote.exact
         assert " ".join(stance.quote.exact.split()) in quotes
@@ -390,9 +420,8 @@ def test_the_nearest_passage_is_looked_up_for_the_first_mistakes(monkeypatch: py
 
     monkeypatch.setattr(rapidfuzz.fuzz, "partial_ratio_alignment", alignment)
     data = STANCE + "".join(f"- {{id: s{i}, attitude: asserts, about: t, quote: gone {i}}}\n" for i in range(500))
-    form, lines = parse(data, "f.yaml")
     with pytest.raises(InputError) as caught:
-        to_records(form, lines, "f.yaml", small.RESOLVER, load(), "w " * 1000)
+        recorded(data, "w " * 1000)
     assert len(caught.value.problems) == 500
     assert calls < 20
     assert len(str(caught.value)) <= 2000

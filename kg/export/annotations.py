@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
+from pydantic import ValidationError
+
 from kg import ids
 from kg.annotation import Annotation, dump
 from kg.content import Content
@@ -42,8 +44,8 @@ def to_annotation(
 ) -> tuple[Annotation, list[str]]:
     """The annotation of a source, and notes on what it cannot say.
 
-    ``text`` is the name of the text's file beside it. Raises Refused where ids cannot be written
-    (rows of a feed), or where ``standoff`` lacks the text to find words in.
+    ``text`` is the name of the text's file beside it. Raises Refused where ids (rows of a feed) or names cannot be
+    written, or where ``standoff`` lacks the text to find words in.
     """
     names = Names(records, registry)
     work = _Work(records, names, Places(records.source, standoff))
@@ -57,7 +59,12 @@ def to_annotation(
         "mentions": [work.mention(m) for m in records.mentions],
         "inferred": [work.inference(i) for i in records.inferences],
     }
-    return Annotation.model_validate({k: v for k, v in plain.items() if v}), _notes(records)
+    try:
+        return Annotation.model_validate({k: v for k, v in plain.items() if v}), _notes(records)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        where, why = ".".join(map(str, problem["loc"])), problem["msg"].removeprefix("Value error, ")
+        raise Refused(f"an annotation cannot have {problem['input']!r} as {where}: {why}; export RDF") from None
 
 
 def _notes(records: SourceRecords) -> list[str]:

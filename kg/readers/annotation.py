@@ -477,8 +477,8 @@ class _Work:
         ties = {self.claims[t.id] for t in self.annotation.ties}
         holding: dict[Iri, list[Stance]] = defaultdict(list)
         for stance in stances:
-            for iri in ties.intersection(stance.about):
-                holding[iri].append(stance)
+            for tie in ties.intersection(stance.about):
+                holding[tie].append(stance)
         for index, entry in enumerate(self.annotation.inferred):
             path: Place = ("inferred", index)
             when = self.when(entry.when, (*path, "when"))

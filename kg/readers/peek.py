@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -30,10 +31,8 @@ def source_fields(path: Path) -> dict[str, str]:
     elif not _FLOW.match(head):
         return {}
     found: dict[str, str] = {}
-    try:
+    with suppress(yaml.YAMLError):  # in what follows, or where the head ends
         _read(events(head), found)
-    except yaml.YAMLError:  # in what follows, or where the head ends
-        pass
     return found
 
 

@@ -94,7 +94,9 @@ def _document(
         day = dates.normalise(published) if published else None
     except ValueError:
         day = None
-    called = next(filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled")
+    called = next(
+        filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled"
+    )
     outlet = names.presentable(publisher or "", LONGEST_NAME) or None
     address = url if url and len(url) <= LONGEST_ADDRESS and quads.is_absolute(url) else None
     return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)

@@ -16,7 +16,6 @@ from kg import guard
 from kg.annotation import LONGEST_NAME
 from kg.errors import InputError, LimitExceeded
 from kg.graph import Graph, open_graph
-from kg.readers.annotation import text_hash
 from kg.readers.text import documents, read_document, without_marks
 
 SAID = "The minister of Norland said on Monday that the talks with Sudland go on, officials told reporters."
@@ -98,7 +97,9 @@ def test_a_title_that_says_nothing_is_that_of_the_file(tmp_path: Path, title: st
     assert documents(tmp_path / "name.rss")[0].title == "name"
 
 
-@pytest.mark.parametrize("address", ["java script:x", "http://a b", "http://[", "http://a/" + "x" * 5_000, "no address"])
+@pytest.mark.parametrize(
+    "address", ["java script:x", "http://a b", "http://[", "http://a/" + "x" * 5_000, "no address"]
+)
 def test_an_address_that_is_none_is_left_out(tmp_path: Path, address: str) -> None:
     (tmp_path / "a.rss").write_text(feed(item=f"<title>T</title><link>{address}</link>"))
     assert documents(tmp_path / "a.rss")[0].url is None
@@ -117,28 +118,35 @@ def test_a_text_holds_no_null_characters(tmp_path: Path, data: str) -> None:
         documents(tmp_path / "a.txt")
 
 
-@pytest.mark.parametrize(("encoding", "data"), [("utf-16", "é".encode("utf-16")), ("utf-32", "é".encode("utf-32")), ("cp1252", b"\xe9")])
+@pytest.mark.parametrize(
+    ("encoding", "data"), [("utf-16", "é".encode("utf-16")), ("utf-32", "é".encode("utf-32")), ("cp1252", b"\xe9")]
+)
 def test_a_text_may_be_in_any_encoding(tmp_path: Path, encoding: str, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     assert documents(tmp_path / "a.txt", encoding)[0].text == "é"
 
 
-@pytest.mark.parametrize(("encoding", "data"), [("utf-7", b"+2AA-"), ("unicode_escape", rb"\ud800"), ("idna", b"xn--\xff"), ("rot13", b"x"), ("utf-16", b"\x00\xd8")])
+@pytest.mark.parametrize(
+    ("encoding", "data"),
+    [
+        ("utf-7", b"+2AA-"),
+        ("unicode_escape", rb"\ud800"),
+        ("idna", b"xn--\xff"),
+        ("rot13", b"x"),
+        ("utf-16", b"\x00\xd8"),
+    ],
+)
 def test_an_encoding_that_gives_no_text_is_told(tmp_path: Path, encoding: str, data: bytes) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     with pytest.raises(InputError):
         documents(tmp_path / "a.txt", encoding)
 
 
-@pytest.mark.parametrize("item", ["&#xD800;", "&#0;", "&#xFFFFFFFFF;"])
-def test_a_broken_feed_is_one_message_at_most(tmp_path: Path, item: str) -> None:
+@pytest.mark.parametrize("item", ["&#xD800;", "&#xDFFF;", "&#xDC00;x"])
+def test_a_feed_that_its_library_cannot_read_is_told(tmp_path: Path, item: str) -> None:
     (tmp_path / "a.rss").write_text(feed(item=f"<title>{item}</title>") + "<")
-    try:
-        (found, *_) = documents(tmp_path / "a.rss")
-    except InputError as error:
-        assert "cannot be read as a feed" in str(error)
-    else:
-        assert text_hash(found.text)
+    with pytest.raises(InputError, match="cannot be read as a feed"):
+        documents(tmp_path / "a.rss")
 
 
 # -- much of everything ---------------------------------------------------------------------------
@@ -147,7 +155,7 @@ MUCH = {
     "attributes": ("columns", page(body="<p " + " ".join(f"a{i}=x" for i in range(100_000)) + ">x</p>")),
     "attributes without values": ("columns", page(body="<p " + "a " * 100_000 + ">x</p>")),
     "attributes run together": ("columns", page(body="<p " + "".join(f"a{i}='<'" for i in range(100_000)) + ">x</p>")),
-    "attributes after a lone quote": ("columns", page(body="<p a=b\" " + "c=d " * 100_000 + ">x</p>")),
+    "attributes after a lone quote": ("columns", page(body='<p a=b" ' + "c=d " * 100_000 + ">x</p>")),
     "elements in one another": ("elements", page(body="<div>" * 100_000)),
     "elements beside one another": ("elements", page(body="<p>2024-01-01 " * 100_000)),
     "elements of a feed": ("elements", feed(channel="<a:b>" * 100_000)),
@@ -217,9 +225,13 @@ def test_what_is_cut_can_be_added_and_exported(tmp_path: Path, case: str) -> Non
     assert added.outcome == "added"
 
 
-@pytest.mark.parametrize("name", ["Ir\u200bania Holdings", "Acme\u3164Holdings", "Acme \u202eHoldings", "A" + "b" * 150 + " Holdings" * 60])
+@pytest.mark.parametrize(
+    "name", ["Ir\u200bania Holdings", "Acme\u3164Holdings", "Acme \u202eHoldings", "A" + "b" * 150 + " Holdings" * 60]
+)
 def test_a_name_in_a_text_can_be_what_an_annotation_refuses(reading: object, tmp_path: Path, name: str) -> None:
-    (tmp_path / "a.txt").write_text(f"{name} attacked Iraq on Monday. The president of {name}, John {name}, warned Iran.")
+    (tmp_path / "a.txt").write_text(
+        f"{name} attacked Iraq on Monday. The president of {name}, John {name}, warned Iran."
+    )
     (found,) = documents(tmp_path / "a.txt")
     assert read_document(found, reading).annotation.source.title == "a"  # type: ignore[arg-type]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kg.annotation import Annotation
@@ -75,3 +77,36 @@ def test_resumes(walk: Review) -> None:
     assert later.decisions() == {"s1": "accept"}
     with pytest.raises(InputError):
         later.resume("no state")
+
+
+STEP = '{"sha256": %s, "steps": [{"action": "%s", "subject": "s1", "detail": %s}]}'
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "[]",
+        "{}",
+        "null",
+        "[" * 100_000,
+        '{"steps": 1}',
+        '{"steps": [1]}',
+        '{"sha256": 1, "steps": []}',
+        '{"steps": [{"action": "merge", "subject": "s1", "detail": [1]}]}',
+    ],
+)
+def test_what_is_no_state_of_this_review_is_told(walk: Review, state: str) -> None:
+    with pytest.raises(InputError):
+        Review(walk.original, walk.text).resume(state)
+
+
+@pytest.mark.parametrize(
+    ("action", "detail"),
+    [("merge", "{}"), ("edit", '{"holder": 1}'), ("edit", '{"unknown": "x"}'), ("edit", '{"holder": "\\u200b"}')],
+)
+def test_a_step_that_cannot_be_repeated_is_told(walk: Review, action: str, detail: str) -> None:
+    later = Review(walk.original, walk.text)
+    hashed = json.dumps(walk.original.source.sha256)
+    with pytest.raises(InputError, match="cannot be repeated"):
+        later.resume(STEP % (hashed, action, detail))
+    assert later.steps == []
