@@ -265,6 +265,8 @@ class _Form:
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
         data = _json_as_yaml(data)
+        if missing := NO_CHARACTER.search(data):
+            raise self._refused(no_character(missing[0]), guard.line_at(data, missing.start()))
         if directive := _DIRECTIVE.search(data):
             raise self._refused("YAML directives are not used here", guard.line_at(data, directive.start()))
         self._most, self._deepest = guard.limits().values, min(guard.limits().depth, DEEPEST)
@@ -284,8 +286,8 @@ class _Form:
             line = min(mark.line + 1, len(written)) if mark else None
             raise self._refused(f"not YAML or JSON: {error.problem}", line, words) from None
         except yaml.reader.ReaderError as error:
-            line = guard.line_at(data, error.position)
-            raise self._refused(no_character(data[error.position]), line) from None
+            found = chr(int(error.character))  # its position may count bytes
+            raise self._refused(no_character(found), guard.line_at(data, max(0, data.find(found)))) from None
 
     def _refused(self, message: str, line: int | None, words: str | None = None) -> InputError:
         return InputError(self.name, [Problem(message, line, words)])

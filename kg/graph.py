@@ -289,8 +289,9 @@ class Graph:
         except InputError as error:
             raise InputError(path or error.path, error.problems, error.advice) from None
         there = bool(self.store.describe([source.iri]))
-        names = [f"{path}: {warning}" if path else warning for warning in lint.deceptive_names(records, self.registry)]
-        warnings = (*records.warnings, *names, *self._apply(plan))
+        names = lint.deceptive_names(records, lambda: self.registry)
+        named = [f"{path}: {warning}" if path else warning for warning in names]
+        warnings = (*records.warnings, *named, *self._apply(plan))
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome, warnings, annotation

@@ -7,13 +7,13 @@ written elsewhere, is compared with the store once all files are in (:func:`comp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import ids, names, quads
 from kg.lookalikes import mixed_letters, skeleton
 from kg.model import Iri, SourceRecords
-from kg.resolve import Resolver
+from kg.resolve import Match, Resolver
 from kg.store.protocol import Store
 from kg.vocabulary import DCTERMS
 
@@ -86,16 +86,20 @@ def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:
             yield f"the publisher {publisher!r} is {where}, and counts as another origin; write both in the same way"
 
 
-def deceptive_names(records: SourceRecords, registry: Resolver) -> Iterator[str]:
-    """Warnings on names that cannot be seen whole, that mix alphabets, or that others have or seem to have."""
+def deceptive_names(records: SourceRecords, resolver: Callable[[], Resolver]) -> Iterator[str]:
+    """Warnings on names that cannot be seen whole, that mix alphabets, or that others have or seem to have.
+
+    ``resolver`` gives that of the registry, where there are actors to compare with it.
+    """
     mine: dict[str, tuple[str, Iri]] = {}
     for actor in records.actors:
+        registry = resolver()
         if actor.iri in registry.roster.actors or actor.kind == "UnnamedActor":
             continue
         who = f"actor {_local(actor.iri)}"
         for name in (actor.label, *actor.aliases):
             yield from (f"{who}, {name!r}: {fault}" for fault in _faults(name))
-            for match in registry.namesakes(name)[:1]:
+            for match in _meant(name, registry):
                 advice = f"if that is meant, leave this actor out and write {match.label!r}"
                 yield f"{who} is called {name!r} like :{ids.short(match.actor)} of the registry; {advice}"
             for other in registry.lookalikes(name)[:1]:
@@ -106,6 +110,12 @@ def deceptive_names(records: SourceRecords, registry: Resolver) -> Iterator[str]
     for source in (records.source, *records.cited):
         for what, words in (("title", source.title), ("publisher", source.publisher)):
             yield from (f"the {what} {words!r}: {fault}" for fault in _faults(words or "-"))
+
+
+def _meant(name: str, registry: Resolver) -> list[Match]:
+    """The actor of the registry with this name, or the state with this alias; aliases of bodies only describe them."""
+    found = registry.namesakes(name)
+    return [m for m in found if m.reason == "name" or registry.roster.actors[m.actor].kind == "State"][:1]
 
 
 def _faults(name: str) -> list[str]:

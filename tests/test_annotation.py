@@ -80,6 +80,7 @@ def test_lines_of_mistakes_in_json():
 
 # -- mistakes -------------------------------------------------------------------------------------
 
+FIELDS = "unknown field; known are: format, source, actors, cited, ties, statements, stances, mentions, inferred"
 FIELDS_OF_A_TIE = "unknown field; known are: id, subject, relation, object, when, event"
 MISTAKES = {
     "nothing": ("", [(1, "an annotation is a mapping that begins with 'source:'", None)]),
@@ -93,6 +94,15 @@ MISTAKES = {
         [(2, "a file has one document", "---")],
     ),
     "a control character": ("source: {title: a}\n# \x07", [(2, "U+0007 is not a character of a text", None)]),
+    "a control character after letters of more bytes": (
+        "source: {title: " + "é𝄞" * 50 + "}\n# \x0b",
+        [(2, "U+000B is not a character of a text", None)],
+    ),
+    "half a character": ("source: {title: a}\n# \ud800", [(2, "U+D800 is not a character of a text", None)]),
+    "a null character": (
+        'source: {title: a}\n"b\\0": c',
+        [(2, "U+0000 is not a character of a text", None), (2, FIELDS, "b\0")],
+    ),
     "a doubled field": ("source: {title: a}\nsource: {title: b}", [(2, "this field stands twice", "source")]),
     "a field that is no word": ("source: {title: a}\n? [x, y]\n: z", [(2, "the name of a field is a word", None)]),
     "an unknown field": (
@@ -189,6 +199,19 @@ def test_a_file_that_is_not_utf_8(tmp_path):
 def test_a_byte_order_mark_is_dropped(tmp_path):
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfsource: {title: a}")
     assert form.read(tmp_path / "a.yaml")[0].source.title == "a"
+
+
+@settings(max_examples=300, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.sampled_from([*"[]{}?:-,&*!|>'%@`#\"\n\t é\x00\ud800\u2028", "source", ": ", "- ", "---", "...", "title: a"])
+    )
+)
+def test_whatever_a_file_holds_is_taken_or_told(parts):
+    try:
+        parse("".join(parts), "f")
+    except InputError as error:
+        assert error.problems
 
 
 # -- writing --------------------------------------------------------------------------------------

@@ -293,7 +293,7 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["check", "--repair", "--store", "nowhere"], 1, "kg build"),
         (["restore", "none.nq"], 1, "there is no such backup"),
         (["add", "none.yaml"], 1, "there is no such file"),
-        (["add", "/dev/null"], 1, "it is a device, not a file"),
+        (["add", "/dev/null"], 1, "not a regular file"),
         (["ties", "Iran", "--until", "2025-06-13T25:00"], 1, "is not a date"),
         (["restore", "none.nq", "--store", "/"], 1, "there is no such backup"),
         (["view", "-o", "none/x.html"], 1, "No such file or directory"),

@@ -139,6 +139,7 @@ def local(name: str, number: int = 1, kind: str = "State", aliases: tuple[str, .
         ("ISLAMIC REPUBLIC OF IRAN", ["like :iran of the registry"]),
         ("No\u202ewhere", ["U+202E"]),
         ("Nowhere", []),
+        ("Iranian intelligence", []),
         ("Нигде", []),
     ],
 )

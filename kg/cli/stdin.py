@@ -54,7 +54,4 @@ def _read(file: Path) -> None:
 
 def spoken(path: str) -> str:
     """The path as it was given: what stands in for stdin is stdin."""
-    file = Path(path)
-    if not file.parent.name.startswith(FOLDER):
-        return path
-    return "stdin" if file.stem == "stdin" else f"{file.name}, looked for beside stdin"
+    return "stdin" if Path(path).parent.name.startswith(FOLDER) else path
