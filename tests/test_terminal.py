@@ -25,6 +25,8 @@ QUERY = (
 )
 TRIPLES = 'CONSTRUCT { <http://x/a> <http://x/b> "go \\u001B]0;pwned\\u0007\\u009B1A\\u202Egnp\\rX" } {}'
 ROWS = ("table", *answers.ROW_FORMATS)
+PROGRESS = re.compile(rb"(?:\rkg [a-z]+: [^\r\n\x1b]*)+\r +\r")
+"""The line that tells what goes on, where a command takes long, and its end."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def kg(
                 break
             found += part
         os.close(ours)
-        return process.wait(), found
+        return process.wait(), PROGRESS.sub(b"", found)
 
 
 TABLES = ("table", "json", "jsonl", "csv", "tsv")
