@@ -31,7 +31,7 @@ def open(target: str | Path | None = None, *, timeout: float | None = None) -> G
       registry of actors, where there is none;
     - ``":memory:"``: a graph with ontology and registry alone, gone when it is closed;
     - ``"http://host:7878"``: a SPARQL 1.1 endpoint (extra ``remote``); a user and password may stand in it.
-      It is given up where it is silent for ``timeout`` seconds (60 where none are given).
+      It has ``timeout`` seconds for each whole answer (300 where none are given).
 
     Raises StoreError (StoreLocked, StoreDamaged, StoreVersionError) where the store cannot be opened,
     Refused where ``target`` names none of these, MissingExtra without the library for endpoints; all are KgError.

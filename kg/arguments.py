@@ -25,7 +25,9 @@ SHORTEST, LONGEST = 0.1, 604_800
 """Seconds that may be waited, at the least and at the most (a week)."""
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_MISTYPED = re.compile(r"(https?):(?!//)[/\\]*", re.IGNORECASE)
+_MISTYPED = re.compile(r"(https?)(?::(?!//)[/\\]*|//)", re.IGNORECASE)
+_VALUES = re.compile(r"(?<==)[^&;]+|(?<=[?&;])[^=&;]+(?=[&;]|\Z)")
+"""Values of parameters in an address, and parameters that are nothing but a value."""
 
 
 def text(value: str, what: str) -> str:
@@ -154,9 +156,8 @@ def place(value: str | Path) -> Path:
 def endpoint(value: str | Path) -> str | None:
     """The address, where the value is one of an endpoint; raises Refused where it is another kind of address."""
     if (mistyped := _MISTYPED.match(str(value))) is not None:
-        rest = str(value)[mistyped.end() :].rpartition("@")[2][:80]  # without a password
         raise Refused(
-            f"{mistyped[0]}{rest} is a mistyped address: that of an endpoint begins with {mistyped[1].lower()}:// and "
+            f"{shown(value)[:90]} is a mistyped address: that of an endpoint begins with {mistyped[1].lower()}:// and "
             "two slashes; to name a folder so, put ./ before it"
         )
     address = _ADDRESS.match(str(value))
@@ -170,9 +171,22 @@ def endpoint(value: str | Path) -> str | None:
     return scheme + str(value)[len(scheme) :]
 
 
-def typed(value: str | Path) -> str:
-    """The name as it is typed at a shell: quoted where it must be, and on one line."""
+def shown(value: str | Path) -> str:
+    """The place as it may be printed: an address without user, password, fragment and values of parameters.
+
+    Nothing up to the last ``@`` is shown: a password may hold any sign, unescaped by mistake.
+    """
     plain = str(value)
+    address = _ADDRESS.match(plain) or _MISTYPED.match(plain)
+    if address is None:
+        return plain
+    rest = plain[address.end() :].partition("#update=")[0].rpartition("@")[2].partition("#")[0]
+    return address[0] + _VALUES.sub("…", rest)
+
+
+def typed(value: str | Path) -> str:
+    """The name as it is typed at a shell: quoted where it must be, on one line, and without a password."""
+    plain = shown(value)
     if plain.isprintable():
         return shlex.quote(plain)
     data = plain.encode("utf-8", "surrogatepass")

@@ -11,20 +11,17 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
-from pyoxigraph import Quad
 
-from kg import arguments, ids
-from kg.errors import InputError, KgError, Refused, StoreDamaged, StoreError
-from kg.readers.rdf_guard import checked
+from kg import arguments, guard, ids, rdf_input
+from kg.errors import InputError, LimitExceeded, Refused, StoreDamaged, StoreError
 from kg.reification import spelled_out
-from kg.store.embedded import MARK, MEND, EmbeddedStore
+from kg.store.embedded import MARK, MEND, EmbeddedStore, aside, recover
 from kg.store.protocol import Store
 
 FILES = (".nq", ".nq.gz")
@@ -77,8 +74,7 @@ def _aside(target: Path) -> Iterator[Path]:
 
 def beside(target: Path) -> Path:
     """Where a copy is written before it is moved to ``target``, or to what a link there leads to."""
-    place = target.resolve()
-    return place.parent / f".{place.name}.partial"
+    return aside(target, "partial")
 
 
 def _why(error: OSError) -> str:
@@ -133,6 +129,7 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
     not given, InputError where the copy is damaged, or is no copy of a store.
     """
     backup, target = arguments.place(backup), arguments.place(target)
+    recover(target)
     if not backup.exists():
         raise InputError(str(backup), "there is no such backup", "check the path")
     if target.exists() and not replace:
@@ -142,20 +139,14 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
     if target.exists():
         with suppress(StoreDamaged):  # which is why it is replaced
             EmbeddedStore(target).close()  # nobody else may hold it
-    place = target.resolve()
-    old = place.with_name(f".{place.name}.old")
+    place, old = target.resolve(), aside(target, "replaced")
     try:
         with _aside(target) as partial:
             count = _read_folder(backup, partial) if backup.is_dir() else _read_file(backup, partial)
-            _clear(old)
             if place.exists():
                 place.rename(old)
-    except KgError:
-        if old.exists() and not place.exists():
-            old.rename(place)
-        raise
-    with suppress(OSError):  # the next one clears it
-        _clear(old)
+    finally:  # and where the process ends before this, the next command does it
+        recover(target)
     return count
 
 
@@ -163,26 +154,54 @@ def _read_file(backup: Path, partial: Path) -> int:
     form = _syntax(backup)
     store = EmbeddedStore(partial)
     try:
-        if form == ox.RdfFormat.N_QUADS:
-            with _opened(backup) as file:
-                store.raw.bulk_load(input=file, format=form)
-        else:
-            store.raw.bulk_extend(spelled_out(_parsed(backup)))
-        store.raw.flush()
+        with _told(str(backup)), _unpacked(backup) as parts:
+            _load(store, str(backup), form, parts)
         if not store.count():
             raise InputError(str(backup), "the backup is empty", NOTHING)
         if next(store.match(graph=ids.ONTOLOGY_GRAPH), None) is None:
             message = "this is no whole store: it has no ontology; add what one source says with: kg add"
             raise InputError(str(backup), message, NOTHING)
         return store.count()
-    except (SyntaxError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-        other = f", or is no {form.name}" if isinstance(error, SyntaxError) else ""
-        raise InputError(str(backup), f"the backup is damaged{other}: {error}", NOTHING) from None
-    except MemoryError:
-        message = "the backup cannot be read: a line or term of it is longer than 16 MB"
-        raise InputError(str(backup), message, f"{NOTHING}; take a backup in a folder") from None
     finally:
         store.close()
+
+
+def _load(store: EmbeddedStore, name: str, form: ox.RdfFormat, parts: Iterator[bytes]) -> None:
+    """Loads N-Quads as they come; the other syntaxes have to be read as a whole."""
+    if form == ox.RdfFormat.N_QUADS:
+        lines = _Reader(rdf_input.lines(name, guard.bounded(name, parts, "backup")))
+        store.raw.bulk_load(input=lines, format=form)  # type: ignore[arg-type]
+    else:
+        parser = rdf_input.parser(name, form, rdf_input.decoded(name, guard.collect(name, parts)))
+        store.raw.bulk_extend(spelled_out(rdf_input.quads(name, parser, "backup")))
+    store.raw.flush()
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Has errors in the content of a backup told as such."""
+    try:
+        with rdf_input.told(name):
+            yield
+    except LimitExceeded as error:
+        raise LimitExceeded(name, error.problems, f"{error.advice}; {NOTHING}") from None
+    except InputError as error:
+        found = [dataclasses.replace(p, message=f"the backup is damaged: {p.message}") for p in error.problems]
+        raise InputError(name, found, NOTHING) from None
+
+
+class _Reader:
+    """The parts of a stream as a file, for a parser that reads at its own pace."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._part = parts, memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """As many bytes at most; none at the end."""
+        while not self._part and (part := next(self._parts, None)) is not None:
+            self._part = memoryview(part)
+        found, self._part = self._part[:size], self._part[size:]
+        return bytes(found)
 
 
 def _syntax(backup: Path) -> ox.RdfFormat:
@@ -201,37 +220,21 @@ def _syntax(backup: Path) -> ox.RdfFormat:
 
 
 @contextmanager
-def _opened(backup: Path) -> Iterator[BinaryIO]:
-    with gzip.open(backup, "rb") if _packed(backup) else backup.open("rb") as file:
-        yield file  # type: ignore[misc]
-
-
-def _parsed(backup: Path) -> Iterator[Quad]:
-    """The quads of a file that has to be read as a whole, with what could hurt the parser refused."""
-    with _opened(backup) as file:
-        data = file.read()
-    if not data.strip():
-        return
-    try:
-        form, text = checked(backup.with_name(backup.name.removesuffix(".gz")), data)
-    except InputError as error:
-        found = [
-            dataclasses.replace(problem, message=f"the backup is damaged: {problem.message}")
-            for problem in error.problems
-        ]
-        raise InputError(str(backup), found, NOTHING) from None
-    yield from ox.parse(text, format=form)
-
-
-def _packed(file: Path) -> bool:
-    """Whether a file is compressed, by its first two bytes."""
-    with file.open("rb") as start:
-        return start.read(2) == b"\x1f\x8b"
+def _unpacked(backup: Path) -> Iterator[Iterator[bytes]]:
+    """The content of a file, part by part; by its first two bytes it is known to be compressed."""
+    with guard.opened(backup) as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        parts = guard.parts(str(backup), file)
+        yield guard.unpacked(str(backup), parts) if packed else parts
 
 
 def _read_folder(backup: Path, partial: Path) -> int:
     if not (backup / MARK).exists():
         raise InputError(str(backup), f"this is not a backup (it holds no {MARK})", NOTHING)
+    for file in backup.rglob("*"):
+        if file.is_symlink() or not (file.is_file() or file.is_dir()):
+            raise InputError(str(file), "not a regular file, as all files of a backup are", NOTHING)
     shutil.copytree(backup, partial)
     try:
         store = EmbeddedStore(partial)

@@ -29,7 +29,7 @@ from kg.records import (
     TieRecord,
 )
 from kg.resolve import Match, Resolver, written_id
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import EmbeddedStore, recover
 from kg.store.protocol import Store
 from kg.vocabulary import CNT, SKOS, Vocabulary, load
 
@@ -56,7 +56,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
     """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case.
 
     A folder that is not there yet is made, with ontology and registry, unless ``create`` is false.
-    An endpoint is given up where it is silent for ``timeout`` seconds (60 where none are given).
+    An endpoint has ``timeout`` seconds for each whole answer (300 where none are given).
     Raises StoreError where the store cannot be opened, Refused where nothing can be called so.
     """
     vocabulary = load()
@@ -85,6 +85,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
         store = EmbeddedStore()
     else:
         path = arguments.place(target)
+        recover(path)
         if not create and (not path.exists() or (path.is_dir() and not any(path.iterdir()))):
             raise NameNotFound(
                 str(target), "store", advice=f"; make one with: kg build --store {arguments.typed(target)}"

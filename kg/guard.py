@@ -12,16 +12,21 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kg.errors import InputError, LimitExceeded, Problem, Refused
 
 MB = 1024 * 1024
+PART = MB
+"""Bytes that are read at once."""
+DEEPEST = 200
+"""The limit ``depth`` cannot be raised further: the parsers recurse, and crash beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,9 @@ class Limits:
     """How much of one input is read. Change them with ``kg --limit NAME=VALUE``, KG_LIMITS or :func:`using`."""
 
     bytes: int = 512 * MB
-    """Of a file, of standard input, and of the answer of an endpoint, unpacked."""
+    """Of a file, of standard input, and of the answer of an endpoint: unpacked, and with prefixes written out."""
+    backup: int = 64 * 1024 * MB
+    """Bytes of a backup to restore, unpacked."""
     annotation: int = 32 * MB
     """Bytes of an annotation, or of a text or page to read."""
     answer: int = 4 * MB
@@ -39,11 +46,13 @@ class Limits:
     expansion: int = 200
     """How many times its packed size a compressed input may take unpacked."""
     columns: int = 1_000
-    """Variables of an answer, attributes of an XML element."""
+    """Variables of an answer, attributes of an XML element, terms of a JSON-LD context, bases of a Turtle file."""
     elements: int = 50_000
     """Elements of a page or feed."""
     values: int = 1_000_000
     """Fields and items of an annotation."""
+    contexts: int = 10_000_000
+    """Terms of a JSON-LD context, times how often it is changed."""
     memory: int = 4096 * MB
     """Bytes that a query on the command line may take."""
 
@@ -68,6 +77,8 @@ def using(**changes: int) -> Iterator[Limits]:
             raise Refused(f"unknown limit {name!r}; known are: {', '.join(known)}")
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise Refused(f"the limit {name!r} must be a whole number above 0, not {value!r}")
+        if name == "depth" and value > DEEPEST:
+            raise Refused(f"the limit 'depth' must be at most {DEEPEST}, not {value}")
     token = _LIMITS.set(replace(limits(), **changes))
     try:
         yield limits()
@@ -103,41 +114,86 @@ def exceeded(name: str, limit: str, message: str, line: int | None = None) -> Li
 # -- bytes ----------------------------------------------------------------------------------------
 
 
-def read_file(path: Path, limit: str = "bytes", start: int | None = None) -> bytes:
-    """The bytes of a regular file within the limit; raises InputError for devices, pipes and sockets.
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, open for reading; raises InputError for devices, pipes and sockets.
 
-    With ``start`` only as many bytes as that, from the beginning. The check is on the opened file, so that
-    nothing can be put in its place, and opening never waits.
+    The check is on the opened file, so that nothing can be put in its place, and opening never waits.
     """
-    most = getattr(limits(), limit)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            os.close(handle)
-            raise InputError(str(path), "not a regular file", "name a file, or - for what is piped in")
-        with open(handle, "rb") as file:
-            if start is None and found.st_size > most:
-                raise too_large(str(path), limit)
-            data = file.read(most + 1 if start is None else start)
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
-    if start is None and len(data) > most:
-        raise too_large(str(path), limit)
-    return data
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise InputError(str(path), "not a regular file", "name a file, or - for what is piped in")
+        yield file
 
 
-def collect(name: str, parts: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None) -> bytes:
-    """All parts of a stream, joined; raises LimitExceeded once they are too many, or come too late."""
-    most, found, total = getattr(limits(), limit), [], 0
-    for part in parts:
+def read_file(path: Path, limit: str = "bytes", start: int | None = None) -> bytes:
+    """The bytes of a regular file within the limit, or the first ``start``; raises InputError for anything else."""
+    with opened(path) as file:
+        if start is not None:
+            return b"".join(parts(str(path), file, start))
+        if os.fstat(file.fileno()).st_size > getattr(limits(), limit):
+            raise too_large(str(path), limit)
+        return collect(str(path), parts(str(path), file), limit)
+
+
+def parts(name: str, file: BinaryIO, most: int | None = None) -> Iterator[bytes]:
+    """The bytes of a stream, or the first ``most``, part by part; raises InputError where they cannot be read."""
+    try:
+        if most is not None:
+            yield file.read(most)
+            return
+        while part := file.read(PART):
+            yield part
+    except OSError as error:
+        raise InputError(name, f"cannot be read: {error.strerror}") from None
+
+
+def bounded(
+    name: str, found: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None
+) -> Iterator[bytes]:
+    """The parts of a stream; raises LimitExceeded once they are too many, or the error of ``within`` if too late."""
+    most, total = getattr(limits(), limit), 0
+    for part in found:
         total += len(part)
         if total > most:
             raise too_large(name, limit)
         if within:
             within.check()
-        found.append(part)
-    return b"".join(found)
+        yield part
+
+
+def collect(name: str, found: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None) -> bytes:
+    """All parts of a stream, joined; raises as :func:`bounded` does."""
+    return b"".join(bounded(name, found, limit, within))
+
+
+def unpacked(name: str, packed: Iterable[bytes]) -> Iterator[bytes]:
+    """What gzip has packed, part by part; raises InputError where it is damaged, LimitExceeded for a bomb."""
+    unpacker = zlib.decompressobj(wbits=31)
+    taken = given = 0
+    for part in packed:
+        taken += len(part)
+        while part:
+            if unpacker.eof:  # what follows is packed by itself
+                unpacker = zlib.decompressobj(wbits=31)
+            try:
+                found = unpacker.decompress(part, PART)
+            except zlib.error:
+                raise InputError(name, "cannot be unpacked: it is no gzip, or damaged") from None
+            part = unpacker.unused_data.lstrip(b"\0") if unpacker.eof else unpacker.unconsumed_tail
+            given += len(found)
+            if given > taken * limits().expansion + PART:
+                message = f"unpacks to more than {limits().expansion} times its size"
+                raise exceeded(name, "expansion", message)
+            yield found
+    if taken and not unpacker.eof:
+        yield unpacker.flush()
+        if not unpacker.eof:
+            raise InputError(name, "cannot be unpacked: it is cut off")
 
 
 def too_large(name: str, limit: str = "bytes") -> LimitExceeded:
@@ -164,16 +220,46 @@ class Deadline:
 
 # -- depth ----------------------------------------------------------------------------------------
 
-_JSON_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', re.DOTALL)
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_BRACKETS = re.compile(_STRING + r"|[\[{\]}]", re.DOTALL)
+_STEPS = {"{": 1, "[": 1, "}": -1, "]": -1}
 
 
-def check_json(name: str, text: str) -> None:
-    """Raises LimitExceeded where JSON nests too deep; whether it is JSON is for its parser to say."""
-    depth, most = 0, limits().depth
-    for match in _JSON_BRACKETS.finditer(text):
-        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match.group(), 0)
+def check_json(name: str, text: str) -> str:
+    """The text with its strings emptied; raises LimitExceeded where it nests too deep as JSON.
+
+    Whether it is JSON is for its parser to say.
+    """
+    bare = _STRINGS.sub('""', text)
+    if nests(re.sub(r"[\[{]", "(", re.sub(r"[\]}]", ")", re.sub(r"[^\[{\]}]++", "", bare)))):
+        raise too_deep(name, "the JSON nests", text, _BRACKETS, _STEPS)
+    return bare
+
+
+def nests(brackets: str) -> bool:
+    """Whether brackets, all round, nest deeper than the limit. Each step takes the innermost ones away."""
+    for left in range(limits().depth, -1, -1):
+        fewer = brackets.replace("()", "")
+        if len(fewer) == len(brackets):  # the rest is never closed
+            return brackets.count("(") > left
+        brackets = fewer
+    return True
+
+
+def too_deep(
+    name: str, what: str, text: str, tokens: re.Pattern[str], steps: Mapping[str, int], above: int = 0
+) -> LimitExceeded:
+    """The error for a text that nests too deep, with its line; ``tokens`` are brackets and what may hold some.
+
+    ``steps`` tells how brackets change the depth, ``above`` how many lines stand before the text.
+    """
+    depth, place, most = 0, 0, limits().depth
+    for match in tokens.finditer(text):
+        depth, place = depth + steps.get(match[0], 0), match.start()
         if depth > most:
-            raise exceeded(name, "depth", f"the JSON nests deeper than {most}", line_at(text, match.start()))
+            break
+    return exceeded(name, "depth", f"{what} deeper than {most}", above + line_at(text, place))
 
 
 def read_json(name: str, text: str, each: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:

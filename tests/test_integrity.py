@@ -262,9 +262,9 @@ def test_a_full_disk_names_the_store_that_was_to_be(
 
 
 def test_a_line_that_is_too_long_to_be_read_back(tmp_path: Path) -> None:
-    with gzip.open(tmp_path / "copy.nq.gz", "wb", compresslevel=1) as out:
+    with gzip.open(tmp_path / "copy.nq.gz", "wb", compresslevel=0) as out:
         out.write(b'<urn:a> <urn:b> "' + b"x" * 17_000_000 + b'" <urn:g> .\n')
-    with pytest.raises(InputError, match=r"copy.nq.gz: .* a line or term of it is longer than 16 MB") as caught:
+    with pytest.raises(InputError, match=r"copy.nq.gz: .* one term or line is longer than the 16 MB") as caught:
         backup.restore(tmp_path / "copy.nq.gz", tmp_path / "new")
     assert "nothing was restored" in str(caught.value)
     assert [p.name for p in tmp_path.iterdir()] == ["copy.nq.gz"]
@@ -366,25 +366,26 @@ def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.trig", b"", "the backup is empty"),
-        ("a.trig", b"# nothing", "the backup is empty"),
-        ("a.jsonld", b"[]", "the backup is empty"),
+        ("a.trig", b"", "is empty"),
+        ("a.trig", b"# nothing", "is empty"),
+        ("a.jsonld", b"[]", "is empty"),
+        ("a.nq", b"\n", "is empty"),
         ("a.trig", b"<http://a/a> <http://a/b> ", "the backup is damaged"),
         ("a.jsonld", b'[{"@id": ', "the backup is damaged.*not JSON"),
-        ("a.jsonld", b"[" * 9000, "the backup is damaged.*nests deeper"),
-        ("a.trig", b"<<( " * 9000, "the backup is damaged.*nest deeper"),
+        ("a.jsonld", b"[" * 9000, "nests deeper"),
+        ("a.trig", b"<<( " * 9000, "nest deeper"),
         ("a.trig", b"\xff", "the backup is damaged.*not UTF-8"),
         ("a.trig.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
         ("a.nq.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03words", "the backup is damaged"),
-        ("a.nq", b'<http://a/a> <http://a/b> "' + b"x" * 17_000_000 + b'" .', "the backup cannot be read.*16 MB"),
-        ("a.nq", b"@prefix : <http://a/> .", "is no N-Quads"),
+        ("a.nq", b'<http://a/a> <http://a/b> "' + b"x" * 17_000_000 + b'" .', "16 MB"),
+        ("a.nq", b"@prefix : <http://a/> .", "the backup is damaged"),
     ],
 )
 def test_a_damaged_export_leaves_the_old_store(folder: Path, tmp_path: Path, name: str, data: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError, match=says) as told:
         backup.restore(tmp_path / name, folder, replace=True)
-    assert "\nnothing was restored" in str(told.value)
+    assert "nothing was restored" in str(told.value)
     with open_graph(folder) as graph:
         assert graph.check().whole
     assert sorted(p.name for p in tmp_path.iterdir()) == [name, "store"]

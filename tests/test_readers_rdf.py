@@ -14,7 +14,7 @@ from kg.content import Content
 from kg.errors import InputError
 from kg.export import rdf as export
 from kg.graph import Graph, open_graph
-from kg.readers.rdf_guard import syntax
+from kg.readers.rdf_file import syntax
 from kg.store.overlay import OverlayStore
 from kg.vocabulary import ORG
 

@@ -26,6 +26,7 @@ from kg.cli.terminal import draw
 from kg.graph import Graph, open_graph
 from kg.readers import KINDS
 from kg.records import Records
+from kg.store.embedded import recover
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -90,7 +91,7 @@ def chosen(form: str | None) -> str:
 
 
 def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
-    """The graph at ``target``; an endpoint may be silent for ``timeout`` seconds, else for ``$KG_TIMEOUT``."""
+    """The graph at ``target``; an endpoint has ``timeout`` seconds for a whole answer, else ``$KG_TIMEOUT``."""
     given = os.environ.get("KG_TIMEOUT")
     if timeout is None and given:
         try:
@@ -108,6 +109,7 @@ def opened(target: str | Path | None, *, create: bool = False, timeout: float | 
 @contextmanager
 def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
     """The graph to read: the store named, ``./.kg`` if it is there, else the shipped case."""
+    recover(Path(".kg"))
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
         echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
@@ -119,6 +121,7 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
 def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     """The graph to change, made where there is none if that makes sense; one made in vain goes again."""
     place = Path(store or ".kg")
+    recover(place)
     absent = endpoint(store or ".kg") is None and not place.exists()
     try:
         with progress(), opened(store or ".kg", create=create) as graph:

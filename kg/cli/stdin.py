@@ -10,14 +10,13 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from kg import guard
 from kg.errors import InputError, KgError
 from kg.graph import PartlyAdded
 
 ENDINGS = {"annotation": ".yaml", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
 """RDF has none: what it says tells its syntax."""
 FOLDER = "kg-stdin-"
-PART = 1 << 20
-"""Bytes that are read at once."""
 
 
 @contextmanager
@@ -33,7 +32,7 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
         raise click.UsageError("stdin has no ending; say what it is with --as KIND")
     with TemporaryDirectory(prefix=FOLDER) as folder:
         file = Path(folder) / ("stdin" + ENDINGS.get(kind, ""))
-        _read(file)
+        _read(file, "backup" if kind == "backup" else "bytes")
         try:
             yield tuple(str(file) if path == "-" else path for path in paths)
         except KgError as error:
@@ -43,13 +42,13 @@ def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, 
             raise
 
 
-def _read(file: Path) -> None:
+def _read(file: Path, limit: str) -> None:
     with file.open("wb") as out:
         try:
-            while part := sys.stdin.buffer.read(PART):
+            for part in guard.bounded("stdin", guard.parts("stdin", sys.stdin.buffer), limit):
                 out.write(part)
         except OSError as error:
-            raise InputError("stdin", f"cannot be read, or kept in {file.parent}: {error.strerror}") from None
+            raise InputError("stdin", f"cannot be kept in {file.parent}: {error.strerror}") from None
 
 
 def spoken(path: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -17,7 +16,7 @@ from kg import ids, quads
 from kg.errors import InputError, Problem, StoreDamaged
 from kg.files import JUDGEMENTS
 from kg.model import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
-from kg.readers.rdf_guard import content, parsed, refused
+from kg.readers.rdf_file import read, refused
 
 
 def is_log(path: Path) -> bool:
@@ -27,8 +26,7 @@ def is_log(path: Path) -> bool:
 
 def read_judgements(path: Path) -> Log:
     """The judgements in a file; raises InputError with every mistake, and nothing is added then."""
-    data = content(path)
-    found, _ = parsed(path, data, sha256(data).hexdigest())
+    found = read(path).quads
     graph = NamedNode(ids.ANALYST_GRAPH)
     told = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found}
     if not told:

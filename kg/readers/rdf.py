@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -26,7 +25,7 @@ from kg.errors import InputError, counted
 from kg.ids import GRAPH, ID, KG, TIE
 from kg.model import Source, SourceRecords
 from kg.readers.rdf_claims import OURS, Claims, source_of
-from kg.readers.rdf_guard import content, parsed, refused
+from kg.readers.rdf_file import read, refused
 from kg.readers.rdf_terms import Spo, Terms
 from kg.resolve import Resolver
 from kg.vocabulary import PREFIXES, RDF, Vocabulary
@@ -47,9 +46,7 @@ _BOOKS = frozenset({"ties", "actors", "ontology", "analyst", "derived", "inferre
 
 def read_rdf(path: Path, resolver: Resolver, vocabulary: Vocabulary) -> SourceRecords:
     """The records of an RDF file; raises InputError with every mistake, and nothing is added then."""
-    data = content(path)
-    hashed = sha256(data).hexdigest()
-    found, prefixes = parsed(path, data, hashed)
+    found, prefixes, hashed = read(path)
     if not found:
         raise refused(path, "the file holds no triples")
     return _File(path, hashed, found, prefixes, resolver, vocabulary).records()

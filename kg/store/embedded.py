@@ -7,7 +7,9 @@ a time owns it.
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -242,8 +244,32 @@ class _Closed:
         self.refuse()
 
 
+def aside(path: Path, kind: str) -> Path:
+    """The hidden place beside a store, or what a link leads to, for its ``partial`` copy or what it ``replaced``."""
+    place = Path(os.path.realpath(path))  # which takes links in a circle, too
+    return place.parent / f".{place.name}.{kind}"
+
+
+def recover(path: Path) -> None:
+    """Finishes or undoes the replacement of a store that was broken off; call it before looking for the store.
+
+    The old store is moved aside, then the new one into its place, and what is aside is removed.
+    """
+    old = aside(path, "replaced")
+    try:
+        if not (old / MARK).exists():
+            return
+        if path.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(os.path.realpath(path))
+    except OSError as error:
+        raise _explained(error, path) from None
+
+
 def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
     """The database in the folder ``path``, made where there is none; and why it can only be read, if so."""
+    recover(path)
     _check_format(path)
     deadline = time.monotonic() + WAIT_FOR_LOCK
     while True:

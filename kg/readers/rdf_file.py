@@ -1,0 +1,74 @@
+"""An RDF file: its syntax, by its ending or by how it begins, and its quads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+from pyoxigraph import Quad
+
+from kg import guard, ids, rdf_input
+from kg.errors import InputError, LimitExceeded, Problem
+
+NOTHING = "nothing was added"
+_ENDINGS = {
+    ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS, ".jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
+_BEGINS_JSON = re.compile(r"""\{\s*(?:["'}]|\Z)|\[\s*(?:[\[{"']|\]?\s*\Z)""")
+_BEGINS_XML = re.compile(r"<(?:\?xml|!--|!DOCTYPE|rdf:RDF\b|[A-Za-z][\w.-]*(?::[\w.-]+)?\s)")
+_NODE = r"(?:<[^<>\s]*>|_:[^\s<>\"]+)"
+_OBJECT = _NODE[:-1] + r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?|<<.*>>)'
+_TRIPLE = rf"[ \t]*{_NODE}[ \t]*<[^<>\s]*>[ \t]*{_OBJECT}[ \t]*"
+_BEGINS_LINES = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*{_TRIPLE}(?:{_NODE}[ \t]*)?\.")
+_QUAD = re.compile(rf"^{_TRIPLE}{_NODE}[ \t]*\.", re.MULTILINE)
+
+
+class RdfFile(NamedTuple):
+    """The quads of a file, whose relative IRIs are under its hash; the prefixes that it declares; the hash."""
+
+    quads: list[Quad]
+    prefixes: Mapping[str, str]
+    sha256: str
+
+
+def read(path: Path) -> RdfFile:
+    """The content of an RDF file; raises InputError with the place and the reason where it is not taken."""
+    data = guard.read_file(path)
+    hashed = sha256(data).hexdigest()
+    name = str(path)
+    try:
+        text = rdf_input.decoded(name, data)
+        parser = rdf_input.parser(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
+        return RdfFile(list(rdf_input.quads(name, parser)), dict(parser.prefixes), hashed)
+    except LimitExceeded:
+        raise
+    except InputError as error:
+        raise InputError(name, error.problems, "; ".join(filter(None, (error.advice, NOTHING)))) from None
+
+
+def syntax(path: Path, text: str) -> ox.RdfFormat:
+    """The syntax that the ending names, else the one that the text begins like.
+
+    TriG takes Turtle and N-Triples as well; N-Quads are lines of which one names a graph.
+    """
+    found = _ENDINGS.get(path.suffix.lower())
+    if found is not None:
+        return found
+    start = text.lstrip("\ufeff \t\r\n")
+    if _BEGINS_JSON.match(start):
+        return ox.RdfFormat.JSON_LD
+    if _BEGINS_XML.match(start):
+        return ox.RdfFormat.RDF_XML
+    if _BEGINS_LINES.match(start) and _QUAD.search(start):
+        return ox.RdfFormat.N_QUADS
+    return ox.RdfFormat.TRIG
+
+
+def refused(path: Path, message: str, advice: str = NOTHING) -> InputError:
+    """The error for a file that is not taken."""
+    return InputError(str(path), [Problem(message)], advice)

@@ -1,0 +1,174 @@
+"""One exchange over HTTP: a request and its whole answer, within a time and a size.
+
+The timeouts of httpx are for each read, so that a byte a second, or ``100 Continue`` again and again,
+lasts for ever, and it looks for hosts without any. Each exchange is therefore run in a thread of its
+own, for which the caller waits no longer than the time given; then its connections are shut down,
+which ends the thread.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import dataclass
+from threading import Thread
+from types import ModuleType
+from typing import Any
+
+from kg import guard
+from kg.errors import InputError, MissingExtra
+
+CONNECT = 10.0
+"""Seconds to wait for a connection."""
+FAILED = 64 * 1024
+"""Bytes that are read of what a server says of a failure."""
+Parameters = Mapping[str, str | Sequence[str]]
+
+
+class Late(Exception):
+    """The time for an exchange is up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered; of a failure only the beginning."""
+
+    url: Any
+    status: int
+    kind: str
+    """The media type, without parameters."""
+    location: str
+    """Where the server sends those who ask, or nothing."""
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body, whatever encoding it claims."""
+        try:
+            return self.body.decode()
+        except UnicodeDecodeError:
+            return self.body.decode("latin-1")
+
+
+class Client:
+    """Posts forms to a server that errors call ``name``, each answered within ``timeout`` seconds."""
+
+    def __init__(self, name: str, timeout: float, accept: str) -> None:
+        self.httpx = _httpx()
+        self._name, self._timeout = name, timeout
+        self._sockets: list[Any] = []
+        self._client: Any = self.httpx.Client(
+            timeout=self.httpx.Timeout(timeout, connect=min(CONNECT, timeout)),
+            headers={"accept": accept, "accept-encoding": "gzip", "user-agent": "kg"},
+        )
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def auth(self, user: str, password: str) -> Any:
+        """Basic authentication, and Digest for a server that refuses that."""
+        return _either(self.httpx, user, password)
+
+    def post(self, place: str, form: Parameters, auth: Any = None) -> Answer:
+        """The answer to a form.
+
+        Raises Late where it takes too long, LimitExceeded where it is too large, InputError where it cannot
+        be unpacked, and the errors of httpx.
+        """
+        outcome: Future[Answer] = Future()
+        deadline = guard.Deadline(self._timeout, Late)
+        context = copy_context()  # which holds the limits
+
+        def run() -> None:
+            try:
+                outcome.set_result(context.run(self._exchange, place, form, auth, deadline))
+            except BaseException as error:  # for whoever waits
+                outcome.set_exception(error)
+
+        Thread(target=run, name="kg exchange", daemon=True).start()
+        try:
+            wait([outcome], deadline.left())
+        finally:  # on Ctrl-C too
+            if not outcome.done():
+                self._hang_up()
+        deadline.check()
+        return outcome.result()
+
+    def _exchange(self, place: str, form: Parameters, auth: Any, deadline: guard.Deadline) -> Answer:
+        """The steps of an exchange; a password may take several."""
+
+        def trace(event: str, info: Mapping[str, Any]) -> None:
+            deadline.check()
+            stream = info.get("return_value")
+            if hasattr(stream, "get_extra_info"):
+                live = [known for known in self._sockets if known.fileno() != -1]
+                self._sockets = [*live, stream.get_extra_info("socket")]
+
+        request = self._client.build_request("POST", place, data=dict(form), extensions={"trace": trace})
+        steps = (auth or self.httpx.Auth()).auth_flow(request)
+        request = next(steps)
+        while True:
+            response = self._client.send(request, auth=None, stream=True)
+            try:
+                answer = self._read(response, deadline)
+            finally:
+                response.close()
+            try:
+                request = steps.send(response)
+            except StopIteration:
+                return answer
+
+    def _read(self, response: Any, deadline: guard.Deadline) -> Answer:
+        parts: Iterator[bytes] = response.iter_raw()
+        packing = response.headers.get("content-encoding", "").strip().lower()
+        if packing in ("gzip", "x-gzip"):
+            parts = guard.unpacked(self._name, parts)
+        elif packing not in ("", "identity"):
+            raise InputError(self._name, f"cannot be unpacked: it is packed as {packing[:40]!r}, not as gzip")
+        if response.status_code < 300:
+            body = guard.collect(self._name, parts, within=deadline)
+        else:
+            body = b""
+            while len(body) < FAILED and (part := next(parts, None)) is not None:
+                body += part
+        return Answer(
+            response.url, response.status_code, response.headers.get("content-type", "").partition(";")[0].strip(),
+            response.headers.get("location", ""), body,
+        )  # fmt: skip
+
+    def _hang_up(self) -> None:
+        for known in self._sockets:
+            with suppress(OSError):
+                known.shutdown(socket.SHUT_RDWR)
+
+
+def _either(httpx: Any, user: str, password: str) -> Any:
+    """Basic authentication, and Digest for a server that refuses that (Virtuoso)."""
+
+    class Either(httpx.Auth):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self._basic, self._digest = httpx.BasicAuth(user, password), httpx.DigestAuth(user, password)
+            self._wants_digest = False
+
+        def auth_flow(self, request: Any) -> Generator[Any, Any, None]:
+            if not self._wants_digest:
+                response = yield next(self._basic.auth_flow(request))
+                if response.status_code != 401:
+                    return
+                del request.headers["authorization"]
+            yield from self._digest.auth_flow(request)
+            self._wants_digest = request.headers.get("authorization", "").startswith("Digest")
+
+    return Either()
+
+
+def _httpx() -> ModuleType:
+    try:
+        import httpx
+    except ImportError:
+        raise MissingExtra("remote", "httpx") from None
+    return httpx
