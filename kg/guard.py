@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -168,7 +169,10 @@ def bounded(
 
 def collect(name: str, found: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None) -> bytes:
     """All parts of a stream, joined; raises as :func:`bounded` does."""
-    return b"".join(bounded(name, found, limit, within))
+    whole = BytesIO()  # a list of very many small parts would take many times their size
+    for part in bounded(name, found, limit, within):
+        whole.write(part)
+    return whole.getvalue()
 
 
 def unpacked(name: str, packed: Iterable[bytes]) -> Iterator[bytes]:

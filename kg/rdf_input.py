@@ -48,13 +48,11 @@ def decoded(name: str, data: bytes) -> str:
 
 
 def parser(name: str, form: ox.RdfFormat, text: str, base: str | None = None) -> ox.QuadParser:
-    """The parser of an RDF input that is safe to parse; raises InputError where it is not, or is empty."""
+    """The parser of an RDF input that is safe to parse; raises InputError where it is not."""
     if text.startswith("\ufeff"):
         if form in _LINES:
             raise _refused(name, f"{form.name} does not allow a byte order mark; save it without one", 1)
         text = text[1:]
-    if not text.strip():
-        raise _refused(name, "it is empty")
     if form == ox.RdfFormat.JSON_LD:
         _JsonLd(name, text).check()
     elif form == ox.RdfFormat.RDF_XML:

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,6 +89,31 @@ def stub(answer: Callable[[str, Form], Reply]) -> Iterator[Stub]:
     finally:
         server.shutdown()
         server.server_close()
+        thread.join()
+
+
+@contextmanager
+def raw(talk: Callable[[socket.socket], None], listen: bool = True) -> Iterator[str]:
+    """The address of a server that hears each request (if it is to ``listen``), then does as ``talk`` says."""
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                caller, _ = server.accept()
+                threading.Thread(target=answer, args=(caller,), daemon=True).start()
+
+    def answer(caller: socket.socket) -> None:
+        with caller, suppress(OSError):
+            heard = b""
+            while listen and not (b"query=" in heard or b"update=" in heard):
+                heard += caller.recv(1000)
+            talk(caller)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/query"
+        server.shutdown(socket.SHUT_RDWR)
         thread.join()
 
 

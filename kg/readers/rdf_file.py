@@ -43,6 +43,8 @@ def read(path: Path) -> RdfFile:
     name = str(path)
     try:
         text = rdf_input.decoded(name, data)
+        if not text.strip("\ufeff \t\r\n"):
+            raise refused(path, "the file is empty", "")
         parser = rdf_input.parser(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
         return RdfFile(list(rdf_input.quads(name, parser)), dict(parser.prefixes), hashed)
     except LimitExceeded:

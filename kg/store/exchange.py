@@ -23,18 +23,14 @@ from kg.errors import InputError, MissingExtra
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""
-FAILED = 64 * 1024
-"""Bytes that are read of what a server says of a failure."""
+BEGINNING = 64 * 1024
+"""Bytes that are read of what a server says of a failure, or of a change that it made."""
 Parameters = Mapping[str, str | Sequence[str]]
-
-
-class Late(Exception):
-    """The time for an exchange is up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered; of a failure only the beginning."""
+    """What a server answered."""
 
     url: Any
     status: int
@@ -73,48 +69,51 @@ class Client:
         """Basic authentication, and Digest for a server that refuses that."""
         return _either(self.httpx, user, password)
 
-    def post(self, place: str, form: Parameters, auth: Any = None) -> Answer:
-        """The answer to a form.
+    def post(self, place: str, form: Parameters, auth: Any = None, whole: bool = True) -> Answer:
+        """The answer to a form; of one that is not wanted ``whole``, and of failures, the beginning.
 
-        Raises Late where it takes too long, LimitExceeded where it is too large, InputError where it cannot
-        be unpacked, and the errors of httpx.
+        Raises TimeoutError where it takes too long, LimitExceeded where it is too large, InputError where it
+        cannot be unpacked, and the errors of httpx.
         """
+        request = self._client.build_request("POST", place, data=dict(form))
         outcome: Future[Answer] = Future()
-        deadline = guard.Deadline(self._timeout, Late)
+        deadline = guard.Deadline(self._timeout, TimeoutError)
         context = copy_context()  # which holds the limits
 
         def run() -> None:
             try:
-                outcome.set_result(context.run(self._exchange, place, form, auth, deadline))
-            except BaseException as error:  # for whoever waits
+                outcome.set_result(context.run(self._exchange, request, auth, whole, deadline))
+            except BaseException as error:  # raised by ``result``
                 outcome.set_exception(error)
 
         Thread(target=run, name="kg exchange", daemon=True).start()
         try:
             wait([outcome], deadline.left())
         finally:  # on Ctrl-C too
-            if not outcome.done():
+            if not (done := outcome.done()):
                 self._hang_up()
-        deadline.check()
+        if not done:
+            raise TimeoutError
         return outcome.result()
 
-    def _exchange(self, place: str, form: Parameters, auth: Any, deadline: guard.Deadline) -> Answer:
+    def _exchange(self, request: Any, auth: Any, whole: bool, deadline: guard.Deadline) -> Answer:
         """The steps of an exchange; a password may take several."""
 
         def trace(event: str, info: Mapping[str, Any]) -> None:
-            deadline.check()
             stream = info.get("return_value")
-            if hasattr(stream, "get_extra_info"):
+            if hasattr(stream, "get_extra_info"):  # a connection was made
                 live = [known for known in self._sockets if known.fileno() != -1]
                 self._sockets = [*live, stream.get_extra_info("socket")]
+            elif event.endswith("send_request_headers.started"):  # nothing is sent that is given up already
+                deadline.check()
 
-        request = self._client.build_request("POST", place, data=dict(form), extensions={"trace": trace})
+        request.extensions["trace"] = trace
         steps = (auth or self.httpx.Auth()).auth_flow(request)
         request = next(steps)
         while True:
             response = self._client.send(request, auth=None, stream=True)
             try:
-                answer = self._read(response, deadline)
+                answer = self._read(response, whole, deadline)
             finally:
                 response.close()
             try:
@@ -122,18 +121,18 @@ class Client:
             except StopIteration:
                 return answer
 
-    def _read(self, response: Any, deadline: guard.Deadline) -> Answer:
+    def _read(self, response: Any, whole: bool, deadline: guard.Deadline) -> Answer:
         parts: Iterator[bytes] = response.iter_raw()
         packing = response.headers.get("content-encoding", "").strip().lower()
         if packing in ("gzip", "x-gzip"):
             parts = guard.unpacked(self._name, parts)
         elif packing not in ("", "identity"):
             raise InputError(self._name, f"cannot be unpacked: it is packed as {packing[:40]!r}, not as gzip")
-        if response.status_code < 300:
+        if whole and response.status_code < 300:
             body = guard.collect(self._name, parts, within=deadline)
         else:
             body = b""
-            while len(body) < FAILED and (part := next(parts, None)) is not None:
+            while len(body) < BEGINNING and (part := next(parts, None)) is not None:
                 body += part
         return Answer(
             response.url, response.status_code, response.headers.get("content-type", "").partition(";")[0].strip(),

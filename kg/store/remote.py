@@ -30,17 +30,18 @@ from typing import TypeVar
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg import quads
-from kg.errors import KgError, StoreError
+from kg import quads, rdf_input
+from kg.errors import InputError, KgError, LimitExceeded, StoreError
 from kg.quads import Node, Term, node
 from kg.sparql_tokens import names_graphs
-from kg.store.http import ROWS, Endpoint, Parameters, UpdateRefused, said
+from kg.store.exchange import Parameters
+from kg.store.http import ROWS, Endpoint, UpdateRefused
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 from kg.vocabulary import XSD
 
-TIMEOUT = 60.0
-"""Seconds that an endpoint may be silent, unless one says otherwise."""
+TIMEOUT = 300.0
+"""Seconds that an endpoint has for a whole answer, unless one says otherwise."""
 BATCH = 500
 """Terms in one VALUES."""
 PART = 1000
@@ -134,8 +135,7 @@ class RemoteStore:
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs."""
         parameters = self._parameters() if union and not names_graphs(sparql) else PLAIN
-        body, kind = self._endpoint.query(sparql, parameters)
-        return self._whole(body, kind)
+        return self._whole(sparql, parameters)
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one update request; in several where the engine refuses one so large."""
@@ -230,7 +230,7 @@ class RemoteStore:
         return self._union
 
     def _ask(self, sparql: str, parameters: Parameters) -> bool:
-        answer = self._whole(*self._endpoint.query(sparql, parameters))
+        answer = self._whole(sparql, parameters)
         return isinstance(answer, ox.QueryBoolean) and bool(answer)
 
     # -- answers ------------------------------------------------------------------------------------
@@ -256,8 +256,8 @@ class RemoteStore:
     def _selected(self, sparql: str, names: str) -> list[ox.QuerySolution]:
         wanted = [(name, KINDS.get(name, ANY)) for name in names.replace("?", "").split()]
 
-        def read(body: bytes) -> list[ox.QuerySolution]:
-            answer = self._parsed(body, kind)
+        def read(parse: Callable[[], Answer]) -> list[ox.QuerySolution]:
+            answer = parse()
             if not isinstance(answer, ox.QuerySolutions):
                 raise StoreError(self._strange("SELECT is asked, and no rows come"))
             rows = list(answer)
@@ -266,8 +266,7 @@ class RemoteStore:
                     raise StoreError(self._strange(f"rows come without a fit value of ?{name}"))
             return rows
 
-        body, kind = self._endpoint.query(sparql, PLAIN)
-        return self._reading(read, body)
+        return self._read(sparql, PLAIN, read)
 
     def _strange(self, what: str) -> str:
         return (
@@ -275,39 +274,38 @@ class RemoteStore:
             "see whether this is the address of its SPARQL queries"
         )
 
-    def _whole(self, body: bytes, kind: str) -> Answer:
-        """The answer in ``body``, which is read through once: it is parsed lazily, and may be cut off."""
+    def _whole(self, sparql: str, parameters: Parameters) -> Answer:
+        """The answer to a query, whose rows are read through once: they are parsed lazily, and may be cut off."""
 
-        def read(body: bytes) -> tuple[Answer, int]:
-            answer = self._parsed(body, kind)
+        def read(parse: Callable[[], Answer]) -> tuple[Answer, int]:
+            answer = parse()
             if isinstance(answer, ox.QuerySolutions):
-                return self._parsed(body, kind), sum(1 for _ in answer)
+                return parse(), sum(1 for _ in answer)
             return answer, 0
 
-        answer, rows = self._reading(read, body)
+        answer, rows = self._read(sparql, parameters, read)
         self._check_whole(rows)
         return answer
 
-    def _parsed(self, body: bytes, kind: str) -> Answer:
-        if form := ox.QueryResultsFormat.from_media_type(kind or ROWS):
-            return ox.parse_query_results(body, format=form)
-        syntax = ox.RdfFormat.from_media_type(kind)
-        if syntax is None:
-            raise StoreError(
-                f"the endpoint {self.name} answers in {said(kind, 60)!r}, which kg cannot read; "
-                "see whether this is the address of its SPARQL queries"
-            )
-        return _triples(body, syntax)
-
-    def _reading(self, read: Callable[[bytes], Read], body: bytes) -> Read:
-        """What is read from an answer; where that fails, from the plain part of it."""
+    def _read(self, sparql: str, parameters: Parameters, read: Callable[[Callable[[], Answer]], Read]) -> Read:
+        """What is read from the answer to a query, which is checked before it is parsed."""
+        body, kind = self._endpoint.query(sparql, parameters)
+        name, form = f"the answer of the endpoint {self.name}", self._format(kind)
         try:
+            text = rdf_input.decoded(name, body).removeprefix("\ufeff")
+            if isinstance(form, ox.RdfFormat):
+                return read(lambda: _triples(rdf_input.quads(name, rdf_input.parser(name, form, text))))
+            rdf_input.results(name, form, text)
             try:
-                return read(body)
+                return read(lambda: ox.parse_query_results(text, format=form))
             except SyntaxError:
-                return read(_plain(body))
-        except (SyntaxError, ValueError) as error:
-            why = said(re.sub(r" \(line \d+\)$", "", str(error))) if body.strip() else "it is empty"
+                plain = _plain(text)
+                return read(lambda: ox.parse_query_results(plain, format=form))
+        except LimitExceeded:
+            raise
+        except (InputError, SyntaxError, ValueError) as error:
+            why = error.problems[0].message if isinstance(error, InputError) else str(error)
+            why = self._endpoint.said(re.sub(r" \(line \d+\)$", "", why)) if body.strip() else "it is empty"
             raise StoreError(
                 f"the answer of the endpoint {self.name} is broken or cut off: {why}; "
                 "try again, and see whether this is the address of its SPARQL queries"
@@ -318,24 +316,34 @@ class RemoteStore:
                 "ask for less of it, as with SUBSTR"
             ) from None
 
+    def _format(self, kind: str) -> ox.QueryResultsFormat | ox.RdfFormat:
+        """The format of an answer: what is asked for, and what some engines give all the same."""
+        rows = ox.QueryResultsFormat.from_media_type(kind or ROWS)
+        form = rows if rows in rdf_input.RESULTS else ox.RdfFormat.from_media_type(kind)
+        if form is None:
+            raise StoreError(
+                f"the endpoint {self.name} answers in {self._endpoint.said(kind, 60)!r}, which kg cannot read; "
+                "see whether this is the address of its SPARQL queries"
+            )
+        return form
 
-def _triples(body: bytes, syntax: ox.RdfFormat) -> ox.QueryTriples:
+
+def _triples(found: Iterable[Quad]) -> ox.QueryTriples:
     """The triples of a CONSTRUCT or DESCRIBE."""
-    found = ox.Store()
-    found.extend(ox.parse(body, format=syntax))
-    answer = found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    store = ox.Store()
+    store.extend(found)
+    answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     assert isinstance(answer, ox.QueryTriples)
     return answer
 
 
-def _plain(body: bytes) -> bytes:
+def _plain(text: str) -> str:
     """Results in JSON without what some engines (Comunica) say about them after the rows."""
     try:
-        found = json.loads(body)
-        plain = {"head": found["head"], "results": {"bindings": found["results"]["bindings"]}}
-    except (ValueError, TypeError, KeyError, RecursionError):  # for the parser to say what is wrong
-        return body
-    return json.dumps(plain).encode()
+        found = json.loads(text)
+        return json.dumps({"head": found["head"], "results": {"bindings": found["results"]["bindings"]}})
+    except (ValueError, TypeError, KeyError):  # for the parser to say what is wrong
+        return text
 
 
 def _value(term: Term) -> Term:

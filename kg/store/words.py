@@ -1,0 +1,74 @@
+"""What endpoints say, as it may be printed: on one line, plain, of bounded length, and without the user's secrets."""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterable
+from urllib.parse import unquote_plus
+
+MOST, FEW = 300, 160
+"""Characters that are told of what an endpoint says, and of its failures."""
+SHORT = 4
+"""A value of a parameter with fewer characters is no secret: 1, yes, csv."""
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)")
+_NOTHING = re.compile(r"(?!)")
+
+
+class Words:
+    """Words of an endpoint that was asked by these users, with their passwords and the queries of the addresses."""
+
+    def __init__(self, *asked: tuple[str, str, str]) -> None:
+        forms: list[str] = []
+        for user, password, query in asked:
+            pairs = (pair.partition("=") for pair in re.split("[&;]", query))
+            values = (unquote_plus(value or name) for name, _, value in pairs)
+            secrets = [password or user, *(value for value in values if len(value) >= SHORT)]
+            forms += [_written(secret) for secret in sorted(filter(None, secrets), key=len, reverse=True)]
+            basic = f"{user}:{password}".encode()
+            tokens = {token.decode().rstrip("=") for token in (b64encode(basic), urlsafe_b64encode(basic))}
+            forms += [re.escape(token) for token in tokens if user]
+        self._secrets = re.compile("|".join(forms), re.IGNORECASE) if forms else _NOTHING
+
+    def said(self, text: str, most: int = MOST) -> str:
+        """What an endpoint says, on one line that is safe to print, at a length that is read."""
+        words = self._safe(" ".join(_plain(self._safe(text)).split()))
+        if len(words) > most:
+            words = words[:most].rpartition(" ")[0] or words[:most]
+            return words.rstrip(" ,;:.") + " …"
+        return words or "no reason given"
+
+    def failure(self, text: str) -> str:
+        """The first line of what a server says of a failure of its own, without the name of a Java class."""
+        lines = (line.strip() for line in _plain(self._safe(text)).splitlines())
+        first = next((line for line in lines if line), "")
+        return self.said(re.sub(r"^(?:[a-z]\w*\.)+\w+: (?=.)", "", first), FEW)
+
+    def _safe(self, text: str) -> str:
+        return self._secrets.sub("…", text)
+
+
+def _written(secret: str) -> str:
+    """A pattern for the ways in which a server may write a secret: plain, escaped for an address, for HTML, for JSON."""
+    return "".join(f"(?:{'|'.join(_forms(sign))})" for sign in secret)
+
+
+def _forms(sign: str) -> Iterable[str]:
+    yield r"\s+" if sign.isspace() else re.escape(sign)
+    yield "".join(f"%{byte:02x}" for byte in sign.encode("utf-8", "surrogatepass"))
+    yield f"&#0*{ord(sign)};|&#x0*{ord(sign):x};"
+    yield rf"\\u{ord(sign):04x}|\\{re.escape(sign)}"
+    if sign == " ":
+        yield r"\+"
+    if (escaped := html.escape(sign)) != sign:
+        yield escaped
+
+
+def _plain(text: str) -> str:
+    """The lines of a text, without marks of HTML, terminal escapes and the calls that led to a failure."""
+    text = _ESCAPES.sub("", text)
+    if re.search(r"<html|<!doctype", text, re.IGNORECASE):
+        text = re.sub(r"<[^>]*>", " ", re.sub(r"(?is)<(title|style|script)\b.*?</\1>", " ", text))
+    text = re.sub(r"(?m)^\s+at .*$", "", text)
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
