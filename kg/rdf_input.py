@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -35,6 +35,8 @@ _STRINGS = "|".join((_LONG_STRING, _LONG_STRING.replace('"', "'"), _STRING, _STR
 _OTHER = re.compile(rf"{_STRINGS}|\\.|#[^\n]*+|<[^<>\s]*+>", re.DOTALL)
 """What may hold ``<<`` or a keyword without meaning it: strings, escapes, comments and IRIs."""
 _TOKENS = re.compile(rf"{_OTHER.pattern}|<<|>>", re.DOTALL)
+_CONTEXT = re.compile('"' + "".join(rf"(?:{c}|\\u00{ord(c):x})" for c in "@context") + r'"\s*+:\s*+', re.IGNORECASE)
+"""The key of a context, however it is escaped."""
 _BASE = re.compile(r"(?<![\w:.-])@?base(?![\w:.-])", re.IGNORECASE)
 
 
@@ -54,7 +56,7 @@ def parser(name: str, form: ox.RdfFormat, text: str, base: str | None = None) ->
             raise _refused(name, f"{form.name} does not allow a byte order mark; save it without one", 1)
         text = text[1:]
     if form == ox.RdfFormat.JSON_LD:
-        _JsonLd(name, text).check()
+        _check_json_ld(name, text)
     elif form == ox.RdfFormat.RDF_XML:
         _Xml(name).check(text)
     else:
@@ -135,55 +137,84 @@ def _refused(name: str, message: str, line: int | None = None, advice: str = "")
 # -- JSON-LD --------------------------------------------------------------------------------------
 
 
-class _Object(NamedTuple):
-    """What is kept of a JSON object: how many members it has, and whether it, or one of them, has a context."""
+class _Context:
+    """A context, or a list of them, with what it may cost: how many terms, how often copied, how long they grow."""
 
-    size: int
-    own: bool
-    scoped: bool
+    def __init__(self, parts: list[dict[str, Any]]) -> None:
+        self.size = sum(map(len, parts))
+        self.scoped = any(isinstance(value, dict) and "@context" in value for part in parts for value in part.values())
+        iris = [(term, iri) for part in parts for term, value in part.items() if (iri := _iri(value))]
+        prefixed = [(term, iri, iri.partition(":")[0]) for term, iri in iris if ":" in iri]
+        self.terms, self.prefixes = {term for term, _ in iris}, {prefix for *_, prefix in prefixed}
+        links = self.terms & self.prefixes
+        growing = sum(len(iri) for term, iri, prefix in prefixed if term in links and prefix in links)
+        growing += sum(len(iri) for term, iri in iris if term in ("@base", "@vocab") and ":" not in iri)
+        self.length = 2 * max((len(words) for pair in iris for words in pair), default=0) + growing
 
 
-class _JsonLd:
-    """Reads JSON-LD for its contexts: from elsewhere, of too many terms, or copied too often."""
+def _check_json_ld(name: str, text: str) -> None:
+    """Refuses contexts from elsewhere, and those by which the engine recurses, copies or writes out too much."""
+    guard.check_json(name, text)
+    found = [context for context in _contexts(name, text) if context.size]
+    if not found:
+        return
+    most, strings = guard.limits(), text.count('"') // 2
+    size, copies = max(context.size for context in found), strings if any(c.scoped for c in found) else len(found)
+    if size > most.columns:
+        raise guard.exceeded(name, "columns", f"a context of more than {most.columns} terms")
+    if size * copies > most.contexts:
+        raise guard.exceeded(name, "contexts", "its contexts are too large to be changed so often")
+    terms = {term for context in found for term in context.terms}
+    lengths = sorted(context.length for context in found)
+    nested = any(terms & context.prefixes - context.terms for context in found)
+    if strings * (sum(lengths[-most.depth :]) if nested else lengths[-1]) > most.bytes:
+        raise guard.exceeded(name, "bytes", f"with its IRIs written out, larger than {guard.size(most.bytes)}")
 
-    def __init__(self, name: str, text: str) -> None:
-        self._name, self._text = name, text
-        self._remote: list[str] = []
-        self._contexts = self._terms = 0
-        self._scoped = False
 
-    def check(self) -> None:
+def _contexts(name: str, text: str) -> Iterator[_Context]:
+    """Every context in a text; raises InputError for one that would have to be fetched."""
+
+    place = end = 0
+
+    def refused(message: str) -> InputError:
+        return _refused(name, message, guard.line_at(text, place))
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(found := dict(pairs)) < len(pairs):
+            raise refused("a context has the same term twice")
+        return found
+
+    decoder = json.JSONDecoder(object_pairs_hook=unique, strict=False)
+    for match in _CONTEXT.finditer(text):
+        place = match.start()
+        if place < end:  # it was found in the one around it
+            continue
         try:
-            guard.read_json(self._name, self._text, self._object)
-        except json.JSONDecodeError as error:
-            raise _refused(self._name, f"not JSON: {error.msg} at column {error.colno}", error.lineno) from None
-        except ValueError as error:  # a number of thousands of digits
-            raise _refused(self._name, f"not JSON: {error}") from None
-        if self._remote:
-            first = self._remote[0]
-            message = f"the context {first!r} stands elsewhere and is not fetched; write the context into the file"
-            line = guard.line_at(self._text, max(0, self._text.find(first)))
-            raise _refused(self._name, message, line)
-        most = guard.limits()
-        if self._terms > most.columns:
-            raise guard.exceeded(self._name, "columns", f"a context of more than {most.columns} terms")
-        copies = self._text.count('"') // 2 if self._scoped else self._contexts
-        if self._terms * copies > most.contexts:
-            raise guard.exceeded(self._name, "contexts", "its contexts are too large to be changed so often")
+            value, end = decoder.raw_decode(text, match.end())
+        except ValueError as error:
+            raise refused(f"not JSON: {error}") from None
+        for part in _within(value):
+            if isinstance(part, str):
+                raise refused(f"the context {part!r} stands elsewhere and is not fetched; write it into the file")
+            yield part
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> _Object:
-        for key, value in pairs:
-            if key in ("@context", "@import"):
-                self._context(value if isinstance(value, list) else [value])
-        scoped = any(isinstance(value, _Object) and value.own for _, value in pairs)
-        return _Object(len(pairs), any(key == "@context" for key, _ in pairs), scoped)
 
-    def _context(self, parts: list[Any]) -> None:
-        self._contexts += 1
-        self._remote.extend(part for part in parts if isinstance(part, str))
-        own = [part for part in parts if isinstance(part, _Object)]
-        self._terms = max(self._terms, sum(part.size for part in own))
-        self._scoped = self._scoped or any(part.scoped for part in own)
+def _within(value: Any) -> Iterator[_Context | str]:
+    """A context and those within it; of one that stands elsewhere the address."""
+    parts = value if isinstance(value, list) else [value]
+    own = [part for part in parts if isinstance(part, dict)]
+    yield from (part for part in (*parts, *(part.get("@import") for part in own)) if isinstance(part, str))
+    yield _Context(own)
+    for part in own:
+        for definition in part.values():
+            if isinstance(definition, dict) and "@context" in definition:
+                yield from _within(definition["@context"])
+
+
+def _iri(value: Any) -> str:
+    """The IRI of a term, as its definition has it."""
+    found = value.get("@id") or value.get("@reverse") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else ""
 
 
 # -- RDF/XML, and rows in XML ---------------------------------------------------------------------
@@ -205,15 +236,12 @@ class _Xml:
         parser.EndElementHandler = self._end
 
     def check(self, text: str) -> None:
+        self._text = text
         try:
             self._parser.Parse(text.encode(), True)
         except expat.ExpatError as error:
             message = f"not well-formed XML: {expat.ErrorString(error.code)}"
             raise _refused(self._name, message, error.lineno) from None
-        grown = sum(text.count(f"&{name};") * len(value) for name, value in self._entities.items())
-        if grown + len(text) > self._most.bytes:
-            size = guard.size(self._most.bytes)
-            raise guard.exceeded(self._name, "bytes", f"with its entities written out, larger than {size}")
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding and encoding.lower() not in ("utf-8", "utf8", "us-ascii", "ascii"):
@@ -234,6 +262,8 @@ class _Xml:
             raise self._refused(f"at most {MAX_ENTITIES} entities of {MAX_ENTITY} characters are taken")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._depth:
+            self._check_growth()
         self._depth += 1
         self._variables += self._rows and name.rpartition(":")[2] == "variable"
         if self._depth > self._most.depth:
@@ -244,6 +274,13 @@ class _Xml:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
+
+    def _check_growth(self) -> None:
+        """Refuses a text that entities make too long; all are declared before the first element."""
+        grown = sum(self._text.count(f"&{name};") * len(value) for name, value in self._entities.items())
+        if grown + len(self._text) > self._most.bytes:
+            size = guard.size(self._most.bytes)
+            raise self._exceeded("bytes", f"with its entities written out, larger than {size}")
 
     def _refused(self, message: str) -> InputError:
         return _refused(self._name, message, self._parser.CurrentLineNumber)

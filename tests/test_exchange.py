@@ -96,7 +96,7 @@ def test_the_time_is_for_a_server_that_does_not_listen() -> None:
     def talk(caller: socket.socket) -> None:
         caller.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1000)
         caller.sendall(HEAD + b"Content-Length: 26\r\n\r\n" + b'{"head":{},"boolean":true}')
-        time.sleep(2)
+        time.sleep(9)
 
     with raw(talk) as url:
         store = RemoteStore(url, TIME)
