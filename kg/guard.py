@@ -154,9 +154,7 @@ def parts(name: str, file: BinaryIO, most: int | None = None) -> Iterator[bytes]
         raise InputError(name, f"cannot be read: {error.strerror}") from None
 
 
-def bounded(
-    name: str, found: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None
-) -> Iterator[bytes]:
+def bounded(name: str, found: Iterable[bytes], limit: str = "bytes", within: Deadline | None = None) -> Iterator[bytes]:
     """The parts of a stream; raises LimitExceeded once they are too many, or the error of ``within`` if too late."""
     most, total = getattr(limits(), limit), 0
     for part in found:

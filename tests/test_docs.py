@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
 from pathlib import Path
 
 import pytest
+
+from kg import guard
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,3 +39,19 @@ def test_links_to_files_lead_somewhere(path):
 def test_the_compiled_case_is_in_step_with_its_sources():
     compiled = _script("compile_case").compiled()
     assert (ROOT / "data" / "shipped.trig").read_text(encoding="utf-8") == compiled, "run scripts/compile_case.py"
+
+
+def limit_rows() -> list[str]:
+    """The rows of the table of limits, from the fields of Limits and the lines beneath them."""
+    found = re.findall(r'^    (\w+): int = (.+)\n    """(.+?)\.?"""', inspect.getsource(guard.Limits), re.MULTILINE)
+    defaults = guard.Limits()
+    return [
+        f"| `{name}` | {guard.size(value) if 'MB' in given else format(value, ',').replace(',', ' ')} | {words[0].lower()}{words[1:]} |"
+        for name, given, words in found
+        for value in [getattr(defaults, name)]
+    ]
+
+
+def test_every_limit_is_documented_as_it_is():
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert [line for line in page.splitlines() if line.startswith("| `")] == limit_rows()

@@ -131,7 +131,9 @@ def packed(name: str, data: bytes, times: int = 1) -> Reply:
 
 @pytest.mark.usefixtures("ended")
 @pytest.mark.parametrize(
-    "begin", [HEAD + b"\r\n", CHUNKED, HEAD + b"Content-Length: 999999999999\r\n\r\n"], ids=["plain", "chunks", "length"]
+    "begin",
+    [HEAD + b"\r\n", CHUNKED, HEAD + b"Content-Length: 999999999999\r\n\r\n"],
+    ids=["plain", "chunks", "length"],
 )
 def test_an_answer_without_end(begin: bytes) -> None:
     part = b"10000\r\n" + b" " * 65536 + b"\r\n" if begin is CHUNKED else b" " * 65536

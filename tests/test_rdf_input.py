@@ -170,7 +170,9 @@ def row(deep: int) -> str:
 
 def rows_xml(head: str, body: str = "", doctype: str = "") -> str:
     results = "http://www.w3.org/2005/sparql-results#"
-    return f'<?xml version="1.0"?>{doctype}<sparql xmlns="{results}"><head>{head}</head><results>{body}</results></sparql>'
+    return (
+        f'<?xml version="1.0"?>{doctype}<sparql xmlns="{results}"><head>{head}</head><results>{body}</results></sparql>'
+    )
 
 
 def row_xml(deep: int) -> str:
@@ -264,7 +266,17 @@ def test_the_line_is_told(end: str) -> None:
         rdf_input.parser("stdin", form, text)
 
 
-@pytest.mark.parametrize("text", ['"' + '\\"' * 500_000, '"' + '\\"' * 500_000 + "\\", "'" * 1_000_001, '"""' + '\\"' * 500_000, "<" * 500_000, "<a" * 500_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + '\\"' * 500_000,
+        '"' + '\\"' * 500_000 + "\\",
+        "'" * 1_000_001,
+        '"""' + '\\"' * 500_000,
+        "<" * 500_000,
+        "<a" * 500_000,
+    ],
+)
 def test_brackets_are_counted_in_linear_time(text: str) -> None:
     with suppress(LimitExceeded):
         guard.check_json("x", text + "[" * 65)
@@ -327,7 +339,9 @@ def test_a_backup_that_could_hurt(tmp_path: Path, name: str, data: bytes, words:
 
 
 @pytest.mark.parametrize("name", ["a.nq", "a.nq.gz"])
-def test_n_quads_are_read_part_by_part(graph: Graph, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_n_quads_are_read_part_by_part(
+    graph: Graph, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(guard, "PART", 1000)
     count = graph.backup(tmp_path / name)
     with guard.using(bytes=5000):  # which is for what is read as a whole
@@ -335,9 +349,7 @@ def test_n_quads_are_read_part_by_part(graph: Graph, tmp_path: Path, name: str, 
 
 
 @pytest.mark.parametrize("name", ["pipe", "link", "socket"])
-def test_a_backup_holds_files_alone(
-    graph: Graph, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backup_holds_files_alone(graph: Graph, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     graph.backup(tmp_path / "all.nq")
     copy = tmp_path / "copy"
     backup.restore(tmp_path / "all.nq", copy)

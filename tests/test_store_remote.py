@@ -477,7 +477,11 @@ def test_the_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     ("url", "error", "words"),
     [
         ("http://[::1", StoreError, "is not the address of an endpoint: Invalid port"),
-        ("http://127.0.0.1:99999/query", StoreError, r"the port in http://127.0.0.1:99999/query must be from 1 to 65535"),
+        (
+            "http://127.0.0.1:99999/query",
+            StoreError,
+            r"the port in http://127.0.0.1:99999/query must be from 1 to 65535",
+        ),
         ("http://127.0.0.1:0/", StoreError, "the port in .* must be from 1 to 65535"),
         ("http://ada:secret@127.0.0.1:abc/", StoreError, "write the user and password with % escapes"),
         ("http://ada:sec/ret@127.0.0.1/", StoreError, "write the user and password with % escapes"),
