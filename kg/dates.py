@@ -16,6 +16,8 @@ from kg.errors import StoreDamaged
 if TYPE_CHECKING:
     from datetime import datetime
 
+LONGEST = 100
+"""Characters of a date."""
 _PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
 """A year, month or day, perhaps marked: what most dates are, read without the slow grammar."""
@@ -32,6 +34,8 @@ def normalise(value: str) -> str:
     import datetime
 
     text = value.strip().replace(" / ", "/")
+    if len(text) > LONGEST:  # its grammar takes minutes over some
+        raise _not_a_date(value)
     if is_day(text):
         try:
             return datetime.date.fromisoformat(text).isoformat()

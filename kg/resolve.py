@@ -42,6 +42,8 @@ _RANKS = {
 _CODES = ("iso3", "cameo")
 NEAR, NEARLY = 72, 88
 """How alike, of 100, two names are that one may have been typed for the other, or surely was."""
+LONGEST = 500
+"""Characters of a name: reading one takes time that grows with the square of its words."""
 SHORTEST_PART = 3
 """So many characters of a name say something about it."""
 UNLIKE = "; no name here is near it: an annotation lists a new actor under 'actors:' with an id, kind and name"
@@ -113,6 +115,8 @@ class Resolver:
 
         Raises NameNotFound, with near names, or AmbiguousName, with the candidates.
         """
+        if len(name) > LONGEST:
+            raise NameNotFound(name, advice=f"; a name has at most {LONGEST} characters")
         found = self.candidates(name, at)
         best = [match for match in found if _RANKS[match.reason] == _RANKS[found[0].reason]]
         if not best:
@@ -202,7 +206,7 @@ class Resolver:
 
     def capacity(self, phrase: str) -> list[Office]:
         """The offices that a phrase names: ``Iranian President``, ``Foreign Minister of Iran``."""
-        return self._offices_named(key(phrase))
+        return self._offices_named(key(phrase)) if len(phrase) <= LONGEST else []
 
     def merge_candidates(self, actor: Actor, at: str | None = None) -> list[Match]:
         """Other actors that may be the same as ``actor``, by name; never one told apart from it."""

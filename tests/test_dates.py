@@ -75,3 +75,10 @@ def test_marks():
     assert not is_day("2025-06")
     assert uncertain("2025~")
     assert not uncertain("2025")
+
+
+@pytest.mark.parametrize("value", ["[" * 20_000, "(" * 20_000, "2024," * 20_000, "2024-01-01/" * 20_000, "9" * 100_000])
+def test_a_long_date_is_no_date(value: str) -> None:
+    """The grammar of EDTF takes minutes over some of these."""
+    with pytest.raises(ValueError, match="is not a date"):
+        normalise(value)

@@ -83,3 +83,11 @@ def test_namesakes_have_the_name_however_it_is_written(registry, name: str) -> N
 def test_a_name_that_a_machine_found_is_made_presentable(name: str, shown: str) -> None:
     assert names.presentable(name, 500) == shown
     assert shown == "" or names.fault(shown) is None
+
+
+@pytest.mark.parametrize("name", ["a" * 1_000_000, "of " * 200_000, "president of iran in " * 20_000, "iran " * 200])
+def test_a_long_name_is_no_name(registry, name: str) -> None:
+    """Reading names is quadratic in their words, so this would not end."""
+    with pytest.raises(NameNotFound, match="at most 500 characters"):
+        registry.resolve(name)
+    assert registry.capacity(name) == []
