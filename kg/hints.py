@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from kg import ids, sparql
 from kg.quads import TYPE
-from kg.sparql_tokens import LOCAL_NAME, tokenise
+from kg.sparql_tokens import LOCAL_NAME, scan
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES
 
@@ -28,21 +28,18 @@ def unknown_terms(
     Both are written with their prefix: ``{"kg:Tei": ["kg:Tie"]}``.
     """
     ready = sparql.prepare(text, bindings=bindings, allow_network=True)
-    wanted = dict.fromkeys(name for token in tokenise(ready) if (name := _ours(token.kind, token.text)))
+    wanted = dict.fromkeys(name for token in scan(ready) if token.kind == "iri" and (name := _ours(token.text[1:-1])))
     missing = [name for name in wanted if not _stands(store, name)][:MOST]
     return {name: _near(store, name) for name in missing}
 
 
-def _ours(kind: str, words: str) -> str | None:
-    """The term that a token writes, with its prefix, if it is one of ours."""
-    if kind == "iri":
-        for prefix, namespace in OURS.items():
-            local = words[1:-1].removeprefix(namespace)
-            if words[1:-1].startswith(namespace) and local and LOCAL_NAME.match(local):
-                return f"{prefix}:{local}"
-        return None
-    prefix, _, local = words.partition(":")
-    return words if kind == "name" and prefix in OURS and LOCAL_NAME.match(local) else None
+def _ours(iri: str) -> str | None:
+    """The IRI with its prefix, if it is one of ours; a query in canonical form has all of them in full."""
+    for prefix, namespace in OURS.items():
+        local = iri.removeprefix(namespace)
+        if iri.startswith(namespace) and local and LOCAL_NAME.match(local):
+            return f"{prefix}:{local}"
+    return None
 
 
 def _stands(store: Store, name: str) -> bool:

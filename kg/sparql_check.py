@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from itertools import accumulate, islice, pairwise
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.sparql_canonical import Canonical
 from kg.sparql_tokens import BRACKETS, Token, broken, open_iri
 
 _PAD = " " * 24
@@ -39,35 +41,26 @@ _ELSEWHERE = {"AND": "&&", "OR": "||", "LIKE": "REGEX or CONTAINS"}
 """Words of other languages, with those of SPARQL that do the same."""
 _NEAR = 0.75
 _CLOSING = frozenset(BRACKETS.values())
-_ESCAPE = re.compile(r"\\.", re.DOTALL)
-_KNOWN_ESCAPE = re.compile(
-    r"""\\(?:[tbnrf"'\\]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U(?!0000[dD][89a-fA-F])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"""
-)
 
 
-def check(
-    text: str, tokens: Sequence[Token], said: Sequence[str], head: str, ready: str, terms: Mapping[str, str]
-) -> None:
+def check(text: str, tokens: Sequence[Token], asked: Canonical, ready: Canonical, terms: Mapping[str, str]) -> None:
     """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it.
 
-    ``said`` are the tokens as the engine hears them, each as long as the token itself.
+    ``asked`` is the query as it is typed, ``ready`` the same with ``terms`` in the place of variables.
     """
-    verb = next(place for place, token in enumerate(tokens) if token.keyword in _VERBS)
-    refused = _parses(ready, len(head) + tokens[verb].start)
+    refused = _parses(ready.head + "".join(ready.pieces(_lazy(ready.words), " ")))
     if refused is None:
         return
-    padded = [words + _PAD for words in said]
-    error = _parses(head + "".join(padded), len(head) + len("".join(padded[:verb])))
+    padded = asked.pieces(_lazy(asked.words), _PAD)
+    error = _parses(asked.head + "".join(padded))
     if error is None and terms:
         given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
         raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
-    token, words = _reworded(text, tokens, *_blamed(tokens, head, head + "".join(padded), error or refused))
+    token, said = _reworded(text, tokens, *_blamed(tokens, asked.head, padded, error or refused))
     if token is None:
         end = f"the query is not complete; something must follow {tokens[-1].text!r}"
-        raise broken(text, len(text.rstrip()), words or end)
-    if token.kind == "string" and (place := _unknown_escape(token)) is not None:
-        raise broken(text, token.start + place, _no_escape(token.text[place : place + 2]))
-    raise broken(text, token.start, words or f"unexpected {token.text!r}{_hint(text, token)}")
+        raise broken(text, len(text.rstrip()), said or end)
+    raise broken(text, token.start, said or f"unexpected {token.text!r}{_hint(text, token)}")
 
 
 def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
@@ -109,18 +102,6 @@ def _hint(text: str, token: Token) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _unknown_escape(token: Token) -> int | None:
-    """Where in a string an escape stands that there is none such."""
-    found = (escape.start() for escape in _ESCAPE.finditer(token.text))
-    return next((place for place in found if not _KNOWN_ESCAPE.match(token.text, place)), None)
-
-
-def _no_escape(sign: str) -> str:
-    if sign in ("\\u", "\\U"):
-        return f"{sign} without the {4 if sign[1] == 'u' else 8} hexadecimal digits of a character"
-    return f"{sign} is no escape in a string; a backslash is written twice: \\\\"
-
-
 def _reworded(text: str, tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
     """The token to blame and the words of the engine, where it tells neither place nor remedy, in ours."""
     if "SELECT contains a variable that is unbound" in words and (alone := _ungrouped(tokens)):
@@ -134,8 +115,6 @@ def _reworded(text: str, tokens: Sequence[Token], token: Token | None, words: st
     taken = "overrides an existing variable" in words or "Duplicated variable name" in words
     if taken and (again := _named_twice(tokens)):
         return again, f"{again.text} stands for something else in the pattern or before; give the expression a new name"
-    if token is not None and token.kind == "iri" and (why := _no_iri(token, tokens)):
-        return token, why
     if words.startswith("IRI parsing failed") and token is not None:
         start = next((before for before in reversed(tokens) if before.text == "<" and before.start < token.start), None)
         return (start, open_iri(text, start.start)) if start else (token, f"{token.text} is no IRI")
@@ -165,23 +144,6 @@ def _grouping(tokens: Sequence[Token]) -> tuple[Token | None, str]:
     word = next((token for token in tokens if token.keyword in ("GROUP", "HAVING")), None)
     advice = "leave it out, or put such a SELECT in braces"
     return word, f"{word.text if word else 'GROUP'} goes with a SELECT that names its variables; {advice}"
-
-
-def _no_iri(token: Token, tokens: Sequence[Token]) -> str:
-    """Why an IRI in angle brackets is none; empty where nothing is wrong with it."""
-    words = token.text[1:-1]
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", words):
-        advice = (
-            f"write the whole address, a prefixed name such as :{words or 'x'}, or BASE <http://…> before the query"
-        )
-        pairs = zip(tokens, tokens[1:], strict=False)
-        based = any(before.keyword == "BASE" and base.start < token.start for before, base in pairs)
-        return "" if based else f"{token.text} is relative; {advice}"
-    try:
-        ox.NamedNode(words)
-    except ValueError as error:
-        return f"{token.text} is no IRI: {error}"
-    return ""
 
 
 def _in_group(tokens: Sequence[Token], close: int) -> tuple[Token, str]:
@@ -248,15 +210,19 @@ def _ungrouped(tokens: Sequence[Token]) -> Token | None:
     return next((token for token in wanted if token.text[1:] not in grouped), None)
 
 
-def _parses(query: str, verb: int) -> str | None:
-    """None where the engine can read the query, whose verb stands at that place, else its error.
+def _lazy(words: Sequence[str]) -> list[str]:
+    """The words of a query with the same grammar that evaluates nothing and asks nobody.
 
-    Nothing is evaluated: ASK, which engines answer at once, has the grammar of CONSTRUCT with an empty template.
+    ASK, which engines answer at once, becomes CONSTRUCT with an empty template, SERVICE becomes GRAPH.
     """
-    lazy, rest = "CONSTRUCT{}", query[verb + 3 :]
-    if query[verb : verb + 3].upper() == "ASK":
-        shift = " " * (len(lazy) - 3)  # taken from the padding, so that places stay
-        query = query[:verb] + lazy + (rest[len(shift) :] if rest.startswith(shift) else " " + rest)
+    instead = {"ASK": "CONSTRUCT{}", "SERVICE": "GRAPH"}
+    upper = [word.upper() for word in words]
+    silent = {at + 1 for at, pair in enumerate(pairwise(upper)) if pair == ("SERVICE", "SILENT")}
+    return ["" if at in silent else instead.get(upper[at], word) for at, word in enumerate(words)]
+
+
+def _parses(query: str) -> str | None:
+    """None where the engine can read the query, else its error."""
     try:
         ox.Store().query(query)
     except SyntaxError as error:
@@ -266,18 +232,13 @@ def _parses(query: str, verb: int) -> str | None:
     return None
 
 
-def _blamed(tokens: Sequence[Token], head: str, padded: str, error: str) -> tuple[Token | None, str]:
+def _blamed(tokens: Sequence[Token], head: str, padded: Sequence[str], error: str) -> tuple[Token | None, str]:
     """The token at the engine's place in the padded query, and the engine's words if they are a sentence."""
-    match = re.search(r"error at (\d+):(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
+    match = re.search(r"error at 1:(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
     if match is None:
         return None, error
-    said = [part for part in match[3].split(", ") if re.match(r"[A-Z][\w]+(?: [\w*]+){2,}\Z", part)]
-    line = int(match[1]) - 1
-    lines = padded.split("\n")
-    place = sum(len(words) + 1 for words in lines[:line]) + int(match[2]) - 1 - len(head)
-    start = 0
-    for token in tokens:
-        start += len(token.text) + len(_PAD)
-        if place < start:
-            return token, "; ".join(said)
-    return None, "; ".join(said)
+    said = [part for part in match[2].split(", ") if re.match(r"[A-Z][\w]+(?: [\w*]+){2,}\Z", part)]
+    ends = accumulate(map(len, padded), initial=len(head))
+    place = int(match[1]) - 1
+    token = next((token for token, end in zip(tokens, islice(ends, 1, None), strict=True) if place < end), None)
+    return token, "; ".join(said)

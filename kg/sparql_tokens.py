@@ -59,8 +59,6 @@ BRACKETS = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
 _LINKS = frozenset({"+", "-", "*", "/", "|", "||", "&&", ".", ";", ","})
 """What joins patterns, paths and expressions to chains, which the engine reads as if they were nested."""
-# A character escape that stands for a delimiter ends a string early in engines that decode first.
-_DELIMITER = re.compile(r"\\(?:u00|U000000)(?:22|27|5[cC]|0[aAdD]|3[cCeE])")
 
 
 class Token(NamedTuple):
@@ -85,10 +83,7 @@ def tokenise(text: str) -> list[Token]:
     """The tokens of ``text`` without white space and comments; QueryError where it has none."""
     if len(text) > MAX_LENGTH:
         raise QueryError(f"the query has {len(text):,} characters; at most {MAX_LENGTH:,} are taken")
-    tokens = list(_scan(text))
-    for token in tokens:
-        if token.kind in ("string", "iri") and _DELIMITER.search(token.text):
-            raise broken(text, token.start, 'a delimiter is written as a \\u escape; write it plainly or as \\"')
+    tokens = list(scan(text))
     _check_nesting(text, tokens)
     return tokens
 
@@ -96,10 +91,11 @@ def tokenise(text: str) -> list[Token]:
 @lru_cache(maxsize=128)
 def names_graphs(text: str) -> bool:
     """Whether the query says itself, with FROM, what its graphs are."""
-    return any(token.keyword == "FROM" for token in tokenise(text))
+    return any(token.keyword == "FROM" for token in scan(text))
 
 
-def _scan(text: str) -> Iterator[Token]:
+def scan(text: str) -> Iterator[Token]:
+    """The tokens of ``text``, whatever its length and depth."""
     place, depth, previous = 0, 0, ("", "")
     has_base = re.search(r"\bBASE\b", text, re.IGNORECASE) is not None
     while place < len(text):

@@ -18,6 +18,7 @@ LAYERS = (
     ("errors",),
     ("cells", "ids", "masking", "model", "dates", "guard", "names"),  # words
     ("annotation", "arguments", "files", "lookalikes", "records", "resources", "roster", "sparql_tokens"),  # forms
+    ("sparql_canonical",),
     ("vocabulary", "rdf_input", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
     ("quads", "status"),  # the codec; the rules
     ("store", "reification"),

@@ -100,19 +100,19 @@ def query(
 
 def _shown(text: str, defaults: Mapping[str, Any] | None, bound: tuple[str, ...], store: str | None) -> str:
     """The query as it is, or, where something is bound, as it would run."""
-    from kg.sparql import prepare
+    from kg.sparql import readable
 
     if not bound:
         return text
     with reading(store) as graph:
         bindings = {**(defaults or {}), **_bindings(graph, bound, text, defaults)}
-    return prepare(text, bindings=bindings, allow_network=True)
+    return readable(text, bindings)
 
 
 def _text(given: str) -> tuple[str, dict[str, Any] | None]:
     """The text of a query, and the default bindings of a shipped one."""
     from kg import questions
-    from kg.sparql import KINDS
+    from kg.sparql_canonical import KINDS
 
     if given == "-":
         return _decoded("stdin", sys.stdin.buffer.read()), None
