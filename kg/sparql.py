@@ -17,11 +17,12 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg import arguments
-from kg.errors import QueryError, StoreDamaged
+from kg.errors import KgError, QueryError, StoreDamaged, StoreError
 from kg.sparql_bind import bind
 from kg.sparql_canonical import canonical, verb
 from kg.sparql_check import check, check_aggregates
 from kg.sparql_tokens import LOCAL_NAME, STRING, Token, tokenise
+from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
 
@@ -86,18 +87,31 @@ def run(
     allow_network: bool = False,
 ) -> Result:
     """The answer of ``store`` to a query, prepared, run and read."""
+    ready = prepare(text, bindings=bindings, allow_network=allow_network)
+    if allow_network and isinstance(store, EmbeddedStore):
+        from kg.store.services import relayed
+
+        with relayed(ready) as (ready, failures):
+            return _answered(store, ready, failures)
+    return _answered(store, ready, [])
+
+
+def _answered(store: Store, ready: str, failures: Sequence[KgError]) -> Result:
+    """The answer of ``store``; ``failures`` are the errors of services that it asks, as they come."""
     from kg.answers import collect
 
-    ready = prepare(text, bindings=bindings, allow_network=allow_network)
     failed: Exception | None = None
     try:
         return collect(store.query(ready))
     except RecursionError:
         raise
-    except OSError as error:  # of a SERVICE; stores explain their own
-        raise QueryError(f"a service that the query asks gave no answer: {error}") from None
-    except RuntimeError as error:  # the engine reads as it answers
+    except StoreError:
+        if not failures:
+            raise
+    except (OSError, RuntimeError) as error:  # the engine reads as it answers
         failed = error.with_traceback(None)  # which keeps the answer, and that must end in this thread
+    if failures:
+        raise QueryError(f"SERVICE gives no answer: {failures[0]}")
     raise StoreDamaged(f"the store {store.name} cannot be read to the end ({failed}); kg check tells what is damaged")
 
 

@@ -13,10 +13,10 @@ from itertools import product
 
 import pyoxigraph as ox
 import pytest
-from sparql_server import Reply, stub
+from sparql_server import Form, Reply, free_port, stub
 
 from kg.answers import Table
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 from kg.graph import Graph
 from kg.sparql import prepare, run
 from kg.sparql_tokens import tokenise
@@ -319,3 +319,127 @@ def test_rdflib_is_given_no_service_either(fresh: Graph, listener: Listener) -> 
     assert listener.calls == before
     found = list(dataset.query("SELECT ?x { VALUES ?x { own:a.b.c } }", initNs={"own": "urn:own:"}))
     assert [str(x) for (x,) in found] == ["urn:own:a.b.c"]
+
+
+# -- what services answer ------------------------------------------------------------------------------------------
+
+ONE = '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1"}}]}}'
+HALF = ONE.removesuffix("]}}") + ","
+FAILURES = {
+    "an error": Reply(500, "text/plain", "no memory"),
+    "words of damage": Reply(503, "text/plain", "Corruption: Invalid block checksum; No such file"),
+    "not found": Reply(404, "text/html", "<html>\x1b[31mno\n such page</html>"),
+    "a page": Reply(200, "text/html", "<html><h1>Welcome</h1></html>"),
+    "a page called JSON": Reply(body="<html><h1>Welcome</h1></html>"),
+    "nothing": Reply(body=""),
+    "other JSON": Reply(body='{"error": "unknown"}'),
+    "a truth": Reply(),
+    "triples": Reply(kind="text/turtle", body="<urn:a> <urn:b> 1 ."),
+    "half a row": Reply(body=HALF),
+    "cut off": Reply(body=HALF + '{"x":{"type":"uri","value":"http://a"}}]}}', cut=True),
+    "not an IRI": Reply(body='{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}'),
+    "broken XML": Reply(kind="application/sparql-results+xml", body="<sparql><head>"),
+    "not gzip": Reply(body="plain", headers={"content-encoding": "gzip"}),
+    "a redirect": Reply(302, headers={"location": "ftp://127.0.0.1/"}),
+    "binary": Reply(body=bytes(range(256))),
+}
+FORMS = [
+    "SELECT * {{ {} }}", "ASK {{ {} }}", "SELECT (COUNT(*) AS ?n) {{ {} }}", "SELECT * {{ {} }} ORDER BY ?x",
+    "SELECT * {{ ?s ?p ?x OPTIONAL {{ {} }} }}", "SELECT * {{ ?s ?p ?o {} }}", "CONSTRUCT {{ ?x <urn:p> 1 }} WHERE {{ {} }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", FAILURES.values(), ids=list(FAILURES))
+def test_a_service_that_fails_is_named(store: EmbeddedStore, reply: Reply) -> None:
+    def answer(path: str, form: Form) -> Reply:
+        return reply
+
+    with stub(answer) as server:
+        address = server.url + "/sparql"
+        for form in FORMS:
+            with pytest.raises(QueryError, match=address) as caught:
+                run(store, form.format(f"SERVICE <{address}> {{ ?x ?y ?z }}"), allow_network=True)
+            assert not re.search(r"restore|damaged|the store|\x1b", str(caught.value))
+            assert len(str(caught.value)) < 1000
+        silent = run(store, f"SELECT * {{ SERVICE SILENT <{address}> {{ ?x ?y ?z }} }}", allow_network=True)
+        assert len(silent.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT ?x {{ SERVICE <{0}> {{ ?x ?y ?z }} }}", 1),
+        ("PREFIX e: <{0}> SELECT ?x {{ VALUES ?x {{ '1' '2' }} SERVICE SILENT e: {{ ?x ?y ?z }} }}", 1),
+        ("SELECT ?x {{ {{ SERVICE <{0}> {{ ?x ?y ?z }} }} UNION {{ SERVICE <{0}> {{ ?x ?y <{0}> }} }} }}", 2),
+        ("SELECT ?g {{ VALUES ?g {{ <{0}> 'SERVICE <{0}> {{' }} OPTIONAL {{ SERVICE <{0}> {{ ?x ?y ?z }} }} }}", 2),
+        ("SELECT ?x {{ ?s ?p ?o SERVICE <{0}> {{ ?x ?y ?z }} }} LIMIT 30", 30),
+    ],
+)
+def test_a_service_that_is_allowed_answers(store: EmbeddedStore, query: str, rows: int) -> None:
+    with stub(lambda path, form: Reply(body=ONE)) as server:
+        address = server.url + "/sparql"
+        answer = run(store, query.format(address), allow_network=True)
+        sent = [form["query"][0] for _, form, _ in server.seen]
+    assert len(answer.rows()) == rows
+    if "SELECT ?g" in query:
+        assert [str(row["g"]) for row in answer.rows()] == [address, f"SERVICE <{address}> {{"]
+    patterns = [text for text in sent if "?x ?y" in text]
+    assert len(patterns) == query.count("SERVICE") - query.count("'SERVICE"), "each pattern is asked once"
+    assert all("127.0.0.1" not in text or address in text for text in sent)
+
+
+def test_an_answer_that_is_read_in_part_ends_quietly(store: EmbeddedStore, capfd: pytest.CaptureFixture[str]) -> None:
+    body = ONE.replace("]}}", ', {"x":{"type":"literal","value":"1"}}' * 100_001 + "]}}")
+    with stub(lambda path, form: Reply(body=body)) as server:
+        call = f"SERVICE <{server.url}/sparql> {{ ?x ?y ?z }}"
+        assert len(run(store, f"SELECT ?x {{ {call} }} LIMIT 1", allow_network=True).rows()) == 1
+        assert run(store, f"ASK {{ {call} }}", allow_network=True)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_service_that_is_not_there_is_named(store: EmbeddedStore) -> None:
+    address = f"http://127.0.0.1:{free_port()}/sparql"
+    with pytest.raises(QueryError, match=f"{address} .*refused"):
+        run(store, f"ASK {{ SERVICE <{address}> {{ }} }}", allow_network=True)
+
+
+@pytest.mark.parametrize(
+    ("where", "message"),
+    [
+        ("SERVICE ?x { }", r"and not \?x"),
+        ("VALUES ?x { <http://127.0.0.1:9/> } SERVICE SILENT ?x { }", r"and not \?x"),
+        ("SERVICE <urn:x> { }", "begins with http"),
+        ("SERVICE <ftp://x/> { }", "begins with http"),
+        ("SERVICE <file:///etc/passwd> { }", "begins with http"),
+        ("trueSERVICE <urn:x> { }", "a word of its own"),
+        ("SERVICESILENT <urn:x> { }", "a word of its own"),
+    ],
+)
+def test_what_is_not_the_call_of_a_service_is_told(store: EmbeddedStore, where: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        run(store, f"SELECT * {{ {where} }}", allow_network=True)
+
+
+def test_a_service_is_named_without_its_password(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match="127.0.0.1") as caught:
+        run(store, f"ASK {{ SERVICE <http://bob:pw@127.0.0.1:{free_port()}/sparql> {{ }} }}", allow_network=True)
+    assert not re.search("bob|pw", str(caught.value))
+
+
+def test_a_mistake_beside_a_service_has_its_place(store: EmbeddedStore) -> None:
+    for call in ("SERVICE <urn:x>", "SERVICE SILENT ?y"):
+        with pytest.raises(QueryError, match="before it a term is missing") as caught:
+            run(store, f"SELECT * {{ {call} {{ ?s ?p }} }}", allow_network=True)
+        assert str(caught.value).startswith(f"line 1, column {21 + len(call)}: ")
+
+
+def test_a_store_that_fails_is_not_to_be_replaced_unread() -> None:
+    class Failing:
+        name = "shelf"
+
+        def query(self, sparql: str) -> object:
+            raise OSError(24, "Too many open files")
+
+    with pytest.raises(StoreError, match=r"shelf cannot be read to the end.*kg check") as caught:
+        run(Failing(), "ASK {}")  # type: ignore[arg-type]
+    assert "restore" not in str(caught.value)
