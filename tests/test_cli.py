@@ -313,7 +313,7 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["query", "disputs"], 1, "did you mean 'disputes'? list them with: kg query --list"),
         (["evidence", "tie-"], 1, " and 19 more; use one of these"),
         (["query", "SELECT (xsd:none(1) AS ?x) {}"], 1, "is not supported"),
-        (["query", "none.rq"], 1, "none.rq cannot be read: No such file"),
+        (["query", "none.rq"], 1, "none.rq: cannot be read: No such file"),
         (["ties", "Ir\udce4n"], 2, "is not UTF-8"),
         (["ties", "Iran", "--since", "2025", "--until", "2020"], 1, "since 2025 is later than until 2020"),
         (["ties", "Iran", "--relation", ""], 1, "a relation is given empty"),

@@ -7,17 +7,20 @@ import os
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg import guard
 from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
+from kg.cli.memory import memory_limit
 from kg.cli.output import echo, put, reading, store_option, table
-from kg.errors import NameNotFound, QueryError, shortened
+from kg.errors import NameNotFound, QueryError, Refused, shortened
 from kg.graph import Graph
 
 if TYPE_CHECKING:
@@ -33,6 +36,16 @@ def _number(ctx: click.Context, param: click.Parameter, value: float | None) -> 
     return value
 
 
+def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """The bytes of a size as the limits are written."""
+    if value is None:
+        return None
+    with suppress(Refused):
+        if value.isalnum() and (found := guard.parse(f"memory={value}")["memory"]):
+            return found
+    raise click.BadParameter(f"{value!r} is not a size; write for example 500MB or 2GB.")
+
+
 @click.command()
 @click.argument("sparql", required=False, shell_complete=completing.queries)
 @click.option("--list", "list_them", is_flag=True, help="List the shipped queries and their parameters.")
@@ -45,6 +58,9 @@ def _number(ctx: click.Context, param: click.Parameter, value: float | None) -> 
     metavar="SECONDS",
     help="Give up after so long.",
 )
+@click.option(
+    "--memory", callback=_size, metavar="SIZE", help="Give up beyond that, such as 2GB [default: the limit memory]."
+)
 @click.option("--allow-network", is_flag=True, help="Allow SERVICE, which asks other machines.")
 @click.option(
     "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
@@ -56,6 +72,7 @@ def query(
     show: bool,
     bound: tuple[str, ...],
     timeout: float | None,
+    memory: int | None,
     allow_network: bool,
     form: str | None,
     store: str | None,
@@ -83,8 +100,9 @@ def query(
         put(_shown(text, defaults, bound, store) + "\n")
         return
     late = f"kg: the query took longer than {timeout or 0:g} s and was given up; narrow it or raise --timeout"
-    with time_limit(timeout, late):
+    with time_limit(timeout, late), ExitStack() as limited:
         with reading(store, timeout) as graph:
+            limited.enter_context(memory_limit(memory or guard.limits().memory, "the query"))
             given = _bindings(graph, bound, text, defaults)
             bindings = {**(defaults or {}), **given}
             merged = _merged(graph, given)
@@ -115,7 +133,8 @@ def _text(given: str) -> tuple[str, dict[str, Any] | None]:
     from kg.sparql_canonical import KINDS
 
     if given == "-":
-        return _decoded("stdin", sys.stdin.buffer.read()), None
+        parts = iter(lambda: sys.stdin.buffer.read(guard.MB), b"")
+        return _decoded("stdin", guard.collect("stdin", parts)), None
     if not given or any(sign in given for sign in "{}?\n"):
         return given, None
     if given in questions.names():
@@ -123,10 +142,7 @@ def _text(given: str) -> tuple[str, dict[str, Any] | None]:
         return question.text, dict(question.defaults)
     path = Path(given)
     if path.suffix in (".rq", ".sparql") or os.path.exists(given):
-        try:
-            return _decoded(str(path), path.read_bytes()), None
-        except OSError as error:
-            raise QueryError(f"{path} cannot be read: {error.strerror}") from None
+        return _decoded(str(path), guard.read_file(path)), None
     if " " in given or given.upper() in KINDS:
         return given, None
     raise NameNotFound(given, "query", questions.near(given), "; list them with: kg query --list")
