@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import pairwise
 from secrets import token_urlsafe
@@ -94,7 +95,8 @@ def relayed(sparql: str) -> Iterator[tuple[str, list[KgError]]]:
         yield sparql, []
         return
     with Relay([declared[token.text] for token in calls]) as relay:
-        thread = threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        limited = copy_context()  # the limits in force hold in the other thread too
+        thread = threading.Thread(target=limited.run, args=(relay.serve_forever, 0.02), daemon=True)
         thread.start()
         try:
             places = relay.places()
