@@ -423,7 +423,11 @@ def test_what_is_not_the_call_of_a_service_is_told(store: EmbeddedStore, where: 
 
 def test_a_service_is_named_without_secrets(store: EmbeddedStore) -> None:
     with pytest.raises(QueryError, match="127.0.0.1") as caught:
-        run(store, f"ASK {{ SERVICE <http://bob:pw@127.0.0.1:{free_port()}/sparql?apikey=k1> {{ }} }}", allow_network=True)
+        run(
+            store,
+            f"ASK {{ SERVICE <http://bob:pw@127.0.0.1:{free_port()}/sparql?apikey=k1> {{ }} }}",
+            allow_network=True,
+        )
     assert not re.search("pw|k1", str(caught.value))
 
 
@@ -449,7 +453,9 @@ def test_a_store_that_fails_is_not_to_be_replaced_unread() -> None:
 def nested(levels: int) -> str:
     """An answer whose term is so many triple terms deep."""
     around = '{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},"predicate":{"type":"uri","value":"urn:a"},"object":'
-    return ONE.replace('{"type":"literal","value":"1"}', around * levels + '{"type":"literal","value":"1"}' + "}}" * levels)
+    return ONE.replace(
+        '{"type":"literal","value":"1"}', around * levels + '{"type":"literal","value":"1"}' + "}}" * levels
+    )
 
 
 @pytest.mark.parametrize(
