@@ -36,12 +36,22 @@ LONG_MESSAGE, LONG_END = 1_900, 300
 _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
 
+_USER = re.compile(r"(?<=://)(?!USER:PASSWORD@)[^\s/?#]*@")
+_SECRET = re.compile(
+    r"""(?<=[?&;])([\w.-]*(?:key|token|secret|pass|pwd|auth|sig)[\w.-]*)=(?!…)[^\s&;#'"]*[^\s&;#'":,.)]""",
+    re.IGNORECASE,
+)
+
+
 def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
 
-    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it. What is still
-    longer than ``most`` is cut in the middle.
+    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it. Of addresses,
+    user and password and what looks like a key are left out. What is still longer than ``most`` is cut in the
+    middle.
     """
+    if "://" in message:
+        message = _SECRET.sub(r"\1=…", _USER.sub("", message))
     if len(message) <= LONG:
         return message
     message = _QUOTED.sub(_cut, message)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kg import backup as copies
-from kg.arguments import endpoint, typed
+from kg.arguments import endpoint, shown, typed
 from kg.cli import completing
 from kg.cli.ending import clearing
 from kg.cli.lookups import COLOURS, status_words
@@ -74,7 +74,7 @@ def diff(
     sides = {endpoint(name) or str(Path(name).resolve()) for name in (*stores, store or ".kg")[:2]}
     if stores and len(sides) == 1:
         raise click.UsageError(
-            f"{stores[0]} would be compared with itself; name another store, or use --with or --without"
+            f"{shown(stores[0])} would be compared with itself; name another store, or use --with or --without"
         )
     if len(stores) == 2:
         with progress(), opened(stores[0]) as left, opened(stores[1]) as right:

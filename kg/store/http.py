@@ -169,7 +169,7 @@ class Endpoint:
 
     def _reason(self, error: Exception) -> str:
         """The reason for an error of a connection, without the numbers of the system and of its libraries."""
-        words = re.sub(r"\[(?:Errno -?\d+|SSL[:\w ]*)\] ?|\s*\(_ssl\.c:\d+\)", "", str(error))
+        words = re.sub(r"\[(?:Errno -?\d+|SSL[:\w ]*)\] ?|\s*\(_ssl\.c:\d+\)|(?<=location header):.*", "", str(error))
         return self.said(words, FEW).rstrip(".")
 
     def _answer(self, response: Answer) -> tuple[bytes, str]:

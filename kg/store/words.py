@@ -50,7 +50,7 @@ class Words:
 
 
 def _written(secret: str) -> str:
-    """A pattern for the ways in which a server may write a secret: plain, escaped for an address, for HTML, for JSON."""
+    """A pattern for the ways in which a server may write a secret: plain, or escaped for an address, HTML or JSON."""
     return "".join(f"(?:{'|'.join(_forms(sign))})" for sign in secret)
 
 
