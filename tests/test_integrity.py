@@ -371,7 +371,7 @@ def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None
         ("a.jsonld", b"[]", "is empty"),
         ("a.nq", b"\n", "is empty"),
         ("a.trig", b"<http://a/a> <http://a/b> ", "the backup is damaged"),
-        ("a.jsonld", b'[{"@id": ', "the backup is damaged.*not JSON"),
+        ("a.jsonld", b'[{"@id": ', "the backup is damaged"),
         ("a.jsonld", b"[" * 9000, "nests deeper"),
         ("a.trig", b"<<( " * 9000, "nest deeper"),
         ("a.trig", b"\xff", "the backup is damaged.*not UTF-8"),
