@@ -15,12 +15,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
+    ("masking",),
     ("errors",),
-    ("cells", "ids", "masking", "model", "dates", "guard", "names"),  # words
+    ("cells", "ids", "model", "dates", "guard", "names"),  # words
     ("annotation", "arguments", "files", "lookalikes", "records", "resources", "roster", "sparql_tokens"),  # forms
     ("sparql_canonical",),
-    ("vocabulary", "rdf_input", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
-    ("quads", "status"),  # the codec; the rules
+    ("json_ld", "vocabulary", "resolve", "sparql_bind", "sparql_check", "review", "questions", "queries", "timeline"),
+    ("quads", "rdf_input", "status"),  # the codec; the rules
     ("store", "reification"),
     ("base",),  # what every store begins with
     ("text",),  # sentences to a draft

@@ -83,7 +83,7 @@ class Client:
         def run() -> None:
             try:
                 outcome.set_result(context.run(self._exchange, request, auth, whole, deadline))
-            except BaseException as error:  # raised by ``result``
+            except BaseException as error:  # noqa: BLE001  (handed on: ``result`` raises it)
                 outcome.set_exception(error)
 
         Thread(target=run, name="kg exchange", daemon=True).start()
@@ -100,7 +100,7 @@ class Client:
         """The steps of an exchange; a password may take several."""
 
         def trace(event: str, info: Mapping[str, Any]) -> None:
-            stream = info.get("return_value")
+            stream: Any = info.get("return_value")
             if hasattr(stream, "get_extra_info"):  # a connection was made
                 live = [known for known in self._sockets if known.fileno() != -1]
                 self._sockets = [*live, stream.get_extra_info("socket")]
