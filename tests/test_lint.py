@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 from small_world import annotation, records, world
 
-from kg import ids
+from kg import ids, quads
 from kg.errors import InputError
 from kg.graph import Graph, PartlyAdded
 from kg.model import Actor, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
@@ -78,12 +79,17 @@ def records_of_iran() -> SourceRecords:
     return SourceRecords(Source(other, "Y"), ties=(tie,), stances=(held,))
 
 
-@pytest.mark.parametrize("wrong", ["status", "quad"])
+@pytest.mark.parametrize("wrong", ["no status", "another status", "a status of what is not there"])
 def test_what_else_is_wrong_is_told_beside_a_dangling_reference(fresh: Graph, wrong: str) -> None:
     fresh.add_records(records_of_iran())
     fresh.add_records(brought(stances=(stance(),)))
     (status,) = fresh.store.match(predicate=ids.KG + "status")
-    fresh.store.apply([status], [])
+    other = quads.node(ids.KG + "Denied")
+    if wrong == "a status of what is not there":  # as earlier versions wrote it
+        fresh.store.apply([], [Quad(quads.node(GONE), status.predicate, other, status.graph_name)])
+    else:
+        put = [Quad(status.subject, status.predicate, other, status.graph_name)] if wrong == "another status" else []
+        fresh.store.apply([status], put)
     assert {damage.kind for damage in fresh.check().damages} == {"dangling", "status"}
     assert {damage.kind for damage in fresh.check(repair=True).damages} == {"dangling"}
 

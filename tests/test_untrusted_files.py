@@ -71,6 +71,13 @@ FIELDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("part", ["source", "tie", "stance"])
+def test_an_address_is_not_endless(part: str) -> None:
+    field = {"source": "url", "tie": "event", "stance": "origin"}[part]
+    (found,) = mistakes(filled(**{part: f"{field}: http://a/{'x' * 5_000}"}))
+    assert "IRI" in found[1] or "at most" in found[1]
+
+
 def filled(**parts: str) -> str:
     return FILE.format(**{"source": "", "actor": "", "tie": "", "stance": "", "about": "t", **parts})
 

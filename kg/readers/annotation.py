@@ -51,6 +51,8 @@ ELSEWHERE = re.compile(r"(?:tie|statement)-[0-9a-f]{16}|stance-[0-9a-f]{16}-.+")
 """An id of a tie, statement or stance of another source."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:", re.IGNORECASE)
 """How an IRI begins, rather than words."""
+LONGEST_ADDRESS = 2_000
+"""Characters of an IRI."""
 WIKIDATA = re.compile(r"(?:wd:|https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)")
 MOST_PLACES = 8
 """Places of a frequent quote that a message lists."""
@@ -228,7 +230,9 @@ class _Work:
 
     def address(self, value: str | None, path: Place) -> str | None:
         """The value, which is an IRI where it is written like one."""
-        if value is None or not ADDRESS.match(value) or (quads.is_absolute(value) and not names.fault(value)):
+        if value is None or not ADDRESS.match(value):
+            return value
+        if len(value) <= LONGEST_ADDRESS and quads.is_absolute(value) and not names.fault(value):
             return value
         self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
         return None

@@ -20,7 +20,7 @@ from kg.annotation import LONGEST_NAME, NO_CHARACTER, Lines, Range
 from kg.errors import InputError, KgError, MissingExtra
 from kg.files import contents, within
 from kg.model import Source, SourceRecords
-from kg.readers.annotation import decoded, text_hash, to_records
+from kg.readers.annotation import LONGEST_ADDRESS, decoded, text_hash, to_records
 from kg.resolve import Resolver
 from kg.vocabulary import Vocabulary
 
@@ -33,8 +33,8 @@ FEEDS = (".rss", ".atom")
 MARKDOWN = (".md", ".markdown")
 PLAIN = (".txt", ".text", *MARKDOWN, "")
 ENDINGS = (*PLAIN, *HTML, *FEEDS)
-LONGEST_ADDRESS, LONGEST_DATE = 2_000, 64
-"""Characters of an address and a date that a page or feed gives."""
+LONGEST_DATE = 64
+"""Characters of a date that a feed gives."""
 _MARKS = re.compile(
     r"""
       \A---\n.*?\n---(?=\n|\Z)                              # properties at the head of the file
