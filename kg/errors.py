@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from kg.masking import masked
+
 LONG, KEPT = 100, 80
 """A value of more characters than the first is quoted in a message with as many as the second."""
 LONG_WORD = 300
@@ -36,12 +38,6 @@ LONG_MESSAGE, LONG_END = 1_900, 300
 _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
 
-_USER = re.compile(r"(?<=://)(?!USER:PASSWORD@)[^\s/?#]*@")
-_SECRET = re.compile(
-    r"""(?<=[?&;])([\w.-]*(?:key|token|secret|pass|pwd|auth|sig)[\w.-]*)=(?!…)[^\s&;#'"]*[^\s&;#'":,.)]""",
-    re.IGNORECASE,
-)
-
 
 def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
@@ -51,7 +47,7 @@ def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     middle.
     """
     if "://" in message:
-        message = _SECRET.sub(r"\1=…", _USER.sub("", message))
+        message = masked(message)
     if len(message) <= LONG:
         return message
     message = _QUOTED.sub(_cut, message)

@@ -17,9 +17,12 @@ _SECRET_NAME = (
     r"|(?:[\w.-]{,50}[-_.])?(?:key|pwd|pass|sig|auth))"
 )
 _AUTHORITY = re.compile(
-    r"(?<=://)(?:[^\s/?#\"'<>]{,500}@|[^\s/?#:\"'<>]{1,500}:(?![0-9]*(?:[/?#\s\"'<>]|$))[^\s\"'<>]{,500}@)"
+    r"(?<=://)(?!USER:PASSWORD@)(?:[^\s/?#\"'<>]{,500}@|[^\s/?#:\"'<>]{1,500}:(?![0-9]*(?:[/?#\s\"'<>]|$))[^\s\"'<>]{,500}@)"
 )
-"""The user and password of an address, also where the password holds characters that it must not."""
+"""The user and password of an address, also where the password holds characters that it must not.
+
+USER:PASSWORD@ is how messages say what to write.
+"""
 _PARAMETER = re.compile(rf"(?<=[?&;#]){_SECRET_NAME}=(?P<value>[^\s&#;\"'<>]+)", re.IGNORECASE)
 _BEARER = re.compile(r"\b(?P<scheme>Bearer|Basic)(?P<gap>\s+|%20|\+)(?=\S{,200}\d)[\w.~+/-]{8,}=*", re.IGNORECASE)
 

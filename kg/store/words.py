@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import html
 import re
-from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterable
 from urllib.parse import unquote_plus
+
+from kg.masking import masked
 
 MOST, FEW = 300, 160
 """Characters that are told of what an endpoint says, and of its failures."""
 SHORT = 4
 """A value of a parameter with fewer characters is no secret: 1, yes, csv."""
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)")
-_NOTHING = re.compile(r"(?!)")
 
 
 class Words:
     """Words of an endpoint that was asked by these users, with their passwords and the queries of the addresses."""
 
     def __init__(self, *asked: tuple[str, str, str]) -> None:
-        forms: list[str] = []
+        self._secrets: set[str] = set()
         for user, password, query in asked:
             pairs = (pair.partition("=") for pair in re.split("[&;]", query))
-            values = (unquote_plus(value or name) for name, _, value in pairs)
-            secrets = [password or user, *(value for value in values if len(value) >= SHORT)]
-            forms += [_written(secret) for secret in sorted(filter(None, secrets), key=len, reverse=True)]
-            basic = f"{user}:{password}".encode()
-            tokens = {token.decode().rstrip("=") for token in (b64encode(basic), urlsafe_b64encode(basic))}
-            forms += [re.escape(token) for token in tokens if user]
-        self._secrets = re.compile("|".join(forms), re.IGNORECASE) if forms else _NOTHING
+            values = {unquote_plus(value or name) for name, _, value in pairs}
+            self._secrets |= {value for value in values if len(value) >= SHORT}
+            self._secrets |= {password, f"{user}:{password}"} if password else {user} - {""}
 
     def said(self, text: str, most: int = MOST) -> str:
         """What an endpoint says, on one line that is safe to print, at a length that is read."""
@@ -46,23 +40,7 @@ class Words:
         return self.said(re.sub(r"^(?:[a-z]\w*\.)+\w+: (?=.)", "", first), FEW)
 
     def _safe(self, text: str) -> str:
-        return self._secrets.sub("…", text)
-
-
-def _written(secret: str) -> str:
-    """A pattern for the ways in which a server may write a secret: plain, or escaped for an address, HTML or JSON."""
-    return "".join(f"(?:{'|'.join(_forms(sign))})" for sign in secret)
-
-
-def _forms(sign: str) -> Iterable[str]:
-    yield r"\s+" if sign.isspace() else re.escape(sign)
-    yield "".join(f"%{byte:02x}" for byte in sign.encode("utf-8", "surrogatepass"))
-    yield f"&#0*{ord(sign)};|&#x0*{ord(sign):x};"
-    yield rf"\\u{ord(sign):04x}|\\{re.escape(sign)}"
-    if sign == " ":
-        yield r"\+"
-    if (escaped := html.escape(sign)) != sign:
-        yield escaped
+        return masked(text, self._secrets)
 
 
 def _plain(text: str) -> str:
