@@ -196,7 +196,7 @@ class _Writer:
 
         def written(found: re.Match[str]) -> str:
             if found[3] and found[3] in _KEPT:
-                return found[0]
+                return found[3] if found[3] == "'" else found[0]
             character = self._character(token, quotes, found) if found[0][0] == "\\" else found[0]
             return _IN_QUOTES.get(character, character)
 

@@ -103,8 +103,8 @@ def scan(text: str) -> Iterator[Token]:
         if match is None:
             raise broken(text, place, _unknown(text, place))
         kind, words = match.lastgroup or "", match.group()
-        if kind == "iri" and depth and not has_base and _compares(words, previous):
-            kind, words = "sign", "<"
+        if kind == "iri" and depth and _compares(words, previous, has_base):
+            kind, words = "sign", "<=" if words[1] == "=" else "<"
         elif words == "<" and (_ADDRESS if depth else _SCHEME).match(text, place):
             raise broken(text, place, open_iri(text, place))
         depth += (words in ("(", "<<(")) - (words in (")", ")>>"))
@@ -114,10 +114,10 @@ def scan(text: str) -> Iterator[Token]:
         place += len(words)
 
 
-def _compares(words: str, previous: tuple[str, str]) -> bool:
+def _compares(words: str, previous: tuple[str, str], has_base: bool) -> bool:
     """Whether ``<…>`` after an operand in parentheses is a pair of comparisons: ``?a<?b&&?c>?d``."""
     operand = previous[0] in ("var", "number", "string", "name", "iri") or previous[1] == ")"
-    return operand and (_SCHEME.match(words) is None or "&&" in words)
+    return operand and ("&&" in words or not (has_base or _SCHEME.match(words)))
 
 
 def open_iri(text: str, place: int) -> str:

@@ -49,7 +49,7 @@ def test_known_prefixes_are_declared_only_where_used_and_missing() -> None:
         ("BASE <http://a/b> ASK { ?s <#c> <../d> }", "PREFIX n0: <http://a/b#c> PREFIX n1: <http://a/d> ASK {{ ?s n0: n1: }} "),
         ("ASK{_:a.b a _:c,_:a.b}", "ASK {{ _:b0 a _:b1 , _:b0 }} "),
         ("""ASK { ?s ?p 'it\\'s "so"', \'\'\'two\n\\tlines\'\'\'@en, "\\u0022\\u000a", '\\\\u0022' }""",
-         """ASK {{ ?s ?p "it\\'s \\"so\\"" , "two\\n\\tlines"@en , "\\"\\n" , "\\\\\\u00750022" }} """),
+         """ASK {{ ?s ?p "it's \\"so\\"" , "two\\n\\tlines"@en , "\\"\\n" , "\\\\\\u00750022" }} """),
         ('VERSION "1.2" ASK { }', 'VERSION "1.2" ASK {{ }} '),
         ('ASK { ?s a/:p*/:q+|^:r? -1, +2.5e3, "x"^^xsd:date FILTER(?s-1<?t) }',
          'PREFIX n0: <{id}p> PREFIX n1: <{id}q> PREFIX n2: <{id}r> PREFIX n3: <{xsd}date> '
@@ -476,6 +476,19 @@ def test_tokens_of_awkward_text() -> None:
         "FILTER", "(", "?x", "<", "3", ")", "'''it's'''", "@en-GB",
         '"a\\"b"', "<http://x/?y#z>", "a:b.c", ".", "_:b1", "$v", "^", "a", "/", "!", "b:", "*", "}",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["", "BASE <http://a/> "])
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        ("?a<?b&&?c>?b", True), ("?a<=?b&&?b<=?c&&?c>=?b", True), ("?a<=1&&?c>=3&&1<?b", True), ("?c<?b&&?b>?a", False),
+        ("(?a<?b)&&(?c>?b)", True), ("?a<?b||?c>?d", True), ("!(?a>=?b)&&?b<=2", True),
+    ],
+)  # fmt: skip
+def test_comparisons_need_no_spaces(store: ox.Store, head: str, condition: str, truth: bool) -> None:
+    query = f"{head}SELECT ?a {{ BIND(1 AS ?a) BIND(2 AS ?b) BIND(3 AS ?c) FILTER({condition}) }}"
+    assert rows(store, query) == [["1"]] * truth
 
 
 def test_kind_and_variables() -> None:
