@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import dates
 from kg.errors import InputError, Problem, QueryError, Refused
+from kg.masking import MASK
 
 if TYPE_CHECKING:
     from datetime import date
@@ -181,7 +182,7 @@ def shown(value: str | Path) -> str:
     if address is None:
         return plain
     rest = plain[address.end() :].partition("#update=")[0].rpartition("@")[2].partition("#")[0]
-    return address[0] + _VALUES.sub("…", rest)
+    return address[0] + _VALUES.sub(MASK, rest)
 
 
 def typed(value: str | Path) -> str:

@@ -170,7 +170,7 @@ def test_what_is_built_is_named_without_its_password(
         store = url.replace("//", "//bob:hunter2@") + "/query?apikey=hunter2"
         said = [told([*command, "--store", store], monkeypatch, capsys)
                 for command in (["build"], ["stats"], ["sources"], ["backup", "copy.nq"], ["check"], ["diff", "--without", "digest"])]  # fmt: skip
-        assert f"built {url}/query?apikey=…; try: kg ties Azerbaijan Israel --store '{url}/query?apikey=…'" in said[0]
+        assert f"built {url}/query?apikey=***; try: kg ties Azerbaijan Israel --store '{url}/query?apikey=***'" in said[0]
         assert "hunter2" not in "".join(said)
         with kg.open(store) as graph:
             assert "hunter2" not in repr(graph)
@@ -185,10 +185,10 @@ def test_what_is_built_is_named_without_its_password(
         ("https://token@h/", "https://h/"),
         ("http://u:p@w@h/", "http://h/"),
         ("http://u:p/w@h/", "http://h/"),
-        ("http://h/q?a=1&b=2", "http://h/q?a=…&b=…"),
-        ("http://h/q?a", "http://h/q?…"),
-        ("http://h/q?a&b=&c=3;d=4", "http://h/q?…&b=&c=…;d=…"),
-        ("http://h/q?a=b=c#d", "http://h/q?a=…"),
+        ("http://h/q?a=1&b=2", "http://h/q?a=***&b=***"),
+        ("http://h/q?a", "http://h/q?***"),
+        ("http://h/q?a&b=&c=3;d=4", "http://h/q?***&b=&c=***;d=***"),
+        ("http://h/q?a=b=c#d", "http://h/q?a=***"),
         ("http://u:p@h/q#update=http://u:p@i/", "http://h/q"),
         ("folder/of?a=1", "folder/of?a=1"),
         ("a@b", "a@b"),
@@ -202,9 +202,9 @@ def test_an_address_as_it_is_shown(address: str, safe_one: str) -> None:
 @pytest.mark.parametrize(
     ("message", "safe_one"),
     [
-        ("no store is called 'http://u:p@h/'", "no store is called 'http://h/'"),
-        ("http://h/?a=1&api_key=p&Token=q;sig=r#x is", "http://h/?a=1&api_key=…&Token=…;sig=…#x is"),
-        ("see http://h/page?id=12&monkey=1", "see http://h/page?id=12&monkey=…"),
+        ("no store is called 'http://u:p@h/'", "no store is called 'http://***@h/'"),
+        ("http://h/?a=1&api_key=p&Token=q;sig=r#x is", "http://h/?a=1&api_key=***&Token=***;sig=***#x is"),
+        ("see http://h/page?id=12&monkey=1", "see http://h/page?id=12&monkey=1"),
         ("write http://USER:PASSWORD@host/… or a@b.example", "write http://USER:PASSWORD@host/… or a@b.example"),
     ],
 )
@@ -217,7 +217,7 @@ def test_messages_that_hold_an_address(message: str, safe_one: str) -> None:
 def test_any_password_is_left_out_of_what_an_endpoint_says(password: str) -> None:
     words = Words(("ada", password, ""))
     for form in (password, quote(password), quote_plus(password)):
-        assert form.lower() not in words.said(f"{form}12{form}").lower() or form in "…12"
+        assert form.lower() not in words.said(f"{form} 12 {form}").lower()
     assert Words(("", "", "")).said("all is said") == "all is said"
     assert "token" not in Words(("token", "", "")).said("token is wrong")
     assert Words(("ada", "pw", "format=csv&v=1")).said("line 1: no csv for ada") == "line 1: no csv for ada"
@@ -234,7 +234,7 @@ def test_updates_have_a_password_of_their_own() -> None:
     with stub(lambda _, form: Reply(400, "text/plain", "hunter2 hunter3") if "update" in form else Reply()) as server:
         other = server.url.replace("//", "//bob:hunter3@") + "/private"
         store = RemoteStore(server.url.replace("//", "//ada:hunter2@") + f"/query#update={other}")
-        with pytest.raises(StoreError, match="refused the update, nothing was changed: … …"):
+        with pytest.raises(StoreError, match=r"refused the update, nothing was changed: \*\*\* \*\*\*"):
             store.apply([], [Quad(node, node, node, node)])
         basics = [b64encode(word).decode() for word in (b"ada:hunter2", b"bob:hunter3")]
         assert [auth for *_, auth in server.seen] == [f"Basic {basic}" for basic in basics]
@@ -252,7 +252,7 @@ def test_a_traceback_is_nowhere(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(Path(kg.__file__).parents[1])},
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("kg: the endpoint http://127.0.0.1:1/?apikey=… cannot be reached")
+    assert done.stderr.startswith("kg: the endpoint http://127.0.0.1:1/?apikey=*** cannot be reached")
     assert "hunter2" not in done.stdout + done.stderr
 
 
