@@ -38,7 +38,6 @@ LONG_MESSAGE, LONG_END = 1_900, 300
 _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)*+'|"(?:[^"\\\n]++|\\.)*+")(?!\w)""")
 
 
-
 def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
 

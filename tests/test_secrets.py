@@ -170,7 +170,9 @@ def test_what_is_built_is_named_without_its_password(
         store = url.replace("//", "//bob:hunter2@") + "/query?apikey=hunter2"
         said = [told([*command, "--store", store], monkeypatch, capsys)
                 for command in (["build"], ["stats"], ["sources"], ["backup", "copy.nq"], ["check"], ["diff", "--without", "digest"])]  # fmt: skip
-        assert f"built {url}/query?apikey=***; try: kg ties Azerbaijan Israel --store '{url}/query?apikey=***'" in said[0]
+        assert (
+            f"built {url}/query?apikey=***; try: kg ties Azerbaijan Israel --store '{url}/query?apikey=***'" in said[0]
+        )
         assert "hunter2" not in "".join(said)
         with kg.open(store) as graph:
             assert "hunter2" not in repr(graph)
