@@ -21,7 +21,7 @@ from kg.errors import KgError, QueryError, StoreDamaged, StoreError
 from kg.sparql_bind import bind
 from kg.sparql_canonical import canonical, verb
 from kg.sparql_check import check, check_aggregates
-from kg.sparql_tokens import LOCAL_NAME, STRING, Token, tokenise
+from kg.sparql_tokens import LOCAL_NAME, STRING, Token, names_graphs, tokenise
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Store
 from kg.vocabulary import PREFIXES, XSD
@@ -102,7 +102,7 @@ def _answered(store: Store, ready: str, failures: Sequence[KgError]) -> Result:
 
     failed: Exception | None = None
     try:
-        return collect(store.query(ready))
+        return collect(store.query(ready, union=not names_graphs(ready)))
     except RecursionError:
         raise
     except StoreError:

@@ -304,7 +304,7 @@ def test_a_backup_beyond_a_limit(tmp_path: Path, name: str, end: str, text: str,
 def zeros(size: int, times: int = 1) -> bytes:
     data = b"# nothing\n" * (size // 10)
     for _ in range(times):
-        data = gzip.compress(data)
+        data = gzip.compress(data, mtime=0)
     return data
 
 

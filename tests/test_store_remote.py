@@ -170,7 +170,7 @@ def test_a_query_whose_answer_is_cut_off() -> None:
     with stub(after_connecting(Reply(body=rows))) as server:  # type: ignore[arg-type]
         store = RemoteStore(server.url + "/query")
         with pytest.raises(StoreError, match="cut off"):
-            store.query("SELECT ?s FROM <http://example.org/g> { ?s ?p ?o }")
+            store.query("SELECT ?s FROM <http://example.org/g> { ?s ?p ?o }", union=False)
         store.close()
 
 
@@ -451,7 +451,7 @@ def test_the_union_of_graphs_is_asked_for_in_the_engines_way(needed: Form) -> No
             assert list(store.query(SELECT)) == []
             assert server.seen[-1][1] == {"query": [SELECT], **needed}
         own = f"SELECT ?s FROM <{G}> {{ ?s ?p 'FROM' }}"
-        store.query(own)
+        store.query(own, union=False)
         assert server.seen[-1][1] == {"query": [own]}
         store.close()
 

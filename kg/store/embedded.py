@@ -140,11 +140,7 @@ class EmbeddedStore:
             return [(quad.subject.value, words) for quad in found if isinstance(quad.subject, NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs, or those that it names with FROM."""
-        if union:
-            from kg.sparql_tokens import names_graphs
-
-            union = not names_graphs(sparql)
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
         with self._wrapped():
             try:
                 return self._store.query(sparql, use_default_graph_as_union=union)

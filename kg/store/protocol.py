@@ -53,7 +53,7 @@ class Store(Protocol):
         """(subject, words) of every quad with this predicate and this plain literal."""
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs."""
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one step: all of it is done, or nothing."""

@@ -33,7 +33,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from kg import quads, rdf_input
 from kg.errors import InputError, KgError, LimitExceeded, StoreError
 from kg.quads import Node, Term, node
-from kg.sparql_tokens import names_graphs
 from kg.store.exchange import Parameters
 from kg.store.http import ROWS, Endpoint, UpdateRefused
 from kg.store.protocol import Answer, Miscount
@@ -133,9 +132,8 @@ class RemoteStore:
         return [(row["s"].value, words) for row in found if isinstance(row["s"], NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs."""
-        parameters = self._parameters() if union and not names_graphs(sparql) else PLAIN
-        return self._whole(sparql, parameters)
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
+        return self._whole(sparql, self._parameters() if union else PLAIN)
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one update request; in several where the engine refuses one so large."""

@@ -31,8 +31,8 @@ def fetch(url: str, library: str, **options: Any) -> Any:
     "answer",
     [
         http(BODY),
-        http(gzip.compress(BODY), "Content-Encoding: gzip"),
-        http(gzip.compress(BODY), "Content-Encoding: X-GZIP"),
+        http(gzip.compress(BODY, mtime=0), "Content-Encoding: gzip"),
+        http(gzip.compress(BODY, mtime=0), "Content-Encoding: X-GZIP"),
         http(BODY, "Content-Encoding: identity"),
         http(BODY, "Content-Encoding: "),
         head() + BODY,
@@ -53,8 +53,8 @@ def test_a_right_answer_comes_whole(library: str, answer: bytes) -> None:
         endless(),
         endless("Content-Length: 99999999999"),
         bomb(50 * guard.MB),
-        lambda: [head("Content-Encoding: gzip"), gzip.compress(BODY), *([b" " * 65536] * 64)],
-        endless("Content-Encoding: gzip", part=gzip.compress(b"")),
+        lambda: [head("Content-Encoding: gzip"), gzip.compress(BODY, mtime=0), *([b" " * 65536] * 64)],
+        endless("Content-Encoding: gzip", part=gzip.compress(b"", mtime=0)),
     ],
     ids=["endless", "announced", "gzip", "after the end", "members"],
 )
@@ -71,9 +71,9 @@ def test_a_large_answer_is_refused(library: str, answer: Any) -> None:
     [
         (http(BODY, "Content-Encoding: br"), "packed as 'br'"),
         (http(BODY, "Content-Encoding: deflate"), "packed as"),
-        (http(gzip.compress(gzip.compress(BODY)), "Content-Encoding: gzip, gzip"), "packed as"),
+        (http(gzip.compress(gzip.compress(BODY, mtime=0)), "Content-Encoding: gzip, gzip"), "packed as"),
         (http(BODY, "Content-Encoding: gzip"), "not gzip"),
-        (http(gzip.compress(BODY)[:-9], "Content-Encoding: gzip"), "cut off"),
+        (http(gzip.compress(BODY, mtime=0)[:-9], "Content-Encoding: gzip"), "cut off"),
     ],
 )
 def test_an_answer_that_cannot_be_unpacked_is_refused(library: str, answer: bytes, words: str) -> None:
@@ -86,6 +86,6 @@ def test_what_is_handed_on_was_checked(library: str) -> None:
     def checked(response: Any, body: bytes) -> bytes:
         return b"%d: %s" % (response.status_code, body)
 
-    with serving(http(gzip.compress(BODY), "Content-Encoding: gzip", status="404 No")) as server:
+    with serving(http(gzip.compress(BODY, mtime=0), "Content-Encoding: gzip", status="404 No")) as server:
         response = fetch(server.url, library, checked=checked)
     assert response.content == b"404: " + BODY
