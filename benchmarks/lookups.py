@@ -31,9 +31,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import pyoxigraph as ox
 
 from benchmarks.synthetic import World, filled
-from kg import ids, questions, sparql
 from kg.graph import Graph
-from kg.model import SourceRecords
+from kg.model import ids, vocabulary
+from kg.model.claims import SourceRecords
+from kg.sparql import library, prepare
 
 GOALS = {
     "ties of an actor": 20,
@@ -101,8 +102,8 @@ def timed(calls: Iterable[Callable[[], Any]], before: Callable[[], None] = lambd
 def look_ups(graph: Graph, world: World) -> Iterator[tuple[str, list[float], float]]:
     """The name, times and rows of each look-up, for actors and pairs of average size."""
     rng = random.Random(7)
-    ends = {t: [q.object.value for p in ("subject", "object") for q in graph.store.match(t, sparql.PREFIXES["rdf"] + p)]
-            for t, _ in graph.store.referring(sparql.PREFIXES["rdf"] + "type", [ids.KG + "Tie"])}  # fmt: skip
+    ends = {t: [q.object.value for p in ("subject", "object") for q in graph.store.match(t, vocabulary.RDF + p)]
+            for t, _ in graph.store.referring(vocabulary.RDF + "type", [ids.KG + "Tie"])}  # fmt: skip
     weight = Counter(actor for pair in ends.values() for actor in pair)
     pairs = Counter(tuple(sorted(pair)) for pair in ends.values())
     actors, couples = average(weight, 15), average(pairs, 15)
@@ -152,9 +153,9 @@ def compare(graph: Graph, slow: bool) -> None:
     head = f"  {'shipped query':28} {'rows':>6} {'façade':>9} {'bare':>9} {'times':>6}"
     print(head + (f" {'rdflib':>10} {'times':>7}" if slow else ""))
     typical = parameters(graph)
-    asked = {name: questions.read(name) for name in questions.names()}
+    asked = {name: library.read(name) for name in library.names()}
     bound = {name: {**q.defaults, **typical.get(name, {})} for name, q in asked.items()}
-    texts = {name: sparql.prepare(q.text, bindings=bound[name]) for name, q in asked.items()}
+    texts = {name: prepare.prepare(q.text, bindings=bound[name]) for name, q in asked.items()}
     theirs = on_rdflib(graph, texts) if slow else {}
     for name, text in texts.items():
         ours: list[float] = []
@@ -180,7 +181,7 @@ def parameters(graph: Graph) -> dict[str, dict[str, str]]:
     """What the queries with parameters are asked about: actors and ties typical of the graph."""
 
     def ask(text: str) -> list[list[str | None]]:
-        return bare(graph.store.raw, sparql.prepare(text))  # type: ignore[attr-defined]
+        return bare(graph.store.raw, prepare.prepare(text))  # type: ignore[attr-defined]
 
     starts = "SELECT ?r ?o ?f { ?s kg:from ?f ; kg:about ?t . ?t rdf:predicate ?r ; rdf:object ?o }"
     relation, into, out_of = Counter(map(tuple, ask(starts))).most_common(1)[0][0]

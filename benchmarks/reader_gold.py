@@ -19,7 +19,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import base, vocabulary
+from kg.actors import registry
+from kg.model import vocabulary
 from kg.text import Draft, reader
 
 Claim = tuple[str, ...]
@@ -109,7 +110,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    resolver = resolver or base.resolver(base.base_quads(), vocabulary.load())
+    resolver = resolver or registry.resolver(registry.base_quads(), vocabulary.load())
     names, reading = Names(resolver), reader(resolver, vocabulary.load())
     entries = yaml.safe_load(Path(argv[1]).read_text(encoding="utf-8"))
     counts = {"claims": [0, 0, 0], "speech ties": [0, 0, 0]}

@@ -16,14 +16,17 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
-from kg import base, derive, ids, quads
+from kg.actors import registry
 from kg.graph import Graph
-from kg.model import Actor, Details, Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
+from kg.model import ids
+from kg.model.claims import Actor, Details, Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
+from kg.model.vocabulary import Vocabulary, load
+from kg.rdf import codec
 from kg.readers.annotation import text_hash
+from kg.status import derive
+from kg.status.evidence import World as Evidence
+from kg.status.evidence import speech_ties
 from kg.store.embedded import EmbeddedStore
-from kg.vocabulary import Vocabulary, load
-from kg.world import World as Evidence
-from kg.world import speech_ties
 
 TIES_A_SOURCE = 50
 FIRST_DAY = date(2015, 1, 1)
@@ -35,7 +38,7 @@ class World:
     def __init__(self, ties: int, vocabulary: Vocabulary, seed: int = 1) -> None:
         self.rng = random.Random(seed)
         self.vocabulary = vocabulary
-        known, _, tenures = base.people(base.base_quads(), vocabulary)
+        known, _, tenures = registry.people(registry.base_quads(), vocabulary)
         actors = sorted(a.iri for a in known if a.kind not in ("Anyone", "People"))
         self.rng.shuffle(actors)
         states = [a.iri for a in known if a.kind in ("State", "Government")]
@@ -223,16 +226,16 @@ def filled(ties: int, seed: int = 1) -> tuple[Graph, World]:
     vocabulary = load()
     world = World(ties, vocabulary, seed)
     store = EmbeddedStore()
-    store.raw.bulk_extend(base.base_quads())
+    store.raw.bulk_extend(registry.base_quads())
     spoken: set[str] = set()
     while len(world.known) + len(spoken) < ties:
         records = world.source()
-        found = quads.encode(records)
+        found = codec.encode(records)
         evidence = Evidence(store, vocabulary, plus=[records], judgements=[])
         made = {t.iri: t for s in records.stances for t in speech_ties(s, evidence)}
         fresh = [t for t in made.values() if t.iri not in spoken]
         spoken.update(made)
-        store.raw.bulk_extend([*found, *quads.encode_claims(fresh, ())])
+        store.raw.bulk_extend([*found, *codec.encode_claims(fresh, ())])
     store.raw.bulk_extend(derive.derive_all(store, vocabulary))
     store.raw.optimize()
     return Graph(store, vocabulary), world

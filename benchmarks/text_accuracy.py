@@ -21,7 +21,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import base, vocabulary
+from kg.actors import registry
+from kg.model import vocabulary
 from kg.text import Draft, reader
 from kg.text.records import Ref
 
@@ -155,9 +156,9 @@ def entity_pairs(row: dict[str, Any], draft: Draft) -> tuple[set[Any], set[Any]]
     return {p for p in gold if len(p) == 2}, {p for p in found if len(p) == 2}
 
 
-def registry() -> Any:
+def shipped() -> Any:
     """The resolver of the shipped registry."""
-    return base.resolver(base.base_quads(), vocabulary.load())
+    return registry.resolver(registry.base_quads(), vocabulary.load())
 
 
 def main(argv: list[str], resolver: Any = None) -> int:
@@ -165,7 +166,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     rows = [json.loads(text) for text in Path(argv[1]).read_text(encoding="utf-8").split("\n") if text.strip()]
-    resolver = resolver or registry()
+    resolver = resolver or shipped()
     reading = reader(resolver, vocabulary.load())
 
     def predict(row: dict[str, Any]) -> Draft:

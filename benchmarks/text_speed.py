@@ -18,7 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kg import base, vocabulary
+from kg.actors import registry
+from kg.model import vocabulary
 from kg.text import pipeline, reader
 
 
@@ -38,7 +39,7 @@ def main(argv: list[str]) -> int:
         return 2
     texts = [json.loads(line)["text"] for line in Path(argv[1]).read_text(encoding="utf-8").split("\n") if line.strip()]
     words = vocabulary.load()
-    reading = reader(base.resolver(base.base_quads(), words), words)
+    reading = reader(registry.resolver(registry.base_quads(), words), words)
     nlp = whole_model()
     count = sum(len(list(doc.sents)) for doc in nlp.pipe(texts))
     reading.read(texts[0], title="warm")

@@ -11,9 +11,9 @@ from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg import dates
 from kg.errors import InputError, Problem, QueryError, Refused
 from kg.masking import MASK
+from kg.model import dates
 
 if TYPE_CHECKING:
     from datetime import date

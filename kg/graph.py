@@ -12,39 +12,36 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import arguments, base, derive, ids, lint, quads, world
-from kg.directory import Directory
+from kg import arguments
+from kg.actors import registry
+from kg.actors.directory import Directory
+from kg.actors.resolver import Match, Resolver, written_id
 from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted, listed
-from kg.lint import Brought
-from kg.lookup import Lookup, may_fall, tie_overlaps
-from kg.model import Iri, Log, Merge, SourceRecords
-from kg.records import (
-    ActorRecord,
-    Added,
-    Dispute,
-    Records,
-    SourceRecord,
-    StatementRecord,
-    Stats,
-    TieRecord,
-)
-from kg.resolve import Match, Resolver, written_id
+from kg.lookup.lookup import Lookup, may_fall, tie_overlaps
+from kg.maintenance import lint
+from kg.maintenance.lint import Brought
+from kg.model import ids
+from kg.model.claims import Iri, Log, Merge, SourceRecords
+from kg.model.records import ActorRecord, Added, Dispute, Records, SourceRecord, StatementRecord, Stats, TieRecord
+from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
+from kg.rdf import codec
+from kg.status import derive, evidence
+from kg.status.evidence import Judgement
 from kg.store.embedded import EmbeddedStore, recover
 from kg.store.protocol import Store
-from kg.vocabulary import CNT, SKOS, Vocabulary, load
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from kg.answers import Result
-    from kg.compare import Change
     from kg.export import Exported
-    from kg.integrity import Check
-    from kg.judgements import Bench, JudgementRecord
-    from kg.paths import PathRecord
+    from kg.judgements.decisions import Bench, JudgementRecord
+    from kg.lookup.compare import Change
+    from kg.lookup.paths import PathRecord
+    from kg.lookup.timeline import TimelineEntry
+    from kg.maintenance.integrity import Check
+    from kg.maintenance.validate import Report
     from kg.readers.detect import File, Readers
-    from kg.timeline import TimelineEntry
-    from kg.validate import Report
+    from kg.sparql.results import Result
     from kg.view.payload import Payload
 
 
@@ -62,7 +59,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
     vocabulary = load()
     if target is None:
         store = EmbeddedStore()
-        store.load(base.shipped_file())
+        store.load(registry.shipped_file())
         return Graph(store, vocabulary, shipped=True)
     address = arguments.endpoint(target)
     if address is not None:
@@ -76,7 +73,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
                         f"there is no graph of kg at {remote.name}; "
                         f"make one with: kg build --store {arguments.typed(remote.name)}"
                     )
-                remote.apply([], base.base_quads())
+                remote.apply([], registry.base_quads())
         except KgError:
             remote.close()
             raise
@@ -93,7 +90,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
         store = EmbeddedStore(path)
     graph = Graph(store, vocabulary)
     if store.count() == 0:
-        store.apply([], base.base_quads())
+        store.apply([], registry.base_quads())
     return graph
 
 
@@ -160,12 +157,12 @@ class Graph:
         found = list(self.store.match(graph=ids.ACTORS_GRAPH))
         if local:
             for kind in self.vocabulary.classes:
-                iris = [iri for iri in world.typed(self.store, kind) if _from_a_source(iri)]
+                iris = [iri for iri in evidence.typed(self.store, kind) if _from_a_source(iri)]
                 found += self.store.describe(iris)
-        judged = world.stored_judgements(self.store)
+        judged = evidence.stored_judgements(self.store)
         apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
         same = {iri: self.lookup.world.merged(iri) for m in self.lookup.world.merges for iri in (m.left, m.right)}
-        return base.resolver(found, self.vocabulary, never_same=apart, merged=same if local else {})
+        return registry.resolver(found, self.vocabulary, never_same=apart, merged=same if local else {})
 
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName.
@@ -176,7 +173,7 @@ class Graph:
         at = arguments.day(at, "at")
         merged = self.lookup.world.merged
         iri = written_id(name)
-        if quads.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
+        if codec.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
             return Match(merged(iri), self.lookup.ref(merged(iri)).label, "id")
         named = [iri for iri, _ in self.store.referring_text(SKOS + "prefLabel", name)]
         self.directory.fetch(named)
@@ -273,7 +270,7 @@ class Graph:
         return files, detect.Readers(self.registry, self.vocabulary, files, encoding, self._stored_text)
 
     def _stored_text(self, sha256: str) -> str | None:
-        return quads.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
+        return codec.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step; raises InputError where a store cannot hold them."""
@@ -303,14 +300,14 @@ class Graph:
 
         Raises InputError where it contradicts what was decided here.
         """
-        from kg import judgement_log
+        from kg.judgements import log as judgement_log
 
         if not isinstance(log, Log):
             raise Refused(f"judgements are a kg.model.Log, not {log!r}")
         found = judgement_log.joined(self.store, log, arguments.text(path, "a path"))
         plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
         if found:
-            told = [quad for undone in found.undone for quad in quads.encode_undone(undone)]
+            told = [quad for undone in found.undone for quad in codec.encode_undone(undone)]
             self._write(plan.remove, [*plan.add, *told])
         warnings = found.warnings
         if missing := judgement_log.absent(self.store, found.add):
@@ -320,7 +317,7 @@ class Graph:
 
     def renew(self) -> int:
         """Brings ontology and registry to what this version ships; returns how many quads changed."""
-        wanted = set(base.base_quads())
+        wanted = set(registry.base_quads())
         graphs = (ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH)
         there = {quad for graph in graphs for quad in self.store.match(graph=graph)}
         if wanted != there:
@@ -339,7 +336,7 @@ class Graph:
 
     def _apply(self, plan: derive.Plan) -> tuple[str, ...]:
         """Carries out what a change of sources writes; warnings on what it left without its object."""
-        from kg import integrity
+        from kg.maintenance import integrity
 
         if not plan:
             return ()
@@ -415,7 +412,7 @@ class Graph:
         found = sorted(ways)
         if names or direction != "both":
             self.lookup.fetch(found)
-            relations = {i: quads.decode_tie(i, self.lookup.node(i)).relation for i in found}
+            relations = {i: codec.decode_tie(i, self.lookup.node(i)).relation for i in found}
             found = [i for i in found if not names or relations[i] in names]
             asked = direction if not turned else {"out": "in", "in": "out"}.get(direction, direction)
             found = [i for i in found if asked == "both" or asked in ways[i] or self._symmetric(relations[i])]
@@ -455,23 +452,23 @@ class Graph:
         iri = self._claim(claim)
         found = self.lookup.claims([iri])
         if not found:  # a tie without its ends
-            raise quads.unreadable(iri)
+            raise codec.unreadable(iri)
         return found[0]
 
     def _claim(self, name: str) -> Iri:
         local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")
         whole = ids.ID + local
-        if local.startswith(("tie-", "statement-")) and quads.is_iri(whole) and quads.TYPE in self.lookup.node(whole):
+        if local.startswith(("tie-", "statement-")) and codec.is_iri(whole) and codec.TYPE in self.lookup.node(whole):
             return whole
         found = []
         if len(local) >= 4:
             for kind in ("Tie", "Statement"):
-                for iri in world.typed(self.store, kind):
+                for iri in evidence.typed(self.store, kind):
                     short = ids.short(iri)
                     if short.startswith(local) or short.partition("-")[2].startswith(local):
                         found.append(iri)
         if not found:
-            near = self.lookup.claims_behind(whole) if quads.is_iri(whole) else []
+            near = self.lookup.claims_behind(whole) if codec.is_iri(whole) else []
             advice = "; ids are in the output of: kg ties ACTOR"
             raise NameNotFound(name, "tie or statement", [ids.short(i) for i in near[:3]], advice)
         if len(found) > 1:
@@ -510,7 +507,7 @@ class Graph:
         Goes through undisputed relationships (accepted, corroborated, reported) unless ``status``
         asks for others, in either direction; with ``rollup`` whoever acts for a state is part of it.
         """
-        from kg.paths import UNDISPUTED, PathFinder, PathRecord
+        from kg.lookup.paths import UNDISPUTED, PathFinder, PathRecord
 
         ends = self.resolve(left).actor, self.resolve(right).actor
         hops = arguments.count(max_hops, "max_hops", 1, arguments.MOST_HOPS)
@@ -531,7 +528,7 @@ class Graph:
         rollup: bool = True,
     ) -> Records[TimelineEntry]:
         """The ties of an actor, or between two, by time: stated times, then inferred ones, then undated ties."""
-        from kg.timeline import TimelineEntry, arranged
+        from kg.lookup.timeline import TimelineEntry, arranged
 
         found = self.ties(
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
@@ -569,7 +566,7 @@ class Graph:
 
     def judgements(self) -> Records[JudgementRecord]:
         """Who decided what and why, undone judgements among them, in the order of decision."""
-        from kg.judgements import Bench, JudgementRecord
+        from kg.judgements.decisions import Bench, JudgementRecord
 
         return Records(Bench(self.lookup).log(), JudgementRecord)
 
@@ -579,21 +576,21 @@ class Graph:
         found = bench.find(arguments.text(judgement, "an id"))
         arguments.text(because, "a reason")
         plan = derive.plan(self.store, self.vocabulary, judge_remove=[found])
-        return self._carry_out(plan, bench.told(found), quads.encode_undone(bench.undone(found, because, who)))
+        return self._carry_out(plan, bench.told(found), codec.encode_undone(bench.undone(found, because, who)))
 
     def _bench(self, by: str | None) -> tuple[Bench, str]:
-        from kg.judgements import Bench, login
+        from kg.judgements.decisions import Bench, login
 
         if not isinstance(self.store, EmbeddedStore):  # which one process owns
             self.refresh()
         return Bench(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
-    def _decide(self, bench: Bench, judgement: world.Judgement) -> JudgementRecord:
+    def _decide(self, bench: Bench, judgement: Judgement) -> JudgementRecord:
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
         return self._carry_out(plan, bench.told(judgement), [])
 
     def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
-        from kg.compare import compared, touched
+        from kg.lookup.compare import compared, touched
 
         after = self._after(plan)
         found = compared(self.lookup, after, touched(plan, self.lookup, after))
@@ -605,7 +602,7 @@ class Graph:
 
     def diff(self, other: Graph) -> Records[Change]:
         """What another graph says differently: ties, stances, statuses, and why each status moved."""
-        from kg.compare import Change, compared
+        from kg.lookup.compare import Change, compared
 
         if not isinstance(other, Graph):
             raise Refused(f"another graph, as kg.open gives it, is what a graph is compared with, not {other!r}")
@@ -615,8 +612,8 @@ class Graph:
         self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str = "utf-8"
     ) -> Records[Change]:
         """What would change if these files were added and the sources ``without`` withdrawn; nothing is."""
-        from kg import judgement_log
-        from kg.compare import Change, compared, touched
+        from kg.judgements import log as judgement_log
+        from kg.lookup.compare import Change, compared, touched
 
         found = self._records(paths, kind, encoding) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
@@ -658,7 +655,7 @@ class Graph:
         ``bindings`` are terms (or actor names' IRIs) by variable name, never pasted text. Raises
         QueryError with line, column and a caret.
         """
-        from kg import sparql as layer
+        from kg.sparql import prepare as layer
 
         return layer.run(
             self.store, sparql, bindings=arguments.query(sparql, bindings), allow_network=allow_network
@@ -669,7 +666,7 @@ class Graph:
 
         SPARQL answers a misspelt term with no rows: ask this where there are none.
         """
-        from kg import hints
+        from kg.sparql import hints
 
         return hints.unknown_terms(self.store, sparql, arguments.query(sparql, bindings))
 
@@ -677,7 +674,7 @@ class Graph:
 
     def validate(self) -> Report:
         """The SHACL report, and the check of every quote against the texts that are here."""
-        from kg import validate
+        from kg.maintenance import validate
 
         return validate.run(self.store, self.vocabulary)
 
@@ -686,7 +683,7 @@ class Graph:
 
         ``report`` hears (ties done, all). Raises StoreDamaged where a block cannot be read.
         """
-        from kg import integrity
+        from kg.maintenance import integrity
 
         arguments.truth(repair, "repair")
         arguments.hearer(report, "report")
@@ -698,7 +695,7 @@ class Graph:
 
     def backup(self, target: str | Path) -> int:
         """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""
-        from kg import backup
+        from kg.maintenance import backup
 
         return backup.save(self.store, arguments.place(target))
 
@@ -710,7 +707,7 @@ class Graph:
 
     def all_ties(self) -> list[TieRecord]:
         """Every tie with its stances."""
-        iris = world.typed(self.store, "Tie")
+        iris = evidence.typed(self.store, "Tie")
         return _ordered(self.lookup.ties(iris))
 
     def view(
@@ -752,13 +749,13 @@ class Graph:
             iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
             title = title or f"{match.label} and its ties"
         else:
-            iris = world.typed(self.store, "Tie")
+            iris = evidence.typed(self.store, "Tie")
             iris = iris if top is None else lookup.of_strongest(iris, arguments.count(top, "top", 1))
         ties = _ordered(lookup.ties(iris))
         shown = {end.id for t in ties for end in (t.subject, t.object)}
         statements = [
             s
-            for s in lookup.statements(world.typed(self.store, "Statement"))
+            for s in lookup.statements(evidence.typed(self.store, "Statement"))
             if actor is None or any(a.id in shown for a in s.concerns)
         ]
         titles = [s.title for s in lookup.sources() if not s.cited_in]
@@ -771,7 +768,7 @@ class Graph:
         ``target`` is a file, a folder for formats of several files, or an open binary stream.
         """
         from kg import export as formats
-        from kg.content import Content
+        from kg.export.content import Content
 
         formats.known(arguments.text(format, "a format"))
         of = self._added(source).id if source is not None else None
@@ -783,14 +780,14 @@ class Graph:
         What is added and removed here shows there at once. Change the graph with ``kg``, not there:
         statuses would not follow, nor names that look-ups remember. Raises Refused on an endpoint.
         """
-        from kg.bridge import to_rdflib
+        from kg.sparql.rdflib_bridge import to_rdflib
 
         return to_rdflib(self.store)
 
     def to_networkx(self, *, source: str | None = None) -> Any:
         """A networkx MultiDiGraph: actors, relationships with status, sign and counts, ties beneath."""
-        from kg.content import Content
-        from kg.network import to_networkx
+        from kg.export.content import Content
+        from kg.export.network import to_networkx
 
         of = self._added(source).id if source is not None else None
         return to_networkx(Content(self.lookup, lambda: self.registry, of))
@@ -823,7 +820,7 @@ def _of_actors(quad: Quad) -> bool:
     """Whether the quad describes an actor or is a judgement: what names resolve to may follow from it."""
     described = isinstance(quad.subject, NamedNode) and _from_a_source(quad.subject.value)
     plain = quad.predicate.value.startswith(ids.TIE)
-    return (described and not plain) or any(world.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
+    return (described and not plain) or any(evidence.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
 
 
 def _plural(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kg.annotation import json_schema
+from kg.annotation.schema import json_schema
 
 TARGET = Path(__file__).resolve().parent.parent / "ontology" / "annotation.schema.json"
 

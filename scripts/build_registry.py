@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "scripts" / "registry"
 sys.path.insert(0, str(ROOT))
 
-from kg.ids import ID, KG  # noqa: E402
-from kg.names import key  # noqa: E402
+from kg.actors.names import key  # noqa: E402
+from kg.model.ids import ID, KG  # noqa: E402
 
 PREFIXES = f"""\
 @prefix : <{ID}> .

@@ -15,12 +15,12 @@ def compiled() -> str:
     """The whole file: graphs and subjects in order."""
     import pyoxigraph as ox
 
-    from kg import base
+    from kg.actors import registry
     from kg.graph import open_graph
-    from kg.vocabulary import PREFIXES
+    from kg.model.vocabulary import PREFIXES
 
     with open_graph(":memory:") as graph:
-        graph.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        graph.add(registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
         quads = sorted(
             graph.store.match(), key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object)))
         )

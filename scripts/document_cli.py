@@ -101,7 +101,7 @@ def _place() -> Iterator[None]:
     with (
         tempfile.TemporaryDirectory() as folder,
         mock.patch.dict(os.environ, environment, clear=True),
-        mock.patch("kg.judgements.now", side_effect=times),
+        mock.patch("kg.judgements.decisions.now", side_effect=times),
     ):
         os.chdir(folder)
         try:

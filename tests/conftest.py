@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import base
+from kg.actors import registry
 from kg.graph import Graph, open_graph
 
 
@@ -31,7 +31,7 @@ def fresh() -> Iterator[Graph]:
 def graph() -> Iterator[Graph]:
     """The shipped case in memory, to be changed."""
     with open_graph(":memory:") as made:
-        made.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        made.add(registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
         yield made
 
 
@@ -39,7 +39,7 @@ def graph() -> Iterator[Graph]:
 def case() -> Iterator[Graph]:
     """The shipped case in memory, built from its sources; read it, do not change it."""
     with open_graph(":memory:") as graph:
-        graph.add(base.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
+        graph.add(registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml")
         yield graph
 
 

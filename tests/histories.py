@@ -16,14 +16,15 @@ import small_world as small
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
-from kg import derive, ids
-from kg.compare import Change
 from kg.errors import KgError
 from kg.graph import Graph
-from kg.model import SourceRecords
+from kg.lookup.compare import Change
+from kg.model import ids
+from kg.model.claims import SourceRecords
+from kg.model.vocabulary import load
+from kg.status import derive
+from kg.status.evidence import stored_log
 from kg.store.embedded import EmbeddedStore
-from kg.vocabulary import load
-from kg.world import stored_log
 
 VOCABULARY = load()
 SOURCES = ("A", "B", "C")

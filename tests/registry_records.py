@@ -7,9 +7,9 @@ from functools import cache
 
 import pyoxigraph
 
-from kg import quads
-from kg.ids import KG
-from kg.model import Actor, Office, Tenure
+from kg.model.claims import Actor, Office, Tenure
+from kg.model.ids import KG
+from kg.rdf import codec
 from kg.resources import folder
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -43,13 +43,13 @@ def registry() -> Registry:
     """Everything in ``data/*.ttl``."""
     read = [quad for name in FILES for quad in pyoxigraph.parse(path=str(folder("data") / f"{name}.ttl"))]
     actors, offices, tenures = {}, {}, []
-    for iri, node in quads.by_subject(read).items():
+    for iri, node in codec.by_subject(read).items():
         kind = node[TYPE][0].value
-        if kind == quads.ORG + "Post":
-            offices[iri] = quads.decode_office(iri, node)
+        if kind == codec.ORG + "Post":
+            offices[iri] = codec.decode_office(iri, node)
         elif kind == KG + "Tenure":
-            tenures.append(quads.decode_tenure(iri, node))
+            tenures.append(codec.decode_tenure(iri, node))
         else:
             assert kind.removeprefix(KG) in KINDS, kind
-            actors[iri] = quads.decode_actor(iri, node, KINDS)
+            actors[iri] = codec.decode_actor(iri, node, KINDS)
     return Registry(actors, offices, tuple(tenures), len(read))

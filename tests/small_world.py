@@ -13,14 +13,17 @@ from typing import Any
 import yaml
 from pyoxigraph import Quad
 
-from kg import base, derive, ids, quads
-from kg.annotation import parse
-from kg.ids import ID, KG
-from kg.model import Actor, Assessment, Link, Merge, SourceRecords
+from kg.actors import registry
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import parse
+from kg.model import ids
+from kg.model.claims import Actor, Assessment, Link, Merge, SourceRecords
+from kg.model.ids import ID, KG
+from kg.model.vocabulary import load
+from kg.rdf import codec
 from kg.readers.annotation import to_records
-from kg.resolve import Resolver
+from kg.status import derive
 from kg.store.embedded import EmbeddedStore
-from kg.vocabulary import load
 
 STATES = ("Norland", "Sudland", "Ostland")
 PEOPLE = (
@@ -54,8 +57,8 @@ def world() -> EmbeddedStore:
 @lru_cache(maxsize=1)
 def base_of_world() -> tuple[Quad, ...]:
     """The quads that a store of the small world begins with."""
-    ontology = [q for q in base.base_quads() if q.graph_name.value == ids.ONTOLOGY_GRAPH]
-    return (*ontology, *(q for person in PEOPLE for q in quads.encode_actor(person, ids.ACTORS_GRAPH)))
+    ontology = [q for q in registry.base_quads() if q.graph_name.value == ids.ONTOLOGY_GRAPH]
+    return (*ontology, *(q for person in PEOPLE for q in codec.encode_actor(person, ids.ACTORS_GRAPH)))
 
 
 def tie_entry(name: str, spec: str) -> dict[str, str]:
@@ -154,11 +157,11 @@ def change(store: EmbeddedStore, **what: Any) -> derive.Plan:
 
 def status(store: EmbeddedStore, iri: str, prop: str = "status") -> str:
     """The status that the store holds, with its mark; ``absent`` where there is none."""
-    of = quads.by_subject(store.describe([iri])).get(iri, {})
-    word = quads.one(of, KG + prop)
+    of = codec.by_subject(store.describe([iri])).get(iri, {})
+    word = codec.one(of, KG + prop)
     if word is None:
         return "absent"
-    return word.removeprefix(KG).lower() + (", unreviewed" if quads.one(of, KG + "unreviewed") == "true" else "")
+    return word.removeprefix(KG).lower() + (", unreviewed" if codec.one(of, KG + "unreviewed") == "true" else "")
 
 
 def derived(store: EmbeddedStore) -> set[Quad]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kg import base, quads
+from kg.actors import registry
 from kg.graph import open_graph
+from kg.rdf import codec
 from kg.readers.annotation import read_file
 
 CASE = Path(__file__).resolve().parent / "cases" / "iran_azerbaijan.yaml"
 EXPECTED = yaml.safe_load(CASE.read_text(encoding="utf-8"))
-DIGEST = base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
+DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_counts_are_those_written_by_hand(case, key):
 
 
 def test_records_survive_rdf(case, records):
-    there = quads.decode(quads.encode(records), records.source.iri, case.vocabulary.classes)
+    there = codec.decode(codec.encode(records), records.source.iri, case.vocabulary.classes)
     assert there == records
 
 

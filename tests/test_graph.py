@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 import kg
-from kg import base, ids
+from kg.actors import registry
 from kg.arguments import endpoint
 from kg.errors import AmbiguousName, InputError, KgError, MissingExtra, NameNotFound, QueryError, Refused
 from kg.graph import Graph, open_graph
-from kg.records import Records, TieRecord
+from kg.model import ids
+from kg.model.records import Records, TieRecord
 
-DIGEST = base.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
+DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 
 
 def library(name: str) -> Any:
@@ -141,7 +142,7 @@ def test_records_are_a_sequence(case: Graph) -> None:
 
 
 def test_html_of_records_is_escaped() -> None:
-    from kg.records import Added
+    from kg.model.records import Added
 
     shown = Records([Added("", "source-1", "<script>", 0, 0, "added")], Added)._repr_html_()
     assert "<script>" not in shown

@@ -63,7 +63,7 @@ def test_help_imports_neither_the_graph_nor_the_store(tmp_path):
         timeout=60, check=True,
     )  # fmt: skip
     modules = set(done.stderr.splitlines()[-1].split())
-    assert not modules & {"pyoxigraph", "kg.graph", "kg.cli.lookups", "kg.vocabulary"}
+    assert not modules & {"pyoxigraph", "kg.graph", "kg.cli.lookups", "kg.model.vocabulary"}
 
 
 def test_importing_the_package_is_cheap(tmp_path):

@@ -10,12 +10,12 @@ from pathlib import Path
 from click import Context, Parameter
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 
-from kg import quads
 from kg.arguments import endpoint
 from kg.cells import visible
 from kg.errors import KgError
 from kg.graph import Graph, open_graph
-from kg.vocabulary import SKOS
+from kg.model.vocabulary import SKOS
+from kg.rdf import codec
 
 _APART = re.compile(r"[^\w.:/@%+=-]")
 """What the shell does not take as part of a word."""
@@ -48,14 +48,14 @@ def folders(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionI
 
 def statuses(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """The statuses of ties."""
-    from kg.vocabulary import load
+    from kg.model.vocabulary import load
 
     return _beginning(incomplete, load().statuses)
 
 
 def relations(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """The relations of the ontology."""
-    from kg.vocabulary import load
+    from kg.model.vocabulary import load
 
     return _beginning(incomplete, load().relations)
 
@@ -69,9 +69,9 @@ def formats(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionI
 
 def queries(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """The shipped queries; where none begins so, files."""
-    from kg import questions
+    from kg.sparql import library
 
-    return _beginning(incomplete, questions.names()) or files(ctx, param, incomplete)
+    return _beginning(incomplete, library.names()) or files(ctx, param, incomplete)
 
 
 def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
@@ -88,8 +88,8 @@ def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionIt
 
 def _names(graph: Graph, start: str) -> Iterator[str]:
     """The labels of actors that begin so; fish cuts what it is given at a comma."""
-    for iri, of in quads.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
-        for label in quads.many(of, SKOS + "prefLabel"):
+    for iri, of in codec.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
+        for label in codec.many(of, SKOS + "prefLabel"):
             if label.casefold().startswith(start) and "," not in label and _is_actor(graph, iri):
                 yield label
 

@@ -13,9 +13,9 @@ from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, 
 from kg.cli.output import chosen, echo, format_option, one_line, reading, store_option, styled, write
 from kg.errors import counted
 from kg.graph import Graph
-from kg.ids import short
-from kg.paths import PathFinder, PathRecord, Step
-from kg.timeline import TimelineEntry
+from kg.lookup.paths import PathFinder, PathRecord, Step
+from kg.lookup.timeline import TimelineEntry
+from kg.model.ids import short
 
 HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "Not dated"}
 

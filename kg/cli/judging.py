@@ -21,10 +21,10 @@ from kg.cli.output import (
     writing,
 )
 from kg.cli.upkeep import print_changes
-from kg.ids import short
-from kg.judgements import JudgementRecord
-from kg.model import VERDICTS
-from kg.records import Records
+from kg.judgements.decisions import JudgementRecord
+from kg.model.claims import VERDICTS
+from kg.model.ids import short
+from kg.model.records import Records
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

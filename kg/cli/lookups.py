@@ -21,8 +21,8 @@ from kg.cli.output import (
     write_rows,
 )
 from kg.graph import Graph
-from kg.ids import short
-from kg.records import ActorRecord, Dispute, LinkRecord, Records, StanceRecord, StatementRecord, TieRecord
+from kg.model.ids import short
+from kg.model.records import ActorRecord, Dispute, LinkRecord, Records, StanceRecord, StatementRecord, TieRecord
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",

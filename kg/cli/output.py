@@ -24,8 +24,8 @@ from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
 from kg.cli.terminal import draw
 from kg.graph import Graph, open_graph
+from kg.model.records import Records
 from kg.readers import KINDS
-from kg.records import Records
 from kg.store.embedded import recover
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")

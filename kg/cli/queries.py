@@ -24,7 +24,7 @@ from kg.errors import NameNotFound, QueryError, Refused, shortened
 from kg.graph import Graph
 
 if TYPE_CHECKING:
-    from kg.answers import Result
+    from kg.sparql.results import Result
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
 
@@ -93,7 +93,7 @@ def query(
         return
     if sparql is None:
         raise click.UsageError("give a query, a file, the name of a shipped query, or - ; see: kg query --list")
-    from kg.answers import Truth
+    from kg.sparql.results import Truth
 
     text, defaults = _text(sparql)
     if show:
@@ -118,7 +118,7 @@ def query(
 
 def _shown(text: str, defaults: Mapping[str, Any] | None, bound: tuple[str, ...], store: str | None) -> str:
     """The query as it is, or, where something is bound, as it would run."""
-    from kg.sparql import readable
+    from kg.sparql.prepare import readable
 
     if not bound:
         return text
@@ -129,23 +129,23 @@ def _shown(text: str, defaults: Mapping[str, Any] | None, bound: tuple[str, ...]
 
 def _text(given: str) -> tuple[str, dict[str, Any] | None]:
     """The text of a query, and the default bindings of a shipped one."""
-    from kg import questions
-    from kg.sparql_canonical import KINDS
+    from kg.sparql import library
+    from kg.sparql.canonical import KINDS
 
     if given == "-":
         parts = iter(lambda: sys.stdin.buffer.read(guard.MB), b"")
         return _decoded("stdin", guard.collect("stdin", parts)), None
     if not given or any(sign in given for sign in "{}?\n"):
         return given, None
-    if given in questions.names():
-        question = questions.read(given)
+    if given in library.names():
+        question = library.read(given)
         return question.text, dict(question.defaults)
     path = Path(given)
     if path.suffix in (".rq", ".sparql") or os.path.exists(given):
         return _decoded(str(path), guard.read_file(path)), None
     if " " in given or given.upper() in KINDS:
         return given, None
-    raise NameNotFound(given, "query", questions.near(given), "; list them with: kg query --list")
+    raise NameNotFound(given, "query", library.near(given), "; list them with: kg query --list")
 
 
 def _decoded(name: str, given: bytes) -> str:
@@ -160,7 +160,7 @@ def _decoded(name: str, given: bytes) -> str:
 
 def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping[str, Any] | None) -> dict[str, Any]:
     """What is bound by name; raises QueryError for a name given twice, and for one that is only near to another."""
-    from kg.sparql import parse_binding, variables
+    from kg.sparql.prepare import parse_binding, variables
 
     def actor(name: str) -> str | None:
         return graph.resolve(name).actor
@@ -183,7 +183,7 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
 
 def _merged(graph: Graph, bound: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
     """By name of variable: the actor that is bound, and those merged with it, which a query does not reach by it."""
-    from kg.answers import shorten
+    from kg.sparql.results import shorten
 
     actors = {name: str(getattr(term, "value", term)) for name, term in bound.items()}
     alike = {name: sorted(map(shorten, graph.lookup.world.same_as(actor))) for name, actor in actors.items()}
@@ -191,26 +191,26 @@ def _merged(graph: Graph, bound: Mapping[str, Any]) -> dict[str, tuple[str, list
 
 
 def _print(result: Result, form: str | None) -> None:
-    from kg import answers
+    from kg.sparql import results
 
-    form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, answers.Triples) else "json")
+    form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, results.Triples) else "json")
     if form != "table":
         text = result.serialise(form)
         put(text if text[-1:] in ("", "\n") else text + "\n")
-    elif isinstance(result, answers.Truth):
+    elif isinstance(result, results.Truth):
         echo("yes" if result else "no")
     else:
         table(result.rows())
 
 
 def _list(form: str | None) -> None:
-    from kg import questions
     from kg.cli.output import FORMATS, chosen, write_rows
+    from kg.sparql import library
 
     if chosen(form) not in FORMATS:
         raise click.UsageError(f"the list of queries is not written as {form}; choose one of {', '.join(FORMATS)}")
     rows = [
         {"query": q.name, "answers": q.title, "parameters": [f"{k}={v}" for k, v in q.defaults.items()]}
-        for q in (questions.read(name) for name in questions.names())
+        for q in (library.read(name) for name in library.names())
     ]
     write_rows(rows, chosen(form))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import click
 
-from kg import base
+from kg.actors import registry
 from kg.cli import completing
 from kg.cli.output import (
     chosen,
@@ -27,8 +27,8 @@ from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
 from kg.errors import counted
 from kg.graph import Graph, PartlyAdded
-from kg.ids import short
-from kg.records import Added, Records, SourceRecord
+from kg.model.ids import short
+from kg.model.records import Added, Records, SourceRecord
 
 
 def _report(done: list[Added], form: str | None) -> None:
@@ -89,7 +89,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
     """
     with _reporting(form) as done, writing(store) as graph:
         graph.renew()
-        done += _add(graph, dirs or (str(base.seeds()),), None, "utf-8")
+        done += _add(graph, dirs or (str(registry.seeds()),), None, "utf-8")
         name = graph.store.name
     echo(f"kg: built {name}; try: kg ties Azerbaijan Israel{same_store(store)}", err=True)
 

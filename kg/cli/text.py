@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import annotation as files
-from kg import base, vocabulary
+from kg.actors import registry
+from kg.annotation import schema as files
+from kg.annotation.review import Item, Review
 from kg.cli.output import echo, put, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
+from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
 from kg.readers.annotation import read_named_text, read_text
-from kg.review import Item, Review
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
@@ -101,7 +102,7 @@ def _reader(model: str | None, endpoint: str | None, timeout: float | None, rule
     from kg.text import reader
 
     words = vocabulary.load()
-    resolver = base.resolver(base.base_quads(), words)
+    resolver = registry.resolver(registry.base_quads(), words)
     if model is None:
         return reader(resolver, words)
     from kg.text.llm import ModelReader

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from kg import backup as copies
 from kg.arguments import endpoint, shown, typed
 from kg.cli import completing
 from kg.cli.ending import clearing
@@ -32,10 +31,11 @@ from kg.cli.output import (
 )
 from kg.cli.progress import progress
 from kg.cli.stdin import with_stdin
-from kg.compare import Change
-from kg.ids import short
-from kg.integrity import Damage
-from kg.records import Records
+from kg.lookup.compare import Change
+from kg.maintenance import backup as copies
+from kg.maintenance.integrity import Damage
+from kg.model.ids import short
+from kg.model.records import Records
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """Exports: the whole graph, or one source with its ties, in the formats of other tools.
 
 :data:`FORMATS` is the registry. Each format is a module with a function ``write``: of a
-:class:`kg.content.Content` into a binary stream, or into a folder where the format is more
+:class:`kg.export.content.Content` into a binary stream, or into a folder where the format is more
 than one file. It returns notes: what the format could not carry. :func:`export` puts files in
 place only when they are complete.
 """
@@ -17,8 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.content import Content
 from kg.errors import NameNotFound, Refused, StoreError, counted
+from kg.export.content import Content
 from kg.files import JUDGEMENTS, contents, whole
 
 Target = str | Path | BinaryIO

@@ -13,15 +13,15 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from kg import ids
-from kg.annotation import Annotation, dump
-from kg.content import Content
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import Annotation, dump
 from kg.errors import Refused, counted
+from kg.export.content import Content
 from kg.export.naming import Names
 from kg.export.places import Places
-from kg.model import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
-from kg.quads import DETAILS, is_iri
-from kg.resolve import Resolver
+from kg.model import ids
+from kg.model.claims import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
+from kg.rdf.codec import DETAILS, is_iri
 
 Plain = dict[str, Any]
 UNWRITTEN = ("metonyms", "demonyms", "codes", "capital", "based_in")

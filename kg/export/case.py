@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kg import ids
-from kg.annotation import dump
-from kg.content import Content
+from kg.annotation.schema import dump
 from kg.errors import Refused
 from kg.export.annotations import to_annotation
+from kg.export.content import Content
 from kg.export.rdf import turtle
 from kg.files import JUDGEMENTS
-from kg.model import Source
+from kg.model import ids
+from kg.model.claims import Source
 
 
 def write(content: Content, folder: Path, variant: str) -> list[str]:

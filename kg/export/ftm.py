@@ -23,14 +23,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from kg import ids, quads
-from kg.content import Content
 from kg.errors import counted
+from kg.export.content import Content
 from kg.export.notes import on_statements
-from kg.ids import ANYONE
-from kg.model import Actor, Iri
-from kg.quads import is_iri
-from kg.records import StanceRecord, TieRecord
+from kg.model import ids
+from kg.model.claims import Actor, Iri
+from kg.model.ids import ANYONE
+from kg.model.records import StanceRecord, TieRecord
+from kg.rdf import codec
+from kg.rdf.codec import is_iri
 
 SCHEMATA = {
     "Person": "Person", "State": "PublicBody", "Government": "PublicBody", "StateBody": "PublicBody",
@@ -91,7 +92,7 @@ def _actors(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
     wanted |= {s.holder.id for t in ties for s in t.stances if not s.own_voice}
     content.lookup.fetch(wanted)
     for iri in sorted(wanted):
-        yield _actor(quads.decode_actor(iri, content.lookup.node(iri), content.vocabulary.classes))
+        yield _actor(codec.decode_actor(iri, content.lookup.node(iri), content.vocabulary.classes))
 
 
 def _actor(actor: Actor) -> Entity:

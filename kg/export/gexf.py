@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from kg import network
-from kg.content import Content
+from kg.export import network
+from kg.export.content import Content
 from kg.export.notes import on_statements
 from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
 
@@ -27,7 +27,7 @@ TYPES = {"int": "integer"}
 
 
 def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
-    """Writes the directed multigraph of :mod:`kg.network`."""
+    """Writes the directed multigraph of :mod:`kg.export.network`."""
     found = network.edges(content)
     root = Element("gexf", {"xmlns": GEXF, "xmlns:viz": GEXF + "/viz", "version": "1.3"})
     graph = SubElement(root, "graph", defaultedgetype="directed", mode="dynamic", timeformat="date")

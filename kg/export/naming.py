@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg import ids
+from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound, Refused
-from kg.model import Iri, SourceRecords
-from kg.resolve import Resolver
+from kg.model import ids
+from kg.model.claims import Iri, SourceRecords
 
 
 class Names:

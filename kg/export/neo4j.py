@@ -16,15 +16,16 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg import ids, network
 from kg.cells import plain
-from kg.content import Content
 from kg.errors import counted
-from kg.ids import KG
-from kg.model import Iri
-from kg.quads import is_iri, many, one
-from kg.records import Ref, StanceRecord
-from kg.vocabulary import DCTERMS
+from kg.export import network
+from kg.export.content import Content
+from kg.model import ids
+from kg.model.claims import Iri
+from kg.model.ids import KG
+from kg.model.records import Ref, StanceRecord
+from kg.model.vocabulary import DCTERMS
+from kg.rdf.codec import is_iri, many, one
 
 NODES = (
     "id:ID", "name", "kind", "text", "status", "unreviewed:boolean", "relation", "when", "event", "attitude", "scope",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.content import Content
 from kg.errors import counted
+from kg.export.content import Content
 
 
 def on_statements(content: Content, format: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kg.errors import Refused
-from kg.model import Quote, Source
+from kg.model.claims import Quote, Source
 
 Plain = dict[str, Any]
 

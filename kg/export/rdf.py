@@ -1,6 +1,6 @@
 """RDF in its syntaxes, and RDF 1.2 with ties as reifiers.
 
-Turtle has no graphs; no triple stands in two, so nothing is doubled there. :mod:`kg.reification`
+Turtle has no graphs; no triple stands in two, so nothing is doubled there. :mod:`kg.rdf.reification`
 turns ties into reifiers; the RDF reader and ``kg restore`` take that back, and the graph is the same.
 """
 
@@ -13,9 +13,9 @@ from typing import BinaryIO
 import pyoxigraph as ox
 from pyoxigraph import Quad, Triple
 
-from kg.content import Content
-from kg.reification import reified
-from kg.vocabulary import PREFIXES
+from kg.export.content import Content
+from kg.model.vocabulary import PREFIXES
+from kg.rdf.reification import reified
 
 SYNTAX = {
     "turtle": ox.RdfFormat.TURTLE,

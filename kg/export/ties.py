@@ -10,9 +10,9 @@ import io
 from typing import BinaryIO
 
 from kg.cells import guarded, plain
-from kg.content import Content
+from kg.export.content import Content
 from kg.export.notes import on_statements
-from kg.records import TieRecord
+from kg.model.records import TieRecord
 
 ENDS = ("subject_id", "object_id", "relationship_id")
 

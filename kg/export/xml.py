@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.cells import in_xml
-from kg.network import Actor, Edge
+from kg.export.network import Actor, Edge
 
 Value = str | int | bool | None
 Types = Mapping[str, str]

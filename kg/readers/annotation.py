@@ -17,11 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kg import dates, guard, ids, names, quads
-from kg.annotation import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
+from kg import guard
+from kg.actors import names
+from kg.actors.resolver import UNLIKE, Resolver
+from kg.annotation.schema import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
 from kg.errors import InputError, NameNotFound, Problem, TextNeeded
 from kg.files import within
-from kg.model import (
+from kg.model import dates, ids
+from kg.model.claims import (
     NO_DETAILS,
     Actor,
     Details,
@@ -37,10 +40,10 @@ from kg.model import (
     Tenure,
     Tie,
 )
-from kg.quads import inference_order
+from kg.model.vocabulary import Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import inference_order
 from kg.readers.peek import source_fields
-from kg.resolve import UNLIKE, Resolver
-from kg.vocabulary import Vocabulary
 
 CONTEXT = 40
 """Code points of text kept before and after a quote."""
@@ -232,7 +235,7 @@ class _Work:
         """The value, which is an IRI where it is written like one."""
         if value is None or not ADDRESS.match(value):
             return value
-        if len(value) <= LONGEST_ADDRESS and quads.is_absolute(value) and not names.fault(value):
+        if len(value) <= LONGEST_ADDRESS and codec.is_absolute(value) and not names.fault(value):
             return value
         self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
         return None
@@ -451,7 +454,7 @@ class _Work:
             against=ends(given.against, "against"),
             purpose=listed(given.purpose, "purpose"),
             manner=listed(given.manner, "manner"),
-            amount=None if given.amount is None else quads.number(given.amount),
+            amount=None if given.amount is None else codec.number(given.amount),
             unit=given.unit,
             quantity=self.checked(given.quantity, (*path, "quantity")),
             time=self.checked(given.time, (*path, "time")),
@@ -542,7 +545,7 @@ class _Work:
         if name in self.claims:
             return self.claims[name]
         local = name.removeprefix(ids.ID)
-        if ELSEWHERE.fullmatch(local) and quads.is_iri(ids.ID + local):
+        if ELSEWHERE.fullmatch(local) and codec.is_iri(ids.ID + local):
             return ids.ID + local
         what = "no tie, statement or stance of this file has this id"
         self.problem(path, f"{what}; of other sources it is the id in the graph, such as tie-0123456789abcdef", name)

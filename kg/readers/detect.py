@@ -10,21 +10,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import base
+from kg.actors import registry
+from kg.actors.resolver import Resolver
 from kg.errors import InputError, MissingExtra, Refused
 from kg.files import contents, within
-from kg.model import Log, SourceRecords
+from kg.model.claims import Log, SourceRecords
+from kg.model.vocabulary import Vocabulary
 from kg.readers import KINDS, UNCERTAIN
 from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
 from kg.readers.text import Document, documents, plain_source, read_document
 from kg.readers.text import records as draft_records
-from kg.resolve import Resolver
-from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from kg.text.reading import Reader
+    from kg.text.reader import Reader
 
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
 TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".rss", ".atom")
@@ -206,14 +206,14 @@ class Readers:
 
     @cached_property
     def _reader(self) -> Reader:
-        from kg.text.reading import reader
+        from kg.text.reader import reader
 
         return reader(self._resolver, self._vocabulary)
 
     @cached_property
     def _known(self) -> dict[str, Path]:
         """Stand-off annotations that may be meant, by the hash of their text: those at hand before shipped ones."""
-        return standoff_index([*sorted(base.seeds().rglob("*.y*ml")), *self._at_hand])
+        return standoff_index([*sorted(registry.seeds().rglob("*.y*ml")), *self._at_hand])
 
     @cached_property
     def _at_hand(self) -> list[Path]:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import ids, quads
 from kg.errors import InputError, Problem, StoreDamaged
 from kg.files import JUDGEMENTS
-from kg.model import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
+from kg.model import ids
+from kg.model.claims import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
+from kg.rdf import codec
 from kg.readers.rdf_file import read, refused
 
 
@@ -32,7 +33,7 @@ def read_judgements(path: Path) -> Log:
     if not told:
         raise refused(path, "the file holds no triples")
     try:
-        log = Log(tuple(quads.decode_judgements(told)), tuple(quads.decode_undone(told)))
+        log = Log(tuple(codec.decode_judgements(told)), tuple(codec.decode_undone(told)))
     except StoreDamaged:
         raise refused(path, "a credibility is a whole number from 1 to 6") from None
     problems = list(_mistakes(log)) or list(_unread(told, log))
@@ -70,7 +71,7 @@ def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
     else:
         ends = (judgement.left, judgement.right)
     for end in ends:
-        if not quads.is_iri(end):
+        if not codec.is_iri(end):
             yield f"it is on {end!r}, which is no IRI" if end else "it does not say what it is on"
     if len(ends) > 1 and len(set(ends)) == 1:
         yield f"it names {ids.short(ends[0])} twice"
@@ -86,8 +87,8 @@ def _is_moment(words: str) -> bool:
 
 def _unread(told: Iterable[Quad], log: Log) -> Iterator[Problem]:
     """What the file holds besides judgements as stores write them."""
-    known = {q for judgement in log.standing for q in quads.encode_judgement(judgement)}
-    known |= {q for undone in log.undone for q in quads.encode_undone(undone)}
+    known = {q for judgement in log.standing for q in codec.encode_judgement(judgement)}
+    known |= {q for undone in log.undone for q in codec.encode_undone(undone)}
     left = sorted(f"{q.subject} {q.predicate} {q.object}" for q in told if q not in known)
     for triple in left[:10]:
         yield Problem("this belongs to no judgement, or is not written as stores write it", words=triple[:200])

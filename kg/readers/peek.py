@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from kg import guard
-from kg.annotation import NO_CHARACTER, events
+from kg.annotation.schema import NO_CHARACTER, events
 from kg.errors import InputError
 
 HEAD = 64 * 1024

@@ -19,16 +19,19 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg import base, ids, names, quads
-from kg.annotation import LONGEST_NAME
+from kg.actors import names
+from kg.actors.registry import base_quads
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import LONGEST_NAME
 from kg.errors import InputError, counted
-from kg.ids import GRAPH, ID, KG, TIE
-from kg.model import Source, SourceRecords
+from kg.model import ids
+from kg.model.claims import Source, SourceRecords
+from kg.model.ids import GRAPH, ID, KG, TIE
+from kg.model.vocabulary import PREFIXES, RDF, Vocabulary
+from kg.rdf import codec
 from kg.readers.rdf_claims import OURS, Claims, source_of
 from kg.readers.rdf_file import read, refused
 from kg.readers.rdf_terms import Spo, Terms
-from kg.resolve import Resolver
-from kg.vocabulary import PREFIXES, RDF, Vocabulary
 
 DERIVED = frozenset(
     KG + name
@@ -85,7 +88,7 @@ class _File:
             str(getattr(of, "value", of))
             for quad in found
             for of in (
-                [quad.subject] if quad.predicate.value == quads.TYPE and quad.object == kind
+                [quad.subject] if quad.predicate.value == codec.TYPE and quad.object == kind
                 else [quad.object] if quad.predicate.value == KG + "source" else []
             )
         }  # fmt: skip
@@ -136,7 +139,7 @@ class _File:
     def _drop_derived(self) -> None:
         """Leaves out what follows from stances, and the plain triples of relationships that the file describes."""
         kind = NamedNode(KG + "Relationship")
-        folded = {s for s, p, o in self.triples if p == quads.TYPE and o == kind}
+        folded = {s for s, p, o in self.triples if p == codec.TYPE and o == kind}
         plain = set(self._plain(folded))
         self._drop(
             [
@@ -161,9 +164,9 @@ class _File:
         roster = self.resolver.roster
         registry = {*roster.actors, *roster.offices, *(tenure.iri for tenure in roster.tenures)}
         if any(s in registry or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
-            known = {(q.subject.value, q.predicate.value, q.object) for q in base.base_quads()}  # type: ignore[union-attr]
+            known = {(q.subject.value, q.predicate.value, q.object) for q in base_quads()}  # type: ignore[union-attr]
             self.triples = {t: g for t, g in self.triples.items() if t not in known}
-        judged = {s for s, p, o in self.triples if p == quads.TYPE and getattr(o, "value", "") in _JUDGED}
+        judged = {s for s, p, o in self.triples if p == codec.TYPE and getattr(o, "value", "") in _JUDGED}
         about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
         self._drop(about_judgement, "an analyst's judgements come in a file of their own (kg add --as judgements)")
         others = [t for t in self.triples if self._others(t, registry)]
@@ -173,7 +176,7 @@ class _File:
     def _others(self, triple: Spo, registry: set[str]) -> bool:
         """Whether the triple says, in our words, something of what the registry or another source describes."""
         subject, prop, obj = triple
-        kind = prop == quads.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
+        kind = prop == codec.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
         if not (kind or prop in OURS):
             return False
         return subject in registry or (bool(_SOURCE.match(subject)) and subject != self.iri)

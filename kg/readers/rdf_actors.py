@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from pyoxigraph import Literal
 
-from kg import ids, quads
-from kg.model import Actor
-from kg.quads import Node
+from kg.actors.resolver import Resolver
+from kg.model import ids
+from kg.model.claims import Actor
+from kg.model.vocabulary import OWL, SKOS, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import Node
 from kg.readers.rdf_shape import LABELS
-from kg.resolve import Resolver
-from kg.vocabulary import OWL, SKOS, Vocabulary
 
 _CLASSES = {
     "Person": "Person", "Organization": "Organization", "Organisation": "Organization",
@@ -41,7 +42,7 @@ class Actors:
         """Takes the nodes that the file describes as actors of our classes."""
         self._described = set(iris)
         for iri in sorted(self._described):
-            found = quads.decode_actor(iri, self.named(iri), self._vocabulary.classes, self._source)
+            found = codec.decode_actor(iri, self.named(iri), self._vocabulary.classes, self._source)
             self._found[iri] = replace(found, acts_for=self.several(found.acts_for))
 
     def of(self, iri: str) -> str:
@@ -78,7 +79,7 @@ class Actors:
             found = [t for t in of.get(prop, ()) if isinstance(t, Literal)]
             if found:
                 return min(found, key=lambda t: ((t.language or "") not in ("", "en"), t.language or "", t.value)).value
-        return quads.any_name(iri)
+        return codec.any_name(iri)
 
     def _said_to_be(self, iri: str) -> str | None:
         of = self._nodes.get(iri, {})
@@ -89,8 +90,8 @@ class Actors:
         return None
 
     def _kind(self, iri: str) -> str:
-        classes = [re.split(r"[/#]", t.value)[-1] for t in self._nodes.get(iri, {}).get(quads.TYPE, ())]
+        classes = [re.split(r"[/#]", t.value)[-1] for t in self._nodes.get(iri, {}).get(codec.TYPE, ())]
         kind = next((_CLASSES[name] for name in sorted(classes) if name in _CLASSES), None)
         if kind is None:
             self.warnings.append(f"<{iri}> is described as no kind of actor; taken as an organization")
-        return kind or quads.ANY_KIND
+        return kind or codec.ANY_KIND

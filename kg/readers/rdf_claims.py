@@ -11,22 +11,23 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
-from kg import dates, ids, quads
+from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound, Problem
-from kg.ids import ID, KG, TIE
-from kg.model import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
-from kg.quads import Node, one
+from kg.model import dates, ids
+from kg.model.claims import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
+from kg.model.ids import ID, KG, TIE
+from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import Node, one
 from kg.readers.rdf_actors import Actors
 from kg.readers.rdf_nodes import Nodes, Spo
 from kg.readers.rdf_shape import OURS, READS, mistakes
-from kg.resolve import Resolver
-from kg.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
 
 
 def source_of(default: Source, nodes: Mapping[str, Node]) -> Source:
     """The source as its file describes it; title and hash of the file where it says nothing."""
-    found = quads.decode_source(default.iri, nodes[default.iri])
-    given = quads.one(nodes[default.iri], DCTERMS + "title")
+    found = codec.decode_source(default.iri, nodes[default.iri])
+    given = codec.one(nodes[default.iri], DCTERMS + "title")
     return replace(found, title=given or default.title, cited_in=None)
 
 
@@ -82,7 +83,7 @@ class Claims:
         self.warnings += [f"{ids.short(iri)}: no stance is about it; left out" for iri in self._unheld()]
 
     def _is_kind(self, triple: Spo) -> bool:
-        return triple[1] == quads.TYPE and getattr(triple[2], "value", "") in {
+        return triple[1] == codec.TYPE and getattr(triple[2], "value", "") in {
             ORG + "Post", *(KG + name for name in self._kinds[triple[0]]),
         }  # fmt: skip
 
@@ -90,7 +91,7 @@ class Claims:
         """Takes the ties; their new IRIs by the old."""
         moved = {}
         for iri in self._of("Tie"):
-            found = quads.decode_tie(iri, self.nodes[iri])
+            found = codec.decode_tie(iri, self.nodes[iri])
             tie = self._tie(found.subject, found.relation, found.object, found.when, found.event, iri)
             if tie is not None:
                 self._ties[tie.iri] = tie
@@ -110,7 +111,7 @@ class Claims:
         self._statements: dict[str, Statement] = {}
         moved = {}
         for iri in self._of("Statement"):
-            found = quads.decode_statement(iri, self.nodes[iri])
+            found = codec.decode_statement(iri, self.nodes[iri])
             concerns = self._actors.several(found.concerns)
             moved[iri] = ids.statement_iri(found.text, concerns)
             self._statements[moved[iri]] = Statement(moved[iri], found.text, concerns)
@@ -121,7 +122,7 @@ class Claims:
         self._quotes = {i: self._quote(i) for i in self._of("Quote", "Mention")}
         stances = set(self._of("Stance"))
         for iri in sorted(stances):
-            found = quads.decode_stance(iri, self.nodes[iri], reviewed, self._quotes)
+            found = codec.decode_stance(iri, self.nodes[iri], reviewed, self._quotes)
             for what in found.about:
                 if what not in moved and what not in stances and not what.startswith(ID + "stance-"):
                     self._fault(iri, f"it is about {what!r}, which the file does not describe")
@@ -149,10 +150,10 @@ class Claims:
         )
 
     def _mixed(self, values: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({self._actors.of(v) if quads.is_iri(v) else v for v in values}))
+        return tuple(sorted({self._actors.of(v) if codec.is_iri(v) else v for v in values}))
 
     def _quote(self, iri: str) -> Quote:
-        return replace(quads.decode_quote(iri, self.nodes[iri]), source=self.source)
+        return replace(codec.decode_quote(iri, self.nodes[iri]), source=self.source)
 
     def _read_mentions(self) -> None:
         """Takes the mentions; those of the same words have one kind, as they share a node."""
@@ -163,7 +164,7 @@ class Claims:
             if kinds.setdefault(quote.iri, kind) != kind:
                 other = f"another mention of the same words ({quote.start}–{quote.end}) {kinds[quote.iri]!r}"
                 self._fault(iri, f"kg:mentionKind is {kind!r}, that of {other}; words have one kind")
-            actors = self._actors.several(quads.many(self.nodes[iri], KG + "refersTo"))
+            actors = self._actors.several(codec.many(self.nodes[iri], KG + "refersTo"))
             self._mentions += [Mention(quote, actor, kind) for actor in actors]
 
     def _read_plain(self) -> None:
@@ -190,21 +191,21 @@ class Claims:
         """Everything as the records of ``source``."""
         used = {iri for stance in self._stances for iri in stance.about}
         stances = {s.iri: s for s in self._stances}
-        offices = [quads.decode_office(i, self._actors.named(i)) for i in self._of("Post")]
-        tenures = [quads.decode_tenure(i, self.nodes[i]) for i in self._of("Tenure")]
+        offices = [codec.decode_office(i, self._actors.named(i)) for i in self._of("Post")]
+        tenures = [codec.decode_tenure(i, self.nodes[i]) for i in self._of("Tenure")]
         return SourceRecords(
             source=source,
             actors=self._actors.records(),
             offices=tuple(replace(o, of=self._actors.of(o.of)) for o in offices),
             tenures=tuple(replace(t, person=self._actors.of(t.person)) for t in tenures),
             cited=tuple(
-                replace(quads.decode_source(i, self.nodes[i]), cited_in=self.source) for i in self._of("CitedSource")
+                replace(codec.decode_source(i, self.nodes[i]), cited_in=self.source) for i in self._of("CitedSource")
             ),
             ties=tuple(self._ties[i] for i in sorted(self._ties) if i in used),
             statements=tuple(self._statements[i] for i in sorted(self._statements) if i in used),
             stances=tuple(stances[i] for i in sorted(stances)),
             mentions=tuple(self._mentions),
-            inferences=tuple(sorted(map(self._inference, self._of("Inference")), key=quads.inference_order)),
+            inferences=tuple(sorted(map(self._inference, self._of("Inference")), key=codec.inference_order)),
             foreign=foreign,
             warnings=warnings,
         )
@@ -216,7 +217,7 @@ class Claims:
         return sorted({*(t.iri for t in ties), *self._statements} - used)
 
     def _inference(self, iri: str) -> Inference:
-        found = quads.decode_inference(self.nodes[iri])
+        found = codec.decode_inference(self.nodes[iri])
         return replace(
             found,
             when=dates.normalise(found.when) if found.when else None,

@@ -11,8 +11,10 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg import guard, ids, rdf_input
+from kg import guard
 from kg.errors import InputError, LimitExceeded, Problem
+from kg.model import ids
+from kg.rdf import input
 
 NOTHING = "nothing was added"
 _ENDINGS = {
@@ -42,11 +44,11 @@ def read(path: Path) -> RdfFile:
     hashed = sha256(data).hexdigest()
     name = str(path)
     try:
-        text = rdf_input.decoded(name, data)
+        text = input.decoded(name, data)
         if not text.strip("\ufeff \t\r\n"):
             raise refused(path, "the file is empty", "")
-        parser = rdf_input.parser(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
-        return RdfFile(list(rdf_input.quads(name, parser)), dict(parser.prefixes), hashed)
+        parser = input.parser(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
+        return RdfFile(list(input.quads(name, parser)), dict(parser.prefixes), hashed)
     except LimitExceeded:
         raise
     except InputError as error:

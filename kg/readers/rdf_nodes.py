@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import ids, quads
-from kg.ids import ID, KG
+from kg.model import ids
+from kg.model.ids import ID, KG
+from kg.model.vocabulary import ORG, Vocabulary
+from kg.rdf import codec
 from kg.readers.rdf_shape import READS
-from kg.vocabulary import ORG, Vocabulary
 
 Spo = tuple[str, str, object]
 """A triple as the file writes it: subject and predicate by IRI, and the object's term."""
@@ -36,7 +37,7 @@ class Nodes:
         """The names of our classes by subject, as the file writes it."""
         kinds: dict[str, set[str]] = defaultdict(set)
         for subject, prop, obj in self._triples:
-            if prop == quads.TYPE and isinstance(obj, NamedNode):
+            if prop == codec.TYPE and isinstance(obj, NamedNode):
                 name = "Post" if obj.value == ORG + "Post" else obj.value.removeprefix(KG)
                 if name in READS or name in self._vocabulary.classes:
                     kinds[subject].add(name)
@@ -56,11 +57,11 @@ class Nodes:
                 found[iri] = ids.local_iri("actor", self._source, local)
         return found
 
-    def _described(self) -> dict[str, dict[str, list[quads.Term]]]:
-        nodes: dict[str, dict[str, list[quads.Term]]] = defaultdict(lambda: defaultdict(list))
+    def _described(self) -> dict[str, dict[str, list[codec.Term]]]:
+        nodes: dict[str, dict[str, list[codec.Term]]] = defaultdict(lambda: defaultdict(list))
         for subject, prop, obj in self._triples:
             if isinstance(obj, NamedNode):
-                obj = quads.node(self.renamed.get(obj.value, obj.value))
+                obj = codec.node(self.renamed.get(obj.value, obj.value))
             if isinstance(obj, (NamedNode, Literal)):
                 nodes[self.renamed.get(subject, subject)][prop].append(obj)
         return nodes

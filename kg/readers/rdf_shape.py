@@ -12,11 +12,11 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import NamedNode
 
-from kg import dates, ids
 from kg.errors import Problem
-from kg.ids import KG
-from kg.quads import DETAILS, TYPE, Node
-from kg.vocabulary import CNT, DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS
+from kg.model import dates, ids
+from kg.model.ids import KG
+from kg.model.vocabulary import CNT, DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS
+from kg.rdf.codec import DETAILS, TYPE, Node
 
 LABELS = (
     SKOS + "prefLabel", RDFS + "label", "http://xmlns.com/foaf/0.1/name", "http://schema.org/name",

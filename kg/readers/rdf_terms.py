@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg import ids, quads
-from kg.vocabulary import RDF
+from kg.model import ids
+from kg.model.vocabulary import RDF
+from kg.rdf import codec
 
-Spo = tuple[str, str, quads.Term]
+Spo = tuple[str, str, codec.Term]
 """Subject and predicate by IRI, and the object's term."""
 
 
@@ -36,7 +37,7 @@ class Terms:
             node = self._name(BlankNode(ids.digest(str(quad.object))))
             yield subject, prop, NamedNode(node)
         if quad.object.predicate.value not in self._relations:
-            yield node, quads.TYPE, NamedNode(RDF + "Statement")
+            yield node, codec.TYPE, NamedNode(RDF + "Statement")
         for part in ("subject", "predicate", "object"):
             yield from self.triples(Quad(NamedNode(node), NamedNode(RDF + part), getattr(quad.object, part)))
 
@@ -50,5 +51,5 @@ class Terms:
         number = str(len(self._blank) + 1)
         return self._blank.setdefault(value, ids.local_iri("node", self._source, number))
 
-    def _term(self, term: object) -> quads.Term:
+    def _term(self, term: object) -> codec.Term:
         return term if isinstance(term, Literal) else NamedNode(self._name(term))

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from kg import dates, guard, ids, names, quads
-from kg.annotation import LONGEST_NAME, NO_CHARACTER, Lines, Range
+from kg import guard
+from kg.actors import names
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import LONGEST_NAME, NO_CHARACTER, Lines, Range
 from kg.errors import InputError, KgError, MissingExtra
 from kg.files import contents, within
-from kg.model import Source, SourceRecords
+from kg.model import dates, ids
+from kg.model.claims import Source, SourceRecords
+from kg.model.vocabulary import Vocabulary
+from kg.rdf import codec
 from kg.readers.annotation import LONGEST_ADDRESS, decoded, text_hash, to_records
-from kg.resolve import Resolver
-from kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
@@ -98,7 +101,7 @@ def _document(
         filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled"
     )
     outlet = names.presentable(publisher or "", LONGEST_NAME) or None
-    address = url if url and len(url) <= LONGEST_ADDRESS and quads.is_absolute(url) else None
+    address = url if url and len(url) <= LONGEST_ADDRESS and codec.is_absolute(url) else None
     return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)
 
 

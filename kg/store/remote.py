@@ -30,14 +30,14 @@ from typing import TypeVar
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg import quads, rdf_input
 from kg.errors import InputError, KgError, LimitExceeded, StoreError
-from kg.quads import Node, Term, node
+from kg.model.vocabulary import XSD
+from kg.rdf import codec, input
+from kg.rdf.codec import Node, Term, node
 from kg.store.exchange import Parameters
 from kg.store.http import ROWS, Endpoint, UpdateRefused
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
-from kg.vocabulary import XSD
 
 TIMEOUT = 300.0
 """Seconds that an endpoint has for a whole answer, unless one says otherwise."""
@@ -102,7 +102,7 @@ class RemoteStore:
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
-        return dict(quads.by_subject(self._described(subjects, properties)))
+        return dict(codec.by_subject(self._described(subjects, properties)))
 
     def _described(self, subjects: Iterable[str], properties: Sequence[str]) -> list[Quad]:
         # A filter, because engines join two VALUES to every pair of their terms first.
@@ -290,10 +290,10 @@ class RemoteStore:
         body, kind = self._endpoint.query(sparql, parameters)
         name, form = f"the answer of the endpoint {self.name}", self._format(kind)
         try:
-            text = rdf_input.decoded(name, body).removeprefix("\ufeff")
+            text = input.decoded(name, body).removeprefix("\ufeff")
             if isinstance(form, ox.RdfFormat):
-                return read(lambda: _triples(rdf_input.quads(name, rdf_input.parser(name, form, text))))
-            rdf_input.results(name, form, text)
+                return read(lambda: _triples(input.quads(name, input.parser(name, form, text))))
+            input.results(name, form, text)
             try:
                 return read(lambda: ox.parse_query_results(text, format=form))
             except SyntaxError:
@@ -317,7 +317,7 @@ class RemoteStore:
     def _format(self, kind: str) -> ox.QueryResultsFormat | ox.RdfFormat:
         """The format of an answer: what is asked for, and what some engines give all the same."""
         rows = ox.QueryResultsFormat.from_media_type(kind or ROWS)
-        form = rows if rows in rdf_input.RESULTS else ox.RdfFormat.from_media_type(kind)
+        form = rows if rows in input.RESULTS else ox.RdfFormat.from_media_type(kind)
         if form is None:
             raise StoreError(
                 f"the endpoint {self.name} answers in {self._endpoint.said(kind, 60)!r}, which kg cannot read; "
@@ -360,6 +360,6 @@ def _batches(iris: Iterable[str], store: str) -> Iterator[str]:
     try:
         terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
     except ValueError:
-        raise quads.misplaced(store) from None
+        raise codec.misplaced(store) from None
     for start in range(0, len(terms), BATCH):
         yield " ".join(terms[start : start + BATCH])

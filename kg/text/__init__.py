@@ -7,6 +7,6 @@ touches a store. The heavy libraries (extra ``text``) are loaded on first use.
 from __future__ import annotations
 
 from kg.text.drafting import Draft, Event
-from kg.text.reading import read, read_many, reader
+from kg.text.reader import read, read_many, reader
 
 __all__ = ["Draft", "Event", "read", "read_many", "reader"]

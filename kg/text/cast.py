@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg import names
-from kg.annotation import LONGEST_NAME, ActorEntry, OfficeEntry, Range
+from kg.actors import names
+from kg.annotation.schema import LONGEST_NAME, ActorEntry, OfficeEntry, Range
 
 _CLAIM = re.compile(r"m?u?[tsp]\d+")
 """What ids of ties, stances and statements of a draft are like; ids are unique in a file."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.annotation import (
+from kg.annotation.schema import (
     ActorEntry,
     Annotation,
     DetailsEntry,

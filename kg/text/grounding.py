@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from kg.actors.names import key, plural
+from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound
-from kg.model import Iri
-from kg.names import key, plural
-from kg.resolve import Resolver
+from kg.model.claims import Iri
+from kg.model.vocabulary import Vocabulary
 from kg.text import lexicon as lexicons
-from kg.vocabulary import Vocabulary
 
 LEAST_UNNAMED = 4
 """Words of a quote that names no actor of its claim."""

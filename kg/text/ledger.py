@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kg import ids
-from kg.annotation import InferredEntry, MentionEntry, Range
+from kg.annotation.schema import InferredEntry, MentionEntry, Range
 from kg.errors import KgError
+from kg.model import ids
 from kg.text import dates
 from kg.text.cast import Cast
 from kg.text.discourse import Discourse

@@ -21,16 +21,16 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from kg import guard
-from kg.annotation import Annotation, SourceEntry
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import Annotation, SourceEntry
 from kg.errors import InputError, KgError, MissingExtra, Problem, counted
 from kg.masking import masked, secrets_of
-from kg.resolve import Resolver
+from kg.model.vocabulary import Vocabulary
 from kg.text import dates
 from kg.text.drafting import Draft
 from kg.text.models import ADVICE, PATIENCE, Busy, connect, named
 from kg.text.proposals import ModelAnswer, Proposals
-from kg.text.reading import presentable
-from kg.vocabulary import Vocabulary
+from kg.text.reader import presentable
 
 __all__ = ["ModelReader", "TextReader", "combine", "connect", "read"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kg import ids
+from kg.model import ids
 from kg.text import syntax
 from kg.text.cast import Cast, Role
 from kg.text.gazetteer import Gazetteer, Hit, Name

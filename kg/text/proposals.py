@@ -12,13 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationError, WithJsonSchema
 
-from kg.annotation import Annotation, Name, Range, SourceEntry, StanceEntry, TieEntry
+from kg.actors.names import key
+from kg.actors.resolver import Match, Resolver
+from kg.annotation.schema import Annotation, Name, Range, SourceEntry, StanceEntry, TieEntry
 from kg.errors import NameNotFound
-from kg.names import key
-from kg.resolve import Match, Resolver
+from kg.model.vocabulary import Vocabulary
 from kg.text.cast import Cast
 from kg.text.grounding import Grounds
-from kg.vocabulary import Vocabulary
 
 _ID = re.compile(r"\s*[:<]|\s*[A-Za-z][\w+.-]*:[^\s\w]|\s*Q[0-9]+\s*\Z")
 """What is written as an id: with a colon before it, as an address, as an item of Wikidata."""

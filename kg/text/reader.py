@@ -1,147 +1,143 @@
-"""Text to draft annotation: the whole reading of one document, sentence by sentence."""
+"""Reading documents: one text, or a stream of them, to drafts."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
-from kg.text import dates, pipeline, syntax
-from kg.text.claims import Claims
-from kg.text.frames import Frames, pairs
-from kg.text.modality import Modality
-from kg.text.permits import Permits
-from kg.text.phrases import Phrases
-from kg.text.records import Proposition, Ref, Speech
-from kg.text.speech import Speeches
-from kg.text.surroundings import Surroundings
-from kg.text.transfers import Transfers
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import SourceEntry
+from kg.model.vocabulary import Vocabulary
+from kg.text import dates, pipeline
+from kg.text import lexicon as lexicons
+from kg.text.drafting import Draft
+from kg.text.gazetteer import Gazetteer
+from kg.text.ledger import Kit
+from kg.text.reading import Reading
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 
 
-class Reading(Claims):
-    """The reading of one document."""
+class Reader:
+    """A reader for many documents: names and lexicon are compiled once."""
 
-    def piece(self, doc: Any, offset: int) -> None:
-        """Reads a parsed piece of the text that starts at ``offset``."""
-        phrases = Phrases(doc, offset, self.kit.gazetteer, self.lexicon, self.cast)
-        self.discourse.attach(phrases)
-        self.phrases = phrases
-        self.modality = Modality(phrases, self.lexicon, self.kit.vocabulary.relations)
-        self.frames = Frames(phrases, self.lexicon)
-        self.transfers = Transfers(self.frames)
-        self.surroundings = Surroundings(phrases, self.lexicon, self.discourse)
-        self.permits = Permits(self.frames)
-        self.speeches = Speeches(phrases, self.lexicon, self.modality)
-        for sentence in doc.sents:
-            self._sentence(sentence, offset)
+    def __init__(self, resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> None:
+        self.nlp = nlp if nlp is not None else pipeline.load()
+        self.resolver, self.vocabulary = resolver, vocabulary
+        self._kits: dict[str | None, Kit] = {}
 
-    # -- one sentence ---------------------------------------------------------------------------------
+    def kit(self, at: str | None = None) -> Kit:
+        """What documents of one date share: office-holders depend on the date."""
+        if at not in self._kits:
+            if len(self._kits) > 8:
+                self._kits.clear()
+            lexicon = lexicons.load()
+            gazetteer = Gazetteer(self.resolver, lexicon, self.nlp, at)
+            self._kits[at] = Kit(gazetteer, lexicon, self.vocabulary, self.resolver)
+        return self._kits[at]
 
-    def _sentence(self, sentence: Any, offset: int) -> None:
-        self._span = (offset + sentence.start_char, offset + sentence.end_char)
-        if len(sentence) > pipeline.SENTENCE:
-            self.too_long.append(self._span[0])
-            return
-        self.time = dates.find(sentence, offset)
-        self._quoted(sentence)
-        speeches = self.speeches.find(sentence)
-        propositions = self._propositions(sentence, speeches)
-        if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
-            self._self_tie()
-        for proposition in propositions:
-            self._place(proposition, speeches)
-        self._speech_acts(speeches, propositions)
-        self._remember(sentence)
-        self._quotes(speeches)
+    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
+        """The draft annotation of ``text``.
 
-    def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
-        found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
-        settled = [self.modality.settle(self.modality.governing(p)) for p in found]
-        settled += self.surroundings.find(sentence, speeches)
-        settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
-        spoken = {s.token.i: s for s in speeches}
-        kept: dict[tuple[object, ...], Proposition] = {}
-        for p in settled:
-            speech = spoken.get(p.token.i)
-            if (
-                speech is not None
-                and (speech.targets or speech.addressees or speech.attitude == "denies")
-                and p.inner is None
-            ):
-                continue
-            if p.token.pos_ == "NOUN" and self._spoken_noun(p, spoken):
-                continue
-            key = (p.relation, tuple(r.key for r in p.subjects), tuple(r.key for r in p.objects), p.negated)
-            kept.setdefault(key, p)
-        return self._outermost(self._particular(list(kept.values())))
-
-    def _spoken_noun(self, p: Proposition, spoken: dict[int, Speech]) -> bool:
-        """A noun of speech that a speech verb or noun already reads: "denied the allegations"."""
-        relation = self.kit.vocabulary.relations.get(p.rule.split(":")[0]) or self.kit.vocabulary.relations.get(
-            p.relation
+        Quotes are ranges of ``text`` as given. What makes reading doubtful stands in the warnings.
+        """
+        readable, warnings = presentable(text)
+        stated, warning = dates.dateline(text)
+        published = published or stated
+        warnings += [warning] if warning else []
+        foreign = language(readable)
+        reading = Reading(text, self.kit(published), published)
+        if foreign is not None:
+            warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
+        else:
+            self._pieces(reading, readable)
+            if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
+                warnings.append("nothing in this text could be read as a claim")
+        source = SourceEntry(
+            title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
+            published=published, publisher=publisher, language=foreign or "en", reviewed=False,
+        )  # fmt: skip
+        mentions = [entry for _, entry in sorted(reading.mentions.items())]
+        return Draft(
+            reading.sure.annotation(source, reading.cast, mentions),
+            reading.unsure.annotation(source, reading.cast, mentions),
+            tuple(dict.fromkeys([*warnings, *passed_over(reading.too_long), *reading.warnings]))[:50],
+            {role.id: role.state for role in reading.cast.roles.values() if role.state},
+            tuple(reading.events),
         )
-        verb = syntax.governor(p.token)
-        speech = spoken.get(p.token.i) or (spoken.get(verb.i) if verb is not None else None)
-        return speech is not None and relation is not None and relation.kind == "speech"
 
-    def _outermost(self, propositions: list[Proposition]) -> list[Proposition]:
-        """Without nouns that only repeat the verb that governs them: "signed a treaty of friendship"."""
-        ends = {p.token.i: {frozenset((a.key, b.key)) for a, b in pairs(p)} for p in propositions}
-        result = []
-        for p in propositions:
-            current, repeated = p.token, False
-            while p.rule.startswith("noun:") and current.head.i != current.i and not repeated:
-                if current.dep_ in ("conj", "relcl", "advcl", "ccomp", "nsubj") and current.pos_ in ("VERB", "AUX"):
-                    break
-                current = current.head
-                repeated = bool(ends[p.token.i]) and ends[p.token.i] <= ends.get(current.i, set())
-            if not repeated:
-                result.append(p)
-        return result
+    def _pieces(self, reading: Reading, text: str) -> None:
+        """Parses and reads the text piece by piece, so that memory stays bounded."""
+        parts = ((part, offset) for offset, part in pipeline.pieces(text))
+        for doc, offset in self.nlp.pipe(parts, as_tuples=True, batch_size=4):
+            reading.piece(doc, offset)
 
-    def _particular(self, propositions: list[Proposition]) -> list[Proposition]:
-        """Without what a transfer says better: "sold arms to" is no mere supply; one reading a token."""
-        best: dict[int, Proposition] = {}
-        result = []
-        for p in propositions:
-            known = best.get(p.token.i)
-            if (
-                known is not None
-                and known.subjects
-                and known.objects
-                and known.rule.split(":")[0] != p.rule.split(":")[0]
-            ):
-                continue
-            if known is None or (p.subjects and p.objects):
-                best[p.token.i] = p
-            result.append(p)
-        return result
 
-    def _remember(self, sentence: Any) -> None:
-        subjects: list[Ref] = []
-        for token in sentence:
-            if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
-                subjects += (
-                    self.phrases.speaker(token)[:2]
-                    if token.head.lemma_.lower() in self.lexicon.speech
-                    else self.phrases.refs(token)
-                )
-        self.discourse.heard(list(reversed(subjects)))
+def passed_over(places: list[int]) -> list[str]:
+    """One warning for all sentences that were too long to be read, if any."""
+    if not places:
+        return []
+    return [f"{len(places)} passages are too long for a sentence and were not read, the first at character {places[0]}"]
 
-    def _quotes(self, speeches: list[Speech]) -> None:
-        """Remembers who spoke last, to whom a quotation that goes on belongs."""
-        for speech in speeches:
-            if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
-                self.discourse.speaker = speech.holders
 
-    def _quoted(self, sentence: Any) -> None:
-        """Notes whether the whole sentence is a quotation: begun before it, or with its first word."""
-        text = sentence.text.strip()
-        was = self.discourse.in_quote
-        opened, closed = text.count("“"), text.count("”")
-        odd = text.count('"') % 2 == 1
-        if opened or closed:
-            self.discourse.in_quote = opened > closed or (was and closed == opened)
-        elif odd:
-            self.discourse.in_quote = not was
-        begins = text[:1] in '“"'
-        inside = (was and not closed and not odd) or (was and text[-1:] in '”"') or (begins and text[-1:] in '”"')
-        self.quoted = inside or (begins and self.discourse.in_quote)
+def presentable(text: str) -> tuple[str, list[str]]:
+    """The text for parsing, of the same length, with what no sentence holds blanked; and warnings."""
+    warnings = []
+    for pattern, what in (
+        (_ESCAPES, "terminal escapes"),
+        (_CONTROLS, "control characters"),
+        (_BIDI, "characters that change the direction of writing"),
+        (_RUNS, "a run of characters without words"),
+    ):
+        if pattern.search(text):
+            warnings.append(f"the text holds {what}; they are passed over")
+            text = pattern.sub(lambda match: " " * len(match.group(0)), text)
+    return text, warnings
+
+
+def language(text: str) -> str | None:
+    """The code of the language of ``text`` where it is plainly not English, else None."""
+    sample = " ".join(text[:20_000].split())[:3000]
+    if len(sample) < 80:
+        return None
+    code, _ = pipeline.library("py3langid").classify(sample)
+    return None if code == "en" or _englishlike(sample) else str(code)
+
+
+def _englishlike(sample: str) -> bool:
+    words = sample.lower().split()
+    common = sum(word in ("the", "of", "and", "to", "in", "a", "that", "is", "was", "said") for word in words)
+    return common > len(words) * 0.08 or all(not c.isalpha() for c in sample[:200])
+
+
+def reader(resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> Reader:
+    """A reader to use for many documents."""
+    return Reader(resolver, vocabulary, nlp)
+
+
+def read(
+    text: str,
+    resolver: Resolver,
+    vocabulary: Vocabulary,
+    *,
+    title: str,
+    published: str | None = None,
+    publisher: str | None = None,
+    nlp: Any = None,
+) -> Draft:
+    """The draft annotation of ``text``."""
+    return Reader(resolver, vocabulary, nlp).read(text, title=title, published=published, publisher=publisher)
+
+
+def read_many(
+    texts: Iterable[tuple[str, str]], resolver: Resolver, vocabulary: Vocabulary, *, nlp: Any = None
+) -> Iterator[Draft]:
+    """The drafts of many ``(title, text)``, one after the other, in bounded memory."""
+    shared = Reader(resolver, vocabulary, nlp)
+    for title, text in texts:
+        yield shared.read(text, title=title)

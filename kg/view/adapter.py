@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg import ids, quads
-from kg.lookup import Lookup
-from kg.model import Iri
-from kg.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord
-from kg.status import Pool
+from kg.lookup.lookup import Lookup
+from kg.model import ids
+from kg.model.claims import Iri
+from kg.model.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord
+from kg.model.vocabulary import Vocabulary
+from kg.rdf import codec
+from kg.status.rules import Pool
 from kg.view import payload as page
-from kg.vocabulary import Vocabulary
 
 
 def to_payload(
@@ -87,7 +88,7 @@ def _actors(
 
 
 def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
-    found = quads.decode_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
+    found = codec.decode_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
     state = lookup.state_of(iri)
     names = dict.fromkeys((*found.metonyms, *found.aliases))
     return page.Actor(
@@ -105,7 +106,7 @@ def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
 def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[page.Source, ...]:
     rows = []
     for iri in sorted({s.source.id for s in stances}):
-        s = quads.decode_source(iri, lookup.node(iri))
+        s = codec.decode_source(iri, lookup.node(iri))
         rows.append(
             page.Source(iri, s.title, s.publisher, s.published, s.url, s.derived_from, s.reliability, not s.cited_in)
         )
@@ -119,11 +120,11 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
     rows = []
     for iri, found in members.items():
         of = lookup.node(iri)
-        subject, obj = quads.need(of, ids.KG + "subject"), quads.need(of, ids.KG + "object")
+        subject, obj = codec.need(of, ids.KG + "subject"), codec.need(of, ids.KG + "object")
         status = found[0].relationship_status
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
         reason = why(lookup, status, found)
-        unreviewed = quads.one(of, ids.KG + "unreviewed") == "true"
+        unreviewed = codec.one(of, ids.KG + "unreviewed") == "true"
         rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
 
@@ -137,7 +138,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
     for tie in ties:
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
         if tie.relation not in lookup.vocabulary.relations:
-            raise quads.unreadable(tie.id)
+            raise codec.unreadable(tie.id)
         subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
         groups[subject, relation, obj].append(tie)
     lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})

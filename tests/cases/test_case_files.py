@@ -10,18 +10,18 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from kg import annotation
+from kg.annotation import schema
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "seeds" / "iran-azerbaijan-2025"
 TEXT = (CASE / "digest.txt").read_text(encoding="utf-8")
-DIGEST = annotation.read(CASE / "digest.yaml")[0]
-STANDOFF = annotation.read(CASE / "report.standoff.yaml")[0]
+DIGEST = schema.read(CASE / "digest.yaml")[0]
+STANDOFF = schema.read(CASE / "report.standoff.yaml")[0]
 ANSWERS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "cases" / "iran_azerbaijan.yaml").read_text("utf-8"))
 
 
-def ranges(value: object) -> Iterator[annotation.Range]:
-    if isinstance(value, annotation.Range):
+def ranges(value: object) -> Iterator[schema.Range]:
+    if isinstance(value, schema.Range):
         yield value
     elif isinstance(value, BaseModel):
         for _, inner in value:
@@ -42,7 +42,7 @@ def test_every_range_of_the_digest_holds_its_words_and_cuts_none() -> None:
 
 def test_details_and_cues_lie_within_their_quotes() -> None:
     for stance in DIGEST.stances + STANDOFF.stances:
-        assert isinstance(stance.quote, annotation.Range)
+        assert isinstance(stance.quote, schema.Range)
         assert stance.quote.end is not None
         for span in ranges(stance):
             assert span.end is not None
@@ -56,8 +56,8 @@ def test_the_stand_off_annotation_holds_no_words_of_its_text() -> None:
 
 
 def test_digest_and_stand_off_say_the_same() -> None:
-    def shape(file: annotation.Annotation) -> dict[str, Any]:
-        plain = annotation.as_plain(file)
+    def shape(file: schema.Annotation) -> dict[str, Any]:
+        plain = schema.as_plain(file)
         stances = [{**s, "cue": None, "quote": None, "details": sorted(s.get("details", {}))} for s in plain["stances"]]
         statements = [(n["id"], n["concerns"]) for n in plain["statements"]]
         return {key: plain[key] for key in ("actors", "ties", "inferred")} | {"stances": stances, "said": statements}
@@ -80,7 +80,7 @@ def test_answers_count_what_the_digest_holds() -> None:
 
 @pytest.mark.parametrize("question", ANSWERS["questions"], ids=lambda question: f"question {question['number']}")
 def test_answers_quote_the_digest(question: dict[str, Any]) -> None:
-    quotes = {stance.quote.text for stance in DIGEST.stances if isinstance(stance.quote, annotation.Range)}
+    quotes = {stance.quote.text for stance in DIGEST.stances if isinstance(stance.quote, schema.Range)}
     for row in question.get("rows", []):
         said = dict(zip(question["columns"], row, strict=True))
         for column, value in said.items():

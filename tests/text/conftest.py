@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from kg import base, vocabulary
+from kg.actors.registry import base_quads, resolver
+from kg.model import vocabulary
 
 
 @pytest.fixture(scope="session")
 def registry() -> Any:
-    return base.resolver(base.base_quads(), vocabulary.load())
+    return resolver(base_quads(), vocabulary.load())
 
 
 @pytest.fixture(scope="session")

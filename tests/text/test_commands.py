@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 pytest.importorskip("spacy")
 
-from kg import annotation
+from kg.annotation import schema
 from kg.cli import main
 from kg.cli.text import annotate, review
 from kg.errors import Refused
@@ -24,13 +24,13 @@ def test_annotate_then_review(tmp_path: Path) -> None:
     run = CliRunner()
     made = run.invoke(annotate, [str(text), "-o", str(draft)])
     assert made.exit_code == 0, made.output
-    found, _ = annotation.read(draft)
+    found, _ = schema.read(draft)
     assert [s.reviewed for s in found.stances] == [False, False]
     stopped = run.invoke(review, [str(draft), "--text", str(text)], input="a\nq\n")
     assert stopped.exit_code == 0
     assert (tmp_path / "report.yaml.review").exists()
     assert run.invoke(review, [str(draft), "--text", str(text)], input="r\n").exit_code == 0
-    done, _ = annotation.read(draft)
+    done, _ = schema.read(draft)
     assert [(s.attitude, s.reviewed) for s in done.stances] == [("asserts", True)]
     assert not (tmp_path / "report.yaml.review").exists()
 

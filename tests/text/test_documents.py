@@ -13,7 +13,7 @@ pytest.importorskip("trafilatura")
 pytest.importorskip("feedparser")
 
 from kg import guard
-from kg.annotation import LONGEST_NAME
+from kg.annotation.schema import LONGEST_NAME
 from kg.errors import InputError, LimitExceeded
 from kg.graph import Graph, open_graph
 from kg.readers.text import documents, read_document, without_marks

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kg import annotation, vocabulary
+from kg.annotation import schema
+from kg.model import vocabulary
 from kg.text.grounding import Grounds
 
 ENDS = ["Iran", "Azerbaijan"]
@@ -64,7 +65,7 @@ def test_names_are_compared_as_words(registry: Any, name: str, quote: str, bears
 
 def test_the_quotes_of_the_shipped_case_bear(registry: Any) -> None:
     folder = Path(__file__).parents[2] / "seeds" / "iran-azerbaijan-2025"
-    case, _ = annotation.read(folder / "digest.yaml")
+    case, _ = schema.read(folder / "digest.yaml")
     text = (folder / "digest.txt").read_text(encoding="utf-8")
     ties, names = {tie.id: tie for tie in case.ties}, {actor.id: actor.name for actor in case.actors}
     grounds = Grounds(registry, vocabulary.load(), case.source.published)
@@ -72,7 +73,7 @@ def test_the_quotes_of_the_shipped_case_bear(registry: Any) -> None:
     for stance in case.stances:
         for tie in (ties[about] for about in stance.about if about in ties):
             ends = [names.get(name, name) for name in (tie.subject, tie.object, stance.holder, *stance.target) if name]
-            assert isinstance(stance.quote, annotation.Range)
+            assert isinstance(stance.quote, schema.Range)
             judged.append(
                 grounds.bears(text[stance.quote.start : stance.quote.end], ends, tie.relation, stance.attitude)
             )

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kg import vocabulary
-from kg.annotation import Lines
+from kg.annotation.schema import Lines
 from kg.errors import KgError
+from kg.model import vocabulary
 from kg.readers.annotation import to_records
 
 pytest.importorskip("pydantic_ai")

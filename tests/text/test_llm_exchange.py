@@ -13,8 +13,9 @@ pytest.importorskip("openai")
 
 from raw_server import bomb, endless, endless_head, head, http, serving
 
-from kg import guard, vocabulary
+from kg import guard
 from kg.errors import InputError, KgError, LimitExceeded, Refused
+from kg.model import vocabulary
 from kg.text import llm, models
 
 TEXT = "Iran attacked Iraq. Azerbaijan praised Turkey."

@@ -16,7 +16,7 @@ pytest.importorskip("spacy")
 pytest.importorskip("pydantic_ai")
 pytest.importorskip("openai")
 
-from kg import annotation
+from kg.annotation import schema
 from kg.cli import main
 
 TEXT = "Iran attacked Iraq. Azerbaijan praised Turkey."
@@ -99,7 +99,7 @@ def annotate(kg: Any, endpoint: Endpoint, *options: str, text: str = TEXT) -> tu
     Path("report.txt").write_text(text)
     out = Path("report.yaml")
     code, said = kg("annotate", "report.txt", "-o", str(out), "--model", "stub", "--endpoint", endpoint.url, *options)
-    return code, said, annotation.read(out)[0] if out.exists() else None
+    return code, said, schema.read(out)[0] if out.exists() else None
 
 
 @pytest.mark.parametrize("rules", [True, False])

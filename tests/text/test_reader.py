@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kg import vocabulary
-from kg.annotation import dump, parse
+from kg.annotation.schema import dump, parse
+from kg.model import vocabulary
 from kg.readers.annotation import to_records
 
 FOUND = [

@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.readers import text as texts
 from kg.text import dates, lexicon
-from kg.text.reading import presentable
+from kg.text.reader import presentable
 
 BODY = "Iran attacked Iraq on Monday, and Iraq condemned Iran."
 
@@ -173,7 +173,7 @@ def test_patterns_of_the_lexicon_are_read() -> None:
 
 
 def test_the_lexicon_names_only_relations_and_items_that_exist() -> None:
-    from kg import vocabulary
+    from kg.model import vocabulary
 
     words, known = lexicon.load(), vocabulary.load()
     patterns = [p for index in (words.verbs, words.nouns) for group in index.values() for p in group]

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from kg.annotation import Annotation
+from kg.annotation.review import Review
+from kg.annotation.schema import Annotation
 from kg.errors import InputError, Refused
-from kg.review import Review
 
 TEXT = "Norland attacked Sudland. Sudland denied it."
 DRAFT = {

@@ -1,0 +1,165 @@
+"""What actors, offices and sources are called, whom actors act for, and who held which office when.
+
+A look-up needs this of every actor that it tells of, and a registry actor has hundreds of names besides.
+It is read a batch at a time, and kept until a change touches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.model.claims import Iri
+from kg.model.ids import KG
+from kg.model.records import Ref
+from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import Node, many, one
+from kg.store.protocol import Store
+
+SOURCES = ("Source", "CitedSource")
+STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
+"""Classes of what acts for nobody."""
+NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
+"""Classes of actors that hold no office themselves."""
+_NAMING = frozenset((codec.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
+"""The properties that entries and sources are made of."""
+
+
+class Entry(NamedTuple):
+    """An actor, office or source: its label and class, and what decides whom it acts for."""
+
+    ref: Ref
+    is_state: bool
+    acts_for: tuple[Iri, ...]
+    known: bool
+    """Whether its class or name is said, or whom it acts for."""
+
+
+class Held(NamedTuple):
+    """An office of a person: its label, since, until, and the body that the post is in."""
+
+    label: str
+    since: str | None
+    until: str | None
+    body: Iri
+
+    def in_time(self) -> tuple[str, ...]:
+        """A key that sorts offices by since, label, until and body."""
+        return self.since or "", self.label, self.until or "", self.body
+
+
+class Directory:
+    """Names, kinds, careers and titles in a store, each read once; merges are for others to follow."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
+        self._store = store
+        self._vocabulary = vocabulary
+        self._entries: dict[Iri, Entry] = {}
+        self._careers: dict[Iri, list[Held]] = {}
+        self._behind: set[Iri] = set()
+        self._sources: dict[Iri, tuple[Ref, bool]] = {}
+
+    def kind(self, of: Node) -> str:
+        """The local name of the class of an actor or source; none where it is neither."""
+        kinds = [k.removeprefix(KG) for k in many(of, codec.TYPE)]
+        return codec.kind_of([k for k in kinds if k in self._vocabulary.classes or k in SOURCES])
+
+    def fetch(self, iris: Iterable[Iri]) -> None:
+        """Reads these actors, offices and sources at once."""
+        known = self._entries
+        missing = sorted({iri for iri in iris if iri not in known})
+        if not missing:
+            return
+        found = {iri: dict(of) for iri, of in self._store.nodes(missing, (codec.TYPE, SKOS + "prefLabel")).items()}
+        kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
+        for prop, wanted in (
+            (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
+            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
+        ):
+            for iri, of in self._store.nodes(wanted, [prop]).items():
+                found.setdefault(iri, {}).update(of)
+        for iri in missing:
+            of = found.get(iri, {})
+            label = codec.name_of(iri, of) or codec.title_of(iri, of)
+            state = KG + "State" in many(of, codec.TYPE)
+            known[iri] = Entry(Ref(iri, label, kinds[iri]), state, many(of, KG + "actsFor"), bool(of))
+
+    def entry(self, iri: Iri) -> Entry:
+        """The actor, office or source of this IRI."""
+        if iri not in self._entries:
+            self.fetch([iri])
+        return self._entries[iri]
+
+    def fetch_careers(self, persons: Iterable[Iri]) -> None:
+        """Reads the offices of these persons at once."""
+        missing = sorted({iri for iri in persons if iri not in self._careers})
+        if not missing:
+            return
+        self.fetch(missing)
+        tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
+        holders = [iri for iri in missing if self._entries[iri].ref.kind not in NO_OFFICES]
+        for tenure, person in self._store.referring(ORG + "member", holders):
+            tenures[person][tenure] = None  # files may say the same of one
+        terms = self._read(tenure for found in tenures.values() for tenure in found)
+        offices = self._read(one(of, KG + "office") or "" for of in terms.values())
+        for person, found in tenures.items():
+            held = []
+            for of in (terms.get(tenure, {}) for tenure in found):
+                office = offices.get(one(of, KG + "office") or "", {})
+                label, body = one(office, SKOS + "prefLabel") or "", one(office, ORG + "postIn") or ""
+                held.append(Held(label, one(of, KG + "since"), one(of, KG + "until"), body))
+            self._careers[person] = sorted(held, key=Held.in_time)
+
+    def _read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
+        """What is said of these tenures or offices, on which careers rest from now on."""
+        wanted = sorted({iri for iri in iris if iri})
+        self._behind.update(wanted)
+        return dict(self._store.nodes(wanted)) if wanted else {}
+
+    def career(self, person: Iri) -> list[Held]:
+        """The offices of a person, the earliest first."""
+        if person not in self._careers:
+            self.fetch_careers([person])
+        return self._careers[person]
+
+    def fetch_sources(self, iris: Iterable[Iri]) -> None:
+        """Reads what these sources are called, and whether they were reviewed, at once."""
+        missing = sorted({iri for iri in iris if iri not in self._sources})
+        nodes = self._store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
+        for iri in missing:
+            of = nodes.get(iri, {})
+            self._sources[iri] = Ref(iri, codec.title_of(iri, of), "Source"), codec.is_reviewed(of)
+
+    def source(self, iri: Iri) -> tuple[Ref, bool]:
+        """A source by its title, and whether its stances are reviewed."""
+        if iri not in self._sources:
+            self.fetch_sources([iri])
+        return self._sources[iri]
+
+    # -- changes ----------------------------------------------------------------------------------
+
+    def forget(self, changed: Iterable[Quad]) -> None:
+        """Drops what these quads, removed or added, may have made another."""
+        for quad in changed:
+            subject, prop = quad.subject.value, quad.predicate.value  # type: ignore[union-attr]
+            if prop in _NAMING:
+                for known in (self._entries, self._sources, self._careers):
+                    known.pop(subject, None)
+            elif prop == ORG + "member" and isinstance(quad.object, NamedNode):
+                self._careers.pop(quad.object.value, None)
+            if subject in self._behind:
+                self._careers.clear()
+                self._behind.clear()
+
+    def after(self, store: Store, changed: Iterable[Quad]) -> Directory:
+        """What is known of a store that differs from this one by these quads."""
+        other = Directory(store, self._vocabulary)
+        other._entries.update(self._entries)
+        other._careers.update(self._careers)
+        other._behind.update(self._behind)
+        other._sources.update(self._sources)
+        other.forget(changed)
+        return other

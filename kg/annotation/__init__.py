@@ -1,0 +1,1 @@
+"""The annotation file: its schema, and the review of drafts."""

@@ -1,0 +1,1 @@
+"""Judgements: what analysts decide, and its log."""

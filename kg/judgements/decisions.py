@@ -1,0 +1,227 @@
+"""What analysts decide: verdicts on ties, links between ties, merges of actors — made, checked, told.
+
+A judgement names who decided and why. One that contradicts an earlier one is refused, with the
+earlier one's reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from kg import arguments
+from kg.errors import AmbiguousName, NameNotFound, Refused
+from kg.lookup.compare import Change
+from kg.lookup.lookup import Lookup
+from kg.model import dates, ids
+from kg.model.claims import VERDICTS, Assessment, Iri, Link, Merge, Undone
+from kg.model.ids import ANYONE
+from kg.model.records import Columns, Row
+from kg.status.evidence import Judgement, World, decided, stored_log
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRecord:
+    """A judgement in words: ``kind`` is assessment, link, merge, apart or undone.
+
+    ``changes`` are the statuses that it moved, told when it is made.
+    """
+
+    id: str
+    kind: str
+    what: str
+    by: str
+    because: str
+    at: str
+    concerns: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    COLUMNS: ClassVar[Columns] = {"judgement": str, "kind": str, "what": str, "by": str, "because": str, "at": str}
+
+    def as_rows(self) -> list[Row]:
+        """The judgement on one flat line."""
+        cells = (ids.short(self.id), self.kind, self.what, self.by, self.because, self.at)
+        return [dict(zip(self.COLUMNS, cells, strict=True))]
+
+    def as_dict(self) -> Row:
+        return {
+            "judgement": self.id, "kind": self.kind, "what": self.what, "by": self.by, "because": self.because,
+            "at": self.at, "concerns": list(self.concerns),
+            **({"changes": [c.as_dict() for c in self.changes]} if self.changes else {}),
+        }  # fmt: skip
+
+
+def _key(judgement: Judgement) -> str:
+    return ids.short(judgement.iri).partition("-")[2]
+
+
+def login() -> str:
+    """The name under which the person is logged in."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise Refused("who decides is not known here; say it with --by NAME (by=… in Python)") from None
+
+
+def now() -> datetime:
+    """What the clock says."""
+    return datetime.now(UTC)
+
+
+def _iri(*parts: str) -> Iri:
+    return f"{ids.ID}judgement-{ids.digest(*parts)}"
+
+
+def reasoned(because: str) -> str:
+    """The reason, which must say something."""
+    if not isinstance(because, str) or not because.strip():
+        raise Refused("a judgement needs its reason in words; say it with --because TEXT (because=… in Python)")
+    return arguments.text(because, "a reason").strip()
+
+
+class Bench:
+    """Makes judgements that fit those that stand already."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self._world: World = lookup.world
+        log = stored_log(lookup.store)
+        self._standing, self._undone = log.standing, log.undone
+
+    # -- making -----------------------------------------------------------------------------------
+
+    def _at(self) -> str:
+        """The time of a decision, as stores give it back: later than every one before, whatever the clock says."""
+        before = [dates.moment(item.at) + timedelta(microseconds=1) for item in (*self._standing, *self._undone)]
+        at = max([now(), *before]).astimezone(UTC)
+        return at.isoformat(timespec="microseconds").removesuffix("+00:00").rstrip("0").rstrip(".") + "Z"
+
+    def assess(self, tie: Iri, verdict: str, because: str, by: str) -> Assessment:
+        """An analyst's verdict on a tie; a later one takes the place of an earlier one."""
+        if verdict not in VERDICTS:
+            raise Refused(f"a verdict is {' or '.join(VERDICTS)}, not {verdict!r}")
+        if self._world.tie(tie) is None:
+            raise Refused(f"{ids.short(tie)} is a statement; verdicts are passed on ties")
+        at = self._at()
+        return Assessment(_iri("assessment", tie, verdict, by, at), tie, verdict, by, reasoned(because), at)
+
+    def link(self, premise: Iri, conclusion: Iri, because: str, by: str) -> Link:
+        """That one tie implies another: assent flows forward, denial backward."""
+        for tie in (premise, conclusion):
+            if self._world.tie(tie) is None:
+                raise Refused(f"{ids.short(tie)} is a statement; only ties are linked")
+        if premise == conclusion:
+            raise Refused("a tie implies itself already")
+        for old in self._standing:
+            if isinstance(old, Link) and (old.premise, old.conclusion) == (premise, conclusion):
+                raise Refused(f"that is so already, by {old.by}: {old.because} ({ids.short(old.iri)})")
+        at = self._at()
+        return Link(_iri("link", premise, conclusion, by, at), premise, conclusion, by, reasoned(because), at)
+
+    def merge(self, left: Iri, right: Iri, same: bool, because: str, by: str) -> Merge:
+        """That two actors are one (``left`` becomes ``right``), or are never the same."""
+        self._check_merge(left, right)
+        world = self._world
+        one = world.merged(left) == world.merged(right)
+        if one and same:
+            raise Refused(f"{self._pair(left, right)} are one actor already{self._told(self._merging(left))}")
+        if one:
+            told = self._told(self._merging(left))
+            raise Refused(f"{self._pair(left, right)} are merged{told}; undo that first")
+        if (apart := self._apart(left, right)) is not None:
+            words = "that is so already" if not same else f"{self._pair(left, right)} are never the same"
+            undo = "" if not same else f"; to merge them, undo it first: kg undo {ids.short(apart.iri)}"
+            raise Refused(f"{words}{self._told([apart])}{undo}")
+        at = self._at()
+        return Merge(_iri("merge", left, right, str(same), by, at), left, right, same, by, reasoned(because), at)
+
+    def _check_merge(self, left: Iri, right: Iri) -> None:
+        if left == right:
+            raise Refused(f"{self._label(left)} is one actor, named twice")
+        if ANYONE in (left, right):
+            raise Refused("'anyone' stands for nobody in particular and cannot be merged")
+        kinds = {self._lookup.ref(iri).kind for iri in (left, right)} - {"UnnamedActor"}
+        if "Person" in kinds and len(kinds) > 1:
+            raise Refused(f"a person and a body are not one actor: {self._pair(left, right)}")
+        if self._world.folded(left) == self._world.folded(right) and self._world.merged(left) != self._world.merged(
+            right
+        ):
+            raise Refused(f"one of {self._pair(left, right)} acts for the other; look-ups roll it up already")
+
+    def _apart(self, left: Iri, right: Iri) -> Merge | None:
+        """The judgement that keeps any of the actors merged with one apart from any of the other's."""
+        merged = self._world.merged
+        ends = {merged(left), merged(right)}
+        for old in self._standing:
+            if isinstance(old, Merge) and not old.same and {merged(old.left), merged(old.right)} == ends:
+                return old
+        return None
+
+    def _merging(self, actor: Iri) -> list[Merge]:
+        """The merges that made the actor one with others."""
+        root = self._world.merged(actor)
+        return [j for j in self._standing if isinstance(j, Merge) and j.same and self._world.merged(j.left) == root]
+
+    def _told(self, judgements: Sequence[Merge]) -> str:
+        return "".join(f", by {j.by}: {j.because} ({ids.short(j.iri)})" for j in judgements[:1])
+
+    # -- telling ----------------------------------------------------------------------------------
+
+    def log(self) -> list[JudgementRecord]:
+        """Every judgement that stands or was undone, in the order of decision."""
+        items = sorted((*self._standing, *self._undone), key=decided)
+        return [self._row(item) for item in items]
+
+    def _row(self, item: Judgement | Undone) -> JudgementRecord:
+        if isinstance(item, Undone):
+            return JudgementRecord(item.iri, "undone", item.what, item.by, item.because, item.at, (item.judgement,))
+        return self.told(item)
+
+    def told(self, judgement: Judgement) -> JudgementRecord:
+        """A judgement in words."""
+        concerns: tuple[Iri, ...]
+        if isinstance(judgement, Assessment):
+            kind, concerns = "assessment", (judgement.tie,)
+            what = f"{judgement.verdict}: {self._tie(judgement.tie)}"
+        elif isinstance(judgement, Link):
+            kind, concerns = "link", (judgement.premise, judgement.conclusion)
+            what = f"{self._tie(judgement.premise)} implies {self._tie(judgement.conclusion)}"
+        else:
+            kind, concerns = "merge" if judgement.same else "apart", (judgement.left, judgement.right)
+            words = "is" if judgement.same else "is never"
+            what = f"{self._label(judgement.left)} {words} {self._label(judgement.right)}"
+        return JudgementRecord(judgement.iri, kind, what, judgement.by, judgement.because, judgement.at, concerns)
+
+    def undone(self, judgement: Judgement, because: str, by: str) -> Undone:
+        """That a judgement is taken back."""
+        told = self.told(judgement)
+        what = f"{told.what} (by {told.by} on {told.at[:10]}: {told.because})"
+        at = self._at()
+        return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
+
+    def find(self, name: str) -> Judgement:
+        """The judgement that stands with this id, or the start of one: four signs of its key, at least."""
+        local = ids.short(name).removeprefix(":")
+        kind, _, key = local.rpartition("-")
+        found = [j for j in self._standing if ids.short(j.iri) == local]
+        if not found and len(key) > 3:
+            alike = [j for j in self._standing if _key(j).startswith(key)]
+            found = [j for j in alike if not kind or ids.short(j.iri).startswith(local)]
+        if not found:
+            raise NameNotFound(name, "judgement", advice="; list them with: kg judgements")
+        if len(found) > 1:
+            raise AmbiguousName(name, [ids.short(j.iri) for j in found], "judgement")
+        return found[0]
+
+    def _tie(self, iri: Iri) -> str:
+        return f"{self._lookup.claim_words(iri)} ({ids.short(iri)})"
+
+    def _label(self, iri: Iri) -> str:
+        return self._lookup.ref(iri).label
+
+    def _pair(self, left: Iri, right: Iri) -> str:
+        return f"{self._label(left)!r} and {self._label(right)!r}"

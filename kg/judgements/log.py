@@ -1,0 +1,92 @@
+"""Judgements that come from elsewhere, beside those that stand here: what is new, what contradicts.
+
+A judgement that was taken back, here or there, is taken back; what stands on one side alone is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.errors import InputError, Problem
+from kg.model import ids
+from kg.model.claims import Iri, Log, Merge, Undone
+from kg.rdf import codec
+from kg.status.evidence import Judgement, concerns, root, same, stored_log
+from kg.store.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a log changes: judgements to add and to take back, what tells of those, and warnings."""
+
+    add: tuple[Judgement, ...]
+    remove: tuple[Judgement, ...]
+    undone: tuple[Undone, ...]
+    warnings: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.remove or self.undone)
+
+
+def united(logs: Iterable[Log]) -> Log:
+    """Several logs as one, each judgement once."""
+    logs = list(logs)
+    standing = {judgement.iri: judgement for log in logs for judgement in log.standing}
+    undone = {item.iri: item for log in logs for item in log.undone}
+    back = {item.judgement for item in undone.values()}
+    return Log(tuple(j for iri, j in standing.items() if iri not in back), tuple(undone.values()))
+
+
+def joined(store: Store, log: Log, path: str) -> Joined:
+    """What of ``log`` is new here; raises InputError where it contradicts what stands."""
+    here = stored_log(store)
+    standing = {judgement.iri: judgement for judgement in here.standing}
+    told = {undone.iri: undone for undone in here.undone}
+    back = {undone.judgement for undone in here.undone}
+    undone = tuple(u for u in log.undone if u.iri not in told)
+    gone = {u.judgement for u in undone}
+    add = tuple(j for j in log.standing if j.iri not in standing and j.iri not in back)
+    remove = tuple(j for iri, j in standing.items() if iri in gone)
+    known = {**standing, **told}
+    problems = [
+        Problem(f"{ids.short(item.iri)} is another judgement here") for item in (*log.standing, *log.undone)
+        if known.get(item.iri, item) != item
+    ]  # fmt: skip
+    problems += _contradictions([*(j for j in here.standing if j not in remove), *add])
+    if problems:
+        raise InputError(path, problems, "nothing was added; see kg judgements, kg undo")
+    warnings = [
+        *_counted([j.iri for j in log.standing if j.iri in back], "was taken back here, and stays so"),
+        *_counted([j.iri for j in remove], "stood here, and was taken back there"),
+    ]
+    return Joined(add, remove, undone, tuple(f"{path}: {words}" for words in warnings))
+
+
+def _counted(judgements: list[Iri], words: str) -> Iterator[str]:
+    if len(judgements) > 3:
+        yield f"each of {len(judgements)} judgements {words}"
+    else:
+        yield from (f"{ids.short(iri)} {words}" for iri in judgements)
+
+
+def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
+    """Actors that some judgements make one, and another says are never the same."""
+    merges = [judgement for judgement in judgements if isinstance(judgement, Merge)]
+    one = same(merge for merge in merges if merge.same)
+    for merge in merges:
+        if not merge.same and root(merge.left, one) == root(merge.right, one):
+            ends = f"{ids.short(merge.left)} and {ids.short(merge.right)}"
+            ways = [m for m in merges if m.same and root(m.left, one) == root(merge.left, one)]
+            others = ", ".join(f"{m.by}: {m.because} ({ids.short(m.iri)})" for m in ways[:3])
+            yield Problem(
+                f"{ends} are never the same, by {merge.by}: {merge.because} ({ids.short(merge.iri)}), "
+                f"but they are merged, by {others}"
+            )
+
+
+def absent(store: Store, judgements: Iterable[Judgement]) -> int:
+    """How many of the judgements are on a tie that the store does not hold."""
+    ties = [concerns(judgement) for judgement in judgements if not isinstance(judgement, Merge)]
+    held = set(store.nodes(sorted({tie for found in ties for tie in found}), [codec.TYPE])) if ties else set()
+    return sum(not held.issuperset(found) for found in ties)

@@ -1,0 +1,1 @@
+"""Look-ups: ties, paths, timelines and comparisons of a store, as records."""

@@ -1,0 +1,748 @@
+"""Look-ups: a store in, records out.
+
+Everything is read in batches through the store protocol, so the same code serves a store in this
+process and one behind HTTP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.actors.directory import Directory, Held
+from kg.actors.roster import within
+from kg.model import dates, ids
+from kg.model.claims import Iri, Stance
+from kg.model.ids import KG
+from kg.model.records import (
+    ActorRecord,
+    Dispute,
+    LinkRecord,
+    OfficeRecord,
+    Ref,
+    SourceRecord,
+    StanceRecord,
+    StatementRecord,
+    TieRecord,
+    Undenied,
+    dated,
+)
+from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import Node, many, one, word
+from kg.status.evidence import World, typed
+from kg.status.links import Way, ways
+from kg.status.rules import bearing_through_anyone, idle, unspoken
+from kg.store.protocol import Store
+
+POLARITY = {1: "for", 0: "neither", -1: "against"}
+TIES = ids.ID + "tie-"
+CONTESTED_DETAILS = ("place", "from", "against")
+POOLED = (KG + "relationshipStatus", KG + "unreviewed")
+
+
+Spell = tuple[tuple[str | None, str | None], ...]
+"""Since and until of each office through which an actor acts for another; all must hold at once."""
+Terms = frozenset[Spell]
+"""The spells in which an actor acts for another."""
+ALWAYS: Terms = frozenset({()})
+
+
+class _Cache:
+    """What was read of single nodes; shared by look-ups and rules, and owned by neither."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.known: dict[Iri, Node] = {}
+
+    def fetch(self, iris: Iterable[Iri]) -> None:
+        missing = sorted({iri for iri in iris if iri not in self.known})
+        found = self._store.nodes(missing) if missing else {}
+        for iri in missing:
+            self.known[iri] = found.get(iri, {})
+
+    def read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
+        iris = list(iris)
+        self.fetch(iris)
+        return {iri: self.known[iri] for iri in iris}
+
+
+class Lookup:
+    """Reads records from one state of a store; make a new one after a change, with what the directory still knows."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, directory: Directory | None = None) -> None:
+        self.store = store
+        self.vocabulary = vocabulary
+        self._cache = _Cache(store)
+        self.directory = Directory(store, vocabulary) if directory is None else directory
+        self.world = World(store, vocabulary, directory=self.directory, nodes=self._cache.read)
+        self._placed: dict[tuple[Iri, Iri], Ref] = {}
+        self._states: dict[tuple[Iri, str | None], Iri | None] = {}
+        self._lasting: dict[Iri, Iri | None] = {}
+        self._pooled: dict[Iri, Node] = {}
+        self._inferred: dict[Iri, list[Node]] = {}
+
+    # -- nodes and actors -------------------------------------------------------------------------
+
+    def fetch(self, iris: Iterable[Iri]) -> None:
+        """Reads these nodes at once."""
+        self._cache.fetch(iris)
+
+    def node(self, iri: Iri) -> Node:
+        """What is said of ``iri``."""
+        found = self._cache.known.get(iri)
+        return self._cache.read([iri])[iri] if found is None else found
+
+    def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
+        """An actor, office or source by label; with the state that it rolls up to at that time, where asked."""
+        plain = self.directory.entry(iri).ref
+        if not with_state or (state := self.state_of(iri, at)) is None:
+            return plain
+        if (iri, state) not in self._placed:
+            self._placed[iri, state] = replace(plain, state=self.ref(state))
+        return self._placed[iri, state]
+
+    def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
+        """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""
+        if actor in self._lasting:
+            return self._lasting[actor]
+        if (actor, at) not in self._states:
+            state, lasts = self._state_of(actor, at, frozenset())
+            if lasts:
+                self._lasting[actor] = state
+            self._states[actor, at] = state
+        return self._states[actor, at]
+
+    def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> tuple[Iri | None, bool]:
+        """The state, and whether it is so at any time: no office decides."""
+        actor = self.world.merged(actor)
+        if actor in seen or len(seen) > 8:
+            return None, True
+        alike = [self.directory.entry(iri) for iri in self._alike(actor)]
+        if alike[0].is_state:
+            return actor, True
+        career = self.career(actor)
+        onward = {body for entry in alike for body in entry.acts_for}
+        onward |= {held.body for held in career if within(held.since, held.until, at)}
+        found = [self._state_of(iri, at, seen | {actor}) for iri in onward]
+        states = {state for state, _ in found if state} or {actor for entry in alike if entry.is_state}
+        return next(iter(states)) if len(states) == 1 else None, not career and all(lasts for _, lasts in found)
+
+    def career(self, person: Iri) -> list[Held]:
+        """The offices of a person and those merged with it, the earliest first."""
+        alike = list(self._alike(person))
+        self.directory.fetch_careers(alike)
+        if len(alike) == 1:
+            return self.directory.career(person)
+        return sorted((held for iri in alike for held in self.directory.career(iri)), key=Held.in_time)
+
+    def cover(self, actor: Iri) -> dict[Iri, Terms]:
+        """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
+
+        A government stands for its state, and the other way round. An office-holder counts while in
+        office: beside each actor stand the terms of which one must hold at the time of a tie.
+        """
+        found: dict[Iri, Terms] = {}
+        grown = {iri: ALWAYS for start in (actor, self.world.folded(actor)) for iri in self._alike(start)}
+        while grown:
+            found.update(grown)
+            pending = sorted(grown)
+            posts = dict(self.store.referring(ORG + "postIn", pending))
+            tenures = dict(self.store.referring(KG + "office", posts))
+            self.fetch(tenures)
+            reached = [(body, found[of]) for body, of in self.store.referring(KG + "actsFor", pending)]
+            for tenure, post in tenures.items():
+                if member := one(of := self.node(tenure), ORG + "member"):
+                    term = one(of, KG + "since"), one(of, KG + "until")
+                    spells = found[posts[post]]
+                    reached.append((member, frozenset(s if term in s else (*s, term) for s in spells)))
+            grown = {}
+            for iri, terms in ((same, terms) for reach, terms in reached for same in self._alike(reach)):
+                before = grown.get(iri, found.get(iri, frozenset()))
+                if not (before >= ALWAYS or terms <= before):
+                    grown[iri] = ALWAYS if terms >= ALWAYS else before | terms
+        return found
+
+    def _alike(self, actor: Iri) -> Iterator[Iri]:
+        """The actor and those merged with it."""
+        yield actor
+        if self.world.merges:
+            yield from self.world.same_as(actor)
+
+    # -- ties -------------------------------------------------------------------------------------
+
+    def _at_end(self, side: str, actors: Iterable[Iri]) -> list[tuple[Iri, Iri]]:
+        """(tie, actor) for the ties with one of the actors at that end; foreign statements are none."""
+        found = self.store.referring(RDF + side, sorted(actors))
+        return [(tie, actor) for tie, actor in found if tie.startswith(TIES)]
+
+    def _terms_at(self, side: str, cover: Mapping[Iri, Terms]) -> dict[Iri, Terms]:
+        """The ties with a covered actor at that end, and when that actor counts."""
+        return {tie: cover[actor] for tie, actor in self._at_end(side, cover)}
+
+    def between(self, left: Iri, right: Iri | None, rollup: bool) -> dict[Iri, frozenset[str]]:
+        """The ties of one actor, or between two; for each, which way it runs, seen from ``left``: out, in or both."""
+        covers = [
+            None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self._alike(iri), ALWAYS)
+            for iri in (left, right)
+        ]
+        ours, theirs = covers
+        assert ours is not None
+        conditions: dict[str, dict[Iri, list[Terms]]] = {}
+        for way, near, far in (("out", "subject", "object"), ("in", "object", "subject")):
+            found = {tie: [terms] for tie, terms in self._terms_at(near, ours).items()}
+            if theirs is not None:
+                there = self._terms_at(far, theirs)
+                found = {tie: [*terms, there[tie]] for tie, terms in found.items() if tie in there}
+            conditions[way] = found
+        unsure = {tie for found in conditions.values() for tie, all_ in found.items() if set(all_) != {ALWAYS}}
+        moments = self.moments(unsure)
+        kept: dict[Iri, frozenset[str]] = {}
+        for way, found in conditions.items():
+            for tie, all_ in found.items():
+                if all(_in_office(terms, moments.get(tie)) for terms in all_):
+                    kept[tie] = kept.get(tie, frozenset()) | {way}
+        return kept
+
+    def moments(self, ties: Iterable[Iri]) -> dict[Iri, str | None]:
+        """The time of each tie at which offices count: its own, stated or inferred, else that of its first stance."""
+        whens = {iri: one(of, KG + "when") for iri, of in self._cache.read(sorted(ties)).items()}
+        loose = [iri for iri, when in whens.items() if not when or dates.bounds(when)[0] is None]
+        self.world.prefetch(loose)
+        around = {iri: self.around(iri) for iri in loose}
+        self._fetch_inferred(s for found in around.values() for s in found)
+        return {iri: self._moment(iri, when, around.get(iri, ()))[-1] for iri, when in whens.items()}
+
+    def _moment(
+        self, tie: Iri, when: str | None, around: Sequence[Stance]
+    ) -> tuple[tuple[str | None, str | None], tuple[str | None, str | None], str | None]:
+        """The inferred time of a tie and why, its first and last possible day, and the time at which offices count."""
+        inferred, because = self._inferred_tie_time(around, tie)
+        bounds = dates.bounds(when or inferred or "")
+        dated = (when or inferred) if bounds[0] else inferred if dates.bounds(inferred or "")[0] else None
+        return (inferred, because), bounds, dated or min((s.when for s in around if s.when), key=_early, default=None)
+
+    def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
+        """The ties within so many steps of an actor, and those among the actors found."""
+        found = set(self.between(actor, None, True))
+        reached = {iri for iri, terms in self.cover(actor).items() if terms == ALWAYS} | self._ends(found)
+        for _ in range(1, hops):
+            for side in ("subject", "object"):
+                found |= {tie for tie, _ in self._at_end(side, reached)}
+            reached |= self._ends(found)
+        pairs = [{tie for tie, _ in self._at_end(side, reached)} for side in ("subject", "object")]
+        return sorted(found | (pairs[0] & pairs[1]))
+
+    def _ends(self, ties: Iterable[Iri]) -> set[Iri]:
+        """The actors at the ends of these ties, and those merged with them."""
+        self.fetch(ties)
+        ends = {e for t in ties for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
+        return {same for end in ends for same in self._alike(end)}
+
+    def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
+        """The ties among the ``top`` actors with the most ties."""
+        self.fetch(ties)
+        ends = {t: [one(self.node(t), RDF + side) or "" for side in ("subject", "object")] for t in ties}
+        weight = Counter(actor for pair in ends.values() for actor in pair)
+        kept = {actor for actor, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0]))[:top]}
+        return [t for t in ties if kept.issuperset(ends[t])]
+
+    def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
+        """The records of these ties, in the order given; without their stances where not wanted."""
+        self.fetch(iris)
+        nodes = {iri: self.node(iri) for iri in iris}
+        self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
+        ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
+        self._fetch_actors(ends)
+        self.world.prefetch(iris if stances else ())
+        around = {iri: self.around(iri) for iri in iris} if stances else {}
+        self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
+        linked = self._ways(around)
+        return [
+            self._tie(iri, nodes[iri], around.get(iri, []), linked.get(iri, []))
+            for iri in iris
+            if RDF + "subject" in nodes[iri]
+        ]
+
+    def _fetch_actors(self, actors: set[Iri]) -> None:
+        """Reads the names of these actors and of all that they act for, level by level."""
+        level = {same for iri in actors for same in self._alike(iri)} | actors
+        seen: set[Iri] = set()
+        while level:
+            seen |= level
+            self.directory.fetch(level)
+            self.directory.fetch_careers(level)
+            onward = {body for iri in level for body in self.directory.entry(iri).acts_for}
+            onward |= {held.body for iri in level for held in self.directory.career(iri)}
+            level = {same for iri in onward for same in self._alike(iri)} - seen
+
+    def _fetch_pooled(self, relationships: Iterable[Iri]) -> None:
+        """Reads the pooled statuses of these relationships at once."""
+        missing = sorted({iri for iri in relationships if iri not in self._pooled})
+        found = self.store.nodes(missing, POOLED) if missing else {}
+        self._pooled.update((iri, found.get(iri, {})) for iri in missing)
+
+    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
+        tie = self.world.tie(iri) or codec.decode_tie(iri, of)
+        records = tuple(self.stance(s, iri) for s in around)
+        (inferred, because), bound, at = self._moment(iri, tie.when, around)
+        relationship = one(of, KG + "of") or ""
+        self._fetch_pooled([relationship] if relationship else [])
+        pooled = self._pooled.get(relationship, {})
+        relation = self.vocabulary.relations.get(tie.relation)
+        assessment = self.world.assessments.get(iri)
+        return TieRecord(
+            id=iri,
+            relationship=relationship,
+            relationship_status=word(pooled, KG + "relationshipStatus") or "unasserted",
+            subject=self.ref(tie.subject, at, with_state=True),
+            relation=tie.relation,
+            relation_label=relation.label if relation else tie.relation,
+            object=self.ref(tie.object, at, with_state=True),
+            status=word(of, KG + "status") or "unasserted",
+            unreviewed=one(of, KG + "unreviewed") == "true",
+            relationship_unreviewed=one(pooled, KG + "unreviewed") == "true",
+            when=tie.when,
+            when_inferred=inferred,
+            because=because,
+            earliest=bound[0],
+            latest=bound[1],
+            event=tie.event,
+            stances=records,
+            assessments=(assessment,) if assessment else (),
+            links=tuple(self._link(iri, way) for way in linked),
+        )
+
+    def statements(self, iris: Sequence[Iri]) -> list[StatementRecord]:
+        """The records of these statements."""
+        self.fetch(iris)
+        self.world.prefetch(iris)
+        around = {iri: self.around(iri) for iri in iris}
+        self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
+        return [
+            StatementRecord(
+                iri,
+                one(self.node(iri), KG + "text") or "",
+                tuple(self.ref(a) for a in many(self.node(iri), KG + "concerns")),
+                word(self.node(iri), KG + "status") or "unasserted",
+                one(self.node(iri), KG + "unreviewed") == "true",
+                tuple(self.stance(s, iri) for s in around[iri]),
+            )
+            for iri in iris
+            if self.node(iri)
+        ]
+
+    def claims(self, iris: Sequence[Iri]) -> list[TieRecord | StatementRecord]:
+        """The records of ties and statements alike."""
+        ties = [iri for iri in iris if ids.short(iri).startswith("tie-")]
+        return [*self.ties(ties), *self.statements([iri for iri in iris if iri not in set(ties)])]
+
+    def claims_behind(self, iri: Iri) -> list[Iri]:
+        """The ties of a relationship, and what a stance is about in the end; nothing for another IRI."""
+        ties = {tie for tie, _ in self.store.referring(KG + "of", [iri])}
+        return sorted(ties | self._claims_of([iri]))
+
+    # -- stances ----------------------------------------------------------------------------------
+
+    def around(self, claim: Iri) -> list[Stance]:
+        """Every stance that bears on a tie or statement, the speakers who report it after it.
+
+        With those that bear through *anyone*: "no aircraft used its airspace" answers "Israel did".
+        """
+        return self._with_speakers(self._upon(claim))
+
+    def _upon(self, claim: Iri) -> list[Stance]:
+        """The stances about a claim, those that make it, and those that bear on it through *anyone*."""
+        return [*self.world.about(claim), *self.world.making(claim), *self._through_anyone(claim)]
+
+    def _with_speakers(self, stances: Iterable[Stance]) -> list[Stance]:
+        """These stances and those about them, in the order of their sources."""
+        found: dict[Iri, Stance] = {}
+        pending = list(stances)
+        while pending:
+            stance = pending.pop(0)
+            if stance.iri not in found:
+                found[stance.iri] = stance
+                pending += self.world.about(stance.iri)
+        return sorted(found.values(), key=lambda s: (s.source, s.quote.start if s.quote else 0, s.iri))
+
+    def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
+        tie = self.world.tie(claim)
+        if tie:
+            for other in self.world.counterparts(tie):
+                yield from bearing_through_anyone(self.world, tie, other)
+
+    def _ways(self, ties: Iterable[Iri]) -> dict[Iri, list[Way]]:
+        """The ways by which others bear on these ties through links, with all that they lead to read at once."""
+        found = {iri: linked for iri in ties if (linked := ways(self.world, iri))}
+        others = {way.tie for linked in found.values() for way in linked}
+        if others:
+            self.fetch(others)
+            self.world.prefetch(others)
+            self.directory.fetch(
+                {end for iri in others for side in ("subject", "object") for end in many(self.node(iri), RDF + side)}
+            )
+            self._fetch_stances({s.iri: s for iri in others for s in self.around(iri)}.values())
+        return found
+
+    def _link(self, claim: Iri, way: Way) -> LinkRecord:
+        """The record of a way to a claim, with the stances that come by it alone."""
+        own = {stance.iri for stance in self._upon(claim)}
+        bearing = {s.iri: s for s in way.stances(self.world) if s.iri not in own}
+        spoken = self._with_speakers(bearing.values())
+        return LinkRecord(
+            judgement=way.link.iri,
+            direction="implied by" if way.forward else "implies",
+            tie=way.tie,
+            sentence=self.claim_heading(way.tie),
+            status=word(self.node(way.tie), KG + "status") or "unasserted",
+            by=way.link.by,
+            because=way.link.because,
+            at=way.link.at,
+            through=way.through,
+            stances=tuple(self.stance(s) for s in spoken if s.iri in bearing),
+            speakers=tuple(self.stance(s) for s in spoken if s.iri not in bearing),
+        )
+
+    def _fetch_stances(self, stances: Iterable[Stance]) -> None:
+        stances = list(stances)
+        wanted: set[Iri] = set()
+        for stance in stances:
+            if not stance.own_voice:
+                if not stance.holder:
+                    raise codec.unreadable(stance.iri)
+                wanted.add(stance.holder)
+            wanted.update(stance.addressee, stance.target)
+            wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and codec.is_iri(v)}
+            wanted |= {v for v in (*stance.details.origin, *stance.details.against) if codec.is_iri(v)}
+        self._fetch_actors({s.holder for s in stances if not s.own_voice})
+        self.directory.fetch(wanted)
+        self._fetch_inferred(stances)
+
+    def _fetch_inferred(self, stances: Iterable[Stance]) -> None:
+        """Reads what annotators inferred of these stances."""
+        missing = sorted({s.iri for s in stances if s.iri not in self._inferred})
+        pairs = self.store.referring(KG + "inferredOf", missing)
+        self.fetch(i for i, _ in pairs)
+        self._inferred.update((iri, []) for iri in missing)
+        for inference, stance_iri in pairs:
+            self._inferred[stance_iri].append(self.node(inference))
+
+    def _inferred_tie_time(self, around: Sequence[Stance], tie: Iri) -> tuple[str | None, str | None]:
+        """When a tie was, as an annotator inferred it, and the reason."""
+        for stance in around:
+            for of in self._inferred.get(stance.iri, ()):
+                prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
+                if (
+                    one(of, KG + "inferredTie") in (None, tie)
+                    and (tie in stance.about or stance in self.world.making(tie))
+                    and (when := one(of, KG + prop))
+                ):
+                    return when, one(of, KG + "because")
+        return None, None
+
+    def words(self, value: str | None) -> str | None:
+        """A value that is an IRI by its label, else as it is."""
+        return self.ref(value).label if value and codec.is_iri(value) else value
+
+    def stance(self, stance: Stance, claim: Iri | None = None) -> StanceRecord:
+        """The record of a stance, as it bears on a claim: it may be taken back as to that alone."""
+        if stance.iri not in self._inferred:
+            self._fetch_stances([stance])
+        inferred = self._inferred[stance.iri]
+        timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
+        reason = timed or (inferred[0] if inferred else None)
+        quote, source = stance.quote, self.directory.source(stance.source)[0]
+        taken = many(self.node(stance.iri), KG + "withdrawn")
+        return StanceRecord(
+            id=stance.iri,
+            holder=source if stance.own_voice else self.ref(stance.holder, stance.when, with_state=True),
+            attitude=stance.attitude,
+            polarity=POLARITY[self.vocabulary.attitude(stance.attitude).polarity],
+            about=stance.about,
+            source=source,
+            quote=quote.exact if quote else None,
+            start=quote.start if quote else None,
+            end=quote.end if quote else None,
+            prefix=quote.prefix if quote else "",
+            suffix=quote.suffix if quote else "",
+            details=self._details(stance),
+            when=stance.when,
+            when_inferred=one(timed, KG + "inferredWhen") if timed else None,
+            because=one(reason, KG + "because") if reason else None,
+            capacity=self.words(stance.capacity),
+            on_behalf_of=self.ref(stance.on_behalf_of) if stance.on_behalf_of else None,
+            addressee=tuple(self.ref(a) for a in stance.addressee),
+            target=tuple(self.ref(a) for a in stance.target),
+            cue=stance.cue,
+            medium=self.words(stance.medium),
+            scope=stance.scope,
+            in_reply_to=stance.in_reply_to,
+            origin=stance.origin,
+            reviewed=stance.reviewed,
+            confidence=stance.confidence,
+            rule=stance.rule,
+            speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
+            makes=many(self.node(stance.iri), KG + "makes"),
+            withdrawn=bool(taken) and (claim in taken or set(taken).issuperset(stance.about)),
+        )
+
+    def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        given = stance.details
+        if not given:
+            return ()
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for name, prop in codec.DETAILS:
+            if values := getattr(given, name):
+                found.append((prop, tuple(self.words(v) or v for v in values)))
+        for name in ("amount", "unit", "quantity", "time"):
+            if value := getattr(given, name):
+                found.append((name, (value,)))
+        return tuple(found)
+
+    def spoken(self, claim: Iri) -> list[StanceRecord]:
+        """The records of the stances that are about a tie or statement, or make it."""
+        stances = [*self.world.about(claim), *self.world.making(claim)]
+        self._fetch_stances(stances)
+        return [self.stance(s, claim) for s in stances]
+
+    # -- disputes ---------------------------------------------------------------------------------
+
+    def contested(self) -> list[Iri]:
+        """Ties and statements that are disputed or denied, or that somebody accused another of."""
+        found = set()
+        for status in ("Disputed", "Denied"):
+            found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + status])}
+        accusing = [iri for iri, _ in self.store.referring(KG + "attitude", [KG + "Accuses"])]
+        return sorted(found | self._claims_of(accusing))
+
+    def _claims_of(self, stances: Iterable[Iri]) -> set[Iri]:
+        """The ties and statements that these stances are about in the end."""
+        found: set[Iri] = set()
+        level, seen = set(stances), set[Iri]()
+        while level:
+            seen |= level
+            about = self.store.nodes(sorted(level), [KG + "about"])
+            named = {iri for of in about.values() for iri in many(of, KG + "about")}
+            level = {iri for iri in named if ids.short(iri).startswith("stance-")} - seen
+            found |= {iri for iri in named if not ids.short(iri).startswith("stance-")}
+        return found
+
+    def contested_of(self, actor: Iri, rollup: bool) -> list[Iri]:
+        """Those of :meth:`contested` that concern an actor (or, rolled up, what acts for it), found from there.
+
+        An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
+        stance on either.
+        """
+        cover = self.cover(actor) if rollup else dict.fromkeys(self._alike(actor), ALWAYS)
+        found = set(self.between(actor, None, rollup))
+        found |= {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
+        spoken = [pair for end in ("addressee", "target") for pair in self.store.referring(KG + end, sorted(cover))]
+        self.fetch(iri for iri, _ in spoken)
+        in_office = (i for i, end in spoken if _in_office(cover[end], one(self.node(i), KG + "when")))
+        found |= self._claims_of(in_office)
+        states = self.store.nodes(sorted(found), [KG + "status"])
+        words = (KG + "Disputed", KG + "Denied")
+        contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}
+        rest = found - contested
+        self.world.prefetch(rest)
+        return sorted(contested | {iri for iri in rest if any(s.attitude == "accuses" for s in self._said(iri))})
+
+    def _said(self, claim: Iri) -> Iterator[Stance]:
+        """The stances about a claim, and those about them."""
+        pending, seen = [claim], set[Iri]()
+        while pending:
+            for stance in self.world.about(pending.pop()):
+                if stance.iri not in seen:
+                    seen.add(stance.iri)
+                    pending.append(stance.iri)
+                    yield stance
+
+    def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
+        """The side of those of the stances that bear on a claim by themselves: for, against, neither or void, by id.
+
+        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What does
+        not count is void: it was taken back, or nobody who counts tells of it.
+        """
+        upon, making = self._upon(claim), self.world.making(claim)
+        acts = {act.iri for act in making}
+        void = idle(self.world, claim, self.world.about(claim)) - acts | unspoken(self.world, making)
+        bearing = {stance.iri for stance in upon}
+        for act in making:
+            comments = self.world.about(act.iri)
+            bearing |= {stance.iri for stance in comments}
+            void |= idle(self.world, act.iri, comments)
+        return {
+            s.id: "void" if s.id in void else "for" if s.id in acts else s.polarity for s in stances if s.id in bearing
+        }
+
+    def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
+        """Both sides of a claim, and what of the accusation the denials leave standing."""
+        side = self.sides(claim.id, claim.stances)
+        affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
+        denying = [s for s in claim.stances if side.get(s.id) == "against"]
+        specific = tuple(s for s in denying if s.scope == "claim")
+        links = claim.links if isinstance(claim, TieRecord) else ()
+        return Dispute(
+            claim,
+            affirming,
+            specific,
+            tuple(s for s in denying if s.scope == "wholesale"),
+            tuple(s for s in denying if s.scope == "detail"),
+            self._undenied(affirming),
+            tuple(link for link in links if link.stances),
+        )
+
+    def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
+        """The ties and details of the accusing stances, less those that denials name in so many words."""
+        accusing = [s for s in affirming if s.polarity == "for" and not s.own_voice]
+        found: dict[tuple[str, str], Undenied] = {}
+        for accusation in accusing:
+            named_ties, named_details = self._named(accusation)
+            for iri in accusation.about:
+                if iri not in named_ties and ids.short(iri).startswith(("tie-", "statement-")):
+                    found["claim", iri] = Undenied("tie", self.claim_heading(iri), iri)
+            for name in CONTESTED_DETAILS:
+                for value in accusation.detail(name):
+                    if value.casefold() not in named_details:
+                        found[name, value] = Undenied("detail", f"{name}: {value}", accusation.id)
+        return tuple(found.values())
+
+    def _named(self, accusation: StanceRecord) -> tuple[set[Iri], set[str]]:
+        """The ties and the details that denials of this accusation name in so many words."""
+        ties: set[Iri] = set()
+        details: set[str] = set()
+        for iri in accusation.about:
+            about = self.world.about(iri)
+            void = idle(self.world, iri, about)
+            for stance in (*about, *self._through_anyone(iri)):
+                attitude = self.vocabulary.attitude(stance.attitude)
+                if attitude.polarity < 0 and stance.scope == "claim" and stance.iri not in void:
+                    ties.add(iri)
+                    record = self.stance(stance)
+                    details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
+        return ties, details
+
+    def claim_words(self, iri: Iri) -> str:
+        """A tie or statement as words."""
+        of = self.node(iri)
+        if KG + "text" in of:
+            return one(of, KG + "text") or ""
+        if RDF + "subject" not in of:
+            return "what no source here speaks of"
+        tie = codec.decode_tie(iri, of)
+        relation = self.vocabulary.relations.get(tie.relation)
+        label = relation.label if relation else tie.relation
+        return f"{self.ref(tie.subject).label} {label} {self.ref(tie.object).label}"
+
+    def claim_heading(self, iri: Iri) -> str:
+        """A tie as words with its time and event, or a statement as words."""
+        of = self.node(iri)
+        return dated(self.claim_words(iri), one(of, KG + "when"), one(of, KG + "event"))
+
+    # -- actors and sources -----------------------------------------------------------------------
+
+    def dossier(self, actor: Iri, reason: str, ties: Sequence[TieRecord]) -> ActorRecord:
+        """Names, codes, offices and ties of an actor."""
+        of = self.node(actor)
+        found = codec.decode_actor(actor, of, self.vocabulary.classes)
+        known = [iri for iri in sorted(self.world.same_as(actor)) if self.node(iri)]
+        others = [codec.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in known]
+        aliases = dict.fromkeys([*found.aliases, *(name for o in others for name in (o.label, *o.aliases))])
+        offices = [OfficeRecord(held.label, self.ref(actor), held.since, held.until) for held in self.career(actor)]
+        return ActorRecord(
+            self.ref(actor, with_state=True), reason, tuple(aliases), found.metonyms, found.demonyms, found.codes,
+            found.same_as, found.description, (*offices, *self._holders(actor)), tuple(ties),
+        )  # fmt: skip
+
+    def _holders(self, actor: Iri) -> list[OfficeRecord]:
+        """Who held the offices of an actor and of all that act for it, office by office, the earliest first."""
+        posts = sorted({iri for iri, _ in self.store.referring(ORG + "postIn", sorted(self.cover(actor)))})
+        tenures = sorted({iri for iri, _ in self.store.referring(KG + "office", posts)})
+        self.fetch([*posts, *tenures])
+        rows = [
+            OfficeRecord(
+                one(self.node(one(self.node(t), KG + "office") or ""), SKOS + "prefLabel") or "",
+                self.ref(one(self.node(t), ORG + "member") or ""),
+                one(self.node(t), KG + "since"),
+                one(self.node(t), KG + "until"),
+            )
+            for t in tenures
+        ]
+        return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label, r.until or "", r.holder.id))
+
+    def sources(self) -> list[SourceRecord]:
+        """Every loaded source, and every one that is cited and was not seen."""
+        rows = []
+        for kind in ("Source", "CitedSource"):
+            iris = typed(self.store, kind)
+            self.fetch(iris)
+            said: dict[Iri, list[Iri]] = defaultdict(list)
+            for stance, of in self.store.referring(KG + ("source" if kind == "Source" else "medium"), iris):
+                said[of].append(stance)
+            self.fetch(s for stances in said.values() for s in stances)
+            for iri in iris:
+                source, stances = codec.decode_source(iri, self.node(iri)), said[iri]
+                about = {c for s in stances for c in many(self.node(s), KG + "about")}
+                rows.append(
+                    SourceRecord(
+                        iri, source.title, source.publisher, source.published, source.url, source.derived_from,
+                        source.reviewed, source.reliability, source.cited_in, len(stances),
+                        sum(ids.short(c).startswith("tie-") for c in about),
+                    )
+                )  # fmt: skip
+        return rows
+
+    def counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How many of each class there are, and ties by status."""
+        kinds = ("Source", "Tie", "Statement", "Stance", "Relationship", "Mention", "CitedSource")
+        counts = Counter({kind: len(typed(self.store, kind)) for kind in kinds})
+        counts["Actor"] = len({iri for kind in self.vocabulary.classes for iri in typed(self.store, kind)})
+        statuses = Counter(
+            {
+                s.name: sum(
+                    ids.short(iri).startswith("tie-") for iri, _ in self.store.referring(KG + "status", [s.iri])
+                )
+                for s in self.vocabulary.statuses.values()
+            }
+        )
+        return counts, statuses
+
+
+def _early(when: str) -> tuple[str, str]:
+    """A key that sorts dates by the first day that they may mean, else by the last."""
+    first, last = dates.bounds(when)
+    return first or last or "9999", when
+
+
+def _in_office(terms: Terms, at: str | None) -> bool:
+    """Whether one of the spells holds at that time."""
+    return any(all(within(since, until, at) for since, until in spell) for spell in terms)
+
+
+def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
+    """Whether the time of a tie, stated or inferred, may fall into the range; never without any."""
+    first, last = _days(since, until)
+    begin, end = tie.earliest, tie.latest
+    if begin is None and end is None and tie.when:
+        begin, end = dates.bounds(tie.when_inferred or "")
+    if begin is None and end is None:
+        return tie.when is not None and dates.may_recur(tie.when, first, last)
+    return _meet(begin, end, first, last)
+
+
+def may_fall(when: str, since: str | None, until: str | None) -> bool:
+    """Whether a date may fall into the range."""
+    return _meet(*dates.bounds(when), *_days(since, until))
+
+
+def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day of a range."""
+    first = dates.bounds(dates.normalise(since))[0] if since else None
+    return first, dates.bounds(dates.normalise(until))[1] if until else None
+
+
+def _meet(begin: str | None, end: str | None, first: str | None, last: str | None) -> bool:
+    """Whether two spans of days have one in common; an end that is not known is open."""
+    return not ((first and end and end < first) or (last and begin and begin > last))

@@ -1,0 +1,1 @@
+"""Maintenance: SHACL validation, integrity checks, backups."""

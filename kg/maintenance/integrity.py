@@ -1,0 +1,265 @@
+"""Whether a store is whole: every block read, every status computed again, every quote compared.
+
+Where :mod:`kg.maintenance.validate` asks whether what sources say is well-formed, this asks whether the store
+still holds what follows from it, and mends what can be mended: everything derived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import ClassVar
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import counted
+from kg.maintenance.faults import described, faults
+from kg.model import ids
+from kg.model.claims import Iri, Tie
+from kg.model.ids import KG
+from kg.model.records import Columns, Row
+from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import one
+from kg.status import derive
+from kg.status.evidence import World, typed
+from kg.store.protocol import Store
+
+REPAIR = "kg check --repair computes it again"
+ADD_AGAIN = "add its source again: kg add FILE"
+RESTORE = "restore a backup: kg restore BACKUP"
+SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
+"""How the names of graphs begin that hold what a source says."""
+UNJUDGED = "no status computed again, as there are records that cannot be read"
+MOST_TOLD = 3
+"""So many sources are named in warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is not as it should be: where, of which kind, in words, and what mends it."""
+
+    where: str
+    kind: str
+    message: str
+    repair: str
+
+    COLUMNS: ClassVar[Columns] = {"where": str, "kind": str, "message": str, "repair": str}
+
+    def as_rows(self) -> list[Row]:
+        """The damage on one flat line."""
+        return [self.as_dict()]
+
+    def as_dict(self) -> Row:
+        return {"where": self.where, "kind": self.kind, "message": self.message, "repair": self.repair}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a full read found; ``repaired`` counts the quads that were rewritten.
+
+    Where a record cannot be read, nothing is judged again (``judged``) and nothing rewritten.
+    """
+
+    damages: tuple[Damage, ...]
+    quads: int
+    claims: int
+    quotes: int
+    compared: int
+    repaired: int = 0
+    judged: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.damages
+
+    @property
+    def summary(self) -> str:
+        """The outcome in a sentence."""
+        read = f"{self.quads} quads read, "
+        read += f"{self.claims} ties and statements judged again, " if self.judged else f"{UNJUDGED}, "
+        read += f"{self.compared} of {self.quotes} quotes compared with their texts"
+        if self.repaired:
+            left = f", {len(self.damages)} still wrong" if self.damages else ""
+            return f"{self.repaired} derived quads rewritten{left}: {read}"
+        return f"whole: {read}" if self.whole else f"{len(self.damages)} wrong: {read}"
+
+    def as_dict(self) -> Row:
+        return {
+            "whole": self.whole, "summary": self.summary, "quads": self.quads, "repaired": self.repaired,
+            "damages": [damage.as_dict() for damage in self.damages],
+        }  # fmt: skip
+
+
+def check(
+    store: Store, vocabulary: Vocabulary, *, repair: bool = False, report: Callable[[int, int], None] | None = None
+) -> Check:
+    """Reads all of a store and compares it with what follows; with ``repair`` writes what follows.
+
+    Where records cannot be read they are told, and nothing is computed or written. Raises StoreDamaged
+    where a block cannot be read.
+    """
+    found = list(store.match())
+    damages = [*_indexes(store, found), *_twice(found)]
+    nodes = codec.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
+    by_text = list(_quotes(nodes))
+    damages += [damage for damage in by_text if damage is not None]
+    damages += _texts(nodes)
+    damages += _dangling(nodes)
+    unread = list(_records(nodes, vocabulary))
+    damages += unread
+    missing, extra = (set[Quad](), set[Quad]()) if unread else _derived(store, vocabulary, found, report)
+    derived = list(_differences(missing, extra))
+    if repair and (missing or extra):
+        store.apply(extra, missing)
+    damages += [] if repair else derived
+    claims = sum(ids.short(iri).startswith(("tie-", "statement-")) for iri in nodes)
+    rewritten = len(missing) + len(extra) if repair else 0
+    return Check(
+        tuple(sorted(damages, key=lambda d: (d.kind, d.where, d.message))), len(found), claims,
+        sum(KG + "Quote" in codec.many(of, codec.TYPE) for of in nodes.values()), len(by_text), rewritten,
+        judged=not unread,
+    )  # fmt: skip
+
+
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+# -- what the database holds ----------------------------------------------------------------------
+
+
+def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
+    """Reads everything again by the other indexes of the database, which lie in other blocks."""
+    for by, term, wanted, again in store.recount(found):
+        yield Damage(term, "index", f"{wanted} quads, but {again} when read by {by}", RESTORE)
+
+
+def _twice(found: list[Quad]) -> Iterator[Damage]:
+    """Triples that stand in two graphs, which would multiply the rows of queries; sources may say the same."""
+    graphs: dict[object, str] = {}
+    for quad in found:
+        other = graphs.setdefault(quad.triple, _graph(quad))
+        if other != _graph(quad) and not all(graph.startswith(SAID) for graph in (other, _graph(quad))):
+            where = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
+            places = f"{ids.short(other)} and {ids.short(_graph(quad))}"
+            message = f"its {ids.short(quad.predicate.value)} stands in {places}"
+            yield Damage(ids.short(where), "twice", message, ADD_AGAIN)
+
+
+def _texts(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage]:
+    """Texts that are not those of their hash."""
+    for iri, of in sorted(nodes.items()):
+        text, hashed = one(of, CNT + "chars"), one(of, DCTERMS + "identifier")
+        if text is not None and hashed and hashed.startswith("sha256:"):
+            there = sha256(text.removeprefix("\ufeff").encode()).hexdigest()
+            if "sha256:" + there != hashed:
+                yield Damage(ids.short(iri), "text", "the text is not the one that its hash names", ADD_AGAIN)
+
+
+def _quotes(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage | None]:
+    """For every quote whose text is here: what is wrong with it, or None."""
+    for iri, of in sorted(nodes.items()):
+        if KG + "Quote" not in codec.many(of, codec.TYPE):
+            continue
+        text = one(nodes.get(iri.partition("#")[0], {}), CNT + "chars")
+        if text is not None and all(number.isdecimal() for number in _range(of)):
+            quote = codec.decode_quote(iri, of)
+            there = text[quote.start : quote.end]
+            message = f"the text at its place says {there[:80]!r}, the quote {quote.exact[:80]!r}"
+            yield None if there == quote.exact else Damage(ids.short(iri), "quote", message, ADD_AGAIN)
+
+
+def _range(of: codec.Node) -> Iterator[str]:
+    """The numbers of a quote, as they are written."""
+    return (number for name in ("start", "end") for number in codec.many(of, OA + name))
+
+
+def _dangling(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage]:
+    """Stances about something that is not there."""
+    for iri, of in sorted(nodes.items()):
+        if KG + "Stance" in codec.many(of, codec.TYPE):
+            for about in codec.many(of, KG + "about"):
+                if not described(nodes.get(about, {})):
+                    message = f"it is about {ids.short(about)}, which is not there"
+                    source = one(of, KG + "source")
+                    yield Damage(ids.short(iri), "dangling", message, _without(source) if source else RESTORE)
+
+
+def _records(nodes: dict[str, dict[str, list[codec.Term]]], vocabulary: Vocabulary) -> Iterator[Damage]:
+    """Records that cannot be read."""
+    for fault in faults(nodes, vocabulary):
+        yield Damage(ids.short(fault.iri), "record", fault.message, ADD_AGAIN if fault.again else RESTORE)
+
+
+def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
+    """Warnings on stances that stay where a plan took stances away that they are about, or reply to."""
+    stance = codec.node(KG + "Stance")
+    gone = {q.subject.value for q in plan.remove if q.object == stance and isinstance(q.subject, NamedNode)}
+    left = {iri for prop in ("about", "inReplyTo") for iri, _ in store.referring(KG + prop, gone)} if gone else set()
+    counts = Counter(codec.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
+    titles = store.nodes(sorted(counts), [DCTERMS + "title"])
+    told = [
+        f"{counted(number, 'stance')} of {codec.title_of(source, titles.get(source, {}))!r} "
+        f"speak{'s' * (number == 1)} of what is gone; {_without(source)}"
+        for source, number in counts.most_common(MOST_TOLD)
+    ]
+    if more := len(counts) - len(told):
+        told.append(f"so do stances of {counted(more, 'other source')}; list them with: kg validate")
+    return tuple(told)
+
+
+def _without(source: Iri) -> str:
+    """What to do about a source that speaks of what is not there."""
+    return f"add that again: kg add FILE; or withdraw what speaks of it: kg remove {ids.short(source)}"
+
+
+# -- what follows ---------------------------------------------------------------------------------
+
+
+def _derived(
+    store: Store, vocabulary: Vocabulary, found: list[Quad], report: Callable[[int, int], None] | None
+) -> tuple[set[Quad], set[Quad]]:
+    """The quads that follow and are not there, and those that are there and do not follow."""
+    everything, wanted = set(found), _consequences(store, vocabulary, report)
+    derived = {q for q in everything - wanted if _graph(q) == ids.DERIVED_GRAPH}
+    return wanted - everything, derived | _unheld(found, wanted)
+
+
+def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None) -> set[Quad]:
+    """Every derived quad, and the ties that speech acts make, computed afresh."""
+    world = World(store, vocabulary)
+    spoken: dict[Iri, Tie] = {tie.iri: tie for ties in world.speak().values() for tie in ties}
+    made = {q for tie in spoken.values() for q in codec.encode_tie(tie)}
+    known = set(typed(store, "Tie"))
+    absent = [q for iri, tie in spoken.items() if iri not in known for q in codec.encode_tie(tie)]
+    if absent:
+        from kg.store.overlay import OverlayStore
+
+        store = OverlayStore(store, [], absent)
+    return derive.derive_all(store, vocabulary, report) | made
+
+
+def _unheld(found: Iterable[Quad], wanted: Iterable[Quad]) -> set[Quad]:
+    """Ties and statements that no stance is about and none makes: nothing holds them up."""
+    said = {q.object for q in found if q.predicate.value == KG + "about"}
+    held = said | {q.object for q in wanted if q.predicate.value == KG + "makes"}
+    return {q for q in found if _graph(q) == ids.TIES_GRAPH and q.subject not in held}
+
+
+def _differences(missing: Iterable[Quad], extra: Iterable[Quad]) -> Iterator[Damage]:
+    """The derived quads that differ, a sentence for each subject and property."""
+    pairs: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, found in enumerate((extra, missing)):
+        for quad in found:
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
+                pairs[quad.subject.value, quad.predicate.value][side].append(ids.short(quad.object.value))
+    for (subject, predicate), (stored, computed) in sorted(pairs.items()):
+        says = ", ".join(sorted(stored)) or "nothing"
+        follows = ", ".join(sorted(computed)) or "nothing"
+        kind = "status" if predicate.endswith(("status", "relationshipStatus")) else "derived"
+        message = f"its {ids.short(predicate)} is {says[:120]}, where {follows[:120]} follows"
+        yield Damage(ids.short(subject), kind, message, REPAIR)

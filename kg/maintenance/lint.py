@@ -1,0 +1,130 @@
+"""What is doubtful in what a source brings, though it can be stored: references to nothing, names that deceive.
+
+Names are compared as each source comes in (:func:`deceptive_names`). What it refers to, and how its publisher is
+written elsewhere, is compared with the store once all files are in (:func:`compared`): they may come in any order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.actors import names
+from kg.actors.lookalikes import mixed_letters, skeleton
+from kg.actors.resolver import Match, Resolver
+from kg.model import ids
+from kg.model.claims import Iri, SourceRecords
+from kg.model.vocabulary import DCTERMS
+from kg.rdf import codec
+from kg.store.protocol import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a source brings that the rest of the store bears on.
+
+    ``references`` has, in words, what refers to each tie, statement, stance or actor that the source does not
+    describe.
+    """
+
+    references: Mapping[Iri, tuple[str, ...]]
+    publishers: tuple[str, ...]
+
+
+def brought(records: SourceRecords) -> Brought:
+    """What must be compared with the store once the records are in it."""
+    own = {records.source.iri, *(actor.iri for actor in records.actors), *(tie.iri for tie in records.ties)}
+    own |= {statement.iri for statement in records.statements} | {stance.iri for stance in records.stances}
+    found: dict[Iri, list[str]] = defaultdict(list)
+
+    def note(what: str, *iris: Iri | None) -> None:
+        for iri in iris:
+            if iri is not None and iri not in own:
+                found[iri].append(what)
+
+    for stance in records.stances:
+        who = f"stance {_local(stance.iri)}"
+        note(f"{who} is about", *stance.about)
+        note(f"{who} replies to", *stance.in_reply_to)
+        note(f"{who} names", stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target)
+    for tie in records.ties:
+        note(f"{ids.short(tie.iri)} names", tie.subject, tie.object)
+    for statement in records.statements:
+        note(f"{ids.short(statement.iri)} concerns", *statement.concerns)
+    for actor in records.actors:
+        note(f"actor {_local(actor.iri)} acts for", *actor.acts_for)
+    for mention in records.mentions:
+        note("a mention names", mention.actor)
+    publishers = (source.publisher for source in (records.source, *records.cited))
+    return Brought({iri: tuple(what) for iri, what in found.items()}, tuple({p for p in publishers if p}))
+
+
+def compared(store: Store, several: Sequence[Brought]) -> list[list[str]]:
+    """The warnings on each of the sources, which are in the store."""
+    wanted = sorted({iri for one in several for iri in one.references})
+    there = {iri for iri, of in store.nodes(wanted, [codec.TYPE]).items() if of.get(codec.TYPE)} if wanted else set()
+    known: dict[str, set[str]] = defaultdict(set)
+    if any(one.publishers for one in several):
+        for publisher in {str(getattr(q.object, "value", "")) for q in store.match(predicate=DCTERMS + "publisher")}:
+            for form in {names.key(publisher), skeleton(publisher)}:
+                known[form].add(publisher)
+    return [[*_dangling(one, there), *_misspelt(one, known)] for one in several]
+
+
+def _dangling(one: Brought, there: set[Iri]) -> Iterator[str]:
+    advice = "which no source here describes; add the one that does, or correct the id"
+    for iri, references in one.references.items():
+        if iri not in there:
+            yield from (f"{what} {ids.short(iri)}, {advice}" for what in references)
+
+
+def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:
+    for publisher in one.publishers:
+        alike = (known.get(names.key(publisher), set()) | known.get(skeleton(publisher), set())) - {publisher}
+        for other in sorted(alike):
+            mixed = mixed_letters(publisher) or mixed_letters(other)
+            where = f"{other!r} in other sources{f' ({mixed})' if mixed else ''}"
+            yield f"the publisher {publisher!r} is {where}, and counts as another origin; write both in the same way"
+
+
+def deceptive_names(records: SourceRecords, resolver: Callable[[], Resolver]) -> Iterator[str]:
+    """Warnings on names that cannot be seen whole, that mix alphabets, or that others have or seem to have.
+
+    ``resolver`` gives that of the registry, where there are actors to compare with it.
+    """
+    mine: dict[str, tuple[str, Iri]] = {}
+    for actor in records.actors:
+        registry = resolver()
+        if actor.iri in registry.roster.actors or actor.kind == "UnnamedActor":
+            continue
+        who = f"actor {_local(actor.iri)}"
+        for name in (actor.label, *actor.aliases):
+            yield from (f"{who}, {name!r}: {fault}" for fault in _faults(name))
+            for match in _meant(name, registry):
+                advice = f"if that is meant, leave this actor out and write {match.label!r}"
+                yield f"{who} is called {name!r} like :{ids.short(match.actor)} of the registry; {advice}"
+            for other in registry.lookalikes(name)[:1]:
+                yield f"{who} is called {name!r}, which looks like {other!r} of the registry and is another name"
+            alike, owner = mine.setdefault(skeleton(name), (name, actor.iri))
+            if owner != actor.iri and names.key(alike) != names.key(name):
+                yield f"{who} is called {name!r}, which looks like {alike!r}, the name of actor {_local(owner)}"
+    for source in (records.source, *records.cited):
+        for what, words in (("title", source.title), ("publisher", source.publisher)):
+            yield from (f"the {what} {words!r}: {fault}" for fault in _faults(words or "-"))
+
+
+def _meant(name: str, registry: Resolver) -> list[Match]:
+    """The actor of the registry with this name, or the state with this alias; aliases of bodies only describe them."""
+    found = registry.namesakes(name)
+    return [m for m in found if m.reason == "name" or registry.roster.actors[m.actor].kind == "State"][:1]
+
+
+def _faults(name: str) -> list[str]:
+    return [fault for fault in (names.fault(name), mixed_letters(name)) if fault]
+
+
+def _local(iri: Iri) -> str:
+    """The id that a source gives one of its own."""
+    kind, _, rest = ids.short(iri).partition("-")
+    return rest.partition("-")[2] if kind in ("stance", "actor") and "-" in rest else ids.short(iri)

@@ -1,0 +1,1 @@
+"""The model: frozen values — claims, records, ids, dates — and what the ontology says of them."""

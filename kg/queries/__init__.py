@@ -1,1 +1,0 @@
-"""The shipped questions as SPARQL files; :mod:`kg.questions` reads them."""

@@ -1,0 +1,1 @@
+"""SPARQL: queries checked, bound, run, their results, and the shipped queries."""

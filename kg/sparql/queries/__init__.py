@@ -1,0 +1,1 @@
+"""The shipped questions as SPARQL files; :mod:`kg.sparql.library` reads them."""

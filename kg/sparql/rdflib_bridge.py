@@ -1,0 +1,52 @@
+"""The bridge to rdflib: a live Dataset over the store of this process, without a copy.
+
+Queries in words are run by the engine, in canonical form and without SERVICE. What rdflib runs itself (prepared
+queries, updates, ``parse``) is rdflib's: it may ask other machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import Refused
+from kg.model.vocabulary import PREFIXES
+from kg.sparql.canonical import canonical
+from kg.sparql.tokens import tokenise
+from kg.store.embedded import EmbeddedStore
+from kg.store.protocol import Store
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+def to_rdflib(store: Store) -> rdflib.Dataset:
+    """The Dataset: known prefixes bound, the union of all graphs as its default graph.
+
+    Raises Refused for an endpoint; there rdflib's own ``SPARQLStore`` does as well.
+    """
+    if not isinstance(store, EmbeddedStore):
+        raise Refused(
+            f"{store.name} is not in this process; read it with rdflib.plugins.stores.sparqlstore.SPARQLStore, "
+            "or export it and open that"
+        )
+    import rdflib
+    from oxrdflib import OxigraphStore
+
+    class GuardedStore(OxigraphStore):  # type: ignore[misc]
+        """The engine's answers, without the network and the neighbours: patterns for 255 give those in a folder too."""
+
+        def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+            wanted, found = triple_pattern[2], super().triples(triple_pattern, context)
+            return (one for one in found if one[0][2] == wanted) if isinstance(wanted, rdflib.Literal) else found
+
+        def query(self, query: Any, initNs: Any, *given: Any, **options: Any) -> Any:  # noqa: N803
+            if isinstance(query, str):
+                known = {prefix: str(iri) for prefix, iri in {**self._namespace_for_prefix, **initNs}.items()}
+                query = canonical(query, tokenise(query), known, allow_network=False).text
+            return super().query(query, initNs, *given, **options)
+
+    dataset = rdflib.Dataset(store=GuardedStore(store=store.raw), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, override=True, replace=True)
+    return dataset

@@ -1,0 +1,468 @@
+"""Plans a change of the store: what it touches, and the derived quads that follow.
+
+Sources come and go, analysts judge; statuses, relationships and plain triples follow from that.
+:func:`plan` works out every quad to remove and add *before* anything is written, against a
+:class:`kg.status.evidence.World` that sees the store as it will be; the store then applies the plan in one step. Only
+what a change touches is computed again; :func:`derive_all` computes everything, for checking.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.model import dates, ids
+from kg.model.claims import Assessment, Iri, Link, SourceRecords, Stance, Statement, Tie
+from kg.model.ids import ANYONE, KG, TIE
+from kg.model.vocabulary import PROV, RDF, XSD, Vocabulary
+from kg.rdf import codec
+from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
+from kg.status.rules import Bearing, Pool, Verdict, implied, implying, independent, withdrawn
+from kg.store.protocol import Store
+
+TALLY_ABOVE = 8
+"""A relationship with more ties than this keeps the counts of its bearings, so that a change need
+not read all of its ties."""
+
+
+# -- derived quads --------------------------------------------------------------------------------
+
+_GRAPH = codec.node(ids.DERIVED_GRAPH)
+WITHDRAWN = KG + "withdrawn"
+_GOVERNMENT = codec.node(KG + "Government")
+_STATUS, _OF = codec.node(KG + "status"), codec.node(KG + "of")
+
+
+def _status(subject: str, prop: str, verdict: Verdict) -> Iterator[Quad]:
+    term = codec.node(KG + verdict.status.capitalize())
+    yield Quad(codec.node(subject), codec.node(KG + prop), term, _GRAPH)
+    if verdict.unreviewed:
+        yield Quad(codec.node(subject), codec.node(KG + "unreviewed"), codec.boolean(True), _GRAPH)
+
+
+def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Verdict) -> list[Quad]:
+    """The derived quads of a tie or statement."""
+    found = list(_status(iri, "status", verdict))
+    if relationship:
+        found.append(Quad(codec.node(iri), _OF, codec.node(relationship), _GRAPH))
+    if tie and tie.when and not dates.is_day(tie.when):
+        for prop, day in zip(("earliest", "latest"), dates.bounds(tie.when), strict=True):
+            if day:
+                value = Literal(day, datatype=codec.node(XSD + "date"))
+                found.append(Quad(codec.node(iri), codec.node(KG + prop), value, _GRAPH))
+    return found
+
+
+def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
+    """The marks of those of the stances that were taken back, and as to what."""
+    for stance, iri in withdrawn(world, stances):
+        yield Quad(codec.node(stance.iri), codec.node(WITHDRAWN), codec.node(iri), _GRAPH)
+
+
+def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
+    """The derived quads of a relationship, its plain triple among them."""
+    counted = pool.counted()
+    lines = world.lines(counted)
+    verdict = pool.verdict(lines)
+    me = codec.node(iri)
+
+    def put(prop: str, value: NamedNode | Literal) -> Quad:
+        return Quad(me, codec.node(KG + prop), value, _GRAPH)
+
+    own = [b for b in counted if b.polarity > 0]
+    found = [
+        Quad(me, codec.node(codec.TYPE), codec.node(KG + "Relationship"), _GRAPH),
+        put("subject", codec.node(subject)),
+        put("relation", codec.node(TIE + relation)),
+        put("object", codec.node(obj)),
+        *_status(iri, "relationshipStatus", verdict),
+        put("stancesFor", codec.integer(sum(n for b, n in counted.items() if b.polarity > 0))),
+        put("stancesAgainst", codec.integer(sum(n for b, n in counted.items() if b.polarity < 0))),
+        put("origins", codec.integer(independent(own, lines) if own else 0)),
+    ]
+    if pool.ties > TALLY_ABOVE:
+        found.append(put("tally", codec.text(_dump_pool(pool))))
+    if world.vocabulary.statuses[verdict.status].plain and not verdict.unreviewed:
+        found += plain_quads(subject, relation, obj, world.vocabulary)
+    return found
+
+
+def plain_quads(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -> list[Quad]:
+    """The plain triple of a relationship; both ways where it is symmetric, none with anyone."""
+    if ANYONE in (subject, obj):
+        return []
+    ends = [(subject, obj)]
+    if vocabulary.relations[relation].symmetric and subject != obj:
+        ends.append((obj, subject))
+    return [Quad(codec.node(s), codec.node(TIE + relation), codec.node(o), _GRAPH) for s, o in ends]
+
+
+def _dump_pool(pool: Pool) -> str:
+    rows = {name: sorted([*b, n] for b, n in getattr(pool, name).items()) for name in ("main", "contested")}
+    return json.dumps({**rows, "counts": [pool.accepted, pool.rejected, pool.ties]}, separators=(",", ":"))
+
+
+def _load_pool(tally: str) -> Pool:
+    data = json.loads(tally)
+    main, contested = (Counter({Bearing(*row[:-1]): row[-1] for row in data[k]}) for k in ("main", "contested"))
+    return Pool(main, contested, *data["counts"])
+
+
+# -- planning -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A tie, statement or relationship whose status a change moves; None: it is not there."""
+
+    iri: Iri
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change writes, and which statuses it moves."""
+
+    remove: list[Quad]
+    add: list[Quad]
+    changes: list[StatusChange] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.remove or self.add)
+
+
+def plan(
+    store: Store,
+    vocabulary: Vocabulary,
+    *,
+    add: Sequence[SourceRecords] = (),
+    remove: Iterable[Iri] = (),
+    judge_add: Sequence[Judgement] = (),
+    judge_remove: Sequence[Judgement] = (),
+) -> Plan:
+    """The quads to remove and add so that sources and judgements come and go.
+
+    A source that is there already is replaced. Nothing is written here.
+    """
+    gone = {*remove, *(records.source.iri for records in add)}
+    judged = stored_judgements(store)
+    dropped = {j.iri for j in judge_remove}
+    after = [*(j for j in judged if j.iri not in dropped), *judge_add]
+    into = {q for records in add for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
+    old = World(store, vocabulary, judgements=judged)
+    new = World(store, vocabulary, gone, add, after)
+    out: set[Quad] = set()
+    for source in gone:
+        for graph in (ids.source_graph(source), ids.inferred_graph(source)):
+            out.update(store.match(graph=graph))
+    for judgement in judge_remove:
+        out.update(codec.encode_judgement(judgement))
+    for judgement in after if judge_remove else judge_add:
+        into.update(codec.encode_judgement(judgement))
+    changed = _Change(old, new, out)
+    changed.sources(gone, add)
+    changed.judgements([*judge_add, *judge_remove])
+    more_out, more_in, changes = changed.derive()
+    out |= more_out
+    into |= more_in
+    return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes)
+
+
+def _may_fold(quad: Quad) -> bool:
+    """Whether the quad is of those by which a government folds into its state."""
+    return quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT
+
+
+def _new(store: Store, found: set[Quad]) -> list[Quad]:
+    """The quads that the store lacks (judgements may be written again)."""
+    analyst = {q for q in found if in_graph(q, ids.ANALYST_GRAPH)}
+    present = set(store.match(graph=ids.ANALYST_GRAPH)) if analyst else set()
+    return [q for q in found if q not in present]
+
+
+class _Change:
+    """Collects what a change touches in the old and the new world, then derives both sides."""
+
+    def __init__(self, old: World, new: World, out: set[Quad]) -> None:
+        self.old, self.new = old, new
+        self._touched: set[Iri] = set()
+        self._old_stances = self._stances_in(out)
+        self._acting = {q.subject.value for q in out if _may_fold(q) and isinstance(q.subject, NamedNode)}
+        self._statements: dict[Iri, Statement] = {}
+        self._spoken: set[Iri] = set()
+        self._absent: set[Iri] = set()
+        self._given: set[Iri] = set()
+        self._described: dict[Iri, list[Quad]] = defaultdict(list)
+        self._members: dict[Iri, set[Iri]] = defaultdict(set)
+
+    def _stances_in(self, found: Iterable[Quad]) -> list[Stance]:
+        nodes = codec.by_subject(found)
+        return [
+            codec.decode_stance(iri, of, True, {})
+            for iri, of in nodes.items()
+            if KG + "Stance" in codec.many(of, codec.TYPE)
+        ]
+
+    def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
+        """Marks what the stances of these sources, and of those derived from them, reach, and whom they refold."""
+        self._mark(self._old_stances, self.old)
+        for records in add:
+            self._statements.update((s.iri, s) for s in records.statements)
+            self._given.update(tie.iri for tie in records.ties)
+            self._mark(records.stances, self.new)
+            self._acting |= {a.iri for a in records.actors if a.acts_for or a.kind == "Government"}
+        for source in self._descendants(gone):
+            graph = self.old.store.match(graph=ids.source_graph(source))
+            self._mark(self._stances_in(graph), self.old)
+        if moved := {a for a in self._alike(self._acting) if self.old.folded(a) != self.new.folded(a)}:
+            self._mark_actors(moved)
+
+    def _descendants(self, sources: set[Iri]) -> set[Iri]:
+        found: set[Iri] = set()
+        pending = set(sources)
+        while pending:
+            children = {child for child, _ in self.old.store.referring(PROV + "wasDerivedFrom", pending)}
+            pending = children - found - sources
+            found |= pending
+        return found
+
+    def judgements(self, judgements: Iterable[Judgement]) -> None:
+        """Marks what these judgements reach."""
+        for judgement in judgements:
+            if isinstance(judgement, Assessment):
+                self._touched.add(judgement.tie)
+            elif isinstance(judgement, Link):
+                self._touched |= {judgement.premise, judgement.conclusion}
+            else:
+                self._mark_actors({judgement.left, judgement.right})
+
+    def _mark_actors(self, actors: set[Iri]) -> None:
+        store = self.old.store
+        reached = self._alike(actors)
+        reached |= self._alike({s for s, _ in store.referring(KG + "actsFor", reached)})
+        for end in ("subject", "object"):
+            self._touched |= {iri for iri, _ in store.referring(RDF + end, reached)}
+        held = {iri for iri, _ in store.referring(KG + "holder", reached)}
+        self._mark((s for iri in held if (s := self.old.stance(iri))), self.old)
+
+    def _alike(self, actors: set[Iri]) -> set[Iri]:
+        """These actors, and those merged with them before or after."""
+        return actors.union(*(world.same_as(actor) for world in (self.old, self.new) for actor in actors))
+
+    def _mark(self, stances: Iterable[Stance], world: World) -> None:
+        pending = list(stances)
+        seen: set[Iri] = set()
+        while pending:
+            stance = pending.pop()
+            if stance.iri in seen:
+                continue
+            seen.add(stance.iri)
+            self._spoken.add(stance.iri)
+            for iri in (*stance.about, *stance.in_reply_to):
+                inner = world.stance(iri)
+                if inner is not None:
+                    pending.append(inner)
+                elif iri in stance.about:
+                    self._touched.add(iri)
+
+    def derive(self) -> tuple[set[Quad], set[Quad], list[StatusChange]]:
+        """The derived quads (and ties) to remove and to add, and the statuses that move."""
+        self._spread()
+        touched = sorted(self._touched)
+        for world in (self.old, self.new):
+            world.fetch_ties(touched)
+            world.prefetch(touched)
+        described = self.old.store.describe(touched)
+        present = codec.by_subject(described)
+        out = {q for q in described if self._ours(q)}
+        into: set[Quad] = set()
+        changes: list[StatusChange] = []
+        relationships: dict[Iri, tuple[Iri, str, Iri]] = {}
+        moved: dict[Iri, list[Tie]] = defaultdict(list)
+        for iri in touched:
+            before = codec.word(present.get(iri, {}), KG + "status")
+            after: str | None = None
+            tie = self.new.tie(iri) or self.old.tie(iri)
+            if self.new.alive(iri) and (kept := self._kept(iri, tie)):
+                verdict = self.new.verdict(iri)
+                after = verdict.status
+                relationship = None
+                if tie:
+                    relationship, subject, obj = self.new.relationship(tie)
+                    relationships[relationship] = (subject, tie.relation, obj)
+                    moved[relationship].append(tie)
+                into.update(kept)
+                into.update(claim_quads(iri, tie, relationship, verdict))
+            if of := codec.one(present.get(iri, {}), KG + "of"):
+                relationships.setdefault(of, self._ends(of))
+            if before != after:
+                changes.append(StatusChange(iri, before, after))
+        self._read(sorted(relationships))
+        for iri, ends in sorted(relationships.items()):
+            self._relationship(iri, ends, moved[iri], out, into, changes)
+        self._speech(out, into)
+        self._withdrawn(out, into)
+        return out, into, changes
+
+    def _hear(self) -> None:
+        """Adds the speech ties that the stances reached make, and the replies to them, then and now."""
+        self._spoken |= {iri for iri, _ in self.old.store.referring(KG + "inReplyTo", self._spoken)}
+        for world in (self.old, self.new):
+            world.fetch(self._spoken)
+            stances = [s for iri in sorted(self._spoken) if (s := world.stance(iri))]
+            self._touched |= {tie.iri for stance in stances for tie in speech_ties(stance, world)}
+        self.new.remake(self._spoken)
+        self.new.settle(self._touched | self._given)
+
+    def _spread(self) -> None:
+        """Adds the ties that the touched ones reach through *anyone* and analyst links.
+
+        Assent reaches what they imply, denial what implies them.
+        """
+        self._hear()
+        changed = list(self._touched)
+        for world in (self.old, self.new):
+            for iri in changed:
+                self._touched |= implied(world, iri) | implying(world, iri)
+        claims = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
+        self._absent = self._touched - claims
+        self._touched = claims
+
+    def _ours(self, quad: Quad) -> bool:
+        return in_graph(quad, ids.TIES_GRAPH) or in_graph(quad, ids.DERIVED_GRAPH)
+
+    def _kept(self, iri: Iri, tie: Tie | None) -> list[Quad]:
+        if tie:
+            return codec.encode_tie(tie)
+        if iri in self._statements:
+            return codec.encode_statement(self._statements[iri])
+        return [q for q in self.old.store.describe([iri]) if in_graph(q, ids.TIES_GRAPH)]
+
+    def _ends(self, relationship: Iri) -> tuple[Iri, str, Iri]:
+        of = self.old.store.nodes([relationship]).get(relationship, {})
+        relation = codec.need(of, KG + "relation").removeprefix(TIE)
+        return codec.need(of, KG + "subject"), relation, codec.need(of, KG + "object")
+
+    def _read(self, relationships: list[Iri]) -> None:
+        """Reads at once what stands of these relationships, and the ties that their pools need."""
+        for quad in self.old.store.describe(relationships):
+            self._described[str(quad.subject)[1:-1]].append(quad)
+        for tie, relationship in self.old.store.referring(KG + "of", relationships):
+            self._members[relationship].add(tie)
+        left: set[Iri] = set()
+        for iri in relationships:
+            of = codec.by_subject(self._described[iri]).get(iri, {})
+            if KG + "tally" not in of:
+                left |= self._members[iri] - self._touched
+        self.new.fetch_ties(left)
+        self.new.prefetch(left)
+
+    def _relationship(
+        self,
+        iri: Iri,
+        ends: tuple[Iri, str, Iri],
+        members: list[Tie],
+        out: set[Quad],
+        into: set[Quad],
+        changes: list[StatusChange],
+    ) -> None:
+        described = self._described[iri]
+        of = codec.by_subject(described).get(iri, {})
+        out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
+        before = codec.word(of, KG + "relationshipStatus")
+        status = self.old.vocabulary.statuses.get(before or "")
+        if status and status.plain and KG + "unreviewed" not in of:
+            out.update(plain_quads(*ends, self.old.vocabulary))
+        pool = self._pool(iri, codec.one(of, KG + "tally"))
+        for tie in members:
+            found = self.new.bearings(tie.iri)
+            pool.put(tie, self.new.verdict(tie.iri, found), found)
+        after = None
+        if pool.ties:
+            made = relationship_quads(iri, *ends, pool, self.new)
+            after = codec.word(codec.by_subject(made)[iri], KG + "relationshipStatus")
+            into.update(made)
+        if before != after:
+            changes.append(StatusChange(iri, before, after))
+
+    def _pool(self, relationship: Iri, tally: str | None) -> Pool:
+        """The pool of the ties that the change leaves alone."""
+        stored = self._members[relationship]
+        if tally:
+            pool = _load_pool(tally)
+            world, members, sign = self.old, stored & self._touched, -1
+        else:
+            pool = Pool()
+            world, members, sign = self.new, stored - self._touched, 1
+        for iri in sorted(members):
+            if tie := world.tie(iri):
+                found = world.bearings(iri)
+                pool.put(tie, world.verdict(iri, found), found, sign)
+        return pool
+
+    def _speech(self, out: set[Quad], into: set[Quad]) -> None:
+        """The links from stances to the ties that they make."""
+        makes = codec.node(KG + "makes")
+        for iri in self._spoken:
+            out.update(self.old.store.match(iri, KG + "makes", ids.DERIVED_GRAPH))
+            stance = self.new.stance(iri)
+            if stance is not None:
+                into.update(
+                    Quad(codec.node(iri), makes, codec.node(tie.iri), _GRAPH) for tie in speech_ties(stance, self.new)
+                )
+
+    def _withdrawn(self, out: set[Quad], into: set[Quad]) -> None:
+        """The marks of the stances on what is touched that were taken back."""
+        near = self._near(self.old) | self._near(self.new)
+        out.update(q for q in self.old.store.match(predicate=WITHDRAWN) if str(q.subject)[1:-1] in near)
+        into.update(withdrawal_quads(self.new, (s for iri in sorted(near) if (s := self.new.stance(iri)))))
+
+    def _near(self, world: World) -> set[Iri]:
+        """The stances on what is touched, and those about them; those about stances that are not there too."""
+        found: set[Iri] = set()
+        world.prefetch(self._absent)
+        pending = [s for iri in self._touched for s in (*world.about(iri), *world.making(iri))]
+        pending += [s for iri in self._absent for s in world.about(iri)]
+        pending += [s for iri in self._spoken if (s := world.stance(iri))]
+        while pending:
+            stance = pending.pop()
+            if stance.iri not in found:
+                found.add(stance.iri)
+                pending += world.about(stance.iri)
+        return found
+
+
+def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
+    """Every derived quad of the store, computed afresh; ``report`` hears (done, all)."""
+    world = World(store, vocabulary)
+    spoken = world.speak()
+    claims = sorted({iri for kind in ("Tie", "Statement") for iri in typed(store, kind)})
+    found: set[Quad] = set()
+    pools: dict[Iri, tuple[tuple[Iri, str, Iri], Pool]] = {}
+    for step in range(0, len(claims), 2000):
+        chunk = claims[step : step + 2000]
+        world.prefetch(chunk)
+        for iri in filter(world.alive, chunk):
+            bearing = world.bearings(iri)
+            verdict = world.verdict(iri, bearing)
+            tie = world.tie(iri)
+            relationship = None
+            if tie:
+                relationship, subject, obj = world.relationship(tie)
+                _, pool = pools.setdefault(relationship, ((subject, tie.relation, obj), Pool()))
+                pool.put(tie, verdict, bearing)
+            found.update(claim_quads(iri, tie, relationship, verdict))
+        if report:
+            report(step + len(chunk), len(claims))
+    for relationship, (ends, pool) in pools.items():
+        found.update(relationship_quads(relationship, *ends, pool, world))
+    makes = codec.node(KG + "makes")
+    for iri, ties in spoken.items():
+        found.update(Quad(codec.node(iri), makes, codec.node(t.iri), _GRAPH) for t in ties)
+    found.update(withdrawal_quads(world, (s for iri in spoken if (s := world.stance(iri)))))
+    return found

@@ -1,0 +1,479 @@
+"""The graph as the status rules see it: a store, less some sources, plus some records.
+
+:class:`World` answers what the rules ask (:class:`kg.status.rules.Evidence`): who speaks about what, what
+a tie is, what a source derives from, which ties speak of anyone. It reads through to the store in
+batches and remembers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.actors.directory import Directory
+from kg.errors import NameNotFound
+from kg.model import dates, ids
+from kg.model.claims import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
+from kg.model.ids import ANYONE, KG, TIE
+from kg.model.vocabulary import PROV, RDF, Vocabulary
+from kg.rdf import codec
+from kg.rdf.codec import Node
+from kg.status.rules import Bearing, Verdict, bearings, judge
+from kg.store.protocol import Store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Judgement = Assessment | Link | Merge
+FOLDING = (codec.TYPE, KG + "actsFor")
+"""What decides whether an actor folds into another; an actor may have hundreds of names besides."""
+
+
+class World:
+    """The graph as the status rules see it: the store, less some sources, plus some records.
+
+    Reads through and remembers; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
+    it: with the quotes, and of sources what the directory knows.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        vocabulary: Vocabulary,
+        without: Iterable[Iri] = (),
+        plus: Sequence[SourceRecords] = (),
+        judgements: Sequence[Judgement] | None = None,
+        directory: Directory | None = None,
+        nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
+    ) -> None:
+        self.store = store
+        self._nodes = nodes or store.nodes
+        self._directory = directory
+        self.vocabulary = vocabulary
+        self.without = frozenset(without)
+        self._gone = frozenset(map(ids.source_graph, self.without))
+        self._about: dict[Iri, list[Stance]] = {}
+        self._making: dict[Iri, list[Stance]] = {}
+        self._stances: dict[Iri, Stance | None] = {}
+        self._ties: dict[Iri, Tie | None] = {}
+        self._sources: dict[Iri, Source] = {}
+        self._folds: dict[Iri, Iri] = {}
+        self._parents: dict[Iri, tuple[Iri, ...]] = {}
+        self._lines: dict[Iri, frozenset[Iri]] = {}
+        self._anyone: list[Tie] | None = None
+        self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
+        self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
+        self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
+        self._remade: Set[Iri] = frozenset()
+        self._makes: dict[Iri, list[Iri]] | None = None
+        self._overlay(plus)
+        self._judge(judgements if judgements is not None else stored_judgements(store))
+
+    def _overlay(self, plus: Sequence[SourceRecords]) -> None:
+        self._plus_stances = {stance.iri for records in plus for stance in records.stances}
+        for records in plus:
+            self._sources[records.source.iri] = records.source
+            self._sources.update((cited.iri, cited) for cited in records.cited)
+            self._ties.update((tie.iri, tie) for tie in records.ties)
+            self._stances.update((stance.iri, stance) for stance in records.stances)
+            for actor in records.actors:
+                self._plus_actors[actor.iri].append(actor)
+            for stance in records.stances:
+                for iri in stance.about:
+                    self._plus_about[iri].append(stance)
+        for records in plus:
+            for stance in records.stances:
+                for tie in speech_ties(stance, self):
+                    self._ties.setdefault(tie.iri, tie)
+                    self._plus_making[tie.iri].append(stance)
+
+    def _judge(self, judgements: Sequence[Judgement]) -> None:
+        self.assessments = {j.tie: j for j in sorted((j for j in judgements if isinstance(j, Assessment)), key=decided)}
+        self._links_from: dict[Iri, list[Link]] = defaultdict(list)
+        self._links_to: dict[Iri, list[Link]] = defaultdict(list)
+        self.links = sorted((j for j in judgements if isinstance(j, Link)), key=decided)
+        for link in self.links:
+            self._links_from[link.premise].append(link)
+            self._links_to[link.conclusion].append(link)
+        self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=decided)
+        self._same = same(self.merges)
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def prefetch(self, propositions: Iterable[Iri]) -> None:
+        """Reads all stances around these ties and statements, level by level."""
+        level = {iri for iri in propositions if iri not in self._about}
+        fresh = True
+        while level:
+            said = self._refer(KG + "about", level)
+            made = self._made(level) if fresh else {}
+            self._load({iri for found in (*said.values(), *made.values()) for iri in found})
+            for iri in level:
+                self._about[iri] = self._present(said.get(iri, ()), self._plus_about[iri])
+                if fresh:
+                    self._making[iri] = self._present(made.get(iri, ()), self._plus_making[iri])
+            stances = [s for iri in level for s in (*self._about[iri], *self._making.get(iri, ()))]
+            level = {s.iri for s in stances if s.iri not in self._about}
+            fresh = False
+
+    def _refer(self, prop: str, objects: set[Iri]) -> dict[Iri, list[Iri]]:
+        stale = self._remade if prop == KG + "makes" else frozenset()
+        found: dict[Iri, list[Iri]] = defaultdict(list)
+        for subject, obj in self.store.referring(prop, objects):
+            if subject not in stale:
+                found[obj].append(subject)
+        return found
+
+    def _made(self, ties: set[Iri]) -> dict[Iri, list[Iri]]:
+        """The stances that make each tie, as stored, or as :meth:`speak` worked out."""
+        if self._makes is None:
+            return self._refer(KG + "makes", ties)
+        return {iri: self._makes[iri] for iri in ties if iri in self._makes}
+
+    def speak(self) -> dict[Iri, list[Tie]]:
+        """Works out the speech ties of every stance afresh, and gives them by stance."""
+        stances = typed(self.store, "Stance")
+        self._load(set(stances))
+        spoken = {iri: speech_ties(s, self) for iri in stances if (s := self._stances[iri])}
+        self._makes = defaultdict(list)
+        for iri, ties in spoken.items():
+            for tie in ties:
+                self._makes[tie.iri].append(iri)
+        return spoken
+
+    def _present(self, stored: Iterable[Iri], added: list[Stance]) -> list[Stance]:
+        stances = {s.iri: s for iri in stored if (s := self._stances.get(iri)) and s.source not in self.without}
+        stances.update((s.iri, s) for s in added)
+        return [stances[iri] for iri in sorted(stances)]
+
+    def _load(self, stances: set[Iri]) -> None:
+        missing = [iri for iri in stances if iri not in self._stances]
+        nodes = self._nodes(missing)
+        quotes: dict[Iri, Quote] = {}
+        sources = {source for of in nodes.values() if (source := codec.one(of, KG + "source"))}
+        if self._directory:
+            wanted = sorted({q for of in nodes.values() if (q := codec.one(of, KG + "quote"))})
+            quotes = {iri: codec.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
+            self._directory.fetch_sources(sources)
+        else:
+            self.fetch_sources(sources)
+        attitudes = self.vocabulary.attitudes
+        for iri in missing:
+            of = nodes.get(iri)
+            if of and KG + "Stance" in codec.many(of, codec.TYPE):
+                if not (source := codec.need(of, KG + "source")):
+                    raise codec.unreadable(iri)
+                stance = codec.decode_stance(iri, of, self._reviewed(source), quotes)
+                if stance.attitude not in attitudes:
+                    raise codec.unreadable(iri)
+                self._stances[iri] = stance
+            else:
+                self._stances[iri] = None
+
+    def fetch(self, stances: Iterable[Iri]) -> None:
+        """Reads these stances at once."""
+        self._load(set(stances))
+
+    def remake(self, stances: Iterable[Iri]) -> None:
+        """Has these stances make the speech ties that follow now, whatever the store holds."""
+        self._remade = set(stances) - self._plus_stances
+        for iri in sorted(self._remade):
+            if stance := self.stance(iri):
+                for tie in speech_ties(stance, self):
+                    self._ties[tie.iri] = tie
+                    self._plus_making[tie.iri].append(stance)
+
+    def about(self, iri: Iri) -> list[Stance]:
+        """The stances about a tie, statement or stance."""
+        if iri not in self._about:
+            self.prefetch([iri])
+        return self._about[iri]
+
+    def making(self, tie: Iri) -> list[Stance]:
+        """The stances whose speech act is this tie."""
+        if tie not in self._making:
+            made = self._made({tie}).get(tie, [])
+            self._load(set(made))
+            self._making[tie] = self._present(made, self._plus_making[tie])
+        return self._making[tie]
+
+    def stance(self, iri: Iri) -> Stance | None:
+        """The stance of this IRI."""
+        self._load({iri})
+        found = self._stances[iri]
+        gone = found is not None and found.source in self.without and iri not in self._plus_stances
+        return None if gone else found
+
+    def tie(self, iri: Iri) -> Tie | None:
+        """The tie of this IRI; None for a statement."""
+        if iri not in self._ties:
+            self.fetch_ties([iri])
+        return self._ties[iri]
+
+    def settle(self, ties: Iterable[Iri]) -> None:
+        """Forgets those of the ties that no stance is about or makes in this world: nothing holds them up."""
+        found = set(ties)
+        self.prefetch(found)
+        self._ties.update((iri, None) for iri in found if not self.alive(iri))
+        self._anyone = None
+
+    def fetch_ties(self, iris: Iterable[Iri]) -> None:
+        """Reads these ties at once."""
+        missing = [iri for iri in iris if iri not in self._ties]
+        nodes = self._nodes(missing)
+        for iri in missing:
+            of = nodes.get(iri)
+            known = of and KG + "Tie" in codec.many(of, codec.TYPE) and RDF + "subject" in of and RDF + "object" in of
+            self._ties[iri] = codec.decode_tie(iri, of) if of and known else None
+
+    def source(self, iri: Iri) -> Source:
+        """The source of this IRI; one that is not loaded has only its IRI."""
+        if iri not in self._sources:
+            self.fetch_sources([iri])
+        return self._sources[iri]
+
+    def fetch_sources(self, iris: Iterable[Iri]) -> None:
+        """Reads these sources at once."""
+        missing = sorted({iri for iri in iris if iri not in self._sources})
+        nodes = self.store.nodes(missing, codec.SOURCE_FIELDS) if missing else {}
+        for iri in missing:
+            of = nodes.get(iri)
+            known = of and iri not in self.without
+            self._sources[iri] = codec.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
+
+    def _reviewed(self, source: Iri) -> bool:
+        return self._directory.source(source)[1] if self._directory else self.source(source).reviewed
+
+    def ancestors(self, source: Iri) -> frozenset[Iri]:
+        """All sources that ``source`` derives from, transitively, loaded or not; never itself."""
+        if source not in self._lines:
+            found: set[Iri] = set()
+            pending = [source]
+            while pending:
+                for parent in self._parents_of(pending.pop()):
+                    if parent not in found and parent != source:
+                        found.add(parent)
+                        pending.append(parent)
+            self._lines[source] = frozenset(found)
+        return self._lines[source]
+
+    def _parents_of(self, source: Iri) -> tuple[Iri, ...]:
+        if source in self._sources:
+            return self._sources[source].derived_from
+        if source not in self._parents:
+            self._load_parents([source])
+        return self._parents[source]
+
+    def _load_parents(self, sources: Iterable[Iri]) -> None:
+        """Reads what these sources derive from, and nothing else of them."""
+        missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._parents})
+        derived = PROV + "wasDerivedFrom"
+        found = self.store.nodes([iri for iri in missing if iri not in self.without], [derived]) if missing else {}
+        self._parents.update((iri, codec.many(found.get(iri, {}), derived)) for iri in missing)
+
+    def folded(self, actor: Iri) -> Iri:
+        """The actor after merges, with a government folded into its state."""
+        if actor not in self._folds:
+            merged = self.merged(actor)
+            alike = (merged, *(sorted(self.same_as(merged)) if self.merges else ()))
+            state = next((state for iri in alike if (state := self._state_of_government(iri))), None)
+            self._folds[actor] = self.merged(state) if state else merged
+        return self._folds[actor]
+
+    def _state_of_government(self, actor: Iri) -> Iri | None:
+        """The state that an actor acts for, where it is a government; the first by id of several."""
+        said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
+        of = codec.by_subject(said).get(actor, {})
+        added = self._plus_actors.get(actor, ())
+        kinds = {*codec.many(of, codec.TYPE), *(KG + other.kind for other in added)}
+        states = {*codec.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
+        return min(states, default=None) if KG + "Government" in kinds else None
+
+    def _goes(self, quad: Quad) -> bool:
+        return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
+
+    def merged(self, actor: Iri) -> Iri:
+        """The actor that an analyst says this one is, else itself."""
+        return root(actor, self._same)
+
+    def same_as(self, actor: Iri) -> set[Iri]:
+        """All other actors that an analyst says are this one."""
+        root = self.merged(actor)
+        return {other for other in (*self._same, root) if self.merged(other) == root and other != actor}
+
+    def rejected(self, tie: Iri) -> bool:
+        """Whether an analyst rejected this tie."""
+        return tie in self.assessments and self.assessments[tie].verdict == "rejected"
+
+    def premises(self, tie: Iri) -> set[Iri]:
+        """The ties that imply this one, transitively; none beyond one that was rejected."""
+        return _reachable(tie, lambda iri: [link.premise for link in self._assenting(iri, tie)])
+
+    def _assenting(self, tie: Iri, start: Iri) -> Sequence[Link]:
+        """The links by which assent comes to a tie on the way to ``start``; what was rejected passes none on."""
+        return () if tie != start and self.rejected(tie) else self.links_to(tie)
+
+    def conclusions(self, tie: Iri) -> set[Iri]:
+        """The ties that follow from this one, transitively."""
+        return _reachable(tie, lambda iri: [link.conclusion for link in self.links_from(iri)])
+
+    def links_to(self, tie: Iri) -> Sequence[Link]:
+        """The links by which other ties imply this one, in the order of decision."""
+        return self._links_to.get(tie, ())
+
+    def links_from(self, tie: Iri) -> Sequence[Link]:
+        """The links by which this tie implies others, in the order of decision."""
+        return self._links_from.get(tie, ())
+
+    def counterparts(self, tie: Tie) -> list[Tie]:
+        """For a tie with *anyone*: the ties with somebody in that place; for another: with anyone."""
+        if ANYONE in (tie.subject, tie.object):
+            found = self._with_somebody(tie)
+        else:
+            found = [t for t in self._with_anyone() if t.relation == tie.relation]
+        return [other for other in found if other.iri != tie.iri and self._corresponds(tie, other)]
+
+    def _with_anyone(self) -> list[Tie]:
+        if self._anyone is None:
+            ends = [self.store.referring(RDF + end, [ANYONE]) for end in ("subject", "object")]
+            iris = {iri for pairs in ends for iri, _ in pairs}
+            self.fetch_ties(iris)
+            iris |= {t.iri for t in self._ties.values() if t and ANYONE in (t.subject, t.object)}
+            self._anyone = [t for iri in sorted(iris) if (t := self._ties[iri])]
+        return self._anyone
+
+    def _with_somebody(self, tie: Tie) -> list[Tie]:
+        predicate = TIE + tie.relation
+        iris = {iri for iri, _ in self.store.referring(RDF + "predicate", [predicate])}
+        self.fetch_ties(iris)
+        iris |= {t.iri for t in self._ties.values() if t and t.relation == tie.relation}
+        found = [t for iri in sorted(iris) if (t := self._ties[iri])]
+        return [t for t in found if ANYONE not in (t.subject, t.object)]
+
+    def _corresponds(self, tie: Tie, other: Tie) -> bool:
+        general, special = (tie, other) if ANYONE in (tie.subject, tie.object) else (other, tie)
+        pairs = ((general.subject, special.subject), (general.object, special.object))
+        ends = all(left == ANYONE or self.folded(left) == self.folded(right) for left, right in pairs)
+        return ends and _may_overlap(general.when, special.when)
+
+    # -- deciding ---------------------------------------------------------------------------------
+
+    def bearings(self, proposition: Iri) -> Counter[Bearing]:
+        """Everything that bears upon a tie or statement."""
+        return bearings(self, proposition)
+
+    def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
+        """The ancestors of every source among the bearings."""
+        sources = {b.source for b in found}
+        self._load_parents(sources)
+        return {source: self.ancestors(source) for source in sources}
+
+    def verdict(self, proposition: Iri, found: Counter[Bearing] | None = None) -> Verdict:
+        """The status of a tie or statement."""
+        if proposition in self.assessments:
+            return Verdict(self.assessments[proposition].verdict)
+        found = self.bearings(proposition) if found is None else found
+        return judge(found, self.lines(found))
+
+    def alive(self, proposition: Iri) -> bool:
+        """Whether any stance is about the proposition or makes it."""
+        return bool(self.about(proposition) or self.making(proposition))
+
+    def relationship(self, tie: Tie) -> tuple[Iri, Iri, Iri]:
+        """The IRI and the two folded ends of the relationship of a tie, in canonical direction."""
+        subject, obj = self.folded(tie.subject), self.folded(tie.object)
+        try:
+            subject, _, obj = self.vocabulary.canonical(subject, tie.relation, obj)
+        except NameNotFound:
+            raise codec.unreadable(tie.iri) from None
+        return ids.relationship_iri(subject, tie.relation, obj), subject, obj
+
+
+def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
+    found: set[Iri] = set()
+    pending = [start]
+    while pending:
+        for iri in steps(pending.pop()):
+            if iri not in found and iri != start:
+                found.add(iri)
+                pending.append(iri)
+    return found
+
+
+def _may_overlap(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return True
+    (start, end), (first, last) = dates.bounds(one), dates.bounds(other)
+    return not ((end and first and end < first) or (last and start and last < start))
+
+
+def in_graph(quad: Quad, graph: str) -> bool:
+    """Whether a quad stands in ``graph``."""
+    return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == graph
+
+
+def typed(store: Store, kind: str) -> list[Iri]:
+    """The ids of all that is of a class of the ontology (``Tie``), in order."""
+    return sorted({iri for iri, _ in store.referring(codec.TYPE, [KG + kind])})
+
+
+def decided(item: Judgement | Undone) -> tuple[datetime, Iri]:
+    """What sorts judgements in the order of decision."""
+    return dates.moment(item.at), item.iri
+
+
+def stored_judgements(store: Store) -> list[Judgement]:
+    """The analyst's judgements in the store."""
+    return list(codec.decode_judgements(store.match(graph=ids.ANALYST_GRAPH)))
+
+
+def stored_log(store: Store) -> Log:
+    """Every judgement in the store, those that were undone among them."""
+    found = list(store.match(graph=ids.ANALYST_GRAPH))
+    return Log(tuple(codec.decode_judgements(found)), tuple(codec.decode_undone(found)))
+
+
+def concerns(judgement: Judgement) -> tuple[Iri, ...]:
+    """The ties or actors that a judgement is on."""
+    if isinstance(judgement, Assessment):
+        return (judgement.tie,)
+    if isinstance(judgement, Link):
+        return judgement.premise, judgement.conclusion
+    return judgement.left, judgement.right
+
+
+def same(merges: Iterable[Merge]) -> dict[Iri, Iri]:
+    """Which actor each becomes by merges, made one after the other; :func:`root` follows them to the last."""
+    found: dict[Iri, Iri] = {}
+    for merge in merges:
+        left, right = root(merge.left, found), root(merge.right, found)
+        if left != right:
+            found[left] = right
+    return found
+
+
+def root(actor: Iri, becomes: Mapping[Iri, Iri]) -> Iri:
+    """The actor that this one is by merges, else itself."""
+    while actor in becomes:
+        actor = becomes[actor]
+    return actor
+
+
+def speech_ties(stance: Stance, world: World) -> list[Tie]:
+    """The ties that the speech act itself makes: holder to target, addressee or the one replied to."""
+    attitude = world.vocabulary.attitude(stance.attitude)
+    if attitude.speech_relation is None or stance.own_voice:
+        return []
+    ends = (stance.target or stance.addressee) if attitude.speech_to == "target" else stance.addressee
+    if not ends and attitude.speech_to == "addressee":
+        replied = [world.stance(iri) for iri in stance.in_reply_to]
+        ends = tuple(sorted({s.holder for s in replied if s and not s.own_voice and s.holder != stance.holder}))
+    ties = []
+    for end in ends:
+        subject, relation, obj = world.vocabulary.canonical(stance.holder, attitude.speech_relation, end)
+        iri = ids.tie_iri(subject, relation, obj, stance.when, None)
+        ties.append(Tie(iri, subject, relation, obj, stance.when))
+    return ties

@@ -1,0 +1,63 @@
+"""How ties bear on one another because an analyst linked them: by which links, and through which ties."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model.claims import Iri, Link, Stance
+from kg.model.ids import ANYONE
+from kg.status.evidence import World
+from kg.status.rules import bearing_as_conclusion, bearing_as_premise
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How another tie bears on one: as its premise (``forward``, assent comes) or its conclusion (denial does).
+
+    ``link`` is the last link on the way to the other tie, ``through`` the ties between, the nearest first.
+    """
+
+    tie: Iri
+    forward: bool
+    link: Link
+    through: tuple[Iri, ...] = ()
+
+    def stances(self, world: World) -> list[Stance]:
+        """The stances on the other tie that come this way."""
+        return (bearing_as_premise if self.forward else bearing_as_conclusion)(world, self.tie)
+
+
+def ways(world: World, tie: Iri) -> list[Way]:
+    """The ways by which other ties bear on this one through links: premises, then conclusions, the nearest first.
+
+    What bears through *anyone* alone is no such way, what does so on the way is.
+    """
+    return [*_walk(world, tie, True), *_walk(world, tie, False)]
+
+
+def _walk(world: World, start: Iri, forward: bool) -> Iterator[Way]:
+    pending: deque[tuple[Iri, Link | None, tuple[Iri, ...]]] = deque([(start, None, ())])
+    seen = {start}
+    while pending:
+        at, last, through = pending.popleft()
+        for other, link in _steps(world, at, last, forward):
+            if other not in seen:
+                seen.add(other)
+                if link is not None:
+                    yield Way(other, forward, link, through)
+                pending.append((other, link, (*through, other)))
+
+
+def _steps(world: World, at: Iri, last: Link | None, forward: bool) -> Iterator[tuple[Iri, Link | None]]:
+    """The ties one step away, each with the link that leads there, or the last one where *anyone* does."""
+    if not forward:
+        yield from ((link.conclusion, link) for link in world.links_from(at))
+        return
+    if last is not None and world.rejected(at):
+        return
+    yield from ((link.premise, link) for link in world.links_to(at))
+    tie = world.tie(at) if world.links else None
+    if tie and ANYONE in (tie.subject, tie.object):
+        yield from ((other.iri, last) for other in world.counterparts(tie))

@@ -1,0 +1,495 @@
+"""The status of ties, statements and relationships, from stances: pure rules, no store.
+
+Two steps. :func:`bearings` reads what the stances around one tie amount to: each stance that counts
+becomes a :class:`Bearing`. :func:`judge` turns a bag of bearings into one status word. The same
+``judge`` serves a tie and the pooled bearings of a relationship (:func:`pool`). The rules, with a
+truth table, stand in ``docs/model.md``; the tests run that table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from kg.model import dates
+from kg.model.claims import Iri, Source, Stance, Tie
+from kg.model.ids import ANYONE
+from kg.model.vocabulary import Vocabulary
+
+
+class Bearing(NamedTuple):
+    """What one stance that counts does to a proposition.
+
+    ``polarity`` 1, 0 or -1; ``strength`` the lowest in the chain of speakers; ``own_voice`` of a
+    document; ``hearsay`` as reported at second hand; ``origin`` who is behind the document.
+    """
+
+    polarity: int
+    strength: int
+    own_voice: bool
+    hearsay: bool
+    source: Iri
+    origin: str
+    reviewed: bool
+
+
+class Evidence(Protocol):
+    """What the rules need to know about the graph."""
+
+    vocabulary: Vocabulary
+
+    def about(self, iri: Iri) -> list[Stance]:
+        """The stances about a tie, statement or stance."""
+
+    def making(self, tie: Iri) -> list[Stance]:
+        """The stances whose speech act is this tie."""
+
+    def stance(self, iri: Iri) -> Stance | None:
+        """The stance of this IRI."""
+
+    def tie(self, iri: Iri) -> Tie | None:
+        """The tie of this IRI; None for a statement."""
+
+    def source(self, iri: Iri) -> Source:
+        """The source of this IRI."""
+
+    def counterparts(self, tie: Tie) -> list[Tie]:
+        """For a tie with *anyone*: the ties with somebody in that place; for another: with anyone."""
+
+    def premises(self, tie: Iri) -> set[Iri]:
+        """The ties that an analyst says imply this one, transitively."""
+
+    def conclusions(self, tie: Iri) -> set[Iri]:
+        """The ties that an analyst says follow from this one, transitively."""
+
+    def rejected(self, tie: Iri) -> bool:
+        """Whether an analyst rejected this tie."""
+
+    def folded(self, actor: Iri) -> Iri:
+        """The actor after merges, with a government folded into its state."""
+
+    def ancestors(self, source: Iri) -> frozenset[Iri]:
+        """All sources that ``source`` derives from, transitively, loaded or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and whether unreviewed stances decide it."""
+
+    status: str
+    unreviewed: bool = False
+
+
+# -- from stances to bearings ---------------------------------------------------------------------
+
+
+class _Weight(NamedTuple):
+    """What a stance that counts weighs: the lowest strength of its chain of speakers, whether it is
+    hearsay, and whether somebody reviewed all of the chain."""
+
+    strength: int
+    hearsay: bool
+    reviewed: bool
+
+
+_Weights = dict[Iri, _Weight | None]
+
+
+class _Reading:
+    """Reads the stances around one proposition, remembering what counts."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._weights: _Weights = {}
+        self._firsts: _Weights = {}
+        self._voiding: dict[Iri, list[Stance]] = {}
+
+    def enclosing(self, stance: Stance) -> list[Stance]:
+        """The stances in the same source that are about ``stance``, withdrawals aside.
+
+        Nobody whom a document reports encloses the document's own voice.
+        """
+        if stance.own_voice:
+            return []
+        return [
+            outer
+            for outer in self.evidence.about(stance.iri)
+            if outer.source == stance.source and not self._attitude(outer).voids
+        ]
+
+    def weight(self, stance: Stance) -> _Weight | None:
+        """The weight of a stance that counts; None for one that does not."""
+        return self._settled(stance, self._weights, lambda outer, inner: not self.withdrawn(outer, inner.iri))
+
+    def _first(self, stance: Stance) -> _Weight | None:
+        """The weight that a stance has whatever was taken back: by it withdrawals are judged."""
+        return self._settled(stance, self._firsts, lambda outer, inner: True)
+
+    def _settled(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
+        """The weight of a stance, by those of the stances around it that tell of it still.
+
+        Stances about one another in a loop count where one outside the loop affirms one of them:
+        the least fixed point, found from the outermost inwards.
+        """
+        if stance.iri not in weights:
+            around: dict[Iri, Stance] = {}
+            pending = [stance]
+            while pending:
+                inner = pending.pop()
+                if inner.iri not in around and inner.iri not in weights:
+                    around[inner.iri] = inner
+                    pending += self.enclosing(inner)
+            weights.update(dict.fromkeys(around))
+            settled = False
+            while not settled:
+                settled = True
+                for inner in reversed(around.values()):
+                    found = self._weigh(inner, weights, tells)
+                    settled = settled and found == weights[inner.iri]
+                    weights[inner.iri] = found
+        return weights[stance.iri]
+
+    def _weigh(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
+        strength = self._attitude(stance).strength
+        outer = self.enclosing(stance)
+        if not outer:
+            return _Weight(strength, False, stance.reviewed)
+        chains = [
+            (weight, speaker.own_voice)
+            for speaker in outer
+            if self._attitude(speaker).polarity > 0
+            and (weight := weights[speaker.iri]) is not None
+            and tells(speaker, stance)
+        ]
+        if not chains:
+            return None
+        direct = any(own for _, own in chains)
+        best = max(weight.strength for weight, own in chains if own is direct)
+        return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
+
+    def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
+        """The bearing of a stance upon what it is about, or None where it does not count."""
+        weight = self.weight(stance)
+        if weight is None or self._attitude(stance).voids or stance.scope == "detail":
+            return None
+        return Bearing(
+            self._attitude(stance).polarity if polarity is None else polarity,
+            weight.strength,
+            stance.own_voice,
+            weight.hearsay,
+            stance.source,
+            self._origin(stance),
+            weight.reviewed,
+        )
+
+    def _origin(self, stance: Stance) -> str:
+        source = self.evidence.source(stance.source)
+        return stance.origin or source.origin or source.publisher or source.iri
+
+    def _attitude(self, stance: Stance) -> _HasPolarity:
+        return self.evidence.vocabulary.attitude(stance.attitude)
+
+    def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
+        """Whether its holder, or the same publisher, later took the stance back.
+
+        A withdrawal must count itself; one known by hearsay takes back only what is hearsay, one
+        that nobody reviewed only what nobody reviewed.
+        """
+        takings = [*self._takings(stance.iri), *self._takings(proposition)]
+        held = self._first(stance) if takings else None
+        return any(
+            taking.iri != stance.iri
+            and self._same_voice(taking, stance)
+            and self._not_before(taking, stance)
+            and (taken := self._first(taking)) is not None
+            and held is not None
+            and (not taken.hearsay or held.hearsay)
+            and (taken.reviewed or not held.reviewed)
+            for taking in takings
+        )
+
+    def _takings(self, iri: Iri) -> list[Stance]:
+        """The withdrawals about a proposition or stance."""
+        if iri not in self._voiding:
+            self._voiding[iri] = [s for s in self.evidence.about(iri) if self._attitude(s).voids]
+        return self._voiding[iri]
+
+    def _same_voice(self, one: Stance, other: Stance) -> bool:
+        folded, source = self.evidence.folded, self.evidence.source
+        if one.own_voice and other.own_voice:
+            left, right = source(one.source), source(other.source)
+            return left.iri == right.iri or (left.publisher is not None and left.publisher == right.publisher)
+        return folded(one.holder) == folded(other.holder)
+
+    def _not_before(self, taking: Stance, stance: Stance) -> bool:
+        (_, taken), (held, _) = self._time(taking), self._time(stance)
+        return not (taken and held and taken < held)
+
+    def _time(self, stance: Stance) -> tuple[str | None, str | None]:
+        when = stance.when or self.evidence.source(stance.source).published
+        return dates.bounds(when) if when else (None, None)
+
+    def direct(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
+        """The stances about a proposition that count, with their bearings."""
+        found = []
+        for stance in self.evidence.about(proposition):
+            if (bearing := self.bearing(stance)) and not self.withdrawn(stance, proposition):
+                found.append((stance, bearing))
+        return found
+
+    def spoken(self, tie: Iri) -> list[tuple[Stance, Bearing]]:
+        """Bearings on a speech tie: of whoever reports the speech act, and of comments upon it."""
+        found: list[tuple[Stance, Bearing]] = []
+        for act in self.evidence.making(tie):
+            outer = self.enclosing(act)
+            if not outer:
+                found.append((act, Bearing(1, 3, True, False, act.source, self._origin(act), act.reviewed)))
+            comments = [s for s in self.evidence.about(act.iri) if s.source != act.source]
+            for stance in (*outer, *comments):
+                if (bearing := self.bearing(stance)) and not self.withdrawn(stance, act.iri):
+                    found.append((stance, bearing._replace(reviewed=bearing.reviewed and act.reviewed)))
+        return found
+
+    def plain(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
+        """What bears on a proposition by itself: stances about it, and speech that it is."""
+        return self.direct(proposition) + self.spoken(proposition)
+
+
+class _HasPolarity(Protocol):
+    @property
+    def polarity(self) -> int: ...
+    @property
+    def strength(self) -> int: ...
+    @property
+    def voids(self) -> bool: ...
+
+
+def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
+    """Everything that bears upon a tie or statement: own stances, speech, *anyone*, analyst links.
+
+    A stance bears once, by however many ways it does.
+    """
+    reading = _Reading(evidence)
+    found = {(stance.iri, bearing.polarity): bearing for stance, bearing in reading.plain(proposition)}
+    tie = evidence.tie(proposition)
+    more: list[tuple[Stance, Bearing]] = []
+    if tie is not None:
+        for iri in implying(evidence, tie.iri):
+            more += _passed_on(reading, iri)
+        more += _answering(reading, tie)
+        for iri in evidence.conclusions(tie.iri):
+            more += _passed_back(reading, iri)
+    for stance, bearing in more:
+        found.setdefault((stance.iri, bearing.polarity), bearing)
+    return Counter(found.values())
+
+
+def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
+    """Those of the stances that were taken back, each with what of that which they are about."""
+    reading = _Reading(evidence)
+    return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
+
+
+def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
+    """Those of the stances that do not count for a proposition: taken back, or told by nobody who counts."""
+    reading = _Reading(evidence)
+    return {s.iri for s in stances if reading.weight(s) is None or reading.withdrawn(s, proposition)}
+
+
+def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
+    """Those of the speech acts that nobody who counts tells of."""
+    reading = _Reading(evidence)
+    return {act.iri for act in acts if reading.weight(act) is None}
+
+
+def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
+    """The assent to a tie, which is assent to what it implies; none where an analyst rejected the tie."""
+    if reading.evidence.rejected(premise):
+        return []
+    return [pair for pair in reading.plain(premise) if pair[1].polarity > 0]
+
+
+def _passed_back(reading: _Reading, conclusion: Iri) -> list[tuple[Stance, Bearing]]:
+    """The denials of a tie, which are denials of what implies it."""
+    tie = reading.evidence.tie(conclusion)
+    against = [pair for pair in reading.plain(conclusion) if pair[1].polarity < 0]
+    return against + (_answering(reading, tie) if tie else [])
+
+
+def bearing_as_premise(evidence: Evidence, premise: Iri) -> list[Stance]:
+    """The stances on ``premise`` that bear on what it implies."""
+    return [stance for stance, _ in _passed_on(_Reading(evidence), premise)]
+
+
+def bearing_as_conclusion(evidence: Evidence, conclusion: Iri) -> list[Stance]:
+    """The stances on ``conclusion`` that bear on what implies it."""
+    return [stance for stance, _ in _passed_back(_Reading(evidence), conclusion)]
+
+
+def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
+    """The ties whose affirmation affirms this one: by an analyst's links, and through *anyone*."""
+    found: set[Iri] = set()
+    pending = [tie]
+    while pending:
+        iri = pending.pop()
+        more = set(evidence.premises(iri))
+        general = evidence.tie(iri)
+        if general and ANYONE in (general.subject, general.object):
+            more |= {other.iri for other in evidence.counterparts(general)}
+        pending += (other for other in more - found - {tie} if not evidence.rejected(other))
+        found |= more - {tie}
+    return found
+
+
+def implied(evidence: Evidence, tie: Iri) -> set[Iri]:
+    """The ties that the affirmation of this one affirms: the way back of :func:`implying`."""
+    found: set[Iri] = set()
+    pending = [tie]
+    while pending:
+        iri = pending.pop()
+        more = set(evidence.conclusions(iri))
+        special = evidence.tie(iri)
+        if special and ANYONE not in (special.subject, special.object):
+            more |= {other.iri for other in evidence.counterparts(special)}
+        pending += more - found - {tie}
+        found |= more - {tie}
+    return found
+
+
+def _answering(reading: _Reading, tie: Tie) -> list[tuple[Stance, Bearing]]:
+    """The denials about *anyone* that count against a tie because they reply to who said it."""
+    if ANYONE in (tie.subject, tie.object):
+        return []
+    return [pair for other in reading.evidence.counterparts(tie) for pair in _through_anyone(reading, tie, other)]
+
+
+def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stance, Bearing]]:
+    """``x R y`` affirms ``anyone R y``; a denial of the latter reaches x only by reply."""
+    if ANYONE in (tie.subject, tie.object):
+        return [pair for pair in reading.plain(other.iri) if pair[1].polarity > 0]
+    about_tie = {s.iri for s, _ in reading.direct(tie.iri)}
+    return [
+        (stance, bearing)
+        for stance, bearing in reading.direct(other.iri)
+        if bearing.polarity < 0 and _answers(reading, stance, about_tie)
+    ]
+
+
+def bearing_through_anyone(evidence: Evidence, tie: Tie, other: Tie) -> list[Stance]:
+    """The stances about ``other`` that bear on ``tie`` because one of the two speaks of anyone."""
+    return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other)]
+
+
+def _answers(reading: _Reading, denial: Stance, said: set[Iri]) -> bool:
+    """Whether a denial replies to one of ``said``, or to a stance that reports one of them."""
+    pending, seen = list(denial.in_reply_to), set[Iri]()
+    while pending:
+        iri = pending.pop()
+        if iri in said:
+            return True
+        if iri not in seen:
+            seen.add(iri)
+            stance = reading.evidence.stance(iri)
+            pending += stance.about if stance else ()
+    return False
+
+
+# -- from bearings to a status --------------------------------------------------------------------
+
+
+Ancestors = Mapping[Iri, frozenset[Iri]]
+
+
+def judge(found: Iterable[Bearing], ancestors: Ancestors) -> Verdict:
+    """The status of a bag of bearings: from the reviewed ones if one affirms, otherwise from all."""
+    found = list(found)
+    reviewed = [b for b in found if b.reviewed]
+    status = _decide(reviewed, ancestors)
+    if len(reviewed) == len(found) or any(b.polarity > 0 for b in reviewed):
+        return Verdict(status)
+    with_all = _decide(found, ancestors)
+    return Verdict(with_all, unreviewed=with_all != status)
+
+
+def _decide(found: list[Bearing], ancestors: Ancestors) -> str:
+    affirming = [b for b in found if b.polarity > 0]
+    own = [b for b in affirming if b.own_voice and not b.hearsay and b.strength >= 3]
+    denying = [b for b in found if b.polarity < 0 and not (b.hearsay and own)]
+    if denying:
+        return "disputed" if affirming else "denied"
+    if own:
+        return "corroborated" if independent(own, ancestors) >= 2 else "reported"
+    if any(b.strength >= 2 for b in affirming):
+        return "alleged"
+    if affirming or any(b.polarity == 0 and b.strength >= 1 for b in found):
+        return "speculative"
+    return "unasserted"
+
+
+def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
+    """How many independent origins affirm.
+
+    A source that derives from another affirming source adds nothing; of the rest, those that share
+    an ancestor or an origin count once (connected components). Sources that derive from one another
+    in a loop count once.
+    """
+    groups: list[set[str]] = []
+    own = list(own)
+    affirmed = {b.source for b in own}
+    for bearing in own:
+        line = ancestors.get(bearing.source, frozenset())
+        loop = {a for a in line if bearing.source in ancestors.get(a, frozenset())}
+        if (line - loop) & affirmed:
+            continue
+        marks = {bearing.origin, *line, *({bearing.source} if loop else ())}
+        apart = [g for g in groups if not g & marks]
+        groups = [*apart, marks.union(*(g for g in groups if g & marks))]
+    return len(groups)
+
+
+# -- relationships --------------------------------------------------------------------------------
+
+
+@dataclass
+class Pool:
+    """The pooled bearings of a relationship's ties, kept as counts.
+
+    ``main`` holds the ties that speak for the relationship, ``contested`` the dated ones that are
+    themselves disputed or denied, ``accepted`` and ``rejected`` count assessed ties.
+    """
+
+    main: Counter[Bearing] = field(default_factory=Counter)
+    contested: Counter[Bearing] = field(default_factory=Counter)
+    accepted: int = 0
+    rejected: int = 0
+    ties: int = 0
+
+    def put(self, tie: Tie, verdict: Verdict, found: Counter[Bearing], sign: int = 1) -> None:
+        """Adds one tie (or takes it away, with ``sign`` -1)."""
+        self.ties += sign
+        self.accepted += sign * (verdict.status == "accepted")
+        if verdict.status == "rejected":
+            self.rejected += sign
+            return
+        dated = tie.when is not None or tie.event is not None
+        held = self.contested if dated and verdict.status in ("disputed", "denied") else self.main
+        for bearing, count in found.items():
+            held[bearing] += sign * count
+            if held[bearing] <= 0:
+                del held[bearing]
+
+    def counted(self) -> Counter[Bearing]:
+        """The bearings that decide: the contested ones only where nothing else affirms."""
+        if any(b.polarity > 0 for b in self.main):
+            return self.main
+        return self.main + self.contested
+
+    def verdict(self, ancestors: Ancestors) -> Verdict:
+        """The status of the relationship."""
+        if self.accepted:
+            return Verdict("accepted")
+        if self.ties and self.rejected == self.ties:
+            return Verdict("rejected")
+        return judge(self.counted(), ancestors)

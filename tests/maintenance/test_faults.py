@@ -1,0 +1,166 @@
+"""Records that cannot be read: what a full read tells of each, what mends it, and what look-ups say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from small_world import actor, records, tie_iri, world
+
+from kg.errors import NameNotFound, StoreDamaged
+from kg.graph import Graph
+from kg.model import ids
+from kg.model.claims import Assessment
+from kg.model.ids import ID, KG, TIE
+from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, load
+from kg.rdf import codec
+from kg.rdf.codec import edtf, node
+
+SAID = ["s1: Norland accuses t target=Sudland", "s2: Sudland denies t re=s1"]
+STANCE = ids.local_iri("stance", ids.source_iri("id:A"), "s1")
+SOURCE = ids.source_iri("id:A")
+FOUND = tie_iri("Norland suppliesOilTo Sudland")
+WORDS = ox.Literal("Norland")
+
+ADD, RESTORE = "kg add", "kg restore"
+DAMAGES = {
+    "no holder": (STANCE, KG + "holder", (), "it has no holder", ADD),
+    "no source": (STANCE, KG + "source", (), "it has no source", RESTORE),
+    "no attitude": (STANCE, KG + "attitude", (), "it has no attitude", RESTORE),
+    "no subject matter": (STANCE, KG + "about", (), "it is about nothing", ADD),
+    "no relation": (FOUND, RDF + "predicate", (), "it has no relation", ADD),
+    "no subject": (FOUND, RDF + "subject", (), "it has no subject", ADD),
+    "no object": (FOUND, RDF + "object", (), "it has no object", ADD),
+    "no class": (FOUND, codec.TYPE, (), f"it is about {ids.short(FOUND)}, which is no tie, statement or stance", ADD),
+    "two holders": (STANCE, KG + "holder", (node(ID + "ada"), node(ID + "norland")), "it has 2 holders, not one", ADD),
+    "unknown attitude": (STANCE, KG + "attitude", (node(KG + "Zz"),), "its attitude is 'zz', which the ont", RESTORE),
+    "unknown relation": (FOUND, RDF + "predicate", (node(TIE + "zz"),), "its relation is 'zz', which the ont", ADD),
+    "words for the holder": (STANCE, KG + "holder", (WORDS,), "its holder is 'Norland', which is no id", ADD),
+    "words for the target": (STANCE, KG + "target", (WORDS,), "its target is 'Norland', which is no id", ADD),
+    "words for the object": (FOUND, RDF + "object", (WORDS,), "its object is 'Norland', which is no id", ADD),
+    "no date of a tie": (FOUND, KG + "when", (edtf("yesterday"),), "its when is 'yesterday', which is no date", ADD),
+    "no date of a stance": (STANCE, KG + "when", (edtf("soon"),), "its when is 'soon', which is no date", ADD),
+    "no date of a source": (SOURCE, DCTERMS + "issued", (edtf("soon"),), "its date is 'soon', which is no date", ADD),
+    "no confidence": (STANCE, KG + "confidence", (ox.Literal("much"),), "its confidence is 'much', which", RESTORE),
+    "unknown scope": (STANCE, KG + "scope", (ox.Literal("all"),), "its scope is 'all', not one of claim, ", RESTORE),
+    "whom a body acts for": (
+        ID + "government-of-norland", KG + "actsFor", (WORDS,), "its actsFor is 'Norland', which is no id", ADD,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def small() -> Graph:
+    graph = Graph(world(), load())
+    graph.add_records(records("A", SAID))
+    return graph
+
+
+def refused(use: Callable[[], object]) -> str:
+    """What is said where the store is damaged; nothing is where that does not matter to the use."""
+    try:
+        use()
+    except StoreDamaged as error:
+        return str(error)
+    return "kg check has more to say"
+
+
+def put(graph: Graph, subject: str, prop: str, values: tuple[ox.NamedNode | ox.Literal, ...]) -> None:
+    """Puts these values in the place of those of a property."""
+    there = list(graph.store.match(subject, prop))
+    home = there[0].graph_name if there else next(iter(graph.store.match(subject))).graph_name
+    graph.store.apply(there, [ox.Quad(node(subject), node(prop), value, home) for value in values])
+    graph.refresh()
+
+
+@pytest.mark.parametrize(("subject", "prop", "values", "message", "repair"), DAMAGES.values(), ids=DAMAGES)
+def test_what_keeps_a_record_from_being_read_is_told(
+    small: Graph, subject: str, prop: str, values: tuple[ox.Literal, ...], message: str, repair: str
+) -> None:
+    put(small, subject, prop, values)
+    before = set(small.store.match())
+    for found in (small.check(), small.check(repair=True)):
+        told = [damage for damage in found.damages if damage.kind == "record"]
+        assert {damage.message[: len(message)] for damage in told} == {message}
+        assert ids.short(STANCE if "which is no tie" in message else subject) in {damage.where for damage in told}
+        assert repair in told[0].repair
+        assert "no status computed again" in found.summary
+    assert set(small.store.match()) == before
+
+
+@pytest.mark.parametrize("case", [name for name in DAMAGES if DAMAGES[name][4] == ADD and "body" not in name])
+def test_a_source_that_is_added_again_mends_its_records(small: Graph, case: str) -> None:
+    before = set(small.store.match())
+    put(small, *DAMAGES[case][:3])
+    small.add_records(records("A", SAID))
+    assert small.check().whole
+    assert set(small.store.match()) == before
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_what_cannot_be_looked_up_is_said_in_one_sentence(small: Graph, case: str) -> None:
+    put(small, *DAMAGES[case][:3])
+    uses = (
+        lambda: small.ties("Norland"), lambda: small.evidence(ids.short(FOUND)), small.disputes,
+        lambda: small.timeline("Norland"), small.payload, lambda: small.remove("Source A"),
+    )  # fmt: skip
+    for use in uses:
+        with suppress(NameNotFound):  # a tie without its class is none
+            assert "kg check" in refused(use)
+
+
+def test_lookups_name_the_record(small: Graph) -> None:
+    put(small, STANCE, KG + "holder", ())
+    for use in (lambda: small.ties("Norland"), lambda: small.evidence(ids.short(FOUND)), small.disputes):
+        with pytest.raises(StoreDamaged, match=f"^{ids.short(STANCE)} cannot be read; kg check tells"):
+            use()
+
+
+def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> None:
+    judgement = Assessment(ID + "assessment-1", FOUND, "likely", "me", "so", "2025-01-01T00:00:00Z", 3)
+    tenure = [(ORG + "member", node(actor("Ada"))), (KG + "since", edtf("long ago"))]
+    home = node(ids.ACTORS_GRAPH)
+    made = [ox.Quad(node(ID + "tenure-1"), node(prop), value, home) for prop, value in tenure]
+    made.append(ox.Quad(node(ID + "tenure-1"), node(codec.TYPE), node(KG + "Tenure"), home))
+    small.store.apply([], [*codec.encode_judgement(judgement), *made])
+    told = {(damage.where, damage.message) for damage in small.check().damages}
+    assert told == {
+        ("assessment-1", "its verdict is 'likely', which the ontology does not know"),
+        ("tenure-1", "it has no office"),
+        ("tenure-1", "its since is 'long ago', which is no date"),
+    }
+
+
+def test_a_quote_without_a_range_is_told(graph: Graph) -> None:
+    start = next(q for q in graph.store.match(predicate=OA + "start"))
+    put(graph, start.subject.value, OA + "start", (ox.Literal("x"),))
+    (damage,) = graph.check().damages
+    assert (damage.kind, damage.message) == ("record", "its start is 'x', which is no number")
+
+
+def test_a_source_derives_from_ids(small: Graph) -> None:
+    put(small, SOURCE, PROV + "wasDerivedFrom", (WORDS,))
+    (damage,) = small.check().damages
+    assert damage.message == "its derived_from is 'Norland', which is no id"
+
+
+def test_a_credibility_is_a_number(small: Graph) -> None:
+    judgement = Assessment(ID + "assessment-1", FOUND, "accepted", "me", "so", "2025-01-01T00:00:00Z", 3)
+    small.store.apply([], codec.encode_judgement(judgement))
+    put(small, judgement.iri, KG + "credibility", (ox.Literal("much"),))
+    (damage,) = small.check().damages
+    assert damage.message == "its credibility is 'much', which is no number"
+    with pytest.raises(StoreDamaged, match="^assessment-1 cannot be read"):
+        small.ties("Norland")
+
+
+def test_what_two_files_say_differently_of_an_office_is_no_fault(fresh: Graph, tmp_path: Path) -> None:
+    head = "@prefix e: <http://e.org/> . @prefix org: <http://www.w3.org/ns/org#> . @prefix kg: <https://w3id.org/actor-kg/ns#> ."
+    for name in "pq":
+        file = tmp_path / f"{name}.ttl"
+        file.write_text(f"{head} e:t a kg:Tenure ; org:member e:{name} ; kg:office e:o .", encoding="utf-8")
+        fresh.add(file)
+    assert fresh.check().whole

@@ -1,0 +1,272 @@
+"""Each shape and check, broken once: the report names it in plain words, where it is, and what was found."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.actors import registry
+from kg.annotation.schema import parse
+from kg.maintenance import validate
+from kg.model import ids
+from kg.model.claims import Assessment, Link, Merge
+from kg.model.ids import ID, KG, TIE
+from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD, load
+from kg.rdf import codec
+from kg.readers.annotation import text_hash, to_records
+from kg.status import derive
+from kg.store.embedded import EmbeddedStore
+
+TEXT = "The Norland minister said on Monday that Iran sells oil to Iraq. Iraq denied it; so a wire report says."
+FILE = """
+source: {title: A note, id: note, derived_from: other}
+actors:
+  - {id: minister, kind: Person, name: Ada Nor, acts_for: Iran, offices: [{title: Minister, of: Iran, since: "2020"}]}
+cited: [{id: wire, title: a wire report}]
+ties: [{id: t1, subject: Iran, relation: suppliesOilTo, object: Iraq, when: "2024"}]
+statements: [{id: n1, text: The market was full., concerns: [Iran]}]
+stances:
+  - id: s1
+    holder: minister
+    attitude: accuses
+    about: [t1, n1]
+    target: [Iran]
+    addressee: [Iraq]
+    on_behalf_of: Iran
+    quote: said on Monday that Iran sells oil to Iraq
+  - {id: s2, holder: Iraq, attitude: denies, about: t1, in_reply_to: s1, scope: wholesale, confidence: "0.5",
+     reviewed: false, quote: Iraq denied it, medium: wire}
+  - {id: s3, attitude: asserts, about: s1}
+mentions: [{actor: minister, quote: The Norland minister, kind: title}]
+inferred: [{about: s1, when: "2024-05", because: The note is of May.}]
+"""
+KEPT = {"iran", "iraq", "government-of-iran", "government-of-iraq"}
+
+
+@pytest.fixture(scope="module")
+def sound() -> list[Quad]:
+    """A small graph with one of everything, in which nothing is wrong."""
+    vocabulary = load()
+    shipped = registry.base_quads()
+    names = registry.resolver(shipped, vocabulary)
+    kept = [q for q in shipped if q.graph_name.value == ids.ONTOLOGY_GRAPH or ids.short(q.subject.value) in KEPT]
+    store = EmbeddedStore()
+    store.apply([], kept)
+    annotation, lines = parse(FILE, "note.yaml")
+    records = to_records(annotation, lines, "note.yaml", names, vocabulary, TEXT)
+    tie = records.ties[0].iri
+    said = ("an analyst", "because", "2025-01-01T00:00:00Z")
+    judgements = [
+        Assessment(ID + "assessment-1", tie, "accepted", *said, credibility=2),
+        Link(ID + "link-1", tie, tie, *said),
+        Merge(ID + "merge-1", ID + "iran", ID + "iraq", False, *said),
+    ]
+    for change in ({"add": [records]}, {"judge_add": judgements}):
+        plan = derive.plan(store, vocabulary, **change)
+        store.apply(plan.remove, plan.add)
+    return list(store.match())
+
+
+def named(found: list[Quad]) -> dict[str, str]:
+    """The nodes of the small graph by a name for tests."""
+    source = ids.source_iri(f"sha256:{text_hash(TEXT)}")
+    key = source.rsplit("-", 1)[-1]
+    by_type = {
+        kind: [q.subject.value for q in found if q.predicate.value == RDF + "type" and q.object.value == iri]
+        for kind, iri in {
+            "tie": KG + "Tie", "statement": KG + "Statement", "relationship": KG + "Relationship",
+            "mention": KG + "Mention", "quote": KG + "Quote", "inference": KG + "Inference",
+            "office": ORG + "Post", "tenure": KG + "Tenure",
+        }.items()
+    }  # fmt: skip
+    said = next(q.object.value for q in found if q.predicate.value == KG + "makes")
+    nodes = {kind: sorted(iri for iri in iris if iri != said)[0] for kind, iris in by_type.items()}
+    return nodes | {
+        "source": source, "s1": f"{ID}stance-{key}-s1", "s2": f"{ID}stance-{key}-s2", "said": said,
+        "minister": f"{ID}actor-{key}-minister", "wire": f"{ID}cited-{key}-wire", "iran": ID + "iran",
+        "assessment": ID + "assessment-1", "link": ID + "link-1", "merge": ID + "merge-1",
+        "other": ids.source_iri("id:other"),
+    }  # fmt: skip
+
+
+def edtf(value: str) -> Literal:
+    return codec.edtf(value)
+
+
+NOBODY = NamedNode(ID + "nobody")
+WORDS = Literal("perhaps")
+
+# shape or check: node, property, what stands there instead (None: nothing), words of the message
+BREAKS = {
+    "StanceHolder": ("s1", KG + "holder", None, "one holder: who takes it"),
+    "StanceHolderKnown": ("s1", KG + "holder", NOBODY, "holder of this stance is no actor"),
+    "StanceAttitude": ("s1", KG + "attitude", None, "one attitude"),
+    "StanceAttitudeKnown": ("s1", KG + "attitude", NamedNode(KG + "Mumbles"), "attitude of this stance is not one"),
+    "StanceAbout": ("s1", KG + "about", None, "is about something"),
+    "StanceAboutKnown": ("s1", KG + "about", NamedNode(ID + "tie-gone"), "about something that is not in the graph"),
+    "StanceSource": ("s1", KG + "source", None, "one source: the document"),
+    "StanceSourceKnown": ("s1", KG + "source", NOBODY, "source of this stance is not in the graph"),
+    "StanceReply": ("s2", KG + "inReplyTo", NOBODY, "replies to a stance that is not in the graph"),
+    "StanceAddressee": ("s1", KG + "addressee", NOBODY, "addressee of this stance is no actor"),
+    "StanceTarget": ("s1", KG + "target", NOBODY, "target of this stance is no actor"),
+    "StanceOnBehalfOf": ("s1", KG + "onBehalfOf", NOBODY, "on behalf of somebody whom"),
+    "StanceQuote": ("s1", KG + "quote", NOBODY, "quote of this stance is not in the graph"),
+    "StanceScope": ("s2", KG + "scope", Literal("partly"), "claim, wholesale or detail"),
+    "StanceReviewed": ("s2", KG + "reviewed", WORDS, "reviewed is true or false"),
+    "StanceConfidence": ("s2", KG + "confidence", codec.decimal(1.5), "number from 0 to 1"),
+    "StanceMakes": ("s1", KG + "makes", NOBODY, "speech act makes is not in the graph"),
+    "TieSubject": ("tie", RDF + "subject", None, "one subject"),
+    "TieSubjectKnown": ("tie", RDF + "subject", NOBODY, "subject of this tie is no actor"),
+    "TieRelation": ("tie", RDF + "predicate", None, "one relation"),
+    "TieRelationKnown": ("tie", RDF + "predicate", NamedNode(TIE + "befriends"), "relation is not one of the ontology"),
+    "TieObject": ("tie", RDF + "object", None, "one object"),
+    "TieObjectKnown": ("tie", RDF + "object", NOBODY, "object of this tie is no actor"),
+    "TieHeld": ("said", "^" + KG + "makes", None, "a dangling tie: no stance is about it"),
+    "TieStatus": ("tie", KG + "status", NamedNode(KG + "Likely"), "one status, of those in the ontology"),
+    "TieRelationship": ("tie", KG + "of", None, "belongs to one relationship"),
+    "StatementText": ("statement", KG + "text", None, "one text"),
+    "StatementConcerns": ("statement", KG + "concerns", NOBODY, "concerns somebody whom"),
+    "StatementHeld": ("statement", "^" + KG + "about", None, "a dangling statement"),
+    "StatementStatus": ("statement", KG + "status", None, "one status, of those in the ontology"),
+    "RelationshipEnds": ("relationship", KG + "subject", None, "one subject, an actor"),
+    "RelationshipRelation": ("relationship", KG + "relation", None, "one relation, of those"),
+    "RelationshipObject": ("relationship", KG + "object", NOBODY, "one object, an actor"),
+    "RelationshipStatus": ("relationship", KG + "relationshipStatus", NOBODY, "one status, of those in the ontology"),
+    "RelationshipTies": ("relationship", "^" + KG + "of", None, "a relationship without a tie"),
+    "QuoteExact": ("quote", OA + "exact", None, "exact words"),
+    "QuoteStart": ("quote", OA + "start", None, "a start, a number from 0"),
+    "QuoteEnd": ("quote", OA + "end", WORDS, "an end, a number"),
+    "QuoteOrder": ("quote", OA + "start", codec.integer(100), "ends after it starts"),
+    "MentionActor": ("mention", KG + "refersTo", None, "a mention refers to an actor"),
+    "MentionActorKnown": ("mention", KG + "refersTo", NOBODY, "refers to somebody whom"),
+    "MentionKind": ("mention", KG + "mentionKind", [Literal("name"), Literal("title")], "how it names the actor"),
+    "InferenceOf": ("inference", KG + "inferredOf", NOBODY, "one stance, actor or source"),
+    "InferenceBecause": ("inference", KG + "because", None, "says why"),
+    "SourceTitle": ("source", DCTERMS + "title", None, "one title"),
+    "SourceReliability": ("source", KG + "reliability", Literal("G"), "a letter from A to F"),
+    "SourceReviewed": ("source", KG + "reviewed", WORDS, "reviewed is true or false"),
+    "SourceLoop": ("other", PROV + "wasDerivedFrom", "source", "a loop: this source derives from itself"),
+    "CitedIn": ("wire", KG + "citedIn", None, "says which source cites it"),
+    "ActorLabel": ("minister", SKOS + "prefLabel", None, "one label"),
+    "ActorActsFor": ("minister", KG + "actsFor", NOBODY, "acts for somebody whom"),
+    "OfficeLabel": ("office", SKOS + "prefLabel", None, "one label"),
+    "OfficeIn": ("office", ORG + "postIn", NOBODY, "in one state, body or organization"),
+    "TenureMember": ("tenure", ORG + "member", NOBODY, "one holder, an actor"),
+    "TenureOffice": ("tenure", KG + "office", None, "of one office"),
+    "TenureBounds": ("tenure", KG + "until", [edtf("2021"), edtf("2022")], "begins once and ends once"),
+    "JudgementBy": ("assessment", PROV + "wasAttributedTo", None, "says whose it is"),
+    "JudgementBecause": ("link", KG + "because", None, "says why"),
+    "JudgementAt": ("merge", PROV + "generatedAtTime", WORDS, "when it was made"),
+    "AssessmentTie": ("assessment", KG + "assesses", None, "of one tie or statement"),
+    "AssessmentVerdict": ("assessment", KG + "verdict", NamedNode(KG + "Maybe"), "accepted or rejected"),
+    "AssessmentCredibility": ("assessment", KG + "credibility", codec.integer(7), "a number from 1 to 6"),
+    "LinkPremise": ("link", KG + "premise", None, "one premise"),
+    "LinkConclusion": ("link", KG + "conclusion", None, "one conclusion"),
+    "MergeLeft": ("merge", KG + "left", None, "the left one is missing"),
+    "MergeRight": ("merge", KG + "right", None, "the right one is missing"),
+    "MergeSame": ("merge", KG + "same", None, "whether the two are the same"),
+    "DateWhen": ("tie", KG + "when", edtf("last week"), "dates are EDTF"),
+    "Date": ("tie", KG + "when", edtf("2024-13"), "'2024-13' is not a date"),
+    "QuoteRange": ("quote", OA + "end", codec.integer(99), "is not that of its id"),
+    "QuoteText": ("quote", OA + "exact", Literal("X" * 20), "not the text at its place"),
+}  # fmt: skip
+
+
+def broken(found: list[Quad], node: str, prop: str, value: object) -> list[Quad]:
+    """The graph with ``value`` instead of what stands at the property of the node (``^``: pointing at it)."""
+    nodes = named(found)
+    if prop.startswith("^"):
+        return [q for q in found if not (q.predicate.value == prop[1:] and q.object.value == nodes[node])]
+    kept = [q for q in found if not (q.subject.value == nodes[node] and q.predicate.value == prop)]
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    terms = [NamedNode(nodes[v]) if isinstance(v, str) else v for v in values]
+    graph = NamedNode(ids.source_graph(nodes["source"]))
+    added = [Quad(NamedNode(nodes[node]), NamedNode(prop), term, graph) for term in terms]
+    if node == "other":
+        added.append(Quad(NamedNode(nodes[node]), NamedNode(RDF + "type"), NamedNode(KG + "Source"), graph))
+    return kept + added
+
+
+def report(found: list[Quad]) -> validate.Report:
+    store = EmbeddedStore()
+    store.apply([], found)
+    return validate.run(store, load())
+
+
+def test_the_small_graph_conforms(sound):
+    found = report(sound)
+    assert found.findings == ()
+    assert found.conforms
+    assert found.summary.startswith("conforms: ")
+
+
+@pytest.mark.parametrize("shape", BREAKS)
+def test_a_break_is_named(sound, shape):
+    node, prop, value, words = BREAKS[shape]
+    found = report(broken(sound, node, prop, value))
+    assert not found.conforms
+    where = ids.short(named(sound)[node])
+    ours = [f for f in found.findings if f.shape == shape and f.where == where]
+    assert ours, found.findings
+    assert words in ours[0].message
+    if isinstance(value, NamedNode):
+        assert ours[0].value == ids.short(value.value)
+
+
+def test_every_shape_and_check_is_broken_once():
+    assert set(BREAKS) == validate.shape_names()
+
+
+def test_a_quote_as_long_as_its_range(sound):
+    found = report(broken(sound, "quote", OA + "exact", Literal("short")))
+    assert "this quote has 5 characters where its range has 20" in [f.message for f in found.findings]
+
+
+def test_a_report_as_plain_values(sound):
+    found = report(broken(sound, "s1", KG + "holder", None))
+    assert found.as_dict() == {
+        "conforms": False,
+        "summary": found.summary,
+        "findings": [
+            {
+                "where": ids.short(named(sound)["s1"]),
+                "shape": "StanceHolder",
+                "message": "a stance has one holder: who takes it (for the document's own voice, its source)",
+                "value": None,
+            }
+        ],
+    }
+    assert found.summary.startswith("1 finding: ")
+
+
+def test_the_shipped_case_conforms(case):
+    found = case.validate()
+    assert found.findings == ()
+    assert "103 of 103 quotes" in found.summary
+
+
+def test_dates_of_any_precision_pass(sound):
+    for date in (
+        "2025-06-13",
+        "2025",
+        "2025~",
+        "XXXX-06-13",
+        "2020-09/2020-11",
+        "/2020",
+        "2023/..",
+        "2025-06?",
+        "../2020",
+    ):
+        assert report(broken(sound, "tie", KG + "when", edtf(date))).findings == (), date
+
+
+def test_a_day_that_is_none_is_told_in_a_finding_alone(sound, caplog):
+    none = Literal("2023-99", datatype=NamedNode(XSD + "date"))
+    found = report(broken(sound, "tie", KG + "earliest", none))
+    assert "Date" in [f.shape for f in found.findings]
+    assert not caplog.records
+
+
+def test_types_of_datatype_are_kept(sound):
+    found = report(broken(sound, "merge", PROV + "generatedAtTime", Literal("2025", datatype=NamedNode(XSD + "gYear"))))
+    assert [f.shape for f in found.findings] == ["JudgementAt"]

@@ -1,0 +1,152 @@
+"""The page as a file: safe, self-contained, the same every time; the network behind it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from view_cases import hostile_case, made_up, small_case
+
+from kg.errors import Refused
+from kg.graph import Graph
+from kg.view.page import ActorNetwork, frame, refuse_if_large
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return ActorNetwork(small_case()).generate_html()
+
+
+def test_the_same_input_gives_the_same_bytes(page: str) -> None:
+    assert ActorNetwork(small_case()).generate_html() == page
+    code = "import sys; sys.path.insert(0, 'tests'); from view_cases import small_case; from kg.view.page import ActorNetwork; import hashlib; print(hashlib.sha256(ActorNetwork(small_case()).generate_html().encode()).hexdigest())"  # noqa: E501
+    root = Path(__file__).resolve().parents[2]
+    other = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root,
+        env={"PYTHONHASHSEED": "7", "PATH": ""},
+    )
+    assert other.stdout.strip() == hashlib.sha256(page.encode()).hexdigest()
+
+
+def test_the_policy_allows_the_own_script_and_style_and_nothing_else(page: str) -> None:
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1])
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+
+    def hashed(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    assert rules == {
+        "default-src": "'none'",
+        "script-src": hashed(script[0]),
+        "style-src": hashed(style),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert len(script) == 1
+
+
+def test_the_file_refers_to_nothing_outside(page: str) -> None:
+    shell = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.DOTALL)
+    assert re.findall(r'\b(?:src|href)="(?!#)[^"]*"', shell) == []
+    assert "@import" not in shell
+    assert "url(" not in re.search(r"<style>(.*?)</style>", shell, re.DOTALL)[1]
+    addresses = set(re.findall(r"https?://[^\s\"'`)]+", shell))
+    assert addresses <= {"http://www.w3.org/2000/svg"}
+
+
+def test_hostile_words_stay_data() -> None:
+    text = ActorNetwork(hostile_case()).generate_html()
+    assert text.count("<script") == 2
+    assert text.count("</script>") == 2
+    assert "<img" not in text
+    data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
+    assert data["title"] == hostile_case().title
+    assert "<title>&lt;/script&gt;" in text
+    assert "49" not in text.split("<style>")[0]
+
+
+def test_the_file_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    ActorNetwork(small_case()).write_html(tmp_path / "graph.html")
+    assert (tmp_path / "graph.html").read_bytes() == page.encode()
+
+
+def test_pyvis_has_the_network() -> None:
+    payload = small_case()
+    network = ActorNetwork(payload)
+    assert network.num_nodes() == len(payload.actors)
+    assert network.num_edges() == len(payload.relationships)
+    assert "azerbaijan" in network.get_adj_list()["iran"] | network.get_adj_list()["azerbaijan"]
+
+
+def test_nodes_and_edges_added_by_hand_are_on_the_page() -> None:
+    network = ActorNetwork(small_case())
+    network.add_node("georgia", label="Georgia")
+    network.add_edge("georgia", "iran", label="watches")
+    data = json.loads(re.search(r'id="data">(.*?)</script>', network.generate_html(), re.DOTALL)[1])
+    assert "Georgia" in data["actors"]["label"]
+    assert data["relations"][-1][0] == "watches"
+    assert data["ties"]["n"] == len(small_case().ties) + 1
+
+
+def test_the_notebook_version_is_isolated() -> None:
+    text = ActorNetwork(small_case())._repr_html_()
+    assert text.startswith("<iframe srcdoc=")
+    assert 'sandbox="allow-scripts allow-downloads allow-popups"' in text
+    assert "allow-same-origin" not in text
+    inner = html.unescape(re.search(r'srcdoc="([^"]*)"', text)[1])
+    assert 'class="compact"' in inner
+    assert frame("<p>\"'&</p>").count('"') % 2 == 0
+
+
+def test_a_page_too_large_to_be_meant_is_refused() -> None:
+    refuse_if_large(50_000)
+    refuse_if_large(50_001, everything=True)
+    with pytest.raises(Refused, match="--actor NAME.*--top N.*--all"):
+        refuse_if_large(50_001)
+
+
+@pytest.mark.parametrize(("ties", "most"), [(500, 350_000), (5000, 2_500_000)])
+def test_files_stay_small(ties: int, most: int) -> None:
+    assert len(ActorNetwork(made_up(ties)).generate_html().encode()) < most
+
+
+def test_importing_the_view_costs_nothing() -> None:
+    heavy = ("pyvis", "igraph", "jinja2", "IPython")
+    code = f"import sys, kg.view, kg.view.payload; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_who_speaks_affirms_the_speech_tie_whatever_is_said(case: Graph) -> None:
+    shown = case.payload()
+    denials = [tie for tie in shown.ties if tie.relation == "denies"]
+    assert denials
+    assert all(set(tie.sides) == {"for"} for tie in denials)
+    whys = [r.why for r in (*shown.relationships, *shown.rolled_up) if r.relation == "denies"]
+    assert whys
+    assert all("For: Government of Azerbaijan." in why and "Against" not in why for why in whys)
+
+
+def test_a_tie_shows_the_links_through_which_others_bear_on_it(graph: Graph) -> None:
+    territory, attacks = "tie-b5319b2e", "tie-56aaa9b4"
+    graph.link(territory, attacks, "to attack with", by="ana")
+    shown = {tie.id: tie for tie in graph.payload().ties}
+    premise, conclusion = (shown[graph.evidence(tie).id] for tie in (territory, attacks))
+    (there,), (back,) = premise.links, conclusion.links
+    assert (there.direction, there.tie, there.by, there.because) == ("implies", conclusion.id, "ana", "to attack with")
+    assert (back.direction, back.tie) == ("implied by", premise.id)
+    assert "Government of Iran accuses" in back.said
