@@ -13,12 +13,108 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from kg.errors import KgError
+    from kg.errors import (
+        AmbiguousName,
+        InputError,
+        KgError,
+        LimitExceeded,
+        MissingExtra,
+        NameNotFound,
+        PartlyAdded,
+        Problem,
+        QueryError,
+        Refused,
+        StoreDamaged,
+        StoreError,
+        StoreLocked,
+        StoreUnwritable,
+        StoreVersionError,
+        TextNeeded,
+    )
     from kg.graph import Graph
     from kg.guard import Limits
+    from kg.judgements.decisions import JudgementRecord
+    from kg.lookup.compare import Change
+    from kg.lookup.paths import PathRecord
+    from kg.lookup.timeline import TimelineEntry
+    from kg.maintenance.integrity import Check
+    from kg.maintenance.validate import Report
+    from kg.model.records import (
+        ActorRecord,
+        Added,
+        Dispute,
+        LinkRecord,
+        OfficeRecord,
+        Records,
+        Ref,
+        SourceRecord,
+        StanceRecord,
+        StatementRecord,
+        Stats,
+        TieRecord,
+        Undenied,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "KgError", "__version__", "limits", "open"]
+__all__ = [
+    "ActorRecord",
+    "Added",
+    "AmbiguousName",
+    "Change",
+    "Check",
+    "Dispute",
+    "Graph",
+    "InputError",
+    "JudgementRecord",
+    "KgError",
+    "LimitExceeded",
+    "Limits",
+    "LinkRecord",
+    "MissingExtra",
+    "NameNotFound",
+    "OfficeRecord",
+    "PartlyAdded",
+    "PathRecord",
+    "Problem",
+    "QueryError",
+    "Records",
+    "Ref",
+    "Refused",
+    "Report",
+    "SourceRecord",
+    "StanceRecord",
+    "StatementRecord",
+    "Stats",
+    "StoreDamaged",
+    "StoreError",
+    "StoreLocked",
+    "StoreUnwritable",
+    "StoreVersionError",
+    "TextNeeded",
+    "TieRecord",
+    "TimelineEntry",
+    "Undenied",
+    "__version__",
+    "limits",
+    "open",
+    "restore",
+]
+_MODULES = {
+    "errors": "AmbiguousName InputError KgError LimitExceeded MissingExtra NameNotFound PartlyAdded Problem "
+    "QueryError Refused StoreDamaged StoreError StoreLocked StoreUnwritable StoreVersionError "
+    "TextNeeded",
+    "graph": "Graph",
+    "guard": "Limits",
+    "judgements.decisions": "JudgementRecord",
+    "lookup.compare": "Change",
+    "lookup.paths": "PathRecord",
+    "lookup.timeline": "TimelineEntry",
+    "maintenance.integrity": "Check",
+    "maintenance.validate": "Report",
+    "model.records": "ActorRecord Added Dispute LinkRecord OfficeRecord Records Ref SourceRecord StanceRecord "
+    "StatementRecord Stats TieRecord Undenied",
+}  # fmt: skip
+"""The public names of each module; a module is imported when one of its names is asked for."""
 
 
 def open(target: str | Path | None = None, *, timeout: float | None = None) -> Graph:
@@ -52,13 +148,22 @@ def limits(**changes: int) -> AbstractContextManager[Limits]:
     return using(**changes)
 
 
+def restore(backup: str | Path, target: str | Path, *, replace: bool = False) -> int:
+    """Makes the store ``target`` from a backup, or from an export that keeps graphs; returns how many quads.
+
+    ``backup`` is a folder, or a file in N-Quads, TriG or JSON-LD, also compressed. An old store stays until the new
+    one is whole. Raises Refused where a store is at ``target`` and ``replace`` is not given, InputError where the
+    backup is damaged or is not one.
+    """
+    from kg.maintenance import backup as backups
+
+    return backups.restore(backup, target, replace=replace)
+
+
 def __getattr__(name: str) -> Any:
-    if name == "Graph":
-        from kg.graph import Graph
+    from importlib import import_module
 
-        return Graph
-    if name == "KgError":
-        from kg.errors import KgError
-
-        return KgError
+    for module, names in _MODULES.items():
+        if name in names.split():
+            return getattr(import_module(f"kg.{module}"), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}")

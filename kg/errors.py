@@ -13,8 +13,10 @@ KgError
 ├── Refused               an operation that is not allowed as asked
 ├── StoreError            the store cannot be opened, read or written
 │   ├── StoreLocked       another process holds it
+│   ├── StoreUnwritable   it can only be read: the disk is full, or writing is not allowed
 │   ├── StoreDamaged      its files or records cannot be read
 │   └── StoreVersionError it was written by a newer version
+├── PartlyAdded           some of several files were added and some were not
 └── MissingExtra          an optional library is not installed
 """
 
@@ -200,7 +202,20 @@ class MissingExtra(KgError):
 
     def __init__(self, extra: str, library: str) -> None:
         self.extra = extra
-        super().__init__(f"{library} is not installed; this needs the extra {extra!r}: pip install 'kg[{extra}]'")
+        super().__init__(f"{library} is not installed; this needs the extra {extra!r}: pip install 'actor-kg[{extra}]'")
+
+
+class PartlyAdded(KgError):
+    """Some of the files were added and some were not; ``done`` (their Added records) and ``failures`` say which."""
+
+    def __init__(self, done: Sequence[Any], failures: Sequence[KgError]) -> None:
+        self.done = list(done)
+        self.failures = list(failures)
+        self.exit_code = 3 if done else 1
+        super().__init__(len(failures))
+
+    def _message(self) -> str:
+        return "\n".join(listed([str(failure) for failure in self.failures], "failed file"))
 
 
 def require(library: str, extra: str) -> Any:

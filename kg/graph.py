@@ -16,7 +16,18 @@ from kg import arguments
 from kg.actors import registry
 from kg.actors.directory import Directory
 from kg.actors.resolver import Match, Resolver, written_id
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Refused, StoreError, TextNeeded, counted, listed
+from kg.errors import (
+    AmbiguousName,
+    InputError,
+    KgError,
+    NameNotFound,
+    PartlyAdded,
+    Refused,
+    StoreError,
+    TextNeeded,
+    counted,
+    listed,
+)
 from kg.lookup.lookup import Lookup, may_fall, tie_overlaps
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
@@ -796,19 +807,6 @@ class Graph:
         from kg.view.page import ActorNetwork
 
         return str(ActorNetwork(self.payload())._repr_html_())
-
-
-class PartlyAdded(KgError):
-    """Some of the files were added and some were not; ``done`` and ``failures`` say which."""
-
-    def __init__(self, done: Sequence[Added], failures: Sequence[KgError]) -> None:
-        self.done = list(done)
-        self.failures = list(failures)
-        self.exit_code = 3 if done else 1
-        super().__init__(len(failures))
-
-    def _message(self) -> str:
-        return "\n".join(listed([str(failure) for failure in self.failures], "failed file"))
 
 
 def _from_a_source(iri: Iri) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import arguments
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, Problem, QueryError, Refused
-from kg.graph import PartlyAdded
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, PartlyAdded, Problem, QueryError, Refused
 
 LONG = "a" * 10_000
 WORDS = "it's a name " * 1000

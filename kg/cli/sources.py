@@ -25,8 +25,8 @@ from kg.cli.output import (
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.cli.upkeep import show_changes
-from kg.errors import counted
-from kg.graph import Graph, PartlyAdded
+from kg.errors import PartlyAdded, counted
+from kg.graph import Graph
 from kg.model.ids import short
 from kg.model.records import Added, Records, SourceRecord
 

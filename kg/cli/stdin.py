@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from kg import guard
-from kg.errors import InputError, KgError
-from kg.graph import PartlyAdded
+from kg.errors import InputError, KgError, PartlyAdded
 
 ENDINGS = {"annotation": ".yaml", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
 """RDF has none: what it says tells its syntax."""

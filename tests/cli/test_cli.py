@@ -708,8 +708,8 @@ def test_a_store_is_restored_from_stdin(run: Run, name: str) -> None:
         assert run(*words).code == 0
     copied = Path(name).read_bytes()
     for given, says in (
-        (b"", "kg: stdin: the backup is empty"),
-        (copied[:-20], "kg: stdin: the backup is damaged"),
+        (b"", "the backup is empty"),
+        (copied[:-20], "the backup is damaged"),
         (copied, "kg: restored"),
     ):
         file = Path("given")
@@ -717,7 +717,7 @@ def test_a_store_is_restored_from_stdin(run: Run, name: str) -> None:
         line = f"{sys.executable} -m kg restore - --store t <given"
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(line, shell=True, env=environment, capture_output=True, text=True)
-        assert done.stderr.startswith(says)
+        assert says in done.stderr
         assert Path("t").exists() == (done.returncode == 0)
     assert run("diff", "s", "t", "-f", "json").out == "[]\n"
 

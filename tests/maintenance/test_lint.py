@@ -8,8 +8,8 @@ import pytest
 from pyoxigraph import Quad
 from small_world import annotation, records, world
 
-from kg.errors import InputError
-from kg.graph import Graph, PartlyAdded
+from kg.errors import InputError, PartlyAdded
+from kg.graph import Graph
 from kg.model import ids
 from kg.model.claims import Actor, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.vocabulary import load

@@ -13,8 +13,8 @@ import small_world as small
 
 from kg import guard
 from kg.annotation.schema import parse
-from kg.errors import InputError, LimitExceeded
-from kg.graph import Graph, PartlyAdded
+from kg.errors import InputError, LimitExceeded, PartlyAdded
+from kg.graph import Graph
 from kg.model.claims import Actor, Source, SourceRecords, Stance, Tie
 from kg.model.vocabulary import load
 from kg.readers.annotation import to_records
