@@ -442,7 +442,7 @@ def test_a_store_that_fails_is_not_to_be_replaced_unread() -> None:
     class Failing:
         name = "shelf"
 
-        def query(self, sparql: str) -> object:
+        def query(self, sparql: str, *, union: bool) -> object:
             raise OSError(24, "Too many open files")
 
     with pytest.raises(StoreError, match=r"shelf cannot be read to the end.*kg check") as caught:

@@ -501,7 +501,7 @@ def test_a_damaged_block_met_while_reading_is_told_as_damage() -> None:
         name = "shelf"
         variables = ()
 
-        def query(self, sparql: str) -> Damaged:
+        def query(self, sparql: str, *, union: bool) -> Damaged:
             return self
 
         def serialize(self, *_: object, **__: object) -> None:
