@@ -35,7 +35,7 @@ from kg.model import ids
 from kg.model.claims import Iri, Log, Merge, SourceRecords
 from kg.model.records import ActorRecord, Added, Dispute, Records, SourceRecord, StatementRecord, Stats, TieRecord
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status import derive, evidence
 from kg.status.evidence import Judgement
 from kg.store.embedded import EmbeddedStore, recover
@@ -184,7 +184,7 @@ class Graph:
         at = arguments.day(at, "at")
         merged = self.lookup.world.merged
         iri = written_id(name)
-        if codec.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
+        if terms.is_iri(iri) and self.lookup.ref(iri).kind in self.vocabulary.classes:
             return Match(merged(iri), self.lookup.ref(merged(iri)).label, "id")
         named = [iri for iri, _ in self.store.referring_text(SKOS + "prefLabel", name)]
         self.directory.fetch(named)
@@ -281,7 +281,7 @@ class Graph:
         return files, detect.Readers(self.registry, self.vocabulary, files, encoding, self._stored_text)
 
     def _stored_text(self, sha256: str) -> str | None:
-        return codec.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
+        return terms.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step; raises InputError where a store cannot hold them."""
@@ -463,13 +463,13 @@ class Graph:
         iri = self._claim(claim)
         found = self.lookup.claims([iri])
         if not found:  # a tie without its ends
-            raise codec.unreadable(iri)
+            raise terms.unreadable(iri)
         return found[0]
 
     def _claim(self, name: str) -> Iri:
         local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")
         whole = ids.ID + local
-        if local.startswith(("tie-", "statement-")) and codec.is_iri(whole) and codec.TYPE in self.lookup.node(whole):
+        if local.startswith(("tie-", "statement-")) and terms.is_iri(whole) and terms.TYPE in self.lookup.node(whole):
             return whole
         found = []
         if len(local) >= 4:
@@ -479,7 +479,7 @@ class Graph:
                     if short.startswith(local) or short.partition("-")[2].startswith(local):
                         found.append(iri)
         if not found:
-            near = self.lookup.claims_behind(whole) if codec.is_iri(whole) else []
+            near = self.lookup.claims_behind(whole) if terms.is_iri(whole) else []
             advice = "; ids are in the output of: kg ties ACTOR"
             raise NameNotFound(name, "tie or statement", [ids.short(i) for i in near[:3]], advice)
         if len(found) > 1:

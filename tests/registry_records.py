@@ -9,7 +9,7 @@ import pyoxigraph
 
 from kg.model.claims import Actor, Office, Tenure
 from kg.model.ids import KG
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.resources import folder
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -43,7 +43,7 @@ def registry() -> Registry:
     """Everything in ``data/*.ttl``."""
     read = [quad for name in FILES for quad in pyoxigraph.parse(path=str(folder("data") / f"{name}.ttl"))]
     actors, offices, tenures = {}, {}, []
-    for iri, node in codec.by_subject(read).items():
+    for iri, node in terms.by_subject(read).items():
         kind = node[TYPE][0].value
         if kind == codec.ORG + "Post":
             offices[iri] = codec.decode_office(iri, node)

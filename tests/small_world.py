@@ -20,7 +20,7 @@ from kg.model import ids
 from kg.model.claims import Actor, Assessment, Link, Merge, SourceRecords
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import load
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.readers.annotation import to_records
 from kg.status import derive
 from kg.store.embedded import EmbeddedStore
@@ -157,11 +157,11 @@ def change(store: EmbeddedStore, **what: Any) -> derive.Plan:
 
 def status(store: EmbeddedStore, iri: str, prop: str = "status") -> str:
     """The status that the store holds, with its mark; ``absent`` where there is none."""
-    of = codec.by_subject(store.describe([iri])).get(iri, {})
-    word = codec.one(of, KG + prop)
+    of = terms.by_subject(store.describe([iri])).get(iri, {})
+    word = terms.one(of, KG + prop)
     if word is None:
         return "absent"
-    return word.removeprefix(KG).lower() + (", unreviewed" if codec.one(of, KG + "unreviewed") == "true" else "")
+    return word.removeprefix(KG).lower() + (", unreviewed" if terms.one(of, KG + "unreviewed") == "true" else "")
 
 
 def derived(store: EmbeddedStore) -> set[Quad]:

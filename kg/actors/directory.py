@@ -15,8 +15,8 @@ from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref
 from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import Node, many, one
+from kg.rdf import codec, terms
+from kg.rdf.terms import Node, many, one
 from kg.store.protocol import Store
 
 SOURCES = ("Source", "CitedSource")
@@ -24,7 +24,7 @@ STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
 """Classes of what acts for nobody."""
 NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
 """Classes of actors that hold no office themselves."""
-_NAMING = frozenset((codec.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
+_NAMING = frozenset((terms.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
 """The properties that entries and sources are made of."""
 
 
@@ -64,7 +64,7 @@ class Directory:
 
     def kind(self, of: Node) -> str:
         """The local name of the class of an actor or source; none where it is neither."""
-        kinds = [k.removeprefix(KG) for k in many(of, codec.TYPE)]
+        kinds = [k.removeprefix(KG) for k in many(of, terms.TYPE)]
         return codec.kind_of([k for k in kinds if k in self._vocabulary.classes or k in SOURCES])
 
     def fetch(self, iris: Iterable[Iri]) -> None:
@@ -73,7 +73,7 @@ class Directory:
         missing = sorted({iri for iri in iris if iri not in known})
         if not missing:
             return
-        found = {iri: dict(of) for iri, of in self._store.nodes(missing, (codec.TYPE, SKOS + "prefLabel")).items()}
+        found = {iri: dict(of) for iri, of in self._store.nodes(missing, (terms.TYPE, SKOS + "prefLabel")).items()}
         kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
         for prop, wanted in (
             (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
@@ -84,7 +84,7 @@ class Directory:
         for iri in missing:
             of = found.get(iri, {})
             label = codec.name_of(iri, of) or codec.title_of(iri, of)
-            state = KG + "State" in many(of, codec.TYPE)
+            state = KG + "State" in many(of, terms.TYPE)
             known[iri] = Entry(Ref(iri, label, kinds[iri]), state, many(of, KG + "actsFor"), bool(of))
 
     def entry(self, iri: Iri) -> Entry:

@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.model import ids
 from kg.model.claims import Actor, Office, Tenure
 from kg.model.vocabulary import ORG, Vocabulary
-from kg.rdf import codec
+from kg.rdf import codec, terms
 
 SHIPPED = "shipped.trig"
 """The compiled file in ``data/``: ontology, registry and the shipped case with what follows from it."""
@@ -35,7 +35,7 @@ def base_quads() -> list[Quad]:
     """The quads of the ontology and of the registry, each in its graph."""
     found: list[Quad] = []
     for folder, graph in (("ontology", ids.ONTOLOGY_GRAPH), ("data", ids.ACTORS_GRAPH)):
-        name = codec.node(graph)
+        name = terms.node(graph)
         for path in sorted(resources.folder(folder).glob("*.ttl")):
             if path.name == "shapes.ttl":
                 continue
@@ -51,8 +51,8 @@ def people(found: Iterable[Quad], vocabulary: Vocabulary) -> tuple[list[Actor], 
     """The actors, offices and tenures among the quads."""
     kinds = {ids.KG + kind for kind in vocabulary.classes}
     actors, offices, tenures = [], [], []
-    for iri, of in codec.by_subject(found).items():
-        types = {term.value for term in of.get(codec.TYPE, ())}
+    for iri, of in terms.by_subject(found).items():
+        types = {term.value for term in of.get(terms.TYPE, ())}
         if types & kinds:
             actors.append(codec.decode_actor(iri, of, vocabulary.classes))
         elif ORG + "Post" in types:

@@ -15,7 +15,7 @@ from kg.cells import visible
 from kg.errors import KgError
 from kg.graph import Graph, open_graph
 from kg.model.vocabulary import SKOS
-from kg.rdf import codec
+from kg.rdf import terms
 
 _APART = re.compile(r"[^\w.:/@%+=-]")
 """What the shell does not take as part of a word."""
@@ -88,8 +88,8 @@ def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionIt
 
 def _names(graph: Graph, start: str) -> Iterator[str]:
     """The labels of actors that begin so; fish cuts what it is given at a comma."""
-    for iri, of in codec.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
-        for label in codec.many(of, SKOS + "prefLabel"):
+    for iri, of in terms.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
+        for label in terms.many(of, SKOS + "prefLabel"):
             if label.casefold().startswith(start) and "," not in label and _is_actor(graph, iri):
                 yield label
 

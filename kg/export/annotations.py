@@ -21,7 +21,8 @@ from kg.export.naming import Names
 from kg.export.places import Places
 from kg.model import ids
 from kg.model.claims import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
-from kg.rdf.codec import DETAILS, is_iri
+from kg.rdf.tables import DETAILS
+from kg.rdf.terms import is_iri
 
 Plain = dict[str, Any]
 UNWRITTEN = ("metonyms", "demonyms", "codes", "capital", "based_in")

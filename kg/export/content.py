@@ -14,7 +14,7 @@ from kg.model.claims import Iri, Log, Source, SourceRecords
 from kg.model.ids import KG
 from kg.model.records import StanceRecord, StatementRecord, TieRecord
 from kg.model.vocabulary import Vocabulary
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status.evidence import concerns, in_graph, stored_log, typed
 from kg.store.protocol import Store
 
@@ -116,7 +116,7 @@ class Content:
         stances = sorted({iri for iri, _ in self.store.referring(KG + "source", [self.source])})
         self.lookup.fetch(stances)
         nodes = [self.lookup.node(iri) for iri in stances]
-        reached = {v for of in nodes for prop in ("about", "makes") for v in codec.many(of, KG + prop)}
+        reached = {v for of in nodes for prop in ("about", "makes") for v in terms.many(of, KG + prop)}
         return sorted(iri for iri in reached if ids.short(iri).startswith(kind.lower() + "-"))
 
 

@@ -31,7 +31,7 @@ from kg.model.claims import Actor, Iri
 from kg.model.ids import ANYONE
 from kg.model.records import StanceRecord, TieRecord
 from kg.rdf import codec
-from kg.rdf.codec import is_iri
+from kg.rdf.terms import is_iri
 
 SCHEMATA = {
     "Person": "Person", "State": "PublicBody", "Government": "PublicBody", "StateBody": "PublicBody",

@@ -25,7 +25,7 @@ from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref, StanceRecord
 from kg.model.vocabulary import DCTERMS
-from kg.rdf.codec import is_iri, many, one
+from kg.rdf.terms import is_iri, many, one
 
 NODES = (
     "id:ID", "name", "kind", "text", "status", "unreviewed:boolean", "relation", "when", "event", "attitude", "scope",

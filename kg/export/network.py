@@ -14,7 +14,7 @@ from kg.export.content import Content
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref, TieRecord
-from kg.rdf.codec import Node, one, unreadable
+from kg.rdf.terms import Node, one, unreadable
 
 
 @dataclass(frozen=True, slots=True)

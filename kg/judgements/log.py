@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.errors import InputError, Problem
 from kg.model import ids
 from kg.model.claims import Iri, Log, Merge, Undone
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.status.evidence import Judgement, concerns, root, same, stored_log
 from kg.store.protocol import Store
 
@@ -88,5 +88,5 @@ def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
 def absent(store: Store, judgements: Iterable[Judgement]) -> int:
     """How many of the judgements are on a tie that the store does not hold."""
     ties = [concerns(judgement) for judgement in judgements if not isinstance(judgement, Merge)]
-    held = set(store.nodes(sorted({tie for found in ties for tie in found}), [codec.TYPE])) if ties else set()
+    held = set(store.nodes(sorted({tie for found in ties for tie in found}), [terms.TYPE])) if ties else set()
     return sum(not held.issuperset(found) for found in ties)

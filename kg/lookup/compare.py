@@ -17,7 +17,7 @@ from kg.model.claims import Iri, Stance
 from kg.model.ids import KG
 from kg.model.records import Columns, Row, StanceRecord
 from kg.rdf import codec
-from kg.rdf.codec import many, one, word
+from kg.rdf.terms import many, one, word
 from kg.status.derive import Plan
 from kg.status.links import ways
 

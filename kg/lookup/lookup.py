@@ -29,8 +29,9 @@ from kg.model.records import (
     dated,
 )
 from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import Node, many, one, word
+from kg.rdf import codec, terms
+from kg.rdf.tables import DETAILS
+from kg.rdf.terms import Node, many, one, word
 from kg.status.evidence import World, typed
 from kg.status.links import Way, ways
 from kg.status.rules import bearing_through_anyone, idle, unspoken
@@ -158,10 +159,10 @@ class Lookup:
                     spells = found[posts[post]]
                     reached.append((member, frozenset(s if term in s else (*s, term) for s in spells)))
             grown = {}
-            for iri, terms in ((same, terms) for reach, terms in reached for same in self._alike(reach)):
+            for iri, times in ((same, times) for reach, times in reached for same in self._alike(reach)):
                 before = grown.get(iri, found.get(iri, frozenset()))
-                if not (before >= ALWAYS or terms <= before):
-                    grown[iri] = ALWAYS if terms >= ALWAYS else before | terms
+                if not (before >= ALWAYS or times <= before):
+                    grown[iri] = ALWAYS if times >= ALWAYS else before | times
         return found
 
     def _alike(self, actor: Iri) -> Iterator[Iri]:
@@ -411,11 +412,11 @@ class Lookup:
         for stance in stances:
             if not stance.own_voice:
                 if not stance.holder:
-                    raise codec.unreadable(stance.iri)
+                    raise terms.unreadable(stance.iri)
                 wanted.add(stance.holder)
             wanted.update(stance.addressee, stance.target)
-            wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and codec.is_iri(v)}
-            wanted |= {v for v in (*stance.details.origin, *stance.details.against) if codec.is_iri(v)}
+            wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and terms.is_iri(v)}
+            wanted |= {v for v in (*stance.details.origin, *stance.details.against) if terms.is_iri(v)}
         self._fetch_actors({s.holder for s in stances if not s.own_voice})
         self.directory.fetch(wanted)
         self._fetch_inferred(stances)
@@ -444,7 +445,7 @@ class Lookup:
 
     def words(self, value: str | None) -> str | None:
         """A value that is an IRI by its label, else as it is."""
-        return self.ref(value).label if value and codec.is_iri(value) else value
+        return self.ref(value).label if value and terms.is_iri(value) else value
 
     def stance(self, stance: Stance, claim: Iri | None = None) -> StanceRecord:
         """The record of a stance, as it bears on a claim: it may be taken back as to that alone."""
@@ -493,7 +494,7 @@ class Lookup:
         if not given:
             return ()
         found: list[tuple[str, tuple[str, ...]]] = []
-        for name, prop in codec.DETAILS:
+        for name, prop in DETAILS:
             if values := getattr(given, name):
                 found.append((prop, tuple(self.words(v) or v for v in values)))
         for name in ("amount", "unit", "quantity", "time"):

@@ -21,7 +21,7 @@ from kg.lookup.rollup import Rollup
 from kg.model.claims import Iri
 from kg.model.ids import ANYONE, DERIVED_GRAPH, KG, TIE
 from kg.model.records import Columns, Ref, Row, StanceRecord, TieRecord
-from kg.rdf.codec import one
+from kg.rdf.terms import one
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
 """The statuses that a path goes through unless others are asked for."""

@@ -9,7 +9,7 @@ from kg.lookup.lookup import Lookup
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
-from kg.rdf.codec import one
+from kg.rdf.terms import one
 from kg.status.evidence import typed
 
 

@@ -21,8 +21,8 @@ from kg.model.claims import Iri, Tie
 from kg.model.ids import KG
 from kg.model.records import Columns, Row
 from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import one
+from kg.rdf import codec, terms
+from kg.rdf.terms import one
 from kg.status import derive
 from kg.status.evidence import World, typed
 from kg.store.protocol import Store
@@ -104,7 +104,7 @@ def check(
     """
     found = list(store.match())
     damages = [*_indexes(store, found), *_twice(found)]
-    nodes = codec.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
+    nodes = terms.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
     by_text = list(_quotes(nodes))
     damages += [damage for damage in by_text if damage is not None]
     damages += _texts(nodes)
@@ -120,7 +120,7 @@ def check(
     rewritten = len(missing) + len(extra) if repair else 0
     return Check(
         tuple(sorted(damages, key=lambda d: (d.kind, d.where, d.message))), len(found), claims,
-        sum(KG + "Quote" in codec.many(of, codec.TYPE) for of in nodes.values()), len(by_text), rewritten,
+        sum(KG + "Quote" in terms.many(of, terms.TYPE) for of in nodes.values()), len(by_text), rewritten,
         judged=not unread,
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def _twice(found: list[Quad]) -> Iterator[Damage]:
             yield Damage(ids.short(where), "twice", message, ADD_AGAIN)
 
 
-def _texts(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage]:
+def _texts(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage]:
     """Texts that are not those of their hash."""
     for iri, of in sorted(nodes.items()):
         text, hashed = one(of, CNT + "chars"), one(of, DCTERMS + "identifier")
@@ -160,10 +160,10 @@ def _texts(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage]:
                 yield Damage(ids.short(iri), "text", "the text is not the one that its hash names", ADD_AGAIN)
 
 
-def _quotes(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage | None]:
+def _quotes(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage | None]:
     """For every quote whose text is here: what is wrong with it, or None."""
     for iri, of in sorted(nodes.items()):
-        if KG + "Quote" not in codec.many(of, codec.TYPE):
+        if KG + "Quote" not in terms.many(of, terms.TYPE):
             continue
         text = one(nodes.get(iri.partition("#")[0], {}), CNT + "chars")
         if text is not None and all(number.isdecimal() for number in _range(of)):
@@ -173,23 +173,23 @@ def _quotes(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage | 
             yield None if there == quote.exact else Damage(ids.short(iri), "quote", message, ADD_AGAIN)
 
 
-def _range(of: codec.Node) -> Iterator[str]:
+def _range(of: terms.Node) -> Iterator[str]:
     """The numbers of a quote, as they are written."""
-    return (number for name in ("start", "end") for number in codec.many(of, OA + name))
+    return (number for name in ("start", "end") for number in terms.many(of, OA + name))
 
 
-def _dangling(nodes: dict[str, dict[str, list[codec.Term]]]) -> Iterator[Damage]:
+def _dangling(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage]:
     """Stances about something that is not there."""
     for iri, of in sorted(nodes.items()):
-        if KG + "Stance" in codec.many(of, codec.TYPE):
-            for about in codec.many(of, KG + "about"):
+        if KG + "Stance" in terms.many(of, terms.TYPE):
+            for about in terms.many(of, KG + "about"):
                 if not described(nodes.get(about, {})):
                     message = f"it is about {ids.short(about)}, which is not there"
                     source = one(of, KG + "source")
                     yield Damage(ids.short(iri), "dangling", message, _without(source) if source else RESTORE)
 
 
-def _records(nodes: dict[str, dict[str, list[codec.Term]]], vocabulary: Vocabulary) -> Iterator[Damage]:
+def _records(nodes: dict[str, dict[str, list[terms.Term]]], vocabulary: Vocabulary) -> Iterator[Damage]:
     """Records that cannot be read."""
     for fault in faults(nodes, vocabulary):
         yield Damage(ids.short(fault.iri), "record", fault.message, ADD_AGAIN if fault.again else RESTORE)
@@ -197,10 +197,10 @@ def _records(nodes: dict[str, dict[str, list[codec.Term]]], vocabulary: Vocabula
 
 def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
     """Warnings on stances that stay where a plan took stances away that they are about, or reply to."""
-    stance = codec.node(KG + "Stance")
+    stance = terms.node(KG + "Stance")
     gone = {q.subject.value for q in plan.remove if q.object == stance and isinstance(q.subject, NamedNode)}
     left = {iri for prop in ("about", "inReplyTo") for iri, _ in store.referring(KG + prop, gone)} if gone else set()
-    counts = Counter(codec.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
+    counts = Counter(terms.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
     titles = store.nodes(sorted(counts), [DCTERMS + "title"])
     told = [
         f"{counted(number, 'stance')} of {codec.title_of(source, titles.get(source, {}))!r} "

@@ -16,7 +16,7 @@ from kg.actors.resolver import Match, Resolver
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords
 from kg.model.vocabulary import DCTERMS
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.store.protocol import Store
 
 
@@ -63,7 +63,7 @@ def brought(records: SourceRecords) -> Brought:
 def compared(store: Store, several: Sequence[Brought]) -> list[list[str]]:
     """The warnings on each of the sources, which are in the store."""
     wanted = sorted({iri for one in several for iri in one.references})
-    there = {iri for iri, of in store.nodes(wanted, [codec.TYPE]).items() if of.get(codec.TYPE)} if wanted else set()
+    there = {iri for iri, of in store.nodes(wanted, [terms.TYPE]).items() if of.get(terms.TYPE)} if wanted else set()
     known: dict[str, set[str]] = defaultdict(set)
     if any(one.publishers for one in several):
         for publisher in {str(getattr(q.object, "value", "")) for q in store.match(predicate=DCTERMS + "publisher")}:

@@ -20,7 +20,7 @@ from kg.errors import counted
 from kg.model import dates, ids
 from kg.model.ids import KG
 from kg.model.vocabulary import CNT, EDTF, OA, SKOS, XSD, Vocabulary
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.store.protocol import Store
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def run(store: Store, vocabulary: Vocabulary) -> Report:
     Raises KgError where the shipped shapes cannot be read.
     """
     found = list(store.match())
-    nodes = codec.by_subject(found)
-    texts = {iri: text for iri, of in nodes.items() if (text := codec.one(of, CNT + "chars")) is not None}
-    quotes = {iri: of for iri, of in nodes.items() if KG + "Quote" in codec.many(of, codec.TYPE)}
+    nodes = terms.by_subject(found)
+    texts = {iri: text for iri, of in nodes.items() if (text := terms.one(of, CNT + "chars")) is not None}
+    quotes = {iri: of for iri, of in nodes.items() if KG + "Quote" in terms.many(of, terms.TYPE)}
     by_shape = list(_shape_findings(found, vocabulary))
     misspelt = {finding.value for finding in by_shape}
     findings = {
@@ -185,9 +185,9 @@ def _date_findings(found: Iterable[Quad]) -> Iterator[Finding]:
                 yield Finding(ids.short(quad.subject.value), DATE, str(error), value.value)
 
 
-def _quote_findings(quotes: dict[str, dict[str, list[codec.Term]]], texts: dict[str, str]) -> Iterator[Finding]:
+def _quote_findings(quotes: dict[str, dict[str, list[terms.Term]]], texts: dict[str, str]) -> Iterator[Finding]:
     for iri, of in quotes.items():
-        given = [codec.one(of, OA + name) for name in ("start", "end", "exact")]
+        given = [terms.one(of, OA + name) for name in ("start", "end", "exact")]
         if None in given or not all(number.isdigit() for number in given[:2] if number):
             continue  # a shape says so
         quote, where = codec.decode_quote(iri, of), ids.short(iri)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.model.vocabulary import RDF
-from kg.rdf.codec import node
+from kg.rdf.terms import node
 
 SUBJECT, PREDICATE, OBJECT, REIFIES = (node(RDF + part) for part in ("subject", "predicate", "object", "reifies"))
 PARTS = (SUBJECT, PREDICATE, OBJECT)

@@ -41,7 +41,7 @@ from kg.model.claims import (
     Tie,
 )
 from kg.model.vocabulary import Vocabulary
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.rdf.codec import inference_order
 from kg.readers.peek import source_fields
 
@@ -235,7 +235,7 @@ class _Work:
         """The value, which is an IRI where it is written like one."""
         if value is None or not ADDRESS.match(value):
             return value
-        if len(value) <= LONGEST_ADDRESS and codec.is_absolute(value) and not names.fault(value):
+        if len(value) <= LONGEST_ADDRESS and terms.is_absolute(value) and not names.fault(value):
             return value
         self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
         return None
@@ -454,7 +454,7 @@ class _Work:
             against=ends(given.against, "against"),
             purpose=listed(given.purpose, "purpose"),
             manner=listed(given.manner, "manner"),
-            amount=None if given.amount is None else codec.number(given.amount),
+            amount=None if given.amount is None else terms.number(given.amount),
             unit=given.unit,
             quantity=self.checked(given.quantity, (*path, "quantity")),
             time=self.checked(given.time, (*path, "time")),
@@ -545,7 +545,7 @@ class _Work:
         if name in self.claims:
             return self.claims[name]
         local = name.removeprefix(ids.ID)
-        if ELSEWHERE.fullmatch(local) and codec.is_iri(ids.ID + local):
+        if ELSEWHERE.fullmatch(local) and terms.is_iri(ids.ID + local):
             return ids.ID + local
         what = "no tie, statement or stance of this file has this id"
         self.problem(path, f"{what}; of other sources it is the id in the graph, such as tie-0123456789abcdef", name)

@@ -16,7 +16,7 @@ from kg.errors import InputError, Problem, StoreDamaged
 from kg.files import JUDGEMENTS
 from kg.model import ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.readers.rdf_file import read, refused
 
 
@@ -71,7 +71,7 @@ def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
     else:
         ends = (judgement.left, judgement.right)
     for end in ends:
-        if not codec.is_iri(end):
+        if not terms.is_iri(end):
             yield f"it is on {end!r}, which is no IRI" if end else "it does not say what it is on"
     if len(ends) > 1 and len(set(ends)) == 1:
         yield f"it names {ids.short(ends[0])} twice"

@@ -28,7 +28,7 @@ from kg.model import ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.ids import GRAPH, ID, KG, TIE
 from kg.model.vocabulary import PREFIXES, RDF, Vocabulary
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.readers.rdf_claims import OURS, Claims, source_of
 from kg.readers.rdf_file import read, refused
 from kg.readers.rdf_terms import Spo, Terms
@@ -88,7 +88,7 @@ class _File:
             str(getattr(of, "value", of))
             for quad in found
             for of in (
-                [quad.subject] if quad.predicate.value == codec.TYPE and quad.object == kind
+                [quad.subject] if quad.predicate.value == terms.TYPE and quad.object == kind
                 else [quad.object] if quad.predicate.value == KG + "source" else []
             )
         }  # fmt: skip
@@ -139,7 +139,7 @@ class _File:
     def _drop_derived(self) -> None:
         """Leaves out what follows from stances, and the plain triples of relationships that the file describes."""
         kind = NamedNode(KG + "Relationship")
-        folded = {s for s, p, o in self.triples if p == codec.TYPE and o == kind}
+        folded = {s for s, p, o in self.triples if p == terms.TYPE and o == kind}
         plain = set(self._plain(folded))
         self._drop(
             [
@@ -166,7 +166,7 @@ class _File:
         if any(s in registry or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
             known = {(q.subject.value, q.predicate.value, q.object) for q in base_quads()}  # type: ignore[union-attr]
             self.triples = {t: g for t, g in self.triples.items() if t not in known}
-        judged = {s for s, p, o in self.triples if p == codec.TYPE and getattr(o, "value", "") in _JUDGED}
+        judged = {s for s, p, o in self.triples if p == terms.TYPE and getattr(o, "value", "") in _JUDGED}
         about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
         self._drop(about_judgement, "an analyst's judgements come in a file of their own (kg add --as judgements)")
         others = [t for t in self.triples if self._others(t, registry)]
@@ -176,7 +176,7 @@ class _File:
     def _others(self, triple: Spo, registry: set[str]) -> bool:
         """Whether the triple says, in our words, something of what the registry or another source describes."""
         subject, prop, obj = triple
-        kind = prop == codec.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
+        kind = prop == terms.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
         if not (kind or prop in OURS):
             return False
         return subject in registry or (bool(_SOURCE.match(subject)) and subject != self.iri)

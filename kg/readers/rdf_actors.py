@@ -12,8 +12,8 @@ from kg.actors.resolver import Resolver
 from kg.model import ids
 from kg.model.claims import Actor
 from kg.model.vocabulary import OWL, SKOS, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import Node
+from kg.rdf import codec, terms
+from kg.rdf.terms import Node
 from kg.readers.rdf_shape import LABELS
 
 _CLASSES = {
@@ -90,7 +90,7 @@ class Actors:
         return None
 
     def _kind(self, iri: str) -> str:
-        classes = [re.split(r"[/#]", t.value)[-1] for t in self._nodes.get(iri, {}).get(codec.TYPE, ())]
+        classes = [re.split(r"[/#]", t.value)[-1] for t in self._nodes.get(iri, {}).get(terms.TYPE, ())]
         kind = next((_CLASSES[name] for name in sorted(classes) if name in _CLASSES), None)
         if kind is None:
             self.warnings.append(f"<{iri}> is described as no kind of actor; taken as an organization")

@@ -17,8 +17,8 @@ from kg.model import dates, ids
 from kg.model.claims import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ID, KG, TIE
 from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import Node, one
+from kg.rdf import codec, terms
+from kg.rdf.terms import Node, one
 from kg.readers.rdf_actors import Actors
 from kg.readers.rdf_nodes import Nodes, Spo
 from kg.readers.rdf_shape import OURS, READS, mistakes
@@ -27,7 +27,7 @@ from kg.readers.rdf_shape import OURS, READS, mistakes
 def source_of(default: Source, nodes: Mapping[str, Node]) -> Source:
     """The source as its file describes it; title and hash of the file where it says nothing."""
     found = codec.decode_source(default.iri, nodes[default.iri])
-    given = codec.one(nodes[default.iri], DCTERMS + "title")
+    given = terms.one(nodes[default.iri], DCTERMS + "title")
     return replace(found, title=given or default.title, cited_in=None)
 
 
@@ -83,7 +83,7 @@ class Claims:
         self.warnings += [f"{ids.short(iri)}: no stance is about it; left out" for iri in self._unheld()]
 
     def _is_kind(self, triple: Spo) -> bool:
-        return triple[1] == codec.TYPE and getattr(triple[2], "value", "") in {
+        return triple[1] == terms.TYPE and getattr(triple[2], "value", "") in {
             ORG + "Post", *(KG + name for name in self._kinds[triple[0]]),
         }  # fmt: skip
 
@@ -150,7 +150,7 @@ class Claims:
         )
 
     def _mixed(self, values: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({self._actors.of(v) if codec.is_iri(v) else v for v in values}))
+        return tuple(sorted({self._actors.of(v) if terms.is_iri(v) else v for v in values}))
 
     def _quote(self, iri: str) -> Quote:
         return replace(codec.decode_quote(iri, self.nodes[iri]), source=self.source)
@@ -164,7 +164,7 @@ class Claims:
             if kinds.setdefault(quote.iri, kind) != kind:
                 other = f"another mention of the same words ({quote.start}–{quote.end}) {kinds[quote.iri]!r}"
                 self._fault(iri, f"kg:mentionKind is {kind!r}, that of {other}; words have one kind")
-            actors = self._actors.several(codec.many(self.nodes[iri], KG + "refersTo"))
+            actors = self._actors.several(terms.many(self.nodes[iri], KG + "refersTo"))
             self._mentions += [Mention(quote, actor, kind) for actor in actors]
 
     def _read_plain(self) -> None:
@@ -217,7 +217,7 @@ class Claims:
         return sorted({*(t.iri for t in ties), *self._statements} - used)
 
     def _inference(self, iri: str) -> Inference:
-        found = codec.decode_inference(self.nodes[iri])
+        found = codec.decode_inference(iri, self.nodes[iri])
         return replace(
             found,
             when=dates.normalise(found.when) if found.when else None,

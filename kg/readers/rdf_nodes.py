@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.model import ids
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import ORG, Vocabulary
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.readers.rdf_shape import READS
 
 Spo = tuple[str, str, object]
@@ -37,7 +37,7 @@ class Nodes:
         """The names of our classes by subject, as the file writes it."""
         kinds: dict[str, set[str]] = defaultdict(set)
         for subject, prop, obj in self._triples:
-            if prop == codec.TYPE and isinstance(obj, NamedNode):
+            if prop == terms.TYPE and isinstance(obj, NamedNode):
                 name = "Post" if obj.value == ORG + "Post" else obj.value.removeprefix(KG)
                 if name in READS or name in self._vocabulary.classes:
                     kinds[subject].add(name)
@@ -57,11 +57,11 @@ class Nodes:
                 found[iri] = ids.local_iri("actor", self._source, local)
         return found
 
-    def _described(self) -> dict[str, dict[str, list[codec.Term]]]:
-        nodes: dict[str, dict[str, list[codec.Term]]] = defaultdict(lambda: defaultdict(list))
+    def _described(self) -> dict[str, dict[str, list[terms.Term]]]:
+        nodes: dict[str, dict[str, list[terms.Term]]] = defaultdict(lambda: defaultdict(list))
         for subject, prop, obj in self._triples:
             if isinstance(obj, NamedNode):
-                obj = codec.node(self.renamed.get(obj.value, obj.value))
+                obj = terms.node(self.renamed.get(obj.value, obj.value))
             if isinstance(obj, (NamedNode, Literal)):
                 nodes[self.renamed.get(subject, subject)][prop].append(obj)
         return nodes

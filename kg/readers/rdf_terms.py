@@ -9,9 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.model import ids
 from kg.model.vocabulary import RDF
-from kg.rdf import codec
+from kg.rdf import terms
 
-Spo = tuple[str, str, codec.Term]
+Spo = tuple[str, str, terms.Term]
 """Subject and predicate by IRI, and the object's term."""
 
 
@@ -37,7 +37,7 @@ class Terms:
             node = self._name(BlankNode(ids.digest(str(quad.object))))
             yield subject, prop, NamedNode(node)
         if quad.object.predicate.value not in self._relations:
-            yield node, codec.TYPE, NamedNode(RDF + "Statement")
+            yield node, terms.TYPE, NamedNode(RDF + "Statement")
         for part in ("subject", "predicate", "object"):
             yield from self.triples(Quad(NamedNode(node), NamedNode(RDF + part), getattr(quad.object, part)))
 
@@ -51,5 +51,5 @@ class Terms:
         number = str(len(self._blank) + 1)
         return self._blank.setdefault(value, ids.local_iri("node", self._source, number))
 
-    def _term(self, term: object) -> codec.Term:
+    def _term(self, term: object) -> terms.Term:
         return term if isinstance(term, Literal) else NamedNode(self._name(term))

@@ -24,7 +24,7 @@ from kg.files import contents, within
 from kg.model import dates, ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.vocabulary import Vocabulary
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.readers.annotation import LONGEST_ADDRESS, decoded, text_hash, to_records
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _document(
         filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled"
     )
     outlet = names.presentable(publisher or "", LONGEST_NAME) or None
-    address = url if url and len(url) <= LONGEST_ADDRESS and codec.is_absolute(url) else None
+    address = url if url and len(url) <= LONGEST_ADDRESS and terms.is_absolute(url) else None
     return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)
 
 

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from kg.model import ids
 from kg.model.vocabulary import PREFIXES
-from kg.rdf.codec import TYPE
+from kg.rdf.terms import TYPE
 from kg.sparql import prepare
 from kg.sparql.tokens import LOCAL_NAME, scan
 from kg.store.protocol import Store

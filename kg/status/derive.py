@@ -19,7 +19,7 @@ from kg.model import dates, ids
 from kg.model.claims import Assessment, Iri, Link, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import PROV, RDF, XSD, Vocabulary
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
 from kg.status.rules import Bearing, Pool, Verdict, implied, implying, independent, withdrawn
 from kg.store.protocol import Store
@@ -31,36 +31,36 @@ not read all of its ties."""
 
 # -- derived quads --------------------------------------------------------------------------------
 
-_GRAPH = codec.node(ids.DERIVED_GRAPH)
+_GRAPH = terms.node(ids.DERIVED_GRAPH)
 WITHDRAWN = KG + "withdrawn"
-_GOVERNMENT = codec.node(KG + "Government")
-_STATUS, _OF = codec.node(KG + "status"), codec.node(KG + "of")
+_GOVERNMENT = terms.node(KG + "Government")
+_STATUS, _OF = terms.node(KG + "status"), terms.node(KG + "of")
 
 
 def _status(subject: str, prop: str, verdict: Verdict) -> Iterator[Quad]:
-    term = codec.node(KG + verdict.status.capitalize())
-    yield Quad(codec.node(subject), codec.node(KG + prop), term, _GRAPH)
+    term = terms.node(KG + verdict.status.capitalize())
+    yield Quad(terms.node(subject), terms.node(KG + prop), term, _GRAPH)
     if verdict.unreviewed:
-        yield Quad(codec.node(subject), codec.node(KG + "unreviewed"), codec.boolean(True), _GRAPH)
+        yield Quad(terms.node(subject), terms.node(KG + "unreviewed"), terms.boolean(True), _GRAPH)
 
 
 def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Verdict) -> list[Quad]:
     """The derived quads of a tie or statement."""
     found = list(_status(iri, "status", verdict))
     if relationship:
-        found.append(Quad(codec.node(iri), _OF, codec.node(relationship), _GRAPH))
+        found.append(Quad(terms.node(iri), _OF, terms.node(relationship), _GRAPH))
     if tie and tie.when and not dates.is_day(tie.when):
         for prop, day in zip(("earliest", "latest"), dates.bounds(tie.when), strict=True):
             if day:
-                value = Literal(day, datatype=codec.node(XSD + "date"))
-                found.append(Quad(codec.node(iri), codec.node(KG + prop), value, _GRAPH))
+                value = Literal(day, datatype=terms.node(XSD + "date"))
+                found.append(Quad(terms.node(iri), terms.node(KG + prop), value, _GRAPH))
     return found
 
 
 def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
     """The marks of those of the stances that were taken back, and as to what."""
     for stance, iri in withdrawn(world, stances):
-        yield Quad(codec.node(stance.iri), codec.node(WITHDRAWN), codec.node(iri), _GRAPH)
+        yield Quad(terms.node(stance.iri), terms.node(WITHDRAWN), terms.node(iri), _GRAPH)
 
 
 def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
@@ -68,24 +68,24 @@ def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Po
     counted = pool.counted()
     lines = world.lines(counted)
     verdict = pool.verdict(lines)
-    me = codec.node(iri)
+    me = terms.node(iri)
 
     def put(prop: str, value: NamedNode | Literal) -> Quad:
-        return Quad(me, codec.node(KG + prop), value, _GRAPH)
+        return Quad(me, terms.node(KG + prop), value, _GRAPH)
 
     own = [b for b in counted if b.polarity > 0]
     found = [
-        Quad(me, codec.node(codec.TYPE), codec.node(KG + "Relationship"), _GRAPH),
-        put("subject", codec.node(subject)),
-        put("relation", codec.node(TIE + relation)),
-        put("object", codec.node(obj)),
+        Quad(me, terms.node(terms.TYPE), terms.node(KG + "Relationship"), _GRAPH),
+        put("subject", terms.node(subject)),
+        put("relation", terms.node(TIE + relation)),
+        put("object", terms.node(obj)),
         *_status(iri, "relationshipStatus", verdict),
-        put("stancesFor", codec.integer(sum(n for b, n in counted.items() if b.polarity > 0))),
-        put("stancesAgainst", codec.integer(sum(n for b, n in counted.items() if b.polarity < 0))),
-        put("origins", codec.integer(independent(own, lines) if own else 0)),
+        put("stancesFor", terms.integer(sum(n for b, n in counted.items() if b.polarity > 0))),
+        put("stancesAgainst", terms.integer(sum(n for b, n in counted.items() if b.polarity < 0))),
+        put("origins", terms.integer(independent(own, lines) if own else 0)),
     ]
     if pool.ties > TALLY_ABOVE:
-        found.append(put("tally", codec.text(_dump_pool(pool))))
+        found.append(put("tally", terms.text(_dump_pool(pool))))
     if world.vocabulary.statuses[verdict.status].plain and not verdict.unreviewed:
         found += plain_quads(subject, relation, obj, world.vocabulary)
     return found
@@ -98,7 +98,7 @@ def plain_quads(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -
     ends = [(subject, obj)]
     if vocabulary.relations[relation].symmetric and subject != obj:
         ends.append((obj, subject))
-    return [Quad(codec.node(s), codec.node(TIE + relation), codec.node(o), _GRAPH) for s, o in ends]
+    return [Quad(terms.node(s), terms.node(TIE + relation), terms.node(o), _GRAPH) for s, o in ends]
 
 
 def _dump_pool(pool: Pool) -> str:
@@ -201,11 +201,11 @@ class _Change:
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
 
     def _stances_in(self, found: Iterable[Quad]) -> list[Stance]:
-        nodes = codec.by_subject(found)
+        nodes = terms.by_subject(found)
         return [
             codec.decode_stance(iri, of, True, {})
             for iri, of in nodes.items()
-            if KG + "Stance" in codec.many(of, codec.TYPE)
+            if KG + "Stance" in terms.many(of, terms.TYPE)
         ]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
@@ -278,14 +278,14 @@ class _Change:
             world.fetch_ties(touched)
             world.prefetch(touched)
         described = self.old.store.describe(touched)
-        present = codec.by_subject(described)
+        present = terms.by_subject(described)
         out = {q for q in described if self._ours(q)}
         into: set[Quad] = set()
         changes: list[StatusChange] = []
         relationships: dict[Iri, tuple[Iri, str, Iri]] = {}
         moved: dict[Iri, list[Tie]] = defaultdict(list)
         for iri in touched:
-            before = codec.word(present.get(iri, {}), KG + "status")
+            before = terms.word(present.get(iri, {}), KG + "status")
             after: str | None = None
             tie = self.new.tie(iri) or self.old.tie(iri)
             if self.new.alive(iri) and (kept := self._kept(iri, tie)):
@@ -298,7 +298,7 @@ class _Change:
                     moved[relationship].append(tie)
                 into.update(kept)
                 into.update(claim_quads(iri, tie, relationship, verdict))
-            if of := codec.one(present.get(iri, {}), KG + "of"):
+            if of := terms.one(present.get(iri, {}), KG + "of"):
                 relationships.setdefault(of, self._ends(of))
             if before != after:
                 changes.append(StatusChange(iri, before, after))
@@ -345,8 +345,8 @@ class _Change:
 
     def _ends(self, relationship: Iri) -> tuple[Iri, str, Iri]:
         of = self.old.store.nodes([relationship]).get(relationship, {})
-        relation = codec.need(of, KG + "relation").removeprefix(TIE)
-        return codec.need(of, KG + "subject"), relation, codec.need(of, KG + "object")
+        relation = terms.need(of, KG + "relation").removeprefix(TIE)
+        return terms.need(of, KG + "subject"), relation, terms.need(of, KG + "object")
 
     def _read(self, relationships: list[Iri]) -> None:
         """Reads at once what stands of these relationships, and the ties that their pools need."""
@@ -356,7 +356,7 @@ class _Change:
             self._members[relationship].add(tie)
         left: set[Iri] = set()
         for iri in relationships:
-            of = codec.by_subject(self._described[iri]).get(iri, {})
+            of = terms.by_subject(self._described[iri]).get(iri, {})
             if KG + "tally" not in of:
                 left |= self._members[iri] - self._touched
         self.new.fetch_ties(left)
@@ -372,20 +372,20 @@ class _Change:
         changes: list[StatusChange],
     ) -> None:
         described = self._described[iri]
-        of = codec.by_subject(described).get(iri, {})
+        of = terms.by_subject(described).get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
-        before = codec.word(of, KG + "relationshipStatus")
+        before = terms.word(of, KG + "relationshipStatus")
         status = self.old.vocabulary.statuses.get(before or "")
         if status and status.plain and KG + "unreviewed" not in of:
             out.update(plain_quads(*ends, self.old.vocabulary))
-        pool = self._pool(iri, codec.one(of, KG + "tally"))
+        pool = self._pool(iri, terms.one(of, KG + "tally"))
         for tie in members:
             found = self.new.bearings(tie.iri)
             pool.put(tie, self.new.verdict(tie.iri, found), found)
         after = None
         if pool.ties:
             made = relationship_quads(iri, *ends, pool, self.new)
-            after = codec.word(codec.by_subject(made)[iri], KG + "relationshipStatus")
+            after = terms.word(terms.by_subject(made)[iri], KG + "relationshipStatus")
             into.update(made)
         if before != after:
             changes.append(StatusChange(iri, before, after))
@@ -407,13 +407,13 @@ class _Change:
 
     def _speech(self, out: set[Quad], into: set[Quad]) -> None:
         """The links from stances to the ties that they make."""
-        makes = codec.node(KG + "makes")
+        makes = terms.node(KG + "makes")
         for iri in self._spoken:
             out.update(self.old.store.match(iri, KG + "makes", ids.DERIVED_GRAPH))
             stance = self.new.stance(iri)
             if stance is not None:
                 into.update(
-                    Quad(codec.node(iri), makes, codec.node(tie.iri), _GRAPH) for tie in speech_ties(stance, self.new)
+                    Quad(terms.node(iri), makes, terms.node(tie.iri), _GRAPH) for tie in speech_ties(stance, self.new)
                 )
 
     def _withdrawn(self, out: set[Quad], into: set[Quad]) -> None:
@@ -461,8 +461,8 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
             report(step + len(chunk), len(claims))
     for relationship, (ends, pool) in pools.items():
         found.update(relationship_quads(relationship, *ends, pool, world))
-    makes = codec.node(KG + "makes")
+    makes = terms.node(KG + "makes")
     for iri, ties in spoken.items():
-        found.update(Quad(codec.node(iri), makes, codec.node(t.iri), _GRAPH) for t in ties)
+        found.update(Quad(terms.node(iri), makes, terms.node(t.iri), _GRAPH) for t in ties)
     found.update(withdrawal_quads(world, (s for iri in spoken if (s := world.stance(iri)))))
     return found

@@ -19,8 +19,8 @@ from kg.model import dates, ids
 from kg.model.claims import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import PROV, RDF, Vocabulary
-from kg.rdf import codec
-from kg.rdf.codec import Node
+from kg.rdf import codec, terms
+from kg.rdf.terms import Node
 from kg.status.rules import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Judgement = Assessment | Link | Merge
-FOLDING = (codec.TYPE, KG + "actsFor")
+FOLDING = (terms.TYPE, KG + "actsFor")
 """What decides whether an actor folds into another; an actor may have hundreds of names besides."""
 
 
@@ -153,9 +153,9 @@ class World:
         missing = [iri for iri in stances if iri not in self._stances]
         nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
-        sources = {source for of in nodes.values() if (source := codec.one(of, KG + "source"))}
+        sources = {source for of in nodes.values() if (source := terms.one(of, KG + "source"))}
         if self._directory:
-            wanted = sorted({q for of in nodes.values() if (q := codec.one(of, KG + "quote"))})
+            wanted = sorted({q for of in nodes.values() if (q := terms.one(of, KG + "quote"))})
             quotes = {iri: codec.decode_quote(iri, of) for iri, of in self.store.nodes(wanted).items()}
             self._directory.fetch_sources(sources)
         else:
@@ -163,12 +163,12 @@ class World:
         attitudes = self.vocabulary.attitudes
         for iri in missing:
             of = nodes.get(iri)
-            if of and KG + "Stance" in codec.many(of, codec.TYPE):
-                if not (source := codec.need(of, KG + "source")):
-                    raise codec.unreadable(iri)
+            if of and KG + "Stance" in terms.many(of, terms.TYPE):
+                if not (source := terms.need(of, KG + "source")):
+                    raise terms.unreadable(iri)
                 stance = codec.decode_stance(iri, of, self._reviewed(source), quotes)
                 if stance.attitude not in attitudes:
-                    raise codec.unreadable(iri)
+                    raise terms.unreadable(iri)
                 self._stances[iri] = stance
             else:
                 self._stances[iri] = None
@@ -226,7 +226,7 @@ class World:
         nodes = self._nodes(missing)
         for iri in missing:
             of = nodes.get(iri)
-            known = of and KG + "Tie" in codec.many(of, codec.TYPE) and RDF + "subject" in of and RDF + "object" in of
+            known = of and KG + "Tie" in terms.many(of, terms.TYPE) and RDF + "subject" in of and RDF + "object" in of
             self._ties[iri] = codec.decode_tie(iri, of) if of and known else None
 
     def source(self, iri: Iri) -> Source:
@@ -272,7 +272,7 @@ class World:
         missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._parents})
         derived = PROV + "wasDerivedFrom"
         found = self.store.nodes([iri for iri in missing if iri not in self.without], [derived]) if missing else {}
-        self._parents.update((iri, codec.many(found.get(iri, {}), derived)) for iri in missing)
+        self._parents.update((iri, terms.many(found.get(iri, {}), derived)) for iri in missing)
 
     def folded(self, actor: Iri) -> Iri:
         """The actor after merges, with a government folded into its state."""
@@ -286,10 +286,10 @@ class World:
     def _state_of_government(self, actor: Iri) -> Iri | None:
         """The state that an actor acts for, where it is a government; the first by id of several."""
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
-        of = codec.by_subject(said).get(actor, {})
+        of = terms.by_subject(said).get(actor, {})
         added = self._plus_actors.get(actor, ())
-        kinds = {*codec.many(of, codec.TYPE), *(KG + other.kind for other in added)}
-        states = {*codec.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
+        kinds = {*terms.many(of, terms.TYPE), *(KG + other.kind for other in added)}
+        states = {*terms.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
         return min(states, default=None) if KG + "Government" in kinds else None
 
     def _goes(self, quad: Quad) -> bool:
@@ -388,7 +388,7 @@ class World:
         try:
             subject, _, obj = self.vocabulary.canonical(subject, tie.relation, obj)
         except NameNotFound:
-            raise codec.unreadable(tie.iri) from None
+            raise terms.unreadable(tie.iri) from None
         return ids.relationship_iri(subject, tie.relation, obj), subject, obj
 
 
@@ -417,7 +417,7 @@ def in_graph(quad: Quad, graph: str) -> bool:
 
 def typed(store: Store, kind: str) -> list[Iri]:
     """The ids of all that is of a class of the ontology (``Tie``), in order."""
-    return sorted({iri for iri, _ in store.referring(codec.TYPE, [KG + kind])})
+    return sorted({iri for iri, _ in store.referring(terms.TYPE, [KG + kind])})
 
 
 def decided(item: Judgement | Undone) -> tuple[datetime, Iri]:

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
-from kg.rdf.codec import Node, Term, misplaced, node
+from kg.rdf.terms import Node, Term, misplaced, node
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import Refused
-from kg.rdf import codec
-from kg.rdf.codec import Node
+from kg.rdf import terms
+from kg.rdf.terms import Node
 from kg.store.embedded import EmbeddedStore
 from kg.store.protocol import Answer, Miscount, Store
 
@@ -44,7 +44,7 @@ class OverlayStore:
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property."""
-        found = codec.by_subject(self.describe(subjects))
+        found = terms.by_subject(self.describe(subjects))
         if not properties:
             return dict(found)
         return {iri: {prop: of[prop] for prop in properties if prop in of} for iri, of in found.items()}
@@ -59,14 +59,14 @@ class OverlayStore:
         }
         found = self._base.referring(predicate, objects)
         left = self.nodes({subject for subject, obj in found if (subject, obj) in gone}, [predicate])
-        kept = [(s, obj) for s, obj in found if (s, obj) not in gone or obj in codec.many(left.get(s, {}), predicate)]
+        kept = [(s, obj) for s, obj in found if (s, obj) not in gone or obj in terms.many(left.get(s, {}), predicate)]
         return list(dict.fromkeys([*kept, *self._more.referring(predicate, objects)]))
 
     def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
         """(subject, words) of every quad with this predicate and this plain literal."""
         found = {iri for iri, _ in self._base.referring_text(predicate, words)}
         of = self.nodes(sorted(found), [predicate])
-        kept = [(iri, words) for iri in sorted(found) if words in codec.many(of.get(iri, {}), predicate)]
+        kept = [(iri, words) for iri in sorted(found) if words in terms.many(of.get(iri, {}), predicate)]
         return list(dict.fromkeys([*kept, *self._more.referring_text(predicate, words)]))
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg.rdf.codec import Node
+from kg.rdf.terms import Node
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 

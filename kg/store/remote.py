@@ -32,8 +32,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import InputError, KgError, LimitExceeded, StoreError
 from kg.model.vocabulary import XSD
-from kg.rdf import codec, input
-from kg.rdf.codec import Node, Term, node
+from kg.rdf import input, terms
+from kg.rdf.terms import Node, Term, misplaced, node
 from kg.store.exchange import Parameters
 from kg.store.http import ROWS, Endpoint, UpdateRefused
 from kg.store.protocol import Answer, Miscount
@@ -102,7 +102,7 @@ class RemoteStore:
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """What is said of each of these subjects, in every graph, by property; or only these properties."""
-        return dict(codec.by_subject(self._described(subjects, properties)))
+        return dict(terms.by_subject(self._described(subjects, properties)))
 
     def _described(self, subjects: Iterable[str], properties: Sequence[str]) -> list[Quad]:
         # A filter, because engines join two VALUES to every pair of their terms first.
@@ -360,6 +360,6 @@ def _batches(iris: Iterable[str], store: str) -> Iterator[str]:
     try:
         terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
     except ValueError:
-        raise codec.misplaced(store) from None
+        raise misplaced(store) from None
     for start in range(0, len(terms), BATCH):
         yield " ".join(terms[start : start + BATCH])

@@ -10,7 +10,7 @@ from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord
 from kg.model.vocabulary import Vocabulary
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status.rules import Pool
 from kg.view import payload as page
 
@@ -120,11 +120,11 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
     rows = []
     for iri, found in members.items():
         of = lookup.node(iri)
-        subject, obj = codec.need(of, ids.KG + "subject"), codec.need(of, ids.KG + "object")
+        subject, obj = terms.need(of, ids.KG + "subject"), terms.need(of, ids.KG + "object")
         status = found[0].relationship_status
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
         reason = why(lookup, status, found)
-        unreviewed = codec.one(of, ids.KG + "unreviewed") == "true"
+        unreviewed = terms.one(of, ids.KG + "unreviewed") == "true"
         rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
 
@@ -138,7 +138,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
     for tie in ties:
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
         if tie.relation not in lookup.vocabulary.relations:
-            raise codec.unreadable(tie.id)
+            raise terms.unreadable(tie.id)
         subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
         groups[subject, relation, obj].append(tie)
     lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})

@@ -16,8 +16,8 @@ from kg.model import ids
 from kg.model.claims import Assessment
 from kg.model.ids import ID, KG, TIE
 from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, load
-from kg.rdf import codec
-from kg.rdf.codec import edtf, node
+from kg.rdf import codec, terms
+from kg.rdf.terms import edtf, node
 
 SAID = ["s1: Norland accuses t target=Sudland", "s2: Sudland denies t re=s1"]
 STANCE = ids.local_iri("stance", ids.source_iri("id:A"), "s1")
@@ -30,24 +30,24 @@ DAMAGES = {
     "no holder": (STANCE, KG + "holder", (), "it has no holder", ADD),
     "no source": (STANCE, KG + "source", (), "it has no source", RESTORE),
     "no attitude": (STANCE, KG + "attitude", (), "it has no attitude", RESTORE),
-    "no subject matter": (STANCE, KG + "about", (), "it is about nothing", ADD),
+    "no subject matter": (STANCE, KG + "about", (), "it has no about", ADD),
     "no relation": (FOUND, RDF + "predicate", (), "it has no relation", ADD),
     "no subject": (FOUND, RDF + "subject", (), "it has no subject", ADD),
     "no object": (FOUND, RDF + "object", (), "it has no object", ADD),
-    "no class": (FOUND, codec.TYPE, (), f"it is about {ids.short(FOUND)}, which is no tie, statement or stance", ADD),
-    "two holders": (STANCE, KG + "holder", (node(ID + "ada"), node(ID + "norland")), "it has 2 holders, not one", ADD),
-    "unknown attitude": (STANCE, KG + "attitude", (node(KG + "Zz"),), "its attitude is 'zz', which the ont", RESTORE),
-    "unknown relation": (FOUND, RDF + "predicate", (node(TIE + "zz"),), "its relation is 'zz', which the ont", ADD),
-    "words for the holder": (STANCE, KG + "holder", (WORDS,), "its holder is 'Norland', which is no id", ADD),
-    "words for the target": (STANCE, KG + "target", (WORDS,), "its target is 'Norland', which is no id", ADD),
-    "words for the object": (FOUND, RDF + "object", (WORDS,), "its object is 'Norland', which is no id", ADD),
-    "no date of a tie": (FOUND, KG + "when", (edtf("yesterday"),), "its when is 'yesterday', which is no date", ADD),
-    "no date of a stance": (STANCE, KG + "when", (edtf("soon"),), "its when is 'soon', which is no date", ADD),
-    "no date of a source": (SOURCE, DCTERMS + "issued", (edtf("soon"),), "its date is 'soon', which is no date", ADD),
-    "no confidence": (STANCE, KG + "confidence", (ox.Literal("much"),), "its confidence is 'much', which", RESTORE),
-    "unknown scope": (STANCE, KG + "scope", (ox.Literal("all"),), "its scope is 'all', not one of claim, ", RESTORE),
+    "no class": (FOUND, terms.TYPE, (), f"it is about {ids.short(FOUND)}, which is not a tie, statement or stance", ADD),
+    "two holders": (STANCE, KG + "holder", (node(ID + "ada"), node(ID + "norland")), "its holder has 2 values; it needs one", ADD),
+    "unknown attitude": (STANCE, KG + "attitude", (node(KG + "Zz"),), "unknown attitude 'zz'", RESTORE),
+    "unknown relation": (FOUND, RDF + "predicate", (node(TIE + "zz"),), "unknown relation 'zz'", ADD),
+    "words for the holder": (STANCE, KG + "holder", (WORDS,), "its holder must be an IRI, not 'Norland'", ADD),
+    "words for the target": (STANCE, KG + "target", (WORDS,), "its target must be an IRI, not 'Norland'", ADD),
+    "words for the object": (FOUND, RDF + "object", (WORDS,), "its object must be an IRI, not 'Norland'", ADD),
+    "no date of a tie": (FOUND, KG + "when", (edtf("yesterday"),), "its when must be a date", ADD),
+    "no date of a stance": (STANCE, KG + "when", (edtf("soon"),), "its when must be a date", ADD),
+    "no date of a source": (SOURCE, DCTERMS + "issued", (edtf("soon"),), "its published must be a date", ADD),
+    "no confidence": (STANCE, KG + "confidence", (ox.Literal("much"),), "its confidence must be a number", RESTORE),
+    "unknown scope": (STANCE, KG + "scope", (ox.Literal("all"),), "its scope must be one of claim, ", RESTORE),
     "whom a body acts for": (
-        ID + "government-of-norland", KG + "actsFor", (WORDS,), "its actsFor is 'Norland', which is no id", ADD,
+        ID + "government-of-norland", KG + "actsFor", (WORDS,), "its acts for must be an IRI, not 'Norland'", ADD,
     ),
 }  # fmt: skip
 
@@ -85,7 +85,7 @@ def test_what_keeps_a_record_from_being_read_is_told(
     for found in (small.check(), small.check(repair=True)):
         told = [damage for damage in found.damages if damage.kind == "record"]
         assert {damage.message[: len(message)] for damage in told} == {message}
-        assert ids.short(STANCE if "which is no tie" in message else subject) in {damage.where for damage in told}
+        assert ids.short(STANCE if "is not a tie" in message else subject) in {damage.where for damage in told}
         assert repair in told[0].repair
         assert "no status computed again" in found.summary
     assert set(small.store.match()) == before
@@ -124,13 +124,13 @@ def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> 
     tenure = [(ORG + "member", node(actor("Ada"))), (KG + "since", edtf("long ago"))]
     home = node(ids.ACTORS_GRAPH)
     made = [ox.Quad(node(ID + "tenure-1"), node(prop), value, home) for prop, value in tenure]
-    made.append(ox.Quad(node(ID + "tenure-1"), node(codec.TYPE), node(KG + "Tenure"), home))
+    made.append(ox.Quad(node(ID + "tenure-1"), node(terms.TYPE), node(KG + "Tenure"), home))
     small.store.apply([], [*codec.encode_judgement(judgement), *made])
     told = {(damage.where, damage.message) for damage in small.check().damages}
     assert told == {
-        ("assessment-1", "its verdict is 'likely', which the ontology does not know"),
+        ("assessment-1", "its verdict must be one of accepted, rejected, not 'likely'"),
         ("tenure-1", "it has no office"),
-        ("tenure-1", "its since is 'long ago', which is no date"),
+        ("tenure-1", "its since must be a date (EDTF) such as 2025-06-13 or 2025~, not 'long ago'"),
     }
 
 
@@ -138,13 +138,13 @@ def test_a_quote_without_a_range_is_told(graph: Graph) -> None:
     start = next(q for q in graph.store.match(predicate=OA + "start"))
     put(graph, start.subject.value, OA + "start", (ox.Literal("x"),))
     (damage,) = graph.check().damages
-    assert (damage.kind, damage.message) == ("record", "its start is 'x', which is no number")
+    assert (damage.kind, damage.message) == ("record", "its start must be a whole number, not 'x'")
 
 
 def test_a_source_derives_from_ids(small: Graph) -> None:
     put(small, SOURCE, PROV + "wasDerivedFrom", (WORDS,))
     (damage,) = small.check().damages
-    assert damage.message == "its derived_from is 'Norland', which is no id"
+    assert damage.message == "its derived from must be an IRI, not 'Norland'"
 
 
 def test_a_credibility_is_a_number(small: Graph) -> None:
@@ -152,7 +152,7 @@ def test_a_credibility_is_a_number(small: Graph) -> None:
     small.store.apply([], codec.encode_judgement(judgement))
     put(small, judgement.iri, KG + "credibility", (ox.Literal("much"),))
     (damage,) = small.check().damages
-    assert damage.message == "its credibility is 'much', which is no number"
+    assert damage.message == "its credibility must be a whole number, not 'much'"
     with pytest.raises(StoreDamaged, match="^assessment-1 cannot be read"):
         small.ties("Norland")
 

@@ -20,8 +20,8 @@ from kg.maintenance import backup
 from kg.model import ids
 from kg.model.ids import KG
 from kg.model.vocabulary import OA, PREFIXES, load
-from kg.rdf import codec
-from kg.rdf.codec import node
+from kg.rdf import terms
+from kg.rdf.terms import node
 
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 DERIVED = node(ids.DERIVED_GRAPH)
@@ -70,7 +70,7 @@ def test_the_whole_derived_graph_can_be_made_again(graph: Graph) -> None:
 
 
 def test_a_tie_that_nothing_holds_up_goes(graph: Graph) -> None:
-    lone = ox.Quad(node(ids.ID + "tie-lone"), node(codec.TYPE), node(KG + "Tie"), node(ids.TIES_GRAPH))
+    lone = ox.Quad(node(ids.ID + "tie-lone"), node(terms.TYPE), node(KG + "Tie"), node(ids.TIES_GRAPH))
     graph.store.apply([], [lone])
     graph.check(repair=True)
     assert not list(graph.store.match(ids.ID + "tie-lone"))
@@ -128,7 +128,7 @@ def test_what_is_said_of_what_goes_is_told(withdraw: bool) -> None:
 
 
 def test_what_cannot_be_mended_is_told_beside_what_was(graph: Graph) -> None:
-    for name, value in (("status", codec.node(ids.KG + "Denied")), ("exact", ox.Literal("other words"))):
+    for name, value in (("status", terms.node(ids.KG + "Denied")), ("exact", ox.Literal("other words"))):
         prop = (ids.KG if name == "status" else "http://www.w3.org/ns/oa#") + name
         old = next(iter(graph.store.match(predicate=prop)))
         graph.store.apply([old], [ox.Quad(old.subject, old.predicate, value, old.graph_name)])

@@ -13,7 +13,7 @@ from kg.graph import Graph
 from kg.model import ids
 from kg.model.claims import Actor, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.vocabulary import load
-from kg.rdf import codec
+from kg.rdf import terms
 
 GONE = ids.ID + "tie-0123456789abcdef"
 SOURCE = ids.source_iri("id:x")
@@ -85,9 +85,9 @@ def test_what_else_is_wrong_is_told_beside_a_dangling_reference(fresh: Graph, wr
     fresh.add_records(records_of_iran())
     fresh.add_records(brought(stances=(stance(),)))
     (status,) = fresh.store.match(predicate=ids.KG + "status")
-    other = codec.node(ids.KG + "Denied")
+    other = terms.node(ids.KG + "Denied")
     if wrong == "a status of what is not there":  # as earlier versions wrote it
-        fresh.store.apply([], [Quad(codec.node(GONE), status.predicate, other, status.graph_name)])
+        fresh.store.apply([], [Quad(terms.node(GONE), status.predicate, other, status.graph_name)])
     else:
         put = [Quad(status.subject, status.predicate, other, status.graph_name)] if wrong == "another status" else []
         fresh.store.apply([status], put)

@@ -12,7 +12,7 @@ from kg.model import ids
 from kg.model.claims import Assessment, Link, Merge
 from kg.model.ids import ID, KG, TIE
 from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD, load
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.readers.annotation import text_hash, to_records
 from kg.status import derive
 from kg.store.embedded import EmbeddedStore
@@ -90,7 +90,7 @@ def named(found: list[Quad]) -> dict[str, str]:
 
 
 def edtf(value: str) -> Literal:
-    return codec.edtf(value)
+    return terms.edtf(value)
 
 
 NOBODY = NamedNode(ID + "nobody")
@@ -113,7 +113,7 @@ BREAKS = {
     "StanceQuote": ("s1", KG + "quote", NOBODY, "quote of this stance is not in the graph"),
     "StanceScope": ("s2", KG + "scope", Literal("partly"), "claim, wholesale or detail"),
     "StanceReviewed": ("s2", KG + "reviewed", WORDS, "reviewed is true or false"),
-    "StanceConfidence": ("s2", KG + "confidence", codec.decimal(1.5), "number from 0 to 1"),
+    "StanceConfidence": ("s2", KG + "confidence", terms.decimal(1.5), "number from 0 to 1"),
     "StanceMakes": ("s1", KG + "makes", NOBODY, "speech act makes is not in the graph"),
     "TieSubject": ("tie", RDF + "subject", None, "one subject"),
     "TieSubjectKnown": ("tie", RDF + "subject", NOBODY, "subject of this tie is no actor"),
@@ -136,7 +136,7 @@ BREAKS = {
     "QuoteExact": ("quote", OA + "exact", None, "exact words"),
     "QuoteStart": ("quote", OA + "start", None, "a start, a number from 0"),
     "QuoteEnd": ("quote", OA + "end", WORDS, "an end, a number"),
-    "QuoteOrder": ("quote", OA + "start", codec.integer(100), "ends after it starts"),
+    "QuoteOrder": ("quote", OA + "start", terms.integer(100), "ends after it starts"),
     "MentionActor": ("mention", KG + "refersTo", None, "a mention refers to an actor"),
     "MentionActorKnown": ("mention", KG + "refersTo", NOBODY, "refers to somebody whom"),
     "MentionKind": ("mention", KG + "mentionKind", [Literal("name"), Literal("title")], "how it names the actor"),
@@ -159,7 +159,7 @@ BREAKS = {
     "JudgementAt": ("merge", PROV + "generatedAtTime", WORDS, "when it was made"),
     "AssessmentTie": ("assessment", KG + "assesses", None, "of one tie or statement"),
     "AssessmentVerdict": ("assessment", KG + "verdict", NamedNode(KG + "Maybe"), "accepted or rejected"),
-    "AssessmentCredibility": ("assessment", KG + "credibility", codec.integer(7), "a number from 1 to 6"),
+    "AssessmentCredibility": ("assessment", KG + "credibility", terms.integer(7), "a number from 1 to 6"),
     "LinkPremise": ("link", KG + "premise", None, "one premise"),
     "LinkConclusion": ("link", KG + "conclusion", None, "one conclusion"),
     "MergeLeft": ("merge", KG + "left", None, "the left one is missing"),
@@ -167,7 +167,7 @@ BREAKS = {
     "MergeSame": ("merge", KG + "same", None, "whether the two are the same"),
     "DateWhen": ("tie", KG + "when", edtf("last week"), "dates are EDTF"),
     "Date": ("tie", KG + "when", edtf("2024-13"), "'2024-13' is not a date"),
-    "QuoteRange": ("quote", OA + "end", codec.integer(99), "is not that of its id"),
+    "QuoteRange": ("quote", OA + "end", terms.integer(99), "is not that of its id"),
     "QuoteText": ("quote", OA + "exact", Literal("X" * 20), "not the text at its place"),
 }  # fmt: skip
 

@@ -238,11 +238,11 @@ ITEM = '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>'
         ("a.ttl", "ex:s a kg:Stance ; kg:about :tie-1 .", "has no kg:holder"),
         ("a.ttl", CLAIM.replace("kg:Alleges", "kg:Mutters"), "unknown attitude 'mutters'"),
         ("a.ttl", CLAIM.replace("tie:suppliesGasTo", "tie:suppliesGasTwo"), "did you mean 'suppliesGasTo'"),
-        ("a.ttl", CLAIM.replace('"2024"', '"last year"'), "is not a date"),
+        ("a.ttl", CLAIM.replace('"2024"', '"last year"'), "must be a date"),
         ("a.ttl", CLAIM.replace("kg:about ex:t", "kg:about ex:u"), "which the file does not describe"),
         ("a.ttl", CLAIM.replace("oa:start 3", "oa:start -3"), "a whole number"),
         ("a.ttl", "ex:a a kg:Source . ex:b a kg:Source .", "speaks for 2 sources"),
-        ("a.ttl", MENTION + "ex:m kg:mentionKind 'title' .", "kg:mentionKind has 2 values where one is meant"),
+        ("a.ttl", MENTION + "ex:m kg:mentionKind 'title' .", "kg:mentionKind has 2 values; give one"),
         ("a.ttl", MENTION + MENTION.replace("ex:m", "ex:n").replace("metonym", "name"), "words have one kind"),
     ],
 )

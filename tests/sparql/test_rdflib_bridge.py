@@ -12,7 +12,7 @@ from kg.errors import Refused
 from kg.graph import Graph, open_graph
 from kg.model.ids import ID
 from kg.model.vocabulary import PREFIXES
-from kg.rdf import codec
+from kg.rdf import terms
 
 
 def test_queries_run_with_the_known_prefixes(case: Graph) -> None:
@@ -55,9 +55,9 @@ def test_an_endpoint_is_refused(case: Graph) -> None:
 
 
 def test_a_number_is_not_its_neighbours(tmp_path: Path) -> None:
-    start, graph_name = (codec.node(iri) for iri in ("http://www.w3.org/ns/oa#start", "https://example.org/g"))
+    start, graph_name = (terms.node(iri) for iri in ("http://www.w3.org/ns/oa#start", "https://example.org/g"))
     with open_graph(tmp_path / "store") as graph:
-        numbered = [(codec.node(f"https://example.org/q{n}"), start, codec.integer(n)) for n in range(250, 260)]
+        numbered = [(terms.node(f"https://example.org/q{n}"), start, terms.integer(n)) for n in range(250, 260)]
         graph.store.apply([], [Quad(*triple, graph_name) for triple in numbered])
         found = list(graph.to_rdflib().store.triples((None, rdflib.URIRef(start.value), rdflib.Literal(255))))
     assert [str(subject) for (subject, _, _), _ in found] == ["https://example.org/q255"]

@@ -38,7 +38,7 @@ from kg.model.claims import (
     Tie,
 )
 from kg.model.vocabulary import load
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status import derive
 from kg.store.embedded import EmbeddedStore
 
@@ -283,7 +283,7 @@ SOURCE = ids.source_iri("id:any")
 words = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1, max_size=12).filter(
     lambda text: text.strip() == text
 )
-plain = words.filter(lambda text: not codec.is_iri(text))
+plain = words.filter(lambda text: not terms.is_iri(text))
 names = st.sampled_from(["norland", "sudland", "ada"]).map(lambda name: ids.ID + name)
 dates_ = st.sampled_from(["2024", "2024-05-01", "2023~", "XXXX-06-13", "2020-09/2020-11", "../2020"])
 maybe = st.none()
@@ -425,8 +425,8 @@ def test_judgements_survive_rdf(judgement):
 
 def test_what_no_record_holds_comes_back_as_foreign():
     records = small.records("A", ["asserts t"])
-    graph = codec.node(ids.source_graph(records.source.iri))
-    extra = Quad(codec.node("https://example.org/a"), codec.node("https://example.org/b"), codec.text("c"), graph)
+    graph = terms.node(ids.source_graph(records.source.iri))
+    extra = Quad(terms.node("https://example.org/a"), terms.node("https://example.org/b"), terms.text("c"), graph)
     encoded = codec.encode(replace(records, foreign=(extra,)))
     assert codec.decode(encoded, records.source.iri, VOCABULARY.classes).foreign == (extra,)
 

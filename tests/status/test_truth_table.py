@@ -14,7 +14,7 @@ from kg.maintenance import validate
 from kg.model import ids
 from kg.model.ids import ID, TIE
 from kg.model.vocabulary import load
-from kg.rdf import codec
+from kg.rdf import codec, terms
 from kg.status import derive
 from kg.status.evidence import World
 from kg.store.embedded import EmbeddedStore
@@ -46,7 +46,7 @@ def found(store: EmbeddedStore, case: dict[str, Any], key: str) -> str | bool:
         return small.status(store, ids.statement_iri(statements[key], ()))
     if kind == "of":
         world = World(store, load())
-        of = codec.by_subject(store.describe([small.tie_iri(ties[name])])).get(small.tie_iri(ties[name]))
+        of = terms.by_subject(store.describe([small.tie_iri(ties[name])])).get(small.tie_iri(ties[name]))
         tie = codec.decode_tie(small.tie_iri(ties[name]), of) if of else None
         return small.status(store, world.relationship(tie)[0], "relationshipStatus") if tie else "absent"
     if kind == "plain":

@@ -29,7 +29,7 @@ from kg.errors import (
     StoreVersionError,
 )
 from kg.model.vocabulary import load
-from kg.rdf import codec
+from kg.rdf import terms
 from kg.status import derive
 from kg.store import embedded
 from kg.store.embedded import MARK, EmbeddedStore
@@ -38,8 +38,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def quad(number: int, graph: str = "g") -> Quad:
-    node = [codec.node(f"https://example.org/{word}") for word in (f"s{number}", "p", graph)]
-    return Quad(node[0], node[1], codec.text(f"words {number}"), node[2])
+    node = [terms.node(f"https://example.org/{word}") for word in (f"s{number}", "p", graph)]
+    return Quad(node[0], node[1], terms.text(f"words {number}"), node[2])
 
 
 @pytest.fixture(params=["memory", "folder"])
@@ -88,7 +88,7 @@ def test_a_broken_query_is_a_query_error(store, query):
 
 def test_words_survive_deleting_and_inserting(store):
     words = 'a "quoted" line\nand a \\ back-slash, \t tab, \u2028 and é𝄞'
-    nasty = Quad(quad(1).subject, quad(1).predicate, codec.text(words), quad(1).graph_name)
+    nasty = Quad(quad(1).subject, quad(1).predicate, terms.text(words), quad(1).graph_name)
     store.apply([], [quad(1)])
     store.apply([quad(1)], [nasty])
     assert set(store.match()) == {nasty}
@@ -467,7 +467,7 @@ def test_a_flipped_bit_in_any_file_is_met(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path / "store")
     said = [quad(number, f"g{number % 3}") for number in range(300)]
     store.apply(
-        [], [*said, *(Quad(q.subject, q.predicate, codec.integer(n), q.graph_name) for n, q in enumerate(said))]
+        [], [*said, *(Quad(q.subject, q.predicate, terms.integer(n), q.graph_name) for n, q in enumerate(said))]
     )
     assert list(store.recount(list(store.match()))) == []
     store.close()

@@ -1,0 +1,336 @@
+"""The tables of records: which field stands under which property, and how.
+
+One table a kind of record. :mod:`kg.rdf.codec` encodes and decodes by it, readers of RDF and ``kg check`` check
+nodes by it, so that a new field is one more row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.model import dates
+from kg.model.claims import SCOPES, VERDICTS
+from kg.model.ids import ID, KG, TIE, short
+from kg.model.vocabulary import CNT, DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD
+from kg.rdf.terms import (
+    TYPE,
+    Node,
+    Term,
+    boolean,
+    decimal,
+    edtf,
+    either,
+    integer,
+    node,
+    text,
+    unreadable,
+    values,
+)
+
+
+class Kind(NamedTuple):
+    """How a value of a field stands as a term, and is read again (None: as the term has it)."""
+
+    name: str
+    term: Callable[[Any], Term]
+    value: Callable[[str], Any] | None = None
+    missing: Any = ""
+    fault: Callable[[str], str | None] | None = None
+
+
+def _date_fault(value: str) -> str | None:
+    try:
+        dates.normalise(value)
+    except ValueError:
+        return f"must be a date (EDTF) such as 2025-06-13 or 2025~, not {value!r}"
+    return None
+
+
+def _whole_fault(value: str) -> str | None:
+    return None if re.fullmatch(r"\d{1,12}", value, re.ASCII) else f"must be a whole number, not {value!r}"
+
+
+def _number_fault(value: str) -> str | None:
+    try:
+        known = Decimal(value).is_finite() and len(value) < 60
+    except InvalidOperation:
+        known = False
+    return None if known else f"must be a number, not {value!r}"
+
+
+def _share_fault(value: str) -> str | None:
+    known = _number_fault(value) is None and 0 <= Decimal(value) <= 1
+    return None if known else f"must be a number from 0 to 1, not {value!r}"
+
+
+def _concept(word: str) -> NamedNode:
+    return node(KG + word.capitalize())
+
+
+def _word(value: str) -> str:
+    return value.removeprefix(KG).lower()
+
+
+IRI = Kind("IRI", node)
+TEXT = Kind("text", text)
+EITHER = Kind("IRI or text", either)
+DATE = Kind("date", edtf, fault=_date_fault)
+MOMENT = Kind("moment", lambda value: Literal(value, datatype=NamedNode(XSD + "dateTime")))
+WHOLE = Kind("whole number", integer, int, 0, _whole_fault)
+AMOUNT = Kind("number", decimal, fault=_number_fault)
+SHARE = Kind("number from 0 to 1", decimal, float, fault=_share_fault)
+TRUTH = Kind("true or false", boolean, "true".__eq__)
+CONCEPT = Kind("concept", _concept, _word)
+RELATION = Kind("relation", lambda name: node(TIE + name), lambda value: value.removeprefix(TIE))
+SHA256 = Kind("hash", lambda value: text(f"sha256:{value}"), lambda value: value.removeprefix("sha256:"))
+QUOTED = Kind("IRI", lambda quote: node(quote.iri))
+LOCAL = Kind("id", lambda iri: text(short(iri)), lambda value: ID + value)
+IRIS = frozenset({IRI, CONCEPT, RELATION, QUOTED})
+"""The kinds of which every value is an IRI."""
+
+
+class Row(NamedTuple):
+    """A field of a record and the property under which it stands.
+
+    ``many``: a tuple of values, which come back sorted. ``needed``: no record is without it; ``implied``: a file may
+    leave it out all the same. ``default`` is the value that is not written. ``words`` are the only values allowed.
+    """
+
+    field: str
+    prop: str
+    kind: Kind = TEXT
+    many: bool = False
+    needed: bool = False
+    implied: bool = False
+    default: Any = None
+    words: tuple[str, ...] = ()
+
+    def faults(self, terms: Sequence[Term]) -> Iterator[str]:
+        """What is wrong with the values of this row, in words that follow its name."""
+        if len(terms) > 1 and not self.many:
+            yield f"has {len(terms)} values; give one"
+        for term in terms:
+            if self.kind in IRIS and not isinstance(term, NamedNode):
+                yield f"must be an IRI, not {term.value!r}"
+            elif self.kind not in IRIS and self.kind is not EITHER and isinstance(term, NamedNode):
+                yield f"must be a literal, not <{term.value}>"
+            elif self.words and (word := (self.kind.value or str)(term.value)) not in self.words:
+                yield f"must be one of {', '.join(self.words)}, not {word!r}"
+            elif self.kind.fault and (fault := self.kind.fault(term.value)):
+                yield fault
+
+
+class Table:
+    """The rows of a kind of record, of the class ``name``: all that encoding, reading and checking know of it."""
+
+    def __init__(self, name: str, *rows: Row, of: str = KG) -> None:
+        self.name, self.rows, self.type = name, rows, of + name
+        self.by_property = {row.prop: row for row in rows}
+        self.properties = frozenset(self.by_property)
+        self._missing = {row.field: () if row.many else row.kind.missing for row in rows if row.needed}
+
+    def encode(self, subject: str, graph: str, record: object, kind: str = "") -> list[Quad]:
+        """The quads of a record in ``graph``, the class first; ``kind`` is the class where it is another."""
+        me, place = node(subject), node(graph)
+        quads = [Quad(me, node(TYPE), node(kind or self.type), place)] if self.type else []
+        for row in self.rows:
+            value = getattr(record, row.field)
+            if not row.many:
+                value = () if value is None or value == row.default else (value,)
+            quads += [Quad(me, node(row.prop), row.kind.term(one), place) for one in value]
+        return quads
+
+    def read(self, iri: str, of: Node) -> dict[str, Any]:
+        """The fields that the node ``of`` gives, what is needed and missing empty; StoreDamaged for a wrong number."""
+        found = dict(self._missing)
+        rows = self.by_property
+        for prop, terms in of.items():  # of all that may be said, little is: only what is there is looked at
+            if row := rows.get(prop):
+                read = row.kind.value
+                if row.many:
+                    found[row.field] = values(terms)
+                elif read is None:
+                    found[row.field] = terms[0].value
+                else:
+                    try:
+                        found[row.field] = read(terms[0].value)
+                    except ValueError:
+                        raise unreadable(iri) from None
+        return found
+
+
+CODES = ("iso3", "iso2", "cameo", "fips")
+ACTOR = Table(
+    "Actor",
+    Row("label", SKOS + "prefLabel", needed=True, implied=True),
+    Row("aliases", SKOS + "altLabel", many=True),
+    Row("metonyms", KG + "metonym", many=True),
+    Row("demonyms", KG + "demonym", many=True),
+    Row("acts_for", KG + "actsFor", IRI, many=True),
+    Row("same_as", SKOS + "exactMatch", IRI, many=True),
+    Row("capital", KG + "capital"),
+    Row("description", SKOS + "definition"),
+    Row("based_in", KG + "basedIn", IRI),
+)
+OFFICE = Table(
+    "Post",
+    Row("label", SKOS + "prefLabel", needed=True, implied=True),
+    Row("of", ORG + "postIn", IRI, needed=True),
+    Row("titles", KG + "title", many=True),
+    of=ORG,
+)
+TENURE = Table(
+    "Tenure",
+    Row("person", ORG + "member", IRI, needed=True),
+    Row("office", KG + "office", IRI, needed=True),
+    Row("since", KG + "since", DATE),
+    Row("until", KG + "until", DATE),
+)
+TIE_ROWS = Table(
+    "Tie",
+    Row("subject", RDF + "subject", IRI, needed=True),
+    Row("relation", RDF + "predicate", RELATION, needed=True),
+    Row("object", RDF + "object", IRI, needed=True),
+    Row("when", KG + "when", DATE),
+    Row("event", KG + "event", EITHER),
+)
+STATEMENT = Table(
+    "Statement",
+    Row("text", KG + "text", needed=True),
+    Row("concerns", KG + "concerns", IRI, many=True),
+)
+QUOTE = Table(
+    "Quote",
+    Row("exact", OA + "exact", needed=True),
+    Row("start", OA + "start", WHOLE, needed=True),
+    Row("end", OA + "end", WHOLE, needed=True),
+    Row("prefix", OA + "prefix", default=""),
+    Row("suffix", OA + "suffix", default=""),
+)
+STANCE = Table(
+    "Stance",
+    Row("about", KG + "about", IRI, many=True, needed=True),
+    Row("holder", KG + "holder", IRI, needed=True),
+    Row("attitude", KG + "attitude", CONCEPT, needed=True),
+    Row("source", KG + "source", IRI, needed=True, implied=True),
+    Row("addressee", KG + "addressee", IRI, many=True),
+    Row("target", KG + "target", IRI, many=True),
+    Row("in_reply_to", KG + "inReplyTo", IRI, many=True),
+    Row("quote", KG + "quote", QUOTED),
+    Row("capacity", KG + "capacity", EITHER),
+    Row("on_behalf_of", KG + "onBehalfOf", IRI),
+    Row("cue", KG + "cue"),
+    Row("medium", KG + "medium", EITHER),
+    Row("when", KG + "when", DATE),
+    Row("origin", KG + "origin", EITHER),
+    Row("rule", KG + "rule"),
+    Row("scope", KG + "scope", default="claim", words=SCOPES),
+    Row("reviewed", KG + "reviewed", TRUTH),
+    Row("confidence", KG + "confidence", SHARE),
+)
+DETAIL = Table(
+    "",
+    Row("item", KG + "item", EITHER, many=True),
+    Row("place", KG + "place", EITHER, many=True),
+    Row("origin", KG + "from", EITHER, many=True),
+    Row("against", KG + "against", EITHER, many=True),
+    Row("purpose", KG + "purpose", EITHER, many=True),
+    Row("manner", KG + "manner", EITHER, many=True),
+    Row("amount", KG + "amount", AMOUNT),
+    Row("unit", KG + "unit"),
+    Row("quantity", KG + "quantityText"),
+    Row("time", KG + "timeText"),
+    of="",
+)
+SOURCE = Table(
+    "Source",
+    Row("title", DCTERMS + "title", needed=True, implied=True),
+    Row("sha256", DCTERMS + "identifier", SHA256),
+    Row("publisher", DCTERMS + "publisher"),
+    Row("published", DCTERMS + "issued", DATE),
+    Row("url", DCTERMS + "references", EITHER),
+    Row("language", DCTERMS + "language"),
+    Row("derived_from", PROV + "wasDerivedFrom", IRI, many=True),
+    Row("reliability", KG + "reliability", words=tuple("ABCDEF")),
+    Row("origin", KG + "origin", EITHER),
+    Row("text", CNT + "chars"),
+    Row("cited_in", KG + "citedIn", IRI),
+    Row("reviewed", KG + "reviewed", TRUTH),
+)
+MENTION = Table(
+    "Mention",
+    Row("actor", KG + "refersTo", IRI, needed=True),
+    Row("kind", KG + "mentionKind"),
+)
+INFERENCE = Table(
+    "Inference",
+    Row("about", KG + "inferredOf", IRI, needed=True),
+    Row("because", KG + "because", needed=True),
+    Row("when", KG + "inferredWhen", DATE),
+    Row("tie_when", KG + "inferredTieWhen", DATE),
+    Row("tie", KG + "inferredTie", IRI),
+    Row("same_as", KG + "probablySameAs", IRI),
+    Row("note", KG + "note"),
+)
+_DECIDED = (
+    Row("by", PROV + "wasAttributedTo", needed=True),
+    Row("because", KG + "because", needed=True),
+    Row("at", PROV + "generatedAtTime", MOMENT, needed=True),
+)
+ASSESSMENT = Table(
+    "Assessment",
+    Row("tie", KG + "assesses", IRI, needed=True),
+    Row("verdict", KG + "verdict", CONCEPT, needed=True, words=VERDICTS),
+    Row("credibility", KG + "credibility", WHOLE),
+    *_DECIDED,
+)
+LINK = Table(
+    "Link",
+    Row("premise", KG + "premise", IRI, needed=True),
+    Row("conclusion", KG + "conclusion", IRI, needed=True),
+    *_DECIDED,
+)
+MERGE = Table(
+    "Merge",
+    Row("left", KG + "left", IRI, needed=True),
+    Row("right", KG + "right", IRI, needed=True),
+    Row("same", KG + "same", TRUTH, needed=True),
+    *_DECIDED,
+)
+UNDONE = Table(
+    "Undone",
+    Row("judgement", KG + "undid", LOCAL, needed=True),
+    Row("what", KG + "note", needed=True),
+    *_DECIDED,
+)
+DETAILS = tuple((row.field, row.prop.removeprefix(KG)) for row in DETAIL.rows if row.many)
+"""The fields of details that hold several values, each with the local name of its property."""
+
+
+def _joined(*tables: Table) -> dict[str, Row]:
+    return {row.prop: row for table in tables for row in table.rows}
+
+
+_CODE_ROWS = Table("", *(Row(scheme, KG + scheme, many=True) for scheme in CODES), of="")
+ROWS: dict[str, dict[str, Row]] = {
+    "Tie": _joined(TIE_ROWS),
+    "Statement": _joined(STATEMENT),
+    "Stance": _joined(STANCE, DETAIL),
+    "Quote": _joined(QUOTE),
+    "Mention": _joined(QUOTE, MENTION) | {KG + "refersTo": MENTION.rows[0]._replace(many=True)},
+    "Inference": _joined(INFERENCE),
+    "Source": _joined(SOURCE),
+    "CitedSource": _joined(SOURCE),
+    "Post": _joined(OFFICE),
+    "Tenure": _joined(TENURE),
+    "Actor": _joined(ACTOR, _CODE_ROWS),
+    "Assessment": _joined(ASSESSMENT),
+    "Link": _joined(LINK),
+    "Merge": _joined(MERGE),
+}
+"""The rows of every class, by property; an actor has those of Actor whatever its class."""
