@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
 def run(command: str, folder: str) -> str:
-    """What ``command`` prints on stdout, on the shipped case, in an empty folder."""
+    """What ``command`` prints on stdout, on the shipped case, in a folder that holds docs/examples alone."""
     env = {k: v for k, v in os.environ.items() if k not in ("KG_STORE", "COLUMNS")}
     env |= {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     words = command.replace("kg ", f"{sys.executable} -m kg ", 1)
@@ -33,6 +34,7 @@ def refreshed(text: str) -> str:
     def block(match: re.Match[str]) -> str:
         commands = [line[2:] for line in match.group(1).split("\n") if line.startswith("$ kg ")]
         with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(ROOT / "docs" / "examples", Path(folder) / "docs" / "examples")
             parts = [f"$ {command}\n{run(command, folder)}\n" for command in commands]
         return "```console\n" + "\n".join(parts) + "```"
 
