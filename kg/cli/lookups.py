@@ -208,19 +208,23 @@ def _print_ties(found: Sequence[TieRecord]) -> None:
     if not found:
         echo("kg: no ties found", err=True)
     for _, group in groupby(found, key=lambda t: t.relationship):
-        members = list(group)
-        print_group(members)
+        _print_group(list(group))
 
 
-def print_group(members: Sequence[TieRecord]) -> None:
+def print_relationship(tie: TieRecord) -> None:
+    """The relationship that a tie belongs to, with its status."""
+    words = status_words(tie.relationship_status, tie.relationship_unreviewed)
+    echo(
+        styled(f"{tie.subject.folded.label} {tie.relation_label} {tie.object.folded.label}", bold=True),
+        styled(f"  {words}", fg=COLOURS.get(tie.relationship_status)),
+    )
+
+
+def _print_group(members: Sequence[TieRecord]) -> None:
     """A relationship and the ties beneath it."""
     first = members[0]
     left, right = first.subject.folded.label, first.object.folded.label
-    words = status_words(first.relationship_status, first.relationship_unreviewed)
-    echo(
-        styled(f"{left} {first.relation_label} {right}", bold=True),
-        styled(f"  {words}", fg=COLOURS.get(first.relationship_status)),
-    )
+    print_relationship(first)
     for tie in members:
         linked = (f"{_short_stance(s)} (through a link)" for link in tie.links for s in link.stances)
         speakers = ", ".join(dict.fromkeys([*map(_short_stance, tie.stances), *linked]))
@@ -289,8 +293,8 @@ def _print_tree(stance: StanceRecord, stances: Sequence[StanceRecord], depth: in
             _print_tree(other, stances, depth + 1, seen)
 
 
-def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
-    """Who, how, in which words, where."""
+def print_stance(stance: StanceRecord, indent: str = "  ", *, brief: bool = False) -> None:
+    """Who, how, in which words, where; without details and place where ``brief``."""
     if stance.own_voice:
         who, verb = "The source", stance.attitude
     else:
@@ -306,6 +310,8 @@ def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
     echo(f"{indent}{who} {verb}{to}{scope}{dated}{mark}")
     if stance.quote:
         echo(f"{indent}  “{one_line(stance.quote)}”", italic=True)
+    if brief:
+        return
     for name, values in stance.details:
         echo(f"{indent}  {name}: {', '.join(values)}", dim=True)
     place = f", characters {stance.start}–{stance.end}" if stance.start is not None else ""
@@ -313,7 +319,7 @@ def print_stance(stance: StanceRecord, indent: str = "  ") -> None:
     echo(f"{indent}  {stance.source.label}{place}{medium}", dim=True)
 
 
-def print_dispute(dispute: Dispute) -> None:
+def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
     """Both sides of a dispute and what is left undenied."""
     status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
     echo(
@@ -328,12 +334,12 @@ def print_dispute(dispute: Dispute) -> None:
         if stances:
             echo(f"  {title}:")
             for stance in stances:
-                print_stance(stance, "    ")
+                print_stance(stance, "    ", brief=brief)
     for link in dispute.links:
         side = "affirmed" if link.direction == "implied by" else "denied"
         echo(f"  {side} through a link: {link.direction} {link.sentence} ({link.by}: {one_line(link.because)}):")
         for stance in link.stances:
-            print_stance(stance, "    ")
+            print_stance(stance, "    ", brief=brief)
     if dispute.undenied:
         echo("  not denied in so many words:")
         for item in dispute.undenied:

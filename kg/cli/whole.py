@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import print_dispute, print_group, tell_whom
+from kg.cli.lookups import print_dispute, print_relationship, tell_whom
 from kg.cli.output import chosen, echo, format_option, put, reading, store_option, write_one, write_rows
 
 
@@ -120,19 +120,22 @@ def demo(output: str, store: str | None) -> None:
     \b
     kg demo
     """
-    from itertools import groupby
+    from kg.model.ids import short
 
     with reading(store) as graph:
-        echo("Ties between Azerbaijan and Israel   (kg ties Azerbaijan Israel)\n", bold=True)
-        for _, group in groupby(graph.ties("Azerbaijan", "Israel"), key=lambda t: t.relationship):
-            print_group(list(group))
-        echo("\nWhat is disputed about Azerbaijan   (kg disputes Azerbaijan)\n", bold=True)
-        for dispute in graph.disputes("Azerbaijan"):
-            if dispute.answered:
-                print_dispute(dispute)
+        echo("Relationships of Azerbaijan and Israel   (kg ties Azerbaijan Israel)\n", bold=True)
+        for tie in {tie.relationship: tie for tie in graph.ties("Azerbaijan", "Israel")}.values():
+            print_relationship(tie)
+        echo("\nOne of the disputes about Azerbaijan   (kg disputes Azerbaijan)\n", bold=True)
+        disputes = sorted(graph.disputes("Azerbaijan"), key=lambda d: -len(d.specific + d.wholesale))
+        for dispute in disputes[:1]:
+            print_dispute(dispute, brief=True)
         echo("Who is known to supply arms to whom, in SPARQL   (kg query)\n", bold=True)
         echo("\n".join("  " + line for line in DEMO_QUERY.splitlines()), dim=True)
         write_rows(graph.query(DEMO_QUERY).rows(), "table")
         path = graph.view(Path(output))
     echo(f"Open {path} in a browser: click an edge to read who asserts and who denies it.", bold=True)
-    echo("Then try:  kg actor Baku    kg query --list    kg ties Iran --direction out")
+    echo("Then try:")
+    for dispute in disputes[:1]:
+        echo(f"  kg evidence {short(dispute.claim.id)}")
+    echo("  kg actor Baku\n  kg timeline Iran Azerbaijan\n  kg query --list")
