@@ -1,4 +1,4 @@
-"""What callers may hand in: each check gives the value as we use it, or one message that says what is wanted."""
+"""Checks of arguments: each returns the value as kg uses it, or raises an error that says what is expected."""
 
 from __future__ import annotations
 
@@ -20,108 +20,108 @@ if TYPE_CHECKING:
 
 DIRECTIONS = ("both", "out", "in")
 MOST_HOPS = 6
-"""Paths and neighbourhoods go no further."""
+"""The most steps of paths and neighbourhoods."""
 
 SHORTEST, LONGEST = 0.1, 604_800
-"""Seconds that may be waited, at the least and at the most (a week)."""
+"""The shortest and the longest timeout, in seconds (at most a week)."""
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _MISTYPED = re.compile(r"(https?)(?::(?!//)[/\\]*|//)", re.IGNORECASE)
 _VALUES = re.compile(r"(?<==)[^&;]+|(?<=[?&;])[^=&;]+(?=[&;]|\Z)")
-"""Values of parameters in an address, and parameters that are nothing but a value."""
+"""Values of parameters in an address, and parameters without a name."""
 
 
 def text(value: str, what: str) -> str:
-    """The value; raises Refused where it is no text, or holds what is no character."""
+    """The value; raises Refused if it is not text or contains an unpaired surrogate."""
     if not isinstance(value, str):
-        raise Refused(f"{what} is text, not {type(value).__name__}: {value!r}")
+        raise Refused(f"{what} must be text, not {type(value).__name__}: {value!r}")
     if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-        raise Refused(f"{what} is text, and half of a surrogate pair is no character: {value!r}")
+        raise Refused(f"{what} contains half of a surrogate pair, which is not a character: {value!r}")
     return value
 
 
 def words(value: str, what: str) -> str:
-    """The value; raises Refused where it is no text, or says nothing."""
+    """The value; raises Refused if it is not text, or blank."""
     if not text(value, what).strip():
-        raise Refused(f"{what} is given empty; give a name, or leave it out")
+        raise Refused(f"{what} is empty; give a name, or leave it out")
     return value
 
 
 def texts(value: str | Iterable[str] | None, what: str) -> list[str]:
-    """One text or several, as a list; raises Refused where they are none."""
+    """One text or several, as a list; raises Refused for anything else."""
     if value is None or isinstance(value, str):
         return [] if value is None else [value]
     if not isinstance(value, Iterable) or isinstance(value, (bytes, Mapping)):
-        raise Refused(f"{what} is text, or a list of texts, not {type(value).__name__}: {value!r}")
+        raise Refused(f"{what} must be text or a list of texts, not {type(value).__name__}: {value!r}")
     return [text(one, what) for one in value]
 
 
 def count(value: int, what: str, least: int = 0, most: int | None = None) -> int:
-    """The value; raises Refused where it is no count in that range."""
+    """The value; raises Refused if it is not a whole number in that range."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     if not whole or value < least or (most is not None and value > most):
-        span = f"{least} up" if most is None else f"{least} to {most}"
-        raise Refused(f"{what} is a count from {span}, not {value!r}")
+        span = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise Refused(f"{what} must be a whole number {span}, not {value!r}")
     return value
 
 
 def one_of(value: str, known: Sequence[str], what: str) -> str:
-    """The value; raises Refused where it is not among those known."""
+    """The value; raises Refused if it is not one of those known."""
     if value not in known:
-        raise Refused(f"{what} is {', '.join(known[:-1])} or {known[-1]}, not {value!r}")
+        raise Refused(f"{what} must be {', '.join(known[:-1])} or {known[-1]}, not {value!r}")
     return value
 
 
 def truth(value: bool, what: str) -> bool:
-    """The value; raises Refused where it is neither True nor False."""
+    """The value; raises Refused if it is neither True nor False."""
     if not isinstance(value, bool):
-        raise Refused(f"{what} is True or False, not {value!r}")
+        raise Refused(f"{what} must be True or False, not {value!r}")
     return value
 
 
 def encoding(value: str) -> str:
-    """The value; raises Refused where no encoding is called so."""
+    """The value; raises Refused if the encoding is unknown."""
     try:
         codecs.lookup(text(value, "an encoding"))
     except (LookupError, ValueError):
-        raise Refused(f"no encoding is called {value!r}; write utf-8, latin-1, cp1252 …") from None
+        raise Refused(f"unknown encoding {value!r}; use utf-8, latin-1, cp1252 …") from None
     return value
 
 
 def hearer(value: Callable[..., Any] | None, what: str) -> None:
-    """Raises Refused where the value is neither None nor a function."""
+    """Raises Refused if the value is neither None nor a function."""
     if value is not None and not callable(value):
-        raise Refused(f"{what} is a function, not {value!r}")
+        raise Refused(f"{what} must be a function, not {value!r}")
 
 
 def output(value: str | Path | BinaryIO) -> Path | BinaryIO:
-    """The path, or the stream; raises Refused where it is neither, or takes text instead of bytes."""
+    """The path or binary stream; raises Refused for anything else."""
     if isinstance(value, (str, Path)):
         return place(value)
     if not hasattr(value, "write") or isinstance(value, TextIOBase):
-        raise Refused(f"the target is a file or folder, or a stream open for bytes, not {value!r}")
+        raise Refused(f"the target must be a file, a folder or a binary stream, not {value!r}")
     return value
 
 
 def seconds(value: float, what: str) -> float:
-    """The value; raises Refused where it is no time that may be waited."""
+    """The value; raises Refused if it is not a valid timeout."""
     if not isinstance(value, (int, float)) or not SHORTEST <= value <= LONGEST:
-        raise Refused(f"{what} is a number of seconds from {SHORTEST} to {LONGEST}, not {value!r}")
+        raise Refused(f"{what} must be a number of seconds from {SHORTEST} to {LONGEST}, not {value!r}")
     return value
 
 
 def span(since: str | date | None, until: str | date | None) -> tuple[str | None, str | None]:
-    """The two ends as EDTF; raises InputError where one is no date, Refused where the first is the later one."""
+    """The two ends as EDTF; raises InputError for an invalid date, Refused if the first is the later one."""
     first, last = day(since, "since"), day(until, "until")
     if first is not None and last is not None:
         begin, end = dates.bounds(first)[0] or "", dates.bounds(last)[1] or ""
         if dates.is_day(begin) and dates.is_day(end) and begin > end:
-            raise Refused(f"nothing falls between: since {first} is later than until {last}; exchange the two")
+            raise Refused(f"since {first} is later than until {last}; swap them")
     return first, last
 
 
 def day(value: str | date | None, what: str) -> str | None:
-    """The date as EDTF; raises InputError where it is none."""
+    """The date as EDTF; raises InputError if it is invalid."""
     from datetime import date
 
     if value is None:
@@ -129,7 +129,7 @@ def day(value: str | date | None, what: str) -> str | None:
     if isinstance(value, date):
         return value.isoformat()[:10]
     if not isinstance(value, str):
-        raise Refused(f"{what} is a date as text, such as '2025-06', not {type(value).__name__}: {value!r}")
+        raise Refused(f"{what} must be a date as text, such as '2025-06', not {type(value).__name__}: {value!r}")
     try:
         return dates.normalise(value)
     except ValueError as error:
@@ -137,45 +137,43 @@ def day(value: str | date | None, what: str) -> str | None:
 
 
 def place(value: str | Path) -> Path:
-    """The path; raises Refused where nothing can be called so."""
+    """The path; raises Refused if it is invalid."""
     if value == "":
-        raise Refused("an empty name is no file or folder; give its path (. is the folder you are in)")
+        raise Refused("the path is empty; give the path of a file or folder (. is the current folder)")
     try:
         if "\x00" in str(value):
-            raise ValueError("it holds a null character")
+            raise ValueError("it contains a null character")
         found = Path(value)
         os.fsencode(found)
         found.exists()
     except UnicodeEncodeError:
-        raise Refused(f"{str(value)[:80]!r} is no path: half of a surrogate pair is no character") from None
+        raise Refused(f"{str(value)[:80]!r} is not a valid path: it contains half of a surrogate pair") from None
     except (TypeError, ValueError, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise Refused(f"{str(value)!r} is no path of a file or folder: {reason}") from None
+        raise Refused(f"{str(value)!r} is not a valid path: {reason}") from None
     return found
 
 
 def endpoint(value: str | Path) -> str | None:
-    """The address, where the value is one of an endpoint; raises Refused where it is another kind of address."""
+    """The address of an endpoint, None for a folder; raises Refused for any other kind of address."""
     if (mistyped := _MISTYPED.match(str(value))) is not None:
         raise Refused(
-            f"{shown(value)[:90]} is a mistyped address: that of an endpoint begins with {mistyped[1].lower()}:// and "
-            "two slashes; to name a folder so, put ./ before it"
+            f"{shown(value)[:90]} is a mistyped address: an endpoint's address begins with {mistyped[1].lower()}://; "
+            "if it is a folder, put ./ before it"
         )
     address = _ADDRESS.match(str(value))
     if address is None:
         return None
     scheme = address[1].lower()
     if scheme not in ("http", "https"):
-        raise Refused(
-            f"a store is a folder or an endpoint at http:// or https://, nothing at {address[0]}; give one of these"
-        )
+        raise Refused(f"a store must be a folder or an http:// or https:// endpoint, not an address at {address[0]}")
     return scheme + str(value)[len(scheme) :]
 
 
 def shown(value: str | Path) -> str:
-    """The place as it may be printed: an address without user, password, fragment and values of parameters.
+    """The location, safe to print: an address without user, password, fragment and values of parameters.
 
-    Nothing up to the last ``@`` is shown: a password may hold any sign, unescaped by mistake.
+    Everything up to the last ``@`` is hidden: a password may contain any character, unescaped by mistake.
     """
     plain = str(value)
     address = _ADDRESS.match(plain) or _MISTYPED.match(plain)
@@ -186,7 +184,7 @@ def shown(value: str | Path) -> str:
 
 
 def typed(value: str | Path) -> str:
-    """The name as it is typed at a shell: quoted where it must be, on one line, and without a password."""
+    """The name as typed at a shell: quoted if necessary, on one line, and without a password."""
     plain = shown(value)
     if plain.isprintable():
         return shlex.quote(plain)
@@ -195,11 +193,11 @@ def typed(value: str | Path) -> str:
 
 
 def query(value: str, bindings: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The bindings of a query; raises QueryError where it is no text, or they are no terms by name."""
+    """The bindings of a query; raises QueryError if it is not text, or they are not a mapping by variable name."""
     if not isinstance(value, str):
-        raise QueryError(f"a query is text, not {type(value).__name__}: {value!r}")
+        raise QueryError(f"a query must be text, not {type(value).__name__}: {value!r}")
     if bindings is None:
         return {}
     if not isinstance(bindings, Mapping) or not all(isinstance(name, str) for name in bindings):
-        raise QueryError(f"bindings are a dictionary of terms by the names of variables, not {bindings!r}")
+        raise QueryError(f"bindings must be a dictionary of terms by variable name, not {bindings!r}")
     return dict(bindings)

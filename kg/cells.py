@@ -1,4 +1,4 @@
-"""Values as text: cells of tables that no spreadsheet runs, and text that XML, a notebook or a terminal can hold."""
+"""Values as text: cells that no spreadsheet runs as formulas, and text safe for XML, notebooks and terminals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 MOST_SHOWN = 200
-"""Rows that a notebook shows."""
+"""The most rows shown in a notebook."""
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # noqa: RUF001 - spreadsheets in East Asia take the wide signs too
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -14,12 +14,12 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Controls of a terminal and of the direction of writing, and what takes no room; joiners of letters are none."""
+"""Control, direction and zero-width characters, except the joiners of letters."""
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def plain(value: object) -> str:
-    """The value as text, nothing as the empty string, lists with semicolons between their items."""
+    """The value as text: None as the empty string, lists with semicolons between their items."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -31,7 +31,7 @@ def plain(value: object) -> str:
 
 
 def guarded(words: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe stands before formula signs, but not before a number."""
+    """A cell that no spreadsheet runs: an apostrophe is put before formula signs, but not before a number."""
     return "'" + words if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words
 
 
@@ -41,7 +41,7 @@ def in_xml(words: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with each control and direction character written out, as in ``\\u001b``; lines and tabs stay."""
+    """The text with each control and direction character escaped, as in ``\\u001b``; line breaks and tabs stay."""
     return _UNSEEN.sub(_written_out, text.replace("\r\n", "\n"))
 
 

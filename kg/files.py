@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and the names by which they are known."""
+"""Atomic writing of files, and the names of files that kg recognises."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from typing import BinaryIO
 from kg.errors import StoreError
 
 JUDGEMENTS = "judgements.ttl"
-"""The name of a file of judgements, or its end: exports write it, readers know it by that."""
+"""The name, or its suffix, of a file of judgements: exports write it, readers recognise it."""
 
 
 def contents(folder: Path) -> list[Path]:
-    """The files of a case folder and the folders in it, less what is hidden or says README."""
+    """The files of a case folder and its subfolders, except hidden files and READMEs."""
     found = (path for path in folder.rglob("*") if not path.is_dir() and path.stem.lower() != "readme")
     return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
 
 
 def within(path: Path, folder: Path) -> bool:
-    """Whether a path leads into a folder, when all links are followed."""
+    """Whether a path lies in a folder, with all links resolved."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content takes the place of ``path`` at the end; on any failure ``path`` is as it was.
+    """A stream whose content replaces ``path`` at the end; on any failure ``path`` is unchanged.
 
-    A device or a pipe is written to as it is. Raises StoreError where the file cannot be written.
+    A device or a pipe is written to directly. Raises StoreError if the file cannot be written.
     """
-    place = path.resolve()  # of a link, what it leads to is replaced
+    place = path.resolve()  # replaces the target of a link, not the link
     try:
         if place.exists() and not place.is_file():
             with place.open("wb") as out:
@@ -49,10 +49,10 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}; nothing was changed there") from None
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}; it is unchanged") from None
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Writes ``text`` in UTF-8, whatever the locale, its line ends as they are."""
+    """Writes ``text`` in UTF-8, whatever the locale, with its line ends unchanged."""
     with whole(path) as out:
         out.write(text.encode("utf-8"))

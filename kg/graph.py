@@ -1,4 +1,4 @@
-"""The façade: one method per capability, over one store."""
+"""The facade over one store: one method per capability."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ WARNINGS = 4_000
 
 
 def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
-    """The graph at ``target``: a folder, ``:memory:``, an http(s) SPARQL endpoint; nothing: the shipped case.
+    """The graph at ``target``: a folder, ``:memory:`` or an http(s) SPARQL endpoint; None: the shipped case.
 
-    A folder that is not there yet is made, with ontology and registry, unless ``create`` is false.
+    Creates a missing folder, with ontology and registry, unless ``create`` is false.
     An endpoint has ``timeout`` seconds for each whole answer (300 where none are given).
-    Raises StoreError where the store cannot be opened, Refused where nothing can be called so.
+    Raises StoreError if the store cannot be opened, Refused if ``target`` is invalid.
     """
     vocabulary = load()
     if target is None:
@@ -81,8 +81,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
             if not remote.holds(ids.ONTOLOGY_GRAPH):
                 if not create:
                     raise StoreError(
-                        f"there is no graph of kg at {remote.name}; "
-                        f"make one with: kg build --store {arguments.typed(remote.name)}"
+                        f"no kg graph at {remote.name}; make one with: kg build --store {arguments.typed(remote.name)}"
                     )
                 remote.apply([], registry.base_quads())
         except KgError:
@@ -131,7 +130,7 @@ class Graph:
         return f"<kg.Graph in {self.store.name}>"
 
     def close(self) -> None:
-        """Lets go of the store."""
+        """Closes the store."""
         self.store.close()
 
     # -- names ------------------------------------------------------------------------------------
@@ -145,7 +144,7 @@ class Graph:
 
     @property
     def directory(self) -> Directory:
-        """What actors, offices and sources are called, and who acts for whom; it outlives changes elsewhere."""
+        """The names of actors, offices and sources, and who acts for whom; kept until one of them changes."""
         if self._directory is None:
             self._directory = Directory(self.store, self.vocabulary)
         return self._directory
@@ -178,7 +177,7 @@ class Graph:
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName.
 
-        Where an analyst has said that it is another actor, that one.
+        Follows the merges of analysts.
         """
         arguments.text(name, "a name")
         at = arguments.day(at, "at")
@@ -196,18 +195,18 @@ class Graph:
         return match if actor == match.actor else replace(match, actor=actor, label=self.lookup.ref(actor).label)
 
     def refresh(self) -> None:
-        """Forgets what was read: somebody else may have changed the graph since, at an endpoint or with rdflib."""
+        """Drops the caches: the graph may have been changed since, at an endpoint or with rdflib."""
         self._lookup = self._resolver = self._directory = None
 
     def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Writes a change, all of it or nothing, and forgets what it makes another."""
+        """Writes a change, all of it or nothing, and drops the caches that it makes stale."""
         remove, add = list(remove), list(add)
         changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
         self.refresh()
         self.store.apply(remove, add)
         self.changed = True
-        if directory is not None and isinstance(self.store, EmbeddedStore):  # to which nobody else writes meanwhile
+        if directory is not None and isinstance(self.store, EmbeddedStore):  # no other process writes to it
             directory.forget(changed)
             self._directory = directory
             if resolver is not None and not any(map(_of_actors, changed)):
@@ -222,11 +221,11 @@ class Graph:
         encoding: str = "utf-8",
         report: Callable[[int, int], None] | None = None,
     ) -> Records[Added]:
-        """Adds annotations, texts, RDF files and judgements (or folders of them), each whole or not at all.
+        """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
 
         ``kind`` overrides what is detected: annotation, text, rdf, judgements. A source that is there already
         is replaced. A text is added with its annotation where one is known; else with what the text
-        reader finds, unreviewed. ``report`` hears (files done, all). Raises InputError with every
+        reader finds, unreviewed. ``report`` is called with (files done, all). Raises InputError with every
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
@@ -248,7 +247,7 @@ class Graph:
                         brought[len(done)] = lint.brought(read.records)
                         done.append(added)
                     elif file.kind == "annotation":
-                        why = f"{file.path}: another file here is of the same source; name the one that is to count"
+                        why = f"{file.path}: another file here has the same source; name the file to use"
                         done.append(Added(str(file.path), source.iri, source.title, 0, 0, "left out", (why,)))
             except TextNeeded as error:
                 if file.explicit:
@@ -265,7 +264,7 @@ class Graph:
         return Records(done, Added)
 
     def _compare(self, done: list[Added], brought: dict[int, Brought]) -> None:
-        """Adds the warnings on what these sources brought that only the whole store shows."""
+        """Adds the warnings on these sources that need the whole store."""
         found = lint.compared(self.store, list(brought.values()))
         for number, warnings in zip(brought, found, strict=True):
             added = done[number]
@@ -273,7 +272,7 @@ class Graph:
             done[number] = replace(added, warnings=tuple(listed([*added.warnings, *named], "warning", WARNINGS)))
 
     def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> tuple[list[File], Readers]:
-        """The files to read, those in folders too, and what reads them."""
+        """The files to read, those in folders too, and their readers."""
         from kg.readers import detect
 
         arguments.encoding(encoding)
@@ -284,14 +283,14 @@ class Graph:
         return terms.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
-        """Adds the records of one source in one step; raises InputError where a store cannot hold them."""
+        """Adds the records of one source in one step; raises InputError if a store cannot hold them."""
         done = [self._add_records(records, path, annotation)]
         self._compare(done, {0: lint.brought(records)})
         return done[0]
 
     def _add_records(self, records: SourceRecords, path: str, annotation: str) -> Added:
         if not isinstance(records, SourceRecords):
-            raise Refused(f"records are kg.model.SourceRecords, not {records!r}")
+            raise Refused(f"records must be kg.model.SourceRecords, not {records!r}")
         source = records.source
         try:
             plan = derive.plan(self.store, self.vocabulary, add=[records])
@@ -307,14 +306,14 @@ class Graph:
         )  # fmt: skip
 
     def add_judgements(self, log: Log, path: str = "") -> Added:
-        """Adds what analysts decided elsewhere in one step, with who, why and when; what was undone stays so.
+        """Adds judgements made elsewhere in one step, with who, why and when; undone ones stay undone.
 
-        Raises InputError where it contradicts what was decided here.
+        Raises InputError if they contradict judgements in this graph.
         """
         from kg.judgements import log as judgement_log
 
         if not isinstance(log, Log):
-            raise Refused(f"judgements are a kg.model.Log, not {log!r}")
+            raise Refused(f"judgements must be a kg.model.Log, not {log!r}")
         found = judgement_log.joined(self.store, log, arguments.text(path, "a path"))
         plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
         if found:
@@ -322,12 +321,12 @@ class Graph:
             self._write(plan.remove, [*plan.add, *told])
         warnings = found.warnings
         if missing := judgement_log.absent(self.store, found.add):
-            warnings += (f"{path}: {missing} of the judgements are on ties that no source here speaks of yet",)
+            warnings += (f"{path}: {missing} of the judgements are on ties that no source here mentions yet",)
         title = counted(len(log), "judgement")
         return Added(path, "", title, 0, 0, "added" if found else "unchanged", warnings)
 
     def renew(self) -> int:
-        """Brings ontology and registry to what this version ships; returns how many quads changed."""
+        """Updates ontology and registry to those of this version; returns how many quads changed."""
         wanted = set(registry.base_quads())
         graphs = (ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH)
         there = {quad for graph in graphs for quad in self.store.match(graph=graph)}
@@ -339,14 +338,14 @@ class Graph:
     def remove(self, source: str) -> SourceRecord:
         """Withdraws a source and what only it says; returns what it was.
 
-        Its ``warnings`` tell which other sources speak of what it said.
+        Its ``warnings`` name the other sources that refer to what it said.
         """
         record = self._added(source)
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
         return replace(record, warnings=self._apply(plan))
 
     def _apply(self, plan: derive.Plan) -> tuple[str, ...]:
-        """Carries out what a change of sources writes; warnings on what it left without its object."""
+        """Writes the changes of a plan; returns warnings on references that it left dangling."""
         from kg.maintenance import integrity
 
         if not plan:
@@ -355,7 +354,7 @@ class Graph:
         return integrity.bereft(self.store, plan)
 
     def sources(self) -> Records[SourceRecord]:
-        """Every source, and every one that is cited and was not seen."""
+        """Every source, loaded or only cited."""
         return Records(self.lookup.sources(), SourceRecord)
 
     def source(self, name: str) -> SourceRecord:
@@ -373,7 +372,7 @@ class Graph:
         return found[0]
 
     def _added(self, name: str) -> SourceRecord:
-        """The source of this name; raises Refused where it is only cited."""
+        """The source of this name; raises Refused if it is only cited."""
         record = self.source(name)
         if record.cited_in:
             raise Refused(f"{record.title!r} was never added; {ids.short(record.cited_in)} cites it")
@@ -406,9 +405,9 @@ class Graph:
         """The ties of an actor, or between two, with every stance on each.
 
         ``direction`` is both, out or in, as ``relation`` is named (``buysArmsFrom`` runs from the buyer);
-        symmetric relations run both ways; narrower relations are taken along. ``since`` and ``until``
+        symmetric relations run both ways; narrower relations are included. ``since`` and ``until``
         (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them. With
-        ``rollup`` an actor stands for all that act for it, office-holders while in office.
+        ``rollup`` an actor includes all that act for it, office-holders while in office.
         """
         names, turned = self._relations(relation)
         wanted = self._statuses(status)
@@ -441,7 +440,7 @@ class Graph:
         return Records(_ordered(kept)[:most], TieRecord)
 
     def _relations(self, name: str | None) -> tuple[set[str], bool]:
-        """The relation of that name and its narrower ones, and whether it is named by its inverse."""
+        """The relation of that name and its narrower ones, and whether the name is that of the inverse."""
         if name is None:
             return set(), False
         relation, turned = self.vocabulary.directed(arguments.words(name, "a relation"))
@@ -487,9 +486,9 @@ class Graph:
         return found[0]
 
     def disputes(self, actor: str | None = None, *, rollup: bool = True) -> Records[Dispute]:
-        """What is affirmed and denied, by whom, in which words, and what was not denied.
+        """What is affirmed and what is denied, by whom, with quotes, and what was not denied.
 
-        Accusations that nobody answered are listed too. With ``actor``: what concerns it, as an
+        Unanswered accusations are listed too. With ``actor``: what concerns it, as an
         end of the tie, in the statement, or as an addressee or target of the stance.
         """
         lookup = self.lookup
@@ -516,7 +515,7 @@ class Graph:
         """The shortest paths between two actors, each step explained by a relationship and a quote.
 
         Goes through undisputed relationships (accepted, corroborated, reported) unless ``status``
-        asks for others, in either direction; with ``rollup`` whoever acts for a state is part of it.
+        asks for others, in either direction; with ``rollup`` those who act for a state are part of it.
         """
         from kg.lookup.paths import UNDISPUTED, PathFinder, PathRecord
 
@@ -559,16 +558,16 @@ class Graph:
         return self._decide(bench, bench.assess(self._claim(tie), verdict, because, who))
 
     def link(self, tie: str, implies: str, because: str, by: str | None = None) -> JudgementRecord:
-        """Says that one tie implies another: assent flows forward, denial backward."""
+        """Records that one tie implies another: assent flows forward, denial backward."""
         bench, who = self._bench(by)
         return self._decide(bench, bench.link(self._claim(tie), self._claim(implies), because, who))
 
     def merge(
         self, left: str, right: str, *, same: bool = True, because: str, by: str | None = None
     ) -> JudgementRecord:
-        """Says that two actors are one (``left`` becomes ``right``), or that they are never the same.
+        """Records that two actors are one (``left`` becomes ``right``), or that they are never the same.
 
-        Raises Refused, with the earlier reason, where that contradicts a judgement that stands.
+        Raises Refused, with the earlier reason, if that contradicts a judgement in force.
         """
         bench, who = self._bench(by)
         first, second = (self.resolver.resolve(arguments.text(name, "a name")).actor for name in (left, right))
@@ -576,7 +575,7 @@ class Graph:
         return self._decide(bench, bench.merge(first, second, same, because, who))
 
     def judgements(self) -> Records[JudgementRecord]:
-        """Who decided what and why, undone judgements among them, in the order of decision."""
+        """Who decided what and why, including undone judgements, in the order of decision."""
         from kg.judgements.decisions import Bench, JudgementRecord
 
         return Records(Bench(self.lookup).log(), JudgementRecord)
@@ -605,24 +604,24 @@ class Graph:
 
         after = self._after(plan)
         found = compared(self.lookup, after, touched(plan, self.lookup, after))
-        changes = tuple(c for c in found if c.before != c.after or c.kind == "relationship")  # the rest is told anyway
+        changes = tuple(c for c in found if c.before != c.after or c.kind == "relationship")  # others are expected
         self._write(plan.remove, [*plan.add, *more])
         return replace(told, changes=changes)
 
     # -- comparing --------------------------------------------------------------------------------
 
     def diff(self, other: Graph) -> Records[Change]:
-        """What another graph says differently: ties, stances, statuses, and why each status moved."""
+        """The differences to another graph: ties, stances, statuses, and why each status changed."""
         from kg.lookup.compare import Change, compared
 
         if not isinstance(other, Graph):
-            raise Refused(f"another graph, as kg.open gives it, is what a graph is compared with, not {other!r}")
+            raise Refused(f"the other graph must be a kg.Graph, as kg.open returns it, not {other!r}")
         return Records(compared(self.lookup, other.lookup), Change)
 
     def preview(
         self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str = "utf-8"
     ) -> Records[Change]:
-        """What would change if these files were added and the sources ``without`` withdrawn; nothing is."""
+        """What would change if these files were added and the sources ``without`` withdrawn; writes nothing."""
         from kg.judgements import log as judgement_log
         from kg.lookup.compare import Change, compared, touched
 
@@ -673,9 +672,9 @@ class Graph:
         )  # fmt: skip
 
     def unknown_terms(self, sparql: str, *, bindings: dict[str, Any] | None = None) -> dict[str, list[str]]:
-        """The terms of ours in a query that stand nowhere in the graph, each with near ones that do.
+        """The terms in kg's namespaces that a query uses and the graph lacks, each with similar terms.
 
-        SPARQL answers a misspelt term with no rows: ask this where there are none.
+        SPARQL answers a misspelt term with no rows: call this if a query finds nothing.
         """
         from kg.sparql import hints
 
@@ -684,15 +683,15 @@ class Graph:
     # -- the whole graph --------------------------------------------------------------------------
 
     def validate(self) -> Report:
-        """The SHACL report, and the check of every quote against the texts that are here."""
+        """The SHACL report, and the check of every quote against the texts in the store."""
         from kg.maintenance import validate
 
         return validate.run(self.store, self.vocabulary)
 
     def check(self, *, repair: bool = False, report: Callable[[int, int], None] | None = None) -> Check:
-        """Reads every quad, judges every tie again, compares every quote; with ``repair`` mends what follows.
+        """Reads every quad, recomputes every status, compares every quote; ``repair`` rewrites what is derived.
 
-        ``report`` hears (ties done, all). Raises StoreDamaged where a block cannot be read.
+        ``report`` is called with (ties done, all). Raises StoreDamaged if a block cannot be read.
         """
         from kg.maintenance import integrity
 
@@ -711,7 +710,7 @@ class Graph:
         return backup.save(self.store, arguments.place(target))
 
     def stats(self) -> Stats:
-        """How much the store holds."""
+        """The numbers of records in the store."""
         counts, statuses = self.lookup.counts()
         rows = (("quads", self.store.count()), *sorted((_plural(k), n) for k, n in counts.items()))
         return Stats(self.store.name, rows, tuple((s, n) for s, n in statuses.items() if n))
@@ -788,8 +787,8 @@ class Graph:
     def to_rdflib(self) -> Any:
         """A live rdflib Dataset over the same store, its default graph the union of all graphs.
 
-        What is added and removed here shows there at once. Change the graph with ``kg``, not there:
-        statuses would not follow, nor names that look-ups remember. Raises Refused on an endpoint.
+        Changes made with ``kg`` show in it at once. Change the graph with ``kg``, not through the Dataset:
+        that updates neither statuses nor cached names. Raises Refused on an endpoint.
         """
         from kg.sparql.rdflib_bridge import to_rdflib
 
@@ -810,12 +809,12 @@ class Graph:
 
 
 def _from_a_source(iri: Iri) -> bool:
-    """Whether an actor of this id is a source's own: of an annotation, or of an RDF file under its own address."""
+    """Whether a source defines the actor of this id: an annotation, or an RDF file under its own address."""
     return iri.startswith(ids.ID + "actor-") or not iri.startswith(ids.ID)
 
 
 def _of_actors(quad: Quad) -> bool:
-    """Whether the quad describes an actor or is a judgement: what names resolve to may follow from it."""
+    """Whether the quad describes an actor or is a judgement, so that the resolution of names may depend on it."""
     described = isinstance(quad.subject, NamedNode) and _from_a_source(quad.subject.value)
     plain = quad.predicate.value.startswith(ids.TIE)
     return (described and not plain) or any(evidence.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
@@ -827,7 +826,7 @@ def _plural(word: str) -> str:
 
 
 def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
-    """Ties by relationship, as its ends are called, then by time."""
+    """Ties by relationship, in the order of the labels of its ends, then by time."""
     ties = list(ties)
     heads: dict[str, tuple[str, str, str]] = {}
     for tie in ties:

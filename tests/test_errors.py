@@ -20,7 +20,7 @@ WORDS = "it's a name " * 1000
         AmbiguousName(LONG, ["Iran"]),
         InputError(LONG, "no file"),
         InputError("a.yaml", [Problem("no relation", 3, WORDS)]),
-        Refused(f"a name is text, not {WORDS.encode()!r}"),
+        Refused(f"a name must be text, not {WORDS.encode()!r}"),
         Refused(f"a list of names, not {[LONG] * 10_000!r}"),
         Refused(f"a list of numbers, not {list(range(10_000))!r}"),
         QueryError(f"the query has no variable ?{LONG}"),

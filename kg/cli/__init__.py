@@ -1,7 +1,7 @@
-"""The command line: thin shells over the methods of :class:`kg.graph.Graph`.
+"""The command line: thin wrappers around the methods of :class:`kg.graph.Graph`.
 
-Commands are loaded one at a time, so that ``kg --help`` imports none of them. Their one-line helps
-stand here for that reason; a test keeps them in step with the commands' own.
+Commands are loaded one at a time, so ``kg --help`` imports none of them. That is why their one-line
+helps are repeated here; a test keeps them equal to the commands' own.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def cli(ctx: click.Context, limit: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """Runs the command line; what goes wrong is one message on stderr and an exit code."""
+    """Runs the command line; a failure gives one message on stderr and an exit code."""
     from kg.cli.ending import interruptible, ready_streams
 
     sys.excepthook = _last_resort
@@ -134,7 +134,7 @@ def _run() -> None:
     from kg.errors import KgError, shortened
 
     if "_KG_COMPLETE" in os.environ:
-        import_module("kg.cli.completing")  # how bash is told words with spaces
+        import_module("kg.cli.completing")  # how bash receives words with spaces
     try:
         words = arguments(sys.argv[1:])
         code = cli(words, prog_name="kg", standalone_mode=False) or 0
@@ -162,7 +162,7 @@ def _run() -> None:
 
 
 def _unwritten(error: OSError) -> str:
-    """What could not be read or written: a file, or, where none is named, the output."""
+    """What could not be read or written: the file that the error names, else the output."""
     from kg.cli.ending import changed
 
     why = error.strerror or str(error)

@@ -26,7 +26,7 @@ class Bash(BashComplete):
     """Completion in bash, of words with spaces too: click hands them over as they are."""
 
     def format_completion(self, item: CompletionItem) -> str:
-        """One line of the answer; two backslashes before what would end the word, of which click's script takes one."""
+        """One line of the answer; word separators get two backslashes, because click's script removes one."""
         words, number = os.environ["COMP_WORDS"].splitlines(), int(os.environ["COMP_CWORD"])
         quoted = words[number : number + 1] and words[number].startswith(("'", '"'))
         escaped = item.value if quoted or item.type != "plain" else _APART.sub(r"\\\\\g<0>", item.value)
@@ -68,14 +68,14 @@ def formats(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionI
 
 
 def queries(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
-    """The shipped queries; where none begins so, files."""
+    """The shipped queries with this prefix; files if there are none."""
     from kg.sparql import library
 
     return _beginning(incomplete, library.names()) or files(ctx, param, incomplete)
 
 
 def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
-    """The actors of the store by name, once a letter is typed; none of an endpoint, which may be slow."""
+    """The actors of the store by name, once a letter is typed; an endpoint may be slow and is not asked."""
     place = ctx.params.get("store") or os.environ.get("KG_STORE") or (".kg" if Path(".kg").exists() else None)
     try:
         if not incomplete or (place and endpoint(place)):
@@ -87,7 +87,7 @@ def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionIt
 
 
 def _names(graph: Graph, start: str) -> Iterator[str]:
-    """The labels of actors that begin so; fish cuts what it is given at a comma."""
+    """The labels of actors with this prefix; fish splits a completion at a comma."""
     for iri, of in terms.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
         for label in terms.many(of, SKOS + "prefLabel"):
             if label.casefold().startswith(start) and "," not in label and _is_actor(graph, iri):
@@ -99,6 +99,6 @@ def _is_actor(graph: Graph, iri: str) -> bool:
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
-    """The words that begin so, less those that a terminal or the line-wise protocol of shells cannot take."""
+    """The words with this prefix, except those that a terminal or the shell's line protocol cannot show."""
     found = (word for word in words if word.casefold().startswith(incomplete.casefold()))
     return [CompletionItem(word) for word in found if visible(word) == word and not _BREAKS.search(word)]

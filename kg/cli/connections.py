@@ -28,7 +28,7 @@ HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "
 )
 @status_option("Go through relationships of this status; may be repeated.")
 @click.option("--any-status", is_flag=True, help="Go through every relationship, disputed and denied ones too.")
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="At most so many paths.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="Show at most this many paths.")
 @rollup_option
 @store_option
 @format_option
@@ -46,7 +46,7 @@ def path(
     """Explain how two actors are connected.
 
     The shortest paths first, through undisputed relationships (accepted, corroborated, reported)
-    unless told otherwise; each step with its relationship, status and one quote.
+    by default; each step with its relationship, status and one quote.
 
     \b
     kg path Armenia Israel
@@ -66,7 +66,7 @@ def path(
         for record in found:
             print_path(record)
     if one:
-        echo(f"kg: {left} and {right} are one end of a path here, {one}", err=True)
+        echo(f"kg: {left} and {right} count as the same actor here, {one}", err=True)
     elif not found:
         wider = "" if any_status else "; try --any-status for disputed relationships too"
         echo(f"kg: no path of at most {counted(max_hops, 'step')}{wider}", err=True)
@@ -123,7 +123,7 @@ def timeline(
 ) -> None:
     """List ties in the order of time.
 
-    What sources state stands apart from what was inferred; ties without a date come last.
+    Stated and inferred times are shown separately; ties without a date come last.
 
     \b
     kg timeline Iran Azerbaijan

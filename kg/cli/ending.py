@@ -1,4 +1,4 @@
-"""How a command ends before its time, and over which streams it speaks: Ctrl-C, time limits, closed streams."""
+"""Early ends of a command and its standard streams: Ctrl-C, time limits, closed streams."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ changed = threading.Event()
 """Set once a command has closed a store that it has changed."""
 
 _unfinished: set[Path] = set()
-"""What goes where the process is left in the middle of writing it."""
+"""Files and folders to remove if the process exits while they are being written."""
 
 GRACE = 0.7
-"""Seconds in which an interrupted command may clear away what it was writing."""
+"""Seconds that an interrupted command has to remove unfinished files."""
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def interruptible() -> Iterator[None]:
     """Lets Ctrl-C end the process even where a library computes and Python cannot react.
 
     The interrupt is raised as always. Where that has not ended the command within ``GRACE``, as
-    in the middle of a query, the process is left; what a store has in hand is then not done.
+    in the middle of a query, the process exits; a change that the store had begun is then not made.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -56,11 +56,11 @@ def _watch(heard: socket.socket, ended: threading.Event) -> None:
 
 @contextmanager
 def time_limit(seconds: float | None, message: str) -> Iterator[None]:
-    """Leaves the process with ``message`` and exit code 1 where the work takes longer than ``seconds``."""
+    """Exits with ``message`` and exit code 1 if the work takes longer than ``seconds``."""
     if seconds is None:
         yield
         return
-    line = "\n" if sys.stderr.isatty() else ""  # ends the line that tells what goes on
+    line = "\n" if sys.stderr.isatty() else ""  # ends the progress line
     timer = threading.Timer(seconds, leave, (line + message, 1))
     timer.daemon = True
     timer.start()
@@ -72,7 +72,7 @@ def time_limit(seconds: float | None, message: str) -> Iterator[None]:
 
 @contextmanager
 def clearing(unfinished: Path) -> Iterator[None]:
-    """Has a file or folder cleared away where the process is left while it is written."""
+    """Removes a file or folder if the process exits while it is being written."""
     _unfinished.add(unfinished)
     try:
         yield
@@ -81,7 +81,7 @@ def clearing(unfinished: Path) -> Iterator[None]:
 
 
 def _clear() -> None:
-    """Clears what is unfinished: first its name, so that it cannot be taken for finished meanwhile."""
+    """Removes what is unfinished, renaming it first so that nothing takes it for finished meanwhile."""
     for path in list(_unfinished):
         gone = path.with_name(path.name + ".gone")
         with suppress(OSError):
@@ -101,9 +101,9 @@ def leave(message: str, code: int) -> NoReturn:
 
 
 def ready_streams() -> None:
-    """Makes the three streams usable: closed ones lead nowhere, all take any character, terminals only safe ones.
+    """Makes the standard streams usable: closed ones discard, all take any character, terminals get safe text.
 
-    A closed stream's number would otherwise be given to the next file opened, such as one of the store's.
+    Without this, the next file opened, such as one of the store's, would get a closed stream's number.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
@@ -133,7 +133,7 @@ def arguments(given: list[str]) -> list[str]:
 
 
 def flushed() -> None:
-    """Writes out what is still to be printed; OSError where that cannot be done, and nothing remains then."""
+    """Flushes the output; raises OSError if that fails, with the rest of the output discarded."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -12,7 +12,7 @@ from kg.cli.progress import quiet
 from kg.export import FORMATS
 
 MOST_NAMED = 4
-"""So many files that were written are named one by one."""
+"""Up to this many written files are listed by name."""
 
 
 @click.command()
@@ -20,7 +20,7 @@ MOST_NAMED = 4
 @click.option(
     "-o", "--output", default="-", shell_complete=completing.files, help="File or folder to write [default: stdout]."
 )
-@click.option("--source", help="Only this source, with the ties that it speaks of.")
+@click.option("--source", help="Only this source, with the ties that it mentions.")
 @click.option("--list", "list_them", is_flag=True, help="List the formats.")
 @store_option
 @format_option

@@ -1,4 +1,4 @@
-"""Commands with which an analyst decides, and tells what was decided."""
+"""Commands with which an analyst records and lists judgements."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def status_option(help_text: str) -> Callable[[click.decorators.FC], click.decor
 
 
 def which_ties(function: click.decorators.FC) -> click.decorators.FC:
-    """Adds the arguments and options that say which ties of one actor, or between two, are meant."""
+    """Adds the arguments and options that select ties of one actor or between two."""
     for add in (
         click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date."),
         click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF)."),
@@ -59,7 +59,7 @@ def which_ties(function: click.decorators.FC) -> click.decorators.FC:
 
 
 def tell_whom(graph: Graph, *names: str | None) -> None:
-    """Says on stderr whom names mean that are not the actors' own: metonyms, titles, short names."""
+    """Reports on stderr how metonyms, titles and short names were resolved."""
     for name in filter(None, names):
         meant = graph.resolve(name)
         if meant.reason in ("metonym", "title", "office-holder"):
@@ -101,9 +101,9 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     show_default=True,
     help="Which way the ties run, seen from ACTOR, as --relation is named.",
 )
-@click.option("--source", help="Only ties that this source speaks of.")
+@click.option("--source", help="Only ties that this source mentions.")
 @click.option("--reviewed-only", is_flag=True, help="Hide ties that rest on unreviewed stances.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many ties.")
+@click.option("--limit", type=click.IntRange(min=1), help="Show at most this many ties.")
 @rollup_option
 @store_option
 @format_option
@@ -124,7 +124,7 @@ def ties(
 ) -> None:
     """List the ties of an actor, or between two.
 
-    Grouped by relationship with its status; the ties stand beneath, each with its own.
+    Grouped by relationship with its status; each tie is listed below with its own status.
 
     \b
     kg ties Azerbaijan Israel
@@ -151,8 +151,8 @@ def ties(
 def evidence(tie: str, store: str | None, form: str | None) -> None:
     """Show every stance on a tie, with quotes.
 
-    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. What bears
-    on it through an analyst's links stands last, with who linked the ties and why.
+    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. Stances
+    that count through an analyst's links come last, with who linked the ties and why.
 
     \b
     kg evidence tie-46e66569
@@ -176,8 +176,8 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:
     """Show what is affirmed and denied, and what is left undenied.
 
-    With ACTOR: what is said of it or to it, as an end of a tie, in a statement, or as the one who is
-    spoken to. What it says of others is in kg ties ACTOR --relation accuses.
+    With ACTOR: what is said about it or to it, as an end of a tie, in a statement, or as the actor
+    addressed. What it says about others is in kg ties ACTOR --relation accuses.
 
     \b
     kg disputes
@@ -240,7 +240,7 @@ def _print_group(members: Sequence[TieRecord]) -> None:
 
 
 def _when(tie: TieRecord, otherwise: str) -> str:
-    """The time of a tie as it is stated, else as it was inferred."""
+    """The stated time of a tie, else the inferred one."""
     return tie.when or (f"{tie.when_inferred} inferred" if tie.when_inferred else otherwise)
 
 
@@ -263,7 +263,7 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
 
 
 def _print_link(link: LinkRecord) -> None:
-    """A tie that bears on another, who says so and why, and the stances that bear through it."""
+    """A linked tie, who linked it and why, and the stances that count through it."""
     through = f", by way of {', '.join(map(short, link.through))}" if link.through else ""
     echo(
         f"  {link.direction} {link.sentence}",

@@ -1,4 +1,4 @@
-"""How much memory a command may take: it leaves with a message before the system ends it without one."""
+"""Memory limits: a command exits with a message before the system kills it without one."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ except ImportError:  # on Windows
     resource = None  # type: ignore[assignment]
 
 EVERY = 0.02
-"""Seconds between two looks at what is taken."""
+"""Seconds between two measurements."""
 
 
 @contextmanager
 def memory_limit(most: int, what: str) -> Iterator[None]:
-    """Leaves the process with a message and exit code 1 where the work in the block takes more bytes than ``most``.
+    """Exits with a message and exit code 1 if the work in the block takes more bytes than ``most``.
 
-    The engine cannot be stopped in any other way, and ends the process itself where there is no memory. Less is
-    allowed where less is there.
+    The engine cannot be stopped in any other way, and aborts the process when memory runs out. On a machine
+    with less memory the limit is lower.
     """
     most = min([most, *_room()])
     error = exceeded(what, "memory", f"took more than {size(most)} of memory; narrow it, or raise --memory")
@@ -48,7 +48,7 @@ def _watch(most: int, message: str, ended: threading.Event) -> None:
 
 
 def _taken() -> int:
-    """The bytes of memory that this process has, without mapped files; where only the most so far is known, that."""
+    """The bytes of memory that this process uses, without mapped files; the peak where only that is known."""
     with suppress(OSError), open("/proc/self/statm", "rb") as file:
         _, resident, shared, *_ = map(int, file.read().split())
         return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
@@ -58,7 +58,7 @@ def _taken() -> int:
 
 
 def _room() -> Iterator[int]:
-    """The bytes that the machine, its container and ulimit allow, by half: what grows is copied to twice its size."""
+    """Half of the bytes that the machine, its container and ulimit allow: growing buffers are copied at double size."""
     with suppress(OSError, ValueError, AttributeError):
         yield os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
     with suppress(OSError, ValueError), open("/sys/fs/cgroup/memory.max", encoding="ascii") as file:

@@ -33,16 +33,16 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Row = dict[str, Any]
 
 HANGING = 4
-"""Columns by which a line that goes on is indented further."""
+"""Columns by which a continuation line is indented further."""
 
 GAP = 3
 """Columns between two columns of a table."""
 
 
 def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """The place of a store; an empty one counts as none in the environment, and is a mistake as an option."""
+    """The location of a store; an empty one is ignored in the environment and an error as an option."""
     if value == "":
-        raise click.BadParameter("an empty name is no place of a store; name a folder or an endpoint, or leave it out")
+        raise click.BadParameter("an empty name is not a store; name a folder or an endpoint, or leave it out")
     return value
 
 
@@ -66,10 +66,10 @@ def format_option(function: Function) -> Function:
 
 
 def kind_options(function: Function) -> Function:
-    """Adds ``--as`` and ``--encoding``, which say how files are to be read."""
+    """Adds ``--as`` and ``--encoding``, which set how files are read."""
     function = click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")(function)
     kinds = click.Choice(KINDS)
-    return click.option("--as", "kind", type=kinds, help="Kind of the files, where the ending does not say.")(function)
+    return click.option("--as", "kind", type=kinds, help="Kind of the files, if the ending does not show it.")(function)
 
 
 def timeout_option(help: str) -> Callable[[Function], Function]:
@@ -79,19 +79,19 @@ def timeout_option(help: str) -> Callable[[Function], Function]:
 
 
 def _seconds(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
-    """The seconds; what is not a number is in no range and beyond none."""
+    """The seconds; NaN is rejected, because it passes every range check."""
     if value is not None and math.isnan(value):
         raise click.BadParameter("nan is not a number of seconds.")
     return value
 
 
 def chosen(form: str | None) -> str:
-    """The format asked for, or the one that suits where stdout goes."""
+    """The format asked for, else the default for a terminal or a pipe."""
     return form or ("table" if sys.stdout.isatty() else "json")
 
 
 def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
-    """The graph at ``target``; an endpoint has ``timeout`` seconds for a whole answer, else ``$KG_TIMEOUT``."""
+    """The graph at ``target``; an endpoint has ``timeout`` seconds (else ``$KG_TIMEOUT``) for a whole answer."""
     given = os.environ.get("KG_TIMEOUT")
     if timeout is None and given:
         try:
@@ -100,15 +100,15 @@ def opened(target: str | Path | None, *, create: bool = False, timeout: float | 
             timeout = 0
         if not SHORTEST <= timeout <= LONGEST:
             raise click.UsageError(
-                f"KG_TIMEOUT is {given!r}, which is no number of seconds from {SHORTEST} to {LONGEST}; "
-                "give one such as 300"
+                f"KG_TIMEOUT must be a number of seconds from {SHORTEST} to {LONGEST}, not {given!r}; "
+                "set it to 300, for example"
             )
     return open_graph(target, create=create, timeout=timeout)
 
 
 @contextmanager
 def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
-    """The graph to read: the store named, ``./.kg`` if it is there, else the shipped case."""
+    """The graph to read: the store named, else ``./.kg`` if it exists, else the shipped case."""
     recover(Path(".kg"))
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
@@ -119,7 +119,7 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
 
 @contextmanager
 def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
-    """The graph to change, made where there is none if that makes sense; one made in vain goes again."""
+    """The graph to change; creates it if allowed, and removes it again if the change fails."""
     place = Path(store or ".kg")
     recover(place)
     absent = endpoint(store or ".kg") is None and not place.exists()
@@ -139,7 +139,7 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
 
 
 def same_store(store: str | None) -> str:
-    """The option by which another command finds the same store; nothing where it would find it without."""
+    """The option with which another command finds the same store; empty if it needs none."""
     usual = os.environ.get("KG_STORE") or ".kg"
     return "" if store is None or store == usual else f" --store {typed(store)}"
 
@@ -157,7 +157,7 @@ def styled(text: str, **style: Any) -> Styled:
 
 
 def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any) -> None:
-    """Prints words for people: safe anywhere, styled where colours are wanted, broken between words on a terminal."""
+    """Prints text for people: control characters escaped, styled if colours are on, wrapped on a terminal."""
     quiet(done=not err)
     line = [piece if isinstance(piece, Styled) else Styled(piece, style) for piece in pieces]
     line = [Styled(visible(text), how) for text, how in line]
@@ -170,14 +170,14 @@ def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any
 
 
 def put(data: str) -> None:
-    """Prints data as it is; a terminal shows what is not safe there written out."""
+    """Prints data unchanged; on a terminal, control characters are escaped."""
     quiet()
     sys.stdout.write(data)
     sys.stdout.flush()
 
 
 def wrapped(line: Sequence[Styled], width: int) -> list[Styled]:
-    """The pieces of a line with breaks between words, so that none is wider; what follows is indented."""
+    """The pieces of a line, wrapped between words to the width; continuation lines are indented."""
     text = "".join(piece.text for piece in line)
     if "\n" in text or cells(text) <= width:
         return list(line)
@@ -224,7 +224,7 @@ def write(found: Records[Any], form: str) -> None:
 def write_rows(
     rows: Iterable[Row], form: str, nested: Iterable[Row] | None = None, columns: Sequence[str] = ()
 ) -> None:
-    """Prints flat rows as a table, CSV or TSV; JSON prints the nested ones where given."""
+    """Prints flat rows as a table, CSV or TSV; JSON prints the nested records if given."""
     if form in ("json", "jsonl"):
         items = list(nested if nested is not None else rows)
         if form == "json":
@@ -243,7 +243,7 @@ def write_one(item: Row, form: str) -> None:
 
 
 def delimited(rows: list[Row], delimiter: str, columns: Sequence[str] = ()) -> str:
-    """CSV or TSV with a header; cells that a spreadsheet would run get an apostrophe in front."""
+    """CSV or TSV with a header; cells that a spreadsheet would run as formulas get an apostrophe in front."""
     if not rows and not columns:
         return ""
     out = io.StringIO()
@@ -255,7 +255,7 @@ def delimited(rows: list[Row], delimiter: str, columns: Sequence[str] = ()) -> s
 
 
 def table(rows: list[Row]) -> None:
-    """Prints rows as an aligned table; where the terminal is too narrow for whole words, value by value."""
+    """Prints rows as an aligned table; on a terminal too narrow for that, one value a line."""
     if not rows:
         echo("kg: nothing found", err=True)
         return
@@ -270,7 +270,7 @@ def table(rows: list[Row]) -> None:
 
 
 def column_widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
-    """How wide each column of a table may be, so that it fits and no word is broken; empty where it cannot."""
+    """The width of each column, so that the table fits without breaking words; empty if it cannot fit."""
     columns = list(zip(*lines, strict=True))
     whole = [max(cells(line) for cell in column for line in cell.split("\n")) for column in columns]
     words = [max(cells(word) for cell in column for word in cell.split() or [""]) for column in columns]
@@ -300,7 +300,7 @@ def _aligned(names: Sequence[str], lines: Sequence[Sequence[str]], widths: Seque
 
 
 def _listed(names: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    """Each row as lines of a name and its value, empty ones left out, with a blank line after it."""
+    """Each row as lines of name and value, without empty ones, followed by a blank line."""
     for line in lines:
         for name, value in zip(names, line, strict=True):
             if value:

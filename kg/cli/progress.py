@@ -1,4 +1,4 @@
-"""What is going on, on stderr: a line for any command that takes longer than a second, on a terminal alone."""
+"""The progress line on stderr, for commands that take longer than a second on a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEY = "kg.progress"
 
 
 class Progress:
-    """The line of one command: its name, how far it is where that is known, and the seconds that went by."""
+    """The progress line of one command: its name, its progress if known, and the elapsed seconds."""
 
     def __init__(self, name: str) -> None:
         self.name, self.what = name, ""
@@ -34,7 +34,7 @@ class Progress:
             self._thread.start()
 
     def __call__(self, done: int, total: int) -> None:
-        """Takes note that ``done`` of ``total`` are done."""
+        """Records that ``done`` of ``total`` are done."""
         self._counted = f"{done} of {total} {self.what}, "
 
     def _draw(self) -> None:
@@ -48,7 +48,7 @@ class Progress:
                     self._shown = len(line)
 
     def clear(self, done: bool) -> None:
-        """Takes the line away, for good where rows are to be printed."""
+        """Clears the line; for good if rows are about to be printed."""
         with self._lock:
             if done:
                 self._ended.set()
@@ -59,7 +59,7 @@ class Progress:
 
 @contextmanager
 def progress(what: str = "") -> Iterator[Progress]:
-    """The line of the command that runs; called, it takes how many of ``what`` are done, of how many."""
+    """The progress line of the running command, as a function of how many of ``what`` are done and of the total."""
     context = click.get_current_context()
     line = context.meta.get(KEY)
     if line is not None:
@@ -76,7 +76,7 @@ def progress(what: str = "") -> Iterator[Progress]:
 
 
 def quiet(done: bool = True) -> None:
-    """Takes the line away before something is printed."""
+    """Clears the line before something is printed."""
     context = click.get_current_context(silent=True)
     line = context.meta.get(KEY) if context else None
     if line is not None:

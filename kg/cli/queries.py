@@ -30,14 +30,14 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "xml", "ttl", "nt", "jsonld")
 
 
 def _number(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
-    """The seconds; what is not a number is in no range and beyond none."""
+    """The seconds; NaN is rejected, because it passes every range check."""
     if value is not None and math.isnan(value):
-        raise click.BadParameter("nan is no number of seconds.")
+        raise click.BadParameter("nan is not a number of seconds.")
     return value
 
 
 def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """The bytes of a size as the limits are written."""
+    """The bytes of a size such as 500MB."""
     if value is None:
         return None
     with suppress(Refused):
@@ -56,10 +56,10 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
     type=click.FloatRange(SHORTEST, LONGEST),
     callback=_number,
     metavar="SECONDS",
-    help="Give up after so long.",
+    help="Give up after this many seconds.",
 )
 @click.option(
-    "--memory", callback=_size, metavar="SIZE", help="Give up beyond that, such as 2GB [default: the limit memory]."
+    "--memory", callback=_size, metavar="SIZE", help="Give up above this size, such as 2GB [default: the limit memory]."
 )
 @click.option("--allow-network", is_flag=True, help="Allow SERVICE, which asks other machines.")
 @click.option(
@@ -110,14 +110,14 @@ def query(
             strange = {} if isinstance(result, Truth) or len(result) else graph.unknown_terms(text, bindings=bindings)
         _print(result, form)
     for name, (one, others) in merged.items():
-        echo(f"kg: ?{name} is {one} alone; merged with it, and asked for by themselves: {', '.join(others)}", err=True)
+        echo(f"kg: ?{name} matches {one} only; merged with it, but not matched: {', '.join(others)}", err=True)
     for term, near in strange.items():
         meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        echo(f"kg: {shortened(term)} stands nowhere in the graph{meant}", err=True)
+        echo(f"kg: {shortened(term)} is not in the graph{meant}", err=True)
 
 
 def _shown(text: str, defaults: Mapping[str, Any] | None, bound: tuple[str, ...], store: str | None) -> str:
-    """The query as it is, or, where something is bound, as it would run."""
+    """The query as written, or, with bindings, as it would run."""
     from kg.sparql.prepare import readable
 
     if not bound:
@@ -159,7 +159,7 @@ def _decoded(name: str, given: bytes) -> str:
 
 
 def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What is bound by name; raises QueryError for a name given twice, and for one that is only near to another."""
+    """The bindings by variable name; raises QueryError for a name given twice and for an unknown variable."""
     from kg.sparql.prepare import parse_binding, variables
 
     def actor(name: str) -> str | None:
@@ -182,7 +182,7 @@ def _bindings(graph: Graph, bound: tuple[str, ...], text: str, defaults: Mapping
 
 
 def _merged(graph: Graph, bound: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
-    """By name of variable: the actor that is bound, and those merged with it, which a query does not reach by it."""
+    """By variable name: the bound actor, and those merged with it, which the query does not match."""
     from kg.sparql.results import shorten
 
     actors = {name: str(getattr(term, "value", term)) for name, term in bound.items()}

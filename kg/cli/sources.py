@@ -61,7 +61,7 @@ def _spoken(item: Added) -> Added:
 
 @contextmanager
 def _reporting(form: str | None) -> Iterator[list[Added]]:
-    """What was added, to be filled; told once the store is closed, when nothing can go wrong with it."""
+    """A list of what was added, for the caller to fill; printed once the store is closed and the change is safe."""
     done: list[Added] = []
     try:
         yield done
@@ -105,9 +105,9 @@ def add(
 ) -> None:
     """Add annotations, texts and RDF files.
 
-    Each source is added whole or not at all; one that is there already is replaced. The
+    Each source is added whole or not at all; one that the store already has is replaced. The
     judgements.ttl of an exported case folder is added too, undone judgements included. - is stdin,
-    which needs --as; RDF may come in any syntax. What would change can be seen beforehand with
+    which needs --as; RDF may be in any syntax. To see beforehand what would change, use
     kg diff --with PATH.
 
     \b

@@ -1,4 +1,4 @@
-"""What comes from stdin, as a file among others."""
+"""Input from stdin, as a file like any other."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from kg import guard
 from kg.errors import InputError, KgError, PartlyAdded
 
 ENDINGS = {"annotation": ".yaml", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
-"""RDF has none: what it says tells its syntax."""
+"""The ending of each kind of file; RDF needs none, its syntax is detected from the content."""
 FOLDER = "kg-stdin-"
 
 
 @contextmanager
 def with_stdin(paths: tuple[str, ...], kind: str | None) -> Iterator[tuple[str, ...]]:
-    """The paths, with what comes from stdin in a file in the place of ``-``; errors call it stdin.
+    """The paths, with ``-`` replaced by a file that holds the input; errors call it stdin.
 
-    Open a store within: whoever writes to stdin may read it until then.
+    Open a store only inside the block: the process that writes to stdin may be reading it until then.
     """
     if "-" not in paths:
         yield paths
@@ -51,5 +51,5 @@ def _read(file: Path, limit: str) -> None:
 
 
 def spoken(path: str) -> str:
-    """The path as it was given: what stands in for stdin is stdin."""
+    """The path as it was given: ``-`` for the file that holds the input."""
     return "stdin" if Path(path).parent.name.startswith(FOLDER) else path

@@ -1,7 +1,7 @@
-"""What reaches a terminal: text in which control and direction characters are written out.
+"""Output to a terminal, with control and direction characters escaped.
 
-A file or pipe gets every byte as it is. On a terminal the standard streams are wrapped, so that nothing
-which commands, libraries or Python print can move the cursor, set the title or turn lines around; only
+A file or pipe gets every byte unchanged. On a terminal the standard streams are wrapped, so that nothing
+that commands, libraries or Python print can move the cursor, set the title or reverse lines; only
 :func:`draw` passes the sequences of our own styles.
 """
 
@@ -16,24 +16,24 @@ from kg.cells import visible
 
 
 class Terminal:
-    """A text stream to a terminal, and its ``buffer`` for bytes; all else is as in the stream beneath."""
+    """A text stream to a terminal, and its ``buffer`` for bytes; the rest is that of the wrapped stream."""
 
     def __init__(self, beneath: TextIO) -> None:
         self._beneath = beneath
         self.buffer = _Bytes(self)
 
     def write(self, text: str) -> int:
-        """Writes the text, made safe."""
+        """Writes the text, escaped."""
         self._beneath.write(visible(text))
         return len(text)
 
     def writelines(self, lines: Any) -> None:
-        """Writes each of the lines, made safe."""
+        """Writes each of the lines, escaped."""
         for line in lines:
             self.write(line)
 
     def draw(self, text: str) -> None:
-        """Writes the text as it is: text that is safe, with styles of our own."""
+        """Writes the text unchanged: escaped already, with our own styles."""
         self._beneath.write(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -69,7 +69,7 @@ class _Bytes(io.BufferedIOBase):
 
 
 def draw(text: str, *, err: bool = False) -> None:
-    """Writes safe text with styles of our own, at once."""
+    """Writes escaped text with our own styles, at once."""
     stream = sys.stderr if err else sys.stdout
     (stream.draw if isinstance(stream, Terminal) else stream.write)(text)
     stream.flush()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.text.llm import TextReader
 
 REVIEW = ".review"
-"""How the name of the file ends that keeps the decisions of a review so far."""
+"""The suffix of the file that keeps the decisions of an unfinished review."""
 
 
 @click.command()
@@ -38,7 +38,7 @@ REVIEW = ".review"
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, to NAME.uncertain.yaml.")
 @click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
-@timeout_option("With --model: seconds that it has for a text [default: 300].")
+@timeout_option("With --model: seconds it may take for a text [default: 300].")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
 def annotate(
     paths: tuple[str, ...],
@@ -114,7 +114,7 @@ def _reader(model: str | None, endpoint: str | None, timeout: float | None, rule
 
 
 def _reviewed(target: Path) -> Refused | None:
-    """Why a draft cannot be written to ``target``: there is an annotation that somebody reviewed, or began to."""
+    """Why a draft cannot be written to ``target``: it holds an annotation that is reviewed, wholly or in part."""
     if not target.is_file():
         return None
     try:
@@ -128,7 +128,7 @@ def _reviewed(target: Path) -> Refused | None:
 
 
 def _keep(draft: Draft, target: Path | None, uncertain: bool) -> None:
-    """Writes a draft, and where wanted its uncertain claims beside it."""
+    """Writes a draft, and its uncertain claims beside it if asked for."""
     _write(files.dump(draft.annotation), target)
     if uncertain and target is not None and draft.uncertain.stances:
         _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
@@ -145,7 +145,7 @@ def _write(data: str, target: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
-    "--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, where it is not beside."
+    "--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, if it is not beside the draft."
 )
 def review(file: Path, text_file: Path | None) -> None:
     """Walk a draft: accept, edit, reject, merge, undo; stop and resume at will.

@@ -60,8 +60,8 @@ def diff(
     """Show what two stores say differently, and why.
 
     A and B are folders or endpoints; with one, it is compared with --store. With --with or
-    --without the store is compared with itself as it would be; nothing is written. Each changed
-    status is explained by the stances and judgements that came (+), went (−) or say something else
+    --without the store is compared with itself after that change; nothing is written. Each changed
+    status is explained by the stances and judgements that were added (+), removed (−) or changed
     (±). - is stdin, which needs --as.
 
     \b
@@ -70,7 +70,7 @@ def diff(
     kg diff --without "Ferry talks stall" --format json
     """
     if (paths or without) and stores or not (paths or without or stores) or len(stores) > 2:
-        raise click.UsageError("name two stores, or files --with which, or sources --without which, to compare")
+        raise click.UsageError("name two stores to compare, or files with --with, or sources with --without")
     sides = {endpoint(name) or str(Path(name).resolve()) for name in (*stores, store or ".kg")[:2]}
     if stores and len(sides) == 1:
         raise click.UsageError(
@@ -89,7 +89,7 @@ def diff(
 
 
 def show_changes(found: Records[Change], form: str | None) -> None:
-    """Prints changes in the format asked for."""
+    """Prints changes in the chosen format."""
     form = chosen(form)
     if form != "table":
         write(found, form)
@@ -119,8 +119,8 @@ def print_changes(found: Sequence[Change]) -> None:
 def check(repair: bool, store: str | None, form: str | None) -> None:
     """Read all of a store and compare it with what follows.
 
-    Every quad is read, every status computed again, every quote compared with its text. Exit code
-    1 where something is wrong; each line says how to mend it.
+    Every quad is read, every status computed again, every quote compared with its text. The exit code
+    is 1 if something is wrong; each line says how to repair it.
 
     \b
     kg check

@@ -71,7 +71,7 @@ def test_judgements_come_before_or_after_their_ties(judged: Graph, tmp_path: Pat
     judged.export("case", tmp_path / "case")
     with open_graph(":memory:") as other:
         (added,) = other.add(tmp_path / "case" / "judgements.ttl")
-        assert "3 of the judgements are on ties that no source here speaks of yet" in added.warnings[0]
+        assert "3 of the judgements are on ties that no source here mentions yet" in added.warnings[0]
         other.add(tmp_path / "case")
         assert quads(other) == quads(judged)
         assert in_step(other)

@@ -301,7 +301,7 @@ def test_a_damaged_backup_is_not_restored(folder: Path, tmp_path: Path, damage: 
     with pytest.raises(InputError, match="no such backup"):
         backup.restore(tmp_path / "none", folder)
     for nothing in (None, b"x", 5):
-        with pytest.raises(Refused, match="is no path of a file or folder"):
+        with pytest.raises(Refused, match="is not a valid path"):
             backup.restore(nothing, folder)
 
 

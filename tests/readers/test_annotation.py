@@ -212,7 +212,7 @@ def test_a_folder_takes_one_annotation_of_a_source_and_none_of_uncertain_claims(
     (tmp_path / "a.txt").write_bytes(TEXT.encode())
     added = fresh.add(tmp_path)
     assert [(Path(item.path).name, item.outcome) for item in added] == [("a.yaml", "added"), ("b.yaml", "left out")]
-    assert "another file here is of the same source; name the one" in added[1].warnings[0]
+    assert "another file here has the same source; name the file to use" in added[1].warnings[0]
     assert [tie.relation for tie in fresh.ties("Iran", "Iraq")] == ["threatens"]
 
 

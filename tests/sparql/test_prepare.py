@@ -195,7 +195,7 @@ def test_a_binding_that_cannot_be() -> None:
         prepare("SELECT ?y { ?s ?p ?o BIND(1 AS  ?y) }", bindings={"y": ":a"})
     with pytest.raises(QueryError, match="only an IRI can"):
         prepare("ASK { ?s ?x ?o }", bindings={"x": "words"})
-    with pytest.raises(Refused, match="half of a surrogate pair is no character"):
+    with pytest.raises(Refused, match="half of a surrogate pair, which is not a character"):
         prepare("ASK { ?s ?p ?o }", bindings={"o": "\ud800"})
 
 
@@ -414,7 +414,7 @@ def test_what_is_sound_is_taken(query: str) -> None:
 
 @pytest.mark.parametrize("value", ["no", 1, 0, None, [], {}, {"a"}])
 def test_the_network_is_allowed_by_true_alone(value: object) -> None:
-    with pytest.raises(Refused, match="allow_network is True or False, not"):
+    with pytest.raises(Refused, match="allow_network must be True or False, not"):
         prepare("ASK {}", allow_network=value)  # type: ignore[arg-type]
 
 

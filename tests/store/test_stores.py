@@ -267,7 +267,7 @@ def test_the_union_is_asked_for_as_the_server_needs_it(options: tuple[str, ...])
 @pytest.mark.server
 def test_an_endpoint_with_nothing_in_it_cannot_be_read(server: str) -> None:
     clear(server)
-    with pytest.raises(StoreError, match="there is no graph of kg at .*; make one with: kg build --store http"):
+    with pytest.raises(StoreError, match="no kg graph at .*; make one with: kg build --store http"):
         open_graph(server, create=False)
 
 
