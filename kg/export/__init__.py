@@ -26,11 +26,11 @@ Target = str | Path | BinaryIO
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the module that writes it, the usual ending, what it is, folder or file.
+    """A format: the module that writes it, its file ending, its description, and whether it is a folder.
 
-    ``variant`` is handed to a module that writes more than one format; ``log``: the whole graph is
-    written with all that analysts decided; ``alone``: the ends of names of files of which its folder
-    may hold no others, as they would be read with it.
+    ``variant`` is passed to a module that writes more than one format; ``log``: the whole graph is
+    written with all judgements; ``alone``: the suffixes of files that must not already be in its folder,
+    because they would be read together with it.
     """
 
     module: str
@@ -76,7 +76,7 @@ class Exported:
 
 
 def known(name: str) -> Format:
-    """The format of that name; raises NameNotFound with those that there are."""
+    """The format of that name; raises NameNotFound with the known formats."""
     if name not in FORMATS:
         raise NameNotFound(name, "export format", advice=f"; there are: {', '.join(FORMATS)}")
     return FORMATS[name]
@@ -85,8 +85,8 @@ def known(name: str) -> Format:
 def export(content: Content, name: str, target: Target) -> Exported:
     """Writes the content in a format to a file, a folder or an open binary stream.
 
-    A file or folder appears only when it is complete. Raises Refused where the target does not
-    suit the format, StoreError where it cannot be written.
+    A file or folder appears only when it is complete. Raises Refused if the target does not
+    suit the format, StoreError if it cannot be written.
     """
     form = known(name)
     module = import_module(f"kg.export.{form.module}")
@@ -111,7 +111,7 @@ def export(content: Content, name: str, target: Target) -> Exported:
 
 
 def _unjudged(content: Content, form: Format) -> list[str]:
-    """A note on the judgements that stay behind, if any do."""
+    """A note on the judgements that the format leaves out, if any."""
     if (form.log and content.source is None) or not (left := len(content.log)):
         return []
     what = f"{counted(left, 'judgement')}{' on the ties and actors of this source' * bool(content.source)}"
@@ -146,7 +146,7 @@ def _into_folder(name: str, path: Path, write: Callable[[Path], list[str]]) -> E
 
 
 def _refuse_others(folder: Path, draft: Path, ends: tuple[str, ...]) -> None:
-    """Refuses a folder with files that would be read together with those that are to be written there."""
+    """Refuses a folder with files that would be read together with those of the export."""
     there = [path for path in contents(folder) if path.name.endswith(ends)] if ends else []
     if others := [path for path in there if not (draft / path.relative_to(folder)).exists()]:
         names = ", ".join(str(path.relative_to(folder)) for path in others[:3])

@@ -1,10 +1,10 @@
-"""One source as an annotation file: what :mod:`kg.readers.annotation` reads, the other way round.
+"""One source as an annotation file: the inverse of :mod:`kg.readers.annotation`.
 
-The text itself is left out and named by its SHA-256; quotes have their place and words. Where the
-text is there when the file is added (beside it, or in the store already), the graph is the same to
+The text itself is left out and named by its SHA-256; quotes have their place and words. If the
+text is available when the file is added (beside it, or in the store), the graph is the same to
 the last quad; without the text, all claims are. The variant ``standoff`` gives every word of the
-text by its place alone, so that it can be shared where the text cannot. What an annotation has no
-field for (foreign RDF, codes of an actor) is told in a note.
+text by its place alone, so that it can be shared if the text cannot. What an annotation has no
+field for (foreign RDF, codes of an actor) is listed in a note.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
 def to_annotation(
     records: SourceRecords, registry: Resolver, *, standoff: bool = False, text: str | None = None
 ) -> tuple[Annotation, list[str]]:
-    """The annotation of a source, and notes on what it cannot say.
+    """The annotation of a source, and notes on what it cannot express.
 
-    ``text`` is the name of the text's file beside it. Raises Refused where ids (rows of a feed) or names cannot be
-    written, or where ``standoff`` lacks the text to find words in.
+    ``text`` is the name of the text's file beside it. Raises Refused if ids (rows of a feed) or names cannot be
+    written, or if ``standoff`` lacks the text to find words in.
     """
     names = Names(records, registry)
     work = _Work(records, names, Places(records.source, standoff))
@@ -79,7 +79,7 @@ def _notes(records: SourceRecords) -> list[str]:
 
 
 class _Work:
-    """Records as the plain entries of a file; what is None or empty is left out by the schema."""
+    """Records as the plain entries of a file; the schema leaves out None and empty values."""
 
     def __init__(self, records: SourceRecords, names: Names, places: Places) -> None:
         self.records, self.names, self.places = records, names, places
@@ -140,7 +140,7 @@ class _Work:
 
     def tie(self, tie: Tie) -> Plain:
         if tie.iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
-            raise Refused("ties of a feed carry its record ids, which an annotation cannot say; export RDF")
+            raise Refused("ties of a feed carry its record ids, which an annotation cannot hold; export RDF")
         return {
             "id": self.names.claim(tie.iri),
             "subject": self.names.actor(tie.subject),

@@ -19,7 +19,7 @@ from kg.model.claims import Source
 
 
 def write(content: Content, folder: Path, variant: str) -> list[str]:
-    """Writes two files a source, and one of judgements; a source that is no annotation's is told in a note."""
+    """Writes two files a source, and one of judgements; sources without an annotation are listed in a note."""
     notes: list[str] = []
     for source in content.sources():
         name = slug(source)

@@ -1,4 +1,4 @@
-"""What an export or a projection shows: everything in a store, or one source with the ties that it speaks of."""
+"""The content of an export or a projection: everything in a store, or one source with the ties that it mentions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kg.store.protocol import Store
 class Content:
     """The whole graph, or with ``source`` that source: as quads and as the records of look-ups.
 
-    ``registry`` gives the resolver that readers of sources use; it is made only where names are
+    ``registry`` gives the resolver that readers of sources use; it is made only if names are
     written.
     """
 
@@ -74,7 +74,7 @@ class Content:
 
     @cached_property
     def log(self) -> Log:
-        """What analysts decided; with ``source`` the judgements that stand on its ties and actors."""
+        """The judgements; with ``source`` those in force on its ties and actors."""
         log = stored_log(self.store)
         if self.source is None or not log.standing:
             return log if self.source is None else Log()
@@ -89,7 +89,7 @@ class Content:
 
     @cached_property
     def bare_ties(self) -> list[TieRecord]:
-        """The ties without their stances, where a format has no use for them; much quicker."""
+        """The ties without their stances, for formats that do not need them; much faster."""
         return self.lookup.ties(self._claims("Tie"), stances=False)
 
     @cached_property
@@ -105,7 +105,7 @@ class Content:
         return [found[iri] for iri in sorted(found)]
 
     def count(self, kind: str) -> int:
-        """How many there are of ``Statement``, ``Tie`` or ``Mention``, without reading them."""
+        """The number of records of a class (``Statement``, ``Tie`` or ``Mention``), without reading them."""
         if kind == "Mention" and self.source is not None:
             return sum(iri.partition("#")[0] == self.source for iri in typed(self.store, kind))
         return len(typed(self.store, kind) if kind == "Mention" else self._claims(kind))

@@ -13,7 +13,7 @@
 
 A link has the relation's label as ``role``, the tie's status as ``status``, the sources that affirm it
 as ``proof``, each stance as a line of ``summary`` with its quote, and the bounds of its time as dates.
-There is no stance in FollowTheMoney: ties that nobody affirms (denied, rejected, unasserted), those
+FollowTheMoney has no stances: ties that nobody affirms (denied, rejected, unasserted), those
 with *anyone*, and statements are left out, and counted in a note.
 """
 
@@ -82,7 +82,7 @@ def _documents(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
 
 
 def _day(value: str | None) -> str | None:
-    """The certain part of a date: a year, month or day."""
+    """The known part of a date: a year, month or day."""
     plain = (value or "").rstrip("?~%")
     return plain if plain.replace("-", "").isdigit() else None
 
@@ -143,7 +143,7 @@ def _link(tie: TieRecord, proof: Proof) -> Entity:
 
 
 def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
-    """The bounds of the time that sources state; a single date where they are one."""
+    """The bounds of the time that sources state; a single date if both are the same."""
     if not tie.when:
         return {}
     if tie.earliest == tie.latest:
@@ -152,7 +152,7 @@ def _dates(tie: TieRecord) -> dict[str, list[str | None]]:
 
 
 def _proof(content: Content, tie: TieRecord) -> list[str]:
-    """The documents of the stances that affirm the tie; who reports that somebody denies it is none of them."""
+    """The documents of the stances that affirm the tie; a report of a denial does not count."""
     side = content.lookup.sides(tie.id, tie.stances)
     return [_id(s.source.id) for s in tie.stances if side.get(s.id) == "for"]
 

@@ -4,7 +4,7 @@ An edge whose ties are all dated has their times as spells, so Gephi's timeline 
 with an undated tie has none and is always there. Times that overlap are one spell: Gephi refuses
 intervals of one edge that do. ``kind`` is the relation: Gephi keeps parallel
 edges apart by it. The weight is the number of stances for. Symmetric relationships are marked as such
-and directed all the same, because not every reader takes both in one file.
+but written as directed, because not every reader takes both in one file.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _edge(links: Element, edge: network.Edge) -> None:
 
 
 def _spells(edge: network.Edge) -> list[tuple[str, str]]:
-    """First and last day of each time in which there is a tie, in order; empty: open on that side."""
+    """First and last day of each period with a tie, in order; empty: open on that side."""
     found: list[tuple[str, str]] = []
     for start, end in sorted((tie.earliest or "", tie.latest or "") for tie in edge.ties):
         if found and (not found[-1][1] or start <= found[-1][1]):

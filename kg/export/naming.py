@@ -1,4 +1,4 @@
-"""How an annotation calls actors, claims and offices, so that reading it finds the same ones again."""
+"""The names of actors, claims and offices in an annotation, such that reading it finds the same ones again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.model.claims import Iri, SourceRecords
 
 
 class Names:
-    """The names of one file: local ids, labels that the registry resolves, and ids where they do not."""
+    """The names of one file: local ids, labels that the registry resolves, else ids."""
 
     def __init__(self, records: SourceRecords, registry: Resolver) -> None:
         source = records.source
@@ -26,7 +26,7 @@ class Names:
             self._claims.update((claim.iri, next(free)) for claim in claims)
 
     def local(self, iri: Iri, kind: str) -> str:
-        """The id in the file of something that only the source knows."""
+        """The id in the file of a record that only the source has."""
         if not iri.startswith(self._marks[kind]):
             raise Refused(f"{ids.short(iri)} was not made from an annotation, and cannot be written as one; export RDF")
         return iri.removeprefix(self._marks[kind])

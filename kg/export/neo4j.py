@@ -40,9 +40,9 @@ EDGES = (
 )  # fmt: skip
 LISTS = frozenset(name.partition(":")[0] for name in NODES if name.endswith("[]"))
 PARTS = {"against": "AGAINST", "from": "FROM", "medium": "MEDIUM"}
-"""What of a stance may be an actor or a cited source, by its property, and the type of the edge to it."""
+"""The properties of a stance whose value may be an actor or a cited source, with the type of the edge to it."""
 BETWEEN = ";"
-"""What parts the items of a list and the labels of a node, unless Neo4j is told otherwise."""
+"""Neo4j's default separator of the items of a list and of the labels of a node."""
 Row = dict[str, object]
 
 
@@ -138,7 +138,7 @@ def _others(content: Content) -> Iterator[Row]:
 
 
 def _details(stance: StanceRecord) -> Row:
-    """The details by their columns: several values as a list, one as it is."""
+    """The details by their columns: several values as a list, a single one as a scalar."""
     columns = {name.partition(":")[0]: name for name in NODES}
     return {columns[name]: found if name in LISTS else found[0] for name, found in stance.details}
 

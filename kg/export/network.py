@@ -1,6 +1,6 @@
 """The only projection of a store to networkx: actors as nodes, relationships as edges.
 
-An edge stands for a relationship, however many ties it has; its key is the relationship's id.
+Each relationship is one edge, however many ties it has; its key is the relationship's id.
 Dates are those that sources state, never inferred ones.
 """
 

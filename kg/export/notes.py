@@ -1,4 +1,4 @@
-"""Sentences that formats share on what they leave out."""
+"""Notes on omissions that several formats share."""
 
 from __future__ import annotations
 

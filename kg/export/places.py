@@ -30,8 +30,8 @@ class Places:
     def words(self, words: str | None, near: Quote | None = None) -> str | Plain | None:
         """The words; kept back, their place: within ``near`` first, then anywhere in the text.
 
-        Where the text has them with other spaces alone, it is the place of those. Words that are not
-        the text's are the annotator's own and are written out.
+        If the text has them with different white space, that place is used. Words that are not
+        in the text are the annotator's own and are written out.
         """
         if words is None or not self._standoff:
             return words

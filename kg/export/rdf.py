@@ -1,6 +1,6 @@
 """RDF in its syntaxes, and RDF 1.2 with ties as reifiers.
 
-Turtle has no graphs; no triple stands in two, so nothing is doubled there. :mod:`kg.rdf.reification`
+Turtle has no graphs; no triple is in two of them, so none is duplicated. :mod:`kg.rdf.reification`
 turns ties into reifiers; the RDF reader and ``kg restore`` take that back, and the graph is the same.
 """
 

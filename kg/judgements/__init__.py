@@ -1,1 +1,1 @@
-"""Judgements: what analysts decide, and its log."""
+"""Judgements of analysts, and their log."""

@@ -1,6 +1,6 @@
-"""What analysts decide: verdicts on ties, links between ties, merges of actors — made, checked, told.
+"""Judgements of analysts: verdicts on ties, links between ties, merges of actors; made, checked and listed.
 
-A judgement names who decided and why. One that contradicts an earlier one is refused, with the
+A judgement has an author and a reason. One that contradicts an earlier one is refused, with the
 earlier one's reason.
 """
 
@@ -26,7 +26,7 @@ from kg.status.evidence import Judgement, World, decided, stored_log
 class JudgementRecord:
     """A judgement in words: ``kind`` is assessment, link, merge, apart or undone.
 
-    ``changes`` are the statuses that it moved, told when it is made.
+    ``changes`` are the statuses that it changed, given when it is made.
     """
 
     id: str
@@ -58,17 +58,17 @@ def _key(judgement: Judgement) -> str:
 
 
 def login() -> str:
-    """The name under which the person is logged in."""
+    """The login name of the user."""
     import getpass
 
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        raise Refused("who decides is not known here; say it with --by NAME (by=… in Python)") from None
+        raise Refused("the login name is unknown; say who decides with --by NAME (by=… in Python)") from None
 
 
 def now() -> datetime:
-    """What the clock says."""
+    """The current time."""
     return datetime.now(UTC)
 
 
@@ -77,14 +77,14 @@ def _iri(*parts: str) -> Iri:
 
 
 def reasoned(because: str) -> str:
-    """The reason, which must say something."""
+    """The reason; raises Refused if it is blank."""
     if not isinstance(because, str) or not because.strip():
-        raise Refused("a judgement needs its reason in words; say it with --because TEXT (because=… in Python)")
+        raise Refused("a judgement needs a reason; give it with --because TEXT (because=… in Python)")
     return arguments.text(because, "a reason").strip()
 
 
 class Bench:
-    """Makes judgements that fit those that stand already."""
+    """Makes judgements that agree with those in force."""
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
@@ -95,22 +95,22 @@ class Bench:
     # -- making -----------------------------------------------------------------------------------
 
     def _at(self) -> str:
-        """The time of a decision, as stores give it back: later than every one before, whatever the clock says."""
+        """The time of a decision, as stores return it: later than all earlier decisions, whatever the clock says."""
         before = [dates.moment(item.at) + timedelta(microseconds=1) for item in (*self._standing, *self._undone)]
         at = max([now(), *before]).astimezone(UTC)
         return at.isoformat(timespec="microseconds").removesuffix("+00:00").rstrip("0").rstrip(".") + "Z"
 
     def assess(self, tie: Iri, verdict: str, because: str, by: str) -> Assessment:
-        """An analyst's verdict on a tie; a later one takes the place of an earlier one."""
+        """An analyst's verdict on a tie; a later one replaces an earlier one."""
         if verdict not in VERDICTS:
-            raise Refused(f"a verdict is {' or '.join(VERDICTS)}, not {verdict!r}")
+            raise Refused(f"a verdict must be {' or '.join(VERDICTS)}, not {verdict!r}")
         if self._world.tie(tie) is None:
             raise Refused(f"{ids.short(tie)} is a statement; verdicts are passed on ties")
         at = self._at()
         return Assessment(_iri("assessment", tie, verdict, by, at), tie, verdict, by, reasoned(because), at)
 
     def link(self, premise: Iri, conclusion: Iri, because: str, by: str) -> Link:
-        """That one tie implies another: assent flows forward, denial backward."""
+        """A link: one tie implies another; assent flows forward, denial backward."""
         for tie in (premise, conclusion):
             if self._world.tie(tie) is None:
                 raise Refused(f"{ids.short(tie)} is a statement; only ties are linked")
@@ -123,7 +123,7 @@ class Bench:
         return Link(_iri("link", premise, conclusion, by, at), premise, conclusion, by, reasoned(because), at)
 
     def merge(self, left: Iri, right: Iri, same: bool, because: str, by: str) -> Merge:
-        """That two actors are one (``left`` becomes ``right``), or are never the same."""
+        """A merge (``left`` becomes ``right``), or a judgement that two actors are never the same."""
         self._check_merge(left, right)
         world = self._world
         one = world.merged(left) == world.merged(right)
@@ -153,7 +153,7 @@ class Bench:
             raise Refused(f"one of {self._pair(left, right)} acts for the other; look-ups roll it up already")
 
     def _apart(self, left: Iri, right: Iri) -> Merge | None:
-        """The judgement that keeps any of the actors merged with one apart from any of the other's."""
+        """The judgement that keeps an actor merged with one apart from an actor merged with the other."""
         merged = self._world.merged
         ends = {merged(left), merged(right)}
         for old in self._standing:
@@ -172,7 +172,7 @@ class Bench:
     # -- telling ----------------------------------------------------------------------------------
 
     def log(self) -> list[JudgementRecord]:
-        """Every judgement that stands or was undone, in the order of decision."""
+        """Every judgement, in force or undone, in the order of decision."""
         items = sorted((*self._standing, *self._undone), key=decided)
         return [self._row(item) for item in items]
 
@@ -197,14 +197,14 @@ class Bench:
         return JudgementRecord(judgement.iri, kind, what, judgement.by, judgement.because, judgement.at, concerns)
 
     def undone(self, judgement: Judgement, because: str, by: str) -> Undone:
-        """That a judgement is taken back."""
+        """The undoing of a judgement."""
         told = self.told(judgement)
         what = f"{told.what} (by {told.by} on {told.at[:10]}: {told.because})"
         at = self._at()
         return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
 
     def find(self, name: str) -> Judgement:
-        """The judgement that stands with this id, or the start of one: four signs of its key, at least."""
+        """The judgement in force with this id, or start of an id with at least four characters of its key."""
         local = ids.short(name).removeprefix(":")
         kind, _, key = local.rpartition("-")
         found = [j for j in self._standing if ids.short(j.iri) == local]

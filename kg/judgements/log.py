@@ -1,6 +1,6 @@
-"""Judgements that come from elsewhere, beside those that stand here: what is new, what contradicts.
+"""Imports judgements from elsewhere: which are new here, and which contradict those in force.
 
-A judgement that was taken back, here or there, is taken back; what stands on one side alone is added.
+A judgement undone on either side is undone; one in force on one side only is added.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.store.protocol import Store
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What a log changes: judgements to add and to take back, what tells of those, and warnings."""
+    """The changes of a log: judgements to add, judgements to undo with their records, and warnings."""
 
     add: tuple[Judgement, ...]
     remove: tuple[Judgement, ...]
@@ -39,7 +39,7 @@ def united(logs: Iterable[Log]) -> Log:
 
 
 def joined(store: Store, log: Log, path: str) -> Joined:
-    """What of ``log`` is new here; raises InputError where it contradicts what stands."""
+    """The part of ``log`` that is new here; raises InputError if it contradicts judgements in force."""
     here = stored_log(store)
     standing = {judgement.iri: judgement for judgement in here.standing}
     told = {undone.iri: undone for undone in here.undone}
@@ -71,7 +71,7 @@ def _counted(judgements: list[Iri], words: str) -> Iterator[str]:
 
 
 def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
-    """Actors that some judgements make one, and another says are never the same."""
+    """Actors that are merged by some judgements and kept apart by another."""
     merges = [judgement for judgement in judgements if isinstance(judgement, Merge)]
     one = same(merge for merge in merges if merge.same)
     for merge in merges:
@@ -86,7 +86,7 @@ def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
 
 
 def absent(store: Store, judgements: Iterable[Judgement]) -> int:
-    """How many of the judgements are on a tie that the store does not hold."""
+    """The number of judgements on ties that the store does not have."""
     ties = [concerns(judgement) for judgement in judgements if not isinstance(judgement, Merge)]
     held = set(store.nodes(sorted({tie for found in ties for tie in found}), [terms.TYPE])) if ties else set()
     return sum(not held.issuperset(found) for found in ties)

@@ -1,4 +1,4 @@
-"""What two states of a graph say differently: ties, stances, statuses, and why each status moved.
+"""The differences between two states of a graph: ties, stances, statuses, and why each status changed.
 
 The two states may be two stores, or one store before and after a change.
 """
@@ -28,7 +28,7 @@ PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "of
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tie, statement or relationship that two states say differently.
+    """A tie, statement or relationship that differs between two states.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
     the ties of a relationship. ``unreviewed_before`` and ``unreviewed_after`` tell whether unreviewed stances decide
@@ -83,7 +83,7 @@ def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) 
 
 
 def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
-    """What a plan moves the status of, the ties and statements whose stances come or go, and whose ties do."""
+    """The claims and relationships whose status, stances or ties a plan changes."""
     found = {change.iri for change in plan.changes}
     subjects = {q.subject.value for q in (*plan.remove, *plan.add) if isinstance(q.subject, NamedNode)}
     stances = {iri for iri in subjects if _kind(iri) == "stance"}
@@ -95,7 +95,7 @@ def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
 
 
 def _described(quad: Quad) -> Iterator[Iri]:
-    """The ties, statements and relationships of which a quad says what a comparison looks at."""
+    """The ties, statements and relationships whose compared properties these quads state."""
     prop = quad.predicate.value.removeprefix(KG)
     if isinstance(quad.subject, NamedNode) and prop in ("status", "unreviewed", "of"):
         yield quad.subject.value
@@ -104,7 +104,7 @@ def _described(quad: Quad) -> Iterator[Iri]:
 
 
 def _claims(iri: Iri, lookups: Iterable[Lookup], seen: frozenset[Iri] = frozenset()) -> Iterator[Iri]:
-    """The ties and statements that a stance, or what it is about, is about in the end."""
+    """The ties and statements that a stance is about, directly or through other stances."""
     if _kind(iri) != "stance":
         yield iri
     elif iri not in seen:
@@ -124,7 +124,7 @@ class _Comparison:
         self._before, self._after = before, after
 
     def candidates(self) -> set[Iri]:
-        """What differs in its status between the two states, and the claims that differ in stances or judgements."""
+        """The claims and relationships whose status differs, and the claims whose stances or judgements differ."""
         left, right = self._profile(self._before), self._profile(self._after)
         found = {iri for iri in left.keys() | right.keys() if left.get(iri) != right.get(iri)}
         pairs = (self._before, self._after)
@@ -135,7 +135,7 @@ class _Comparison:
         return {iri for iri in claims if _kind(iri) in KINDS}
 
     def _profile(self, lookup: Lookup) -> dict[Iri, frozenset[tuple[str, str]]]:
-        """For every claim, relationship and stance: what decides whether it differs."""
+        """For every claim, relationship and stance: the values by which it is compared."""
         found: dict[Iri, set[tuple[str, str]]] = {}
         for prop in PROFILE:
             for quad in lookup.store.match(predicate=prop):
@@ -149,7 +149,7 @@ class _Comparison:
     # -- claims -----------------------------------------------------------------------------------
 
     def changes(self, claims: list[Iri]) -> list[Change]:
-        """The claims that differ, with the stances that came and went."""
+        """The claims that differ, with the stances added and removed."""
         for lookup in (self._before, self._after):
             lookup.fetch(claims)
             lookup.world.prefetch(claims)
@@ -175,7 +175,7 @@ class _Comparison:
         )  # fmt: skip
 
     def _reviewed(self, iri: Iri) -> Iterator[str]:
-        """Whether unreviewed stances came or ceased to decide the status."""
+        """Whether the status began or ceased to rest on unreviewed stances."""
         before, after = self._marks(iri)
         if before != after:
             yield f"{'+' if after else '−'} unreviewed stances decide it"
@@ -186,7 +186,7 @@ class _Comparison:
         return KG + "unreviewed" in before, KG + "unreviewed" in after
 
     def _judged(self, iri: Iri) -> Iterator[str]:
-        """The analyst's judgements on a tie that came or went."""
+        """The analyst's judgements on a tie that were added or removed."""
         old, new = self._before.world.assessments.get(iri), self._after.world.assessments.get(iri)
         if old != new:
             if old:
@@ -206,7 +206,7 @@ class _Comparison:
                     yield f"{sign} {title} {words}, linked by {way.link.by}: {way.link.because}"
 
     def _neighbours(self, iri: Iri) -> Iterator[str]:
-        """The ties that bear on this one, through *anyone* or a link, whose own verdict or status moved."""
+        """The ties that bear on this one, through *anyone* or a link, whose own verdict or status changed."""
         near: set[Iri] = set()
         for world in (self._before.world, self._after.world):
             near |= world.premises(iri) | world.conclusions(iri)
@@ -220,12 +220,12 @@ class _Comparison:
                 yield from (f"tie {ids.short(other)} bears on it: {words}" for words in self._judged(other))
 
     def _behind(self, iri: Iri, stances: list[Stance]) -> Iterator[str]:
-        """Why a status moved although its own stances are the same: what their sources or holders are has changed."""
+        """Why a status changed although its stances are the same: their sources or holders changed."""
         yield from self._elsewhere(stances)
         yield from self._merged([iri], stances)
 
     def _elsewhere(self, stances: list[Stance]) -> Iterator[str]:
-        """The sources of these stances of which something else is known."""
+        """The sources of these stances whose description changed."""
         for source in sorted({s.source for s in stances}):
             left, right = self._before.world, self._after.world
             if left.source(source) != right.source(source):
@@ -236,7 +236,7 @@ class _Comparison:
                 yield f"a source that {right.source(source).title!r} derives from came or went"
 
     def _merged(self, ties: Iterable[Iri], stances: Iterable[Stance] = ()) -> Iterator[str]:
-        """The merges that came or went of actors at the ends of these ties, or of holders of these stances."""
+        """The merges, added or removed, of actors at the ends of these ties or of holders of these stances."""
         old, new = self._before.world, self._after.world
         actors = {s.holder for s in stances if not s.own_voice}
         for iri in ties:
@@ -254,14 +254,14 @@ class _Comparison:
                     yield f"{sign} {left} merged with {right} by {merge.by}: {merge.because}"
 
     def _label(self, actor: Iri) -> str:
-        """What an actor is called, in whichever state knows it."""
+        """The label of an actor, from whichever state knows it."""
         lookup = self._after if self._after.directory.entry(actor).known else self._before
         return lookup.ref(actor).label
 
     # -- relationships ----------------------------------------------------------------------------
 
     def relationships(self, iris: list[Iri], claims: list[Change]) -> list[Change]:
-        """The relationships whose status differs or whose ties are others', with the changes of these as reasons."""
+        """The relationships whose status or ties differ, with the changes of the ties as reasons."""
         told = {change.id: change for change in claims}
         left, right = (self._members(lookup, iris) for lookup in (self._before, self._after))
         found = []
@@ -286,7 +286,7 @@ class _Comparison:
         return found
 
     def _handed_on(self, left: set[Iri], right: set[Iri]) -> list[str]:
-        """The ties that are there before and after, and came to this relationship or left it."""
+        """The ties that exist before and after, and joined this relationship or left it."""
         for lookup in (self._before, self._after):
             lookup.fetch(left ^ right)
         reasons: list[str] = []
@@ -299,12 +299,12 @@ class _Comparison:
         return [*reasons, *self._merged(changed_hands)]
 
     def _pooled(self, ties: list[Iri], told: Mapping[Iri, Change], handed_on: list[str]) -> list[str]:
-        """Why the status of a relationship moved that has or had these ties."""
+        """Why the status of a relationship that has or had these ties changed."""
         reasons = [*(f"tie {ids.short(tie)}: {_moved(told[tie])}" for tie in ties if tie in told), *handed_on]
         return reasons or list(dict.fromkeys(self._beneath(ties)))
 
     def _beneath(self, ties: list[Iri]) -> Iterator[str]:
-        """Why a relationship moved although the statuses of its ties are the same."""
+        """Why the status of a relationship changed although those of its ties are the same."""
         for lookup in (self._before, self._after):
             lookup.fetch(ties)
             lookup.world.prefetch(ties)
@@ -334,7 +334,7 @@ def _exchanged(
     left: Mapping[Iri, Stance],
     right: Mapping[Iri, Stance],
 ) -> Iterator[str]:
-    """The stances that went and came, in words; one line where these are the same words."""
+    """The stances removed and added, in words; one line if both have the same words."""
     before, after = ({s.id: _told(s) for s in found} for found in (lost, gained))
     same = {iri for iri, words in before.items() if after.get(iri) == words}
     yield from (f"− {words}" for iri, words in before.items() if iri not in same)
@@ -343,7 +343,7 @@ def _exchanged(
 
 
 def _differing(before: Stance, after: Stance) -> str:
-    """In what one stance differs from what it was."""
+    """What changed in a stance."""
     names = [f.name for f in fields(Stance) if f.compare and getattr(before, f.name) != getattr(after, f.name)]
     told = {
         "reviewed": "now reviewed" if after.reviewed else "no longer reviewed",

@@ -46,12 +46,12 @@ POOLED = (KG + "relationshipStatus", KG + "unreviewed")
 Spell = tuple[tuple[str | None, str | None], ...]
 """Since and until of each office through which an actor acts for another; all must hold at once."""
 Terms = frozenset[Spell]
-"""The spells in which an actor acts for another."""
+"""The periods in which an actor acts for another."""
 ALWAYS: Terms = frozenset({()})
 
 
 class _Cache:
-    """What was read of single nodes; shared by look-ups and rules, and owned by neither."""
+    """A cache of single nodes, shared by look-ups and rules."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -70,7 +70,7 @@ class _Cache:
 
 
 class Lookup:
-    """Reads records from one state of a store; make a new one after a change, with what the directory still knows."""
+    """Reads records from one state of a store; make a new one after a change, with the same directory."""
 
     def __init__(self, store: Store, vocabulary: Vocabulary, directory: Directory | None = None) -> None:
         self.store = store
@@ -91,12 +91,12 @@ class Lookup:
         self._cache.fetch(iris)
 
     def node(self, iri: Iri) -> Node:
-        """What is said of ``iri``."""
+        """The properties of ``iri``."""
         found = self._cache.known.get(iri)
         return self._cache.read([iri])[iri] if found is None else found
 
     def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
-        """An actor, office or source by label; with the state that it rolls up to at that time, where asked."""
+        """An actor, office or source by label; on request with the state that it rolls up to at that time."""
         plain = self.directory.entry(iri).ref
         if not with_state or (state := self.state_of(iri, at)) is None:
             return plain
@@ -116,7 +116,7 @@ class Lookup:
         return self._states[actor, at]
 
     def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> tuple[Iri | None, bool]:
-        """The state, and whether it is so at any time: no office decides."""
+        """The state, and whether that holds at all times, because no office decides it."""
         actor = self.world.merged(actor)
         if actor in seen or len(seen) > 8:
             return None, True
@@ -174,7 +174,7 @@ class Lookup:
     # -- ties -------------------------------------------------------------------------------------
 
     def _at_end(self, side: str, actors: Iterable[Iri]) -> list[tuple[Iri, Iri]]:
-        """(tie, actor) for the ties with one of the actors at that end; foreign statements are none."""
+        """(tie, actor) for the ties with one of the actors at that end, without foreign statements."""
         found = self.store.referring(RDF + side, sorted(actors))
         return [(tie, actor) for tie, actor in found if tie.startswith(TIES)]
 
@@ -183,7 +183,7 @@ class Lookup:
         return {tie: cover[actor] for tie, actor in self._at_end(side, cover)}
 
     def between(self, left: Iri, right: Iri | None, rollup: bool) -> dict[Iri, frozenset[str]]:
-        """The ties of one actor, or between two; for each, which way it runs, seen from ``left``: out, in or both."""
+        """The ties of one actor, or between two, each with its direction seen from ``left``: out, in or both."""
         covers = [
             None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self._alike(iri), ALWAYS)
             for iri in (left, right)
@@ -225,7 +225,7 @@ class Lookup:
         return (inferred, because), bounds, dated or min((s.when for s in around if s.when), key=_early, default=None)
 
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
-        """The ties within so many steps of an actor, and those among the actors found."""
+        """The ties within ``hops`` steps of an actor, and those among the actors found."""
         found = set(self.between(actor, None, True))
         reached = {iri for iri, terms in self.cover(actor).items() if terms == ALWAYS} | self._ends(found)
         for _ in range(1, hops):
@@ -250,7 +250,7 @@ class Lookup:
         return [t for t in ties if kept.issuperset(ends[t])]
 
     def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
-        """The records of these ties, in the order given; without their stances where not wanted."""
+        """The records of these ties, in the order given; on request without their stances."""
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
@@ -340,14 +340,14 @@ class Lookup:
         return [*self.ties(ties), *self.statements([iri for iri in iris if iri not in set(ties)])]
 
     def claims_behind(self, iri: Iri) -> list[Iri]:
-        """The ties of a relationship, and what a stance is about in the end; nothing for another IRI."""
+        """The ties of a relationship, or the claims that a stance is about; empty for any other IRI."""
         ties = {tie for tie, _ in self.store.referring(KG + "of", [iri])}
         return sorted(ties | self._claims_of([iri]))
 
     # -- stances ----------------------------------------------------------------------------------
 
     def around(self, claim: Iri) -> list[Stance]:
-        """Every stance that bears on a tie or statement, the speakers who report it after it.
+        """Every stance that bears on a tie or statement, each followed by the speakers who report it.
 
         With those that bear through *anyone*: "no aircraft used its airspace" answers "Israel did".
         """
@@ -375,7 +375,7 @@ class Lookup:
                 yield from bearing_through_anyone(self.world, tie, other)
 
     def _ways(self, ties: Iterable[Iri]) -> dict[Iri, list[Way]]:
-        """The ways by which others bear on these ties through links, with all that they lead to read at once."""
+        """How other ties bear on these through links; everything that they lead to is read at once."""
         found = {iri: linked for iri in ties if (linked := ways(self.world, iri))}
         others = {way.tie for linked in found.values() for way in linked}
         if others:
@@ -388,7 +388,7 @@ class Lookup:
         return found
 
     def _link(self, claim: Iri, way: Way) -> LinkRecord:
-        """The record of a way to a claim, with the stances that come by it alone."""
+        """The record of a link to a claim, with the stances that bear on the claim only through it."""
         own = {stance.iri for stance in self._upon(claim)}
         bearing = {s.iri: s for s in way.stances(self.world) if s.iri not in own}
         spoken = self._with_speakers(bearing.values())
@@ -431,7 +431,7 @@ class Lookup:
             self._inferred[stance_iri].append(self.node(inference))
 
     def _inferred_tie_time(self, around: Sequence[Stance], tie: Iri) -> tuple[str | None, str | None]:
-        """When a tie was, as an annotator inferred it, and the reason."""
+        """The time of a tie that an annotator inferred, and the reason."""
         for stance in around:
             for of in self._inferred.get(stance.iri, ()):
                 prop = "inferredTieWhen" if tie in stance.about else "inferredWhen"
@@ -444,11 +444,11 @@ class Lookup:
         return None, None
 
     def words(self, value: str | None) -> str | None:
-        """A value that is an IRI by its label, else as it is."""
+        """The label of an IRI; any other value unchanged."""
         return self.ref(value).label if value and terms.is_iri(value) else value
 
     def stance(self, stance: Stance, claim: Iri | None = None) -> StanceRecord:
-        """The record of a stance, as it bears on a claim: it may be taken back as to that alone."""
+        """The record of a stance as it bears on a claim; it may be withdrawn for that claim only."""
         if stance.iri not in self._inferred:
             self._fetch_stances([stance])
         inferred = self._inferred[stance.iri]
@@ -511,7 +511,7 @@ class Lookup:
     # -- disputes ---------------------------------------------------------------------------------
 
     def contested(self) -> list[Iri]:
-        """Ties and statements that are disputed or denied, or that somebody accused another of."""
+        """Ties and statements that are disputed, denied or the content of an accusation."""
         found = set()
         for status in ("Disputed", "Denied"):
             found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + status])}
@@ -519,7 +519,7 @@ class Lookup:
         return sorted(found | self._claims_of(accusing))
 
     def _claims_of(self, stances: Iterable[Iri]) -> set[Iri]:
-        """The ties and statements that these stances are about in the end."""
+        """The ties and statements that these stances are about, directly or through other stances."""
         found: set[Iri] = set()
         level, seen = set(stances), set[Iri]()
         while level:
@@ -531,7 +531,7 @@ class Lookup:
         return found
 
     def contested_of(self, actor: Iri, rollup: bool) -> list[Iri]:
-        """Those of :meth:`contested` that concern an actor (or, rolled up, what acts for it), found from there.
+        """Those of :meth:`contested` that concern an actor (or, rolled up, what acts for it), searched from the actor.
 
         An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
         stance on either.
@@ -563,8 +563,8 @@ class Lookup:
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
         """The side of those of the stances that bear on a claim by themselves: for, against, neither or void, by id.
 
-        Who speaks affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. What does
-        not count is void: it was taken back, or nobody who counts tells of it.
+        A speaker affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. Void
+        stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
         upon, making = self._upon(claim), self.world.making(claim)
         acts = {act.iri for act in making}
@@ -579,7 +579,7 @@ class Lookup:
         }
 
     def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
-        """Both sides of a claim, and what of the accusation the denials leave standing."""
+        """Both sides of a claim, and the parts of the accusation that the denials do not cover."""
         side = self.sides(claim.id, claim.stances)
         affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
         denying = [s for s in claim.stances if side.get(s.id) == "against"]
@@ -596,7 +596,7 @@ class Lookup:
         )
 
     def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
-        """The ties and details of the accusing stances, less those that denials name in so many words."""
+        """The ties and details of the accusing stances, less those that denials name explicitly."""
         accusing = [s for s in affirming if s.polarity == "for" and not s.own_voice]
         found: dict[tuple[str, str], Undenied] = {}
         for accusation in accusing:
@@ -611,7 +611,7 @@ class Lookup:
         return tuple(found.values())
 
     def _named(self, accusation: StanceRecord) -> tuple[set[Iri], set[str]]:
-        """The ties and the details that denials of this accusation name in so many words."""
+        """The ties and the details that denials of this accusation name explicitly."""
         ties: set[Iri] = set()
         details: set[str] = set()
         for iri in accusation.about:
@@ -631,7 +631,7 @@ class Lookup:
         if KG + "text" in of:
             return one(of, KG + "text") or ""
         if RDF + "subject" not in of:
-            return "what no source here speaks of"
+            return "a claim that no source here mentions"
         tie = codec.decode_tie(iri, of)
         relation = self.vocabulary.relations.get(tie.relation)
         label = relation.label if relation else tie.relation
@@ -674,7 +674,7 @@ class Lookup:
         return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label, r.until or "", r.holder.id))
 
     def sources(self) -> list[SourceRecord]:
-        """Every loaded source, and every one that is cited and was not seen."""
+        """Every source, loaded or only cited."""
         rows = []
         for kind in ("Source", "CitedSource"):
             iris = typed(self.store, kind)
@@ -696,7 +696,7 @@ class Lookup:
         return rows
 
     def counts(self) -> tuple[Counter[str], Counter[str]]:
-        """How many of each class there are, and ties by status."""
+        """The number of records of each class, and of ties by status."""
         kinds = ("Source", "Tie", "Statement", "Stance", "Relationship", "Mention", "CitedSource")
         counts = Counter({kind: len(typed(self.store, kind)) for kind in kinds})
         counts["Actor"] = len({iri for kind in self.vocabulary.classes for iri in typed(self.store, kind)})
@@ -712,18 +712,18 @@ class Lookup:
 
 
 def _early(when: str) -> tuple[str, str]:
-    """A key that sorts dates by the first day that they may mean, else by the last."""
+    """A key that sorts dates by their earliest possible day, else by the latest."""
     first, last = dates.bounds(when)
     return first or last or "9999", when
 
 
 def _in_office(terms: Terms, at: str | None) -> bool:
-    """Whether one of the spells holds at that time."""
+    """Whether one of the periods includes that time."""
     return any(all(within(since, until, at) for since, until in spell) for spell in terms)
 
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:
-    """Whether the time of a tie, stated or inferred, may fall into the range; never without any."""
+    """Whether the time of a tie, stated or inferred, may fall into the range; False for an undated tie."""
     first, last = _days(since, until)
     begin, end = tie.earliest, tie.latest
     if begin is None and end is None and tie.when:
@@ -745,5 +745,5 @@ def _days(since: str | None, until: str | None) -> tuple[str | None, str | None]
 
 
 def _meet(begin: str | None, end: str | None, first: str | None, last: str | None) -> bool:
-    """Whether two spans of days have one in common; an end that is not known is open."""
+    """Whether two spans of days overlap; an unknown end is open."""
     return not ((first and end and end < first) or (last and begin and begin > last))

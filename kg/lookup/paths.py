@@ -1,9 +1,9 @@
 """Explained paths between two actors over relationships.
 
 A bidirectional breadth-first search: nodes are actors as they roll up (or actors themselves),
-edges the relationships whose status is wanted, in either direction. The nearer ends of both sides
-are opened, the smaller side first, until every path of the wanted length is known. Who acts for several
-over time is a node too, and a relationship is an edge of each for whom one of its ties was made.
+edges the relationships with a wanted status, in either direction. The last layers of both sides
+are expanded, the smaller one first, until every path of the wanted length is known. An actor that acts
+for several over time is a node of its own, and a relationship an edge of each for whom one of its ties was made.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from kg.model.records import Columns, Ref, Row, StanceRecord, TieRecord
 from kg.rdf.terms import one
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
-"""The statuses that a path goes through unless others are asked for."""
+"""The statuses that a path goes through by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
-    ``left`` and ``right`` follow the path; ``forward`` tells whether the relationship runs that
+    ``left`` and ``right`` follow the path; ``forward`` is whether the relationship runs that
     way too, ``unreviewed`` whether its status rests on unreviewed stances. ``tie`` is one of its ties, ``stance``
-    what explains that tie, if anything does. ``others`` are the labels of further relationships that would do,
-    with the status where it is another than that of the step.
+    the stance that explains that tie, if there is one. ``others`` are the labels of alternative relationships,
+    with their status if it differs from that of the step.
     """
 
     left: Ref
@@ -78,7 +78,7 @@ class PathRecord:
 
     @property
     def hops(self) -> int:
-        """How many steps it has."""
+        """The number of steps."""
         return len(self.steps)
 
     @property
@@ -115,7 +115,7 @@ _RELATIONSHIPS = f"""SELECT ?r ?s ?p ?o ?status {{ GRAPH <{DERIVED_GRAPH}> {{
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Edge:
-    """A relationship as a path sees it; the order is the order of choice."""
+    """A relationship as an edge of paths; sorts by preference."""
 
     rank: tuple[int, int, int, int]
     label: str
@@ -132,7 +132,7 @@ def _by_neighbour() -> dict[Iri, dict[Iri, _Edge]]:
 
 @dataclass
 class _Net:
-    """What is known of the neighbourhood of both ends: who is next to whom, through which edges."""
+    """The explored neighbourhood of both ends: adjacent nodes and the edges between them."""
 
     edges: dict[Iri, dict[Iri, dict[Iri, _Edge]]] = field(default_factory=lambda: defaultdict(_by_neighbour))
     opened: set[Iri] = field(default_factory=set)
@@ -166,11 +166,11 @@ class PathFinder:
             if near[-1] and far[-1]:
                 for batch in self._batches(near, far, start, goal, hops):
                     yield from batch
-            else:  # all that one end reaches has been opened
+            else:  # everything that one end reaches has been expanded
                 yield from sorted(self._walks(start, goal, hops), key=self._order)
 
     def _grow(self, layers: list[set[Iri]]) -> None:
-        """Adds the layer of actors that are one step beyond."""
+        """Adds the next layer of actors, one step further."""
         self._open(sorted(layers[-1]))
         seen = set().union(*layers)
         layers.append({n for unit in layers[-1] for n in self._net.edges[unit]} - seen)
@@ -178,9 +178,9 @@ class PathFinder:
     def _batches(
         self, near: list[set[Iri]], far: list[set[Iri]], start: Iri, goal: Iri, hops: int
     ) -> Iterator[list[tuple[Iri, ...]]]:
-        """The paths of so many steps, by the actor where both sides meet; the strongest first.
+        """The paths of this length, by the actor where both sides meet; the strongest first.
 
-        Only the actors of the smaller last layer remain to be opened; that is done one by one.
+        Only the actors of the smaller last layer are still unexpanded; they are expanded one by one.
         """
         layers, place = (near, len(near) - 1) if len(near[-1]) <= len(far[-1]) else (far, hops - len(far) + 1)
         if len(layers) == 1:
@@ -197,7 +197,7 @@ class PathFinder:
     # -- reading ----------------------------------------------------------------------------------
 
     def unit(self, actor: Iri) -> Iri:
-        """The node at which a path from or to an actor ends: the one that it is part of, else itself."""
+        """The node at which a path from or to an actor ends: the actor that it rolls up to, else itself."""
         if self._rollup is None:
             return self._lookup.world.folded(actor)
         return self._rollup.unit(actor)
@@ -251,7 +251,7 @@ class PathFinder:
     def _walks(
         self, start: Iri, goal: Iri, hops: int, through: tuple[int, Iri] | None = None
     ) -> Iterator[tuple[Iri, ...]]:
-        """The simple paths of exactly so many steps, as nodes; ``through`` a node at one place."""
+        """The simple paths of exactly this length, as nodes; ``through`` fixes the node at one position."""
         edges = self._net.edges
         reach = [{goal}]
         for left in range(1, hops):
@@ -275,7 +275,7 @@ class PathFinder:
     # -- offices ----------------------------------------------------------------------------------
 
     def _stands(self, path: Sequence[Iri]) -> bool:
-        """Whether each step is a relationship of those who acted for its ends then; forgets those that are not."""
+        """Whether each step is a relationship of those who acted for its ends then; removes edges that are not."""
         for left, right in zip(path, path[1:], strict=False):
             edges = self._net.edges[left].get(right, {})
             for edge in [edge for edge in edges.values() if self._fits(edge, left, right) == {}]:
@@ -320,7 +320,7 @@ class PathFinder:
         return [PathRecord(tuple(steps[pair] for pair in zip(path, path[1:], strict=False))) for path in paths]
 
     def _shown(self, chosen: Mapping[tuple[Iri, Iri], _Edge]) -> dict[tuple[Iri, Iri], TieRecord]:
-        """For each step the tie of its relationship that shows it: one of its own status, where there is one."""
+        """For each step the tie of its relationship that shows it, with the same status if possible."""
         lookup = self._lookup
         members: dict[Iri, set[Iri]] = defaultdict(set)
         for tie, relationship in lookup.store.referring(KG + "of", sorted({edge.iri for edge in chosen.values()})):

@@ -1,4 +1,4 @@
-"""Whom every actor acts for in the end, read at once: for look-ups that touch many actors."""
+"""The roll-up of all actors, read at once: for look-ups that touch many actors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.status.evidence import typed
 
 
 class Rollup:
-    """The states and organisations that actors act for, as :meth:`Lookup.cover` says it from the other end.
+    """The states and organisations that actors act for: the inverse of :meth:`Lookup.cover`.
 
     Bodies act for theirs at all times, office-holders while in office.
     """
@@ -40,12 +40,12 @@ class Rollup:
         return [(q.subject.value, q.object.value) for q in self._lookup.store.match(predicate=prop)]  # type: ignore[union-attr]
 
     def unit(self, actor: Iri) -> Iri:
-        """What an actor is part of, where that is one thing at all times; else the actor after merges."""
+        """The one actor that an actor rolls up to at all times; else the actor itself, after merges."""
         found = self.units(actor)
         return next(iter(found)) if len(found) == 1 else self._world.merged(actor)
 
     def units(self, actor: Iri, at: str | None = None) -> frozenset[Iri]:
-        """All that an actor is part of at a time, or at any: itself where it acts for nobody."""
+        """All that an actor rolls up to at a time, or at any time; itself if it acts for nobody."""
         if (actor, at) not in self._units:
             self._units[actor, at] = self._reached(actor, at, ())
         return self._units[actor, at]
@@ -54,7 +54,7 @@ class Rollup:
         actor = self._world.merged(actor)
         if (actor, at) in self._units:
             return self._units[actor, at]
-        if actor in seen:  # round in a circle: they are one, called by the first of them
+        if actor in seen:  # a cycle: its actors are one, named after the first of them
             return frozenset((min(seen[seen.index(actor) :]),))
         onward = () if actor in self._states else self._onward.get(actor, ())
         bodies = {body for tenure, body in onward if at is None or tenure is None or self._held(tenure, at)}
@@ -66,7 +66,7 @@ class Rollup:
         return within(one(of, KG + "since"), one(of, KG + "until"), at)
 
     def members(self, unit: Iri) -> set[Iri]:
-        """All other actors that act for this one, at whatever time, and for those that do."""
+        """All other actors that act for this one, directly or not, at any time."""
         found: set[Iri] = set()
         pending = [unit]
         while pending:

@@ -17,8 +17,8 @@ class TimelineEntry:
     """A tie at its place in time.
 
     ``section`` is stated, inferred or undated; ``when`` the EDTF date that places it; ``because``
-    the reason for an inferred one. A date without its year (``XXXX-06-13``) is stated, and stands
-    after those whose year is known. A tie whose stated time an annotator has narrowed stands twice.
+    the reason for an inferred one. A date without its year (``XXXX-06-13``) is stated, and sorts
+    after those with a known year. A tie whose stated time an annotator narrowed has two entries.
     """
 
     section: str
@@ -28,12 +28,12 @@ class TimelineEntry:
 
     @property
     def earliest(self) -> str | None:
-        """The first day that ``when`` may mean."""
+        """The earliest possible day of ``when``."""
         return dates.bounds(self.when)[0] if self.when else None
 
     @property
     def latest(self) -> str | None:
-        """The last day that ``when`` may mean."""
+        """The latest possible day of ``when``."""
         return dates.bounds(self.when)[1] if self.when else None
 
     COLUMNS: ClassVar[Columns] = {
@@ -60,7 +60,7 @@ class TimelineEntry:
 def arranged(ties: Iterable[TieRecord]) -> list[TimelineEntry]:
     """The ties as entries: stated times, then inferred ones, then ties without a date.
 
-    An interval stands where it begins, one with an open beginning (``/2023``) where it ends.
+    An interval sorts by its beginning, one with an open beginning (``/2023``) by its end.
     """
     return sorted((entry for tie in ties for entry in _entries(tie)), key=_place)
 

@@ -76,7 +76,7 @@ def test_what_was_judged_may_be_withdrawn(fresh: Graph, tmp_path: Path, judge: C
     oil, trade = (fresh.ties("Norway", relation=relation)[0].id for relation in ("suppliesOilTo", "tradesWith"))
     judge(fresh, oil, trade)
     fresh.remove("a")
-    assert f"what no source here speaks of ({ids.short(oil)})" in fresh.judgements()[0].what
+    assert f"a claim that no source here mentions ({ids.short(oil)})" in fresh.judgements()[0].what
     assert [t.id for t in fresh.ties("Norway")] == [trade]
     assert fresh.evidence(trade).status == "reported"
     with pytest.raises(NameNotFound, match="no tie or statement"):
@@ -210,7 +210,7 @@ def test_the_start_of_an_id_is_more_than_its_kind(graph: Graph) -> None:
 
 
 def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
-    with pytest.raises(Refused, match="needs its reason"):
+    with pytest.raises(Refused, match="needs a reason"):
         graph.assess(AIRSPACE, "accepted", "  ", by="ana")
     with pytest.raises(Refused, match="accepted or rejected"):
         graph.assess(AIRSPACE, "true", "x", by="ana")
@@ -227,8 +227,8 @@ def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda g: g.assess(AIRSPACE, "accepted", None), "needs its reason in words"),
-        (lambda g: g.assess(AIRSPACE, "accepted", 5), "needs its reason in words"),
+        (lambda g: g.assess(AIRSPACE, "accepted", None), "needs a reason"),
+        (lambda g: g.assess(AIRSPACE, "accepted", 5), "needs a reason"),
         (lambda g: g.assess(AIRSPACE, "accepted", "x", by=5), "who decides must be text, not int: 5"),
         (lambda g: g.assess(AIRSPACE, "accepted", "x", by=""), "who decides is empty"),
         (lambda g: g.assess(AIRSPACE, 5, "x"), "a verdict must be accepted or rejected, not 5"),
