@@ -1,1 +1,1 @@
-"""Stores: where quads live. One small protocol, an embedded store and a remote one."""
+"""Stores of quads: a small protocol, an embedded store and a remote one."""

@@ -31,16 +31,16 @@ UNFINISHED = MARK + ".new"
 _DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid", "Is a directory", "Not a directory")
 _FORBIDDEN = ("Permission denied", "Read-only", "Operation not permitted")
 NEWEST = 1_000_000
-"""No format has a greater number; what says so is damaged."""
+"""The largest format version; a larger number means damage."""
 MOST_WORDS = 160
-"""Characters that are told of what the engine says."""
+"""The most characters quoted from an error of the engine."""
 MEND = "restore it from a backup (kg restore BACKUP --replace), or remove it and build it again from its sources"
 FEW = 4
-"""So many properties are looked up one by one; more are sought among all that is said of a subject."""
+"""Up to this many properties are looked up one by one; for more, all properties of a subject are read."""
 _TERMS = (NamedNode, Literal)
-"""What a node holds."""
+"""The properties of a node."""
 WAIT_FOR_LOCK = 2.0
-"""Seconds to wait for another process to let go of the folder."""
+"""Seconds to wait for another process to close the folder."""
 
 
 _INDEXES: tuple[tuple[str, Callable[[Quad], tuple[Any, ...]]], ...] = (
@@ -51,7 +51,7 @@ _INDEXES: tuple[tuple[str, Callable[[Quad], tuple[Any, ...]]], ...] = (
     ("property and graph", lambda q: (None, q.predicate, None, q.graph_name)),
     ("object and graph", lambda q: (None, None, q.object, q.graph_name)),
 )
-"""The patterns that the engine answers from one index each."""
+"""The patterns that the engine answers from a single index."""
 
 
 class EmbeddedStore:
@@ -91,7 +91,7 @@ class EmbeddedStore:
             return [quad for subject in subjects for quad in pattern(node(subject), None, None, None)]
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
-        """What is said of each of these subjects, in every graph, by property; or only these properties."""
+        """The properties of each of these subjects, in every graph; or only these properties."""
         with self._reading():
             if 0 < len(properties) <= FEW:
                 wanted = [(prop, node(prop)) for prop in properties]
@@ -110,7 +110,7 @@ class EmbeddedStore:
         return of
 
     def _all(self, subject: NamedNode, properties: Sequence[str]) -> Node:
-        """Everything that is said of a subject, or of it these properties."""
+        """All properties of a subject, or only these."""
         of: dict[str, list[Term]] = {}
         for quad in self._store.quads_for_pattern(subject, None, None, None):
             value = quad.object
@@ -140,7 +140,7 @@ class EmbeddedStore:
             return [(quad.subject.value, words) for quad in found if isinstance(quad.subject, NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
         with self._wrapped():
             try:
                 return self._store.query(sparql, use_default_graph_as_union=union)
@@ -150,7 +150,7 @@ class EmbeddedStore:
                 raise QueryError(f"the query cannot be run: {error}") from None
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one step: all of it is done, or nothing."""
+        """Removes and adds quads in one step, all or nothing."""
         removed, added = list(remove), list(add)
         if self._unwritable and (removed or added):
             raise self._unwritable
@@ -161,18 +161,18 @@ class EmbeddedStore:
                 self._store.extend(added)
 
     def load(self, path: Path) -> None:
-        """Loads a TriG file of our own making into an empty store."""
+        """Loads a TriG file written by kg into an empty store."""
         with self._wrapped():
             self._store.load(path=str(path), format=ox.RdfFormat.TRIG)
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
-        """Reads these quads, which are all, again by each other index of the database, block by block."""
+        """Reads all quads, which are ``quads``, again from each other index of the database, block by block."""
         listed = frozenset(self.graphs())
         for graph in sorted({q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode)} - listed):
             yield Miscount("the list of graphs", f"<{graph}>", 1, 0)
         for by, pattern in _INDEXES if self.path else ():  # in memory there are no blocks
             for terms, wanted in Counter(map(pattern, found)).items():
-                with self._wrapped():  # asked for 255, the engine gives its neighbours too
+                with self._wrapped():  # for a pattern with 255, the engine returns neighbours too
                     again = sum(pattern(quad) == terms for quad in self._store.quads_for_pattern(*terms))
                 if again != wanted:
                     yield Miscount(by, " ".join(str(term) for term in terms if term), wanted, again)
@@ -193,7 +193,7 @@ class EmbeddedStore:
             self._store.backup(str(target))
 
     def close(self) -> None:
-        """Lets go of the folder, its log written out; a change is safe in the log before that, on a full disk too."""
+        """Closes the folder and flushes its log; changes are safe in the log before that, even on a full disk."""
         if self.path is not None and not self._unwritable and not isinstance(self._store, _Closed):
             with suppress(StoreUnwritable), self._wrapped():
                 self._store.flush()
@@ -215,7 +215,7 @@ class EmbeddedStore:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """As for any use of the database; and what is read for an id, from other records, may be none."""
+        """Maps errors as for any use of the database, and invalid ids read from damaged records too."""
         try:
             yield
         except (OSError, RuntimeError) as error:
@@ -225,7 +225,7 @@ class EmbeddedStore:
 
 
 class _Closed:
-    """Stands in the place of a database that was let go."""
+    """Replaces a closed database: any use raises StoreError."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -241,15 +241,15 @@ class _Closed:
 
 
 def aside(path: Path, kind: str) -> Path:
-    """The hidden place beside a store, or what a link leads to, for its ``partial`` copy or what it ``replaced``."""
-    place = Path(os.path.realpath(path))  # which takes links in a circle, too
+    """The hidden path beside a store (or a link's target) for its ``partial`` copy or the ``replaced`` store."""
+    place = Path(os.path.realpath(path))  # works for circular links, too
     return place.parent / f".{place.name}.{kind}"
 
 
 def recover(path: Path) -> None:
-    """Finishes or undoes the replacement of a store that was broken off; call it before looking for the store.
+    """Finishes or undoes an interrupted replacement of a store; call it before looking for the store.
 
-    The old store is moved aside, then the new one into its place, and what is aside is removed.
+    The old store is moved aside, the new one into its place, then the old one is removed.
     """
     old = aside(path, "replaced")
     try:
@@ -264,7 +264,7 @@ def recover(path: Path) -> None:
 
 
 def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
-    """The database in the folder ``path``, made where there is none; and why it can only be read, if so."""
+    """The database in the folder ``path``, created if missing; and the reason if it can only be read."""
     recover(path)
     _check_format(path)
     deadline = time.monotonic() + WAIT_FOR_LOCK
@@ -285,7 +285,7 @@ def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
 
 
 def _open_to_read(path: Path) -> ox.Store:
-    """The database of a folder on a full disk, or one that may not be written."""
+    """The database of a folder that cannot be written: read-only, or on a full disk."""
     try:
         return ox.Store.read_only(str(path / "quads"))
     except (OSError, RuntimeError) as error:
@@ -309,7 +309,7 @@ def _check_format(path: Path) -> None:
     if not mark.exists():
         _make_folder(path)
         return
-    for part in ("quads", "quads/CURRENT"):  # without it the engine would begin anew, over what is there
+    for part in ("quads", "quads/CURRENT"):  # without it the engine would create a new database over the old one
         if not (path / part).exists():
             raise StoreDamaged(f"the store {path} is damaged ({part} is gone); {MEND}")
     try:
@@ -329,7 +329,7 @@ def _check_format(path: Path) -> None:
 
 
 def _make_folder(path: Path) -> None:
-    """Makes the folder where there is none; an empty one, and one left half made, will do."""
+    """Creates the folder; accepts an empty one and one left half made."""
     try:
         others = sorted(p.name for p in path.iterdir()) if path.is_dir() else []
         path.mkdir(parents=True, exist_ok=True)
@@ -352,7 +352,7 @@ def _unmade(error: OSError, path: Path) -> StoreError:
 
 
 def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = False) -> StoreError:
-    """The error of the database in our words."""
+    """The error of the database as a KgError."""
     words, where = getattr(error, "strerror", None) or str(error), path or "in memory"
     said = words.replace(str(path), "")
     if not making and any(sign in said for sign in _DAMAGE):
@@ -369,7 +369,7 @@ def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = 
 
 
 def _told(words: str, path: Path | None) -> str:
-    """What the engine says, once, of files by their names in the store, and no more than is read."""
+    """The engine's message without repetitions, shortened, with file names relative to the store."""
     line = re.sub(r"^(?:(?:Corruption|IO error): )+", "", words.splitlines()[0].partition("  The file ")[0])
     line = " ".join(line.replace(f"{path}/", "").split())
     return line if len(line) <= MOST_WORDS else line[:MOST_WORDS].rpartition(" ")[0].rstrip(" ,;:=") + " …"

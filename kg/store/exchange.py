@@ -1,7 +1,7 @@
-"""One exchange over HTTP: a request and its whole answer, within a time and a size.
+"""One HTTP exchange: a request and its whole answer, within a time and a size.
 
-The timeouts of httpx are for each read, so that a byte a second, or ``100 Continue`` again and again,
-lasts for ever, and it looks for hosts without any. Each exchange is therefore run in a thread of its
+The timeouts of httpx are per read, so a server that sends a byte a second, or endless ``100 Continue``,
+is never timed out, and DNS lookups have none. Each exchange is therefore run in a thread of its
 own, for which the caller waits no longer than the time given; then its connections are shut down,
 which ends the thread.
 """
@@ -24,7 +24,7 @@ from kg.errors import InputError, MissingExtra
 CONNECT = 10.0
 """Seconds to wait for a connection."""
 BEGINNING = 64 * 1024
-"""Bytes that are read of what a server says of a failure, or of a change that it made."""
+"""The most bytes read from the answer to an update or from an error."""
 Parameters = Mapping[str, str | Sequence[str]]
 
 
@@ -37,12 +37,12 @@ class Answer:
     kind: str
     """The media type, without parameters."""
     location: str
-    """Where the server sends those who ask, or nothing."""
+    """The address of a redirect, or nothing."""
     body: bytes
 
     @property
     def text(self) -> str:
-        """The body, whatever encoding it claims."""
+        """The decoded body; never fails, whatever encoding it claims."""
         try:
             return self.body.decode()
         except UnicodeDecodeError:
@@ -50,7 +50,7 @@ class Answer:
 
 
 class Client:
-    """Posts forms to a server that errors call ``name``, each answered within ``timeout`` seconds."""
+    """Posts forms to a server, named ``name`` in errors, each answered within ``timeout`` seconds."""
 
     def __init__(self, name: str, timeout: float, accept: str) -> None:
         self.httpx = _httpx()
@@ -66,13 +66,13 @@ class Client:
         self._client.close()
 
     def auth(self, user: str, password: str) -> Any:
-        """Basic authentication, and Digest for a server that refuses that."""
+        """Basic authentication, with Digest as the fallback."""
         return _either(self.httpx, user, password)
 
     def post(self, place: str, form: Parameters, auth: Any = None, whole: bool = True) -> Answer:
-        """The answer to a form; of one that is not wanted ``whole``, and of failures, the beginning.
+        """The answer to a form; without ``whole``, and for failures, only its beginning.
 
-        Raises TimeoutError where it takes too long, LimitExceeded where it is too large, InputError where it
+        Raises TimeoutError if it takes too long, LimitExceeded if it is too large, InputError if it
         cannot be unpacked, and the errors of httpx.
         """
         request = self._client.build_request("POST", place, data=dict(form))
@@ -104,7 +104,7 @@ class Client:
             if hasattr(stream, "get_extra_info"):  # a connection was made
                 live = [known for known in self._sockets if known.fileno() != -1]
                 self._sockets = [*live, stream.get_extra_info("socket")]
-            elif event.endswith("send_request_headers.started"):  # nothing is sent that is given up already
+            elif event.endswith("send_request_headers.started"):  # nothing is sent once the caller has given up
                 deadline.check()
 
         request.extensions["trace"] = trace

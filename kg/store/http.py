@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol over HTTP: addresses of an endpoint, requests, and its errors in our words."""
+"""The SPARQL 1.1 Protocol over HTTP: addresses of an endpoint, requests, and its errors as KgErrors."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ ROWS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 ACCEPT = f"{ROWS}, {TRIPLES}, text/turtle;q=0.5"
 LONGEST = 2000
-"""Characters of an address."""
+"""The most characters of an address."""
 
 
 class UpdateRefused(StoreError):
-    """An engine did not carry out an update, for what it says or for its size."""
+    """An engine refused an update, for its content or its size."""
 
 
 class Endpoint:
     """Sends queries and updates to the endpoint at ``url``.
 
-    ``url`` is the address for queries, or a server or dataset below which it stands; a user and
-    password may stand in it (``http://user:password@host/``), and ``#update=ADDRESS`` names the
-    address for updates where it is not the usual one. ``timeout`` is in seconds.
+    ``url`` is the address for queries, or that of a server or dataset with the address below it; it may
+    contain a user and password (``http://user:password@host/``), and ``#update=ADDRESS`` names the
+    address for updates if it is not the usual one. ``timeout`` is in seconds.
     """
 
     def __init__(self, url: str, timeout: float) -> None:
@@ -50,7 +50,7 @@ class Endpoint:
         self._found: str | None = None
 
     def _read(self, url: str) -> tuple[Any, Any, str]:
-        """The address in its parts, who asks, and the address alone; raises StoreError where it is none."""
+        """The parsed address, the user, and the address without the user; raises StoreError if it is invalid."""
         name = shown(url)[:100]
         if len(url) > LONGEST:
             raise StoreError(
@@ -79,7 +79,7 @@ class Endpoint:
         return self._answer(self._post(self.address(), {"query": sparql, **parameters}, self._auth))
 
     def update(self, sparql: str) -> None:
-        """Runs an update; raises StoreError where the endpoint only reads, UpdateRefused where it will not."""
+        """Runs an update; raises StoreError if the endpoint is read-only, UpdateRefused if it refuses this one."""
         places = self._updates or update_addresses(self.address())
         for place in places:
             response = self._post(place, {"update": sparql}, self._update_auth)
@@ -135,14 +135,14 @@ class Endpoint:
         except InputError as error:
             raise StoreError(
                 f"the answer of the endpoint {self.name} {self.said(error.problems[0].message)}; "
-                f"{_after(form, 'try again, or see to the server and what stands before it')}"
+                f"{_after(form, 'try again, or check the server and any proxy before it')}"
             ) from None
         except (self._httpx.RequestError, self._httpx.InvalidURL, UnicodeError) as error:
             raise StoreError(self._unreached(error, form)) from None
-        except ValueError:  # of the Digest that the server asks for
+        except ValueError:  # from httpx, for the server's Digest challenge
             raise StoreError(
-                f"the endpoint {self.name} asks for a password in words that cannot be read (WWW-Authenticate); "
-                "see to the server and what stands before it"
+                f"the endpoint {self.name} sends an invalid WWW-Authenticate header; "
+                "check the server and any proxy before it"
             ) from None
 
     def _unreached(self, error: Exception, form: Parameters) -> str:
@@ -150,9 +150,9 @@ class Endpoint:
         causes = list(_causes(error))
         words = self._reason(error)
         if any(isinstance(cause, (socket.gaierror, UnicodeError)) for cause in causes):
-            return f"the endpoint {self.name} cannot be reached: no host {self._host!r} is known; see to the address"
+            return f"the endpoint {self.name} cannot be reached: unknown host {self._host!r}; check the address"
         if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return f"the endpoint {self.name} cannot be trusted: {words}; see to its certificate"
+            return f"the endpoint {self.name} cannot be trusted: {words}; check its certificate"
         if any(isinstance(cause, ssl.SSLError) for cause in causes):
             plain = self.name.replace("https://", "http://", 1)
             return f"the endpoint {self.name} does not speak https there ({words}); try {plain}"
@@ -160,15 +160,15 @@ class Endpoint:
             advice = _after(form, "try again, or ask for less")
             return f"the answer of the endpoint {self.name} was cut off ({words}); {advice}"
         if isinstance(error, (self._httpx.ReadError, self._httpx.WriteError)):
-            advice = _after(form, "try again, or see to the server")
-            return f"the endpoint {self.name} broke the connection off ({words}); {advice}"
+            advice = _after(form, "try again, or check the server")
+            return f"the endpoint {self.name} closed the connection ({words}); {advice}"
         if isinstance(error, self._httpx.RemoteProtocolError):
-            advice = _after(form, "see whether it is a SPARQL server, and whether it runs")
-            return f"the endpoint {self.name} was reached, but gave no HTTP answer ({words}); {advice}"
+            advice = _after(form, "check that it is a SPARQL server and that it runs")
+            return f"the endpoint {self.name} was reached, but its answer is not HTTP ({words}); {advice}"
         return f"the endpoint {self.name} cannot be reached ({words}); is the server running?"
 
     def _reason(self, error: Exception) -> str:
-        """The reason for an error of a connection, without the numbers of the system and of its libraries."""
+        """The reason for a connection error, without error numbers and library names."""
         words = re.sub(r"\[(?:Errno -?\d+|SSL[:\w ]*)\] ?|\s*\(_ssl\.c:\d+\)|(?<=location header):.*", "", str(error))
         return self.said(words, FEW).rstrip(".")
 
@@ -182,7 +182,7 @@ class Endpoint:
         return response.body, response.kind
 
     def _checked(self, response: Answer) -> None:
-        """Raises what the status code means."""
+        """Raises the error for the status code."""
         code = response.status
         if code < 300:
             return
@@ -194,7 +194,7 @@ class Endpoint:
             if self._asked_as:
                 raise StoreError(
                     f"the endpoint {self.name} does not allow that to user {self._asked_as!r} ({words}); "
-                    "ask whoever runs it, or name another user"
+                    "ask its operator, or name another user"
                 )
             raise StoreError(
                 f"the endpoint {self.name} forbids that (403: {words}); where it knows users, "
@@ -207,18 +207,18 @@ class Endpoint:
         if code in (404, 405):
             raise StoreError(f"no SPARQL endpoint answers at {self.name} ({code}); name its full address")
         if code == 413:
-            raise StoreError(f"the endpoint {self.name} takes no request as large as this; raise its limit")
+            raise StoreError(f"the endpoint {self.name} refuses a request as large as this; raise its limit")
         if code in (408, 429, 502, 503, 504):
             raise StoreError(f"the endpoint {self.name} is busy or slow (it said {code}); try again later")
         reason = self._words.failure(response.text)
         raise StoreError(f"the endpoint {self.name} failed with {code}: {reason}; see the log of the server")
 
     def _moved(self, response: Answer) -> str:
-        """Where an endpoint sends those who ask, and whether to follow."""
+        """The target of a redirect, and whether to follow it."""
         if not response.location:
             return (
-                f"the endpoint {self.name} sends elsewhere ({response.status}) and does not say where; "
-                "ask whoever runs it for its address"
+                f"the endpoint {self.name} redirects ({response.status}) without an address; "
+                "ask its operator for the address"
             )
         try:
             place = response.url.join(response.location).copy_with(username=None, password=None, fragment=None)
@@ -226,15 +226,15 @@ class Endpoint:
             place = None
         if place is None or place.scheme not in ("http", "https") or not place.host:
             sent = self.said(shown(response.location), FEW)
-            return f"the endpoint {self.name} sends to {sent}, no http address; ask whoever runs it for its address"
+            return f"the endpoint {self.name} redirects to {sent}, which is not an http address; ask its operator"
         sent = self.said(shown(str(place)), FEW)
         if str(place) in (str(response.url), *self._queries):
-            return f"the endpoint {self.name} sends round in a circle, to {sent}; ask whoever runs it for its address"
+            return f"the endpoint {self.name} redirects in a circle, to {sent}; ask its operator for the address"
         return f"the endpoint {self.name} has moved to {sent}; use that address"
 
 
 def addresses(url: str) -> list[str]:
-    """Where queries may be answered, the likeliest first: the address itself, or usual ones below it."""
+    """Possible addresses for queries, the likeliest first: the address itself, or usual ones below it."""
     url, mark, parameters = url.partition("?")
     path = re.sub(r"^[a-z]+://[^/]*", "", url).rstrip("/")
     found = [url.rstrip("/") + end for end in ("/query", "/sparql")]
@@ -246,7 +246,7 @@ def addresses(url: str) -> list[str]:
 
 
 def update_addresses(query: str) -> list[str]:
-    """Where updates may be taken, given the address for queries, the likeliest first."""
+    """Possible addresses for updates, given the address for queries, the likeliest first."""
     query, mark, parameters = query.partition("?")
     head, _, last = query.rpartition("/")
     if "/repositories/" in query:
@@ -259,12 +259,12 @@ def update_addresses(query: str) -> list[str]:
 
 
 def _after(form: Parameters, advice: str) -> str:
-    """What to do where a request got no whole answer; of an update it is not known whether it was made."""
+    """Advice after an incomplete answer; an update may or may not have been made."""
     return "it may yet have made the change; see with kg stats before trying again" if "update" in form else advice
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those that led to it."""
+    """The error and its causes."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

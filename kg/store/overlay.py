@@ -1,4 +1,4 @@
-"""A store as it would be after a change: what reads go through to, less some quads, plus others."""
+"""A store as it would be after a change: reads of another store, minus some quads, plus others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OverlayStore:
 
     @property
     def name(self) -> str:
-        """Where the store is."""
+        """The location of the store."""
         return f"{self._base.name}, as it would be"
 
     def match(
@@ -43,7 +43,7 @@ class OverlayStore:
         return list(dict.fromkeys([*kept, *self._more.describe(subjects)]))
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
-        """What is said of each of these subjects, in every graph, by property."""
+        """The properties of each of these subjects, in every graph."""
         found = terms.by_subject(self.describe(subjects))
         if not properties:
             return dict(found)
@@ -70,21 +70,21 @@ class OverlayStore:
         return list(dict.fromkeys([*kept, *self._more.referring_text(predicate, words)]))
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """Refused: only look-ups go through."""
+        """Raises StoreError: only look-ups work."""
         raise Refused("a store that is not written yet cannot be queried; use look-ups")
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Refused: nothing is written here."""
+        """Raises StoreError: a preview is read-only."""
         raise Refused("this is a preview; nothing is written")
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
-        """Refused: there is nothing to check before it is written."""
+        """Raises StoreError: only a written store can be checked."""
         raise Refused("a store that is not written yet cannot be checked")
 
     def count(self) -> int:
-        """How many quads there would be."""
+        """The number of quads after the change."""
         return self._base.count() - len(self._gone) + self._more.count()
 
     def close(self) -> None:
-        """Leaves the store beneath as it is."""
+        """Leaves the underlying store open."""
         self._more.close()

@@ -1,4 +1,4 @@
-"""What a store can do; everything above it is written against this alone."""
+"""The protocol of stores; everything above depends on it alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class Miscount(NamedTuple):
-    """An index that gives another number of quads: by what it was read, for which term, and both numbers."""
+    """An index with a different number of quads: the index, the term, and both numbers."""
 
     by: str
     term: str
@@ -24,12 +24,12 @@ class Miscount(NamedTuple):
 class Store(Protocol):
     """Quads in named graphs, read by pattern or SPARQL, changed in one step or not at all.
 
-    Names are IRIs as plain strings. Raises StoreError (or a kind of it) for whatever goes wrong.
+    Names are IRIs as plain strings. Any failure raises StoreError or a subclass of it.
     """
 
     @property
     def name(self) -> str:
-        """Where the store is, as a person would say it."""
+        """The location of the store, as shown to people."""
 
     def match(
         self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
@@ -40,9 +40,9 @@ class Store(Protocol):
         """All quads of these subjects, in every graph."""
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> Mapping[str, Node]:
-        """What is said of each of these subjects, in every graph, by property; nothing where nothing is.
+        """The properties of each of these subjects, in every graph; empty for an unknown subject.
 
-        The same as ``quads.by_subject(store.describe(subjects))``, and the faster way; with
+        The same as ``quads.by_subject(store.describe(subjects))``, but faster; with
         ``properties``, of these alone.
         """
 
@@ -53,16 +53,16 @@ class Store(Protocol):
         """(subject, words) of every quad with this predicate and this plain literal."""
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one step: all of it is done, or nothing."""
+        """Removes and adds quads in one step, all or nothing."""
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
-        """Reads these quads, which are all, again by every other way that the store reads; yields what differs."""
+        """Reads all quads, which are ``quads``, again in every other way that the store has; yields the differences."""
 
     def count(self) -> int:
-        """How many quads there are."""
+        """The number of quads."""
 
     def close(self) -> None:
-        """Lets go of the store; it cannot be used after."""
+        """Closes the store; it cannot be used afterwards."""

@@ -1,19 +1,19 @@
 """The remote store: any SPARQL 1.1 engine behind HTTP, by the Query, Update and Protocol standards alone.
 
-What ``kg`` reads for itself names its graphs (``GRAPH ?g {…}``), so it does not matter what the
-engine takes for its default graph. Queries of users see the union of all graphs, which engines give
+The queries of ``kg`` itself name their graphs (``GRAPH ?g {…}``), so it does not matter what the
+engine's default graph is. Queries of users see the union of all graphs, which engines provide
 in different ways. The first such query finds out which of these works, by asking whether some
 triple of a named graph is in the default graph:
 
 1. nothing: the default graph is the union already (GraphDB, Virtuoso, Stardog and Neptune as they
-   come, Oxigraph with ``--union-default-graph``, Fuseki with ``tdb2:unionDefaultGraph``);
+   ship, Oxigraph with ``--union-default-graph``, Fuseki with ``tdb2:unionDefaultGraph``);
 2. ``union-default-graph=true`` (Oxigraph);
 3. ``default-graph-uri=urn:x-arq:UnionGraph`` with every graph as ``named-graph-uri`` (Fuseki);
-4. every graph as ``default-graph-uri`` and ``named-graph-uri`` (what the standard itself offers).
+4. every graph as ``default-graph-uri`` and ``named-graph-uri`` (the way of the standard).
 
-A query with its own FROM is sent as it is. A change is one update request, which the engines
+A query with its own FROM is sent unchanged. A change is one update request, which the engines
 above run whole or not at all. An engine that refuses one for its size (Virtuoso) gets it in parts;
-where one of them fails, those before it are taken back.
+if one of them fails, those before it are undone.
 
 Graphs that an engine keeps for itself (:data:`ENGINE_GRAPHS`) are not read: they are not ours to
 count, copy or drop.
@@ -40,37 +40,37 @@ from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 
 TIMEOUT = 300.0
-"""Seconds that an endpoint has for a whole answer, unless one says otherwise."""
+"""Seconds that an endpoint has for a whole answer by default."""
 BATCH = 500
-"""Terms in one VALUES."""
+"""The most terms in one VALUES."""
 PART = 1000
-"""Quads in one update, where the engine refuses more: Virtuoso takes some 1 200."""
+"""Quads in one update if the engine refuses more: Virtuoso takes about 1 200."""
 ENGINE_GRAPHS = (
     "http://www.openlinksw.com/schemas/virtrdf#", "http://www.w3.org/ns/ldp#", "http://www.w3.org/2002/07/owl#",
     "http://localuriqaserver/sparql", "http://localhost:8890/sparql", "http://localhost:8890/DAV/",
     "urn:activitystreams-owl:map", "urn:core:services:sparql", "urn:rules.skos",
 )  # fmt: skip
-"""What Virtuoso keeps in graphs of its own."""
+"""The graphs that Virtuoso keeps for itself."""
 FEWEST_CUT = 1000
-"""No engine as it comes cuts answers off after fewer rows than this."""
+"""No engine truncates answers at fewer rows than this by default."""
 PROBE = "ASK { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } LIMIT 1 } ?s ?p ?o }"
 PLAIN: Parameters = {}
 ANY = (NamedNode, BlankNode, Literal, Triple)
 KINDS = {"s": (NamedNode, BlankNode), "p": (NamedNode,), "g": (NamedNode, BlankNode), "n": (Literal,)}
-"""The kinds of terms that our own queries find, by the names of their variables."""
+"""The kinds of terms that kg's own queries find, by variable name."""
 Read = TypeVar("Read")
 
 BOOLEANS = {Literal(n, datatype=node(XSD + "boolean")): Literal(value) for n, value in (("1", True), ("0", False))}
 
 
 class RemoteStore:
-    """Quads behind the endpoint at ``url``; see :class:`kg.store.http.Endpoint` for what it may say."""
+    """Quads behind the endpoint at ``url``; see :class:`kg.store.http.Endpoint` for its forms."""
 
     def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._endpoint = Endpoint(url, timeout)
         self._union: Parameters | None = None
         self._given: set[int] = set()
-        """Numbers of rows after which answers were found not to be cut off."""
+        """Numbers of rows at which answers were found not to be truncated."""
         try:
             self._endpoint.address()
         except KgError:
@@ -101,7 +101,7 @@ class RemoteStore:
         return self._described(subjects, ())
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
-        """What is said of each of these subjects, in every graph, by property; or only these properties."""
+        """The properties of each of these subjects, in every graph; or only these properties."""
         return dict(terms.by_subject(self._described(subjects, properties)))
 
     def _described(self, subjects: Iterable[str], properties: Sequence[str]) -> list[Quad]:
@@ -132,11 +132,11 @@ class RemoteStore:
         return [(row["s"].value, words) for row in found if isinstance(row["s"], NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
-        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, those that it names."""
+        """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
         return self._whole(sparql, self._parameters() if union else PLAIN)
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one update request; in several where the engine refuses one so large."""
+        """Removes and adds quads in one update request; in several if the engine refuses one of that size."""
         removed, added = list(remove), list(add)
         if not removed and not added:
             return
@@ -148,7 +148,7 @@ class RemoteStore:
             self._apply_in_parts(removed, added)
 
     def _apply_in_parts(self, removed: list[Quad], added: list[Quad]) -> None:
-        """As many requests as it takes; each can be repeated, and is taken back where a later one fails."""
+        """Sends several requests; each can be repeated, and is undone if a later one fails."""
         tried: list[tuple[Sequence[Quad], Sequence[Quad]]] = []
         try:
             for part in (*((quads, ()) for quads in _parts(removed)), *(((), quads) for quads in _parts(added))):
@@ -164,16 +164,16 @@ class RemoteStore:
                 self._endpoint.update(data_update(new, gone))
         except StoreError as error:
             raise StoreError(
-                f"{reason}; part of the change was made and could not be taken back ({error}): "
+                f"{reason}; part of the change was made and could not be undone ({error}): "
                 "repeat the command, then run kg check --repair"
             ) from None
 
     def update(self, sparql: str) -> None:
-        """Runs a SPARQL 1.1 update as it is; for upkeep of the endpoint, as what follows is not worked out."""
+        """Runs a SPARQL 1.1 update unchanged; for maintenance of the endpoint, as nothing is derived from it."""
         self._endpoint.update(sparql)
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
-        """Reads these quads, which are all, again by graph and by property; the rest is the engine's to check."""
+        """Reads all quads, which are ``quads``, again by graph and by property; the engine checks the rest."""
         graphs = Counter(q.graph_name.value for q in found if isinstance(q.graph_name, NamedNode))
         properties = Counter(q.predicate.value for q in found)
         for by, key, counts in (("graph", "graph", graphs), ("property", "predicate", properties)):
@@ -182,7 +182,7 @@ class RemoteStore:
                     yield Miscount(by, f"<{iri}>", wanted, again)
 
     def count(self) -> int:
-        """How many quads there are."""
+        """The number of quads."""
         own = " ".join(str(node(graph)) for graph in ENGINE_GRAPHS)
         every = self._number("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
         return every - self._number(f"SELECT (COUNT(*) AS ?n) {{ VALUES ?g {{ {own} }} GRAPH ?g {{ ?s ?p ?o }} }}")
@@ -194,11 +194,11 @@ class RemoteStore:
         return int(found[0])
 
     def holds(self, graph: str) -> bool:
-        """Whether anything is in a graph; quicker than counting."""
+        """Whether a graph has any quads; faster than counting."""
         return self._ask(f"ASK {{ GRAPH {node(graph)} {{ ?s ?p ?o }} }}", PLAIN)
 
     def graphs(self) -> list[str]:
-        """The IRIs of all graphs, but those of the engine."""
+        """The IRIs of all graphs, except the engine's own."""
         found = self._rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", "?g")
         return sorted(row["g"].value for row in found if row["g"].value not in ENGINE_GRAPHS)
 
@@ -209,7 +209,7 @@ class RemoteStore:
     # -- the union of graphs ------------------------------------------------------------------------
 
     def _parameters(self) -> Parameters:
-        """What to send along so that the default graph is the union of all graphs."""
+        """The parameters that make the default graph the union of all graphs."""
         if self._union is None:
             graphs = self.graphs()
             fuseki: Parameters = {"default-graph-uri": "urn:x-arq:UnionGraph", "named-graph-uri": graphs}
@@ -234,13 +234,13 @@ class RemoteStore:
     # -- answers ------------------------------------------------------------------------------------
 
     def _rows(self, sparql: str, names: str) -> list[ox.QuerySolution]:
-        """The rows of a query of ours, in each of which these variables have the terms that they must have."""
+        """The rows of one of kg's own queries, with the terms of these variables checked."""
         rows = self._selected(sparql, names)
         self._check_whole(len(rows))
         return rows
 
     def _check_whole(self, rows: int) -> None:
-        """Raises StoreError where answers end after so many rows, whatever is asked: engines do not say so."""
+        """Raises StoreError if the engine truncates answers at ``rows`` rows, which engines do silently."""
         if rows < FEWEST_CUT or (rows % 100 and rows % 1024) or rows in self._given:
             return
         found = len(self._selected(f"SELECT ?s {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {rows + 1}", "?s"))
@@ -273,7 +273,7 @@ class RemoteStore:
         )
 
     def _whole(self, sparql: str, parameters: Parameters) -> Answer:
-        """The answer to a query, whose rows are read through once: they are parsed lazily, and may be cut off."""
+        """The answer to a query, with its rows read once: they are parsed lazily, and may be truncated."""
 
         def read(parse: Callable[[], Answer]) -> tuple[Answer, int]:
             answer = parse()
@@ -286,7 +286,7 @@ class RemoteStore:
         return answer
 
     def _read(self, sparql: str, parameters: Parameters, read: Callable[[Callable[[], Answer]], Read]) -> Read:
-        """What is read from the answer to a query, which is checked before it is parsed."""
+        """The parsed answer to a query, checked before parsing."""
         body, kind = self._endpoint.query(sparql, parameters)
         name, form = f"the answer of the endpoint {self.name}", self._format(kind)
         try:
@@ -315,7 +315,7 @@ class RemoteStore:
             ) from None
 
     def _format(self, kind: str) -> ox.QueryResultsFormat | ox.RdfFormat:
-        """The format of an answer: what is asked for, and what some engines give all the same."""
+        """The format of an answer: the one requested, or one that some engines send anyway."""
         rows = ox.QueryResultsFormat.from_media_type(kind or ROWS)
         form = rows if rows in input.RESULTS else ox.RdfFormat.from_media_type(kind)
         if form is None:
@@ -336,27 +336,27 @@ def _triples(found: Iterable[Quad]) -> ox.QueryTriples:
 
 
 def _plain(text: str) -> str:
-    """Results in JSON without what some engines (Comunica) say about them after the rows."""
+    """JSON results without the metadata that some engines (Comunica) append to the rows."""
     try:
         found = json.loads(text)
         return json.dumps({"head": found["head"], "results": {"bindings": found["results"]["bindings"]}})
-    except (ValueError, TypeError, KeyError):  # for the parser to say what is wrong
+    except (ValueError, TypeError, KeyError):  # the parser will report the error
         return text
 
 
 def _value(term: Term) -> Term:
-    """The term as it was written: Virtuoso answers ``true`` with ``"1"^^xsd:boolean``."""
+    """The term as it was stored: Virtuoso returns ``"1"^^xsd:boolean`` for ``true``."""
     return BOOLEANS.get(term, term) if isinstance(term, Literal) else term
 
 
 def _parts(quads: Sequence[Quad]) -> Iterator[Sequence[Quad]]:
-    """The quads, so many at a time."""
+    """The quads in batches."""
     for start in range(0, len(quads), PART):
         yield quads[start : start + PART]
 
 
 def _batches(iris: Iterable[str], store: str) -> Iterator[str]:
-    """The terms of VALUES, so many at a time; StoreDamaged where ``store`` has words where an id belongs."""
+    """The terms of VALUES in batches; raises StoreDamaged if ``store`` has a literal instead of an IRI."""
     try:
         terms = [str(node(iri)) for iri in dict.fromkeys(iris)]
     except ValueError:

@@ -8,9 +8,9 @@ from pyoxigraph import Quad
 
 
 def data_update(remove: Iterable[Quad], add: Iterable[Quad]) -> str:
-    """DELETE DATA and INSERT DATA of these quads; the empty string where there is nothing to do.
+    """DELETE DATA and INSERT DATA of these quads; the empty string if there is nothing to do.
 
-    One operation a graph: Virtuoso leaves literals of some datatypes where one names several graphs.
+    One operation a graph: with several, Virtuoso fails to delete literals of some datatypes.
     """
     return " ;\n".join([*_operations("DELETE", remove), *_operations("INSERT", add)])
 

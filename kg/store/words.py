@@ -1,4 +1,4 @@
-"""What endpoints say, as it may be printed: on one line, plain, of bounded length, and without the user's secrets."""
+"""Messages of endpoints, safe to print: one plain line of bounded length, without the user's secrets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from urllib.parse import unquote_plus
 from kg.masking import masked
 
 MOST, FEW = 300, 160
-"""Characters that are told of what an endpoint says, and of its failures."""
+"""The most characters quoted from an endpoint's message, and from an error."""
 SHORT = 4
-"""A value of a parameter with fewer characters is no secret: 1, yes, csv."""
+"""A shorter value of a parameter is not a secret: 1, yes, csv."""
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)")
 
 
 class Words:
-    """Words of an endpoint that was asked by these users, with their passwords and the queries of the addresses."""
+    """Masks these users' passwords and the queries of the addresses in the messages of an endpoint."""
 
     def __init__(self, *asked: tuple[str, str, str]) -> None:
         self._secrets: set[str] = set()
@@ -26,7 +26,7 @@ class Words:
             self._secrets |= {password, f"{user}:{password}"} if password else {user} - {""}
 
     def said(self, text: str, most: int = MOST) -> str:
-        """What an endpoint says, on one line that is safe to print, at a length that is read."""
+        """The message of an endpoint, on one line that is safe to print, shortened."""
         words = self._safe(" ".join(_plain(self._safe(text)).split()))
         if len(words) > most:
             words = words[:most].rpartition(" ")[0] or words[:most]
@@ -34,7 +34,7 @@ class Words:
         return words or "no reason given"
 
     def failure(self, text: str) -> str:
-        """The first line of what a server says of a failure of its own, without the name of a Java class."""
+        """The first line of a server's error message, without the name of a Java class."""
         lines = (line.strip() for line in _plain(self._safe(text)).splitlines())
         first = next((line for line in lines if line), "")
         return self.said(re.sub(r"^(?:[a-z]\w*\.)+\w+: (?=.)", "", first), FEW)
@@ -44,7 +44,7 @@ class Words:
 
 
 def _plain(text: str) -> str:
-    """The lines of a text, without marks of HTML, terminal escapes and the calls that led to a failure."""
+    """The lines of a text, without HTML tags, terminal escapes and stack traces."""
     text = _ESCAPES.sub("", text)
     if re.search(r"<html|<!doctype", text, re.IGNORECASE):
         text = re.sub(r"<[^>]*>", " ", re.sub(r"(?is)<(title|style|script)\b.*?</\1>", " ", text))
