@@ -1,4 +1,4 @@
-"""Terms in the place of variables, on the tokens of a query.
+"""Substitutes terms for variables, on the tokens of a query.
 
 Inside a group, and in the expressions around it (SELECT, HAVING, ORDER BY), each occurrence of a bound
 variable becomes the term. Where the grammar wants a variable (a projection, GROUP BY, ORDER BY, a CONSTRUCT
@@ -16,10 +16,10 @@ from kg.errors import QueryError
 from kg.sparql.tokens import BRACKETS, Token, broken
 
 MOST_NAMED = 12
-"""As many variables of a query are named to choose from."""
+"""The most variables of a query that an error lists."""
 _BEFORE_STAR = ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
 _FORMULA = "formula"
-"""Stands for an open bracket of an expression; those of lists and patterns are themselves."""
+"""Represents an open bracket of an expression; those of lists and patterns represent themselves."""
 _ANY = 10**9
 _FORMULAS = {
     "FILTER": 1, "BIND": 1, "SELECT": _ANY, "GROUP": _ANY, "HAVING": _ANY, "ORDER": _ANY,
@@ -38,7 +38,7 @@ class _Scope:
 
 
 def bind(text: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> str:
-    """``text`` with the variables bound to serialised terms; QueryError for one that it lacks."""
+    """``text`` with the variables bound to serialised terms; raises QueryError for an unknown variable."""
     present = list(dict.fromkeys(token.text[1:] for token in tokens if token.kind == "var"))
     for name in terms:
         if name not in present:

@@ -4,8 +4,8 @@ Engines disagree over text without spaces: what is one token here may be two the
 ``1SERVICE``), or the beginning of a string (``?a <b:+'x>``), and a call to the network could hide in it. So no
 engine gets the text that was typed. It gets the tokens with spaces between them and without comments: every IRI,
 in full or prefixed, as a prefix of its own that is declared before the query, every string in double quotes on
-one line, blank nodes by number. What is left to read in two ways is the words, and the variables, which begin
-with their sign and hold no other.
+one line, blank nodes by number. Only the words could still be split differently, and the variables, which begin
+with their sign and contain no other.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _COLON = "a prefix ends with a colon; write PREFIX name: <http://…>"
 _IN_QUOTES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _UNSPACED = ("BNODE", "COALESCE", "CONCAT")
-"""Functions that oxigraph wants without a space before their arguments."""
+"""Functions that oxigraph accepts only without a space before their arguments."""
 _KEPT = "tbnrf\"'\\"
 """What may follow a backslash in a string."""
 
 
 class Canonical(NamedTuple):
-    """A query in canonical form: declarations, a word for each token (or none), and which of these touch the next."""
+    """A query in canonical form: declarations, a word for each token (or none), and which words join the next."""
 
     head: str
     words: tuple[str, ...]
@@ -52,7 +52,7 @@ class Canonical(NamedTuple):
 def canonical(text: str, tokens: Sequence[Token], prefixes: Mapping[str, str], allow_network: bool) -> Canonical:
     """The canonical form of the query whose tokens these are; ``prefixes`` are known without declaration.
 
-    Raises QueryError for what is not a query, for SERVICE unless ``allow_network``, and for an unknown prefix, an
+    Raises QueryError for text that is not a query, for SERVICE unless ``allow_network``, an unknown prefix, an
     invalid IRI and an invalid escape.
     """
     start = verb(text, tokens)
@@ -74,7 +74,7 @@ def _check_services(text: str, tokens: Sequence[Token], allow_network: bool) -> 
 
 
 def _touches(token: Token, after: Token) -> bool:
-    """Whether some engine wants the two together."""
+    """Whether some engine needs the two without a space."""
     if (after.kind == "number" and token.text in ("+", "-")) or after.text in ("*", "+", "?"):
         return token.end == after.start
     return (
@@ -83,7 +83,7 @@ def _touches(token: Token, after: Token) -> bool:
 
 
 def verb(text: str, tokens: Sequence[Token]) -> int:
-    """The place of the first word after the declarations; QueryError where it does not begin a query."""
+    """The position of the first word after the declarations; raises QueryError if it does not begin a query."""
     index = 0
     while index < len(tokens) and tokens[index].keyword in ("PREFIX", "BASE", "VERSION"):
         index = _declared(text, tokens, index)
@@ -98,7 +98,7 @@ def verb(text: str, tokens: Sequence[Token]) -> int:
 
 
 def _declared(text: str, tokens: Sequence[Token], at: int) -> int:
-    """The place after the declaration that begins at ``at``; QueryError where a part of it is missing."""
+    """The position after the declaration at ``at``; raises QueryError if a part of it is missing."""
     word = tokens[at].keyword
     if word == "VERSION":
         return at + 2
@@ -118,7 +118,7 @@ def _declared(text: str, tokens: Sequence[Token], at: int) -> int:
 
 
 class _Writer:
-    """Writes tokens, and keeps the names that it gives to IRIs and blank nodes."""
+    """Writes tokens, and records the names given to IRIs and blank nodes."""
 
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
         self._text, self._known, self._prefixes = text, prefixes, dict(prefixes)
@@ -127,11 +127,11 @@ class _Writer:
         self._blanks: dict[str, str] = {}
 
     def head(self) -> str:
-        """The declarations of all names given to IRIs."""
+        """The declarations of the prefixes given to IRIs."""
         return "".join(f"PREFIX {name} <{iri}> " for iri, name in self._iris.items())
 
     def prologue(self, tokens: Sequence[Token]) -> list[str]:
-        """The words of the declarations before the query: nothing for PREFIX and BASE, which are followed here."""
+        """The words of the declarations before the query: none for PREFIX and BASE, which are resolved here."""
         words = [""] * len(tokens)
         at = 0
         while at < len(tokens):
@@ -148,7 +148,7 @@ class _Writer:
         return words
 
     def word(self, token: Token) -> str:
-        """The token in its one form."""
+        """The token in canonical form."""
         match token.kind:
             case "string":
                 return self._string(token)
@@ -205,7 +205,7 @@ class _Writer:
         return '"' + inner.replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055") + '"'
 
     def _character(self, token: Token, start: int, escape: re.Match[str]) -> str:
-        r"""The character that a \u escape stands for; QueryError for any other, and for what is not a character."""
+        r"""The character of a \u escape; raises QueryError for any other escape and for an invalid character."""
         code = int(escape[1] or escape[2] or "-1", 16)
         if 0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF:
             return chr(code)

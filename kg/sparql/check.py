@@ -1,7 +1,7 @@
-"""Whether a query can be run, and where its mistake stands, in words that say what to do.
+"""Checks whether a query can be run; errors give the position of the mistake and the remedy.
 
-The engine's parser is the judge; its own place runs ahead of the mistake, and its words often name
-neither the term nor the remedy. What it says is here laid back on the tokens of the query.
+The engine's parser decides. The position it reports lies behind the mistake, and its message often names
+neither the term nor the remedy, so both are worked out here from the tokens of the query.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.sparql.canonical import Canonical
 from kg.sparql.tokens import BRACKETS, Token, broken, open_iri
 
 _PAD = " " * 24
-"""Stands between tokens while a mistake is looked for, so that the engine's place tells one from the next."""
+"""Separates tokens during the search for a mistake, so that the engine's position identifies one token."""
 
 
 AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
@@ -36,17 +36,17 @@ _WORDS = re.findall(
     ISLITERAL ISNUMERIC REGEX SUBSTR REPLACE
     """,
 )
-"""The words of SPARQL, which a misspelt one may have meant."""
+"""The keywords of SPARQL, as suggestions for misspelt ones."""
 _ELSEWHERE = {"AND": "&&", "OR": "||", "LIKE": "REGEX or CONTAINS"}
-"""Words of other languages, with those of SPARQL that do the same."""
+"""Keywords of other languages, with the equivalents in SPARQL."""
 _NEAR = 0.75
 _CLOSING = frozenset(BRACKETS.values())
 
 
 def check(text: str, tokens: Sequence[Token], asked: Canonical, ready: Canonical, terms: Mapping[str, str]) -> None:
-    """Raises QueryError with the true place of a mistake; the engine's own place runs ahead of it.
+    """Raises QueryError with the true position of a mistake; the engine's own position lies behind it.
 
-    ``asked`` is the query as it is typed, ``ready`` the same with ``terms`` in the place of variables.
+    ``asked`` is the query as typed, ``ready`` the same with ``terms`` in place of variables.
     """
     refused = _parses(ready.head + "".join(ready.pieces(_lazy(ready.words), " ")))
     if refused is None:
@@ -55,7 +55,7 @@ def check(text: str, tokens: Sequence[Token], asked: Canonical, ready: Canonical
     error = _parses(asked.head + "".join(padded))
     if error is None and terms:
         given = ", ".join(f"?{name} = {term}" for name, term in terms.items())
-        raise QueryError(f"the query cannot take {given}: a literal stands where only an IRI can; give an IRI or :name")
+        raise QueryError(f"the query cannot take {given}: literal found where an IRI is required; give an IRI or :name")
     token, said = _reworded(text, tokens, *_blamed(tokens, asked.head, padded, error or refused))
     if token is None:
         end = f"the query is not complete; something must follow {tokens[-1].text!r}"
@@ -64,7 +64,7 @@ def check(text: str, tokens: Sequence[Token], asked: Canonical, ready: Canonical
 
 
 def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
-    """Raises QueryError for an aggregate in another one or in a pattern, some of which engines take for empty."""
+    """Raises QueryError for an aggregate in another one or in a pattern; some engines treat these as empty."""
     words = [token.keyword for token in tokens]
     if AGGREGATES.isdisjoint(words):
         return
@@ -78,7 +78,7 @@ def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
                 raise broken(text, token.start, f"{word} in {within[-1]}: an aggregate takes no other; {advice}")
             if clauses[-1] not in ("SELECT", "HAVING", "ORDER"):
                 advice = f"to keep some groups, write GROUP BY … HAVING ({word}(…) > 1) after the pattern"
-                raise broken(text, token.start, f"{word} stands in SELECT, HAVING or ORDER BY alone; {advice}")
+                raise broken(text, token.start, f"{word} is only allowed in SELECT, HAVING or ORDER BY; {advice}")
         if after in BRACKETS:
             within.append(word if word in AGGREGATES else "" if after == "{" else within[-1])
         elif after in _CLOSING:
@@ -90,7 +90,7 @@ def check_aggregates(text: str, tokens: Sequence[Token]) -> None:
 
 
 def _hint(text: str, token: Token) -> str:
-    """What may be missing, or was meant."""
+    """A suggestion: what may be missing, or was meant."""
     if token.text == "}":
         return "; before it a term is missing"
     if text[token.start - 1 : token.end] == "==":
@@ -103,7 +103,7 @@ def _hint(text: str, token: Token) -> str:
 
 
 def _reworded(text: str, tokens: Sequence[Token], token: Token | None, words: str) -> tuple[Token | None, str]:
-    """The token to blame and the words of the engine, where it tells neither place nor remedy, in ours."""
+    """The token at fault and a clearer message, for errors without position or remedy."""
     if "SELECT contains a variable that is unbound" in words and (alone := _ungrouped(tokens)):
         name = alone.text
         return (
@@ -117,9 +117,11 @@ def _reworded(text: str, tokens: Sequence[Token], token: Token | None, words: st
         return again, f"{again.text} stands for something else in the pattern or before; give the expression a new name"
     if words.startswith("IRI parsing failed") and token is not None:
         start = next((before for before in reversed(tokens) if before.text == "<" and before.start < token.start), None)
-        return (start, open_iri(text, start.start)) if start else (token, f"{token.text} is no IRI")
+        return (start, open_iri(text, start.start)) if start else (token, f"{token.text} is not an IRI")
     if token is not None and token.kind == "number" and re.match("The query (limit|offset) should be", words):
-        least = "is too large; give a smaller number, or leave it out" if token.text.isdigit() else "is no whole number"
+        least = (
+            "is too large; give a smaller number, or leave it out" if token.text.isdigit() else "is not a whole number"
+        )
         return token, f"{token.text} {least}"
     if token is not None and token.text == "}" and not words:
         return _in_group(tokens, tokens.index(token))
@@ -140,21 +142,21 @@ def _grouped_star(tokens: Sequence[Token]) -> tuple[Token, str] | None:
 
 
 def _grouping(tokens: Sequence[Token]) -> tuple[Token | None, str]:
-    """The word that asks for groups in a query that shows none."""
+    """The grouping keyword in a query whose SELECT has no groups."""
     word = next((token for token in tokens if token.keyword in ("GROUP", "HAVING")), None)
     advice = "leave it out, or put such a SELECT in braces"
     return word, f"{word.text if word else 'GROUP'} goes with a SELECT that names its variables; {advice}"
 
 
 def _in_group(tokens: Sequence[Token], close: int) -> tuple[Token, str]:
-    """What the engine dislikes of a group as a whole, whose closing brace it points at."""
+    """The error in a group as a whole, for which the engine points at the closing brace."""
     opening = _opening(tokens, close)
     if tokens[opening - 1].text == ")" and (count := _heads_of_values(tokens, opening)) is not None:
         heads = tokens[opening - 1 - count : opening - 1]
         names = [token.text[1:] for token in heads]
         doubled = next((token for at, token in enumerate(heads) if token.text[1:] in names[:at]), None)
         if doubled:
-            return doubled, f"{doubled.text} stands twice before the rows of VALUES; name each variable once"
+            return doubled, f"{doubled.text} occurs twice before the rows of VALUES; name each variable once"
         return tokens[close - 1], f"a row of VALUES that has not {count} terms, one for each variable before the brace"
     if star := _grouped_star(tokens[opening + 1 : close]):
         return star
@@ -164,7 +166,7 @@ def _in_group(tokens: Sequence[Token], close: int) -> tuple[Token, str]:
 
 
 def _opening(tokens: Sequence[Token], close: int) -> int:
-    """The place of the brace that the one at ``close`` closes."""
+    """The position of the brace that matches the one at ``close``."""
     depth = 0
     for place in range(close, -1, -1):
         depth += (tokens[place].text == "}") - (tokens[place].text == "{")
@@ -174,7 +176,7 @@ def _opening(tokens: Sequence[Token], close: int) -> int:
 
 
 def _heads_of_values(tokens: Sequence[Token], opening: int) -> int | None:
-    """How many variables stand in brackets between VALUES and the brace at ``opening``; None: no such thing."""
+    """The number of variables in brackets between VALUES and the brace at ``opening``; None if not a VALUES."""
     place = opening - 2
     while place > 0 and tokens[place].kind == "var":
         place -= 1
@@ -183,7 +185,7 @@ def _heads_of_values(tokens: Sequence[Token], opening: int) -> int | None:
 
 
 def _named_twice(tokens: Sequence[Token]) -> Token | None:
-    """The last variable that an expression is named by (AS) and that stands elsewhere among the tokens."""
+    """The last variable that names an expression (AS) and also occurs elsewhere among the tokens."""
     named = [after for before, after in zip(tokens, tokens[1:], strict=False) if before.keyword == "AS"]
     used = [token.text[1:] for token in tokens if token.kind == "var"]
     return next((token for token in reversed(named) if used.count(token.text[1:]) > 1), None)
@@ -211,7 +213,7 @@ def _ungrouped(tokens: Sequence[Token]) -> Token | None:
 
 
 def _lazy(words: Sequence[str]) -> list[str]:
-    """The words of a query with the same grammar that evaluates nothing and asks nobody.
+    """The words of a query with the same grammar that evaluates nothing and calls no service.
 
     ASK, which engines answer at once, becomes CONSTRUCT with an empty template, SERVICE becomes GRAPH.
     """
@@ -222,18 +224,18 @@ def _lazy(words: Sequence[str]) -> list[str]:
 
 
 def _parses(query: str) -> str | None:
-    """None where the engine can read the query, else its error."""
+    """None if the engine can parse the query, else its error."""
     try:
         ox.Store().query(query)
     except SyntaxError as error:
         return str(error)
-    except (ValueError, RuntimeError) as error:  # a function that nobody defined is a RuntimeError
+    except (ValueError, RuntimeError) as error:  # an undefined function is a RuntimeError
         raise QueryError(f"the query cannot be run: {error}") from None
     return None
 
 
 def _blamed(tokens: Sequence[Token], head: str, padded: Sequence[str], error: str) -> tuple[Token | None, str]:
-    """The token at the engine's place in the padded query, and the engine's words if they are a sentence."""
+    """The token at the engine's position in the padded query, and the engine's message if it is a sentence."""
     match = re.search(r"error at 1:(\d+): expected (?:one of )?(.*)", error, re.DOTALL)
     if match is None:
         return None, error

@@ -1,7 +1,7 @@
 """Why a query may have found nothing: terms in it that the graph does not know.
 
-SPARQL answers a misspelt term with no rows. Only terms in our own namespaces are looked at; those of
-others may well be absent on purpose.
+SPARQL answers a misspelt term with no rows. Only terms in kg's own namespaces are checked; those of
+others may be absent on purpose.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from kg.store.protocol import Store
 
 OURS = {prefix: PREFIXES[prefix] for prefix in ("", "kg", "tie")}
 MOST = 5
-"""So many terms are named at most."""
+"""The most terms that are listed."""
 
 
 def unknown_terms(
     store: Store, text: str, bindings: Mapping[str, prepare.Bindable] | None = None
 ) -> dict[str, list[str]]:
-    """The terms of ours in a query that stand nowhere in the store, each with near ones that do.
+    """The terms in kg's namespaces that a query uses and the store lacks, each with similar terms.
 
     Both are written with their prefix: ``{"kg:Tei": ["kg:Tie"]}``.
     """
@@ -35,7 +35,7 @@ def unknown_terms(
 
 
 def _ours(iri: str) -> str | None:
-    """The IRI with its prefix, if it is one of ours; a query in canonical form has all of them in full."""
+    """The IRI with its prefix, if it is in kg's namespaces; a query in canonical form has all IRIs in full."""
     for prefix, namespace in OURS.items():
         local = iri.removeprefix(namespace)
         if iri.startswith(namespace) and local and LOCAL_NAME.match(local):

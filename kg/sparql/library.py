@@ -1,7 +1,7 @@
 """The shipped questions: SPARQL files with a title, an explanation and parameters in their comments.
 
 A file begins with comment lines: the title, then what it answers and how to read the columns, then a
-line ``# param name = value`` for each parameter and its default, which binds that variable.
+line ``# param name = value`` for each parameter and its default, to which the variable is bound.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Question:
 
 
 def names() -> list[str]:
-    """The names of the shipped questions, in order of the alphabet."""
+    """The names of the shipped questions, in alphabetical order."""
     return sorted(path.stem for path in resources.folder("sparql/queries").glob("*.rq"))
 
 

@@ -1,8 +1,8 @@
-"""SPARQL queries as people write them, made ready for any store.
+"""Prepares SPARQL queries, as people write them, for any store.
 
-:func:`prepare` adds the prefixes that everybody knows, puts bound terms in the place of variables,
-refuses what must not run and writes the rest in canonical form (:mod:`kg.sparql.canonical`). It is the
-one path for all stores; nothing of it depends on an engine except the final check of the syntax.
+:func:`prepare` adds the known prefixes, replaces bound variables by their terms,
+rejects updates and SERVICE, and writes the query in canonical form (:mod:`kg.sparql.canonical`). It is the
+only path for all stores; only the final check of the syntax depends on an engine.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Bindable = Term | str | int | float | Decimal | bool
 _QUOTED = re.compile(rf"(?:{STRING})(?:@\S*|\^\^\S*)?\Z", re.DOTALL)
 _DECLARED = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 _NO_NAME = re.compile(r'\A"|[<>{}|\\^`]')
-"""What no name of an actor has in it."""
+"""Characters that no name of an actor contains."""
 _NUMBER = re.compile(r"[+-]?\d+(?P<fraction>\.\d+)?\Z")
 
 
@@ -45,18 +45,18 @@ def prepare(
     bindings: Mapping[str, Bindable] | None = None,
     allow_network: bool = False,
 ) -> str:
-    """The query ready to run: variables bound, syntax checked, in canonical form.
+    """The query, ready to run: variables bound, syntax checked, in canonical form.
 
     ``bindings`` maps names of variables to terms (see :func:`as_term`); a bound variable that is
     projected keeps its column. Raises QueryError, with line, column and a caret that count in
-    ``text``, for broken queries, updates, and SERVICE unless ``allow_network``; Refused where that
+    ``text``, for invalid queries, updates, and SERVICE unless ``allow_network``; Refused if that
     is neither True nor False.
     """
     return _prepared(text, _terms(bindings), arguments.truth(allow_network, "allow_network"))
 
 
 def readable(text: str, bindings: Mapping[str, Bindable]) -> str:
-    """The query that :func:`prepare` makes ready, as it is written, with its prefixes declared."""
+    """The query of :func:`prepare`, as written, with its prefixes declared."""
     prepare(text, bindings=bindings, allow_network=True)
     tokens = tokenise(text)
     return _head(tokens) + bind(text, tokens, dict(_terms(bindings)))
@@ -97,7 +97,7 @@ def run(
 
 
 def _answered(store: Store, ready: str, failures: Sequence[KgError]) -> Result:
-    """The answer of ``store``; ``failures`` are the errors of services that it asks, as they come."""
+    """The answer of ``store``; ``failures`` collects the errors of the services it calls."""
     from kg.sparql.results import collect
 
     failed: Exception | None = None
@@ -109,10 +109,10 @@ def _answered(store: Store, ready: str, failures: Sequence[KgError]) -> Result:
         if not failures:
             raise
     except (OSError, RuntimeError) as error:  # the engine reads as it answers
-        failed = error.with_traceback(None)  # which keeps the answer, and that must end in this thread
+        failed = error.with_traceback(None)  # the traceback keeps the answer, which must be freed in this thread
     if failures:
-        raise QueryError(f"SERVICE gives no answer: {failures[0]}")
-    raise StoreDamaged(f"the store {store.name} cannot be read to the end ({failed}); kg check tells what is damaged")
+        raise QueryError(f"SERVICE gave no answer: {failures[0]}")
+    raise StoreDamaged(f"the store {store.name} cannot be read to the end ({failed}); run kg check for the damage")
 
 
 def kind(text: str) -> str:
@@ -130,7 +130,7 @@ def variables(text: str) -> list[str]:
 
 
 def as_term(value: Bindable) -> Term:
-    """The RDF term that a value stands for.
+    """The RDF term of a value.
 
     Text is an IRI where it is one (``https://…``, ``<…>``), a prefixed name (``:iran``,
     ``tie:accuses``), a quoted literal (``"x"@en``, ``"2025-06-13"^^xsd:date``), else its words.
@@ -146,7 +146,7 @@ def as_term(value: Bindable) -> Term:
     if isinstance(value, float):
         return Literal(repr(value), datatype=NamedNode(XSD + "double"))
     if not isinstance(value, str):
-        raise QueryError(f"a binding is an IRI, text or a number, not {type(value).__name__}")
+        raise QueryError(f"a binding must be an IRI, text or a number, not {type(value).__name__}")
     arguments.text(value, "a binding")
     return _name(value) or _quoted(value) or Literal(value)
 
@@ -175,23 +175,23 @@ def _iri(value: str) -> NamedNode:
 
 
 def _quoted(value: str) -> Literal | None:
-    """The literal that ``value`` writes as SPARQL does; QueryError where it is near to one, None where it is not."""
+    """The literal that ``value`` is in SPARQL syntax; raises QueryError if malformed; None for anything else."""
     if not _QUOTED.match(value):
         return None
     try:
         (quad,) = ox.parse(f"{_DECLARED}[] a {value} .", format=ox.RdfFormat.TURTLE)
-    except (SyntaxError, ValueError):  # broken; more than one literal, or a character that is none
+    except (SyntaxError, ValueError):  # malformed, more than one literal, or an invalid character
         forms = '"words", "words"@en or "2025-06-13"^^xsd:date'
-        raise QueryError(f"{value!r} is no literal; write one as {forms}, with known prefixes or <IRI>") from None
+        raise QueryError(f"{value!r} is not a literal; write one as {forms}, with known prefixes or <IRI>") from None
     return cast(Literal, quad.object)
 
 
 def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None) -> tuple[str, Term]:
     """Name and term of ``name=value`` as typed on the command line.
 
-    A number becomes one, true and false too; ``resolve`` may turn the name of an actor into its
+    Numbers and booleans become typed literals; ``resolve`` may turn the name of an actor into its
     IRI (None: it is not one); anything else is read as :func:`as_term` does. Raises QueryError for
-    what begins like a term and is none, and for signs that stand in no name.
+    malformed terms, and for characters that no name contains.
     """
     name, equals, value = given.partition("=")
     name = name.strip().lstrip("?$")
@@ -205,7 +205,7 @@ def parse_binding(given: str, resolve: Callable[[str], str | None] | None = None
         return name, term
     if _prefixed(value) or _NO_NAME.search(value):
         advice = f"a name, :id, <IRI>, or words in quotation marks: {name}='\"…\"'"
-        raise QueryError(f"{value!r} is no term that ?{name} can be bound to; give {advice}")
+        raise QueryError(f"?{name} cannot be bound to {value!r}; give {advice}")
     found = resolve(value) if resolve else None
     return name, NamedNode(found) if found else Literal(value)
 

@@ -1,7 +1,7 @@
-"""The bridge to rdflib: a live Dataset over the store of this process, without a copy.
+"""The bridge to rdflib: a live Dataset over an embedded store, without a copy.
 
-Queries in words are run by the engine, in canonical form and without SERVICE. What rdflib runs itself (prepared
-queries, updates, ``parse``) is rdflib's: it may ask other machines.
+Queries given as text are run by the engine, in canonical form and without SERVICE. What rdflib runs itself (prepared
+queries, updates, ``parse``) is not checked: it may call other machines.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def to_rdflib(store: Store) -> rdflib.Dataset:
     """The Dataset: known prefixes bound, the union of all graphs as its default graph.
 
-    Raises Refused for an endpoint; there rdflib's own ``SPARQLStore`` does as well.
+    Raises Refused for an endpoint; use rdflib's own ``SPARQLStore`` for that.
     """
     if not isinstance(store, EmbeddedStore):
         raise Refused(
@@ -34,7 +34,7 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
     from oxrdflib import OxigraphStore
 
     class GuardedStore(OxigraphStore):  # type: ignore[misc]
-        """The engine's answers, without the network and the neighbours: patterns for 255 give those in a folder too."""
+        """The engine's answers, without network access, and without the neighbours that patterns with 255 return."""
 
         def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
             wanted, found = triple_pattern[2], super().triples(triple_pattern, context)

@@ -1,4 +1,4 @@
-"""Answers to SPARQL queries as values, and the formats in which they are written.
+"""Answers to SPARQL queries as values, and their output formats.
 
 :func:`collect` reads an answer of a store to its end, so that it holds no store open; the result can be
 looped over, turned into rows of short text, and serialised. The W3C result formats and RDF are written by
@@ -41,14 +41,14 @@ _VALUES: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
     XSD + "decimal": (re.compile(_DECIMAL), float),
     XSD + "boolean": (re.compile("true|false|1|0"), lambda words: words in ("true", "1")),
 }
-"""How XSD writes the values of a datatype, and how they are read; what is written otherwise is no value of it."""
+"""The lexical form of each XSD datatype, and how to parse it; any other text is invalid."""
 _BARE = {
     XSD + "boolean": re.compile("true|false"),
     XSD + "integer": re.compile("[+-]?[0-9]+"),
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD + "double": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
-"""What TSV writes without quotes and datatype."""
+"""Literals that TSV writes without quotes and datatype."""
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
@@ -57,7 +57,7 @@ _ROWS = {"tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML, "js
 
 @lru_cache(maxsize=16_384)
 def shorten(iri: str) -> str:
-    """The IRI with a known prefix where that can be written, else in full."""
+    """The IRI with a known prefix if possible, else in full."""
     cut = (iri.rfind("#") if "#" in iri else iri.rfind("/")) + 1
     prefix = _NAMES.get(iri[:cut])
     return iri if prefix is None or not LOCAL_NAME.match(iri, cut) else f"{prefix}:{iri[cut:]}"
@@ -67,7 +67,7 @@ def shorten(iri: str) -> str:
 class Table:
     """The answer to a SELECT: names of columns, and the rows as the W3C's TSV writes them, under a head.
 
-    A term takes less room so than as an object, and the engine writes it in less time than it makes one.
+    Text takes less memory than term objects, and the engine writes it faster than it creates them.
     """
 
     columns: tuple[str, ...]
@@ -85,21 +85,21 @@ class Table:
         return [dict(zip(columns, map(read, cells), strict=True)) for cells in self._cells()]
 
     def _cells(self) -> Iterator[list[str]]:
-        """The cells of each row as they are written; a row of no columns is an empty line, which is no cell."""
+        """The cells of each row as written; an empty line is a row without columns, not an empty cell."""
         return (line.split("\t") if self.columns else [] for line in self.text.split("\n")[1:-1])
 
     @cached_property
     def terms(self) -> tuple[tuple[Term | None, ...], ...]:
-        """Each row as terms (None: not bound). Raises QueryError where a value is longer than 16 MB."""
+        """Each row as terms (None: not bound). Raises QueryError if a value is longer than 16 MB."""
         with self.parsed() as answer:
             return tuple(tuple(row) for row in answer)
 
     @contextmanager
     def parsed(self) -> Iterator[ox.QuerySolutions]:
-        """The rows for the engine to read; QueryError where a value is longer than 16 MB."""
+        """The rows for the engine to parse; raises QueryError if a value is longer than 16 MB."""
         try:
             yield cast(ox.QuerySolutions, ox.parse_query_results(self.text, format=ox.QueryResultsFormat.TSV))
-        except MemoryError:  # of the parser, however much there is
+        except MemoryError:  # a limit of the parser
             raise QueryError(
                 "a value of more than 16 MB can only be written as csv, tsv or jsonl; ask for less, as with SUBSTR"
             ) from None
@@ -107,7 +107,7 @@ class Table:
     def serialise(self, form: str) -> str:
         """The table as ``json``, ``xml``, ``tsv`` (W3C formats), ``csv`` or ``jsonl`` (plain rows).
 
-        In ``jsonl`` numbers and truths are those of JSON.
+        In ``jsonl`` numbers and booleans are those of JSON.
         """
         if form == "csv":
             return self._csv()
@@ -128,8 +128,8 @@ class Table:
     def to_pandas(self) -> Any:
         """A pandas data frame of :meth:`rows` (extra ``dataframe``).
 
-        A column of numbers or truths alone holds these, where some are missing as nullable types; any
-        other text.
+        A column of only numbers or booleans has their type, nullable if some are missing; any
+        other column is text.
         """
         pandas = require("pandas", "dataframe")
         kinds = {str: "object", int: "Int64", float: "Float64", bool: "boolean"}
@@ -165,7 +165,7 @@ class Table:
                 yield name, str, [row[place][0] for row in rows]
 
     def _told(self) -> Iterator[list[tuple[str | None, Any]]]:
-        """Each row as pairs: what :meth:`rows` gives as text, and the number or truth that it is, else the text."""
+        """Each row as pairs: the text of :meth:`rows`, and its number or boolean, else the text again."""
         words = _Words({"": None})
         for cells in self._cells():
             yield [(words[cell], _value(cell, words[cell])) for cell in cells]
@@ -260,7 +260,7 @@ def collect(answer: Answer) -> Result:
 
 
 class _Heard:
-    """Takes what the engine writes; between parts Python hears Ctrl-C."""
+    """A stream for the engine to write to; between parts Python can handle Ctrl-C."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
@@ -270,14 +270,14 @@ class _Heard:
         return len(part)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing: the stream has no buffer."""
 
 
 class _Words(dict[str, str | None]):
-    """What people read by what is written: most cells of an answer come more than once."""
+    """A cache from the written form to the shown text: most cells of an answer occur more than once."""
 
     def __missing__(self, cell: str) -> str | None:
-        if cell[-1] == '"' and "\\" not in cell:  # most are so, and each call counts where there are many rows
+        if cell[-1] == '"' and "\\" not in cell:  # most are, and in large answers every call costs
             words: str | None = cell[1:-1]
         elif cell[-1] == ">" and cell[0] == "<" != cell[1]:
             words = shorten(cell[1:-1])
@@ -297,7 +297,7 @@ def _is_iri(cell: str) -> bool:
 
 
 def _words(cell: str) -> str | None:
-    """What a cell says: an IRI in full, the words of a literal; None where nothing is bound."""
+    """The text of a cell: an IRI in full, the words of a literal; None if nothing is bound."""
     if cell[:1] == '"':
         words = cell[1 : cell.rindex('"')]  # a language or a datatype may follow
         return _ESCAPE.sub(_unescaped, words) if "\\" in words else words
@@ -318,7 +318,7 @@ def _written(term: Term) -> str:
 
 
 def _value(cell: str, words: str | None) -> Any:
-    """The number or truth that a cell says, else its words."""
+    """The number or boolean of a cell, else its words."""
     if not cell or not words or cell[0] in "<_" or cell[-1] == '"':
         return words
     if cell in ("true", "false"):

@@ -1,8 +1,8 @@
 """SERVICE through kg's own client: the engine asks this process, and this process asks the service.
 
-The engine's client reads without limits: an answer that nests deep ends the process, one that is cut off is read
-again and again. So the engine is given the address of a relay on loopback, which asks each service as any other
-endpoint is asked, within the same limits, and hands on what has been read whole and checked.
+The engine's client reads without limits: a deeply nested answer kills the process, a truncated one is read
+again and again. So the engine gets the address of a relay on loopback, which queries each service like any other
+endpoint, within the same limits, and passes on only complete, checked answers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kg.store.remote import TIMEOUT, RemoteStore
 
 
 class Relay(HTTPServer):
-    """Answers on loopback for the services at ``addresses``; ``failures`` are the errors of those that gave none."""
+    """Relays the services at ``addresses`` on loopback; ``failures`` are the errors of those that failed."""
 
     def __init__(self, addresses: list[str]) -> None:
         self.failures: list[KgError] = []
@@ -33,13 +33,13 @@ class Relay(HTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def places(self) -> dict[str, str]:
-        """By the address of each service: the address that stands for it here."""
+        """The address of the relay for the address of each service."""
         return {
             address: f"http://127.0.0.1:{self.server_address[1]}{path}" for path, address in self._addresses.items()
         }
 
     def answer(self, path: str, query: str) -> bytes | None:
-        """The rows of a service in JSON; None where it gives none. A service is asked once."""
+        """The rows of a service in JSON; None if it fails. A service is called only once."""
         address = self._addresses.get(path)
         if address is None:
             return None
@@ -47,7 +47,7 @@ class Relay(HTTPServer):
             try:
                 self._known[address, query] = _rows(address, query)
             except KgError as error:
-                error.__context__ = None  # which keeps answers that must end in this thread
+                error.__context__ = None  # the traceback keeps answers that must be freed in this thread
                 self.failures.append(error.with_traceback(None))
                 self._known[address, query] = None
         return self._known[address, query]
@@ -60,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answers a query of the engine."""
         query = self.rfile.read(int(self.headers["content-length"])).decode()
         body = self.server.answer(self.path, query)
-        with suppress(ConnectionError):  # the engine may have read enough
+        with suppress(ConnectionError):  # the engine may have stopped reading
             self.send_response(502 if body is None else 200)
             self.send_header("content-type", ROWS)
             self.send_header("content-length", str(len(body or b"")))
@@ -76,7 +76,7 @@ def _rows(address: str, query: str) -> bytes:
     try:
         answer = store.query(query, union=False)
         if not isinstance(answer, ox.QuerySolutions):
-            raise QueryError(f"the endpoint {store.name} is asked for rows and gives none")
+            raise QueryError(f"the endpoint {store.name} was asked for rows and returned none")
         return answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
     finally:
         store.close()
@@ -84,13 +84,13 @@ def _rows(address: str, query: str) -> bytes:
 
 @contextmanager
 def relayed(sparql: str) -> Iterator[tuple[str, list[KgError]]]:
-    """A query in canonical form with the relay in the place of its services, and the errors of these as they come."""
+    """A query in canonical form with the relay in place of its services, and the list of their errors."""
     tokens = list(scan(sparql))
     declared = {name.text: iri.text[1:-1] for name, iri in pairwise(tokens) if iri.kind == "iri"}
     calls = list(_called(tokens))
     for token in calls:
         if token.text not in declared:
-            raise QueryError(f"SERVICE takes an address, <http://…>, and not {token.text}")
+            raise QueryError(f"SERVICE needs an address, <http://…>, not {token.text}")
     if not calls:
         yield sparql, []
         return
@@ -109,6 +109,6 @@ def relayed(sparql: str) -> Iterator[tuple[str, list[KgError]]]:
 
 
 def _called(tokens: list[Token]) -> Iterator[Token]:
-    """What stands after each SERVICE."""
+    """The token after each SERVICE."""
     spoken = [token for token in tokens if token.keyword != "SILENT"]
     return (after for before, after in pairwise(spoken) if before.keyword == "SERVICE")

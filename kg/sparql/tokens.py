@@ -1,6 +1,6 @@
 """The tokens of a SPARQL query, and the limits that are checked on them before any parser runs.
 
-Whatever looks into a query (prefixes, bindings, refused clauses) looks at these tokens and never
+All checks of a query (prefixes, bindings, refused clauses) use these tokens and never
 at the raw text, so that strings, comments and IRIs cannot deceive it. The caps keep deeply nested
 or endless queries from the engine, whose parser descends recursively.
 """
@@ -18,9 +18,9 @@ from kg.errors import QueryError
 MAX_LENGTH = 100_000
 MAX_DEPTH = 100
 MAX_CLAUSES = 1_000
-"""Group elements (OPTIONAL, UNION, BIND …) of one query, and new names (AS)."""
+"""The most group elements (OPTIONAL, UNION, BIND …) and new names (AS) in one query."""
 MAX_LINKS = 2_000
-"""Operators, patterns and list items of one query."""
+"""The most operators, patterns and list items in one query."""
 
 LOCAL_NAME = re.compile(r"[\w](?:[\w.\-]*[\w\-])?\Z")
 """What may follow a prefix without an escape."""
@@ -58,7 +58,7 @@ _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 BRACKETS = {"{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}"}
 _CLAUSES = frozenset({"OPTIONAL", "UNION", "BIND", "FILTER", "MINUS", "GRAPH", "SELECT", "EXISTS", "VALUES"})
 _LINKS = frozenset({"+", "-", "*", "/", "|", "||", "&&", ".", ";", ","})
-"""What joins patterns, paths and expressions to chains, which the engine reads as if they were nested."""
+"""Tokens that chain patterns, paths and expressions; the engine parses chains as if nested."""
 
 
 class Token(NamedTuple):
@@ -70,19 +70,19 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where it ends in the text, exclusive."""
+        """Its end in the text, exclusive."""
         return self.start + len(self.text)
 
     @property
     def keyword(self) -> str:
-        """The word in capitals, the sign as it is, else nothing."""
+        """The word in capitals, the sign unchanged, else nothing."""
         return self.text.upper() if self.kind == "word" else self.text if self.kind == "sign" else ""
 
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of ``text`` without white space and comments; QueryError where it has none."""
     if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query has {len(text):,} characters; at most {MAX_LENGTH:,} are taken")
+        raise QueryError(f"the query has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed")
     tokens = list(scan(text))
     _check_nesting(text, tokens)
     return tokens
@@ -90,7 +90,7 @@ def tokenise(text: str) -> list[Token]:
 
 @lru_cache(maxsize=128)
 def names_graphs(text: str) -> bool:
-    """Whether the query says itself, with FROM, what its graphs are."""
+    """Whether the query chooses its graphs itself, with FROM."""
     return any(token.keyword == "FROM" for token in scan(text))
 
 
@@ -121,14 +121,14 @@ def _compares(words: str, previous: tuple[str, str], has_base: bool) -> bool:
 
 
 def open_iri(text: str, place: int) -> str:
-    """What keeps the ``<`` at the place from being the beginning of an IRI."""
+    """Why the ``<`` at this position does not begin an IRI."""
     match = _IN_IRI.match(text, place)
     sign = text[match.end() : match.end() + 1] if match else ""
     if sign in ("", "\r", "\n", "<") or ">" not in text[place:].splitlines()[0]:
         return "an IRI that is not closed; end it with '>'"
     if sign == " ":
-        return "an IRI that is not closed, or that holds a space; end it with '>', or write %20"
-    return f"an IRI that holds {sign!r}, which may not stand in one; write %{ord(sign):02X}"
+        return "an IRI that is not closed, or that contains a space; end it with '>', or write %20"
+    return f"an IRI that contains {sign!r}, which is not allowed; write %{ord(sign):02X}"
 
 
 def _unknown(text: str, place: int) -> str:
@@ -142,7 +142,7 @@ def _unknown(text: str, place: int) -> str:
 
 def _check_nesting(text: str, tokens: list[Token]) -> None:
     open_: list[Token] = []
-    items = [0]  # of each open bracket, how many terms stand side by side: a list
+    items = [0]  # for each open bracket, the number of adjacent terms: a list
     clauses = run = links = names = 0
     for token in tokens:
         run = run + 1 if token.kind == "sign" and token.text in "!^+-" else 0
@@ -185,12 +185,12 @@ def position(text: str, place: int) -> tuple[int, int]:
 
 
 def _columns(words: str) -> int:
-    """How many columns of a terminal the words take."""
+    """The number of terminal columns of the words."""
     return sum(2 if east_asian_width(c) in "WF" else not combining(c) for c in words)
 
 
 def broken(text: str, place: int, message: str) -> QueryError:
-    """An error that shows line, column, the line itself and a caret beneath the place."""
+    """An error that shows line, column, the line itself and a caret under the position."""
     line, column = position(text, place)
     words = (re.split(r"\r\n|\r|\n", text) or [""])[line - 1]
     start = max(0, column - 60)
