@@ -1,7 +1,7 @@
-"""What actors, offices and sources are called, whom actors act for, and who held which office when.
+"""A cache of the names of actors, offices and sources, of who acts for whom, and of who held which office when.
 
-A look-up needs this of every actor that it tells of, and a registry actor has hundreds of names besides.
-It is read a batch at a time, and kept until a change touches it.
+A look-up needs this for every actor that it returns, without the hundreds of names of a registry actor.
+It is read in batches, and kept until a change affects it.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from kg.store.protocol import Store
 
 SOURCES = ("Source", "CitedSource")
 STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
-"""Classes of what acts for nobody."""
+"""Classes whose members act for nobody."""
 NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
 """Classes of actors that hold no office themselves."""
 _NAMING = frozenset((terms.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
-"""The properties that entries and sources are made of."""
+"""The properties read for entries and sources."""
 
 
 class Entry(NamedTuple):
-    """An actor, office or source: its label and class, and what decides whom it acts for."""
+    """An actor, office or source: its label, its class and whom it acts for."""
 
     ref: Ref
     is_state: bool
     acts_for: tuple[Iri, ...]
     known: bool
-    """Whether its class or name is said, or whom it acts for."""
+    """Whether its class, its name or whom it acts for is known."""
 
 
 class Held(NamedTuple):
@@ -52,7 +52,7 @@ class Held(NamedTuple):
 
 
 class Directory:
-    """Names, kinds, careers and titles in a store, each read once; merges are for others to follow."""
+    """Names, kinds, careers and titles in a store, each read once; merges are not followed."""
 
     def __init__(self, store: Store, vocabulary: Vocabulary) -> None:
         self._store = store
@@ -63,7 +63,7 @@ class Directory:
         self._sources: dict[Iri, tuple[Ref, bool]] = {}
 
     def kind(self, of: Node) -> str:
-        """The local name of the class of an actor or source; none where it is neither."""
+        """The local name of the class of an actor or source; empty for anything else."""
         kinds = [k.removeprefix(KG) for k in many(of, terms.TYPE)]
         return codec.kind_of([k for k in kinds if k in self._vocabulary.classes or k in SOURCES])
 
@@ -114,7 +114,7 @@ class Directory:
             self._careers[person] = sorted(held, key=Held.in_time)
 
     def _read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
-        """What is said of these tenures or offices, on which careers rest from now on."""
+        """The properties of these tenures or offices, recorded as the basis of careers."""
         wanted = sorted({iri for iri in iris if iri})
         self._behind.update(wanted)
         return dict(self._store.nodes(wanted)) if wanted else {}
@@ -126,7 +126,7 @@ class Directory:
         return self._careers[person]
 
     def fetch_sources(self, iris: Iterable[Iri]) -> None:
-        """Reads what these sources are called, and whether they were reviewed, at once."""
+        """Reads the titles of these sources, and whether they are reviewed, at once."""
         missing = sorted({iri for iri in iris if iri not in self._sources})
         nodes = self._store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
         for iri in missing:
@@ -142,7 +142,7 @@ class Directory:
     # -- changes ----------------------------------------------------------------------------------
 
     def forget(self, changed: Iterable[Quad]) -> None:
-        """Drops what these quads, removed or added, may have made another."""
+        """Drops the entries that these quads, removed or added, may have changed."""
         for quad in changed:
             subject, prop = quad.subject.value, quad.predicate.value  # type: ignore[union-attr]
             if prop in _NAMING:
@@ -155,7 +155,7 @@ class Directory:
                 self._behind.clear()
 
     def after(self, store: Store, changed: Iterable[Quad]) -> Directory:
-        """What is known of a store that differs from this one by these quads."""
+        """The directory of a store that differs from this one by these quads."""
         other = Directory(store, self._vocabulary)
         other._entries.update(self._entries)
         other._careers.update(self._careers)

@@ -1,4 +1,4 @@
-"""Names that look like others: letters of other alphabets, and names that read as one that is known.
+"""Deceptive names: letters of other alphabets, and names that look like a known one.
 
 The table is taken from Unicode's ``confusables.txt`` (UTS #39), for the letters that look like those of
 ``A-Z a-z 0-9`` and that Unicode's own normalization (NFKC) leaves as they are.
@@ -33,12 +33,12 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(name: str) -> str:
-    """What the name looks like: two names with the same skeleton can be taken for one another."""
+    """The skeleton of a name: names with the same skeleton look alike."""
     return key(unicodedata.normalize("NFKC", name).translate(_LOOKS_LIKE)).replace("rn", "m")
 
 
 def mixed_letters(name: str) -> str | None:
-    """In words, which letters of another alphabet stand in a word of the name; None where none do.
+    """A description of letters of another alphabet in a word of the name; None if there are none.
 
     ``'а' (U+0430) is Cyrillic among Latin letters``.
     """
@@ -55,6 +55,6 @@ def mixed_letters(name: str) -> str | None:
 
 
 def _alphabet(letter: str) -> str | None:
-    """The alphabet of a letter, where it is one whose letters look like those of others."""
+    """The alphabet of a letter, if its letters look like those of another."""
     name = unicodedata.name(letter, "").partition(" ")[0].capitalize()
     return name if name in _ALPHABETS else None

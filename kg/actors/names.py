@@ -1,4 +1,4 @@
-"""How names are compared, and the words that stand around them in English."""
+"""How names are compared, and the words that surround them in English."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _NO_PLURAL = re.compile(r"(?:s|sh|ch|x|ese|men|(?<!Ger)man)$")
 
 
 def fault(name: str) -> str | None:
-    """What is wrong with the name, in words: it is blank, or holds a character that cannot be seen; else None."""
+    """Why a name is invalid: it is blank, or contains an invisible character; None if it is valid."""
     if found := _UNSEEN.search(name):
         called = unicodedata.name(found[0], "a control character")
         return f"a name cannot contain U+{ord(found[0]):04X} ({called}), which is not visible; remove it"
@@ -77,7 +77,7 @@ def fault(name: str) -> str | None:
 
 
 def presentable(name: str, most: int) -> str:
-    """The name as an annotation can hold it: on one line, without what cannot be seen, cut to ``most`` characters."""
+    """The name for an annotation: on one line, without invisible characters, cut to ``most`` characters."""
     shown = " ".join(_UNSEEN.sub("", name.encode("utf-8", "replace").decode()).split())
     shown = shown if len(shown) <= most else f"{shown[: most - 1]}…"
     return "" if fault(shown) else shown
@@ -110,14 +110,14 @@ def title_key(form: str) -> str:
 
 
 def plural(demonym: str) -> tuple[str, ...]:
-    """The regular plural of a demonym that has one: ``Iranians``; none for ``Chinese``."""
+    """The regular plural of a demonym, if it has one: ``Iranians``; none for ``Chinese``."""
     return () if _NO_PLURAL.search(demonym) else (demonym + "s",)
 
 
 def short_forms(label: str, aliases: tuple[str, ...]) -> list[str]:
     """The short names of a person: the aliases of one word, else the surname.
 
-    The surname is the last word that is no numeral, without a particle joined by a hyphen.
+    The surname is the last word that is not a numeral, without a particle joined by a hyphen.
     """
     if given := [alias for alias in aliases if is_short(alias)]:
         return given

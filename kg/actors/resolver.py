@@ -1,8 +1,8 @@
-"""Names as people write them to actors, with the reason: the one place that decides who is meant.
+"""Resolves names, as people write them, to actors, with the reason; the only place that does so.
 
-Works on records alone. A name is never guessed: one that can mean several actors lists them, an
-unknown one suggests near names, a demonym by itself is refused. Names are compared as
-:mod:`kg.actors.names` says.
+Works on records only. A name is never guessed: an ambiguous name lists its candidates, an
+unknown one suggests similar names, a demonym by itself is refused. Names are compared as
+:mod:`kg.actors.names` defines.
 """
 
 from __future__ import annotations
@@ -41,34 +41,34 @@ _RANKS = {
 }
 _CODES = ("iso3", "cameo")
 NEAR, NEARLY = 72, 88
-"""How alike, of 100, two names are that one may have been typed for the other, or surely was."""
+"""Similarities (of 100) above which a name may be, or surely is, a misspelling of another."""
 LONGEST = 500
-"""Characters of a name: reading one takes time that grows with the square of its words."""
+"""The most characters of a name: the time to parse one grows with the square of its words."""
 SHORTEST_PART = 3
-"""So many characters of a name say something about it."""
+"""The fewest characters of a name that identify it."""
 UNLIKE = "; no name here is near it: an annotation lists a new actor under 'actors:' with an id, kind and name"
 
 _LONGEST_REFERENCE = 8
 _ADDRESS = re.compile(r"<?[A-Za-z][A-Za-z0-9+.\-]*:\S")
 _MOSTLY = 2 / 3
-"""That part of its characters is letters, where words are meant as a name."""
+"""The share of letters above which words count as a name."""
 
 
 def written_id(name: str) -> Iri:
-    """The IRI that ``name`` is where it is written as an id: in full, or as a local id after a colon."""
+    """The IRI of a ``name`` written as an id: in full, or as a local id after a colon."""
     typed = clean(name)
     return ID + typed[1:] if typed.startswith(":") else typed
 
 
 def _local(name: str) -> str | None:
-    """The local part, where ``name`` is written as an id: after a colon, or as an IRI of ours."""
+    """The local part of a ``name`` written as an id: after a colon, or as an IRI of kg."""
     typed = clean(name).removeprefix("<").removesuffix(">")
     prefix = next((start for start in (ID, ":") if typed.startswith(start)), None)
     return None if prefix is None else typed[len(prefix) :]
 
 
 def _in_letters(name: str) -> bool:
-    """Whether most of the name's characters are letters, so that its parts say something."""
+    """Whether most of the name's characters are letters, so that its parts are meaningful."""
     signs = [char for char in name if not char.isspace()]
     return sum(char.isalpha() for char in signs) >= _MOSTLY * len(signs)
 
@@ -90,9 +90,9 @@ class Match:
 class Resolver:
     """Resolves names against the given actors, offices and tenures.
 
-    Building it costs next to nothing; each index is made when it is first needed. ``at`` is always
+    Building it is cheap; each index is made when it is first needed. ``at`` is always
     an EDTF date; without one the holders still in office are meant. ``never_same`` holds pairs of
-    actors that an analyst has told apart, ``merged`` for actors that an analyst has merged the one that they are.
+    actors that an analyst keeps apart, ``merged`` maps actors that an analyst merged to the actor they became.
     """
 
     def __init__(
@@ -179,7 +179,7 @@ class Resolver:
         return [self._called(iri, reason) for iri, reason in found if reason in ("name", "alias")]
 
     def lookalikes(self, name: str) -> list[str]:
-        """Known names that look like this one and are others: ``Iran`` for one with a Cyrillic letter."""
+        """Other known names that look like this one: ``Iran`` for one with a Cyrillic letter."""
         form = key(name)
         return [words for words in self._skeletons.get(skeleton(name), ()) if key(words) != form]
 
@@ -197,7 +197,7 @@ class Resolver:
         return self.roster.holders(office, at)
 
     def holder(self, office: Iri, at: str | None = None) -> Iri | None:
-        """The person who holds an office at that date, where exactly one is known."""
+        """The person who holds an office at that date, if exactly one is known."""
         return self.roster.holder(office, at)
 
     def offices_of(self, person: Iri, at: str | None = None) -> list[Tenure]:
@@ -209,7 +209,7 @@ class Resolver:
         return self._offices_named(key(phrase)) if len(phrase) <= LONGEST else []
 
     def merge_candidates(self, actor: Actor, at: str | None = None) -> list[Match]:
-        """Other actors that may be the same as ``actor``, by name; never one told apart from it."""
+        """Other actors that may be the same as ``actor``, by name; never one kept apart from it."""
         found = [match for name in (actor.label, *actor.aliases) for match in self.candidates(name, at)]
         return [
             match
@@ -261,7 +261,7 @@ class Resolver:
 
     @cached_property
     def _skeletons(self) -> dict[str, list[str]]:
-        """The names of actors by what they look like."""
+        """The names of actors by their skeletons."""
         index: dict[str, list[str]] = {}
         for words in dict.fromkeys(words for _, words, _ in self._surfaces()):
             index.setdefault(skeleton(words), []).append(words)
@@ -438,7 +438,7 @@ class Resolver:
         return {office for office in held if self.roster.root(self._offices[office].of) in owners}
 
     def _held(self, form: str, at: str | None) -> list[Match]:
-        """``president of iran``, ``iran ambassador to armenia``: whoever holds the office then."""
+        """``president of iran``, ``iran ambassador to armenia``: the holder of the office at that time."""
         return [
             self._match(tenure.person, "title", self.roster.words(tenure))
             for office in self._offices_named(form)

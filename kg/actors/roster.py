@@ -1,4 +1,4 @@
-"""Who holds which office when, and what rolls up to what: the records of actors over time."""
+"""Actors over time: who holds which office when, and what rolls up to what."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def holds(tenure: Tenure, at: str | None) -> bool:
 
 
 def within(since: str | None, until: str | None, at: str | None) -> bool:
-    """Whether an office may be held at that time; without a time, or one without a year, any term counts."""
+    """Whether an office may be held at that time; without a time or a year any term counts."""
     first, last = span(at)
     return span(since)[0] <= last and first <= span(until)[1]
 
@@ -70,7 +70,7 @@ class Roster:
         return held
 
     def holder(self, office: Iri, at: str | None = None) -> Iri | None:
-        """The person who holds an office at that date, where exactly one is known."""
+        """The person who holds an office at that date, if exactly one is known."""
         people = {tenure.person for tenure in self.holders(office, at)}
         return people.pop() if len(people) == 1 else None
 
@@ -111,7 +111,7 @@ class Roster:
         return [person for person in people if not held[person] or begun(held[person], at)] or people
 
     def career(self, person: Iri, at: str | None = None, offices: set[Iri] | None = None) -> str:
-        """The office that says best who a person is: the one held then, else the last."""
+        """The office that best identifies a person: the one held then, else the last."""
         tenures = [t for t in self.offices_of(person) if offices is None or t.office in offices]
         held = [tenure for tenure in tenures if holds(tenure, at)] or tenures
         return self.words(held[-1]) if held else ""

@@ -1,1 +1,1 @@
-"""Status: stances in, a status out, and what a change of the store derives."""
+"""Status: computed from stances, with the derived quads of every change."""

@@ -1,6 +1,6 @@
-"""Plans a change of the store: what it touches, and the derived quads that follow.
+"""Plans a change of the store: what it affects, and the derived quads that follow.
 
-Sources come and go, analysts judge; statuses, relationships and plain triples follow from that.
+Sources are added and withdrawn, analysts judge; statuses, relationships and plain triples follow from that.
 :func:`plan` works out every quad to remove and add *before* anything is written, against a
 :class:`kg.status.evidence.World` that sees the store as it will be; the store then applies the plan in one step. Only
 what a change touches is computed again; :func:`derive_all` computes everything, for checking.
@@ -25,8 +25,8 @@ from kg.status.rules import Bearing, Pool, Verdict, implied, implying, independe
 from kg.store.protocol import Store
 
 TALLY_ABOVE = 8
-"""A relationship with more ties than this keeps the counts of its bearings, so that a change need
-not read all of its ties."""
+"""A relationship with more ties than this stores the counts of its bearings, so that a change does
+not have to read all of its ties."""
 
 
 # -- derived quads --------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
 
 
 def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
-    """The marks of those of the stances that were taken back, and as to what."""
+    """The marks of withdrawn stances, and of the claims for which they are withdrawn."""
     for stance, iri in withdrawn(world, stances):
         yield Quad(terms.node(stance.iri), terms.node(WITHDRAWN), terms.node(iri), _GRAPH)
 
@@ -92,7 +92,7 @@ def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Po
 
 
 def plain_quads(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -> list[Quad]:
-    """The plain triple of a relationship; both ways where it is symmetric, none with anyone."""
+    """The plain triple of a relationship; in both directions if symmetric, none with anyone."""
     if ANYONE in (subject, obj):
         return []
     ends = [(subject, obj)]
@@ -117,7 +117,7 @@ def _load_pool(tally: str) -> Pool:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """A tie, statement or relationship whose status a change moves; None: it is not there."""
+    """A tie, statement or relationship whose status a change moves; None if it does not exist."""
 
     iri: Iri
     before: str | None
@@ -126,7 +126,7 @@ class StatusChange:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a change writes, and which statuses it moves."""
+    """The quads that a change writes, and the statuses that it moves."""
 
     remove: list[Quad]
     add: list[Quad]
@@ -145,9 +145,9 @@ def plan(
     judge_add: Sequence[Judgement] = (),
     judge_remove: Sequence[Judgement] = (),
 ) -> Plan:
-    """The quads to remove and add so that sources and judgements come and go.
+    """The quads to remove and add for a change of sources and judgements.
 
-    A source that is there already is replaced. Nothing is written here.
+    A source that the store already has is replaced. Nothing is written here.
     """
     gone = {*remove, *(records.source.iri for records in add)}
     judged = stored_judgements(store)
@@ -174,7 +174,7 @@ def plan(
 
 
 def _may_fold(quad: Quad) -> bool:
-    """Whether the quad is of those by which a government folds into its state."""
+    """Whether the quad decides that a government folds into its state."""
     return quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT
 
 
@@ -186,7 +186,7 @@ def _new(store: Store, found: set[Quad]) -> list[Quad]:
 
 
 class _Change:
-    """Collects what a change touches in the old and the new world, then derives both sides."""
+    """Collects what a change affects in the old and the new state, then derives both sides."""
 
     def __init__(self, old: World, new: World, out: set[Quad]) -> None:
         self.old, self.new = old, new
@@ -209,7 +209,7 @@ class _Change:
         ]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
-        """Marks what the stances of these sources, and of those derived from them, reach, and whom they refold."""
+        """Marks what the stances of these sources and of those derived from them affect, and the actors that refold."""
         self._mark(self._old_stances, self.old)
         for records in add:
             self._statements.update((s.iri, s) for s in records.statements)
@@ -232,7 +232,7 @@ class _Change:
         return found
 
     def judgements(self, judgements: Iterable[Judgement]) -> None:
-        """Marks what these judgements reach."""
+        """Marks what these judgements affect."""
         for judgement in judgements:
             if isinstance(judgement, Assessment):
                 self._touched.add(judgement.tie)
@@ -310,7 +310,7 @@ class _Change:
         return out, into, changes
 
     def _hear(self) -> None:
-        """Adds the speech ties that the stances reached make, and the replies to them, then and now."""
+        """Adds the speech ties that the affected stances make, and the replies to them, before and after."""
         self._spoken |= {iri for iri, _ in self.old.store.referring(KG + "inReplyTo", self._spoken)}
         for world in (self.old, self.new):
             world.fetch(self._spoken)
@@ -320,7 +320,7 @@ class _Change:
         self.new.settle(self._touched | self._given)
 
     def _spread(self) -> None:
-        """Adds the ties that the touched ones reach through *anyone* and analyst links.
+        """Adds the ties that the affected ones bear on through *anyone* and analyst links.
 
         Assent reaches what they imply, denial what implies them.
         """
@@ -349,7 +349,7 @@ class _Change:
         return terms.need(of, KG + "subject"), relation, terms.need(of, KG + "object")
 
     def _read(self, relationships: list[Iri]) -> None:
-        """Reads at once what stands of these relationships, and the ties that their pools need."""
+        """Reads at once the stored quads of these relationships, and the ties that their pools need."""
         for quad in self.old.store.describe(relationships):
             self._described[str(quad.subject)[1:-1]].append(quad)
         for tie, relationship in self.old.store.referring(KG + "of", relationships):
@@ -417,13 +417,13 @@ class _Change:
                 )
 
     def _withdrawn(self, out: set[Quad], into: set[Quad]) -> None:
-        """The marks of the stances on what is touched that were taken back."""
+        """The marks of withdrawn stances on affected claims."""
         near = self._near(self.old) | self._near(self.new)
         out.update(q for q in self.old.store.match(predicate=WITHDRAWN) if str(q.subject)[1:-1] in near)
         into.update(withdrawal_quads(self.new, (s for iri in sorted(near) if (s := self.new.stance(iri)))))
 
     def _near(self, world: World) -> set[Iri]:
-        """The stances on what is touched, and those about them; those about stances that are not there too."""
+        """The stances on affected claims, and those about them, even about missing stances."""
         found: set[Iri] = set()
         world.prefetch(self._absent)
         pending = [s for iri in self._touched for s in (*world.about(iri), *world.making(iri))]

@@ -1,8 +1,8 @@
 """The graph as the status rules see it: a store, less some sources, plus some records.
 
-:class:`World` answers what the rules ask (:class:`kg.status.rules.Evidence`): who speaks about what, what
-a tie is, what a source derives from, which ties speak of anyone. It reads through to the store in
-batches and remembers.
+:class:`World` implements what the rules need (:class:`kg.status.rules.Evidence`): who speaks about what, what
+a tie is, what a source derives from, which ties have *anyone* as an end. It reads from the store in
+batches and caches.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 Judgement = Assessment | Link | Merge
 FOLDING = (terms.TYPE, KG + "actsFor")
-"""What decides whether an actor folds into another; an actor may have hundreds of names besides."""
+"""The properties that decide whether an actor folds into another; reading its names too would be slow."""
 
 
 class World:
     """The graph as the status rules see it: the store, less some sources, plus some records.
 
-    Reads through and remembers; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
+    Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
     it: with the quotes, and of sources what the directory knows.
     """
 
@@ -128,13 +128,13 @@ class World:
         return found
 
     def _made(self, ties: set[Iri]) -> dict[Iri, list[Iri]]:
-        """The stances that make each tie, as stored, or as :meth:`speak` worked out."""
+        """The stances that make each tie, as stored, or as computed by :meth:`speak`."""
         if self._makes is None:
             return self._refer(KG + "makes", ties)
         return {iri: self._makes[iri] for iri in ties if iri in self._makes}
 
     def speak(self) -> dict[Iri, list[Tie]]:
-        """Works out the speech ties of every stance afresh, and gives them by stance."""
+        """Recomputes the speech ties of every stance, and returns them by stance."""
         stances = typed(self.store, "Stance")
         self._load(set(stances))
         spoken = {iri: speech_ties(s, self) for iri in stances if (s := self._stances[iri])}
@@ -178,7 +178,7 @@ class World:
         self._load(set(stances))
 
     def remake(self, stances: Iterable[Iri]) -> None:
-        """Has these stances make the speech ties that follow now, whatever the store holds."""
+        """Makes these stances the makers of their recomputed speech ties, whatever is stored."""
         self._remade = set(stances) - self._plus_stances
         for iri in sorted(self._remade):
             if stance := self.stance(iri):
@@ -214,7 +214,7 @@ class World:
         return self._ties[iri]
 
     def settle(self, ties: Iterable[Iri]) -> None:
-        """Forgets those of the ties that no stance is about or makes in this world: nothing holds them up."""
+        """Removes the ties that no stance in this state is about or makes."""
         found = set(ties)
         self.prefetch(found)
         self._ties.update((iri, None) for iri in found if not self.alive(iri))
@@ -268,7 +268,7 @@ class World:
         return self._parents[source]
 
     def _load_parents(self, sources: Iterable[Iri]) -> None:
-        """Reads what these sources derive from, and nothing else of them."""
+        """Reads only what these sources derive from."""
         missing = sorted({iri for iri in sources if iri not in self._sources and iri not in self._parents})
         derived = PROV + "wasDerivedFrom"
         found = self.store.nodes([iri for iri in missing if iri not in self.without], [derived]) if missing else {}
@@ -284,7 +284,7 @@ class World:
         return self._folds[actor]
 
     def _state_of_government(self, actor: Iri) -> Iri | None:
-        """The state that an actor acts for, where it is a government; the first by id of several."""
+        """The state for which a government acts, the first by id of several; None for any other actor."""
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
         of = terms.by_subject(said).get(actor, {})
         added = self._plus_actors.get(actor, ())
@@ -313,7 +313,7 @@ class World:
         return _reachable(tie, lambda iri: [link.premise for link in self._assenting(iri, tie)])
 
     def _assenting(self, tie: Iri, start: Iri) -> Sequence[Link]:
-        """The links by which assent comes to a tie on the way to ``start``; what was rejected passes none on."""
+        """The links that carry assent to a tie on the way to ``start``; a rejected tie passes none on."""
         return () if tie != start and self.rejected(tie) else self.links_to(tie)
 
     def conclusions(self, tie: Iri) -> set[Iri]:
@@ -329,7 +329,7 @@ class World:
         return self._links_from.get(tie, ())
 
     def counterparts(self, tie: Tie) -> list[Tie]:
-        """For a tie with *anyone*: the ties with somebody in that place; for another: with anyone."""
+        """For a tie with *anyone*: the ties with a named actor in that place; for another: the tie with *anyone*."""
         if ANYONE in (tie.subject, tie.object):
             found = self._with_somebody(tie)
         else:
@@ -362,7 +362,7 @@ class World:
     # -- deciding ---------------------------------------------------------------------------------
 
     def bearings(self, proposition: Iri) -> Counter[Bearing]:
-        """Everything that bears upon a tie or statement."""
+        """All bearings on a tie or statement."""
         return bearings(self, proposition)
 
     def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
@@ -411,7 +411,7 @@ def _may_overlap(one: str | None, other: str | None) -> bool:
 
 
 def in_graph(quad: Quad, graph: str) -> bool:
-    """Whether a quad stands in ``graph``."""
+    """Whether a quad is in ``graph``."""
     return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == graph
 
 
@@ -421,7 +421,7 @@ def typed(store: Store, kind: str) -> list[Iri]:
 
 
 def decided(item: Judgement | Undone) -> tuple[datetime, Iri]:
-    """What sorts judgements in the order of decision."""
+    """The sort key of judgements: the order of decision."""
     return dates.moment(item.at), item.iri
 
 
@@ -431,7 +431,7 @@ def stored_judgements(store: Store) -> list[Judgement]:
 
 
 def stored_log(store: Store) -> Log:
-    """Every judgement in the store, those that were undone among them."""
+    """Every judgement in the store, including undone ones."""
     found = list(store.match(graph=ids.ANALYST_GRAPH))
     return Log(tuple(codec.decode_judgements(found)), tuple(codec.decode_undone(found)))
 
@@ -446,7 +446,7 @@ def concerns(judgement: Judgement) -> tuple[Iri, ...]:
 
 
 def same(merges: Iterable[Merge]) -> dict[Iri, Iri]:
-    """Which actor each becomes by merges, made one after the other; :func:`root` follows them to the last."""
+    """The actor that each becomes by one merge; :func:`root` follows the merges to the last."""
     found: dict[Iri, Iri] = {}
     for merge in merges:
         left, right = root(merge.left, found), root(merge.right, found)

@@ -1,4 +1,4 @@
-"""How ties bear on one another because an analyst linked them: by which links, and through which ties."""
+"""How ties bear on one another through analysts' links: which links, and which ties in between."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.status.rules import bearing_as_conclusion, bearing_as_premise
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How another tie bears on one: as its premise (``forward``, assent comes) or its conclusion (denial does).
+    """How another tie bears on one: as its premise (``forward``, carrying assent) or conclusion (carrying denial).
 
     ``link`` is the last link on the way to the other tie, ``through`` the ties between, the nearest first.
     """
@@ -25,14 +25,14 @@ class Way:
     through: tuple[Iri, ...] = ()
 
     def stances(self, world: World) -> list[Stance]:
-        """The stances on the other tie that come this way."""
+        """The stances on the other tie that bear through this link."""
         return (bearing_as_premise if self.forward else bearing_as_conclusion)(world, self.tie)
 
 
 def ways(world: World, tie: Iri) -> list[Way]:
-    """The ways by which other ties bear on this one through links: premises, then conclusions, the nearest first.
+    """How other ties bear on this one through links: premises, then conclusions, the nearest first.
 
-    What bears through *anyone* alone is no such way, what does so on the way is.
+    A tie that bears only through *anyone* is left out; *anyone* may occur on the way.
     """
     return [*_walk(world, tie, True), *_walk(world, tie, False)]
 
@@ -51,7 +51,7 @@ def _walk(world: World, start: Iri, forward: bool) -> Iterator[Way]:
 
 
 def _steps(world: World, at: Iri, last: Link | None, forward: bool) -> Iterator[tuple[Iri, Link | None]]:
-    """The ties one step away, each with the link that leads there, or the last one where *anyone* does."""
+    """The ties one step away, each with its link, or with the last link if *anyone* leads there."""
     if not forward:
         yield from ((link.conclusion, link) for link in world.links_from(at))
         return

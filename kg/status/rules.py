@@ -1,9 +1,9 @@
 """The status of ties, statements and relationships, from stances: pure rules, no store.
 
-Two steps. :func:`bearings` reads what the stances around one tie amount to: each stance that counts
+Two steps. :func:`bearings` evaluates the stances around one tie: each stance that counts
 becomes a :class:`Bearing`. :func:`judge` turns a bag of bearings into one status word. The same
 ``judge`` serves a tie and the pooled bearings of a relationship (:func:`pool`). The rules, with a
-truth table, stand in ``docs/model.md``; the tests run that table.
+truth table, are in ``docs/model.md``; the tests run that table.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.model.vocabulary import Vocabulary
 
 
 class Bearing(NamedTuple):
-    """What one stance that counts does to a proposition.
+    """The effect of one counting stance on a proposition.
 
     ``polarity`` 1, 0 or -1; ``strength`` the lowest in the chain of speakers; ``own_voice`` of a
     document; ``hearsay`` as reported at second hand; ``origin`` who is behind the document.
@@ -36,7 +36,7 @@ class Bearing(NamedTuple):
 
 
 class Evidence(Protocol):
-    """What the rules need to know about the graph."""
+    """The protocol by which the rules read the graph."""
 
     vocabulary: Vocabulary
 
@@ -56,7 +56,7 @@ class Evidence(Protocol):
         """The source of this IRI."""
 
     def counterparts(self, tie: Tie) -> list[Tie]:
-        """For a tie with *anyone*: the ties with somebody in that place; for another: with anyone."""
+        """For a tie with *anyone*: the ties with a named actor in that place; for another: the tie with *anyone*."""
 
     def premises(self, tie: Iri) -> set[Iri]:
         """The ties that an analyst says imply this one, transitively."""
@@ -86,8 +86,8 @@ class Verdict:
 
 
 class _Weight(NamedTuple):
-    """What a stance that counts weighs: the lowest strength of its chain of speakers, whether it is
-    hearsay, and whether somebody reviewed all of the chain."""
+    """The weight of a counting stance: the lowest strength in its chain of speakers, whether it is
+    hearsay, and whether all of the chain is reviewed."""
 
     strength: int
     hearsay: bool
@@ -98,7 +98,7 @@ _Weights = dict[Iri, _Weight | None]
 
 
 class _Reading:
-    """Reads the stances around one proposition, remembering what counts."""
+    """Evaluates the stances around one proposition, and caches which count."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -109,7 +109,7 @@ class _Reading:
     def enclosing(self, stance: Stance) -> list[Stance]:
         """The stances in the same source that are about ``stance``, withdrawals aside.
 
-        Nobody whom a document reports encloses the document's own voice.
+        A speaker whom a document reports never encloses the document's own voice.
         """
         if stance.own_voice:
             return []
@@ -124,13 +124,13 @@ class _Reading:
         return self._settled(stance, self._weights, lambda outer, inner: not self.withdrawn(outer, inner.iri))
 
     def _first(self, stance: Stance) -> _Weight | None:
-        """The weight that a stance has whatever was taken back: by it withdrawals are judged."""
+        """The weight of a stance with withdrawals ignored; decides whether a withdrawal counts."""
         return self._settled(stance, self._firsts, lambda outer, inner: True)
 
     def _settled(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
-        """The weight of a stance, by those of the stances around it that tell of it still.
+        """The weight of a stance, from the enclosing stances that still report it.
 
-        Stances about one another in a loop count where one outside the loop affirms one of them:
+        Stances about one another in a loop count if one outside the loop affirms one of them:
         the least fixed point, found from the outermost inwards.
         """
         if stance.iri not in weights:
@@ -170,7 +170,7 @@ class _Reading:
         return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
-        """The bearing of a stance upon what it is about, or None where it does not count."""
+        """The bearing of a stance on what it is about, or None if it does not count."""
         weight = self.weight(stance)
         if weight is None or self._attitude(stance).voids or stance.scope == "detail":
             return None
@@ -192,10 +192,10 @@ class _Reading:
         return self.evidence.vocabulary.attitude(stance.attitude)
 
     def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
-        """Whether its holder, or the same publisher, later took the stance back.
+        """Whether its holder, or the same publisher, later withdrew the stance.
 
-        A withdrawal must count itself; one known by hearsay takes back only what is hearsay, one
-        that nobody reviewed only what nobody reviewed.
+        A withdrawal must count itself; one known by hearsay withdraws only hearsay, an unreviewed
+        one only unreviewed stances.
         """
         takings = [*self._takings(stance.iri), *self._takings(proposition)]
         held = self._first(stance) if takings else None
@@ -240,7 +240,7 @@ class _Reading:
         return found
 
     def spoken(self, tie: Iri) -> list[tuple[Stance, Bearing]]:
-        """Bearings on a speech tie: of whoever reports the speech act, and of comments upon it."""
+        """Bearings on a speech tie: of those who report the speech act, and of comments on it."""
         found: list[tuple[Stance, Bearing]] = []
         for act in self.evidence.making(tie):
             outer = self.enclosing(act)
@@ -253,7 +253,7 @@ class _Reading:
         return found
 
     def plain(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
-        """What bears on a proposition by itself: stances about it, and speech that it is."""
+        """The direct bearings on a proposition: stances about it, and the speech acts that make it."""
         return self.direct(proposition) + self.spoken(proposition)
 
 
@@ -267,9 +267,9 @@ class _HasPolarity(Protocol):
 
 
 def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
-    """Everything that bears upon a tie or statement: own stances, speech, *anyone*, analyst links.
+    """All bearings on a tie or statement: own stances, speech, *anyone*, analyst links.
 
-    A stance bears once, by however many ways it does.
+    A stance counts once, however many links lead to it.
     """
     reading = _Reading(evidence)
     found = {(stance.iri, bearing.polarity): bearing for stance, bearing in reading.plain(proposition)}
@@ -287,25 +287,25 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
-    """Those of the stances that were taken back, each with what of that which they are about."""
+    """The withdrawn stances, each with the claims for which it is withdrawn."""
     reading = _Reading(evidence)
     return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
 
 
 def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
-    """Those of the stances that do not count for a proposition: taken back, or told by nobody who counts."""
+    """The stances that do not count for a proposition: withdrawn, or reported by no stance that counts."""
     reading = _Reading(evidence)
     return {s.iri for s in stances if reading.weight(s) is None or reading.withdrawn(s, proposition)}
 
 
 def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
-    """Those of the speech acts that nobody who counts tells of."""
+    """The speech acts that no counting stance reports."""
     reading = _Reading(evidence)
     return {act.iri for act in acts if reading.weight(act) is None}
 
 
 def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
-    """The assent to a tie, which is assent to what it implies; none where an analyst rejected the tie."""
+    """The assent to a tie, which is assent to what it implies; none if an analyst rejected the tie."""
     if reading.evidence.rejected(premise):
         return []
     return [pair for pair in reading.plain(premise) if pair[1].polarity > 0]
@@ -329,7 +329,7 @@ def bearing_as_conclusion(evidence: Evidence, conclusion: Iri) -> list[Stance]:
 
 
 def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
-    """The ties whose affirmation affirms this one: by an analyst's links, and through *anyone*."""
+    """The ties whose affirmation affirms this one: through an analyst's links and *anyone*."""
     found: set[Iri] = set()
     pending = [tie]
     while pending:
@@ -344,7 +344,7 @@ def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
 
 
 def implied(evidence: Evidence, tie: Iri) -> set[Iri]:
-    """The ties that the affirmation of this one affirms: the way back of :func:`implying`."""
+    """The ties that the affirmation of this one affirms: the inverse of :func:`implying`."""
     found: set[Iri] = set()
     pending = [tie]
     while pending:
@@ -359,7 +359,7 @@ def implied(evidence: Evidence, tie: Iri) -> set[Iri]:
 
 
 def _answering(reading: _Reading, tie: Tie) -> list[tuple[Stance, Bearing]]:
-    """The denials about *anyone* that count against a tie because they reply to who said it."""
+    """The denials about *anyone* that count against a tie because they reply to those who stated it."""
     if ANYONE in (tie.subject, tie.object):
         return []
     return [pair for other in reading.evidence.counterparts(tie) for pair in _through_anyone(reading, tie, other)]
@@ -378,7 +378,7 @@ def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stanc
 
 
 def bearing_through_anyone(evidence: Evidence, tie: Tie, other: Tie) -> list[Stance]:
-    """The stances about ``other`` that bear on ``tie`` because one of the two speaks of anyone."""
+    """The stances about ``other`` that bear on ``tie`` because one of the two has *anyone* as an end."""
     return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other)]
 
 
@@ -429,7 +429,7 @@ def _decide(found: list[Bearing], ancestors: Ancestors) -> str:
 
 
 def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
-    """How many independent origins affirm.
+    """The number of independent origins that affirm.
 
     A source that derives from another affirming source adds nothing; of the rest, those that share
     an ancestor or an origin count once (connected components). Sources that derive from one another
@@ -467,7 +467,7 @@ class Pool:
     ties: int = 0
 
     def put(self, tie: Tie, verdict: Verdict, found: Counter[Bearing], sign: int = 1) -> None:
-        """Adds one tie (or takes it away, with ``sign`` -1)."""
+        """Adds one tie (or removes it, with ``sign`` -1)."""
         self.ties += sign
         self.accepted += sign * (verdict.status == "accepted")
         if verdict.status == "rejected":
@@ -481,7 +481,7 @@ class Pool:
                 del held[bearing]
 
     def counted(self) -> Counter[Bearing]:
-        """The bearings that decide: the contested ones only where nothing else affirms."""
+        """The bearings that decide: the contested ones only if nothing else affirms."""
         if any(b.polarity > 0 for b in self.main):
             return self.main
         return self.main + self.contested

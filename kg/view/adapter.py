@@ -1,4 +1,4 @@
-"""From records of look-ups to the payload of a page."""
+"""Converts records of look-ups to the payload of a page."""
 
 from __future__ import annotations
 
@@ -232,14 +232,14 @@ def _stance(s: StanceRecord) -> page.Stance:
 
 
 def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
-    """Each stance of a tie with its side; who reports a speaker is on the side that the report takes."""
+    """Each stance of a tie with its side; a stance that reports a speaker has the side of the report."""
     known = lookup.sides(tie.id, tie.stances)
     for stance in tie.stances:
         yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
 
 
 def why(lookup: Lookup, status: str, ties: Iterable[TieRecord]) -> str:
-    """One sentence that explains a status: what it means, and who stands on which side."""
+    """One sentence that explains a status: its meaning, and who is on which side."""
     found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(lookup, tie)}
     vocabulary = lookup.vocabulary
     parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []

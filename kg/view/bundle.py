@@ -18,7 +18,7 @@ _IMPORT = re.compile(r'^import [^;]*? from "\./([\w-]+)\.mjs";\n', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What every page holds besides its data; hashes as a Content-Security-Policy names them."""
+    """The parts common to all pages; hashes in the form of a Content-Security-Policy."""
 
     template: str
     style: str
@@ -66,7 +66,7 @@ def script(main: str = "main") -> str:
 
 
 def _smaller(kind: str, text: str) -> str:
-    """``text`` without what only people need."""
+    """``text``, minified."""
     import minify
 
     return str(minify.string(kind, text))

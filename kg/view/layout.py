@@ -1,8 +1,8 @@
-"""Where actors stand and which belong together: the same payload always gives the same places.
+"""Positions and communities of actors; the same payload always gives the same ones.
 
 igraph does the work, from a fixed start and seed; without it networkx places small graphs. Parts
 that are not connected are laid out one by one and packed in rows. In a large graph only the
-strongest actors are laid out; the others stand around the mean of their neighbours, so that the
+strongest actors are laid out; the others are placed around the mean of their neighbours, so that the
 time stays linear.
 """
 

@@ -73,7 +73,7 @@ class ActorNetwork(Network):
 
 
 def refuse_if_large(ties: int, everything: bool = False) -> None:
-    """None, or :class:`Refused` where a page of so many ties was not asked for in so many words."""
+    """Raises :class:`Refused` for a page of this many ties without an explicit ``everything``."""
     if ties > MOST_TIES and not everything:
         raise Refused(
             f"a page with {ties:,} ties would be large and slow; choose --actor NAME with --hops, "
@@ -110,7 +110,7 @@ def frame(page: str, height: int = 560) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without characters that reorder what stands around them."""
+    """The text without characters that reorder the text around them."""
     return "".join("\ufffd" if c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else c for c in text)
 
 

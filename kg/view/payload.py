@@ -1,6 +1,6 @@
-"""What a page shows, as plain typed values: the border between look-ups and the view.
+"""The content of a page, as plain typed values: the interface between look-ups and the view.
 
-Whoever has records builds a :class:`Payload`; the page, the notebook version and the benchmarks
+A caller with records builds a :class:`Payload`; the page, the notebook version and the benchmarks
 take nothing else. Ids are opaque strings (IRIs or their short forms) that must be unique over the
 whole payload. Actors, sources, relations, statuses and attitudes that are referred to must be
 listed; ties, statements and stances that a stance refers to may be missing (the page then says
@@ -69,7 +69,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status word with what it means in one sentence."""
+    """A status with its meaning in one sentence."""
 
     id: str
     label: str
@@ -147,9 +147,9 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Undenied:
-    """One thing that the denials leave standing.
+    """One thing that the denials do not cover.
 
-    ``kind`` is ``tie`` (``ref`` is a tie that nobody denies in so many words), ``detail`` (``text``
+    ``kind`` is ``tie`` (``ref`` is a tie that nobody denies explicitly), ``detail`` (``text``
     such as "from: the coast"), ``wholesale`` (``ref`` is a stance that denies without naming it) or
     ``unanswered`` (``ref`` is an accusing stance). ``text`` is shown as it is.
     """
@@ -171,10 +171,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A tie that an analyst linked with this one, so that what is said of it bears on both.
+    """A tie that an analyst linked with this one, so that its stances bear on both.
 
-    ``direction`` is "implied by" or "implies"; ``sentence`` says the other ``tie``, which the page need
-    not hold; ``said`` who affirms or denies it ("Iran denies").
+    ``direction`` is "implied by" or "implies"; ``sentence`` describes the other ``tie``, which the page may
+    lack; ``said`` is who affirms or denies it ("Iran denies").
     """
 
     direction: str
@@ -254,7 +254,7 @@ class Payload:
 
     ``rolled_up`` holds relationships between states, with the status pooled over all that folds
     into them; the page finds them by (subject, relation, object) when its roll-up switch is on, and
-    where there is none shows the firmest status of the parts and says that it did. ``rollup`` is
+    if it finds none shows the firmest status of the parts and says so. ``rollup`` is
     the position of the switch on opening. ``note`` is one line under the title.
     """
 

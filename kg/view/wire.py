@@ -31,7 +31,7 @@ class _Strings:
 
 
 class _Index:
-    """Numbers of ids; a missing one is an error that names it, or -1 where ``find`` is asked."""
+    """Numbers of ids; a missing one raises an error that names it, or is -1 with ``find``."""
 
     def __init__(self, what: str, ids: Iterable[str], start: int = 0) -> None:
         self.what = what
@@ -111,7 +111,7 @@ class _Encoder:
         self.kinds = {kind: number for number, kind in enumerate(shapes)}
 
     def write_ties(self) -> dict[str, Any]:
-        """Ties; what is as in the relationship is left out."""
+        """Ties; values equal to the relationship's are left out."""
         ties = self.payload.ties
         ends = {r.id: r for r in self.payload.relationships}
         table: _Table = {
@@ -275,5 +275,5 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
 
 
 def script_json(value: object) -> str:
-    """JSON that may stand in a script element: nothing in it ends the element or reorders text."""
+    """JSON that is safe in a script element: nothing in it ends the element or reorders text."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
