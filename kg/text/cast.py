@@ -1,4 +1,4 @@
-"""The actors that a text brings along: new persons, bodies, groups, peoples and unnamed speakers.
+"""The actors that a text introduces: new persons, bodies, groups, peoples and unnamed speakers.
 
 One cast per document; a name that comes back is the same actor. The registry is never changed.
 """
@@ -13,12 +13,12 @@ from kg.actors import names
 from kg.annotation.schema import LONGEST_NAME, ActorEntry, OfficeEntry, Range
 
 _CLAIM = re.compile(r"m?u?[tsp]\d+")
-"""What ids of ties, stances and statements of a draft are like; ids are unique in a file."""
+"""The form of ids of ties, stances and statements in a draft; ids are unique in a file."""
 
 
 @dataclass(slots=True)
 class Role:
-    """A draft actor: what the text calls it and what it says of it."""
+    """A draft actor: its name and description in the text."""
 
     id: str
     kind: str
@@ -55,7 +55,7 @@ class Cast:
         self._surnames: dict[str, Role] = {}
 
     def role(self, kind: str, name: str, state: str | None = None, acts_for: str | None = None) -> Role:
-        """The draft actor of this kind and name, made where it is new."""
+        """The draft actor of this kind and name, created if new."""
         key = ("Person" if kind == "Person" else kind, name.lower())
         known = self._by_name.get(key)
         if known is None and kind == "Person":
@@ -78,7 +78,7 @@ class Cast:
 
     def _fresh(self, name: str) -> str:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
-        if not slug or not names.key(name).isascii():  # what is left of other scripts may be somebody else's name
+        if not slug or not names.key(name).isascii():  # the remains of another script may be the name of another actor
             slug = "actor"
         elif _CLAIM.fullmatch(slug):
             slug = f"actor-{slug}"

@@ -1,4 +1,4 @@
-"""Propositions and speech acts to stances: who holds what, how nested, in answer to what."""
+"""Turns propositions and speech acts into stances: who holds what, how nested, in reply to what."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns
 
 
 class Claims(Ledger):
-    """Writes propositions and speech acts down as stances."""
+    """Records propositions and speech acts as stances."""
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> None:
-        """Writes a proposition down as ties, and who says so."""
+        """Records a proposition as ties, with the stances of its speakers."""
         around = [] if p.rule.startswith("modifier") else self._around(p, speeches)
         if p.rule.startswith("noun:") and self._own_act(p, around):
             around = around[1:]
@@ -285,7 +285,7 @@ class Claims(Ledger):
             self.sure.stance(about=[about], confidence=0.6, **common)
 
     def _answered(self, holder: Ref | None) -> list[Claim]:
-        """The claims that a denial answers: those of whoever accuses the one who denies, else the last ones."""
+        """The claims that a denial answers: those of an accuser of the denying speaker, else the last ones."""
         if holder is None:
             return []
         mine = {holder.key, holder.state}

@@ -1,4 +1,4 @@
-"""Dates in a sentence: as written, what they state, and what they mean beside the date of publication."""
+"""Dates in a sentence: as written, what they state, and what they mean given the date of publication."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Time:
     stated: str | None
 
     def resolve(self, published: str) -> str | None:
-        """The day that the words mean beside the date of publication, marked uncertain; None if unclear."""
+        """The day that the words mean given the date of publication, marked uncertain; None if unclear."""
         return resolve(self.words, published)
 
 
@@ -100,7 +100,7 @@ def _none(match: re.Match[str]) -> str | None:
 
 
 def resolve(words: str, published: str) -> str | None:
-    """The day that ``words`` mean beside the date of publication, as uncertain EDTF; None if unclear."""
+    """The day that ``words`` mean given the date of publication, as uncertain EDTF; None if unclear."""
     try:
         base = datetime.datetime.fromisoformat(published[:10])
     except ValueError:
@@ -117,7 +117,7 @@ def resolve(words: str, published: str) -> str | None:
 
 
 def dateline(text: str) -> tuple[str | None, str | None]:
-    """The date of the dateline that opens a text (EDTF), and a warning where it is no date."""
+    """The date of the dateline that opens a text (EDTF), and a warning if it is invalid."""
     match = _DATELINE.match(text[:200])
     if match is None:
         return None, None

@@ -1,4 +1,4 @@
-"""What a reader keeps in mind from sentence to sentence: who was spoken of, and what was claimed."""
+"""The state of a reading from sentence to sentence: the actors mentioned and the claims made."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class Discourse:
         phrases.last_state = lambda token: self._last_state(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:
-        """Notes actors as spoken of, the last one first in mind."""
+        """Records mentioned actors, the most recent first."""
         for ref in refs:
             if ref.role not in ("owner", "instrument"):
                 self.recent = [ref, *(r for r in self.recent if r.key != ref.key)][:12]
 
     def pronoun(self, phrases: Phrases, token: Token) -> list[Ref]:
-        """The actors that a pronoun stands for, or none."""
+        """The actors that a pronoun refers to, or none."""
         if token.tag_ in syntax.RELATIVE:
             return self._relative(phrases, token)
         lower = token.lower_
@@ -139,7 +139,7 @@ class Discourse:
 
 
 def suits(ref: Ref, pronoun: str) -> bool:
-    """Whether ``pronoun`` can stand for ``ref``."""
+    """Whether ``pronoun`` can refer to ``ref``."""
     if ref.role in ("owner", "instrument", "place"):
         return False
     if pronoun in PERSONAL:

@@ -34,7 +34,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the reader made of a text.
+    """The result of reading a text.
 
     ``annotation`` is valid by itself; ``uncertain`` is a second one, of the same source, with what
     has too little confidence. ``origins`` gives the state that a draft actor comes from, by its id:
@@ -62,7 +62,7 @@ class Sheet:
         self._stated: dict[tuple[int, int], str] = {}
 
     def tie(self, subject: str, relation: str, obj: str, when: str | None = None) -> str:
-        """The id of the tie, listed where it is new."""
+        """The id of the tie, which is added if new."""
         ends = (subject, obj)
         if relation in self.symmetric and (obj, relation, subject, when) in self.ties:
             ends = (obj, subject)
@@ -82,7 +82,7 @@ class Sheet:
         return self._stated[key]
 
     def stance(self, **fields: object) -> str:
-        """The id of a new stance; one that says the same of the same words is not repeated."""
+        """The id of a stance, which is added unless an equal one on the same words exists."""
         quote, about = fields.get("quote"), fields.get("about")
         where = quote.start if isinstance(quote, Range) else None
         key = (fields.get("holder"), fields.get("attitude"), tuple(about) if isinstance(about, list) else (), where)

@@ -124,7 +124,7 @@ class Frames:
         return found
 
     def _others(self, verb: Token, pattern: Pattern) -> list[Ref]:
-        """The actors in the slots of the pattern; failing that, whoever owns what stands there."""
+        """The actors in the slots of the pattern, else the owners of the things there."""
         tokens: list[Token] = []
         if pattern.prepositions:
             tokens += syntax.prepositional(

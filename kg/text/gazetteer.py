@@ -1,4 +1,4 @@
-"""Names of the registry as they stand in text: which tokens are an actor, a demonym or a place."""
+"""Names of the registry as they occur in text: which tokens are an actor, a demonym or a place."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Gazetteer:
         return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
     def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
-        """Whether a surname stands in the full name of somebody else ("Oskar Fischer", "Levy Mwanawasa")."""
+        """Whether a surname is part of the full name of somebody else ("Oskar Fischer", "Levy Mwanawasa")."""
         name = self.forms[doc[start:stop].text]
         if name.kind != "Person" or stop - start > 1:
             return False
@@ -116,7 +116,7 @@ class Gazetteer:
         return name
 
     def _office(self, office: str, match: Any) -> Name:
-        """Whoever holds the office at the date of the text, else the government that it belongs to."""
+        """The holder of the office at the date of the text, else the government that it belongs to."""
         person = self.resolver.holder(office, self.at) if self.at is not None else None
         owner = self.resolver.roster.offices[office].of
         state = self.resolver.state_of(owner)

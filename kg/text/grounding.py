@@ -1,4 +1,4 @@
-"""Whether a quote bears on what it is quoted for: it names an actor of the claim, or says its relation.
+"""Whether a quote supports its claim: it names an actor of the claim, or expresses its relation.
 
 Works on words alone, without a parser, so that it judges quotes of any reader.
 """
@@ -18,9 +18,9 @@ from kg.model.vocabulary import Vocabulary
 from kg.text import lexicon as lexicons
 
 LEAST_UNNAMED = 4
-"""Words of a quote that names no actor of its claim."""
+"""The fewest words of a quote that names no actor of its claim."""
 MANY = 20
-"""A word in the names of more actors names none of them by itself."""
+"""A word in the names of more actors than this identifies none of them by itself."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _ENDINGS = r"(?:|s|es|d|ed|ing|al|ion|ions|ment|ments|er|ers|or|ors|[bdgklmnprt](?:ed|ing|al|er|ers))"
 
@@ -36,7 +36,7 @@ class Grounds:
         self._empty = self._lexicon.words["function"] | self._lexicon.words["pronouns"]
 
     def bears(self, quote: str, names: Iterable[str], relation: str, attitude: str) -> bool:
-        """Whether the quote says something, and names an actor of the claim or has words of its relation.
+        """Whether the quote is more than a name, and names an actor of the claim or has words of its relation.
 
         Where it points at its actors by pronouns, words of the attitude do: "We deny the charge".
         """
@@ -56,7 +56,7 @@ class Grounds:
         )
 
     def _forms(self, word: str) -> set[str]:
-        """How a word is compared: by its key, and capitals by themselves; nothing where it says nothing."""
+        """The form in which a word is compared: its key, or itself if in capitals; empty if meaningless."""
         capitals = word.replace(".", "")
         found = {
             part
@@ -80,7 +80,7 @@ class Grounds:
 
     @cached_property
     def _shared(self) -> frozenset[str]:
-        """Words in the names of so many actors that they name nobody: government, republic, united."""
+        """Words in the names of too many actors to identify one: government, republic, united."""
         actors = self._resolver.roster.actors
         counts = Counter(
             word for iri in actors for word in frozenset[str]().union(*map(self._words, self._called(iri)))
@@ -97,7 +97,7 @@ class Grounds:
             return None
 
     def _known(self, name: str) -> Iterator[str]:
-        """The other names of an actor, of those whom it acts for, and of its government."""
+        """The other names of an actor, of the actors it acts for, and of its government."""
         if (iri := self._meant(name)) is None:
             return
         roster = self._resolver.roster

@@ -1,4 +1,4 @@
-"""What a reading writes down: names, ranges, mentions, dates, events, ties; without the grammar."""
+"""The records of a reading: names, ranges, mentions, dates, events, ties; without the grammar."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech
 
 CERTAIN = 0.42
-"""The least confidence of what is held to be said."""
+"""The lowest confidence of a certain claim."""
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What all documents share: the compiled names, the lexicon, the vocabulary."""
+    """The data that all documents share: the compiled names, the lexicon, the vocabulary."""
 
     gazetteer: Gazetteer
     lexicon: Lexicon
@@ -33,7 +33,7 @@ class Kit:
 
 
 class Ledger:
-    """The notes on one document: two sheets, mentions, warnings, events."""
+    """The records of one document: two sheets, mentions, warnings, events."""
 
     def __init__(self, text: str, kit: Kit, at: str | None = None) -> None:
         self.text, self.kit, self.lexicon, self.at = text, kit, kit.lexicon, at
@@ -131,7 +131,7 @@ class Ledger:
         return self.time.stated if mine and self.time is not None else None
 
     def _date(self, stance: str, p: Proposition | None, speech: Speech | None, sheet: Sheet) -> None:
-        """Notes what a relative date means beside the date of publication, as inferred."""
+        """Records the meaning of a relative date given the date of publication, as inferred."""
         if self.time is None or self.at is None or self.time.stated is not None:
             return
         when = self.time.resolve(self.at)
@@ -164,7 +164,7 @@ class Ledger:
         )
 
     def _note(self, p: Proposition, around: list[Speech]) -> None:
-        """Notes the event for those who count events."""
+        """Records the event for event counts."""
         if p.negated or p.conditional or p.hedge == "speculates" or p.confidence < CERTAIN:
             return
         if any(

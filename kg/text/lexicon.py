@@ -47,7 +47,7 @@ class Pattern:
 
     @property
     def weight(self) -> int:
-        """How particular the pattern is: the most particular is tried first."""
+        """How specific the pattern is: the most specific is tried first."""
         return 8 * bool(self.objects) + 4 * bool(self.item or self.agent) + 2 * bool(self.particle) + (not self.direct)
 
 
@@ -65,7 +65,7 @@ class Operator:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that the lexicon says, indexed by lemma."""
+    """The lexicon, indexed by lemma."""
 
     verbs: Mapping[str, list[Pattern]]
     nouns: Mapping[str, list[Pattern]]

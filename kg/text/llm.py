@@ -45,7 +45,7 @@ _ADDRESSED = re.compile(
     r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|chatbot|model)\b|^[ \t]*(?:system|assistant|user)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-"""What stands in sentences that speak to a language model, or about one; these hold no claim about actors."""
+"""Marks of sentences that address a language model or are about one; these contain no claim about actors."""
 _STOPS = re.compile(r"[.!?\n]")
 
 INSTRUCTIONS = """\
@@ -62,7 +62,7 @@ Answer by the tool; where you have none, with JSON alone: {{"claims": [{{"subjec
 
 
 class TextReader(Protocol):
-    """What reads a text into a draft."""
+    """The protocol of readers, which turn a text into a draft."""
 
     def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
         """The draft annotation of ``text``."""
@@ -70,7 +70,7 @@ class TextReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelReader:
-    """A reader that asks a language model, combined with ``rules`` where they are given."""
+    """A reader that asks a language model, combined with ``rules`` if given."""
 
     model: Any
     resolver: Resolver
@@ -79,7 +79,7 @@ class ModelReader:
     timeout: float = PATIENCE
 
     def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
-        """The draft annotation of ``text``; raises KgError where the model fails."""
+        """The draft annotation of ``text``; raises KgError if the model fails."""
         said = read(
             text, self.model, self.resolver, self.vocabulary,
             title=title, published=published, publisher=publisher, timeout=self.timeout,
@@ -126,7 +126,7 @@ def read(
 
 
 def _given(text: str) -> tuple[str, list[str]]:
-    """What the model is given: the text, of the same offsets, less what speaks to it; and warnings."""
+    """The text for the model, with the same offsets, without sentences that address it; and warnings."""
     part, warnings = presentable(text[:LONGEST])
     if len(text) > LONGEST:
         warnings.append(f"only the first {LONGEST} characters were given to the model")
@@ -142,7 +142,7 @@ def _given(text: str) -> tuple[str, list[str]]:
 
 
 class _Question:
-    """The conversation with a model about one text: what fails a check is asked again, twice."""
+    """The conversation with a model about one text: answers that fail a check are asked for again, twice."""
 
     def __init__(self, model: Any, made: Proposals, title: str, timeout: float) -> None:
         self.model, self.made, self.title, self.timeout = model, made, title, timeout
@@ -152,7 +152,7 @@ class _Question:
         self._left, self._why = RETRIES, "it is not the list of claims asked for"
 
     def answer(self) -> ModelAnswer:
-        """What the model says; raises KgError."""
+        """The answer of the model; raises KgError."""
         try:
             from pydantic_ai import Agent, TextOutput, ToolOutput
             from pydantic_ai.exceptions import AgentRunError, UserError
@@ -230,12 +230,12 @@ class _Question:
         return InputError(self.title, f"{self.name} gave no usable answer: {why}", "try again")
 
     def _brief(self, error: BaseException) -> str:
-        """What an error says, in one line of bounded length."""
+        """The message of an error, in one line of bounded length."""
         return masked(" ".join(str(error).split()) or type(error).__name__, self._secrets)[:300].rstrip(".")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those that led to it."""
+    """The error and its causes."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

@@ -18,13 +18,13 @@ COMPLEMENTS = ("with", "to", "on", "against", "from", "of", "at", "into", "over"
 
 
 class Modality:
-    """Settles propositions: which of them stand, negated, hedged, or turned into another act."""
+    """Decides whether propositions are affirmed, negated, hedged, or turned into another act."""
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon, relations: Any) -> None:
         self.phrases, self.lexicon, self.relations = phrases, lexicon, relations
 
     def settle(self, proposition: Proposition) -> Proposition:
-        """The proposition as its clause means it; ``top`` is the token that reporting verbs govern."""
+        """The proposition as meant by its clause; ``top`` is the token that reporting verbs govern."""
         verb = self._verb(proposition)
         proposition.top = verb
         self._pledged(proposition, verb)
@@ -56,7 +56,7 @@ class Modality:
         return not (lemma in self.lexicon.hedges["passives"] and syntax.is_passive(verb))
 
     def _verb(self, proposition: Proposition) -> Token:
-        """The verb whose clause the proposition stands in; operators over a noun are applied on the way."""
+        """The verb of the proposition's clause; operators over a noun are applied on the way."""
         token = proposition.token
         if token.pos_ in ("VERB", "AUX"):
             return token

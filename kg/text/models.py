@@ -19,13 +19,13 @@ from kg.masking import address, masked, secrets_of
 from kg.text.transport import bounded
 
 PATIENCE = 300.0
-"""Seconds that a model has for a text."""
+"""Seconds that a model may take for a text."""
 OPENAI = "https://api.openai.com/v1"
 ADVICE = "check --endpoint, --model and key"
 MOST_CALLS = 8
-"""Calls of a tool in one answer that are looked at."""
+"""The most tool calls read from one answer."""
 SAID = 300
-"""Characters that are quoted of what a server says."""
+"""The most characters quoted from a server's message."""
 _BUSY = (408, 409, 425, 429, 502, 503, 504)
 _LONGEST_WAIT = 20.0
 _SIGNS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f]{,2000}")
@@ -33,7 +33,7 @@ _MARKUP = re.compile(r"(?is)<(title|style|script)\b.{,5000}?</\1>|<[^>]{,1000}>"
 
 
 class Busy(KgError):
-    """The server takes no question now; it may after ``seconds``."""
+    """The server is busy; try again after ``seconds``."""
 
     def __init__(self, message: str, seconds: float) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class Busy(KgError):
 
 
 def _written(value: object) -> object:
-    """Arguments of a tool, which some servers send as they are and others as JSON in a text."""
+    """Arguments of a tool, which some servers send as an object and others as JSON in a string."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
@@ -70,7 +70,7 @@ class _Completion(BaseModel):
 
 
 def named(url: str) -> str:
-    """What the model behind an address is called in messages."""
+    """The name of the model at an address, for messages."""
     return f"the language model at {address(url).rstrip('/')}"
 
 
@@ -107,7 +107,7 @@ def connect(name: str, endpoint: str | None = None, key: str | None = None, time
 
 
 class Server:
-    """A server of models: its name in messages, what must not be printed, and what of its answers is let in."""
+    """A server of models: its name in messages, its secrets, and the checks of its answers."""
 
     def __init__(self, url: str, key: str) -> None:
         self.name = named(url)
@@ -119,7 +119,7 @@ class Server:
         return bounded(client, self.name, self.checked)
 
     def checked(self, response: Any, body: bytes) -> bytes:
-        """The answer, made anew from what is used of it; raises KgError, and InputError where it is for this text."""
+        """The answer, rebuilt from the fields in use; raises KgError, or InputError for a fault of this text."""
         code = response.status_code
         if 300 <= code < 400:
             place = self.said(address(response.headers.get("location", "")) or "nowhere")
@@ -141,7 +141,7 @@ class Server:
         return self._anew(found.choices[0])
 
     def said(self, text: str) -> str:
-        """What the server says, without its secrets and markup, on one line that is short enough to be read."""
+        """The server's message on one short line, without secrets and markup."""
         text = text[: 100 * SAID]
         try:
             error = json.loads(text)["error"]
@@ -189,7 +189,7 @@ class Server:
 
 
 def _is_address(url: str) -> bool:
-    """Whether the address can be asked: http or https, a host, and a port where one is given."""
+    """Whether the address is valid: http or https, a host, and a valid port if given."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna")
@@ -201,6 +201,6 @@ def _is_address(url: str) -> bool:
 
 
 def _wait(response: Any) -> float:
-    """The seconds after which a busy server wants to be asked again."""
+    """The seconds after which a busy server asks for a retry."""
     asked = response.headers.get("retry-after", "")
     return min(float(asked), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,6}", asked) else 2.0

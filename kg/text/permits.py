@@ -1,4 +1,4 @@
-"""Leave to use one's territory: "allows X's aircraft to use its airspace"."""
+"""Permission to use one's territory: "allows X's aircraft to use its airspace"."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ GROUND = ("territory", "airspace", "base")
 
 
 class Permits:
-    """Finds who lets whom use its territory."""
+    """Finds who allows whom to use its territory."""
 
     def __init__(self, frames: Frames) -> None:
         self.frames, self.phrases, self.lexicon = frames, frames.phrases, frames.lexicon
 
     def find(self, sentence: Iterable[Token]) -> list[Proposition]:
-        """Every such leave in the sentence."""
+        """Every such permission in the sentence."""
         found = []
         for verb in sentence:
             if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.lexicon.words["permitting"]:

@@ -297,7 +297,7 @@ class Phrases:
         return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, token.i + 1
 
     def definite(self, token: Token) -> bool:
-        """Whether the phrase is "the country", "the government" and the like, without a name."""
+        """Whether the phrase is generic, such as "the country" or "the government", without a name."""
         return token.lemma_.lower() in self.lexicon.words["definite"] and any(
             c.lower_ in ("the", "this", "that") for c in token.children
         )
@@ -357,7 +357,7 @@ class Phrases:
         return [self._role_ref("UnnamedActor", token, anchor, 0.6, "description")]
 
     def speaker(self, token: Token) -> list[Ref]:
-        """Whoever speaks: as :meth:`refs`, and unnamed speakers and people without a country too."""
+        """The speakers: as :meth:`refs`, including unnamed speakers and people without a country."""
         found: list[Ref] = []
         for part in syntax.conjuncts(token):
             found += self._speaker(part)
@@ -394,7 +394,7 @@ class Phrases:
         return [self._role_ref("ArmedGroup", token, self._nearby(token), 0.5, "description")]
 
     def operator(self, token: Token) -> list[Ref]:
-        """Whoever is behind a machine that nobody owns in so many words; anyone, where it is "no drones"."""
+        """The actors behind a machine without a named owner; *anyone* for "no drones"."""
         if token.pos_ != "NOUN":
             return []
         if any(c.lower_ == "no" for c in token.children):
@@ -408,7 +408,7 @@ class Phrases:
         return [Ref(role.id, role.id, "UnnamedActor", "description", None, 0.7, *self._chars(first, last), "operator")]
 
     def owners(self, token: Token) -> list[Ref]:
-        """The actors inside a phrase that is itself no actor: "Iraqi targets", "attacks by Israel"."""
+        """The actors inside a phrase that is not itself an actor: "Iraqi targets", "attacks by Israel"."""
         nearby = {"between", "against", "on", "in", "for", "to", "at", "near"} | (
             {"with"} if token.lemma_ in ("border", "frontier") else set()
         )

@@ -1,4 +1,4 @@
-"""The language pipeline: spaCy and its model, loaded once where they are first needed; pieces of text."""
+"""The language pipeline: spaCy and its model, loaded on first use; and splitting of text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SENTENCE = 400
 
 @lru_cache(maxsize=1)
 def load() -> Any:
-    """The English pipeline of spaCy; raises MissingExtra where library or model is not installed."""
+    """The English pipeline of spaCy; raises MissingExtra if library or model is not installed."""
     library("spacy")
     for name in MODELS:
         try:
@@ -48,7 +48,7 @@ def _begin_after_blank_lines(doc: Any) -> Any:
 
 
 def library(name: str) -> Any:
-    """The module ``name`` of the extra; raises MissingExtra where it is not installed."""
+    """The module ``name`` of the extra; raises MissingExtra if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError:

@@ -1,4 +1,4 @@
-"""Claims that a language model proposes, each checked by itself and against the text, and made into a draft.
+"""Claims proposed by a language model, each checked by itself and against the text, and turned into a draft.
 
 A claim holds its names, a relation, an attitude and a quote; ids, places in the text and everything else
 are set here, never taken from the model.
@@ -21,13 +21,13 @@ from kg.text.cast import Cast
 from kg.text.grounding import Grounds
 
 _ID = re.compile(r"\s*[:<]|\s*[A-Za-z][\w+.-]*:[^\s\w]|\s*Q[0-9]+\s*\Z")
-"""What is written as an id: with a colon before it, as an address, as an item of Wikidata."""
+"""Names written as an id: with a leading colon, as an address, or as a Wikidata item."""
 Called = Annotated[Name, Field(max_length=200)]
 Perhaps = Annotated[Called | None, BeforeValidator(lambda value: None if value == "" else value)]
 
 
 class ModelClaim(BaseModel):
-    """One claim as the model gives it."""
+    """One claim of the model."""
 
     subject: Called
     relation: str = Field(max_length=80)
@@ -45,13 +45,13 @@ class ModelClaim(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What the model gives in the place of a claim, and why it is none."""
+    """An invalid claim of the model, and the reason."""
 
     why: str
 
 
 def _claim(value: Any) -> ModelClaim | Unreadable:
-    """The claim, judged by itself: the others of an answer hold without it."""
+    """The claim, checked by itself: the others of an answer remain valid without it."""
     try:
         return ModelClaim.model_validate(value)
     except ValidationError as error:
@@ -104,7 +104,7 @@ class Proposals:
         )  # fmt: skip
 
     def fault(self, claim: ModelClaim | Unreadable) -> str | None:
-        """Why a claim cannot be taken; None where it can."""
+        """Why a claim is rejected; None if it is accepted."""
         if isinstance(claim, Unreadable):
             return f"it is not a claim: {claim.why}"
         if self._place(claim.quote)[0] < 0:
@@ -122,7 +122,7 @@ class Proposals:
         return None
 
     def _fault_of(self, name: str) -> str | None:
-        """Why a name cannot be taken: it is blank, an id, no one actor's, or not in the text."""
+        """Why a name is rejected: it is blank, an id, ambiguous, or not in the text."""
         if name not in self._faults:
             self._faults[name] = self._judged(name)
         return self._faults[name]
@@ -145,17 +145,17 @@ class Proposals:
         return None if self._called(found) else f"the text does not name {name[:80]!r}"
 
     def _called(self, match: Match) -> bool:
-        """Whether the text names an actor of the registry, or whom it acts for, by any of their names."""
+        """Whether the text contains any name of an actor of the registry, or of one it acts for."""
         actor = self.resolver.roster.actors.get(match.actor)
         meant = (match.actor, *(actor.acts_for if actor else ()))
         return any(self._stands(words) for iri in meant for words in self._words(iri))
 
     def _stands(self, name: str) -> bool:
-        """Whether the words stand in the text, as words."""
+        """Whether the text contains these as whole words."""
         return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", self.part) is not None
 
     def _place(self, quote: str) -> tuple[int, int]:
-        """The first place of whole words in the text; -1 where there is none."""
+        """The first position of the whole words in the text; -1 if not found."""
         words = quote.strip()
         first, last = (r"\b" if re.match(r"\w", sign) else "" for sign in (words[:1], words[-1:]))
         found = re.search(f"{first}{re.escape(words)}{last}", self.part) if words else None
@@ -173,7 +173,7 @@ class Proposals:
             return key(name)
 
     def _name(self, name: str) -> str:
-        """How the draft names an actor: in words of the text, by the registry's name, or by the id of a new one."""
+        """The name of an actor in the draft: words of the text, the registry's name, or the id of a new one."""
         try:
             label = self.resolver.resolve(name, self.at).label
         except NameNotFound:
@@ -181,7 +181,7 @@ class Proposals:
         return name if self._stands(name) else label
 
     def annotation(self, source: SourceEntry) -> Annotation:
-        """All that was taken."""
+        """The draft of all accepted claims."""
         return Annotation(
             source=source, actors=[role.entry() for role in self.cast.roles.values()], ties=list(self.ties.values()),
             stances=self.stances,

@@ -32,7 +32,7 @@ class Reader:
         self._kits: dict[str | None, Kit] = {}
 
     def kit(self, at: str | None = None) -> Kit:
-        """What documents of one date share: office-holders depend on the date."""
+        """The data that documents of one date share: office-holders depend on the date."""
         if at not in self._kits:
             if len(self._kits) > 8:
                 self._kits.clear()
@@ -44,7 +44,7 @@ class Reader:
     def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
         """The draft annotation of ``text``.
 
-        Quotes are ranges of ``text`` as given. What makes reading doubtful stands in the warnings.
+        Quotes are ranges of ``text`` as given. Doubts about the reading are in the warnings.
         """
         readable, warnings = presentable(text)
         stated, warning = dates.dateline(text)
@@ -86,7 +86,7 @@ def passed_over(places: list[int]) -> list[str]:
 
 
 def presentable(text: str) -> tuple[str, list[str]]:
-    """The text for parsing, of the same length, with what no sentence holds blanked; and warnings."""
+    """The text for parsing, of the same length, with everything outside sentences blanked; and warnings."""
     warnings = []
     for pattern, what in (
         (_ESCAPES, "terminal escapes"),
@@ -101,7 +101,7 @@ def presentable(text: str) -> tuple[str, list[str]]:
 
 
 def language(text: str) -> str | None:
-    """The code of the language of ``text`` where it is plainly not English, else None."""
+    """The code of the language of ``text`` if it is clearly not English, else None."""
     sample = " ".join(text[:20_000].split())[:3000]
     if len(sample) < 80:
         return None

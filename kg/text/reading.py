@@ -98,7 +98,7 @@ class Reading(Claims):
         return result
 
     def _particular(self, propositions: list[Proposition]) -> list[Proposition]:
-        """Without what a transfer says better: "sold arms to" is no mere supply; one reading a token."""
+        """Without readings that a transfer makes more specific ("sold arms to"); one reading a token."""
         best: dict[int, Proposition] = {}
         result = []
         for p in propositions:
@@ -127,7 +127,7 @@ class Reading(Claims):
         self.discourse.heard(list(reversed(subjects)))
 
     def _quotes(self, speeches: list[Speech]) -> None:
-        """Remembers who spoke last, to whom a quotation that goes on belongs."""
+        """Remembers the last speaker, who owns a quotation that continues."""
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders

@@ -1,4 +1,4 @@
-"""What the reader knows while it reads: references to actors, propositions, speech acts.
+"""Intermediate records of the reader: references to actors, propositions, speech acts.
 
 Values only; offsets are code points of the whole text.
 """
@@ -32,7 +32,7 @@ class Ref:
 
 @dataclass(slots=True)
 class Proposition:
-    """A relation found in a sentence, with whoever stands at its ends."""
+    """A relation found in a sentence, with the actors at its ends."""
 
     relation: str
     token: Token

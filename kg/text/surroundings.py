@@ -1,4 +1,4 @@
-"""Ties that stand beside the main verb: neighbours, offices, phone calls, responses."""
+"""Ties outside the main verb: neighbours, offices, phone calls, responses."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Surroundings:
         return [Proposition("holdsOffice", token, people[:1], [owner], "modifier:title", 0.8)]
 
     def _response(self, token: Token) -> list[Proposition]:
-        """ "In response, the government ...": to whoever made the last claims."""
+        """ "In response, the government ...": a reply to the makers of the last claims."""
         verb = token.head.head
         if verb.pos_ != "VERB" or syntax.children(token, "prep"):
             return []

@@ -18,7 +18,7 @@ PARTS = frozenset(
 STATES = frozenset(
     ["oppose", "commit", "engage", "involve", "concern", "determine", "prepare", "interest", "embroil", "lock", "ally"]
 )
-"""Participles that tell of a state: "is opposed to" has a subject, not a patient."""
+"""Participles that describe a state: "is opposed to" has a subject, not a patient."""
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -122,7 +122,7 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
 
 
 def _of_noun(noun: Token, depth: int) -> list[Token]:
-    """Whoever has the plan, the right, the aim: its possessor, or the doer of the verb above it."""
+    """The owner of a plan, right or aim: its possessor, or the subject of the verb above it."""
     owner = children(noun, "poss")
     if owner:
         return owner
@@ -139,7 +139,7 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
 
 
 def patients(verb: Token) -> list[Token]:
-    """Whom or what ``verb`` is done to: direct object, passive subject, or the noun before a participle."""
+    """The patient of ``verb``: direct object, passive subject, or the noun before a participle."""
     passive = [relative_or_self(t, verb) for t in children(verb, "nsubjpass", "csubjpass") if is_passive(verb)]
     if passive:
         return passive

@@ -1,4 +1,4 @@
-"""Handing over: who gives what to whom. What is handed over decides the relation."""
+"""Transfers: who gives what to whom. The goods decide the relation."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Transfers:
     def _made(
         self, token: Token, goods: list[Token], givers: list[Ref], takers: list[Ref], how: str, strict: bool = False
     ) -> list[Proposition]:
-        """The propositions for what is handed over; none where the goods say nothing (``strict``: or an end lacks)."""
+        """The propositions for the goods; none if the goods are unspecific (``strict``: or an end is missing)."""
         if not goods or (strict and not (givers and takers)):
             return []
         classes: set[str] = set()

@@ -48,7 +48,7 @@ def bounded(client: Any, name: str, checked: Callable[[Any, bytes], bytes] = lam
 
 
 def _unpacked(name: str, packing: str, data: bytes) -> bytes:
-    """The body of an answer; raises InputError where it is not packed as said, LimitExceeded for a bomb."""
+    """The body of an answer; raises InputError for a wrong compression, LimitExceeded for a bomb."""
     way = packing.strip().lower()
     if not data or way in ("", "identity"):
         return data

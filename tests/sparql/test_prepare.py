@@ -193,7 +193,7 @@ def test_a_binding_that_cannot_be() -> None:
         prepare("ASK { ?x ?p ?o }", bindings={"y": ":a"})
     with pytest.raises(QueryError, match="line 1, column 33: .*computed here"):
         prepare("SELECT ?y { ?s ?p ?o BIND(1 AS  ?y) }", bindings={"y": ":a"})
-    with pytest.raises(QueryError, match="only an IRI can"):
+    with pytest.raises(QueryError, match="literal found where an IRI is required"):
         prepare("ASK { ?s ?x ?o }", bindings={"x": "words"})
     with pytest.raises(Refused, match="half of a surrogate pair, which is not a character"):
         prepare("ASK { ?s ?p ?o }", bindings={"o": "\ud800"})
