@@ -48,6 +48,7 @@ def test_the_graph_equals_a_rebuild_after_every_step(shard, request):
             graph = History(Path(folder))
             for step in history:
                 graph.take(step)
+            graph.check_ontology()
 
     happens()
 
