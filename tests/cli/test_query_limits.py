@@ -40,10 +40,10 @@ def ran(*words: str, cwd: Path, limits: str = "", shell: str = "") -> subprocess
 
 @pytest.mark.parametrize("query", HUNGRY.values(), ids=list(HUNGRY))
 def test_a_query_that_takes_too_much_memory_is_given_up(tmp_path: Path, query: str) -> None:
-    done = ran("query", query, "--memory", "100MB", cwd=tmp_path)
+    done = ran("query", query, "--memory", "60MB", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     _, message, advice = done.stderr.splitlines()
-    assert message.startswith("kg: the query: took more than 100 MB of memory")
+    assert message.startswith("kg: the query: took more than 60 MB of memory")
     assert "--limit memory" in advice
 
 

@@ -105,7 +105,7 @@ def test_a_bound_variable_is_the_term_and_keeps_its_column(
         "SELECT ?a ?c { ?a a kg:State . { ?a ?q ?c . ?c a kg:State MINUS { ?b tie:accuses ?c } } }",
         "SELECT ?a { { ?a tie:accuses ?b MINUS { ?b a kg:State } } UNION { ?a ?r ?b MINUS { ?b a kg:Person } } }",
         "SELECT ?b { { SELECT ?b { ?a ?r ?b MINUS { ?b a kg:Person } } } MINUS { :azerbaijan tie:suppliesOilTo ?b } }",
-        "SELECT ?a { ?a a kg:State FILTER EXISTS { ?a ?r ?c MINUS { ?c ?q ?b } } }",
+        "SELECT ?a { ?a a kg:State FILTER EXISTS { ?a tie:accuses ?c MINUS { ?c tie:suppliesOilTo ?b } } }",
         "SELECT ?a ?b { ?a ?r ?b . ?a a kg:State MINUS { ?a a kg:Person } }",
     ],
 )
