@@ -795,7 +795,7 @@ class Graph:
         return to_rdflib(self.store)
 
     def to_networkx(self, *, source: str | None = None) -> Any:
-        """A networkx MultiDiGraph: actors, relationships with status, sign and counts, ties beneath."""
+        """A networkx MultiDiGraph: actors, relationships with status, sign and counts, and their ties."""
         from kg.export.content import Content
         from kg.export.network import to_networkx
 

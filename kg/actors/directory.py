@@ -102,7 +102,7 @@ class Directory:
         tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
         holders = [iri for iri in missing if self._entries[iri].ref.kind not in NO_OFFICES]
         for tenure, person in self._store.referring(ORG + "member", holders):
-            tenures[person][tenure] = None  # files may say the same of one
+            tenures[person][tenure] = None  # several files may describe the same one
         terms = self._read(tenure for found in tenures.values() for tenure in found)
         offices = self._read(one(of, KG + "office") or "" for of in terms.values())
         for person, found in tenures.items():

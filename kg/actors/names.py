@@ -24,7 +24,7 @@ ROLES = _words(
 )
 PAST = _words("former ex late ousted deposed")
 TIMES = PAST | _words("then outgoing incoming new acting interim current longtime visiting elect designate")
-# Words that keep a group apart from what it is named after.
+# Words that distinguish a group from what it is named after.
 GUARDS = PAST | _words(
     "onetime erstwhile exiled described styled backed linked affiliated aligned alleged suspected purported "
     "supposed dissident defected pro anti"
@@ -39,13 +39,13 @@ DISTANCING = (
     "unrecognized ",
 )
 
-# What cannot be seen: bidirectional and other format controls, fillers, then C0 and C1 controls except white space.
+# Invisible characters: bidirectional and other format controls, fillers, then C0 and C1 controls except white space.
 _CONTROLS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
-_VARIANTS = "".join(map(chr, range(0xFE00, 0xFE10)))  # how the character before is drawn
-# The same, less the joiners that Persian and Indic words need after a letter of another alphabet than ours.
+_VARIANTS = "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
+# The same, except the joiners that Persian and Indic words need after a letter outside the Latin alphabet.
 _UNSEEN = re.compile(
     "(?!(?<=[\u0531-\u1fff\u2c80-\ud7ff\uf900-\ufdff\ufe70-\ufefc])[\u200c\u200d](?=\\w))" + _CONTROLS.pattern
 )

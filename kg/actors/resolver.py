@@ -46,7 +46,7 @@ LONGEST = 500
 """The most characters of a name: the time to parse one grows with the square of its words."""
 SHORTEST_PART = 3
 """The fewest characters of a name that identify it."""
-UNLIKE = "; no name here is near it: an annotation lists a new actor under 'actors:' with an id, kind and name"
+UNLIKE = "; no similar name is known: list a new actor in the annotation under 'actors:', with an id, kind and name"
 
 _LONGEST_REFERENCE = 8
 _ADDRESS = re.compile(r"<?[A-Za-z][A-Za-z0-9+.\-]*:\S")
@@ -548,7 +548,7 @@ class Resolver:
             return NameNotFound(name, advice=advice)
         if offices := self._offices_named(form):
             when = f" at {at}" if at else " now"
-            return NameNotFound(name, advice=f"(Who is {offices[0].label}{when} is not known, or not one person.)")
+            return NameNotFound(name, advice=f"(Who is {offices[0].label}{when} is unknown, or more than one person.)")
         if not form:
             return NameNotFound(name, advice="; give a name, a code, or an id after a colon")
         if titled := sorted(office.label for office in self._titles.get(title_key(form), ())):

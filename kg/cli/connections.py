@@ -83,7 +83,7 @@ def _one_end(graph: Graph, left: str, right: str, rollup: bool) -> str | None:
 
 
 def print_path(record: PathRecord) -> None:
-    """A path, each step beneath with its quote."""
+    """A path, and its steps below it, each with its quote."""
     echo(record.sentence, bold=True)
     for step in record.steps:
         _print_step(step)

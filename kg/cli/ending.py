@@ -81,7 +81,7 @@ def clearing(unfinished: Path) -> Iterator[None]:
 
 
 def _clear() -> None:
-    """Removes what is unfinished, renaming it first so that nothing takes it for finished meanwhile."""
+    """Removes what is unfinished; renames it first, so that nothing takes it for finished."""
     for path in list(_unfinished):
         gone = path.with_name(path.name + ".gone")
         with suppress(OSError):

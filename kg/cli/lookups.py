@@ -275,7 +275,7 @@ def _print_link(link: LinkRecord) -> None:
 
 
 def _print_trees(stances: Sequence[StanceRecord], depth: int) -> None:
-    """Stances, each beneath those that report it."""
+    """Stances, each below those that report it."""
     known = {s.id for s in stances}
     for stance in stances:
         if not known.intersection(stance.speakers):

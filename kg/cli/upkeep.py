@@ -100,7 +100,7 @@ def show_changes(found: Records[Change], form: str | None) -> None:
 
 
 def print_changes(found: Sequence[Change]) -> None:
-    """Each change with both statuses and the reasons beneath."""
+    """Each change with both statuses, and the reasons below it."""
     for change in found:
         left = status_words(change.before, change.unreviewed_before) if change.before else "not there"
         right = status_words(change.after, change.unreviewed_after) if change.after else "gone"

@@ -563,7 +563,7 @@ class Lookup:
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
         """The side of those of the stances that bear on a claim by themselves: for, against, neither or void, by id.
 
-        A speaker affirms the speech tie, whatever is said; a stance on the speech act is on the tie too. Void
+        A speaker always affirms the speech tie; a stance on the speech act is on the tie too. Void
         stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
         upon, making = self._upon(claim), self.world.making(claim)

@@ -438,7 +438,7 @@ class _Change:
 
 
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
-    """Every derived quad of the store, computed afresh; ``report`` hears (done, all)."""
+    """Every derived quad of the store, recomputed; ``report`` is called with (done, all)."""
     world = World(store, vocabulary)
     spoken = world.speak()
     claims = sorted({iri for kind in ("Tie", "Statement") for iri in typed(store, kind)})

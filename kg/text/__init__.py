@@ -1,6 +1,6 @@
 """The text reader: news prose to a draft annotation, offline and by rules.
 
-``read`` takes a text, a resolver of names and the vocabulary, and gives a :class:`Draft`. It never
+``read`` takes a text, a resolver of names and the vocabulary, and returns a :class:`Draft`. It never
 touches a store. The heavy libraries (extra ``text``) are loaded on first use.
 """
 

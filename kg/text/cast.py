@@ -1,6 +1,6 @@
 """The actors that a text introduces: new persons, bodies, groups, peoples and unnamed speakers.
 
-One cast per document; a name that comes back is the same actor. The registry is never changed.
+One cast per document; a repeated name is the same actor. The registry is never changed.
 """
 
 from __future__ import annotations

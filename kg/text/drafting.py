@@ -1,6 +1,6 @@
 """The draft annotation: ties, stances, statements and mentions as they are found.
 
-Builds two annotations side by side: what is held to be said, and what is only possible.
+Builds two annotations side by side: certain claims, and uncertain ones.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Event:
 class Draft:
     """The result of reading a text.
 
-    ``annotation`` is valid by itself; ``uncertain`` is a second one, of the same source, with what
-    has too little confidence. ``origins`` gives the state that a draft actor comes from, by its id:
+    ``annotation`` is valid by itself; ``uncertain`` is a second one, of the same source, with claims of
+    low confidence. ``origins`` gives the state that a draft actor comes from, by its id:
     where rebels or refugees are from does not make them act for it. ``events`` are the events of
     each sentence, by its range.
     """

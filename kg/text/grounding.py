@@ -1,6 +1,6 @@
 """Whether a quote supports its claim: it names an actor of the claim, or expresses its relation.
 
-Works on words alone, without a parser, so that it judges quotes of any reader.
+Works on words only, without a parser, so it can check quotes of any reader.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Grounds:
     def bears(self, quote: str, names: Iterable[str], relation: str, attitude: str) -> bool:
         """Whether the quote is more than a name, and names an actor of the claim or has words of its relation.
 
-        Where it points at its actors by pronouns, words of the attitude do: "We deny the charge".
+        If it refers to its actors by pronouns, words of the attitude suffice: "We deny the charge".
         """
         said = [self._forms(word.group()) for word in _WORD.finditer(quote)]
         words = frozenset[str]().union(*said)

@@ -1,8 +1,8 @@
 """A language model as a reader: any OpenAI-compatible or local endpoint, the same annotation out.
 
-The text is data: it is handed over between marks, the instructions say so, and whatever comes back
-is checked against it. A quote that the text does not hold sends the answer back to the model; what
-still fails is left out and reported. Sentences that speak to a language model are not handed over
+The text is data: it is passed between marks, the instructions say so, and every answer
+is checked against it. A quote that is not in the text sends the answer back to the model; what
+still fails is left out and reported. Sentences that address a language model are not passed on
 at all. Offsets are computed here, never taken from the model.
 """
 
@@ -102,8 +102,8 @@ def read(
 ) -> Draft:
     """The draft annotation that ``model`` makes of ``text``, within ``timeout`` seconds.
 
-    ``model`` is what :func:`connect` gives, or another model of pydantic-ai. Raises KgError where it cannot
-    be reached, InputError where its answer is of no use for this text; claims that fail the checks are left
+    ``model`` is from :func:`connect`, or another model of pydantic-ai. Raises KgError if it cannot
+    be reached, InputError if its answer is unusable for this text; claims that fail the checks are left
     out, with warnings.
     """
     part, warnings = _given(text)

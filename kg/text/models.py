@@ -1,7 +1,7 @@
 """A language model behind an OpenAI-compatible server: the exchange with it, bounded, and its answers, checked.
 
-What the server sends is input. The libraries of the server's makers never see it: an answer of the right
-form is made anew from the few parts that are used, and anything else is one error that names the server.
+What the server sends is untrusted input. The client libraries never see it: a well-formed answer
+is rebuilt from the few fields in use, and anything else is one error that names the server.
 """
 
 from __future__ import annotations

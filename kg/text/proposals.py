@@ -1,6 +1,6 @@
 """Claims proposed by a language model, each checked by itself and against the text, and turned into a draft.
 
-A claim holds its names, a relation, an attitude and a quote; ids, places in the text and everything else
+A claim has names, a relation, an attitude and a quote; ids, positions in the text and everything else
 are set here, never taken from the model.
 """
 

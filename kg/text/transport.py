@@ -21,7 +21,7 @@ _GZIP = zlib.MAX_WBITS | 16
 def bounded(client: Any, name: str, checked: Callable[[Any, bytes], bytes] = lambda _, body: body) -> Any:
     """The ``AsyncClient``, whose answers take at most the limit ``answer`` of :mod:`kg.guard`.
 
-    ``checked`` takes the response and its unpacked body, and gives the body that is handed on.
+    ``checked`` takes the response and its unpacked body, and returns the body to pass on.
     """
 
     async def ask(request: Any) -> None:

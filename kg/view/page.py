@@ -77,7 +77,7 @@ def refuse_if_large(ties: int, everything: bool = False) -> None:
     if ties > MOST_TIES and not everything:
         raise Refused(
             f"a page with {ties:,} ties would be large and slow; choose --actor NAME with --hops, "
-            "--top N for the strongest actors, or --all to write it all the same"
+            "--top N for the strongest actors, or --all to write it anyway"
         )
 
 
