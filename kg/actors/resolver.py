@@ -548,7 +548,9 @@ class Resolver:
             return NameNotFound(name, advice=advice)
         if offices := self._offices_named(form):
             when = f" at {at}" if at else " now"
-            return NameNotFound(name, advice=f"(Who is {offices[0].label}{when} is unknown, or more than one person.)")
+            return NameNotFound(
+                name, advice=f"(The holder of the office {offices[0].label}{when} is unknown or ambiguous.)"
+            )
         if not form:
             return NameNotFound(name, advice="; give a name, a code, or an id after a colon")
         if titled := sorted(office.label for office in self._titles.get(title_key(form), ())):

@@ -247,7 +247,7 @@ def test_a_title_that_contradicts_the_person_is_refused(resolver):
 
 
 def test_an_office_without_a_known_holder_is_refused(resolver):
-    with pytest.raises(NameNotFound, match="President of Iran at 1950 is not known"):
+    with pytest.raises(NameNotFound, match="President of Iran at 1950 is unknown or ambiguous"):
         resolver.resolve("Iran's president", "1950")
 
 
