@@ -94,7 +94,7 @@ TRACE = "\njava.lang.OutOfMemoryError: \x1b[31mout of\x9b heap\x1b[0m\n\tat com.
             StoreError,
             "redirects to file:///etc/x, which is not an http address",
         ),
-        (Reply(307, headers={"location": "http://[::1"}), StoreError, "no HTTP answer .Invalid URL in location header"),
+        (Reply(307, headers={"location": "http://[::1"}), StoreError, "not HTTP .Invalid URL in location header"),
         (Reply(302), StoreError, r"redirects \(302\) without an address; ask its operator"),
         (Reply(headers={"content-encoding": "gzip"}), StoreError, "cannot be unpacked: .*; try again"),
         (Reply(cut=True), StoreError, "the answer of the endpoint .* was cut off .*; try again, or ask for less"),
@@ -119,7 +119,7 @@ ROW = '{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"%s","value":"
     [
         (Reply(body='{"head":{"vars":["s"]},"results":{"bindings":[{"s":'), "broken or cut off"),
         (Reply(kind="application/pdf", body="%PDF"), "answers in 'application/pdf', which kg cannot read"),
-        (Reply(413, "text/plain", "large"), "no request as large"),
+        (Reply(413, "text/plain", "large"), "refuses a request as large"),
         (YES, "does not answer what is asked: SELECT is asked, and no rows come; see whether"),
         (Reply(body="[" * 50), "is broken or cut off: .*; try again, and see whether this is the address"),
         (Reply(body=""), "is broken or cut off: it is empty; try again"),
