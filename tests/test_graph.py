@@ -210,7 +210,7 @@ def test_a_limit_is_a_count(case: Graph, limit: Any) -> None:
         *((lambda g, t=t: g.export("csv", t), "must be a file, a folder or a binary stream") for t in (None, 5, [])),
         (lambda g: g.export("csv", io.StringIO()), "must be a file, a folder or a binary stream"),
         (lambda g: g.add(), "no file is named; give one or more files or folders"),
-        *((lambda g, e=e: g.add(DIGEST, encoding=e), "an encoding is text") for e in (None, 5, b"utf-8")),
+        *((lambda g, e=e: g.add(DIGEST, encoding=e), "an encoding must be text") for e in (None, 5, b"utf-8")),
         *((lambda g, e=e: g.preview(DIGEST, encoding=e), "unknown encoding") for e in ("a\0b", "utf-99")),
         (lambda g: g.add(DIGEST, report=5), "report must be a function, not 5"),
         (lambda g: g.check(report=5), "report must be a function, not 5"),
