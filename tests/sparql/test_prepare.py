@@ -509,7 +509,7 @@ def test_a_damaged_block_met_while_reading_is_told_as_damage() -> None:
         name = "shelf"
         variables = ()
 
-        def query(self, sparql: str, *, union: bool) -> Damaged:
+        def query(self, sparql: str, *, union: bool = True) -> Damaged:
             return self
 
         def serialize(self, *_: object, **__: object) -> None:
