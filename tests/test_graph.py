@@ -126,7 +126,7 @@ def test_polars_has_the_same_columns_and_types_when_empty(case: Graph) -> None:
 
 def test_a_missing_library_names_its_extra(case: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pandas", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'kg\[dataframe\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install 'actor-kg\[dataframe\]'"):
         case.ties("Iran").to_pandas()
 
 

@@ -107,7 +107,7 @@ def quick() -> Iterator[None]:
     """Nothing here takes long."""
     begin = time.monotonic()
     yield
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize(("name", "end", "text", "limit"), HOSTILE, ids=names(HOSTILE))

@@ -467,7 +467,7 @@ def test_an_engine_that_gives_no_union_of_graphs() -> None:
 
 def test_the_library_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'kg\[remote\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install 'actor-kg\[remote\]'"):
         RemoteStore("http://127.0.0.1:1/query")
 
 

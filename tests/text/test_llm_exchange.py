@@ -148,7 +148,7 @@ def test_an_answer_beyond_a_limit_costs_this_text_alone(registry: Any, answer: A
         ask(registry, answer)
     assert failed.value.path == "report"
     assert "language model at http://127.0.0.1:" in str(failed.value)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_the_limits_in_force_hold(registry: Any) -> None:
@@ -176,7 +176,7 @@ def test_the_whole_exchange_is_bounded_in_time(registry: Any, answer: Any) -> No
     began = time.monotonic()
     with pytest.raises(KgError, match=r"no answer within 0\.7 s"):
         ask(registry, answer, seconds=0.7)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_busy_server_is_asked_once_more(registry: Any) -> None:
@@ -188,7 +188,7 @@ def test_a_busy_server_is_asked_once_more(registry: Any) -> None:
     began = time.monotonic()
     with pytest.raises(KgError, match="503: later; try again later"):
         ask(registry, http(b"later", "Retry-After: 9999", status="503 Busy"), seconds=0.5)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
