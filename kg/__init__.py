@@ -126,7 +126,7 @@ def open(target: str | Path | None = None, *, timeout: float | None = None) -> G
     - a folder, as text or Path: a store that one process at a time holds; made, with ontology and
       registry of actors, where there is none;
     - ``":memory:"``: a graph with ontology and registry alone, gone when it is closed;
-    - ``"http://host:7878"``: a SPARQL 1.1 endpoint (extra ``remote``); a user and password may stand in it.
+    - ``"http://host:7878"``: a SPARQL 1.1 endpoint (extra ``remote``); it may hold a user and password.
       It has ``timeout`` seconds for each whole answer (300 where none are given).
 
     Raises StoreError (StoreLocked, StoreDamaged, StoreVersionError) where the store cannot be opened,

@@ -43,7 +43,7 @@ _QUOTED = re.compile(r"""(?<![\w\\])(?P<letter>b?)(?P<quoted>'(?:[^'\\\n]++|\\.)
 def shortened(message: str, most: int = LONG_MESSAGE) -> str:
     """The message with long values cut, and an ellipsis where something was left out.
 
-    A value is what stands in quotation marks, as ``repr`` writes them, or has no space in it. Of addresses,
+    A value is text in quotation marks, as ``repr`` writes them, or text without a space. Of addresses,
     user and password and what looks like a key are left out. What is still longer than ``most`` is cut in the
     middle.
     """

@@ -1,6 +1,6 @@
 """Reviewing a draft annotation: the logic of walking it, independent of the terminal.
 
-A :class:`Review` holds a draft and the decisions taken. Stances stand in the order of the text;
+A :class:`Review` holds a draft and the decisions taken. Stances come in the order of the text;
 each is accepted, rejected or edited; actors are merged; every step can be undone; the state can be
 written beside the draft and read again.
 """

@@ -32,7 +32,7 @@ DEEPEST = 200
 """No file is read deeper than this, whatever the limit: each level takes a part of Python's stack."""
 
 Place = tuple[str | int, ...]
-"""Where something stands in a file: keys of mappings and indexes of lists."""
+"""A place in a file: keys of mappings and indexes of lists."""
 
 
 def _name(value: str) -> str:

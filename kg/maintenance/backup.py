@@ -66,7 +66,7 @@ def _aside(target: Path) -> Iterator[Path]:
         raise StoreError(
             f"{target} cannot be written: {_why(error)}; nothing was kept of it; name another place"
         ) from None
-    except StoreError as error:  # it may speak of the partial copy, which is no name that was given
+    except StoreError as error:  # it may name the partial copy, which the caller does not know
         raise type(error)(str(error).replace(str(partial), str(target))) from None
     finally:
         with suppress(OSError):
@@ -107,7 +107,7 @@ def _write_folder(store: EmbeddedStore, path: Path) -> int:
         store.backup(path / "quads")
     except StoreDamaged:
         raise
-    except StoreError as error:  # it speaks of the store, where the copy is what cannot be written
+    except StoreError as error:  # it names the store, but the copy cannot be written
         raise OSError(str(error.__context__)) from None
     for file in (path / "quads").iterdir():
         if file.stat().st_nlink > 1:  # the database links its files; a copy must not share their fate

@@ -34,12 +34,12 @@ SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
 """How the names of graphs begin that hold what a source says."""
 UNJUDGED = "no status computed again, as there are records that cannot be read"
 MOST_TOLD = 3
-"""So many sources are named in warnings."""
+"""How many sources a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is not as it should be: where, of which kind, in words, and what mends it."""
+    """A violation: where, of which kind, in words, and how to repair it."""
 
     where: str
     kind: str
@@ -139,7 +139,7 @@ def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
 
 
 def _twice(found: list[Quad]) -> Iterator[Damage]:
-    """Triples that stand in two graphs, which would multiply the rows of queries; sources may say the same."""
+    """Triples in two graphs, which would multiply the rows of queries; sources may say the same."""
     graphs: dict[object, str] = {}
     for quad in found:
         other = graphs.setdefault(quad.triple, _graph(quad))
@@ -213,7 +213,7 @@ def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
 
 
 def _without(source: Iri) -> str:
-    """What to do about a source that speaks of what is not there."""
+    """What to do about a source that refers to what is not there."""
     return f"add that again: kg add FILE; or withdraw what speaks of it: kg remove {ids.short(source)}"
 
 

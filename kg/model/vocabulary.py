@@ -1,7 +1,7 @@
 """All that ``ontology/`` says: relations, attitudes, statuses, classes and prefixes.
 
 The ontology is the model; nothing else in the package knows a relation or an attitude by name
-except where a rule of ``docs/model.md`` speaks of it.
+except where a rule of ``docs/model.md`` names it.
 """
 
 from __future__ import annotations

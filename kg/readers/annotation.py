@@ -582,7 +582,7 @@ class _Work:
         return quote.exact if quote else None
 
     def checked(self, span: Span | None, path: Place) -> str | None:
-        """The words of a span, which must stand in the text."""
+        """The words of a span, which the text must contain."""
         if isinstance(span, str) and self.text is not None and not self.find(span)[0]:
             self.problem(path, f"these words are not in the text{self.nearest('; the nearest are', span)}", span)
         return self.words(span, path)
@@ -629,7 +629,7 @@ class _Work:
         return None
 
     def find(self, words: str) -> tuple[int, list[tuple[int, int]]]:
-        """How often the words stand in the text, and the first places; white space counts as one space if need be."""
+        """How often the text contains the words, and the first places; white space counts as one space if need be."""
         text = self.text or ""
         if number := text.count(words):
             return number, _places(words, text)

@@ -46,7 +46,7 @@ class File:
 
 
 def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
-    """The files to read: those named, and what stands in the folders named."""
+    """The files to read: those named, and those in the folders named."""
     if kind is not None and kind not in KINDS:
         raise Refused(f"unknown kind {kind!r}; known are: {', '.join(KINDS)}")
     if not paths:
@@ -217,7 +217,7 @@ class Readers:
 
     @cached_property
     def _at_hand(self) -> list[Path]:
-        """The YAML files that stand in the folders of the files given, not below."""
+        """The YAML files beside the files given, not in folders below."""
         folders = dict.fromkeys(file.path.parent for file in self._files)
         found = [path for folder in folders for path in sorted(folder.glob("*.y*ml"))]
         return [path for path in found if not path.name.endswith(UNCERTAIN)]

@@ -263,7 +263,7 @@ def without_marks(markdown: str) -> tuple[str, Sequence[int]]:
 
 
 def _move(entry: Any, text: str, places: Sequence[int], moved: set[int]) -> None:
-    """Moves every range in an annotation, once, to where its words stand in ``text``."""
+    """Moves every range in an annotation, once, to the place of its words in ``text``."""
     if isinstance(entry, Range):
         if id(entry) not in moved and entry.end is not None:
             moved.add(id(entry))
