@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ def fetch(url: str, library: str, **options: Any) -> Any:
         async with transport.bounded(client, "the server", **options), asyncio.timeout(20):
             return await client.get(url)
 
-    return asyncio.run(get())
+    with ThreadPoolExecutor(1) as apart:  # the browser's tests leave a loop running in this thread
+        return apart.submit(asyncio.run, get()).result()
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -54,7 +56,7 @@ def test_a_right_answer_comes_whole(library: str, answer: bytes) -> None:
         endless("Content-Length: 99999999999"),
         bomb(50 * guard.MB),
         lambda: [head("Content-Encoding: gzip"), gzip.compress(BODY, mtime=0), *([b" " * 65536] * 64)],
-        endless("Content-Encoding: gzip", part=gzip.compress(b"", mtime=0)),
+        endless("Content-Encoding: gzip", part=gzip.compress(b"", mtime=0) * 1000),
     ],
     ids=["endless", "announced", "gzip", "after the end", "members"],
 )
