@@ -3,38 +3,20 @@
 Inside a group, and in the expressions around it (SELECT, HAVING, ORDER BY), each occurrence of a bound
 variable becomes the term. Where the grammar wants a variable (a projection, GROUP BY, ORDER BY, a CONSTRUCT
 template, the head of VALUES) the variable stays, and ``VALUES ?name { term }`` at the end of the group binds
-it. A MINUS compares what its two sides have in common, so a variable of its patterns stays in there, and
-VALUES before it binds it on the other side.
+it. A MINUS compares the variables that its two sides share, which a term in place of a variable would change:
+a bound variable in it is refused, as FILTER NOT EXISTS says the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 
 from kg.errors import QueryError
-from kg.sparql.tokens import BRACKETS, Token, broken
+from kg.sparql.tokens import Token, broken
 
 MOST_NAMED = 12
 """The most variables of a query that an error lists."""
 _BEFORE_STAR = ("SELECT", "DISTINCT", "REDUCED", "DESCRIBE")
-_FORMULA = "formula"
-"""Represents an open bracket of an expression; those of lists and patterns represent themselves."""
-_ANY = 10**9
-_FORMULAS = {
-    "FILTER": 1, "BIND": 1, "SELECT": _ANY, "GROUP": _ANY, "HAVING": _ANY, "ORDER": _ANY,
-    "VALUES": 0, "{": 0, "}": 0,
-}  # fmt: skip
-"""How many expressions in brackets may follow a word."""
-
-
-@dataclass
-class _Scope:
-    """A group in a MINUS: the word before it, the variables in its patterns, and where its expressions name any."""
-
-    word: str
-    said: set[str] = field(default_factory=set)
-    used: list[tuple[int, str]] = field(default_factory=list)
 
 
 def bind(text: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> str:
@@ -55,19 +37,18 @@ class _Binder:
         self._text, self._tokens, self._terms = text, tokens, terms
         self._edits: list[tuple[int, int, str]] = []
         self._replaced: set[str] = set()
-        self._met: list[str] = []
 
     def run(self) -> str:
         """The text after all edits."""
         verbs = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-        self._query(next(i for i, token in enumerate(self._tokens) if token.keyword in verbs), set(self._terms))
+        self._query(next(i for i, token in enumerate(self._tokens) if token.keyword in verbs))
         parts, place = [], 0
         for start, end, words in sorted(self._edits):
             parts += [self._text[place:start], words]
             place = end
         return "".join([*parts, self._text[place:]])
 
-    def _query(self, at: int, given: Set[str] = frozenset()) -> int:
+    def _query(self, at: int) -> int:
         """From the verb to the brace that closes around the query, or the end."""
         verb, kept, star = self._tokens[at].keyword, set[str](), False
         grouped = any(token.keyword == "{" for token in self._tokens[at:])
@@ -86,7 +67,7 @@ class _Binder:
         if at == len(self._tokens):
             return at
         before, self._replaced = self._replaced, set()
-        at, closing, more = self._group(at + 1, given)
+        at, closing, more = self._group(at + 1)
         if star:
             kept |= self._replaced
         self._replaced |= before
@@ -103,21 +84,16 @@ class _Binder:
             at += 1
         return at + 1, kept
 
-    def _group(self, at: int, given: Set[str] = frozenset()) -> tuple[int, int, set[str]]:
-        """Past the group that begins here, the place of its closing brace, and the variables it keeps.
-
-        ``given`` are those that have their terms before anything in the group has been read.
-        """
+    def _group(self, at: int) -> tuple[int, int, set[str]]:
+        """Past the group that begins here, the place of its closing brace, and the variables it keeps."""
         kept: set[str] = set()
-        before = len(self._met)
         while self._word(at) != "}":
             word = self._word(at)
             if word == "{":
-                exists = self._word(at - 1) == "EXISTS"
-                at, closing, inner = self._group(at + 1, set(self._terms) if exists else frozenset())
+                if self._word(at - 1) == "MINUS":
+                    self._refuse(at)
+                at, closing, inner = self._group(at + 1)
                 self._values(closing, inner)
-            elif word == "MINUS" and self._word(at + 1) == "{":
-                at = self._minus(at, given | set(self._met[before:]))
             elif word == "SELECT":
                 at = self._query(at)
             elif word == "VALUES":
@@ -130,53 +106,16 @@ class _Binder:
                 at += 1
         return at + 1, self._tokens[at].start, kept
 
-    def _minus(self, at: int, met: Set[str]) -> int:
-        """Past a MINUS, which subtracts from a group where the variables ``met`` have their terms.
-
-        VALUES at its end, where its own patterns bind the variable anyway, only keep engines from reading the rest.
-        A variable that an expression in it takes from no pattern of its own is the term.
-        """
-        start, at = at, at + 1
-        named, sure = set[str](), set[str]()
-        open_, scopes, awaited = list[str](), list[_Scope](), 0
-        while not scopes or open_:
-            token, word = self._tokens[at], self._tokens[at].keyword
-            awaited = _FORMULAS.get(word, awaited)
-            if word in BRACKETS:
-                formula = word != "{" and (open_[-1] == _FORMULA or (word == "(" and awaited > 0))
-                open_.append(_FORMULA if formula else word)
-                if word == "{":
-                    scopes.append(_Scope(self._word(at - 1)))
-            elif word in BRACKETS.values():
-                if open_.pop() == _FORMULA and open_[-1] != _FORMULA:
-                    awaited -= 1
-                if word == "}" and open_:
-                    self._leave(scopes.pop(), scopes[-1])
-            elif token.kind == "var" and (name := token.text[1:]) in self._terms:
-                if open_[-1] == _FORMULA and self._word(at - 1) != "AS":
-                    scopes[-1].used.append((at, name))
-                else:
-                    scopes[-1].said.add(name)
-                    named |= {name} & met
-                    if open_.count("{") == 1 and "(" not in open_ and _FORMULA not in open_:
-                        sure |= {name} & met
-            at += 1
-        self._leave(scopes.pop(), None)
-        self._values(self._tokens[start].start, named)
-        if self._word(start + 2) != "SELECT":
-            self._values(self._tokens[at - 1].start, sure)
-        return at
-
-    def _leave(self, scope: _Scope, around: _Scope | None) -> None:
-        """Puts terms where expressions of a group in a MINUS name what no pattern that they see binds."""
-        free = [(at, name) for at, name in scope.used if name not in scope.said]
-        if around and scope.word in ("OPTIONAL", "EXISTS"):
-            around.used += free
-        else:
-            for at, name in free:
-                self._replace(at, name)
-        if around and scope.word not in ("MINUS", "EXISTS"):
-            around.said |= scope.said
+    def _refuse(self, at: int) -> None:
+        """Raises QueryError for a bound variable in the MINUS whose brace is here."""
+        depth = 0
+        for token in self._tokens[at:]:
+            depth += (token.keyword == "{") - (token.keyword == "}")
+            if token.kind == "var" and token.text[1:] in self._terms:
+                advice = "write FILTER NOT EXISTS instead of MINUS"
+                raise broken(self._text, token.start, f"{token.text} cannot be bound in a MINUS; {advice}")
+            if not depth:
+                return
 
     def _data(self, at: int) -> tuple[int, set[str]]:
         """Past a VALUES block, and the bound variables in its head."""
@@ -198,7 +137,7 @@ class _Binder:
                 at, names = self._data(at)
                 kept |= names
             elif self._word(at) == "{":
-                at, closing, inner = self._group(at + 1, set(self._terms))
+                at, closing, inner = self._group(at + 1)
                 self._values(closing, inner)
             else:
                 clause = word if (word := self._word(at)) in ("GROUP", "HAVING", "ORDER") else clause
@@ -224,7 +163,6 @@ class _Binder:
             return None
         if self._tokens[at - 1].keyword == "AS":
             raise broken(self._text, token.start, f"{token.text} is computed here, so it cannot be bound from outside")
-        self._met.append(token.text[1:])
         return token.text[1:]
 
     def _replace(self, at: int, name: str) -> None:

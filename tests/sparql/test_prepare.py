@@ -91,33 +91,19 @@ def test_a_bound_variable_is_the_term_and_keeps_its_column(
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "column"),
     [
-        "SELECT ?b { ?a tie:suppliesOilTo ?b MINUS { ?b a kg:State } }",
-        "SELECT ?a { ?a a kg:State MINUS { ?b tie:accuses ?a } MINUS { ?a tie:suppliesOilTo ?b } }",
-        "SELECT * { ?a tie:accuses ?b MINUS { ?a ?r ?b . ?a a kg:State OPTIONAL { ?b ?q ?a } } }",
-        "SELECT ?b (COUNT(?a) AS ?n) { ?a a kg:State MINUS { ?a ?r ?b } } GROUP BY ?b",
-        "SELECT ?a { ?a a kg:State MINUS { ?a a kg:State MINUS { ?a ?r ?b } } }",
-        "SELECT ?a { ?a a kg:State MINUS { { ?a ?r ?b } UNION { ?b ?r ?a } } }",
-        "SELECT ?a { ?a a kg:State MINUS { ?a ?r ?o OPTIONAL { ?b tie:suppliesOilTo ?a } FILTER(!BOUND(?b)) } }",
-        "SELECT ?a { ?a a kg:State MINUS { SELECT ?a ?b { ?a ?r ?b . ?b a kg:State } } }",
-        "SELECT ?a ?c { ?a ?r ?b . ?a a kg:State OPTIONAL { ?b ?q ?c . ?c a kg:State MINUS { ?b tie:accuses ?c } } }",
-        "SELECT ?a ?c { ?a a kg:State . { ?a ?q ?c . ?c a kg:State MINUS { ?b tie:accuses ?c } } }",
-        "SELECT ?a { { ?a tie:accuses ?b MINUS { ?b a kg:State } } UNION { ?a ?r ?b MINUS { ?b a kg:Person } } }",
-        "SELECT ?b { { SELECT ?b { ?a ?r ?b MINUS { ?b a kg:Person } } } MINUS { :azerbaijan tie:suppliesOilTo ?b } }",
-        "SELECT ?a { ?a a kg:State FILTER EXISTS { ?a tie:accuses ?c MINUS { ?c tie:suppliesOilTo ?b } } }",
-        "SELECT ?a ?b { ?a ?r ?b . ?a a kg:State MINUS { ?a a kg:Person } }",
+        ("SELECT ?b { ?a tie:suppliesOilTo ?b MINUS { ?b a kg:State } }", 45),
+        ("SELECT ?a { ?a a kg:State MINUS { ?a kg:n ?c FILTER EXISTS { ?c kg:n ?b } } }", 70),
+        ("SELECT ?a { ?a a kg:State MINUS { ?a a kg:State MINUS { ?a ?r ?b } } }", 63),
+        ("SELECT ?a { ?a a kg:State MINUS { SELECT ?a ?b { ?a ?r ?b } } }", 45),
+        ("SELECT ?a { { ?a a kg:State OPTIONAL { ?a ?r ?c MINUS { ?a ?r ?c FILTER(?c = ?b) } } } }", 78),
     ],
 )
-@pytest.mark.parametrize("actor", [":israel", ":iran", ":azerbaijan", ":nobody"])
-def test_what_minus_takes_away_is_what_it_takes_from_the_values(case: Graph, query: str, actor: str) -> None:
-    bound = case.query(query, bindings={"b": actor})
-    wanted = case.query(query.replace("{", f"{{ VALUES ?b {{ {actor} }} ", 1))
-    assert isinstance(bound, Table)
-    assert isinstance(wanted, Table)
-    assert set(bound.columns) == set(wanted.columns)
-    told, expected = ([sorted(row.items(), key=repr) for row in table] for table in (bound, wanted))
-    assert sorted(told, key=repr) == sorted(expected, key=repr)
+def test_a_bound_variable_in_a_minus_is_refused(query: str, column: int) -> None:
+    with pytest.raises(QueryError, match=rf"(?s)line 1, column {column}: .*NOT EXISTS"):
+        prepare(query, bindings={"b": ":a"})
+    assert prepare(query.replace("?b", "?d") + " VALUES ?b { 1 }", bindings={"b": ":a"})
 
 
 @pytest.mark.parametrize(
@@ -132,18 +118,6 @@ def test_what_minus_takes_away_is_what_it_takes_from_the_values(case: Graph, que
         ("SELECT ?x (IF(COUNT(?y) > ?k, ?k, 0) AS ?n) { ?x kg:about ?y } GROUP BY ?x", {"k": 0}),
         ("SELECT ?x { ?x kg:about ?y } GROUP BY ?x ORDER BY (COUNT(?y) * ?k) STR(?x) LIMIT 2", {"k": -1}),
         ("SELECT ?x (STRLEN(?k) AS ?n) { ?x a kg:State FILTER(STRLEN(STR(?x)) > 40) }", {"k": "abc"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER(?d = ?k) } }", {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER REGEX(?d, ?k) } }", {"k": "^I"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d BIND(?k AS ?z) FILTER(STR(?z) = ?d) } }", {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { { ?x kg:iso3 ?d FILTER(?d = ?k) } UNION { ?x kg:iso2 ?k } } }", {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d MINUS { ?x kg:iso3 ?e FILTER(?e = ?k) } } }", {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER(?d IN (?k)) FILTER(?k = ?d || EXISTS { ?d ?p ?k }) } }",
-         {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?d FILTER EXISTS { ?x kg:iso3 ?e FILTER(?e = ?k) } } }",
-         {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { SELECT ?x { ?x kg:iso3 ?d } GROUP BY ?x HAVING (SAMPLE(?d) = ?k) } }",
-         {"k": "IRN"}),
-        ("SELECT ?x { ?x a kg:State MINUS { VALUES (?d) { ('IRN') } ?x kg:iso3 ?d FILTER(?d = ?k) } }", {"k": "IRN"}),
     ],
 )  # fmt: skip
 def test_a_bound_variable_is_the_term_in_every_expression(case: Graph, query: str, written: dict[str, Any]) -> None:
@@ -157,13 +131,9 @@ def test_a_bound_variable_is_the_term_in_every_expression(case: Graph, query: st
     assert sorted(map(repr, bound)) == sorted(map(repr, by_hand))
 
 
-def test_what_patterns_of_a_minus_bind_stays_theirs() -> None:
-    query = "SELECT ?x { ?x a kg:State MINUS { ?x kg:iso3 ?k OPTIONAL { ?x kg:iso2 ?d FILTER(?d = ?k) } } }"
-    assert "FILTER(?d = ?k)" in readable(query, {"k": "IRN"})
-    assert "true  && COUNT" in readable(
-        "SELECT ?x { ?x ?p ?y } GROUP BY ?x HAVING (BOUND(?k) && COUNT(?y) > 0)", {"k": 1}
-    )
-    assert "(?k)" in readable("ASK { ?x ?p ?o MINUS { VALUES (?k) { (1) } ?x kg:n ?k FILTER(?k > 0) } }", {"k": 1})
+def test_bound_of_a_bound_variable_is_true() -> None:
+    query = "SELECT ?x { ?x ?p ?y } GROUP BY ?x HAVING (BOUND(?k) && COUNT(?y) > 0)"
+    assert "true  && COUNT" in readable(query, {"k": 1})
 
 
 def test_other_forms_take_bindings(store: ox.Store) -> None:
