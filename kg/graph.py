@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -17,7 +16,6 @@ from kg.actors import registry
 from kg.actors.directory import Directory
 from kg.actors.resolver import Match, Resolver, written_id
 from kg.errors import (
-    AmbiguousName,
     InputError,
     KgError,
     NameNotFound,
@@ -28,7 +26,9 @@ from kg.errors import (
     counted,
     listed,
 )
-from kg.lookup.lookup import Lookup, may_fall, tie_overlaps
+from kg.lookup import finding
+from kg.lookup.filters import TieFilter, ordered
+from kg.lookup.lookup import Lookup, may_fall
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
 from kg.model import ids
@@ -359,17 +359,7 @@ class Graph:
 
     def source(self, name: str) -> SourceRecord:
         """The source of this id, start of an id, or title."""
-        arguments.text(name, "the name of a source")
-        rows = self.lookup.sources()
-        local = ids.short(name).removeprefix(":")
-        found = [r for r in rows if name in (r.id, r.title) or local == ids.short(r.id)]
-        found = found or [r for r in rows if len(local) > 3 and ids.short(r.id).startswith(local)]
-        found = found or [r for r in rows if name.strip() and name.casefold() in r.title.casefold()]
-        if not found:
-            raise NameNotFound(name, "source", advice="; list them with: kg sources")
-        if len(found) > 1:
-            raise AmbiguousName(name, [f"{ids.short(r.id)} ({r.title})" for r in found], "source")
-        return found[0]
+        return finding.source(self.lookup, arguments.text(name, "the name of a source"))
 
     def _added(self, name: str) -> SourceRecord:
         """The source of this name; raises Refused if it is only cited."""
@@ -385,7 +375,7 @@ class Graph:
         match = self.resolve(name)
         arguments.truth(rollup, "rollup")
         ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)))
-        return self.lookup.dossier(match.actor, match.detail or match.reason, _ordered(ties))
+        return self.lookup.dossier(match.actor, match.detail or match.reason, ordered(ties))
 
     def ties(
         self,
@@ -409,53 +399,24 @@ class Graph:
         (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them. With
         ``rollup`` an actor includes all that act for it, office-holders while in office.
         """
-        names, turned = self._relations(relation)
-        wanted = self._statuses(status)
         first, last = arguments.span(since, until)
         arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
         most = None if limit is None else arguments.count(limit, "a limit")
         arguments.truth(rollup, "rollup")
-        arguments.truth(reviewed_only, "reviewed_only")
-        left = self.resolve(actor).actor
-        right = self.resolve(other).actor if other is not None else None
-        ways = self.lookup.between(left, right, rollup)
-        found = sorted(ways)
-        if names or direction != "both":
-            self.lookup.fetch(found)
-            relations = {i: codec.decode_tie(i, self.lookup.node(i)).relation for i in found}
-            found = [i for i in found if not names or relations[i] in names]
-            asked = direction if not turned else {"out": "in", "in": "out"}.get(direction, direction)
-            found = [i for i in found if asked == "both" or asked in ways[i] or self._symmetric(relations[i])]
-        records = self.lookup.ties(found)
-        if source is not None:
-            origin = self.source(source).id
-            records = [t for t in records if any(s.source.id == origin for s in t.stances)]
-        kept = [
-            t
-            for t in records
-            if (not wanted or t.status in wanted)
-            and not (reviewed_only and t.rests_on_unreviewed)
-            and (not (first or last) or tie_overlaps(t, first, last))
-        ]
-        return Records(_ordered(kept)[:most], TieRecord)
+        wanted = TieFilter(
+            relation=None if relation is None else arguments.words(relation, "a relation"),
+            statuses=self._statuses(status),
+            since=first,
+            until=last,
+            direction=direction,
+            source=None if source is None else self.source(source).id,
+            reviewed_only=arguments.truth(reviewed_only, "reviewed_only"),
+        )
+        left, right = self.resolve(actor).actor, None if other is None else self.resolve(other).actor
+        return Records(wanted.ties(self.lookup, left, right, rollup)[:most], TieRecord)
 
-    def _relations(self, name: str | None) -> tuple[set[str], bool]:
-        """The relation of that name and its narrower ones, and whether the name is that of the inverse."""
-        if name is None:
-            return set(), False
-        relation, turned = self.vocabulary.directed(arguments.words(name, "a relation"))
-        return self.vocabulary.narrower(relation.name), turned
-
-    def _symmetric(self, relation: str) -> bool:
-        known = self.vocabulary.relations.get(relation)
-        return known is not None and known.symmetric
-
-    def _statuses(self, status: str | Sequence[str] | None) -> set[str]:
-        words = {word.casefold() for word in arguments.texts(status, "a status")}
-        for word in words - set(self.vocabulary.statuses):
-            known = list(self.vocabulary.statuses)
-            raise NameNotFound(word, "status", get_close_matches(word, known, n=2), f"; there are: {', '.join(known)}")
-        return words
+    def _statuses(self, status: str | Sequence[str] | None) -> frozenset[str]:
+        return finding.statuses(self.vocabulary, arguments.texts(status, "a status"))
 
     def evidence(self, claim: str) -> TieRecord | StatementRecord:
         """A tie or statement with every stance on it; ``claim`` is its id or the start of one."""
@@ -466,24 +427,7 @@ class Graph:
         return found[0]
 
     def _claim(self, name: str) -> Iri:
-        local = arguments.text(name, "an id").removeprefix(ids.ID).removeprefix(":")
-        whole = ids.ID + local
-        if local.startswith(("tie-", "statement-")) and terms.is_iri(whole) and terms.TYPE in self.lookup.node(whole):
-            return whole
-        found = []
-        if len(local) >= 4:
-            for kind in ("Tie", "Statement"):
-                for iri in evidence.typed(self.store, kind):
-                    short = ids.short(iri)
-                    if short.startswith(local) or short.partition("-")[2].startswith(local):
-                        found.append(iri)
-        if not found:
-            near = self.lookup.claims_behind(whole) if terms.is_iri(whole) else []
-            advice = "; ids are in the output of: kg ties ACTOR"
-            raise NameNotFound(name, "tie or statement", [ids.short(i) for i in near[:3]], advice)
-        if len(found) > 1:
-            raise AmbiguousName(name, [ids.short(i) for i in found], "tie")
-        return found[0]
+        return finding.claim(self.lookup, arguments.text(name, "an id"))
 
     def disputes(self, actor: str | None = None, *, rollup: bool = True) -> Records[Dispute]:
         """What is affirmed and what is denied, by whom, with quotes, and what was not denied.
@@ -718,7 +662,7 @@ class Graph:
     def all_ties(self) -> list[TieRecord]:
         """Every tie with its stances."""
         iris = evidence.typed(self.store, "Tie")
-        return _ordered(self.lookup.ties(iris))
+        return ordered(self.lookup.ties(iris))
 
     def view(
         self,
@@ -761,7 +705,7 @@ class Graph:
         else:
             iris = evidence.typed(self.store, "Tie")
             iris = iris if top is None else lookup.of_strongest(iris, arguments.count(top, "top", 1))
-        ties = _ordered(lookup.ties(iris))
+        ties = ordered(lookup.ties(iris))
         shown = {end.id for t in ties for end in (t.subject, t.object)}
         statements = [
             s
@@ -823,15 +767,3 @@ def _of_actors(quad: Quad) -> bool:
 def _plural(word: str) -> str:
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in word).strip()
     return words if words.endswith("s") else words + "s"
-
-
-def _ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
-    """Ties by relationship, in the order of the labels of its ends, then by time."""
-    ties = list(ties)
-    heads: dict[str, tuple[str, str, str]] = {}
-    for tie in ties:
-        head = tie.subject.folded.label, tie.relation, tie.object.folded.label
-        heads[tie.relationship] = min(head, heads.get(tie.relationship, head))
-    return sorted(
-        ties, key=lambda t: (heads[t.relationship], t.relationship, t.earliest or "9999", t.event or "", t.id)
-    )  # fmt: skip
