@@ -2,7 +2,7 @@
 
 usage: python benchmarks/lookups.py [TIES …]      (default: 1000 10000 100000)
 
-Every look-up starts from an empty cache, as a command does. Two rows tell of a graph that stays open: "after
+Every look-up starts from an empty cache, as a command does. Two rows are for a graph that stays open: "after
 a change" it has forgotten what was said, and knows the names of actors met before; "in a session" it knows
 what the look-ups before, about other actors, have read. Beside the look-ups: adding a source of
 fifty ties, each shipped query through the façade, the same query handed to pyoxigraph as it is

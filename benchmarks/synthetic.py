@@ -5,7 +5,7 @@ how often one acts is skewed (Zipf), as in event data. A relationship has severa
 several stances from different sources: some in the document's own voice, some of speakers in their
 offices, some of speakers whom the source leaves unnamed, some through a cited source, some denied in
 reply or wholesale, some at second hand. Every source has a statement beside its ties, and marks where
-it names its speakers. Every quote stands in the text of its source.
+it names its speakers. Every quote is in the text of its source.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class Report:
             self.stance(blamed, "denies", tie.iri, denial, in_reply_to=(said.iri,), cue="denied")
 
     def close(self) -> None:
-        """The statement of the source, and a wholesale denial by whoever was blamed most."""
+        """The statement of the source, and a wholesale denial by the actor that was blamed most."""
         world = self.world
         speaker, office = world.speaker()
         concerned = (world.actor(), world.actor())
@@ -222,7 +222,7 @@ class Report:
 
 
 def filled(ties: int, seed: int = 1) -> tuple[Graph, World]:
-    """A graph in memory with so many ties, and the world that makes more."""
+    """A graph in memory with this many ties, and the world that makes more."""
     vocabulary = load()
     world = World(ties, vocabulary, seed)
     store = EmbeddedStore()

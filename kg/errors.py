@@ -95,7 +95,7 @@ class KgError(Exception):
 
 
 MOST_CANDIDATES = 10
-"""As many candidates are told of an ambiguous name."""
+"""The most candidates that the error about an ambiguous name lists."""
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ def unpacked(name: str, packed: Iterable[bytes]) -> Iterator[bytes]:
             try:
                 found = unpacker.decompress(part, PART)
             except zlib.error:
-                raise InputError(name, "cannot be unpacked: it is no gzip, or damaged") from None
+                raise InputError(name, "cannot be unpacked: it is damaged, or not gzip") from None
             part = unpacker.unused_data.lstrip(b"\0") if unpacker.eof else unpacker.unconsumed_tail
             given += len(found)
             if given > taken * limits().expansion + PART:
