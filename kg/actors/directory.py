@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.actors.acting import STATES
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref
@@ -20,10 +21,6 @@ from kg.rdf.terms import Node, many, one
 from kg.store.protocol import Store
 
 SOURCES = ("Source", "CitedSource")
-STANDING_ALONE = frozenset(("State", *SOURCES, "Anyone"))
-"""Classes whose members act for nobody."""
-NO_OFFICES = frozenset(("State", "Government", "StateBody", "Polity", "People", "Anyone"))
-"""Classes of actors that hold no office themselves."""
 _NAMING = frozenset((terms.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
 """The properties read for entries and sources."""
 
@@ -77,15 +74,14 @@ class Directory:
         kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
         for prop, wanted in (
             (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
-            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in STANDING_ALONE]),
+            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in SOURCES]),
         ):
             for iri, of in self._store.nodes(wanted, [prop]).items():
                 found.setdefault(iri, {}).update(of)
         for iri in missing:
             of = found.get(iri, {})
             label = codec.name_of(iri, of) or codec.title_of(iri, of)
-            state = KG + "State" in many(of, terms.TYPE)
-            known[iri] = Entry(Ref(iri, label, kinds[iri]), state, many(of, KG + "actsFor"), bool(of))
+            known[iri] = Entry(Ref(iri, label, kinds[iri]), kinds[iri] in STATES, many(of, KG + "actsFor"), bool(of))
 
     def entry(self, iri: Iri) -> Entry:
         """The actor, office or source of this IRI."""
@@ -98,10 +94,8 @@ class Directory:
         missing = sorted({iri for iri in persons if iri not in self._careers})
         if not missing:
             return
-        self.fetch(missing)
         tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
-        holders = [iri for iri in missing if self._entries[iri].ref.kind not in NO_OFFICES]
-        for tenure, person in self._store.referring(ORG + "member", holders):
+        for tenure, person in self._store.referring(ORG + "member", missing):
             tenures[person][tenure] = None  # several files may describe the same one
         terms = self._read(tenure for found in tenures.values() for tenure in found)
         offices = self._read(one(of, KG + "office") or "" for of in terms.values())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from kg.actors.acting import Merged
 from kg.actors.lookalikes import mixed_letters, skeleton
 from kg.actors.names import (
     DISTANCING,
@@ -103,7 +104,7 @@ class Resolver:
         never_same: Iterable[tuple[Iri, Iri]] = frozenset(),
         merged: Mapping[Iri, Iri] = MappingProxyType({}),
     ) -> None:
-        self.roster = Roster(actors, offices, tenures)
+        self.roster = Roster(actors, offices, tenures, Merged(merged.items()))
         self._actors, self._offices = self.roster.actors, self.roster.offices
         self._never_same = frozenset(frozenset(pair) for pair in never_same)
         self._merged = merged
@@ -189,7 +190,7 @@ class Resolver:
         return found[0] if len(found) == 1 else None
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
-        """The state (or breakaway entity) that the actor rolls up to; see :meth:`Roster.state_of`."""
+        """The state (or breakaway entity) that the actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
         return self.roster.state_of(actor, at)
 
     def holders(self, office: Iri, at: str | None = None) -> list[Tenure]:

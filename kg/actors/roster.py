@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from kg.actors.acting import NOW, STATES, Acting, Index, Merged, Term, holds, span
 from kg.model.claims import Actor, Iri, Office, Tenure
-from kg.model.dates import bounds
 from kg.model.ids import short
-
-_SIMPLE = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_NEVER = "9999-12-31"
-_TOP = ("State", "Polity")
-
-
-def span(edtf: str | None) -> tuple[str, str]:
-    """The first and last day of an EDTF date or interval; unknown ends are open."""
-    if not edtf:
-        return "", _NEVER
-    if _SIMPLE.fullmatch(edtf):
-        return edtf + "0000-01-01"[len(edtf) :], edtf + _NEVER[len(edtf) :]
-    first, last = bounds(edtf)
-    return first or "", last or _NEVER
-
-
-def holds(tenure: Tenure, at: str | None) -> bool:
-    """Whether the tenure covers the date; without one, whether it has no end."""
-    return tenure.until is None if at is None else within(tenure.since, tenure.until, at)
-
-
-def within(since: str | None, until: str | None, at: str | None) -> bool:
-    """Whether an office may be held at that time; without a time or a year any term counts."""
-    first, last = span(at)
-    return span(since)[0] <= last and first <= span(until)[1]
 
 
 def begun(tenures: Iterable[Tenure], at: str | None) -> bool:
@@ -47,22 +21,25 @@ class Roster:
     ``at`` is always an EDTF date; without one the holders still in office are meant.
     """
 
-    def __init__(self, actors: Iterable[Actor], offices: Iterable[Office] = (), tenures: Iterable[Tenure] = ()) -> None:
+    def __init__(
+        self,
+        actors: Iterable[Actor],
+        offices: Iterable[Office] = (),
+        tenures: Iterable[Tenure] = (),
+        merged: Merged | None = None,
+    ) -> None:
         self.actors = {actor.iri: actor for actor in actors}
         self.offices = {office.iri: office for office in offices}
         self.tenures = tuple(tenures)
+        self._merged = merged
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
-        """The state (or breakaway entity) that the actor rolls up to, or None.
-
-        Follows whom it acts for, then the offices that it holds at that date. Without a date a person
-        out of office still rolls up where all the offices ever held lead to the same state.
-        """
-        return self._roll_up(actor, at, frozenset())
+        """The state (or breakaway entity) that the actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
+        return self._acting.state_of(actor, at)
 
     def holders(self, office: Iri, at: str | None = None) -> list[Tenure]:
         """The tenures of an office at that date; on the day of a change the newcomer's."""
-        held = [tenure for tenure in self._by_office.get(office, ()) if holds(tenure, at)]
+        held = [tenure for tenure in self._by_office.get(office, ()) if holds(tenure, at or NOW)]
         if at is not None and len(held) > 1 and len(at) == 10:
             latest = max(tenure.since or "" for tenure in held)
             if len(latest) == 10:
@@ -77,7 +54,7 @@ class Roster:
     def offices_of(self, person: Iri, at: str | None = None) -> list[Tenure]:
         """The tenures of a person, in order of time: all of them, or those at that date."""
         held = self.by_person.get(person, ())
-        return sorted((t for t in held if at is None or holds(t, at)), key=lambda t: t.since or "")
+        return sorted((t for t in held if holds(t, at)), key=lambda t: t.since or "")
 
     def heads(self, person: Iri) -> set[Iri]:
         """What the offices that a person ever held belong to."""
@@ -89,7 +66,7 @@ class Roster:
         known = self.actors.get(actor)
         if known is None or known.kind == "Person":
             return actor
-        return self._roll_up(actor, None, frozenset()) or actor
+        return self.state_of(actor) or actor
 
     def in_office(
         self, persons: Iterable[Iri], at: str | None, offices: set[Iri] | None = None, past: bool = False
@@ -103,7 +80,7 @@ class Roster:
             person: [t for t in self.by_person.get(person, ()) if offices is None or t.office in offices]
             for person in people
         }
-        holding = [person for person in people if any(holds(tenure, at) for tenure in held[person])]
+        holding = [person for person in people if any(holds(tenure, at or NOW) for tenure in held[person])]
         if past:
             people = [person for person in people if person not in holding] or people
         elif holding:
@@ -113,7 +90,7 @@ class Roster:
     def career(self, person: Iri, at: str | None = None, offices: set[Iri] | None = None) -> str:
         """The office that best identifies a person: the one held then, else the last."""
         tenures = [t for t in self.offices_of(person) if offices is None or t.office in offices]
-        held = [tenure for tenure in tenures if holds(tenure, at)] or tenures
+        held = [tenure for tenure in tenures if holds(tenure, at or NOW)] or tenures
         return self.words(held[-1]) if held else ""
 
     def words(self, tenure: Tenure) -> str:
@@ -144,21 +121,15 @@ class Roster:
             index.setdefault(tenure.person, []).append(tenure)
         return index
 
-    def _roll_up(self, iri: Iri, at: str | None, seen: frozenset[Iri]) -> Iri | None:
-        actor = self.actors.get(iri)
-        if actor is None or iri in seen:
-            return None
-        if actor.kind in _TOP:
-            return iri
-        seen |= {iri}
-        for other in actor.acts_for:
-            if found := self._roll_up(other, at, seen):
-                return found
-        tenures = self.by_person.get(iri, ()) if actor.kind == "Person" else ()
-        now = [tenure for tenure in tenures if holds(tenure, at)]
-        states = {
-            self._roll_up(self.offices[tenure.office].of, at, seen)
-            for tenure in (now or (tenures if at is None else ()))
-            if tenure.office in self.offices
-        } - {None}
-        return states.pop() if len(states) == 1 else None
+    @cached_property
+    def _acting(self) -> Acting:
+        return Acting(Index(self._roles(), self._is_state), self._merged)
+
+    def _roles(self) -> Iterator[tuple[Iri, Iri, Term | None]]:
+        yield from ((actor.iri, body, None) for actor in self.actors.values() for body in actor.acts_for)
+        for tenure in self.tenures:
+            if tenure.office in self.offices:
+                yield tenure.person, self.offices[tenure.office].of, tenure
+
+    def _is_state(self, actor: Iri) -> bool:
+        return actor in self.actors and self.actors[actor].kind in STATES

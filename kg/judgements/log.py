@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.actors.acting import Merged
 from kg.errors import InputError, Problem
 from kg.model import ids
 from kg.model.claims import Iri, Log, Merge, Undone
 from kg.rdf import terms
-from kg.status.evidence import Judgement, concerns, root, same, stored_log
+from kg.status.evidence import Judgement, concerns, stored_log
 from kg.store.protocol import Store
 
 
@@ -73,11 +74,11 @@ def _counted(judgements: list[Iri], words: str) -> Iterator[str]:
 def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
     """Actors that are merged by some judgements and kept apart by another."""
     merges = [judgement for judgement in judgements if isinstance(judgement, Merge)]
-    one = same(merge for merge in merges if merge.same)
+    one = Merged((merge.left, merge.right) for merge in merges if merge.same)
     for merge in merges:
-        if not merge.same and root(merge.left, one) == root(merge.right, one):
+        if not merge.same and one.root(merge.left) == one.root(merge.right):
             ends = f"{ids.short(merge.left)} and {ids.short(merge.right)}"
-            ways = [m for m in merges if m.same and root(m.left, one) == root(merge.left, one)]
+            ways = [m for m in merges if m.same and one.root(m.left) == one.root(merge.left)]
             others = ", ".join(f"{m.by}: {m.because} ({ids.short(m.iri)})" for m in ways[:3])
             yield Problem(
                 f"{ends} are never the same, by {merge.by}: {merge.because} ({ids.short(merge.iri)}), "

@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.actors.acting import ALWAYS, Acting, Periods, acts
 from kg.actors.directory import Directory, Held
-from kg.actors.roster import within
+from kg.lookup.roles import StoredRoles
 from kg.model import dates, ids
 from kg.model.claims import Iri, Stance
 from kg.model.ids import KG
@@ -43,13 +44,6 @@ CONTESTED_DETAILS = ("place", "from", "against")
 POOLED = (KG + "relationshipStatus", KG + "unreviewed")
 
 
-Spell = tuple[tuple[str | None, str | None], ...]
-"""Since and until of each office through which an actor acts for another; all must hold at once."""
-Terms = frozenset[Spell]
-"""The periods in which an actor acts for another."""
-ALWAYS: Terms = frozenset({()})
-
-
 class _Cache:
     """A cache of single nodes, shared by look-ups and rules."""
 
@@ -78,9 +72,9 @@ class Lookup:
         self._cache = _Cache(store)
         self.directory = Directory(store, vocabulary) if directory is None else directory
         self.world = World(store, vocabulary, directory=self.directory, nodes=self._cache.read)
+        self.roles = StoredRoles(store, self.directory, self._cache.read)
+        self.acting = Acting(self.roles, self.world.identity)
         self._placed: dict[tuple[Iri, Iri], Ref] = {}
-        self._states: dict[tuple[Iri, str | None], Iri | None] = {}
-        self._lasting: dict[Iri, Iri | None] = {}
         self._pooled: dict[Iri, Node] = {}
         self._inferred: dict[Iri, list[Node]] = {}
 
@@ -105,30 +99,8 @@ class Lookup:
         return self._placed[iri, state]
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
-        """The state that an actor rolls up to, by ``actsFor`` or by the office held at that time."""
-        if actor in self._lasting:
-            return self._lasting[actor]
-        if (actor, at) not in self._states:
-            state, lasts = self._state_of(actor, at, frozenset())
-            if lasts:
-                self._lasting[actor] = state
-            self._states[actor, at] = state
-        return self._states[actor, at]
-
-    def _state_of(self, actor: Iri, at: str | None, seen: frozenset[Iri]) -> tuple[Iri | None, bool]:
-        """The state, and whether that holds at all times, because no office decides it."""
-        actor = self.world.merged(actor)
-        if actor in seen or len(seen) > 8:
-            return None, True
-        alike = [self.directory.entry(iri) for iri in self._alike(actor)]
-        if alike[0].is_state:
-            return actor, True
-        career = self.career(actor)
-        onward = {body for entry in alike for body in entry.acts_for}
-        onward |= {held.body for held in career if within(held.since, held.until, at)}
-        found = [self._state_of(iri, at, seen | {actor}) for iri in onward]
-        states = {state for state, _ in found if state} or {actor for entry in alike if entry.is_state}
-        return next(iter(states)) if len(states) == 1 else None, not career and all(lasts for _, lasts in found)
+        """The state that an actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
+        return self.acting.state_of(actor, at)
 
     def career(self, person: Iri) -> list[Held]:
         """The offices of a person and those merged with it, the earliest first."""
@@ -138,38 +110,16 @@ class Lookup:
             return self.directory.career(person)
         return sorted((held for iri in alike for held in self.directory.career(iri)), key=Held.in_time)
 
-    def cover(self, actor: Iri) -> dict[Iri, Terms]:
-        """The actor, those merged with it, and all that act for it: government, bodies, office-holders.
+    def cover(self, actor: Iri) -> dict[Iri, Periods]:
+        """The actor, those merged with it, and all that act for it, each with when it does.
 
-        A government stands for its state, and the other way round. An office-holder counts while in
-        office: beside each actor stand the terms of which one must hold at the time of a tie.
+        A government stands for its state, and the other way round.
         """
-        found: dict[Iri, Terms] = {}
-        grown = {iri: ALWAYS for start in (actor, self.world.folded(actor)) for iri in self._alike(start)}
-        while grown:
-            found.update(grown)
-            pending = sorted(grown)
-            posts = dict(self.store.referring(ORG + "postIn", pending))
-            tenures = dict(self.store.referring(KG + "office", posts))
-            self.fetch(tenures)
-            reached = [(body, found[of]) for body, of in self.store.referring(KG + "actsFor", pending)]
-            for tenure, post in tenures.items():
-                if member := one(of := self.node(tenure), ORG + "member"):
-                    term = one(of, KG + "since"), one(of, KG + "until")
-                    spells = found[posts[post]]
-                    reached.append((member, frozenset(s if term in s else (*s, term) for s in spells)))
-            grown = {}
-            for iri, times in ((same, times) for reach, times in reached for same in self._alike(reach)):
-                before = grown.get(iri, found.get(iri, frozenset()))
-                if not (before >= ALWAYS or times <= before):
-                    grown[iri] = ALWAYS if times >= ALWAYS else before | times
-        return found
+        return self.acting.agents(actor, self.world.folded(actor))
 
-    def _alike(self, actor: Iri) -> Iterator[Iri]:
+    def _alike(self, actor: Iri) -> Iterable[Iri]:
         """The actor and those merged with it."""
-        yield actor
-        if self.world.merges:
-            yield from self.world.same_as(actor)
+        return self.world.identity.alike(actor)
 
     # -- ties -------------------------------------------------------------------------------------
 
@@ -178,7 +128,7 @@ class Lookup:
         found = self.store.referring(RDF + side, sorted(actors))
         return [(tie, actor) for tie, actor in found if tie.startswith(TIES)]
 
-    def _terms_at(self, side: str, cover: Mapping[Iri, Terms]) -> dict[Iri, Terms]:
+    def _periods_at(self, side: str, cover: Mapping[Iri, Periods]) -> dict[Iri, Periods]:
         """The ties with a covered actor at that end, and when that actor counts."""
         return {tie: cover[actor] for tie, actor in self._at_end(side, cover)}
 
@@ -190,19 +140,19 @@ class Lookup:
         ]
         ours, theirs = covers
         assert ours is not None
-        conditions: dict[str, dict[Iri, list[Terms]]] = {}
+        conditions: dict[str, dict[Iri, list[Periods]]] = {}
         for way, near, far in (("out", "subject", "object"), ("in", "object", "subject")):
-            found = {tie: [terms] for tie, terms in self._terms_at(near, ours).items()}
+            found = {tie: [periods] for tie, periods in self._periods_at(near, ours).items()}
             if theirs is not None:
-                there = self._terms_at(far, theirs)
-                found = {tie: [*terms, there[tie]] for tie, terms in found.items() if tie in there}
+                there = self._periods_at(far, theirs)
+                found = {tie: [*periods, there[tie]] for tie, periods in found.items() if tie in there}
             conditions[way] = found
         unsure = {tie for found in conditions.values() for tie, all_ in found.items() if set(all_) != {ALWAYS}}
         moments = self.moments(unsure)
         kept: dict[Iri, frozenset[str]] = {}
         for way, found in conditions.items():
             for tie, all_ in found.items():
-                if all(_in_office(terms, moments.get(tie)) for terms in all_):
+                if all(acts(periods, moments.get(tie)) for periods in all_):
                     kept[tie] = kept.get(tie, frozenset()) | {way}
         return kept
 
@@ -227,7 +177,7 @@ class Lookup:
     def neighbourhood(self, actor: Iri, hops: int) -> list[Iri]:
         """The ties within ``hops`` steps of an actor, and those among the actors found."""
         found = set(self.between(actor, None, True))
-        reached = {iri for iri, terms in self.cover(actor).items() if terms == ALWAYS} | self._ends(found)
+        reached = {iri for iri, periods in self.cover(actor).items() if periods == ALWAYS} | self._ends(found)
         for _ in range(1, hops):
             for side in ("subject", "object"):
                 found |= {tie for tie, _ in self._at_end(side, reached)}
@@ -541,7 +491,7 @@ class Lookup:
         found |= {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
         spoken = [pair for end in ("addressee", "target") for pair in self.store.referring(KG + end, sorted(cover))]
         self.fetch(iri for iri, _ in spoken)
-        in_office = (i for i, end in spoken if _in_office(cover[end], one(self.node(i), KG + "when")))
+        in_office = (i for i, end in spoken if acts(cover[end], one(self.node(i), KG + "when")))
         found |= self._claims_of(in_office)
         states = self.store.nodes(sorted(found), [KG + "status"])
         words = (KG + "Disputed", KG + "Denied")
@@ -715,11 +665,6 @@ def _early(when: str) -> tuple[str, str]:
     """A key that sorts dates by their earliest possible day, else by the latest."""
     first, last = dates.bounds(when)
     return first or last or "9999", when
-
-
-def _in_office(terms: Terms, at: str | None) -> bool:
-    """Whether one of the periods includes that time."""
-    return any(all(within(since, until, at) for since, until in spell) for spell in terms)
 
 
 def tie_overlaps(tie: TieRecord, since: str | None, until: str | None) -> bool:

@@ -16,8 +16,8 @@ from typing import ClassVar, cast
 
 from pyoxigraph import NamedNode
 
+from kg.actors.acting import Acting
 from kg.lookup.lookup import Lookup
-from kg.lookup.rollup import Rollup
 from kg.model.claims import Iri
 from kg.model.ids import ANYONE, DERIVED_GRAPH, KG, TIE
 from kg.model.records import Columns, Ref, Row, StanceRecord, TieRecord
@@ -145,7 +145,7 @@ class PathFinder:
         self._lookup = lookup
         self._vocabulary = lookup.vocabulary
         self._statuses = {KG + word.capitalize() for word in statuses}
-        self._rollup = Rollup(lookup) if rollup else None
+        self._acting = Acting(lookup.roles.index(), lookup.world.identity) if rollup else None
         self._net = _Net()
         self._parts: dict[Iri, frozenset[Iri]] = {}
         self._fitting: dict[tuple[Iri, Iri, Iri], dict[Iri, set[Iri]] | None] = {}
@@ -198,14 +198,12 @@ class PathFinder:
 
     def unit(self, actor: Iri) -> Iri:
         """The node at which a path from or to an actor ends: the actor that it rolls up to, else itself."""
-        if self._rollup is None:
-            return self._lookup.world.folded(actor)
-        return self._rollup.unit(actor)
+        return self._lookup.world.folded(actor) if self._acting is None else self._acting.end(actor)
 
     def _units(self, actor: Iri) -> frozenset[Iri]:
         """The nodes of the relationships of an actor."""
         if actor not in self._parts:
-            parts = self._rollup.units(actor) if self._rollup else frozenset[Iri]()
+            parts = self._acting.ends(actor) if self._acting else frozenset[Iri]()
             self._parts[actor] = parts | {self.unit(actor)}
         return self._parts[actor]
 
@@ -223,8 +221,7 @@ class PathFinder:
 
     def _members(self, unit: Iri) -> set[Iri]:
         """The actors that are part of a node."""
-        same = {unit, *self._lookup.world.same_as(unit)}
-        return same | self._rollup.members(unit) if self._rollup else same
+        return set(self._acting.agents(unit) if self._acting else self._lookup.world.identity.alike(unit))
 
     def _relationships(self, actors: Sequence[Iri]) -> Iterator[tuple[Iri, Iri, str, Iri, str]]:
         """IRI, subject, relation, object and status of the wanted relationships of these actors."""
@@ -295,18 +292,18 @@ class PathFinder:
         return self._fitting[edge.iri, left, right]
 
     def _made_for(self, edge: _Edge, left: Iri, right: Iri) -> dict[Iri, set[Iri]] | None:
-        lookup, rollup = self._lookup, self._rollup
+        lookup, acting = self._lookup, self._acting
         found: dict[Iri, set[Iri]] = defaultdict(set)
         for nodes in ((left, right), (right, left)):
             ends = list(zip((edge.subject, edge.object), nodes, strict=True))
             if any(node not in self._units(end) for end, node in ends):
                 continue
             ends = [(end, node) for end, node in ends if node != lookup.world.folded(end)]
-            if not ends or rollup is None:
+            if not ends or acting is None:
                 return None
             ties = [tie for tie, _ in lookup.store.referring(KG + "of", [edge.iri])]
             for tie, at in lookup.moments(ties).items():
-                if all(node in rollup.units(end, at) for end, node in ends):
+                if all(node in acting.ends(end, at) for end, node in ends):
                     found[tie].add(nodes[0])
         return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.actors.acting import Merged
 from kg.actors.directory import Directory
 from kg.errors import NameNotFound
 from kg.model import dates, ids
@@ -99,7 +100,7 @@ class World:
             self._links_from[link.premise].append(link)
             self._links_to[link.conclusion].append(link)
         self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=decided)
-        self._same = same(self.merges)
+        self.identity = Merged((merge.left, merge.right) for merge in self.merges)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -277,10 +278,9 @@ class World:
     def folded(self, actor: Iri) -> Iri:
         """The actor after merges, with a government folded into its state."""
         if actor not in self._folds:
-            merged = self.merged(actor)
-            alike = (merged, *(sorted(self.same_as(merged)) if self.merges else ()))
+            alike = self.identity.alike(actor)
             state = next((state for iri in alike if (state := self._state_of_government(iri))), None)
-            self._folds[actor] = self.merged(state) if state else merged
+            self._folds[actor] = self.merged(state or actor)
         return self._folds[actor]
 
     def _state_of_government(self, actor: Iri) -> Iri | None:
@@ -297,12 +297,11 @@ class World:
 
     def merged(self, actor: Iri) -> Iri:
         """The actor that an analyst says this one is, else itself."""
-        return root(actor, self._same)
+        return self.identity.root(actor)
 
     def same_as(self, actor: Iri) -> set[Iri]:
         """All other actors that an analyst says are this one."""
-        root = self.merged(actor)
-        return {other for other in (*self._same, root) if self.merged(other) == root and other != actor}
+        return {*self.identity.alike(actor)} - {actor}
 
     def rejected(self, tie: Iri) -> bool:
         """Whether an analyst rejected this tie."""
@@ -443,23 +442,6 @@ def concerns(judgement: Judgement) -> tuple[Iri, ...]:
     if isinstance(judgement, Link):
         return judgement.premise, judgement.conclusion
     return judgement.left, judgement.right
-
-
-def same(merges: Iterable[Merge]) -> dict[Iri, Iri]:
-    """The actor that each becomes by one merge; :func:`root` follows the merges to the last."""
-    found: dict[Iri, Iri] = {}
-    for merge in merges:
-        left, right = root(merge.left, found), root(merge.right, found)
-        if left != right:
-            found[left] = right
-    return found
-
-
-def root(actor: Iri, becomes: Mapping[Iri, Iri]) -> Iri:
-    """The actor that this one is by merges, else itself."""
-    while actor in becomes:
-        actor = becomes[actor]
-    return actor
 
 
 def speech_ties(stance: Stance, world: World) -> list[Tie]:

@@ -14,7 +14,7 @@ from registry_records import FILES, registry
 
 from kg.actors.names import key
 from kg.actors.resolver import Resolver
-from kg.actors.roster import span
+from kg.actors.acting import span
 from kg.model.ids import ANYONE, ID
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,6 @@ import pytest
 from kg.errors import AmbiguousName, InputError, NameNotFound
 from kg.graph import Graph, open_graph
 from kg.lookup.lookup import Lookup
-from kg.lookup.rollup import Rollup
 from kg.lookup.timeline import arranged
 from kg.model import dates
 from kg.model.records import LinkRecord, TieRecord
@@ -444,15 +443,6 @@ def test_anyone_is_no_way_through(case: Graph) -> None:
     every = list(case.vocabulary.statuses)
     steps = [s for p in case.path("Israel", "Iran", status=every, limit=50) for s in p.steps]
     assert not any("anyone" in s.sentence for s in steps)
-
-
-def test_who_rolls_up_to_an_actor_are_those_that_act_for_it(case: Graph) -> None:
-    lookup = Lookup(case.store, case.vocabulary)
-    rollup = Rollup(lookup)
-    units = [case.resolve(name).actor for name in ("Iran", "Azerbaijan", "Norway", "NATO", "Palestine", "Hamas")]
-    for unit in units:
-        assert rollup.units(unit) == {unit}
-        assert rollup.members(unit) | {unit} == set(lookup.cover(unit))
 
 
 TAKEN_BACK = """ties: [{id: t, subject: Iran, relation: suppliesArmsTo, object: Iraq}]
