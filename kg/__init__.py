@@ -47,6 +47,8 @@ if TYPE_CHECKING:
         OfficeRecord,
         Records,
         Ref,
+        RelationRef,
+        RelationshipRef,
         SourceRecord,
         StanceRecord,
         StatementRecord,
@@ -80,6 +82,8 @@ __all__ = [
     "Records",
     "Ref",
     "Refused",
+    "RelationRef",
+    "RelationshipRef",
     "Report",
     "SourceRecord",
     "StanceRecord",
@@ -111,8 +115,8 @@ _MODULES = {
     "lookup.timeline": "TimelineEntry",
     "maintenance.integrity": "Check",
     "maintenance.validate": "Report",
-    "model.records": "ActorRecord Added Dispute LinkRecord OfficeRecord Records Ref SourceRecord StanceRecord "
-    "StatementRecord Stats TieRecord Undenied",
+    "model.records": "ActorRecord Added Dispute LinkRecord OfficeRecord Records Ref RelationRef RelationshipRef "
+    "SourceRecord StanceRecord StatementRecord Stats TieRecord Undenied",
 }  # fmt: skip
 """The public names of each module; a module is imported when one of its names is asked for."""
 

@@ -174,7 +174,7 @@ def test_what_is_no_name_or_id_is_one_of_our_errors(
 
 def test_ids_of_what_a_tie_belongs_to_lead_to_the_tie(case: Graph) -> None:
     tie = case.ties("Iran", "Israel")[0]
-    for name in (tie.relationship, f":{ids.short(tie.relationship)}", tie.stances[0].id):
+    for name in (tie.relationship.id, f":{ids.short(tie.relationship.id)}", tie.stances[0].id):
         with pytest.raises(NameNotFound, match=rf"did you mean '{ids.short(tie.id)}'"):
             case.evidence(name)
 

@@ -91,10 +91,10 @@ def print_path(record: PathRecord) -> None:
 
 
 def _print_step(step: Step) -> None:
-    arrow = "→" if step.forward else "←"
+    arrow, related = "→" if step.forward else "←", step.relationship
     echo(
         f"  {arrow} {step.sentence}",
-        styled(f"  {status_words(step.status, step.unreviewed)}", fg=COLOURS.get(step.status)),
+        styled(f"  {status_words(related.status, related.unreviewed)}", fg=COLOURS.get(related.status)),
         styled(f"  {short(step.tie)}", dim=True),
     )
     if step.stance and step.stance.quote:

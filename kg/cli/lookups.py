@@ -213,10 +213,10 @@ def _print_ties(found: Sequence[TieRecord]) -> None:
 
 def print_relationship(tie: TieRecord) -> None:
     """The relationship that a tie belongs to, with its status."""
-    words = status_words(tie.relationship_status, tie.relationship_unreviewed)
+    words = status_words(tie.relationship.status, tie.relationship.unreviewed)
     echo(
-        styled(f"{tie.subject.folded.label} {tie.relation_label} {tie.object.folded.label}", bold=True),
-        styled(f"  {words}", fg=COLOURS.get(tie.relationship_status)),
+        styled(f"{tie.subject.folded.label} {tie.relation.label} {tie.object.folded.label}", bold=True),
+        styled(f"  {words}", fg=COLOURS.get(tie.relationship.status)),
     )
 
 
@@ -365,8 +365,8 @@ def _print_dossier(found: ActorRecord) -> None:
             until = held.until or "now"
             name = "" if held.holder.id == ref.id else f", {held.holder.label}"
             echo(f"    {held.since or '?'} – {until}: {held.office}{name}")
-    by_relation = sorted(found.ties, key=lambda t: (t.relation_label, t.status))
-    for relation, group in groupby(by_relation, key=lambda t: t.relation_label):
+    by_relation = sorted(found.ties, key=lambda t: (t.relation.label, t.status))
+    for relation, group in groupby(by_relation, key=lambda t: t.relation.label):
         echo(f"  {relation}:")
         for tie in group:
             told = (tie.sentence, _when(tie, ""), tie.event)

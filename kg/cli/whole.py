@@ -124,7 +124,7 @@ def demo(output: str, store: str | None) -> None:
 
     with reading(store) as graph:
         echo("Relationships of Azerbaijan and Israel   (kg ties Azerbaijan Israel)\n", bold=True)
-        for tie in {tie.relationship: tie for tie in graph.ties("Azerbaijan", "Israel")}.values():
+        for tie in {tie.relationship.id: tie for tie in graph.ties("Azerbaijan", "Israel")}.values():
             print_relationship(tie)
         echo("\nOne of the disputes about Azerbaijan   (kg disputes Azerbaijan)\n", bold=True)
         disputes = sorted(graph.disputes("Azerbaijan"), key=lambda d: -len(d.specific + d.wholesale))

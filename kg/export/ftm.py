@@ -127,12 +127,12 @@ def _events(ties: list[TieRecord], proof: Proof) -> Iterator[Entity]:
 
 
 def _link(tie: TieRecord, proof: Proof) -> Entity:
-    membership = tie.relation == "memberOf"
+    membership = tie.relation.id == "memberOf"
     ends = ("member", "organization") if membership else ("subject", "object")
     given: dict[str, Iterable[str | None]] = {
         ends[0]: [_id(tie.subject.id)],
         ends[1]: [_id(tie.object.id)],
-        "role": [tie.relation_label],
+        "role": [tie.relation.label],
         "status": [tie.status + (" (unreviewed)" if tie.unreviewed else "")],
         "description": [tie.event],
         "summary": [_words(stance) for stance in tie.stances],

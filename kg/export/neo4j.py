@@ -108,7 +108,7 @@ def _others(content: Content) -> Iterator[Row]:
     for tie in content.ties:
         yield {
             "id:ID": tie.id, "name": tie.sentence, "status": tie.status, "unreviewed:boolean": tie.unreviewed,
-            "relation": tie.relation, "when": tie.when, "event": tie.event, ":LABEL": "Tie",
+            "relation": tie.relation.id, "when": tie.when, "event": tie.event, ":LABEL": "Tie",
         }  # fmt: skip
     for statement in content.statements:
         yield {

@@ -56,23 +56,23 @@ def edges(content: Content) -> list[Edge]:
     """The relationships of the content, in order of id; of one source only its own ties."""
     ties: dict[Iri, list[TieRecord]] = defaultdict(list)
     for tie in content.bare_ties:
-        ties[tie.relationship].append(tie)
+        ties[tie.relationship.id].append(tie)
     content.lookup.fetch(ties)
     return [_edge(content, iri, ties[iri]) for iri in sorted(ties) if iri]
 
 
 def _edge(content: Content, iri: Iri, ties: list[TieRecord]) -> Edge:
     of = content.lookup.node(iri)
-    relation = content.vocabulary.relations.get(ties[0].relation)
+    relation = content.vocabulary.relations.get(ties[0].relation.id)
     dated = [t for t in ties if t.when]
     first, last = [t.earliest or "" for t in dated], [t.latest or "" for t in dated]
     return Edge(
         id=iri,
         subject=one(of, KG + "subject") or ties[0].subject.id,
-        relation=ties[0].relation,
-        label=ties[0].relation_label,
+        relation=ties[0].relation.id,
+        label=ties[0].relation.label,
         object=one(of, KG + "object") or ties[0].object.id,
-        status=ties[0].relationship_status,
+        status=ties[0].relationship.status,
         unreviewed=one(of, KG + "unreviewed") == "true",
         sign=relation.sign if relation else 0,
         symmetric=relation.symmetric if relation else False,

@@ -24,6 +24,8 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     writer.writerow([*TieRecord.COLUMNS, *ENDS])
     for tie in content.ties:
         (row,) = tie.as_rows()
-        writer.writerow([guarded(plain(v)) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship)])
+        writer.writerow(
+            [guarded(plain(v)) for v in (*row.values(), tie.subject.id, tie.object.id, tie.relationship.id)]
+        )
     text.detach()
     return on_statements(content, "the table")

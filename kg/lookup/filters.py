@@ -61,10 +61,10 @@ def ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:
     ties = list(ties)
     heads: dict[str, tuple[str, str, str]] = {}
     for tie in ties:
-        head = tie.subject.folded.label, tie.relation, tie.object.folded.label
-        heads[tie.relationship] = min(head, heads.get(tie.relationship, head))
+        head = tie.subject.folded.label, tie.relation.id, tie.object.folded.label
+        heads[tie.relationship.id] = min(head, heads.get(tie.relationship.id, head))
 
     def place(tie: TieRecord) -> tuple[tuple[str, str, str], str, str, str, str]:
-        return heads[tie.relationship], tie.relationship, tie.earliest or "9999", tie.event or "", tie.id
+        return heads[tie.relationship.id], tie.relationship.id, tie.earliest or "9999", tie.event or "", tie.id
 
     return sorted(ties, key=place)

@@ -22,6 +22,8 @@ from kg.model.records import (
     LinkRecord,
     OfficeRecord,
     Ref,
+    RelationRef,
+    RelationshipRef,
     SourceRecord,
     StanceRecord,
     StatementRecord,
@@ -75,7 +77,7 @@ class Lookup:
         self.roles = StoredRoles(store, self.directory, self._cache.read)
         self.acting = Acting(self.roles, self.world.identity)
         self._placed: dict[tuple[Iri, Iri], Ref] = {}
-        self._pooled: dict[Iri, Node] = {}
+        self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
 
     # -- nodes and actors -------------------------------------------------------------------------
@@ -232,7 +234,10 @@ class Lookup:
         """Reads the pooled statuses of these relationships at once."""
         missing = sorted({iri for iri in relationships if iri not in self._pooled})
         found = self.store.nodes(missing, POOLED) if missing else {}
-        self._pooled.update((iri, found.get(iri, {})) for iri in missing)
+        for iri in missing:
+            of = found.get(iri, {})
+            status = word(of, KG + "relationshipStatus") or "unasserted"
+            self._pooled[iri] = RelationshipRef(iri, status, one(of, KG + "unreviewed") == "true")
 
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
         tie = self.world.tie(iri) or codec.decode_tie(iri, of)
@@ -240,20 +245,16 @@ class Lookup:
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
-        pooled = self._pooled.get(relationship, {})
         relation = self.vocabulary.relations.get(tie.relation)
         assessment = self.world.assessments.get(iri)
         return TieRecord(
             id=iri,
-            relationship=relationship,
-            relationship_status=word(pooled, KG + "relationshipStatus") or "unasserted",
+            relationship=self._pooled.get(relationship) or RelationshipRef(relationship),
             subject=self.ref(tie.subject, at, with_state=True),
-            relation=tie.relation,
-            relation_label=relation.label if relation else tie.relation,
+            relation=RelationRef(tie.relation, relation.label if relation else tie.relation),
             object=self.ref(tie.object, at, with_state=True),
             status=word(of, KG + "status") or "unasserted",
             unreviewed=one(of, KG + "unreviewed") == "true",
-            relationship_unreviewed=one(pooled, KG + "unreviewed") == "true",
             when=tie.when,
             when_inferred=inferred,
             because=because,

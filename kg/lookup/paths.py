@@ -20,7 +20,7 @@ from kg.actors.acting import Acting
 from kg.lookup.lookup import Lookup
 from kg.model.claims import Iri
 from kg.model.ids import ANYONE, DERIVED_GRAPH, KG, TIE
-from kg.model.records import Columns, Ref, Row, StanceRecord, TieRecord
+from kg.model.records import Columns, Ref, RelationRef, RelationshipRef, Row, StanceRecord, TieRecord
 from kg.rdf.terms import one
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
@@ -32,21 +32,18 @@ class Step:
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
     ``left`` and ``right`` follow the path; ``forward`` is whether the relationship runs that
-    way too, ``unreviewed`` whether its status rests on unreviewed stances. ``tie`` is one of its ties, ``stance``
+    way too, ``tie`` is one of its ties, ``stance``
     the stance that explains that tie, if there is one. ``others`` are the labels of alternative relationships,
-    with their status if it differs from that of the step.
+    with their status if it differs from that of the first.
     """
 
     left: Ref
     right: Ref
     subject: Ref
-    relation: str
-    relation_label: str
+    relation: RelationRef
     object: Ref
-    status: str
     forward: bool
-    relationship: str
-    unreviewed: bool
+    relationship: RelationshipRef
     tie: str
     stance: StanceRecord | None = None
     others: tuple[str, ...] = ()
@@ -54,15 +51,15 @@ class Step:
     @property
     def sentence(self) -> str:
         """Subject, relation and object as words."""
-        return f"{self.subject.label} {self.relation_label} {self.object.label}"
+        return f"{self.subject.label} {self.relation.label} {self.object.label}"
 
     def as_dict(self) -> Row:
         said = self.stance
         return {
             "from": self.left.as_dict(), "to": self.right.as_dict(), "forward": self.forward,
-            "relationship": {"id": self.relationship, "status": self.status, "unreviewed": self.unreviewed},
+            "relationship": self.relationship.as_dict(),
             "subject": self.subject.as_dict(),
-            "relation": {"id": self.relation, "label": self.relation_label},
+            "relation": self.relation.as_dict(),
             "object": self.object.as_dict(), "tie": self.tie,
             "quote": said.quote if said else None, "holder": said.holder.as_dict() if said else None,
             "source": {"id": said.source.id, "title": said.source.label} if said else None,
@@ -97,9 +94,10 @@ class PathRecord:
         for place, step in enumerate(self.steps, 1):
             said = step.stance
             cells = (
-                self.sentence, place, step.left.label, step.relation, step.right.label, step.forward, step.status,
-                step.unreviewed, said.quote if said else None, said.holder.label if said else None,
-                said.source.label if said else None, step.relationship, step.tie,
+                self.sentence, place, step.left.label, step.relation.id, step.right.label, step.forward,
+                step.relationship.status, step.relationship.unreviewed,
+                said.quote if said else None, said.holder.label if said else None,
+                said.source.label if said else None, step.relationship.id, step.tie,
             )  # fmt: skip
             rows.append(dict(zip(self.COLUMNS, cells, strict=True)))
         return rows
@@ -358,9 +356,9 @@ class PathFinder:
         beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
         return Step(
             left=ref(pair[0]), right=ref(pair[1]),
-            subject=ref(edge.subject, with_state=True), relation=edge.relation, relation_label=edge.label,
-            object=ref(edge.object, with_state=True), status=edge.status,
-            forward=self._forward(edge, *pair, shown.id), relationship=edge.iri,
-            unreviewed=shown.relationship_unreviewed, tie=shown.id, stance=self._stance(shown),
+            subject=ref(edge.subject, with_state=True), relation=RelationRef(edge.relation, edge.label),
+            object=ref(edge.object, with_state=True), forward=self._forward(edge, *pair, shown.id),
+            relationship=RelationshipRef(edge.iri, edge.status, shown.relationship.unreviewed),
+            tie=shown.id, stance=self._stance(shown),
             others=tuple(other for other in dict.fromkeys(beside) if other != edge.label),
         )  # fmt: skip

@@ -45,8 +45,8 @@ class TimelineEntry:
         """The entry on one flat line."""
         t = self.tie
         cells = (
-            self.section, self.when, self.earliest, self.latest, t.subject.label, t.relation, t.object.label, t.event,
-            t.status, t.unreviewed, self.because, t.id,
+            self.section, self.when, self.earliest, self.latest, t.subject.label, t.relation.id, t.object.label,
+            t.event, t.status, t.unreviewed, self.because, t.id,
         )  # fmt: skip
         return [dict(zip(self.COLUMNS, cells, strict=True))]
 

@@ -49,6 +49,29 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationRef:
+    """A relation by its local name and its label."""
+
+    id: str
+    label: str
+
+    def as_dict(self) -> Row:
+        return {"id": self.id, "label": self.label}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipRef:
+    """A relationship by id, with the status pooled over its ties, and whether unreviewed stances decide that."""
+
+    id: str
+    status: str = "unasserted"
+    unreviewed: bool = False
+
+    def as_dict(self) -> Row:
+        return {"id": self.id, "status": self.status, "unreviewed": self.unreviewed}
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRecord:
     """A source that is loaded, or that another one cites (``cited_in``).
 
@@ -206,15 +229,12 @@ class TieRecord:
     """
 
     id: str
-    relationship: str
-    relationship_status: str
+    relationship: RelationshipRef
     subject: Ref
-    relation: str
-    relation_label: str
+    relation: RelationRef
     object: Ref
     status: str
     unreviewed: bool = False
-    relationship_unreviewed: bool = False
     when: str | None = None
     when_inferred: str | None = None
     because: str | None = None
@@ -228,7 +248,7 @@ class TieRecord:
     @property
     def sentence(self) -> str:
         """Subject, relation and object as words."""
-        return f"{self.subject.label} {self.relation_label} {self.object.label}"
+        return f"{self.subject.label} {self.relation.label} {self.object.label}"
 
     @property
     def heading(self) -> str:
@@ -244,13 +264,9 @@ class TieRecord:
     def as_dict(self) -> Row:
         row: Row = {
             "tie": self.id,
-            "relationship": {
-                "id": self.relationship,
-                "status": self.relationship_status,
-                "unreviewed": self.relationship_unreviewed,
-            },
+            "relationship": self.relationship.as_dict(),
             "subject": self.subject.as_end(),
-            "relation": {"id": self.relation, "label": self.relation_label},
+            "relation": self.relation.as_dict(),
             "object": self.object.as_end(),
             "status": self.status,
             "unreviewed": self.unreviewed,
@@ -276,8 +292,8 @@ class TieRecord:
     def as_rows(self) -> list[Row]:
         """The tie on one flat line, for tables and data frames."""
         row = {
-            "subject": self.subject.label, "relation": self.relation, "object": self.object.label,
-            "status": self.status, "relationship_status": self.relationship_status,
+            "subject": self.subject.label, "relation": self.relation.id, "object": self.object.label,
+            "status": self.status, "relationship_status": self.relationship.status,
             "unreviewed": self.unreviewed, "when": self.when, "when_inferred": self.when_inferred,
             "event": self.event, "stances": len(self.stances),
             "speakers": "; ".join(dict.fromkeys(s.holder.label for s in self.stances)),

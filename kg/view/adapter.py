@@ -36,7 +36,7 @@ def to_payload(
         actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}),
         relations=tuple(
             page.Relation(r.name, r.label, r.inverse_label, r.kind, r.sign, r.symmetric)
-            for name in dict.fromkeys(t.relation for t in ties)
+            for name in dict.fromkeys(t.relation.id for t in ties)
             if (r := vocabulary.relations.get(name))
         ),
         relationships=_relationships(lookup, ties),
@@ -116,16 +116,16 @@ def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[page.Sour
 def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
     members: dict[Iri, list[TieRecord]] = defaultdict(list)
     for tie in ties:
-        members[tie.relationship].append(tie)
+        members[tie.relationship.id].append(tie)
     rows = []
     for iri, found in members.items():
         of = lookup.node(iri)
         subject, obj = terms.need(of, ids.KG + "subject"), terms.need(of, ids.KG + "object")
-        status = found[0].relationship_status
+        status = found[0].relationship.status
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
         reason = why(lookup, status, found)
         unreviewed = terms.one(of, ids.KG + "unreviewed") == "true"
-        rows.append(page.Relationship(iri, subject, found[0].relation, obj, status, unreviewed, reason, undenied))
+        rows.append(page.Relationship(iri, subject, found[0].relation.id, obj, status, unreviewed, reason, undenied))
     return tuple(rows)
 
 
@@ -137,14 +137,14 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
     groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
     for tie in ties:
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
-        if tie.relation not in lookup.vocabulary.relations:
+        if tie.relation.id not in lookup.vocabulary.relations:
             raise terms.unreadable(tie.id)
-        subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation, ends[1])
+        subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation.id, ends[1])
         groups[subject, relation, obj].append(tie)
     lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})
     rows = []
     for (subject, relation, obj), found in groups.items():
-        if len({t.relationship for t in found}) < 2:
+        if len({t.relationship.id for t in found}) < 2:
             continue
         pool = Pool()
         for record in found:
@@ -161,9 +161,9 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
 def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
     return page.Tie(
         id=tie.id,
-        relationship=tie.relationship,
+        relationship=tie.relationship.id,
         subject=tie.subject.id,
-        relation=tie.relation,
+        relation=tie.relation.id,
         object=tie.object.id,
         status=tie.status,
         stances=tuple(s.id for s in tie.stances),

@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     with open_graph(folder / ".kg") as graph:
         graph.add(folder / "evil.yaml")
-        tie = next(tie for tie in graph.ties("Iran", "Azerbaijan") if tie.relation == "attacks")
+        tie = next(tie for tie in graph.ties("Iran", "Azerbaijan") if tie.relation.id == "attacks")
         graph.assess(tie.id, "rejected", because=f"wrong {EVIL}", by="me")
     (folder / "tie").write_text(tie.id.rpartition("/")[2])
     return folder

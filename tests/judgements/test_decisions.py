@@ -102,7 +102,7 @@ def test_merged_actors_are_one(graph: Graph) -> None:
     assert graph.resolve(enclave.label).label == "Artsakh"
     names = graph.actor("Republic of Artsakh")
     assert enclave.label in names.aliases
-    assert [t.relation for t in graph.ties("Republic of Artsakh", rollup=False)] == ["dismantles"]
+    assert [t.relation.id for t in graph.ties("Republic of Artsakh", rollup=False)] == ["dismantles"]
     assert in_step(graph)
     graph.undo(done.id, by="ana")
     analyst = {str(q) for q in graph.store.match(graph=ids.ANALYST_GRAPH)}

@@ -43,7 +43,7 @@ YEARS = {str(year): f"Norland suppliesOilTo Sudland when={year}" for year in ran
 @pytest.mark.parametrize("year", YEARS)
 def test_a_step_is_shown_by_a_tie_of_its_own_status(year: str) -> None:
     found = step([[f"x{y}: {'asserts' if y == year else 'denies'} {y}" for y in YEARS]], YEARS)
-    assert (found.status, found.tie, said(found)) == ("reported", small.tie_iri(YEARS[year]), f"x{year}")
+    assert (found.relationship.status, found.tie, said(found)) == ("reported", small.tie_iri(YEARS[year]), f"x{year}")
 
 
 IMPLIED = {"u": "Norland tradesWith Sudland", "v": "Norland suppliesOilTo Ostland"}
@@ -86,7 +86,7 @@ def test_who_speaks_explains_the_speech(more: list[str], wanted: str) -> None:
 @pytest.mark.parametrize("unreviewed", [False, True])
 def test_a_step_tells_whether_its_relationship_rests_on_unreviewed_stances(unreviewed: bool) -> None:
     found = step([{"say": ["a1: asserts t"], "unreviewed": unreviewed}])
-    relationship = {"id": found.relationship, "status": "reported", "unreviewed": unreviewed}
+    relationship = {"id": found.relationship.id, "status": "reported", "unreviewed": unreviewed}
     assert found.as_dict()["relationship"] == relationship
     (row,) = PathRecord((found,)).as_rows()
     assert (list(row)[5:8], row["unreviewed"]) == (["forward", "status", "unreviewed"], unreviewed)

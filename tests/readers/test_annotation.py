@@ -213,7 +213,7 @@ def test_a_folder_takes_one_annotation_of_a_source_and_none_of_uncertain_claims(
     added = fresh.add(tmp_path)
     assert [(Path(item.path).name, item.outcome) for item in added] == [("a.yaml", "added"), ("b.yaml", "left out")]
     assert "another file here has the same source; name the file to use" in added[1].warnings[0]
-    assert [tie.relation for tie in fresh.ties("Iran", "Iraq")] == ["threatens"]
+    assert [tie.relation.id for tie in fresh.ties("Iran", "Iraq")] == ["threatens"]
 
 
 def test_stand_off_without_the_text_says_what_is_missing():
@@ -356,7 +356,7 @@ def test_the_documented_file_is_taken_whole(tmp_path):
     with open_graph(":memory:") as graph:
         (added,) = graph.add(tmp_path / "ferry.yaml")
         assert (added.ties, added.stances, added.warnings) == (3, 7, ())
-        statuses = {(t.relation, t.status) for t in graph.all_ties()}
+        statuses = {(t.relation.id, t.status) for t in graph.all_ties()}
         assert {("suppliesOilTo", "reported"), ("coerces", "disputed"), ("demands", "reported")} <= statuses
         assert graph.validate().findings == ()
 

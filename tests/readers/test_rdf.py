@@ -61,7 +61,7 @@ def test_a_triple_of_a_relation_is_asserted_in_the_files_own_voice(fresh: Graph,
     done = fresh.add(put(tmp_path, "wd:Q184 tie:buysArmsFrom :norway . :norway ex:fjords 1190 ."))[0]
     assert (done.ties, done.stances, done.warnings) == (1, 1, ())
     (tie,) = fresh.ties("Norway", "Belarus")
-    assert (tie.subject.id, tie.relation, tie.object.id) == (ids.ID + "norway", "suppliesArmsTo", ids.ID + "belarus")
+    assert (tie.subject.id, tie.relation.id, tie.object.id) == (ids.ID + "norway", "suppliesArmsTo", ids.ID + "belarus")
     assert tie.status == "reported"
     assert [(s.attitude, s.holder.label) for s in tie.stances] == [("asserts", "file.ttl")]
     assert foreign(fresh, done.source) >= {f"<{ids.ID}norway> <http://example.org/fjords> " + str(ox.Literal(1190))}

@@ -246,7 +246,7 @@ def test_a_dispute_through_links_names_the_linked_tie_in_every_engine(tmp_path: 
                 encoding="utf-8",
             )
             graph.add(path)
-        ids_of = {t.relation: t.id for t in graph.ties("Norway")}
+        ids_of = {t.relation.id: t.id for t in graph.ties("Norway")}
         oil, arms, trade = (ids_of[relation] for relation, _ in claims)
         graph.link(oil, arms, "oil pays for arms", by="ana")
         graph.link(arms, trade, "arms are goods", by="ana")
