@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         RelationRef,
         RelationshipRef,
         SourceRecord,
+        SourceRef,
         StanceRecord,
         StatementRecord,
         Stats,
@@ -86,6 +87,7 @@ __all__ = [
     "RelationshipRef",
     "Report",
     "SourceRecord",
+    "SourceRef",
     "StanceRecord",
     "StatementRecord",
     "Stats",
@@ -116,7 +118,7 @@ _MODULES = {
     "maintenance.integrity": "Check",
     "maintenance.validate": "Report",
     "model.records": "ActorRecord Added Dispute LinkRecord OfficeRecord Records Ref RelationRef RelationshipRef "
-    "SourceRecord StanceRecord StatementRecord Stats TieRecord Undenied",
+    "SourceRecord SourceRef StanceRecord StatementRecord Stats TieRecord Undenied",
 }  # fmt: skip
 """The public names of each module; a module is imported when one of its names is asked for."""
 

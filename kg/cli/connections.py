@@ -100,7 +100,7 @@ def _print_step(step: Step) -> None:
     if step.stance and step.stance.quote:
         who = "the source" if step.stance.own_voice else f"{step.stance.holder.label} {step.stance.attitude}"
         echo(f"      “{one_line(step.stance.quote)}”", italic=True)
-        echo(f"      {who}, {step.stance.source.label}", dim=True)
+        echo(f"      {who}, {step.stance.source.title}", dim=True)
     if step.others:
         echo(f"      also: {', '.join(step.others)}")
 

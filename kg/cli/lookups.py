@@ -316,7 +316,7 @@ def print_stance(stance: StanceRecord, indent: str = "  ", *, brief: bool = Fals
         echo(f"{indent}  {name}: {', '.join(values)}", dim=True)
     place = f", characters {stance.start}–{stance.end}" if stance.start is not None else ""
     medium = f", in {stance.medium}" if stance.medium else ""
-    echo(f"{indent}  {stance.source.label}{place}{medium}", dim=True)
+    echo(f"{indent}  {stance.source.title}{place}{medium}", dim=True)
 
 
 def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
@@ -348,7 +348,7 @@ def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
 
 
 def _print_dossier(found: ActorRecord) -> None:
-    ref = found.ref
+    ref = found.actor
     whose = f" of {ref.state.label}" if ref.state and ref.state.id != ref.id else ""
     kind = "".join(f" {c.lower()}" if c.isupper() else c for c in ref.kind).strip()
     echo(styled(ref.label, bold=True), f"  {kind}{whose}; found by {found.reason}")
@@ -387,6 +387,6 @@ def _stance_rows(claim: TieRecord | StatementRecord) -> list[dict[str, object]]:
 def _stance_row(s: StanceRecord, link: str | None) -> dict[str, object]:
     return {
         "holder": s.holder.label, "attitude": s.attitude, "polarity": s.polarity, "scope": s.scope,
-        "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.label,
+        "capacity": s.capacity, "quote": s.quote, "start": s.start, "end": s.end, "source": s.source.title,
         "when": s.when, "when_inferred": s.when_inferred, "reviewed": s.reviewed, "through_link": link, "stance": s.id,
     }  # fmt: skip

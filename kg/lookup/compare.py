@@ -358,7 +358,7 @@ def _told(stance: StanceRecord) -> str:
     who = "the source" if stance.own_voice else stance.holder.label
     scope = {"wholesale": " (wholesale)", "detail": " (a detail)"}.get(stance.scope, "")
     quote = f": “{' '.join(stance.quote.split())}”" if stance.quote else ""
-    return f"{who} {stance.attitude}{scope}{quote} ({stance.source.label})"
+    return f"{who} {stance.attitude}{scope}{quote} ({stance.source.title})"
 
 
 def _moved(change: Change) -> str:

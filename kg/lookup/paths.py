@@ -31,14 +31,14 @@ UNDISPUTED = ("accepted", "corroborated", "reported")
 class Step:
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
-    ``left`` and ``right`` follow the path; ``forward`` is whether the relationship runs that
+    ``from_`` and ``to`` follow the path; ``forward`` is whether the relationship runs that
     way too, ``tie`` is one of its ties, ``stance``
     the stance that explains that tie, if there is one. ``others`` are the labels of alternative relationships,
     with their status if it differs from that of the first.
     """
 
-    left: Ref
-    right: Ref
+    from_: Ref
+    to: Ref
     subject: Ref
     relation: RelationRef
     object: Ref
@@ -56,13 +56,13 @@ class Step:
     def as_dict(self) -> Row:
         said = self.stance
         return {
-            "from": self.left.as_dict(), "to": self.right.as_dict(), "forward": self.forward,
+            "from": self.from_.as_dict(), "to": self.to.as_dict(), "forward": self.forward,
             "relationship": self.relationship.as_dict(),
             "subject": self.subject.as_dict(),
             "relation": self.relation.as_dict(),
             "object": self.object.as_dict(), "tie": self.tie,
             "quote": said.quote if said else None, "holder": said.holder.as_dict() if said else None,
-            "source": {"id": said.source.id, "title": said.source.label} if said else None,
+            "source": said.source.as_dict() if said else None,
             "others": list(self.others),
         }  # fmt: skip
 
@@ -81,7 +81,7 @@ class PathRecord:
     @property
     def sentence(self) -> str:
         """The actors along the path."""
-        return " – ".join([self.steps[0].left.label, *(s.right.label for s in self.steps)])
+        return " – ".join([self.steps[0].from_.label, *(s.to.label for s in self.steps)])
 
     COLUMNS: ClassVar[Columns] = {
         "path": str, "step": int, "from": str, "relation": str, "to": str, "forward": bool, "status": str,
@@ -94,10 +94,10 @@ class PathRecord:
         for place, step in enumerate(self.steps, 1):
             said = step.stance
             cells = (
-                self.sentence, place, step.left.label, step.relation.id, step.right.label, step.forward,
+                self.sentence, place, step.from_.label, step.relation.id, step.to.label, step.forward,
                 step.relationship.status, step.relationship.unreviewed,
                 said.quote if said else None, said.holder.label if said else None,
-                said.source.label if said else None, step.relationship.id, step.tie,
+                said.source.title if said else None, step.relationship.id, step.tie,
             )  # fmt: skip
             rows.append(dict(zip(self.COLUMNS, cells, strict=True)))
         return rows
@@ -355,7 +355,7 @@ class PathFinder:
         edge, ref = edges[0], self._lookup.ref
         beside = (e.label if e.status == edge.status else f"{e.label} ({e.status})" for e in edges[1:])
         return Step(
-            left=ref(pair[0]), right=ref(pair[1]),
+            from_=ref(pair[0]), to=ref(pair[1]),
             subject=ref(edge.subject, with_state=True), relation=RelationRef(edge.relation, edge.label),
             object=ref(edge.object, with_state=True), forward=self._forward(edge, *pair, shown.id),
             relationship=RelationshipRef(edge.iri, edge.status, shown.relationship.unreviewed),

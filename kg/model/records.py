@@ -49,6 +49,17 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source by id and title."""
+
+    id: str
+    title: str
+
+    def as_dict(self) -> Row:
+        return {"id": self.id, "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
 class RelationRef:
     """A relation by its local name and its label."""
 
@@ -127,7 +138,7 @@ class StanceRecord:
     attitude: str
     polarity: str
     about: tuple[str, ...]
-    source: Ref
+    source: SourceRef
     quote: str | None = None
     start: int | None = None
     end: int | None = None
@@ -167,7 +178,7 @@ class StanceRecord:
             "stance": self.id, "holder": self.holder.as_dict(), "attitude": self.attitude, "polarity": self.polarity,
             "about": list(self.about), "details": {k: v[0] if len(v) == 1 else list(v) for k, v in self.details},
             "quote": self.quote, "start": self.start, "end": self.end,
-            "source": {"id": self.source.id, "title": self.source.label}, "when": self.when,
+            "source": self.source.as_dict(), "when": self.when,
             "when_inferred": self.when_inferred, "scope": self.scope, "reviewed": self.reviewed,
         }  # fmt: skip
         optional = {
@@ -417,7 +428,7 @@ class OfficeRecord:
 class ActorRecord:
     """A dossier: names, codes, offices and ties."""
 
-    ref: Ref
+    actor: Ref
     reason: str
     aliases: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
@@ -430,8 +441,8 @@ class ActorRecord:
 
     def as_dict(self) -> Row:
         return {
-            "actor": self.ref.as_dict(), "kind": self.ref.kind, "reason": self.reason, "aliases": list(self.aliases),
-            "metonyms": list(self.metonyms), "demonyms": list(self.demonyms), "codes": dict(self.codes),
+            "actor": self.actor.as_dict(), "kind": self.actor.kind, "reason": self.reason,
+            "aliases": list(self.aliases), "metonyms": list(self.metonyms), "demonyms": list(self.demonyms), "codes": dict(self.codes),
             "same_as": list(self.same_as), "description": self.description,
             "offices": [o.as_dict() for o in self.offices], "ties": [t.as_dict() for t in self.ties],
         }  # fmt: skip

@@ -243,7 +243,7 @@ def test_the_offices_and_names_of_merged_actors_are_one(fresh: Graph) -> None:
     fresh.merge(*both, because="a test", by="ana")
     for name in both:
         found = fresh.actor(name)
-        assert (found.ref.label, {o.office for o in found.offices}) == ("Erna Solberg", before)
+        assert (found.actor.label, {o.office for o in found.offices}) == ("Erna Solberg", before)
     assert fresh.resolve("Stoltenberg").label == "Erna Solberg"
     held = {o.holder.label for o in fresh.actor("European Union").offices}
     fresh.merge("European Union", "African Union", because="a test", by="ana")
@@ -363,7 +363,7 @@ def test_an_actor_has_the_same_name_and_class_whatever_was_added_first(
             graph.add(tmp_path / f"{number}.ttl")
         (end,) = {tie.subject for tie in graph.ties("Norway")}
         assert (end.label, end.kind) == (name, kind)
-        assert graph.actor(name).ref == graph.lookup.ref(end.id, with_state=True)
+        assert graph.actor(name).actor == graph.lookup.ref(end.id, with_state=True)
         actor = codec.decode_actor(end.id, graph.lookup.node(end.id), graph.vocabulary.classes)
         assert (actor.label, actor.kind) == (name, kind)
 
@@ -433,9 +433,9 @@ def test_paths_may_be_longer_than_any_two_actors_are_apart(fresh: Graph, tmp_pat
 
 def test_a_person_is_part_of_the_state_on_a_path(case: Graph) -> None:
     rolled = case.path("Mehdi Sobhani", "Azerbaijan", limit=1)[0]
-    assert rolled.steps[0].left.label == "Iran"
+    assert rolled.steps[0].from_.label == "Iran"
     alone = case.path("Mehdi Sobhani", "Azerbaijan", rollup=False, limit=1)[0]
-    assert alone.steps[0].left.label == "Mehdi Sobhani"
+    assert alone.steps[0].from_.label == "Mehdi Sobhani"
     assert len(case.path("Mehdi Sobhani", "Iran")) == 0
 
 

@@ -90,7 +90,7 @@ def test_an_actor_that_nobody_knows_is_made_from_its_name(fresh: Graph, tmp_path
 
 def test_an_actor_that_is_only_mentioned_is_made_too(fresh: Graph, tmp_path: Path) -> None:
     fresh.add(put(tmp_path, MENTION + "ex:a rdfs:label 'Harbour Union' ."))
-    assert fresh.actor("Harbour Union").ref.id == "http://example.org/a"
+    assert fresh.actor("Harbour Union").actor.id == "http://example.org/a"
     assert fresh.validate().conforms
 
 
