@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kg.model.records import (
         ActorRecord,
         Added,
+        AssessmentRecord,
         Dispute,
         LinkRecord,
         OfficeRecord,
@@ -63,6 +64,7 @@ __all__ = [
     "ActorRecord",
     "Added",
     "AmbiguousName",
+    "AssessmentRecord",
     "Change",
     "Check",
     "Dispute",
@@ -117,8 +119,8 @@ _MODULES = {
     "lookup.timeline": "TimelineEntry",
     "maintenance.integrity": "Check",
     "maintenance.validate": "Report",
-    "model.records": "ActorRecord Added Dispute LinkRecord OfficeRecord Records Ref RelationRef RelationshipRef "
-    "SourceRecord SourceRef StanceRecord StatementRecord Stats TieRecord Undenied",
+    "model.records": "ActorRecord Added AssessmentRecord Dispute LinkRecord OfficeRecord Records Ref RelationRef "
+    "RelationshipRef SourceRecord SourceRef StanceRecord StatementRecord Stats TieRecord Undenied",
 }  # fmt: skip
 """The public names of each module; a module is imported when one of its names is asked for."""
 

@@ -7,7 +7,7 @@ earlier one's reason.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -18,39 +18,30 @@ from kg.lookup.lookup import Lookup
 from kg.model import dates, ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Merge, Undone
 from kg.model.ids import ANYONE
-from kg.model.records import Columns, Row
+from kg.model.shape import OPTIONAL, Columns, Record, key
 from kg.status.evidence import Judgement, World, decided, stored_log
 
 
 @dataclass(frozen=True, slots=True)
-class JudgementRecord:
+class JudgementRecord(Record):
     """A judgement in words: ``kind`` is assessment, link, merge, apart or undone.
 
     ``changes`` are the statuses that it changed, given when it is made.
     """
 
-    id: str
+    id: str = field(metadata=key("judgement"))
     kind: str
     what: str
     by: str
     because: str
     at: str
     concerns: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Change, ...] = field(default=(), metadata=OPTIONAL)
 
-    COLUMNS: ClassVar[Columns] = {"judgement": str, "kind": str, "what": str, "by": str, "because": str, "at": str}
-
-    def as_rows(self) -> list[Row]:
-        """The judgement on one flat line."""
-        cells = (ids.short(self.id), self.kind, self.what, self.by, self.because, self.at)
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
-
-    def as_dict(self) -> Row:
-        return {
-            "judgement": self.id, "kind": self.kind, "what": self.what, "by": self.by, "because": self.because,
-            "at": self.at, "concerns": list(self.concerns),
-            **({"changes": [c.as_dict() for c in self.changes]} if self.changes else {}),
-        }  # fmt: skip
+    COLUMNS: ClassVar[Columns] = {
+        "judgement": (str, lambda judged: ids.short(judged.id)), "kind": str, "what": str, "by": str, "because": str,
+        "at": str,
+    }  # fmt: skip
 
 
 def _key(judgement: Judgement) -> str:

@@ -15,7 +15,8 @@ from kg.lookup.lookup import Lookup
 from kg.model import ids
 from kg.model.claims import Iri, Stance
 from kg.model.ids import KG
-from kg.model.records import Columns, Row, StanceRecord
+from kg.model.records import StanceRecord
+from kg.model.shape import Columns, Record
 from kg.rdf import codec
 from kg.rdf.terms import many, one, word
 from kg.status.derive import Plan
@@ -27,7 +28,7 @@ PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "of
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """A tie, statement or relationship that differs between two states.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
@@ -40,33 +41,17 @@ class Change:
     what: str
     before: str | None
     after: str | None
+    unreviewed_before: bool = False
+    unreviewed_after: bool = False
     gained: tuple[StanceRecord, ...] = ()
     lost: tuple[StanceRecord, ...] = ()
     reasons: tuple[str, ...] = ()
-    unreviewed_before: bool = False
-    unreviewed_after: bool = False
 
     COLUMNS: ClassVar[Columns] = {
         "kind": str, "what": str, "before": str, "after": str, "unreviewed_before": bool, "unreviewed_after": bool,
-        "gained": int, "lost": int, "why": str, "id": str,
+        "gained": (int, lambda change: len(change.gained)), "lost": (int, lambda change: len(change.lost)),
+        "why": (str, lambda change: "; ".join(change.reasons) or None), "id": str,
     }  # fmt: skip
-
-    def as_rows(self) -> list[Row]:
-        """The change on one flat line."""
-        why = "; ".join(self.reasons) or None
-        cells = (
-            self.kind, self.what, self.before, self.after, self.unreviewed_before, self.unreviewed_after,
-            len(self.gained), len(self.lost), why, self.id,
-        )  # fmt: skip
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
-
-    def as_dict(self) -> Row:
-        return {
-            "id": self.id, "kind": self.kind, "what": self.what, "before": self.before, "after": self.after,
-            "unreviewed_before": self.unreviewed_before, "unreviewed_after": self.unreviewed_after,
-            "gained": [s.as_dict() for s in self.gained], "lost": [s.as_dict() for s in self.lost],
-            "reasons": list(self.reasons),
-        }  # fmt: skip
 
 
 def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) -> list[Change]:
@@ -171,7 +156,7 @@ class _Comparison:
             reasons = [*self._neighbours(iri), *self._behind(iri, [*left.values(), *right.values()])]
         words = (after if statuses[1] else before).claim_words(iri)
         return Change(
-            iri, _kind(iri), words, *statuses, tuple(gained), tuple(lost), tuple(reasons), *self._marks(iri)
+            iri, _kind(iri), words, *statuses, *self._marks(iri), tuple(gained), tuple(lost), tuple(reasons)
         )  # fmt: skip
 
     def _reviewed(self, iri: Iri) -> Iterator[str]:
@@ -274,7 +259,8 @@ class _Comparison:
                 reasons = self._pooled(sorted(left[iri] | right[iri]), told, reasons)
             if reasons or statuses[0] != statuses[1]:
                 words = self._relationship(self._after if statuses[1] else self._before, iri)
-                found.append(Change(iri, "relationship", words, *statuses, (), (), tuple(reasons), *self._marks(iri)))
+                marks = self._marks(iri)
+                found.append(Change(iri, "relationship", words, *statuses, *marks, reasons=tuple(reasons)))
         return found
 
     def _members(self, lookup: Lookup, iris: list[Iri]) -> dict[Iri, set[Iri]]:

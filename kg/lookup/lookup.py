@@ -18,6 +18,7 @@ from kg.model.claims import Iri, Stance
 from kg.model.ids import KG
 from kg.model.records import (
     ActorRecord,
+    AssessmentRecord,
     Dispute,
     LinkRecord,
     OfficeRecord,
@@ -247,7 +248,7 @@ class Lookup:
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
         relation = self.vocabulary.relations.get(tie.relation)
-        assessment = self.world.assessments.get(iri)
+        judged = self.world.assessments.get(iri)
         return TieRecord(
             id=iri,
             relationship=self._pooled.get(relationship) or RelationshipRef(relationship),
@@ -263,7 +264,7 @@ class Lookup:
             latest=bound[1],
             event=tie.event,
             stances=records,
-            assessments=(assessment,) if assessment else (),
+            assessments=(AssessmentRecord(judged.verdict, judged.by, judged.because, judged.at),) if judged else (),
             links=tuple(self._link(iri, way) for way in linked),
         )
 
@@ -543,8 +544,8 @@ class Lookup:
             specific,
             tuple(s for s in denying if s.scope == "wholesale"),
             tuple(s for s in denying if s.scope == "detail"),
-            self._undenied(affirming),
             tuple(link for link in links if link.stances),
+            self._undenied(affirming),
         )
 
     def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:

@@ -20,15 +20,18 @@ from kg.actors.acting import Acting
 from kg.lookup.lookup import Lookup
 from kg.model.claims import Iri
 from kg.model.ids import ANYONE, DERIVED_GRAPH, KG, TIE
-from kg.model.records import Columns, Ref, RelationRef, RelationshipRef, Row, StanceRecord, TieRecord
+from kg.model.records import Ref, RelationRef, RelationshipRef, SourceRef, StanceRecord, TieRecord
+from kg.model.shape import Columns, Record, Row, spread
 from kg.rdf.terms import one
 
 UNDISPUTED = ("accepted", "corroborated", "reported")
 """The statuses that a path goes through by default."""
+EXPLAINING = ("quote", "holder", "source")
+"""What the JSON of a step has of its stance."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One step of a path: the strongest relationship between two actors, with a quote for it.
 
     ``from_`` and ``to`` follow the path; ``forward`` is whether the relationship runs that
@@ -39,39 +42,49 @@ class Step:
 
     from_: Ref
     to: Ref
+    forward: bool
+    relationship: RelationshipRef
     subject: Ref
     relation: RelationRef
     object: Ref
-    forward: bool
-    relationship: RelationshipRef
     tie: str
-    stance: StanceRecord | None = None
+    stance: StanceRecord | None = field(metadata=spread(lambda step: {n: getattr(step, n) for n in EXPLAINING}))
     others: tuple[str, ...] = ()
+
+    COLUMNS: ClassVar[Columns] = {
+        "from": (str, "from_.label"), "relation": (str, "relation.id"), "to": (str, "to.label"), "forward": bool,
+        "status": (str, "relationship.status"), "unreviewed": (bool, "relationship.unreviewed"), "quote": str,
+        "holder": (str, lambda step: step.holder and step.holder.label),
+        "source": (str, lambda step: step.source and step.source.title), "relationship": (str, "relationship.id"),
+        "tie": str,
+    }  # fmt: skip
+
+    @property
+    def quote(self) -> str | None:
+        """The words that explain the step."""
+        return self.stance.quote if self.stance else None
+
+    @property
+    def holder(self) -> Ref | None:
+        """Who says so."""
+        return self.stance.holder if self.stance else None
+
+    @property
+    def source(self) -> SourceRef | None:
+        """Where it is said."""
+        return self.stance.source if self.stance else None
 
     @property
     def sentence(self) -> str:
         """Subject, relation and object as words."""
         return f"{self.subject.label} {self.relation.label} {self.object.label}"
 
-    def as_dict(self) -> Row:
-        said = self.stance
-        return {
-            "from": self.from_.as_dict(), "to": self.to.as_dict(), "forward": self.forward,
-            "relationship": self.relationship.as_dict(),
-            "subject": self.subject.as_dict(),
-            "relation": self.relation.as_dict(),
-            "object": self.object.as_dict(), "tie": self.tie,
-            "quote": said.quote if said else None, "holder": said.holder.as_dict() if said else None,
-            "source": said.source.as_dict() if said else None,
-            "others": list(self.others),
-        }  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
-class PathRecord:
+class PathRecord(Record):
     """A path from one actor to another, step by step."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = field(metadata=spread(lambda path: {"hops": path.hops, "steps": path.steps}))
 
     @property
     def hops(self) -> int:
@@ -83,27 +96,12 @@ class PathRecord:
         """The actors along the path."""
         return " – ".join([self.steps[0].from_.label, *(s.to.label for s in self.steps)])
 
-    COLUMNS: ClassVar[Columns] = {
-        "path": str, "step": int, "from": str, "relation": str, "to": str, "forward": bool, "status": str,
-        "unreviewed": bool, "quote": str, "holder": str, "source": str, "relationship": str, "tie": str,
-    }  # fmt: skip
+    COLUMNS: ClassVar[Columns] = {"path": str, "step": int, **Step.COLUMNS}
 
     def as_rows(self) -> list[Row]:
         """A flat line for each step."""
-        rows = []
-        for place, step in enumerate(self.steps, 1):
-            said = step.stance
-            cells = (
-                self.sentence, place, step.from_.label, step.relation.id, step.to.label, step.forward,
-                step.relationship.status, step.relationship.unreviewed,
-                said.quote if said else None, said.holder.label if said else None,
-                said.source.title if said else None, step.relationship.id, step.tie,
-            )  # fmt: skip
-            rows.append(dict(zip(self.COLUMNS, cells, strict=True)))
-        return rows
-
-    def as_dict(self) -> Row:
-        return {"hops": self.hops, "steps": [step.as_dict() for step in self.steps]}
+        steps = enumerate(self.steps, 1)
+        return [{"path": self.sentence, "step": place, **row} for place, step in steps for row in step.as_rows()]
 
 
 _RELATIONSHIPS = f"""SELECT ?r ?s ?p ?o ?status {{ GRAPH <{DERIVED_GRAPH}> {{

@@ -7,54 +7,34 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kg.model import dates
-from kg.model.records import Columns, Row, TieRecord
+from kg.model.records import TieRecord
+from kg.model.shape import Columns, Record
 
 SECTIONS = ("stated", "inferred", "undated")
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Record):
     """A tie at its place in time.
 
-    ``section`` is stated, inferred or undated; ``when`` the EDTF date that places it; ``because``
-    the reason for an inferred one. A date without its year (``XXXX-06-13``) is stated, and sorts
-    after those with a known year. A tie whose stated time an annotator narrowed has two entries.
+    ``section`` is stated, inferred or undated; ``when`` the EDTF date that places it, ``earliest`` and ``latest``
+    the ISO days that bound it; ``because`` the reason for an inferred one. A date without its year
+    (``XXXX-06-13``) is stated, and sorts after those with a known year. A tie whose stated time an annotator
+    narrowed has two entries.
     """
 
     section: str
     when: str | None
+    earliest: str | None
+    latest: str | None
+    because: str | None
     tie: TieRecord
-    because: str | None = None
-
-    @property
-    def earliest(self) -> str | None:
-        """The earliest possible day of ``when``."""
-        return dates.bounds(self.when)[0] if self.when else None
-
-    @property
-    def latest(self) -> str | None:
-        """The latest possible day of ``when``."""
-        return dates.bounds(self.when)[1] if self.when else None
 
     COLUMNS: ClassVar[Columns] = {
-        "section": str, "when": str, "earliest": str, "latest": str, "subject": str, "relation": str, "object": str,
-        "event": str, "status": str, "unreviewed": bool, "because": str, "tie": str,
+        "section": str, "when": str, "earliest": str, "latest": str, "subject": (str, "tie.subject.label"),
+        "relation": (str, "tie.relation.id"), "object": (str, "tie.object.label"), "event": (str, "tie.event"),
+        "status": (str, "tie.status"), "unreviewed": (bool, "tie.unreviewed"), "because": str, "tie": (str, "tie.id"),
     }  # fmt: skip
-
-    def as_rows(self) -> list[Row]:
-        """The entry on one flat line."""
-        t = self.tie
-        cells = (
-            self.section, self.when, self.earliest, self.latest, t.subject.label, t.relation.id, t.object.label,
-            t.event, t.status, t.unreviewed, self.because, t.id,
-        )  # fmt: skip
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
-
-    def as_dict(self) -> Row:
-        return {
-            "section": self.section, "when": self.when, "earliest": self.earliest, "latest": self.latest,
-            "because": self.because, "tie": self.tie.as_dict(),
-        }  # fmt: skip
 
 
 def arranged(ties: Iterable[TieRecord]) -> list[TimelineEntry]:
@@ -67,11 +47,11 @@ def arranged(ties: Iterable[TieRecord]) -> list[TimelineEntry]:
 
 def _entries(tie: TieRecord) -> Iterator[TimelineEntry]:
     if tie.when:
-        yield TimelineEntry("stated", tie.when, tie)
+        yield TimelineEntry("stated", tie.when, *dates.bounds(tie.when), None, tie)
     if tie.when_inferred:
-        yield TimelineEntry("inferred", tie.when_inferred, tie, tie.because)
+        yield TimelineEntry("inferred", tie.when_inferred, *dates.bounds(tie.when_inferred), tie.because, tie)
     if not (tie.when or tie.when_inferred):
-        yield TimelineEntry("undated", None, tie)
+        yield TimelineEntry("undated", None, None, None, None, tie)
 
 
 def _place(entry: TimelineEntry) -> tuple[int, bool, str, str, str, str]:

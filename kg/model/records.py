@@ -1,95 +1,78 @@
 """What look-ups return: typed records with labels, ready to read, to print and to script.
 
-Each has ``as_dict()``, the JSON of the contract. Ids are IRIs; ``kg.model.ids.short`` gives what people
-type. Statuses and attitudes are lower-case words, relations local names.
+Each has ``as_dict()``, the JSON of the contract, which follows from its fields (:mod:`kg.model.shape`). Ids are
+IRIs; ``kg.model.ids.short`` gives what people type. Statuses and attitudes are lower-case words, relations local
+names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
 from kg.cells import html
 from kg.errors import require
-from kg.model.claims import Assessment
 from kg.model.ids import short
+from kg.model.shape import HIDDEN, OPTIONAL, Record, key, spread, types, written
+from kg.model.shape import Columns as Columns
+from kg.model.shape import Row as Row
 
-Row = dict[str, Any]
-Columns = Mapping[str, type]
-"""The names of the columns of a flat row, in order, each with str, int, float or bool."""
 Details = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Record):
     """An actor, source or office by id and label; ``state`` is what an actor rolls up to."""
 
     id: str
     label: str
-    kind: str = ""
-    state: Ref | None = None
+    kind: str = field(default="", metadata=HIDDEN)
+    state: Ref | None = field(default=None, metadata=OPTIONAL)
 
     @property
     def folded(self) -> Ref:
         """The state where this is its government, as in relationships; else the actor itself."""
         return self.state if self.kind == "Government" and self.state else self
 
-    def as_dict(self) -> Row:
-        row: Row = {"id": self.id, "label": self.label}
-        if self.state is not None:
-            row["state"] = {"id": self.state.id, "label": self.state.label}
-        return row
-
     def as_end(self) -> Row:
         """As an end of a tie: with ``state``, None where it rolls up to none."""
-        row = self.as_dict()
-        row.setdefault("state")
-        return row
+        return self.as_dict() | ({"state": None} if self.state is None else {})
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Record):
     """A source by id and title."""
 
     id: str
     title: str
 
-    def as_dict(self) -> Row:
-        return {"id": self.id, "title": self.title}
-
 
 @dataclass(frozen=True, slots=True)
-class RelationRef:
+class RelationRef(Record):
     """A relation by its local name and its label."""
 
     id: str
     label: str
 
-    def as_dict(self) -> Row:
-        return {"id": self.id, "label": self.label}
-
 
 @dataclass(frozen=True, slots=True)
-class RelationshipRef:
+class RelationshipRef(Record):
     """A relationship by id, with the status pooled over its ties, and whether unreviewed stances decide that."""
 
     id: str
     status: str = "unasserted"
     unreviewed: bool = False
 
-    def as_dict(self) -> Row:
-        return {"id": self.id, "status": self.status, "unreviewed": self.unreviewed}
-
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
+class SourceRecord(Record):
     """A source that is loaded, or that another one cites (``cited_in``).
 
     ``warnings`` are told when it is withdrawn: what other sources still say of it.
     """
 
-    id: str
+    id: str = field(metadata=key("source"))
     title: str
     publisher: str | None = None
     published: str | None = None
@@ -100,32 +83,18 @@ class SourceRecord:
     cited_in: str | None = None
     stances: int = 0
     ties: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = field(default=(), metadata=HIDDEN)
 
     COLUMNS: ClassVar[Columns] = {
-        "source": str, "title": str, "publisher": str, "published": str, "stances": int, "ties": int, "seen": str,
-        "repeats": str,
+        "source": (str, lambda s: short(s.id)), "title": str, "publisher": str, "published": str,
+        "stances": int, "ties": int,
+        "seen": (str, lambda s: f"cited in {short(s.cited_in)}" if s.cited_in else "loaded"),
+        "repeats": (str, lambda s: "; ".join(map(short, s.derived_from)) or None),
     }  # fmt: skip
 
-    def as_rows(self) -> list[Row]:
-        """The source on one flat line."""
-        seen = f"cited in {short(self.cited_in)}" if self.cited_in else "loaded"
-        repeats = "; ".join(map(short, self.derived_from)) or None
-        cells = (
-            short(self.id), self.title, self.publisher, self.published, self.stances, self.ties, seen, repeats,
-        )  # fmt: skip
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
 
-    def as_dict(self) -> Row:
-        return {
-            "source": self.id, "title": self.title, "publisher": self.publisher, "published": self.published,
-            "url": self.url, "derived_from": list(self.derived_from), "reviewed": self.reviewed,
-            "reliability": self.reliability, "cited_in": self.cited_in, "stances": self.stances, "ties": self.ties,
-        }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class StanceRecord:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StanceRecord(Record):
     """One reported speech act with everything that was said of it.
 
     ``polarity`` is for, against or neither; ``speakers`` are the ids of the stances that report
@@ -133,36 +102,38 @@ class StanceRecord:
     tells that its holder, or the publisher, took it back.
     """
 
-    id: str
+    id: str = field(metadata=key("stance"))
     holder: Ref
     attitude: str
     polarity: str
     about: tuple[str, ...]
-    source: SourceRef
+    details: Details = field(
+        default=(), metadata=written(lambda details: {k: v[0] if len(v) == 1 else list(v) for k, v in details})
+    )
     quote: str | None = None
     start: int | None = None
     end: int | None = None
-    prefix: str = ""
-    suffix: str = ""
-    details: Details = ()
+    source: SourceRef
     when: str | None = None
     when_inferred: str | None = None
-    because: str | None = None
-    capacity: str | None = None
-    on_behalf_of: Ref | None = None
-    addressee: tuple[Ref, ...] = ()
-    target: tuple[Ref, ...] = ()
-    cue: str | None = None
-    medium: str | None = None
     scope: str = "claim"
-    in_reply_to: tuple[str, ...] = ()
-    origin: str | None = None
     reviewed: bool = True
-    confidence: float | None = None
-    rule: str | None = None
-    speakers: tuple[str, ...] = ()
-    makes: tuple[str, ...] = ()
-    withdrawn: bool = False
+    because: str | None = field(default=None, metadata=OPTIONAL)
+    capacity: str | None = field(default=None, metadata=OPTIONAL)
+    cue: str | None = field(default=None, metadata=OPTIONAL)
+    medium: str | None = field(default=None, metadata=OPTIONAL)
+    origin: str | None = field(default=None, metadata=OPTIONAL)
+    confidence: float | None = field(default=None, metadata=OPTIONAL)
+    rule: str | None = field(default=None, metadata=OPTIONAL)
+    on_behalf_of: Ref | None = field(default=None, metadata=OPTIONAL)
+    addressee: tuple[Ref, ...] = field(default=(), metadata=OPTIONAL)
+    target: tuple[Ref, ...] = field(default=(), metadata=OPTIONAL)
+    in_reply_to: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    speakers: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    makes: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    withdrawn: bool = field(default=False, metadata=OPTIONAL)
+    prefix: str = field(default="", metadata=HIDDEN)
+    suffix: str = field(default="", metadata=HIDDEN)
 
     @property
     def own_voice(self) -> bool:
@@ -173,27 +144,9 @@ class StanceRecord:
         """The values of one detail."""
         return dict(self.details).get(name, ())
 
-    def as_dict(self) -> Row:
-        row: Row = {
-            "stance": self.id, "holder": self.holder.as_dict(), "attitude": self.attitude, "polarity": self.polarity,
-            "about": list(self.about), "details": {k: v[0] if len(v) == 1 else list(v) for k, v in self.details},
-            "quote": self.quote, "start": self.start, "end": self.end,
-            "source": self.source.as_dict(), "when": self.when,
-            "when_inferred": self.when_inferred, "scope": self.scope, "reviewed": self.reviewed,
-        }  # fmt: skip
-        optional = {
-            "because": self.because, "capacity": self.capacity, "cue": self.cue, "medium": self.medium,
-            "origin": self.origin, "confidence": self.confidence, "rule": self.rule,
-            "on_behalf_of": self.on_behalf_of.as_dict() if self.on_behalf_of else None,
-            "addressee": [r.as_dict() for r in self.addressee], "target": [r.as_dict() for r in self.target],
-            "in_reply_to": list(self.in_reply_to), "speakers": list(self.speakers), "makes": list(self.makes),
-            "withdrawn": self.withdrawn or None,
-        }  # fmt: skip
-        return row | {key: value for key, value in optional.items() if value not in (None, [])}
-
 
 @dataclass(frozen=True, slots=True)
-class LinkRecord:
+class LinkRecord(Record):
     """A tie that bears on another because an analyst linked them, and what bears through it.
 
     ``direction`` is seen from the tie that it bears on: ``implied by`` this one, whose assent it has, or
@@ -215,13 +168,25 @@ class LinkRecord:
     stances: tuple[StanceRecord, ...] = ()
     speakers: tuple[StanceRecord, ...] = ()
 
-    def as_dict(self) -> Row:
-        return {
-            "judgement": self.judgement, "direction": self.direction, "tie": self.tie, "sentence": self.sentence,
-            "status": self.status, "by": self.by, "because": self.because, "at": self.at,
-            "through": list(self.through), "stances": [s.as_dict() for s in self.stances],
-            "speakers": [s.as_dict() for s in self.speakers],
-        }  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord(Record):
+    """An analyst's verdict on a tie."""
+
+    verdict: str
+    by: str
+    because: str
+    at: str
+
+
+def _holders(stances: Iterable[StanceRecord]) -> str:
+    """The holders of these stances, each once."""
+    return "; ".join(dict.fromkeys(s.holder.label for s in stances))
+
+
+def _quoted(stances: Iterable[StanceRecord]) -> str | None:
+    """The first quote, of a stance that was not withdrawn if there is one."""
+    return next((s.quote for s in sorted(stances, key=lambda s: s.withdrawn) if s.quote), None)
 
 
 def dated(words: str, when: str | None, event: str | None) -> str:
@@ -231,7 +196,7 @@ def dated(words: str, when: str | None, event: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TieRecord:
+class TieRecord(Record):
     """A tie with its relationship, status and every stance that bears on it.
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
@@ -239,22 +204,30 @@ class TieRecord:
     bears on it through an analyst's ``links`` stands there.
     """
 
-    id: str
+    id: str = field(metadata=key("tie"))
     relationship: RelationshipRef
-    subject: Ref
+    subject: Ref = field(metadata=written(Ref.as_end))
     relation: RelationRef
-    object: Ref
+    object: Ref = field(metadata=written(Ref.as_end))
     status: str
     unreviewed: bool = False
     when: str | None = None
     when_inferred: str | None = None
-    because: str | None = None
-    earliest: str | None = None
-    latest: str | None = None
     event: str | None = None
     stances: tuple[StanceRecord, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    links: tuple[LinkRecord, ...] = ()
+    assessments: tuple[AssessmentRecord, ...] = field(default=(), metadata=OPTIONAL)
+    links: tuple[LinkRecord, ...] = field(default=(), metadata=OPTIONAL)
+    because: str | None = field(default=None, metadata=HIDDEN)
+    earliest: str | None = field(default=None, metadata=HIDDEN)
+    latest: str | None = field(default=None, metadata=HIDDEN)
+
+    COLUMNS: ClassVar[Columns] = {
+        "subject": (str, "subject.label"), "relation": (str, "relation.id"), "object": (str, "object.label"),
+        "status": str, "relationship_status": (str, "relationship.status"), "unreviewed": bool, "when": str,
+        "when_inferred": str, "event": str, "stances": (int, lambda tie: len(tie.stances)),
+        "speakers": (str, lambda tie: _holders(tie.stances)), "quote": (str, lambda tie: _quoted(tie.stances)),
+        "tie": (str, "id"),
+    }  # fmt: skip
 
     @property
     def sentence(self) -> str:
@@ -272,53 +245,12 @@ class TieRecord:
         unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)
         return self.unreviewed or unseen
 
-    def as_dict(self) -> Row:
-        row: Row = {
-            "tie": self.id,
-            "relationship": self.relationship.as_dict(),
-            "subject": self.subject.as_end(),
-            "relation": self.relation.as_dict(),
-            "object": self.object.as_end(),
-            "status": self.status,
-            "unreviewed": self.unreviewed,
-            "when": self.when,
-            "when_inferred": self.when_inferred,
-            "event": self.event,
-            "stances": [stance.as_dict() for stance in self.stances],
-        }
-        if self.assessments:
-            row["assessments"] = [
-                {"verdict": a.verdict, "by": a.by, "because": a.because, "at": a.at} for a in self.assessments
-            ]
-        if self.links:
-            row["links"] = [link.as_dict() for link in self.links]
-        return row
-
-    COLUMNS: ClassVar[Columns] = {
-        "subject": str, "relation": str, "object": str, "status": str, "relationship_status": str,
-        "unreviewed": bool, "when": str, "when_inferred": str, "event": str, "stances": int, "speakers": str,
-        "quote": str, "tie": str,
-    }  # fmt: skip
-
-    def as_rows(self) -> list[Row]:
-        """The tie on one flat line, for tables and data frames."""
-        row = {
-            "subject": self.subject.label, "relation": self.relation.id, "object": self.object.label,
-            "status": self.status, "relationship_status": self.relationship.status,
-            "unreviewed": self.unreviewed, "when": self.when, "when_inferred": self.when_inferred,
-            "event": self.event, "stances": len(self.stances),
-            "speakers": "; ".join(dict.fromkeys(s.holder.label for s in self.stances)),
-            "quote": next((s.quote for s in sorted(self.stances, key=lambda s: s.withdrawn) if s.quote), None),
-            "tie": self.id,
-        }  # fmt: skip
-        return [row]
-
 
 @dataclass(frozen=True, slots=True)
-class StatementRecord:
+class StatementRecord(Record):
     """A proposition kept as text, with the actors that it concerns and the stances on it."""
 
-    id: str
+    id: str = field(metadata=key("statement"))
     text: str
     concerns: tuple[Ref, ...]
     status: str
@@ -335,15 +267,9 @@ class StatementRecord:
         """The text."""
         return self.text
 
-    def as_dict(self) -> Row:
-        return {
-            "statement": self.id, "text": self.text, "concerns": [r.as_dict() for r in self.concerns],
-            "status": self.status, "unreviewed": self.unreviewed, "stances": [s.as_dict() for s in self.stances],
-        }  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
-class Undenied:
+class Undenied(Record):
     """One thing that the denials leave standing: a ``tie`` (or statement) or a ``detail`` of an accusation.
 
     ``text`` says it, a tie with its time and event in brackets.
@@ -353,12 +279,9 @@ class Undenied:
     text: str
     ref: str | None = None
 
-    def as_dict(self) -> Row:
-        return {"kind": self.kind, "text": self.text, "ref": self.ref}
-
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Record):
     """What is affirmed and denied, by whom, in which words, and what was not denied.
 
     ``specific`` denials name the claim in so many words, ``wholesale`` ones deny "the allegations",
@@ -366,53 +289,43 @@ class Dispute:
     affirming or denying another tie. Without any denial of the whole, the accusation is unanswered.
     """
 
-    claim: TieRecord | StatementRecord
+    claim: TieRecord | StatementRecord = field(metadata=spread(lambda dispute: dispute._heading()))
     affirming: tuple[StanceRecord, ...]
     specific: tuple[StanceRecord, ...]
     wholesale: tuple[StanceRecord, ...]
     partial: tuple[StanceRecord, ...]
+    links: tuple[LinkRecord, ...]
     undenied: tuple[Undenied, ...]
-    links: tuple[LinkRecord, ...] = ()
 
     COLUMNS: ClassVar[Columns] = {
-        "claim": str, "status": str, "unreviewed": bool, "affirmed_by": str, "denied_by": str,
-        "denied_wholesale_by": str, "through_links": str, "undenied": str, "id": str,
+        "claim": (str, "claim.heading"), "status": (str, "claim.status"), "unreviewed": (bool, "claim.unreviewed"),
+        "affirmed_by": (str, lambda d: _holders(d.affirming) or None),
+        "denied_by": (str, lambda d: _holders(d.specific) or None),
+        "denied_wholesale_by": (str, lambda d: _holders(d.wholesale) or None),
+        "through_links": (str, lambda d: "; ".join(dict.fromkeys(d._linked())) or None),
+        "undenied": (str, lambda d: "; ".join(u.text for u in d.undenied) or None),
+        "id": (str, "claim.id"),
     }  # fmt: skip
-
-    def as_rows(self) -> list[Row]:
-        """The dispute on one flat line."""
-        linked = (f"{s.holder.label} {s.attitude}: {link.sentence}" for link in self.links for s in link.stances)
-        sides = (self.affirming, self.specific, self.wholesale)
-        cells = (
-            self.claim.heading, self.claim.status, self.claim.unreviewed,
-            *("; ".join(dict.fromkeys(s.holder.label for s in side)) or None for side in sides),
-            "; ".join(dict.fromkeys(linked)) or None,
-            "; ".join(u.text for u in self.undenied) or None, self.claim.id,
-        )  # fmt: skip
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
 
     @property
     def answered(self) -> bool:
         """Whether anybody denied it, or what it implies."""
         return bool(self.specific or self.wholesale or any(link.direction == "implies" for link in self.links))
 
-    def as_dict(self) -> Row:
-        sides = ("affirming", "specific", "wholesale", "partial")
+    def _heading(self) -> Row:
+        """The claim without what bears on it, which stands beside it."""
         claim = self.claim.as_dict()
         claim.pop("stances")
         claim.pop("links", None)
-        return {
-            "claim": claim,
-            "status": self.claim.status,
-            "answered": self.answered,
-            **{side: [s.as_dict() for s in getattr(self, side)] for side in sides},
-            "links": [link.as_dict() for link in self.links],
-            "undenied": [u.as_dict() for u in self.undenied],
-        }
+        return {"claim": claim, "status": self.claim.status, "answered": self.answered}
+
+    def _linked(self) -> Iterator[str]:
+        """Who affirms or denies which other tie."""
+        return (f"{s.holder.label} {s.attitude}: {link.sentence}" for link in self.links for s in link.stances)
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeRecord:
+class OfficeRecord(Record):
     """An office that an actor holds, or somebody who holds an office of it."""
 
     office: str
@@ -420,35 +333,24 @@ class OfficeRecord:
     since: str | None = None
     until: str | None = None
 
-    def as_dict(self) -> Row:
-        return {"office": self.office, "holder": self.holder.as_dict(), "since": self.since, "until": self.until}
-
 
 @dataclass(frozen=True, slots=True)
-class ActorRecord:
+class ActorRecord(Record):
     """A dossier: names, codes, offices and ties."""
 
-    actor: Ref
+    actor: Ref = field(metadata=spread(lambda dossier: {"actor": dossier.actor, "kind": dossier.actor.kind}))
     reason: str
     aliases: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
-    codes: tuple[tuple[str, str], ...] = ()
+    codes: tuple[tuple[str, str], ...] = field(default=(), metadata=written(dict))
     same_as: tuple[str, ...] = ()
     description: str | None = None
     offices: tuple[OfficeRecord, ...] = ()
     ties: tuple[TieRecord, ...] = ()
 
-    def as_dict(self) -> Row:
-        return {
-            "actor": self.actor.as_dict(), "kind": self.actor.kind, "reason": self.reason,
-            "aliases": list(self.aliases), "metonyms": list(self.metonyms), "demonyms": list(self.demonyms), "codes": dict(self.codes),
-            "same_as": list(self.same_as), "description": self.description,
-            "offices": [o.as_dict() for o in self.offices], "ties": [t.as_dict() for t in self.ties],
-        }  # fmt: skip
 
-
-class Record(Protocol):
+class Listed(Protocol):
     """What a list of records holds: values with a nested form and a flat one."""
 
     COLUMNS: ClassVar[Columns]
@@ -460,7 +362,7 @@ class Record(Protocol):
         """Flat rows with the columns of ``COLUMNS``; most records have one."""
 
 
-Item = TypeVar("Item", bound=Record)
+Item = TypeVar("Item", bound=Listed)
 
 
 class Records(Sequence[Item], Generic[Item]):
@@ -471,9 +373,9 @@ class Records(Sequence[Item], Generic[Item]):
         self._of = of
 
     @property
-    def columns(self) -> Columns:
-        """The columns of the flat rows, also where there are none."""
-        return self._of.COLUMNS
+    def columns(self) -> dict[str, type]:
+        """The columns of the flat rows with their types, also where there are none."""
+        return types(self._of.COLUMNS)
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -524,7 +426,7 @@ class Records(Sequence[Item], Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class Added(Record):
     """What adding one file did: the source, how much it brought, and what to know about it.
 
     ``annotation`` is the file that annotates a text.
@@ -537,30 +439,17 @@ class Added:
     stances: int
     outcome: str
     warnings: tuple[str, ...] = ()
-    annotation: str = ""
+    annotation: str = field(default="", metadata=written(lambda name: name or None))
 
-    COLUMNS: ClassVar[Columns] = {"outcome": str, "source": str, "title": str, "ties": int, "stances": int}
-
-    def as_rows(self) -> list[Row]:
-        """The outcome on one flat line."""
-        cells = (self.outcome, short(self.source), self.title, self.ties, self.stances)
-        return [dict(zip(self.COLUMNS, cells, strict=True))]
-
-    def as_dict(self) -> Row:
-        return {
-            "path": self.path, "source": self.source, "title": self.title, "ties": self.ties,
-            "stances": self.stances, "outcome": self.outcome, "warnings": list(self.warnings),
-            "annotation": self.annotation or None,
-        }  # fmt: skip
+    COLUMNS: ClassVar[Columns] = {
+        "outcome": str, "source": (str, lambda a: short(a.source)), "title": str, "ties": int, "stances": int,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Record):
     """How much a store holds."""
 
     store: str
-    counts: tuple[tuple[str, int], ...]
-    statuses: tuple[tuple[str, int], ...]
-
-    def as_dict(self) -> Row:
-        return {"store": self.store, **dict(self.counts), "statuses": dict(self.statuses)}
+    counts: tuple[tuple[str, int], ...] = field(metadata=spread(lambda stats: dict(stats.counts)))
+    statuses: tuple[tuple[str, int], ...] = field(metadata=written(dict))

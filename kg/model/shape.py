@@ -1,0 +1,103 @@
+"""One declaration of a record: its JSON and its flat rows follow from its fields.
+
+The JSON has the fields in their order, under their names; ``metadata`` of a field says what differs. The flat
+rows have the columns of ``COLUMNS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+Row = dict[str, Any]
+Getter = Callable[[Any], Any]
+Column = type | tuple[type, str | Getter]
+"""str, int, float or bool; with the dotted path of the attribute, or a function of the record, where the column
+is not an attribute of that name."""
+Columns = Mapping[str, Column]
+"""The columns of a flat row, by name, in order."""
+
+HIDDEN = MappingProxyType({"hidden": True})
+"""Metadata of a field that is not in the JSON."""
+OPTIONAL = MappingProxyType({"optional": True})
+"""Metadata of a field that the JSON leaves out where it is None, False or empty."""
+
+
+def key(name: str) -> dict[str, str]:
+    """Metadata of a field that has another name in the JSON."""
+    return {"key": name}
+
+
+def written(how: Getter) -> dict[str, Getter]:
+    """Metadata of a field whose value the JSON has in another form."""
+    return {"written": how}
+
+
+def spread(how: Getter) -> dict[str, Getter]:
+    """Metadata of a field in whose place the JSON has the entries that a function of the record returns."""
+    return {"spread": how}
+
+
+class Record:
+    """A record: a frozen dataclass with a nested form and a flat one."""
+
+    __slots__ = ()
+    COLUMNS: ClassVar[Columns] = {}
+
+    def as_dict(self) -> Row:
+        """The JSON of the contract."""
+        of: Any = type(self)
+        row: Row = {}
+        for name, as_key, how, optional, whole in _entries(of):
+            if whole:
+                row.update(as_json(how(self)))
+                continue
+            value = getattr(self, name)
+            if not optional or not (value is None or value is False or value == ()):
+                row[as_key] = how(value)
+        return row
+
+    def as_rows(self) -> list[Row]:
+        """Flat rows with the columns of ``COLUMNS``; most records have one."""
+        of: Any = type(self)
+        return [{name: get(self) for name, get in _getters(of)}]
+
+
+def as_json(value: Any) -> Any:
+    """A value of a record as JSON has it."""
+    if isinstance(value, Record):
+        return value.as_dict()
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, dict):
+        return {name: as_json(item) for name, item in value.items()}
+    return value
+
+
+def types(columns: Columns) -> dict[str, type]:
+    """The type of each column."""
+    return {name: column[0] if isinstance(column, tuple) else column for name, column in columns.items()}
+
+
+@cache
+def _entries(of: type[Any]) -> list[tuple[str, str, Getter, bool, bool]]:
+    """The fields in the JSON: name, key, how the value is written, whether it may be missing, whether it is spread."""
+    return [
+        (
+            field.name, more.get("key", field.name.rstrip("_")), more.get("spread") or more.get("written", as_json),
+            "optional" in more, "spread" in more,
+        )
+        for field in fields(of)
+        if "hidden" not in (more := field.metadata)
+    ]  # fmt: skip
+
+
+@cache
+def _getters(of: type[Record]) -> list[tuple[str, Getter]]:
+    """How the value of each column is read from a record."""
+    sources = {name: column[1] if isinstance(column, tuple) else name for name, column in of.COLUMNS.items()}
+    return [(name, attrgetter(how) if isinstance(how, str) else how) for name, how in sources.items()]
