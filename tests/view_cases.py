@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import random
 
+from kg.model.records import Ref, SourceRecord, SourceRef, StanceRecord, StatementRecord, Undenied
 from kg.view.payload import (
     Actor,
     ActorKind,
     Attitude,
     Office,
     Payload,
-    Quote,
     Relation,
     Relationship,
-    Source,
-    Stance,
-    Statement,
     Status,
     Tie,
-    Undenied,
 )
 
 STATUSES = (
@@ -87,12 +83,31 @@ DIGEST = "source-digest"
 REPORT = "source-report"
 
 
+def ref(key: str) -> Ref:
+    """An actor or source by its id alone."""
+    return Ref(key, key)
+
+
+def spoken(
+    key: str, holder: str, attitude: str, about: tuple[str, ...], source: str, quote: str | None = None, **more: object
+) -> StanceRecord:
+    """A stance; actors are named by their ids, ``details`` are pairs."""
+    refs = {name: tuple(map(ref, more.pop(name, ()))) for name in ("addressee", "target")}  # type: ignore[call-overload]
+    behalf, makes = more.pop("on_behalf_of", None), more.pop("makes", None)
+    details = tuple((name, (value,)) for name, value in more.pop("details", ()))  # type: ignore[attr-defined]
+    return StanceRecord(
+        id=key, holder=ref(holder), attitude=attitude, polarity="", about=about, source=SourceRef(source, source),
+        quote=quote, on_behalf_of=ref(behalf) if behalf else None, details=details,
+        makes=(makes,) if makes else (), **refs, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
 class _Case:
     """Collects ties and stances of the small case with few words."""
 
     def __init__(self) -> None:
         self.ties: list[Tie] = []
-        self.stances: list[Stance] = []
+        self.stances: list[StanceRecord] = []
         self.relationships: dict[tuple[str, str, str], Relationship] = {}
         self.at = 0
 
@@ -147,8 +162,8 @@ def small_case() -> Payload:
         Actor("anyone", "anyone", "Anyone"),
     )
     sources = (
-        Source(DIGEST, "Iran, Azerbaijan and the drones: a digest", "kg", "2025", None, (REPORT,), None),
-        Source(REPORT, "Report on Iran's accusations against Azerbaijan", None, None, None, (), None, False),
+        SourceRecord(DIGEST, "Iran, Azerbaijan and the drones: a digest", "kg", "2025", None, (REPORT,)),
+        SourceRecord(REPORT, "Report on Iran's accusations against Azerbaijan", cited_in=DIGEST),
     )
     text = (
         "Iran and Israel fought a war of twelve days. When it was over, the government in Tehran accused "
@@ -169,15 +184,14 @@ def small_case() -> Payload:
     case = _Case()
     fold = {"iran-gov": "iran", "azerbaijan-gov": "azerbaijan"}
 
-    def quote(words: str) -> Quote:
+    def quote(words: str) -> dict[str, object]:
         start = text.index(words)
         end = start + len(words)
-        return Quote(words, start, end, text[max(0, start - 40) : start], text[end : end + 40])
+        around = {"prefix": text[max(0, start - 40) : start], "suffix": text[end : end + 40]}
+        return {"quote": words, "start": start, "end": end, **around}
 
     def stance(name: str, holder: str, attitude: str, about: tuple[str, ...], words: str, **more: object) -> str:
-        case.stances.append(
-            Stance(f"stance-{name}", holder, attitude, about, DIGEST, quote(words), **more)  # type: ignore[arg-type]
-        )
+        case.stances.append(spoken(f"stance-{name}", holder, attitude, about, DIGEST, **quote(words), **more))  # type: ignore[arg-type]
         return f"stance-{name}"
 
     def tie(
@@ -256,7 +270,7 @@ def small_case() -> Payload:
         "several drones had come into Iran's airspace out of Azerbaijan",
         cue="confirmed",
         details=(("from", "Azerbaijan"), ("quantity", "several drones")),
-        hearsay=True,
+        speakers=("stance-sobhani",),
     )
     stance(
         "sobhani",
@@ -515,13 +529,12 @@ def small_case() -> Payload:
     tie("office2", "aliyev", "holdsOffice", "azerbaijan", "reported", ("stance-offices",), one)
     tie("office3", "sobhani", "holdsOffice", "iran", "reported", ("stance-office3",), one)
     statements = (
-        Statement(
+        StatementRecord(
             "statement-tanks",
             "Fuel drop tanks, thought to be from Israeli jets, washed up on Iran's Caspian coast.",
-            ("israel", "iran"),
+            (ref("israel"), ref("iran")),
             "speculative",
-            False,
-            ("stance-video",),
+            stances=tuple(s for s in case.stances if s.id == "stance-video"),
         ),
     )
     return Payload(
@@ -571,7 +584,7 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
         label = {"Person": f"{name.title()} {rng.choice(_WORDS).title()}"}.get(kind, f"{name.title()} {i}")
         actors.append(Actor(f"actor-{i:05d}", label, kind, state, (f"{label} (old name)",) if i % 9 == 0 else ()))
     sources = tuple(
-        Source(f"source-{i:04d}", f"Report {i}", f"Outlet {i % 40}", f"20{10 + i % 16}-0{1 + i % 9}-11")
+        SourceRecord(f"source-{i:04d}", f"Report {i}", f"Outlet {i % 40}", f"20{10 + i % 16}-0{1 + i % 9}-11")
         for i in range(max(3, ties // 120))
     )
 
@@ -580,7 +593,7 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
 
     relationships: list[Relationship] = []
     all_ties: list[Tie] = []
-    stances: list[Stance] = []
+    stances: list[StanceRecord] = []
     seen: set[tuple[str, str, str]] = set()
     statuses = (
         ["reported"] * 9
@@ -612,15 +625,18 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
                 start = rng.randrange(50, 9000)
                 ids.append(f"stance-{rng.getrandbits(64):016x}")
                 stances.append(
-                    Stance(
+                    spoken(
                         ids[-1],
                         source.id if own else actors[pick()].id,
                         rng.choice(ATTITUDES).id if not own else "asserts",
                         (tie_id,),
                         source.id,
-                        Quote(sentence, start, start + len(sentence), "then the ", " and more")
-                        if rng.random() < share
-                        else None,
+                        **(
+                            {"quote": sentence, "start": start, "end": start + len(sentence)}
+                            | {"prefix": "then the ", "suffix": " and more"}
+                            if rng.random() < share
+                            else {}
+                        ),
                         reviewed=rng.random() < 0.7,
                         when=day,
                     )
@@ -640,7 +656,7 @@ def made_up(ties: int, *, seed: int = 7, quotes: float | None = None) -> Payload
                     latest=day,
                 )
             )
-    used = {r.subject for r in relationships} | {r.object for r in relationships} | {s.holder for s in stances}
+    used = {r.subject for r in relationships} | {r.object for r in relationships} | {s.holder.id for s in stances}
     used |= {a.state for a in actors if a.id in used and a.state}
     return Payload(
         f"Made-up case of {ties} ties",
@@ -691,7 +707,9 @@ def hostile_case() -> Payload:
         for i, text in enumerate(HOSTILE)
     )
     relations = tuple(Relation(text, text, text, text, 0) for text in HOSTILE)
-    sources = tuple(Source(f"s{text}", text, text, text, f"javascript:window.pwned=1//{text}") for text in HOSTILE)
+    sources = tuple(
+        SourceRecord(f"s{text}", text, text, text, f"javascript:window.pwned=1//{text}") for text in HOSTILE
+    )
     relationships = []
     ties = []
     stances = []
@@ -699,13 +717,17 @@ def hostile_case() -> Payload:
         ends = (actors[i].id, text, actors[(i + 1) % len(actors)].id)
         relationships.append(Relationship(f"r{text}", *ends, text, why=text))
         stances.append(
-            Stance(
+            spoken(
                 f"x{text}",
                 actors[i].id,
                 text,
                 (f"t{text}",),
                 sources[i].id,
-                Quote(text, 0, len(text), text, text),
+                text,
+                start=0,
+                end=len(text),
+                prefix=text,
+                suffix=text,
                 capacity=text,
                 cue=text,
                 medium=text,
@@ -724,7 +746,7 @@ def hostile_case() -> Payload:
         tuple(ties),
         tuple(stances),
         sources,
-        (Statement("st", HOSTILE[1], (actors[0].id,), HOSTILE[0], False, (stances[0].id,)),),
+        (StatementRecord("st", HOSTILE[1], (ref(actors[0].id),), HOSTILE[0], stances=(stances[0],)),),
         (),
         tuple(ActorKind(text, text) for text in ("Person", *HOSTILE)),
         tuple(Status(t, t, t) for t in HOSTILE),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.lookup.lookup import Lookup
 from kg.model import ids
 from kg.model.claims import Iri
-from kg.model.records import LinkRecord, Ref, StanceRecord, StatementRecord, TieRecord
+from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord, Undenied
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.status.rules import Pool
@@ -42,13 +42,8 @@ def to_payload(
         relationships=_relationships(lookup, ties),
         rolled_up=_rolled_up(lookup, ties),
         ties=tuple(_tie(lookup, t) for t in ties),
-        statements=tuple(
-            page.Statement(
-                s.id, s.text, tuple(a.id for a in s.concerns), s.status, s.unreviewed, tuple(x.id for x in s.stances)
-            )
-            for s in statements
-        ),
-        stances=tuple(_stance(s) for s in stances.values()),
+        statements=tuple(statements),
+        stances=tuple(stances.values()),
         sources=sources,
         kinds=tuple(page.ActorKind(k, v, _shape(vocabulary.shapes.get(k))) for k, v in vocabulary.classes.items()),
         statuses=tuple(page.Status(s.name, s.name, s.comment) for s in vocabulary.statuses.values()),
@@ -103,14 +98,14 @@ def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
     )
 
 
-def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[page.Source, ...]:
-    rows = []
-    for iri in sorted({s.source.id for s in stances}):
-        s = codec.decode_source(iri, lookup.node(iri))
-        rows.append(
-            page.Source(iri, s.title, s.publisher, s.published, s.url, s.derived_from, s.reliability, not s.cited_in)
+def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[SourceRecord, ...]:
+    found = (codec.decode_source(iri, lookup.node(iri)) for iri in sorted({s.source.id for s in stances}))
+    return tuple(
+        SourceRecord(
+            s.iri, s.title, s.publisher, s.published, s.url, s.derived_from, s.reviewed, s.reliability, s.cited_in
         )
-    return tuple(rows)
+        for s in found
+    )
 
 
 def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
@@ -178,57 +173,22 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         object_state=tie.object.state.id if tie.object.state else None,
         why=why(lookup, tie.status, [tie]),
         undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
-        assessments=tuple(page.Assessment(a.verdict, a.by, a.because, a.at) for a in tie.assessments),
-        links=tuple(map(_link, tie.links)),
+        assessments=tie.assessments,
+        links=tie.links,
     )
 
 
-def _link(link: LinkRecord) -> page.Link:
-    said = dict.fromkeys(f"{'the source' if s.own_voice else s.holder.label} {s.attitude}" for s in link.stances)
-    return page.Link(link.direction, link.tie, link.sentence, tuple(said), link.by, link.because, link.at)
-
-
-def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Undenied, ...]:
-    rows: dict[str, page.Undenied] = {}
+def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[Undenied, ...]:
+    rows: dict[str, Undenied] = {}
     for tie in ties:
         dispute = lookup.dispute(tie)
         for item in dispute.undenied:
             ref = item.ref if item.kind == "tie" else None
-            rows.setdefault(item.text, page.Undenied(item.kind, item.text, ref))
+            rows.setdefault(item.text, Undenied(item.kind, item.text, ref))
         for denial in dispute.wholesale:
             words = f"{denial.holder.label} denies the allegations as a whole"
-            rows.setdefault(denial.id, page.Undenied("wholesale", words, denial.id))
+            rows.setdefault(denial.id, Undenied("wholesale", words, denial.id))
     return tuple(rows.values())
-
-
-def _stance(s: StanceRecord) -> page.Stance:
-    quote = page.Quote(s.quote, s.start, s.end, s.prefix, s.suffix) if s.quote else None
-    return page.Stance(
-        id=s.id,
-        holder=s.holder.id,
-        attitude=s.attitude,
-        about=s.about,
-        source=s.source.id,
-        quote=quote,
-        origin=s.origin,
-        capacity=s.capacity,
-        on_behalf_of=s.on_behalf_of.id if s.on_behalf_of else None,
-        addressee=tuple(r.id for r in s.addressee),
-        target=tuple(r.id for r in s.target),
-        cue=s.cue,
-        medium=s.medium,
-        scope=s.scope,
-        details=tuple((name, ", ".join(values)) for name, values in s.details),
-        when=s.when,
-        when_inferred=s.when_inferred,
-        because=s.because,
-        reviewed=s.reviewed,
-        confidence=s.confidence,
-        rule=s.rule,
-        in_reply_to=s.in_reply_to,
-        hearsay=bool(s.speakers),
-        makes=s.makes[0] if s.makes else None,
-    )
 
 
 def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:

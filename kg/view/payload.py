@@ -1,16 +1,25 @@
 """The content of a page, as plain typed values: the interface between look-ups and the view.
 
-A caller with records builds a :class:`Payload`; the page, the notebook version and the benchmarks
-take nothing else. Ids are opaque strings (IRIs or their short forms) that must be unique over the
-whole payload. Actors, sources, relations, statuses and attitudes that are referred to must be
-listed; ties, statements and stances that a stance refers to may be missing (the page then says
-"outside this page"), so that a part of a graph can be shown. The order of the tuples is kept and
-is the order of display wherever the page has none of its own.
+A caller builds a :class:`Payload`; the page, the notebook version and the benchmarks take nothing else. Stances,
+statements, sources, links and verdicts are the records of :mod:`kg.model.records`. Ids are opaque strings (IRIs or
+their short forms) that must be unique over the whole payload. Actors, sources, relations, statuses and attitudes
+that are referred to must be listed; ties, statements and stances that a stance refers to may be missing (the page
+then says "outside this page"), so that a part of a graph can be shown. The order of the tuples is kept and is the
+order of display wherever the page has none of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kg.model.records import (
+    AssessmentRecord,
+    LinkRecord,
+    SourceRecord,
+    StanceRecord,
+    StatementRecord,
+    Undenied,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,107 +95,6 @@ class Attitude:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A document or feed. ``seen`` is false for one that is cited only."""
-
-    id: str
-    title: str
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
-    derived_from: tuple[str, ...] = ()
-    reliability: str | None = None
-    seen: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The words, a little of the text around them, and the code point range in the source."""
-
-    exact: str
-    start: int | None = None
-    end: int | None = None
-    prefix: str = ""
-    suffix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """One speech act. ``holder`` is an actor, or the source itself for the document's own voice.
-
-    ``about`` holds ids of ties, statements or other stances (which nests speakers); ``details``
-    (name, text) pairs in order; ``when`` is what the source states, ``when_inferred`` what an
-    annotator infers and ``because`` why; ``makes`` the speech tie that the act itself is.
-    """
-
-    id: str
-    holder: str
-    attitude: str
-    about: tuple[str, ...]
-    source: str
-    quote: Quote | None = None
-    origin: str | None = None
-    capacity: str | None = None
-    on_behalf_of: str | None = None
-    addressee: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
-    cue: str | None = None
-    medium: str | None = None
-    scope: str = "claim"
-    details: tuple[tuple[str, str], ...] = ()
-    when: str | None = None
-    when_inferred: str | None = None
-    because: str | None = None
-    reviewed: bool = True
-    confidence: float | None = None
-    rule: str | None = None
-    in_reply_to: tuple[str, ...] = ()
-    hearsay: bool = False
-    makes: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Undenied:
-    """One thing that the denials do not cover.
-
-    ``kind`` is ``tie`` (``ref`` is a tie that nobody denies explicitly), ``detail`` (``text``
-    such as "from: the coast"), ``wholesale`` (``ref`` is a stance that denies without naming it) or
-    ``unanswered`` (``ref`` is an accusing stance). ``text`` is shown as it is.
-    """
-
-    kind: str
-    text: str
-    ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """An analyst's verdict on a tie."""
-
-    verdict: str
-    by: str
-    because: str
-    at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tie that an analyst linked with this one, so that its stances bear on both.
-
-    ``direction`` is "implied by" or "implies"; ``sentence`` describes the other ``tie``, which the page may
-    lack; ``said`` is who affirms or denies it ("Iran denies").
-    """
-
-    direction: str
-    tie: str
-    sentence: str
-    said: tuple[str, ...]
-    by: str
-    because: str
-    at: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Tie:
     """One instance of a relationship, with its ends as written.
 
@@ -194,7 +102,9 @@ class Tie:
     differs from the actors' own ``state``. ``earliest`` and ``latest`` are ISO dates that bound the
     time; both None: undated. ``when_inferred`` marks a time that no source states. ``stances`` are
     all that bear on the tie, enclosing ones included; ``sides``, where given, says for each of them
-    ``for``, ``against``, ``neither`` or ``void``, as the status function counted it.
+    ``for``, ``against``, ``neither`` or ``void``, as the status function counted it. ``undenied`` also has the
+    kinds ``wholesale`` (``ref`` is a stance that denies without naming the tie) and ``unanswered`` (``ref`` is an
+    accusing stance).
     """
 
     id: str
@@ -215,8 +125,8 @@ class Tie:
     object_state: str | None = None
     why: str = ""
     undenied: tuple[Undenied, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    links: tuple[Link, ...] = ()
+    assessments: tuple[AssessmentRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,18 +147,6 @@ class Relationship:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A proposition kept as text, with the actors that it concerns and the stances on it."""
-
-    id: str
-    text: str
-    concerns: tuple[str, ...] = ()
-    status: str = "unasserted"
-    unreviewed: bool = False
-    stances: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Payload:
     """All that one page shows.
 
@@ -263,9 +161,9 @@ class Payload:
     relations: tuple[Relation, ...]
     relationships: tuple[Relationship, ...]
     ties: tuple[Tie, ...]
-    stances: tuple[Stance, ...] = ()
-    sources: tuple[Source, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    stances: tuple[StanceRecord, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
+    statements: tuple[StatementRecord, ...] = ()
     rolled_up: tuple[Relationship, ...] = ()
     kinds: tuple[ActorKind, ...] = ()
     statuses: tuple[Status, ...] = ()

@@ -12,8 +12,9 @@ from datetime import date
 from os.path import commonprefix
 from typing import Any
 
+from kg.model.records import LinkRecord, StanceRecord, Undenied
 from kg.view.layout import Placement
-from kg.view.payload import Link, Payload, Relationship, Stance, Undenied
+from kg.view.payload import Payload, Relationship
 
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Characters that could end the script element, or hide or reorder text in an editor.
@@ -150,21 +151,21 @@ class _Encoder:
                 [self._about(s.about[0]) if len(s.about) == 1 else [self._about(key) for key in s.about] for s in acts],
                 [],
             ),
-            "src": ([self.sources(s.source) for s in acts], -1),
-            "q": ([self.text(s.quote.exact if s.quote else None) for s in acts], -1),
-            "qs": ([s.quote.start if s.quote and s.quote.start is not None else -1 for s in acts], -1),
-            "qe": ([s.quote.end if s.quote and s.quote.end is not None else -1 for s in acts], -1),
-            "qp": ([self.text(s.quote.prefix or None) if s.quote else -1 for s in acts], -1),
-            "qx": ([self.text(s.quote.suffix or None) if s.quote else -1 for s in acts], -1),
+            "src": ([self.sources(s.source.id) for s in acts], -1),
+            "q": ([self.text(s.quote or None) for s in acts], -1),
+            "qs": ([-1 if s.start is None else s.start for s in acts], -1),
+            "qe": ([-1 if s.end is None else s.end for s in acts], -1),
+            "qp": ([self.text(s.prefix or None) for s in acts], -1),
+            "qx": ([self.text(s.suffix or None) for s in acts], -1),
             "or": ([self.text(s.origin) for s in acts], -1),
             "cap": ([self.text(s.capacity) for s in acts], -1),
-            "obo": ([self.actors.maybe(s.on_behalf_of) for s in acts], -1),
-            "adr": ([[self.actors(a) for a in s.addressee] for s in acts], []),
-            "tgt": ([[self.actors(a) for a in s.target] for s in acts], []),
+            "obo": ([self.actors(s.on_behalf_of.id) if s.on_behalf_of else -1 for s in acts], -1),
+            "adr": ([[self.actors(a.id) for a in s.addressee] for s in acts], []),
+            "tgt": ([[self.actors(a.id) for a in s.target] for s in acts], []),
             "cue": ([self.text(s.cue) for s in acts], -1),
             "med": ([self.text(s.medium) for s in acts], -1),
             "sc": ([self.text(None if s.scope == "claim" else s.scope) for s in acts], -1),
-            "det": ([[[name, self.text(value)] for name, value in s.details] for s in acts], []),
+            "det": ([[[name, self.text(", ".join(values))] for name, values in s.details] for s in acts], []),
             "when": ([self.text(s.when) for s in acts], -1),
             "inf": ([self.text(s.when_inferred) for s in acts], -1),
             "bec": ([self.text(s.because) for s in acts], -1),
@@ -172,8 +173,8 @@ class _Encoder:
             "con": ([s.confidence for s in acts], None),
             "rule": ([self.text(s.rule) for s in acts], -1),
             "irt": ([[max(-1, self.stances.find(key) - self.first_stance) for key in s.in_reply_to] for s in acts], []),
-            "hs": ([int(s.hearsay) for s in acts], 0),
-            "mk": ([self.ties.find(s.makes) for s in acts], -1),
+            "hs": ([int(bool(s.speakers)) for s in acts], 0),
+            "mk": ([self.ties.find(next(iter(s.makes), None)) for s in acts], -1),
         }
         return _columns(table, len(acts)) | {"id": _ids([s.id for s in acts])}
 
@@ -214,15 +215,15 @@ class _Encoder:
         return [
             [s.id, s.title, s.publisher, s.published, s.url]
             + [[self.sources.find(d) for d in s.derived_from], s.reliability]
-            + ([] if s.seen else [0])
+            + ([0] if s.cited_in else [])
             for s in self.payload.sources
         ]
 
     def write_statements(self) -> list[list[Any]]:
         """Statements, with the numbers of their stances."""
         return [
-            [s.id, self.text(s.text), [self.actors(a) for a in s.concerns], self.statuses(s.status), int(s.unreviewed)]
-            + [[self.stances(key) - self.first_stance for key in s.stances]]
+            [s.id, self.text(s.text), [self.actors(a.id) for a in s.concerns], self.statuses(s.status)]
+            + [int(s.unreviewed), [self.stances(stance.id) - self.first_stance for stance in s.stances]]
             for s in self.payload.statements
         ]
 
@@ -232,22 +233,16 @@ class _Encoder:
     def _undenied(self, entries: tuple[Undenied, ...]) -> list[list[Any]] | None:
         return [[u.kind, self.text(u.text), -1 if u.ref is None else self._about(u.ref)] for u in entries] or None
 
-    def _link(self, link: Link) -> list[Any]:
-        said = [self.text(words) for words in link.said]
-        return [
-            link.direction,
-            self.ties.find(link.tie),
-            self.text(link.sentence),
-            said,
-            link.by,
-            link.because,
-            link.at,
-        ]
+    def _link(self, link: LinkRecord) -> list[Any]:
+        words = (f"{'the source' if s.own_voice else s.holder.label} {s.attitude}" for s in link.stances)
+        said = [self.text(told) for told in dict.fromkeys(words)]
+        judged = [link.by, link.because, link.at]
+        return [link.direction, self.ties.find(link.tie), self.text(link.sentence), said, *judged]
 
-    def _holder(self, stance: Stance) -> int:
-        if stance.holder in self.sources.numbers:
-            return -1 if stance.holder == stance.source else -2 - self.sources(stance.holder)
-        return self.actors(stance.holder)
+    def _holder(self, stance: StanceRecord) -> int:
+        if stance.holder.id in self.sources.numbers:
+            return -1 if stance.own_voice else -2 - self.sources(stance.holder.id)
+        return self.actors(stance.holder.id)
 
 
 def encode(payload: Payload, placement: Placement) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from chromium import until
-from view_cases import HOSTILE, hostile_case, made_up, small_case
+from view_cases import HOSTILE, hostile_case, made_up, small_case, spoken
 
-from kg.view.payload import Assessment, Link
+from kg.model.records import AssessmentRecord, LinkRecord
 
 pytestmark = pytest.mark.browser
 
@@ -66,11 +66,13 @@ def test_a_click_on_an_edge_shows_who_affirms_and_who_denies_in_which_words(show
 
 def test_what_analysts_decided_stands_with_the_tie_and_leads_on(show: Show) -> None:
     case = small_case()
+    said = (spoken("stance-x", "Iran", "accuses", ("tie-entry",), "source-digest"),)
+    at = "2025-07-02T08:00:00Z"
     links = (
-        Link("implied by", "tie-entry", "one thing", ("Iran accuses",), "ana", "it follows", "2025-07-02T08:00:00Z"),
-        Link("implies", "tie-elsewhere", "another thing", (), "ana", "so it goes"),
+        LinkRecord("j1", "implied by", "tie-entry", "one thing", "", "ana", "it follows", at, stances=said),
+        LinkRecord("j2", "implies", "tie-elsewhere", "another thing", "", "ana", "so it goes", ""),
     )
-    verdict = Assessment("accepted", "ben", "seen on radar", "2025-07-01T10:00:00Z")
+    verdict = AssessmentRecord("accepted", "ben", "seen on radar", "2025-07-01T10:00:00Z")
     ties = [replace(t, assessments=(verdict,), links=links) if t.id == "tie-territory" else t for t in case.ties]
     page = show(replace(case, ties=tuple(ties), title="what analysts decided"), "#tie=territory")
     assert page.locator("#panel .note").all_inner_texts()[:3] == [
