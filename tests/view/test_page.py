@@ -149,4 +149,4 @@ def test_a_tie_shows_the_links_through_which_others_bear_on_it(graph: Graph) -> 
     (there,), (back,) = premise.links, conclusion.links
     assert (there.direction, there.tie, there.by, there.because) == ("implies", conclusion.id, "ana", "to attack with")
     assert (back.direction, back.tie) == ("implied by", premise.id)
-    assert "Government of Iran accuses" in back.said
+    assert ("Government of Iran", "accuses") in {(s.holder.label, s.attitude) for s in back.stances}
