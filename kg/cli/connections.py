@@ -10,7 +10,7 @@ import click
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
 from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
-from kg.cli.output import chosen, echo, format_option, one_line, reading, store_option, styled, write
+from kg.cli.output import each, echo, format_option, one_line, reading, store_option, styled, write
 from kg.errors import counted
 from kg.graph import Graph
 from kg.lookup.paths import PathFinder, PathRecord, Step
@@ -59,12 +59,7 @@ def path(
         found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)
         tell_whom(graph, left, right)
         one = None if found else _one_end(graph, left, right, rollup)
-    form = chosen(form)
-    if form != "table":
-        write(found, form)
-    else:
-        for record in found:
-            print_path(record)
+    write(found, form, each(print_path))
     if one:
         echo(f"kg: {left} and {right} count as the same actor here, {one}", err=True)
     elif not found:
@@ -134,11 +129,7 @@ def timeline(
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
         )  # fmt: skip
         tell_whom(graph, actor, other)
-    form = chosen(form)
-    if form == "table":
-        _print_timeline(found)
-    else:
-        write(found, form)
+    write(found, form, _print_timeline)
 
 
 def _print_timeline(found: Sequence[TimelineEntry]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from kg.cli import completing
 from kg.cli.output import (
-    chosen,
+    each,
     echo,
     format_option,
     one_line,
@@ -17,7 +17,7 @@ from kg.cli.output import (
     store_option,
     styled,
     write,
-    write_one,
+    write_record,
     writing,
 )
 from kg.cli.upkeep import print_changes
@@ -37,17 +37,13 @@ def decision_options(function: Function) -> Function:
 
 
 def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
-    form = chosen(form)
-    if form in ("json", "jsonl"):
-        write_one(done.as_dict(), form)
-        return
-    if form != "table":
-        write(Records([done], JudgementRecord), form)
-        return
-    echo(f"{verb} {short(done.id)}: {one_line(done.what)}", bold=True)
-    print_changes(done.changes)
-    if not done.changes:
-        echo("  no status changes")
+    def show(done: JudgementRecord) -> None:
+        echo(f"{verb} {short(done.id)}: {one_line(done.what)}", bold=True)
+        print_changes(done.changes)
+        if not done.changes:
+            echo("  no status changes")
+
+    write_record(done, form, show, lambda form: write(Records([done], JudgementRecord), form))
 
 
 @click.command()
@@ -125,17 +121,14 @@ def judgements(store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.judgements()
-    form = chosen(form)
-    if form != "table":
-        write(found, form)
-        return
-    if not found:
-        echo("kg: no judgements", err=True)
-    for judgement in found:
-        echo(styled(one_line(judgement.what), bold=True), styled(f"  {short(judgement.id)}", dim=True))
-        verb = "taken back" if judgement.kind == "undone" else "decided"
-        reason = f": {one_line(judgement.because)}" if judgement.because else ""
-        echo(f"    {verb} by {judgement.by}, {judgement.at[:19].replace('T', ' ')} UTC{reason}")
+    write(found, form, each(_print_judgement, "kg: no judgements"))
+
+
+def _print_judgement(judgement: JudgementRecord) -> None:
+    echo(styled(one_line(judgement.what), bold=True), styled(f"  {short(judgement.id)}", dim=True))
+    verb = "taken back" if judgement.kind == "undone" else "decided"
+    reason = f": {one_line(judgement.because)}" if judgement.because else ""
+    echo(f"    {verb} by {judgement.by}, {judgement.at[:19].replace('T', ' ')} UTC{reason}")
 
 
 @click.command()

@@ -9,7 +9,7 @@ import click
 
 from kg.cli import completing
 from kg.cli.output import (
-    chosen,
+    each,
     echo,
     format_option,
     one_line,
@@ -17,7 +17,7 @@ from kg.cli.output import (
     store_option,
     styled,
     write,
-    write_one,
+    write_record,
     write_rows,
 )
 from kg.graph import Graph
@@ -83,13 +83,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.actor(name, rollup=rollup)
-    form = chosen(form)
-    if form == "table":
-        _print_dossier(found)
-    elif form in ("csv", "tsv"):
-        write(Records(found.ties, TieRecord), form)
-    else:
-        write_one(found.as_dict(), form)
+    write_record(found, form, _print_dossier, lambda form: write(Records(found.ties, TieRecord), form))
 
 
 @click.command()
@@ -137,11 +131,7 @@ def ties(
             source=source, rollup=rollup, reviewed_only=reviewed_only, limit=limit,
         )  # fmt: skip
         tell_whom(graph, actor, other)
-    form = chosen(form)
-    if form == "table":
-        _print_ties(found)
-    else:
-        write(found, form)
+    write(found, form, _print_ties)
 
 
 @click.command()
@@ -159,13 +149,7 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.evidence(tie)
-    form = chosen(form)
-    if form == "table":
-        _print_claim(found)
-    elif form in ("csv", "tsv"):
-        write_rows(_stance_rows(found), form)
-    else:
-        write_one(found.as_dict(), form)
+    write_record(found, form, _print_claim, lambda form: write_rows(_stance_rows(found), form))
 
 
 @click.command()
@@ -186,14 +170,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
     with reading(store) as graph:
         found = graph.disputes(actor, rollup=rollup)
         tell_whom(graph, actor)
-    form = chosen(form)
-    if form == "table":
-        if not found:
-            echo("kg: nothing is disputed here", err=True)
-        for dispute in found:
-            print_dispute(dispute)
-    else:
-        write(found, form)
+    write(found, form, each(print_dispute, "kg: nothing is disputed here"))
 
 
 # -- printing -------------------------------------------------------------------------------------

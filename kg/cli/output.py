@@ -25,12 +25,12 @@ from kg.cli.progress import progress, quiet
 from kg.cli.terminal import draw
 from kg.graph import Graph, open_graph
 from kg.model.records import Records
+from kg.model.shape import Record, Row
 from kg.readers import KINDS
 from kg.store.embedded import recover
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 Function = TypeVar("Function", bound=Callable[..., Any])
-Row = dict[str, Any]
 
 HANGING = 4
 """Columns by which a continuation line is indented further."""
@@ -216,9 +216,36 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def write(found: Records[Any], form: str) -> None:
-    """Prints records: nested as JSON, flat as a table, CSV or TSV."""
-    write_rows(found.rows(), form, found.as_dicts(), tuple(found.columns))
+def write(found: Records[Any], form: str | None, show: Callable[[Any], None] | None = None) -> None:
+    """Prints records: nested as JSON, flat as CSV or TSV, and for people with ``show``, else as a table."""
+    form = chosen(form)
+    if form == "table" and show:
+        show(found)
+    else:
+        write_rows(found.rows(), form, found.as_dicts(), tuple(found.columns))
+
+
+def each(show: Callable[[Any], None], none: str = "") -> Callable[[Any], None]:
+    """Shows records one by one; ``none`` goes to stderr if there are none."""
+
+    def shown(found: Records[Any]) -> None:
+        if none and not found:
+            echo(none, err=True)
+        for record in found:
+            show(record)
+
+    return shown
+
+
+def write_record(record: Record, form: str | None, show: Callable[[Any], None], flat: Callable[[str], None]) -> None:
+    """Prints one record: nested as JSON, with ``flat`` as CSV or TSV, and with ``show`` for people."""
+    form = chosen(form)
+    if form in ("json", "jsonl"):
+        write_one(record.as_dict(), form)
+    elif form == "table":
+        show(record)
+    else:
+        flat(form)
 
 
 def write_rows(

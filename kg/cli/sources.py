@@ -11,7 +11,7 @@ import click
 from kg.actors import registry
 from kg.cli import completing
 from kg.cli.output import (
-    chosen,
+    each,
     echo,
     format_option,
     kind_options,
@@ -33,7 +33,7 @@ from kg.model.records import Added, Records, SourceRecord
 
 def _report(done: list[Added], form: str | None) -> None:
     done = [_spoken(item) for item in done]
-    write(Records(done, Added), chosen(form))
+    write(Records(done, Added), form)
     for item in done:
         _tell(item)
 
@@ -158,14 +158,7 @@ def sources(store: str | None, form: str | None) -> None:
     """
     with reading(store) as graph:
         found = graph.sources()
-    form = chosen(form)
-    if form != "table":
-        write(found, form)
-        return
-    if not found:
-        echo("kg: no sources; add some with: kg add FILE", err=True)
-    for source in found:
-        _print_source(source)
+    write(found, form, each(_print_source, "kg: no sources; add some with: kg add FILE"))
 
 
 def _print_source(source: SourceRecord) -> None:
