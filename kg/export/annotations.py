@@ -14,13 +14,28 @@ from typing import Any, BinaryIO
 from pydantic import ValidationError
 
 from kg.actors.resolver import Resolver
-from kg.annotation.schema import Annotation, dump
+from kg.annotation.schema import (
+    ActorEntry,
+    Annotation,
+    CitedEntry,
+    DetailsEntry,
+    Entry,
+    InferredEntry,
+    MentionEntry,
+    OfficeEntry,
+    SourceEntry,
+    StanceEntry,
+    StatementEntry,
+    TieEntry,
+    dump,
+)
 from kg.errors import Refused, counted
 from kg.export.content import Content
 from kg.export.naming import Names
 from kg.export.places import Places
 from kg.model import ids
 from kg.model.claims import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
+from kg.model.shape import as_json
 from kg.rdf.tables import DETAILS
 from kg.rdf.terms import is_iri
 
@@ -78,6 +93,11 @@ def _notes(records: SourceRecords) -> list[str]:
     return notes
 
 
+def _entry(record: object, of: type[Entry], /, **given: Any) -> Plain:
+    """The fields of an entry: as given, else as the record has them."""
+    return {name: as_json(getattr(record, name)) for name in of.model_fields if hasattr(record, name)} | given
+
+
 class _Work:
     """Records as the plain entries of a file; the schema leaves out None and empty values."""
 
@@ -87,32 +107,15 @@ class _Work:
     def source(self, text: str | None) -> Plain:
         source = self.records.source
         known = {ids.source_iri(f"sha256:{source.sha256}")} if source.sha256 else set()
-        return {
-            "title": source.title,
-            "text": text,
-            "sha256": source.sha256,
-            "id": None if source.iri in known else ids.short(source.iri),
-            "publisher": source.publisher,
-            "published": source.published,
-            "url": source.url,
-            "language": source.language,
-            "derived_from": [ids.short(iri) for iri in source.derived_from],
-            "reliability": source.reliability,
-            "reviewed": source.reviewed,
-        }
+        own = None if source.iri in known else ids.short(source.iri)
+        repeated = [ids.short(iri) for iri in source.derived_from]
+        return _entry(source, SourceEntry, id=own, text=text, derived_from=repeated)
 
     def actor(self, actor: Actor) -> Plain:
-        local = self.names.actor(actor.iri)
-        return {
-            "id": local,
-            "kind": actor.kind,
-            "name": actor.label,
-            "aliases": list(actor.aliases),
-            "acts_for": self.names.actors(actor.acts_for),
-            "same_as": list(actor.same_as),
-            "offices": self.offices(actor),
-            "description": self.places.words(actor.description),
-        }
+        return _entry(
+            actor, ActorEntry, id=self.names.actor(actor.iri), name=actor.label, offices=self.offices(actor),
+            acts_for=self.names.actors(actor.acts_for), description=self.places.words(actor.description),
+        )  # fmt: skip
 
     def offices(self, actor: Actor) -> list[Plain]:
         """The offices of an actor in the order in which they were written, which their ids hold."""
@@ -120,67 +123,47 @@ class _Work:
         mine = [t for t in self.records.tenures if t.person == actor.iri and t.office in posts]
         mine.sort(key=lambda t: int(self.names.local(t.iri, "tenure").rpartition("-")[2]))
         return [
-            {
-                "title": (title := posts[t.office].titles[0]),
-                "of": posts[t.office].label.removeprefix(f"{title} of "),
-                "since": t.since,
-                "until": t.until,
-            }
+            _entry(t, OfficeEntry, title=title, of=posts[t.office].label.removeprefix(f"{title} of "))
             for t in mine
+            for title in posts[t.office].titles[:1]
         ]
 
     def cited(self, cited: Source) -> Plain:
-        return {
-            "id": self.names.local(cited.iri, "cited"),
-            "title": self.places.words(cited.title),
-            "publisher": cited.publisher,
-            "published": cited.published,
-            "url": cited.url,
-        }
+        local = self.names.local(cited.iri, "cited")
+        return _entry(cited, CitedEntry, id=local, title=self.places.words(cited.title))
 
     def tie(self, tie: Tie) -> Plain:
         if tie.iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
             raise Refused("ties of a feed carry its record ids, which an annotation cannot hold; export RDF")
-        return {
-            "id": self.names.claim(tie.iri),
-            "subject": self.names.actor(tie.subject),
-            "relation": tie.relation,
-            "object": self.names.actor(tie.object),
-            "when": tie.when,
-            "event": tie.event,
-        }
+        names = self.names
+        ends = {"subject": names.actor(tie.subject), "object": names.actor(tie.object)}
+        return _entry(tie, TieEntry, id=names.claim(tie.iri), **ends)
 
     def statement(self, statement: Statement) -> Plain:
-        return {
-            "id": self.names.claim(statement.iri),
-            "text": self.places.words(statement.text),
-            "concerns": self.names.actors(statement.concerns),
-        }
+        text, concerns = self.places.words(statement.text), self.names.actors(statement.concerns)
+        return _entry(statement, StatementEntry, id=self.names.claim(statement.iri), text=text, concerns=concerns)
 
     def stance(self, stance: Stance) -> Plain:
         names, quote = self.names, stance.quote
         source = self.records.source
-        return {
-            "id": names.claim(stance.iri),
-            "holder": None if stance.own_voice else names.actor(stance.holder),
-            "attitude": stance.attitude,
-            "about": names.claims(stance.about),
-            "addressee": names.actors(stance.addressee),
-            "target": names.actors(stance.target),
-            "capacity": self.capacity(stance),
-            "on_behalf_of": names.actor(stance.on_behalf_of) if stance.on_behalf_of else None,
-            "cue": self.places.words(stance.cue, quote),
-            "medium": self.medium(stance),
-            "in_reply_to": names.claims(stance.in_reply_to),
-            "when": stance.when,
-            "scope": stance.scope,
-            "origin": stance.origin or source.origin,
-            "details": self.details(stance.details, stance) if stance.details else None,
-            "quote": self.places.quote(quote) if quote else None,
-            "reviewed": None if stance.reviewed == source.reviewed else stance.reviewed,
-            "confidence": stance.confidence,
-            "rule": stance.rule,
-        }
+        return _entry(
+            stance,
+            StanceEntry,
+            id=names.claim(stance.iri),
+            holder=None if stance.own_voice else names.actor(stance.holder),
+            about=names.claims(stance.about),
+            addressee=names.actors(stance.addressee),
+            target=names.actors(stance.target),
+            capacity=self.capacity(stance),
+            on_behalf_of=names.actor(stance.on_behalf_of) if stance.on_behalf_of else None,
+            cue=self.places.words(stance.cue, quote),
+            medium=self.medium(stance),
+            in_reply_to=names.claims(stance.in_reply_to),
+            origin=stance.origin or source.origin,
+            details=self.details(stance.details, stance) if stance.details else None,
+            quote=self.places.quote(quote) if quote else None,
+            reviewed=None if stance.reviewed == source.reviewed else stance.reviewed,
+        )
 
     def capacity(self, stance: Stance) -> str | Plain | None:
         if stance.capacity and is_iri(stance.capacity):
@@ -197,27 +180,20 @@ class _Work:
             return [self.names.actor(v) if is_iri(v) else self.places.words(v, stance.quote) for v in values]
 
         found: Plain = {prop: listed(getattr(details, name)) for name, prop in DETAILS}
-        return {
-            **found,
-            "amount": details.amount,
-            "unit": details.unit,
-            "quantity": self.places.words(details.quantity, stance.quote),
-            "time": self.places.words(details.time, stance.quote),
-        }
+        for name in ("quantity", "time"):
+            found[name] = self.places.words(getattr(details, name), stance.quote)
+        return _entry(details, DetailsEntry, **found)
 
     def mention(self, mention: Mention) -> Plain:
-        return {
-            "actor": self.names.actor(mention.actor),
-            "quote": self.places.quote(mention.quote),
-            "kind": mention.kind,
-        }
+        quote = self.places.quote(mention.quote)
+        return _entry(mention, MentionEntry, actor=self.names.actor(mention.actor), quote=quote)
 
     def inference(self, inference: Inference) -> Plain:
-        return {
-            "about": self.names.about(inference.tie or inference.about),
-            "when": inference.tie_when if inference.tie else inference.when,
-            "tie_when": None if inference.tie else inference.tie_when,
-            "same_as": self.names.actor(inference.same_as) if inference.same_as else None,
-            "note": inference.note,
-            "because": inference.because,
-        }
+        return _entry(
+            inference,
+            InferredEntry,
+            about=self.names.about(inference.tie or inference.about),
+            when=inference.tie_when if inference.tie else inference.when,
+            tie_when=None if inference.tie else inference.tie_when,
+            same_as=self.names.actor(inference.same_as) if inference.same_as else None,
+        )
