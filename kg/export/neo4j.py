@@ -104,32 +104,29 @@ def _named(content: Content, stance: StanceRecord, prop: str) -> list[Iri]:
     return [value for value in many(content.lookup.node(stance.id), KG + prop) if is_iri(value)]
 
 
+def _values(record: object, columns: Iterable[str] = NODES) -> Row:
+    """The attributes of a record that are columns under the same name."""
+    names = {column: column.partition(":")[0] for column in columns}
+    return {column: getattr(record, name) for column, name in names.items() if name and hasattr(record, name)}
+
+
 def _others(content: Content) -> Iterator[Row]:
     for tie in content.ties:
-        yield {
-            "id:ID": tie.id, "name": tie.sentence, "status": tie.status, "unreviewed:boolean": tie.unreviewed,
-            "relation": tie.relation.id, "when": tie.when, "event": tie.event, ":LABEL": "Tie",
-        }  # fmt: skip
+        row = {**_values(tie), "id:ID": tie.id, "name": tie.sentence, "relation": tie.relation.id, ":LABEL": "Tie"}
+        yield {**row, "when_inferred": None, "because": None}
     for statement in content.statements:
-        yield {
-            "id:ID": statement.id, "name": statement.text[:80], "text": statement.text, "status": statement.status,
-            "unreviewed:boolean": statement.unreviewed, ":LABEL": "Statement",
-        }  # fmt: skip
+        yield {**_values(statement), "id:ID": statement.id, "name": statement.text[:80], ":LABEL": "Statement"}
     for stance in content.stances:
         yield {
-            "id:ID": stance.id, "name": f"{stance.holder.label} {stance.attitude}", "text": stance.quote,
-            "when": stance.when, "when_inferred": stance.when_inferred, "because": stance.because,
-            "attitude": stance.attitude, "scope": stance.scope, "reviewed:boolean": stance.reviewed,
-            "capacity": stance.capacity, "cue": stance.cue, "medium": stance.medium,
-            "origin": content.lookup.words(stance.origin), "confidence:double": stance.confidence,
-            "rule": stance.rule, **_details(stance), ":LABEL": "Stance",
+            **_values(stance), "id:ID": stance.id, "name": f"{stance.holder.label} {stance.attitude}",
+            "text": stance.quote, "origin": content.lookup.words(stance.origin), **_details(stance),
+            ":LABEL": "Stance",
         }  # fmt: skip
     sources = {stance.source.id for stance in content.stances} | {s.iri for s in content.sources()}
     for record in content.lookup.sources():
         if record.id in sources or record.cited_in in sources:
             yield {
-                "id:ID": record.id, "name": record.title, "published": record.published,
-                "publisher": record.publisher, "url": record.url, "reliability": record.reliability,
+                **_values(record), "id:ID": record.id, "name": record.title,
                 "language": one(content.lookup.node(record.id), DCTERMS + "language"),
                 "derived_from:string[]": tuple(map(ids.short, record.derived_from)),
                 "reviewed:boolean": None if record.cited_in else record.reviewed,
@@ -144,13 +141,8 @@ def _details(stance: StanceRecord) -> Row:
 
 
 def _relationship(edge: network.Edge) -> Row:
-    return {
-        ":START_ID": edge.subject, ":END_ID": edge.object, ":TYPE": _constant(edge.relation),
-        "relation": edge.relation, "relationship": edge.id, "status": edge.status,
-        "unreviewed:boolean": edge.unreviewed, "sign:int": edge.sign, "stances_for:int": edge.stances_for,
-        "stances_against:int": edge.stances_against, "origins:int": edge.origins, "ties:int": len(edge.ties),
-        "first": edge.first, "last": edge.last,
-    }  # fmt: skip
+    ends = {":START_ID": edge.subject, ":END_ID": edge.object, ":TYPE": _constant(edge.relation)}
+    return {**_values(edge, EDGES), **ends, "relationship": edge.id, "ties:int": len(edge.ties)}
 
 
 def _constant(relation: str) -> str:

@@ -7,7 +7,7 @@ Dates are those that sources state, never inferred ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from kg.export.content import Content
@@ -101,6 +101,11 @@ def actors(content: Content, found: list[Edge]) -> list[Actor]:
     return [Actor(r.id, r.label, r.kind, r.state.label if r.state else None) for r in refs]
 
 
+def values(of: Actor | Edge, *without: str) -> dict[str, Any]:
+    """The fields of an actor or edge by name, but for some."""
+    return {field.name: getattr(of, field.name) for field in fields(of) if field.name not in without}
+
+
 def to_networkx(content: Content) -> Any:
     """A MultiDiGraph with the fields of :class:`Actor` and :class:`Edge` as attributes.
 
@@ -111,12 +116,8 @@ def to_networkx(content: Content) -> Any:
     found = edges(content)
     graph = networkx.MultiDiGraph()
     for actor in actors(content, found):
-        graph.add_node(actor.id, label=actor.label, kind=actor.kind, state=actor.state)
+        graph.add_node(actor.id, **values(actor, "id"))
     for edge in found:
-        graph.add_edge(
-            edge.subject, edge.object, key=edge.id, relation=edge.relation, label=edge.label, status=edge.status,
-            unreviewed=edge.unreviewed, sign=edge.sign, symmetric=edge.symmetric, stances_for=edge.stances_for,
-            stances_against=edge.stances_against, origins=edge.origins, first=edge.first, last=edge.last,
-            ties=tuple(t.id for t in edge.ties),
-        )  # fmt: skip
+        own = values(edge, "id", "subject", "object", "ties")
+        graph.add_edge(edge.subject, edge.object, key=edge.id, **own, ties=tuple(t.id for t in edge.ties))
     return graph
