@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from kg.actors.acting import ALWAYS, Acting, Periods, acts
 from kg.actors.directory import Directory, Held
 from kg.lookup.roles import StoredRoles
 from kg.model import dates, ids
-from kg.model.claims import Iri, Stance
+from kg.model.claims import Iri, Source, Stance
 from kg.model.ids import KG
 from kg.model.records import (
     ActorRecord,
@@ -46,6 +46,10 @@ POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
 CONTESTED_DETAILS = ("place", "from", "against")
 POOLED = (KG + "relationshipStatus", KG + "unreviewed")
+NAMED = {"source", "holder", "quote", "addressee", "target", "capacity", "on_behalf_of", "medium", "details"}
+"""The fields of a stance whose records have labels or words instead of IRIs."""
+AS_STATED = sorted({f.name for f in fields(Stance)} & {f.name for f in fields(StanceRecord)} - NAMED)
+"""The fields of a stance that its record has unchanged."""
 
 
 class _Cache:
@@ -412,9 +416,7 @@ class Lookup:
         return StanceRecord(
             id=stance.iri,
             holder=source if stance.own_voice else self.ref(stance.holder, stance.when, with_state=True),
-            attitude=stance.attitude,
             polarity=POLARITY[self.vocabulary.attitude(stance.attitude).polarity],
-            about=stance.about,
             source=SourceRef(source.id, source.label),
             quote=quote.exact if quote else None,
             start=quote.start if quote else None,
@@ -422,24 +424,17 @@ class Lookup:
             prefix=quote.prefix if quote else "",
             suffix=quote.suffix if quote else "",
             details=self._details(stance),
-            when=stance.when,
             when_inferred=one(timed, KG + "inferredWhen") if timed else None,
             because=one(reason, KG + "because") if reason else None,
             capacity=self.words(stance.capacity),
             on_behalf_of=self.ref(stance.on_behalf_of) if stance.on_behalf_of else None,
             addressee=tuple(self.ref(a) for a in stance.addressee),
             target=tuple(self.ref(a) for a in stance.target),
-            cue=stance.cue,
             medium=self.words(stance.medium),
-            scope=stance.scope,
-            in_reply_to=stance.in_reply_to,
-            origin=stance.origin,
-            reviewed=stance.reviewed,
-            confidence=stance.confidence,
-            rule=stance.rule,
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
             makes=many(self.node(stance.iri), KG + "makes"),
             withdrawn=bool(taken) and (claim in taken or set(taken).issuperset(stance.about)),
+            **{name: getattr(stance, name) for name in AS_STATED},
         )
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -639,13 +634,8 @@ class Lookup:
             for iri in iris:
                 source, stances = codec.decode_source(iri, self.node(iri)), said[iri]
                 about = {c for s in stances for c in many(self.node(s), KG + "about")}
-                rows.append(
-                    SourceRecord(
-                        iri, source.title, source.publisher, source.published, source.url, source.derived_from,
-                        source.reviewed, source.reliability, source.cited_in, len(stances),
-                        sum(ids.short(c).startswith("tie-") for c in about),
-                    )
-                )  # fmt: skip
+                ties = sum(ids.short(c).startswith("tie-") for c in about)
+                rows.append(source_record(source, len(stances), ties))
         return rows
 
     def counts(self) -> tuple[Counter[str], Counter[str]]:
@@ -662,6 +652,14 @@ class Lookup:
             }
         )
         return counts, statuses
+
+
+def source_record(source: Source, stances: int = 0, ties: int = 0) -> SourceRecord:
+    """The record of a source that has this many stances, on this many ties."""
+    return SourceRecord(
+        source.iri, source.title, source.publisher, source.published, source.url, source.derived_from,
+        source.reviewed, source.reliability, source.cited_in, stances, ties,
+    )  # fmt: skip
 
 
 def _early(when: str) -> tuple[str, str]:

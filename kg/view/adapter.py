@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.lookup.lookup import Lookup
+from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord, Undenied
@@ -99,13 +99,8 @@ def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
 
 
 def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[SourceRecord, ...]:
-    found = (codec.decode_source(iri, lookup.node(iri)) for iri in sorted({s.source.id for s in stances}))
-    return tuple(
-        SourceRecord(
-            s.iri, s.title, s.publisher, s.published, s.url, s.derived_from, s.reviewed, s.reliability, s.cited_in
-        )
-        for s in found
-    )
+    iris = sorted({s.source.id for s in stances})
+    return tuple(source_record(codec.decode_source(iri, lookup.node(iri))) for iri in iris)
 
 
 def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
