@@ -9,7 +9,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import COLOURS, rollup_option, status_option, status_words, tell_whom, which_ties
+from kg.cli.lookups import COLOURS, report_resolved, rollup_option, status_option, status_words, which_ties
 from kg.cli.output import each, echo, format_option, one_line, reading, store_option, styled, write
 from kg.errors import counted
 from kg.graph import Graph
@@ -57,7 +57,7 @@ def path(
     with reading(store) as graph:
         statuses = tuple(graph.vocabulary.statuses) if any_status else status
         found = graph.path(left, right, max_hops=max_hops, status=statuses, rollup=rollup, limit=limit)
-        tell_whom(graph, left, right)
+        report_resolved(graph, left, right)
         one = None if found else _one_end(graph, left, right, rollup)
     write(found, form, each(print_path))
     if one:
@@ -128,7 +128,7 @@ def timeline(
         found = graph.timeline(
             actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
         )  # fmt: skip
-        tell_whom(graph, actor, other)
+        report_resolved(graph, actor, other)
     write(found, form, _print_timeline)
 
 

@@ -58,7 +58,7 @@ def which_ties(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-def tell_whom(graph: Graph, *names: str | None) -> None:
+def report_resolved(graph: Graph, *names: str | None) -> None:
     """Reports on stderr how metonyms, titles and short names were resolved."""
     for name in filter(None, names):
         meant = graph.resolve(name)
@@ -130,7 +130,7 @@ def ties(
             actor, other, relation=relation, status=status, since=since, until=until, direction=direction,
             source=source, rollup=rollup, reviewed_only=reviewed_only, limit=limit,
         )  # fmt: skip
-        tell_whom(graph, actor, other)
+        report_resolved(graph, actor, other)
     write(found, form, _print_ties)
 
 
@@ -169,7 +169,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
     """
     with reading(store) as graph:
         found = graph.disputes(actor, rollup=rollup)
-        tell_whom(graph, actor)
+        report_resolved(graph, actor)
     write(found, form, each(print_dispute, "kg: nothing is disputed here"))
 
 
@@ -346,9 +346,9 @@ def _print_dossier(found: ActorRecord) -> None:
     for relation, group in groupby(by_relation, key=lambda t: t.relation.label):
         echo(f"  {relation}:")
         for tie in group:
-            told = (tie.sentence, _when(tie, ""), tie.event)
+            parts = (tie.sentence, _when(tie, ""), tie.event)
             echo(
-                f"    {' · '.join(filter(None, told))}",
+                f"    {' · '.join(filter(None, parts))}",
                 styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
                 styled(f"  {short(tie.id)}", dim=True),
             )

@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import print_dispute, print_relationship, tell_whom
+from kg.cli.lookups import print_dispute, print_relationship, report_resolved
 from kg.cli.output import chosen, echo, format_option, put, reading, store_option, write_one, write_rows
 
 
@@ -47,7 +47,7 @@ def view(
     kg view -o iran.html --actor Iran --hops 2
     """
     with reading(store) as graph:
-        tell_whom(graph, actor)
+        report_resolved(graph, actor)
         if output == "-":
             from kg.view.page import ActorNetwork
 

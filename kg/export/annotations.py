@@ -41,7 +41,7 @@ from kg.rdf.terms import is_iri
 
 Plain = dict[str, Any]
 UNWRITTEN = ("metonyms", "demonyms", "codes", "capital", "based_in")
-"""Fields of an actor that an annotation has no place for."""
+"""Fields of an actor that an annotation cannot hold."""
 
 
 def write(content: Content, out: BinaryIO, variant: str) -> list[str]:

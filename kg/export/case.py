@@ -1,4 +1,4 @@
-"""A case folder: the annotation of every source, its text beside it where the store has it, and judgements.
+"""A case folder: the annotation of every source, its text if the store has it, and judgements.
 
 ``kg build FOLDER`` gives the same sources, ties, stances, judgements and statuses again.
 """

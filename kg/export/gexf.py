@@ -1,10 +1,10 @@
 """Relationships as GEXF 1.3 for Gephi: dates as spells, colours by status, parallel edges kept.
 
-An edge whose ties are all dated has their times as spells, so Gephi's timeline shows it only then; one
-with an undated tie has none and is always there. Times that overlap are one spell: Gephi refuses
-intervals of one edge that do. ``kind`` is the relation: Gephi keeps parallel
-edges apart by it. The weight is the number of stances for. Symmetric relationships are marked as such
-but written as directed, because not every reader takes both in one file.
+An edge whose ties are all dated has their times as spells, so that Gephi's timeline shows it only then; an edge
+with an undated tie has none and is always shown. Overlapping times become one spell, because Gephi rejects
+overlapping spells. ``kind`` is the relation, by which Gephi keeps parallel edges apart. The weight is the number of
+stances for. Symmetric relationships are marked as such but written as directed, because not every reader takes both
+in one file.
 """
 
 from __future__ import annotations

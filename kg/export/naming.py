@@ -1,4 +1,4 @@
-"""The names of actors, claims and offices in an annotation, such that reading it finds the same ones again."""
+"""Names of actors, claims and offices for an annotation; reading it finds the same ones again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Names:
         if not iri.startswith(ids.ID):
             return iri
         if not match:
-            raise Refused(f"{ids.short(iri)} is an actor neither of the registry nor of this source; export RDF")
+            raise Refused(f"the actor {ids.short(iri)} is neither in the registry nor in this source; export RDF")
         return ":" + ids.short(iri)
 
     def _means(self, name: str) -> Iri | None:
@@ -68,8 +68,8 @@ class Names:
         return "source" if iri == self.source else self._claims.get(iri) or self.actor(iri)
 
     def office(self, iri: Iri) -> str:
-        """Words that mean an office of the registry."""
+        """Words that name an office of the registry."""
         label = self.registry.roster.offices[iri].label if iri in self.registry.roster.offices else ""
         if [o.iri for o in self.registry.capacity(label)] != [iri]:
-            raise Refused(f"no words mean the office {ids.short(iri)} alone; export RDF")
+            raise Refused(f"no words name the office {ids.short(iri)} alone; export RDF")
         return label

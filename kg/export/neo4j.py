@@ -63,7 +63,7 @@ def _notes(content: Content) -> list[str]:
     notes = [f"{', '.join([*left, 'texts of sources'])}, and other names, codes and offices of actors left out"]
     values = (v for stance in content.stances for name, found in stance.details if name in LISTS for v in found)
     if parted := sum(BETWEEN in value for value in values):
-        notes.append(f"{counted(parted, 'detail')} with a comma for the semicolon, which parts lists in Neo4j")
+        notes.append(f"{counted(parted, 'detail')} with a comma for the semicolon, which separates list items in Neo4j")
     return notes
 
 

@@ -1,4 +1,4 @@
-"""Words of a source as an annotation gives them: written out, or by their place in the text alone."""
+"""Words of a source in an annotation: written out, or only their position in the text."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Change(Record):
     """A tie, statement or relationship that differs between two states.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
-    the ties of a relationship. ``unreviewed_before`` and ``unreviewed_after`` tell whether unreviewed stances decide
+    the ties of a relationship. ``unreviewed_before`` and ``unreviewed_after`` say whether unreviewed stances decide
     these. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
     """
 
@@ -247,7 +247,7 @@ class _Comparison:
 
     def relationships(self, iris: list[Iri], claims: list[Change]) -> list[Change]:
         """The relationships whose status or ties differ, with the changes of the ties as reasons."""
-        told = {change.id: change for change in claims}
+        changes = {change.id: change for change in claims}
         left, right = (self._members(lookup, iris) for lookup in (self._before, self._after))
         found = []
         for iri in iris:
@@ -256,7 +256,7 @@ class _Comparison:
             if statuses[0] == statuses[1]:
                 reasons += self._reviewed(iri)
             else:
-                reasons = self._pooled(sorted(left[iri] | right[iri]), told, reasons)
+                reasons = self._pooled(sorted(left[iri] | right[iri]), changes, reasons)
             if reasons or statuses[0] != statuses[1]:
                 words = self._relationship(self._after if statuses[1] else self._before, iri)
                 marks = self._marks(iri)
@@ -284,9 +284,9 @@ class _Comparison:
                     reasons.append(f"{sign} {other.claim_words(tie)} ({ids.short(tie)})")
         return [*reasons, *self._merged(changed_hands)]
 
-    def _pooled(self, ties: list[Iri], told: Mapping[Iri, Change], handed_on: list[str]) -> list[str]:
+    def _pooled(self, ties: list[Iri], changes: Mapping[Iri, Change], handed_on: list[str]) -> list[str]:
         """Why the status of a relationship that has or had these ties changed."""
-        reasons = [*(f"tie {ids.short(tie)}: {_moved(told[tie])}" for tie in ties if tie in told), *handed_on]
+        reasons = [*(f"tie {ids.short(tie)}: {_moved(changes[tie])}" for tie in ties if tie in changes), *handed_on]
         return reasons or list(dict.fromkeys(self._beneath(ties)))
 
     def _beneath(self, ties: list[Iri]) -> Iterator[str]:
@@ -321,7 +321,7 @@ def _exchanged(
     right: Mapping[Iri, Stance],
 ) -> Iterator[str]:
     """The stances removed and added, in words; one line if both have the same words."""
-    before, after = ({s.id: _told(s) for s in found} for found in (lost, gained))
+    before, after = ({s.id: _in_words(s) for s in found} for found in (lost, gained))
     same = {iri for iri, words in before.items() if after.get(iri) == words}
     yield from (f"− {words}" for iri, words in before.items() if iri not in same)
     for iri, words in after.items():
@@ -331,16 +331,16 @@ def _exchanged(
 def _differing(before: Stance, after: Stance) -> str:
     """What changed in a stance."""
     names = [f.name for f in fields(Stance) if f.compare and getattr(before, f.name) != getattr(after, f.name)]
-    told = {
+    phrases = {
         "reviewed": "now reviewed" if after.reviewed else "no longer reviewed",
         "about": "about something else",
         "in_reply_to": "in reply to something else",
         "details": "with other details",
     }
-    return ", ".join(told.get(name, f"another {name.replace('_', ' ')}") for name in names)
+    return ", ".join(phrases.get(name, f"another {name.replace('_', ' ')}") for name in names)
 
 
-def _told(stance: StanceRecord) -> str:
+def _in_words(stance: StanceRecord) -> str:
     who = "the source" if stance.own_voice else stance.holder.label
     scope = {"wholesale": " (wholesale)", "detail": " (a detail)"}.get(stance.scope, "")
     quote = f": “{' '.join(stance.quote.split())}”" if stance.quote else ""

@@ -345,7 +345,7 @@ class PathFinder:
         return min(found, key=lambda s: (not s.quote, not s.own_voice, s.id), default=None)
 
     def _forward(self, edge: _Edge, left: Iri, right: Iri, tie: Iri) -> bool:
-        """Whether it was for the left one of the nodes that the subject of this tie acted."""
+        """Whether the subject of this tie acted for the left node."""
         fitting = self._fits(edge, left, right)
         return left == self._lookup.world.folded(edge.subject) if fitting is None else left in fitting[tie]
 

@@ -42,7 +42,7 @@ def arranged(ties: Iterable[TieRecord]) -> list[TimelineEntry]:
 
     An interval sorts by its beginning, one with an open beginning (``/2023``) by its end.
     """
-    return sorted((entry for tie in ties for entry in _entries(tie)), key=_place)
+    return sorted((entry for tie in ties for entry in _entries(tie)), key=_order)
 
 
 def _entries(tie: TieRecord) -> Iterator[TimelineEntry]:
@@ -54,7 +54,7 @@ def _entries(tie: TieRecord) -> Iterator[TimelineEntry]:
         yield TimelineEntry("undated", None, None, None, None, tie)
 
 
-def _place(entry: TimelineEntry) -> tuple[int, bool, str, str, str, str]:
+def _order(entry: TimelineEntry) -> tuple[int, bool, str, str, str, str]:
     tie = entry.tie
     known = entry.earliest or entry.latest
     return (

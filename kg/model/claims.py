@@ -104,7 +104,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a speaker added to a tie. ``source`` and ``against`` may hold actor IRIs.
+    """What a speaker added to a tie. ``origin`` and ``against`` may hold actor IRIs.
 
     The field ``origin`` is the detail ``from`` (a Python keyword): where a movement starts.
     """
@@ -282,7 +282,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """That a judgement was taken back: what it was, in words, by whom and why it was undone."""
+    """A judgement that was taken back: what it was, in words, by whom and why it was undone."""
 
     iri: Iri
     judgement: Iri
@@ -294,7 +294,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What analysts decided, as a file tells it: the judgements that stand, and those taken back."""
+    """The judgements in a file: those in force, and those taken back."""
 
     standing: tuple[Assessment | Link | Merge, ...] = ()
     undone: tuple[Undone, ...] = ()

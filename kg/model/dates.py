@@ -1,6 +1,6 @@
 """Dates of any precision: EDTF in, normalised EDTF and day bounds out.
 
-What :func:`normalise` gives, :func:`bounds` can read. The years are those of four digits, so that days sort as text.
+:func:`bounds` reads every date that :func:`normalise` returns. Years have four digits, so that days sort as text.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONGEST = 100
-"""Characters of a date."""
+"""The most characters of a date."""
 _PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
-"""A year, month or day, perhaps marked: what most dates are, read without the slow grammar."""
+"""A year, month or day, perhaps marked: most dates, read without the slow grammar of edtf."""
 
 
 def is_day(value: str) -> bool:
@@ -34,7 +34,7 @@ def normalise(value: str) -> str:
     import datetime
 
     text = value.strip().replace(" / ", "/")
-    if len(text) > LONGEST:  # its grammar takes minutes over some
+    if len(text) > LONGEST:  # edtf takes minutes for some
         raise _not_a_date(value)
     if is_day(text):
         try:
@@ -71,9 +71,9 @@ def _parsed(part: str, whole: str) -> str:
     try:
         if at:
             datetime.time.fromisoformat(clock)
-        with redirect_stdout(None):  # its grammar prints what it stumbles over
+        with redirect_stdout(None):  # edtf prints what it cannot parse
             return str(parse_edtf(day))
-    except (EDTFParseException, ValueError, AttributeError):  # the last from its grammar, for 2020-1X
+    except (EDTFParseException, ValueError, AttributeError):  # AttributeError for 2020-1X
         raise _not_a_date(whole) from None
 
 
@@ -93,14 +93,15 @@ def _not_a_date(value: str) -> ValueError:
 def bounds(value: str) -> tuple[str | None, str | None]:
     """The first and last possible day of an EDTF date as ISO strings; None where it is open.
 
-    A date without its year has no bounds, nor have sets. Raises StoreDamaged for what is no date: none is stored.
+    Dates without a year, and sets, have no bounds. Raises StoreDamaged for an invalid date, since only valid ones are
+    stored.
     """
     if is_day(value):
         return value, value
     first, range_, last = value.partition("/")
     try:
         return _day(first, 0), _day(last if range_ else first, 1)
-    except (ValueError, TypeError, AttributeError):  # of forms that are parsed, as [..2024], and not reckoned with
+    except (ValueError, TypeError, AttributeError):  # forms such as [..2024] parse, but have no bounds
         return None, None
 
 
@@ -114,18 +115,16 @@ def _day(value: str, side: int) -> str | None:
     from edtf import EDTFParseException, parse_edtf
 
     try:
-        with redirect_stdout(None):  # its grammar prints what it stumbles over
+        with redirect_stdout(None):  # edtf prints what it cannot parse
             parsed = parse_edtf(value)
     except EDTFParseException:
-        raise StoreDamaged(
-            f"{value!r} is stored as a date and is none; kg check tells where, and what mends it"
-        ) from None
+        raise StoreDamaged(f"invalid date {value!r} in the store; find and repair it with: kg check") from None
     moment = parsed.upper_strict() if side else parsed.lower_strict()
     return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
 
 
 def may_recur(value: str, first: str | None, last: str | None) -> bool:
-    """Whether a date without its year (``XXXX-06-13``) may fall from one day to another (None: open)."""
+    """Whether a date without a year (``XXXX-06-13``) may fall between two days (None: open)."""
     if first is None or last is None or int(last[:4]) - int(first[:4]) > 1:
         return True
     closing = value.partition("/")[2]
@@ -144,7 +143,7 @@ def uncertain(value: str) -> bool:
 
 
 def moment(value: str) -> datetime:
-    """The point in time that an xsd:dateTime names; the earliest there is for what names none."""
+    """The point in time of an xsd:dateTime; the earliest possible one for any other text."""
     from datetime import UTC, datetime
 
     try:

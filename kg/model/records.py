@@ -69,7 +69,7 @@ class RelationshipRef(Record):
 class SourceRecord(Record):
     """A source that is loaded, or that another one cites (``cited_in``).
 
-    ``warnings`` are told when it is withdrawn: what other sources still say of it.
+    ``warnings``, given when it is withdrawn, list what other sources still say of it.
     """
 
     id: str = field(metadata=key("source"))
@@ -98,8 +98,8 @@ class StanceRecord(Record):
     """One reported speech act with everything that was said of it.
 
     ``polarity`` is for, against or neither; ``speakers`` are the ids of the stances that report
-    this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's. ``withdrawn``
-    tells that its holder, or the publisher, took it back.
+    this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's. ``withdrawn``:
+    its holder, or the publisher, took it back.
     """
 
     id: str = field(metadata=key("stance"))
@@ -149,11 +149,10 @@ class StanceRecord(Record):
 class LinkRecord(Record):
     """A tie that bears on another because an analyst linked them, and what bears through it.
 
-    ``direction`` is seen from the tie that it bears on: ``implied by`` this one, whose assent it has, or
-    it ``implies`` this one, whose denials it has. ``by``, ``because`` and ``at`` are of the ``judgement``
-    that leads here, ``through`` the ids of the ties between, where there is more than one link.
-    ``stances`` are those that bear and that are not about the other tie anyway, ``speakers`` the stances
-    about them.
+    ``direction`` is seen from the tie that has the link: it is ``implied by`` this one, whose affirmations count
+    for it, or it ``implies`` this one, whose denials count against it. ``by``, ``because`` and ``at`` are of the
+    ``judgement`` that leads here, ``through`` the ids of the ties between, if there is more than one link.
+    ``stances`` bear on the tie only through the link; ``speakers`` are the stances about them.
     """
 
     judgement: str
@@ -190,9 +189,9 @@ def _quoted(stances: Iterable[StanceRecord]) -> str | None:
 
 
 def dated(words: str, when: str | None, event: str | None) -> str:
-    """The words of a tie with its time and event in brackets: ties of the same words differ in these alone."""
-    told = ", ".join(filter(None, (when, event)))
-    return f"{words} ({told})" if told else words
+    """The words of a tie, with its time and event in brackets, which tell ties of the same words apart."""
+    added = ", ".join(filter(None, (when, event)))
+    return f"{words} ({added})" if added else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +199,8 @@ class TieRecord(Record):
     """A tie with its relationship, status and every stance that bears on it.
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
-    annotator inferred, where the sources state none or one that can be narrowed, and ``because`` the reason. What
-    bears on it through an analyst's ``links`` stands there.
+    annotator inferred, if the sources state none or one that can be narrowed, and ``because`` the reason. Stances
+    that bear on it through an analyst's links are in ``links``.
     """
 
     id: str = field(metadata=key("tie"))
@@ -241,7 +240,7 @@ class TieRecord(Record):
 
     @property
     def rests_on_unreviewed(self) -> bool:
-        """Whether unreviewed stances decide the status, or nobody has reviewed any of those that there are."""
+        """Whether unreviewed stances decide the status, or none of the stances is reviewed."""
         unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)
         return self.unreviewed or unseen
 
@@ -270,7 +269,7 @@ class StatementRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class Undenied(Record):
-    """One thing that the denials leave standing: a ``tie`` (or statement) or a ``detail`` of an accusation.
+    """One thing that the denials do not cover: a ``tie`` (or statement) or a ``detail`` of an accusation.
 
     ``text`` says it, a tie with its time and event in brackets.
     """
@@ -284,7 +283,7 @@ class Undenied(Record):
 class Dispute(Record):
     """What is affirmed and denied, by whom, in which words, and what was not denied.
 
-    ``specific`` denials name the claim in so many words, ``wholesale`` ones deny "the allegations",
+    ``specific`` denials name the claim explicitly, ``wholesale`` ones deny "the allegations",
     ``partial`` ones a detail only. ``links`` are those through which somebody affirms or denies it by
     affirming or denying another tie. Without any denial of the whole, the accusation is unanswered.
     """
@@ -313,7 +312,7 @@ class Dispute(Record):
         return bool(self.specific or self.wholesale or any(link.direction == "implies" for link in self.links))
 
     def _heading(self) -> Row:
-        """The claim without what bears on it, which stands beside it."""
+        """The claim without its stances and links, which follow it."""
         claim = self.claim.as_dict()
         claim.pop("stances")
         claim.pop("links", None)

@@ -59,7 +59,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Attitude:
-    """How a holder stands to what a stance is about. ``polarity`` is 1, 0 or -1."""
+    """The position of a holder on what a stance is about. ``polarity`` is 1, 0 or -1."""
 
     name: str
     polarity: int
@@ -75,7 +75,7 @@ class Attitude:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A computed status; ``plain`` tells whether it gives a plain triple."""
+    """A computed status; ``plain``: whether its ties become plain triples."""
 
     name: str
     rank: int

@@ -207,7 +207,7 @@ def test_an_actor_that_no_name_in_the_file_would_mean_is_refused(fresh: Graph) -
     )
     stance = replace(feed_of.stances[0], about=(tie.iri,))
     fresh.add_records(replace(feed_of, ties=(tie,), stances=(stance,)))
-    with pytest.raises(Refused, match="-union is an actor neither of the registry nor of this source; export RDF"):
+    with pytest.raises(Refused, match="-union is neither in the registry nor in this source"):
         fresh.export("annotation", io.BytesIO())
 
 

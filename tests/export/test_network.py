@@ -203,7 +203,7 @@ def test_neo4j_has_the_words_and_details_of_stances_and_cited_sources(fresh: Gra
     done = fresh.export("neo4j", tmp_path / "import", source="A")
     assert done.notes == (
         "texts of sources, and other names, codes and offices of actors left out",
-        "1 detail with a comma for the semicolon, which parts lists in Neo4j",
+        "1 detail with a comma for the semicolon, which separates list items in Neo4j",
     )
     nodes = {n["id:ID"]: n for n in rows(tmp_path / "import" / "nodes.csv")}
     edges = rows(tmp_path / "import" / "relationships.csv")
