@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import click
 
@@ -105,17 +106,7 @@ def _print_step(step: Step) -> None:
 @rollup_option
 @store_option
 @format_option
-def timeline(
-    actor: str,
-    other: str | None,
-    relation: str | None,
-    status: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    rollup: bool,
-    store: str | None,
-    form: str | None,
-) -> None:
+def timeline(actor: str, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
     """List ties in the order of time.
 
     Stated and inferred times are shown separately; ties without a date come last.
@@ -125,9 +116,7 @@ def timeline(
     kg timeline Israel --since 2020 --format csv
     """
     with reading(store) as graph:
-        found = graph.timeline(
-            actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
-        )  # fmt: skip
+        found = graph.timeline(actor, other, **filters)
         report_resolved(graph, actor, other)
     write(found, form, _print_timeline)
 

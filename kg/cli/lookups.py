@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import Any
 
 import click
 
@@ -101,21 +102,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
 @rollup_option
 @store_option
 @format_option
-def ties(
-    actor: str,
-    other: str | None,
-    relation: str | None,
-    status: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    direction: str,
-    source: str | None,
-    reviewed_only: bool,
-    limit: int | None,
-    rollup: bool,
-    store: str | None,
-    form: str | None,
-) -> None:
+def ties(actor: str, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
     """List the ties of an actor, or between two.
 
     Grouped by relationship with its status; each tie is listed below with its own status.
@@ -126,10 +113,7 @@ def ties(
     kg ties Iran Azerbaijan --status disputed --format json
     """
     with reading(store) as graph:
-        found = graph.ties(
-            actor, other, relation=relation, status=status, since=since, until=until, direction=direction,
-            source=source, rollup=rollup, reviewed_only=reviewed_only, limit=limit,
-        )  # fmt: skip
+        found = graph.ties(actor, other, **filters)
         report_resolved(graph, actor, other)
     write(found, form, _print_ties)
 
