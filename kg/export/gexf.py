@@ -9,13 +9,14 @@ in one file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from kg.export import network
 from kg.export.content import Content
 from kg.export.notes import on_statements
-from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
+from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values
 
 GEXF = "http://gexf.net/1.3"
 COLOURS = {
@@ -34,9 +35,9 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     _attributes(graph, "node", NODE)
     _attributes(graph, "edge", EDGE)
     nodes, links = SubElement(graph, "nodes"), SubElement(graph, "edges")
-    for actor in network.actors(content, found):
-        element = SubElement(nodes, "node", id=clean(actor.id), label=clean(actor.label))
-        _values(element, node_values(actor))
+    for iri, values in network.nodes(content, found).items():
+        element = SubElement(nodes, "node", id=clean(iri), label=clean(values["label"]))
+        _values(element, values)
     for edge in found:
         _edge(links, edge)
     indent(root)
@@ -76,7 +77,7 @@ def _attributes(graph: Element, of: str, types: Types) -> None:
             SubElement(block, "attribute", id=name, title=name, type=TYPES.get(kind, kind))
 
 
-def _values(element: Element, values: dict[str, Value]) -> None:
+def _values(element: Element, values: Mapping[str, Value]) -> None:
     block = SubElement(element, "attvalues")
     for name, value in values.items():
         if name != "label" and value is not None:

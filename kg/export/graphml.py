@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from kg.export import network
 from kg.export.content import Content
 from kg.export.notes import on_statements
-from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values, node_values
+from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values
 
 
 def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
@@ -18,8 +19,8 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     _keys(root, "node", NODE)
     _keys(root, "edge", EDGE)
     graph = SubElement(root, "graph", id="kg", edgedefault="directed")
-    for actor in network.actors(content, found):
-        _data(SubElement(graph, "node", id=clean(actor.id)), "node", node_values(actor))
+    for iri, values in network.nodes(content, found).items():
+        _data(SubElement(graph, "node", id=clean(iri)), "node", values)
     for edge in found:
         ends = {"id": clean(edge.id), "source": clean(edge.subject), "target": clean(edge.object)}
         _data(SubElement(graph, "edge", ends), "edge", edge_values(edge))
@@ -33,7 +34,7 @@ def _keys(root: Element, of: str, types: Types) -> None:
         SubElement(root, "key", {"id": f"{of}.{name}", "for": of, "attr.name": name, "attr.type": kind})
 
 
-def _data(element: Element, of: str, values: dict[str, Value]) -> None:
+def _data(element: Element, of: str, values: Mapping[str, Value]) -> None:
     for name, value in values.items():
         if value is not None:
             SubElement(element, "data", key=f"{of}.{name}").text = clean(value)

@@ -13,18 +13,8 @@ from typing import Any
 from kg.export.content import Content
 from kg.model.claims import Iri
 from kg.model.ids import KG
-from kg.model.records import Ref, TieRecord
+from kg.model.records import TieRecord
 from kg.rdf.terms import Node, one, unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A node: the actor after merges, a government folded into its state."""
-
-    id: Iri
-    label: str
-    kind: str
-    state: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +82,17 @@ def _number(iri: Iri, of: Node, name: str) -> int:
     return int(value)
 
 
-def actors(content: Content, found: list[Edge]) -> list[Actor]:
-    """The actors at the ends of the edges, in order of id."""
+def nodes(content: Content, found: list[Edge]) -> dict[Iri, dict[str, str | None]]:
+    """The actors at the ends of the edges, after merges and folded, in order of id: label, kind and state of each."""
     lookup = content.lookup
     iris = sorted({end for edge in found for end in (edge.subject, edge.object)})
     lookup.fetch(iris)
-    refs: list[Ref] = [lookup.ref(iri, with_state=True) for iri in iris]
-    return [Actor(r.id, r.label, r.kind, r.state.label if r.state else None) for r in refs]
-
-
-def values(of: Actor | Edge, *without: str) -> dict[str, Any]:
-    """The fields of an actor or edge by name, but for some."""
-    return {field.name: getattr(of, field.name) for field in fields(of) if field.name not in without}
+    refs = (lookup.ref(iri, with_state=True) for iri in iris)
+    return {r.id: {"label": r.label, "kind": r.kind, "state": r.state.label if r.state else None} for r in refs}
 
 
 def to_networkx(content: Content) -> Any:
-    """A MultiDiGraph with the fields of :class:`Actor` and :class:`Edge` as attributes.
+    """A MultiDiGraph with the values of :func:`nodes` and the fields of :class:`Edge` as attributes.
 
     ``ties`` holds the ids of the ties. Example: ``[e for *e, s in g.edges(data="status") if s == "disputed"]``.
     """
@@ -115,9 +100,10 @@ def to_networkx(content: Content) -> Any:
 
     found = edges(content)
     graph = networkx.MultiDiGraph()
-    for actor in actors(content, found):
-        graph.add_node(actor.id, **values(actor, "id"))
+    for iri, values in nodes(content, found).items():
+        graph.add_node(iri, **values)
+    names = [field.name for field in fields(Edge) if field.name not in ("id", "subject", "object", "ties")]
     for edge in found:
-        own = values(edge, "id", "subject", "object", "ties")
+        own = {name: getattr(edge, name) for name in names}
         graph.add_edge(edge.subject, edge.object, key=edge.id, **own, ties=tuple(t.id for t in edge.ties))
     return graph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.cells import in_xml
-from kg.export.network import Actor, Edge
+from kg.export.network import Edge
 
 Value = str | int | bool | None
 Types = Mapping[str, str]
@@ -22,11 +22,6 @@ EDGE: Types = {
 def clean(value: Value) -> str:
     """The value as text that XML 1.0 can hold: what it forbids becomes U+FFFD."""
     return in_xml(str(value).lower() if isinstance(value, bool) else str(value))
-
-
-def node_values(actor: Actor) -> dict[str, Value]:
-    """The attributes of an actor."""
-    return {"label": actor.label, "kind": actor.kind, "state": actor.state}
 
 
 def edge_values(edge: Edge) -> dict[str, Value]:

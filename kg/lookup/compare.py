@@ -145,8 +145,8 @@ class _Comparison:
         statuses = _status(before, iri, "status"), _status(after, iri, "status")
         left = {s.iri: s for s in before.around(iri)} if statuses[0] else {}
         right = {s.iri: s for s in after.around(iri)} if statuses[1] else {}
-        lost = [before.stance(s) for key, s in left.items() if not _same(s, right.get(key))]
-        gained = [after.stance(s) for key, s in right.items() if not _same(s, left.get(key))]
+        lost = [before.stance(s) for key, s in left.items() if s != right.get(key)]
+        gained = [after.stance(s) for key, s in right.items() if s != left.get(key)]
         reasons = [*_exchanged(lost, gained, left, right), *self._judged(iri)]
         if statuses[0] == statuses[1]:
             reasons += self._reviewed(iri)
@@ -310,10 +310,6 @@ def _status(lookup: Lookup, iri: Iri, prop: str) -> str | None:
     return word(lookup.node(iri), KG + prop)
 
 
-def _same(one_stance: Stance, other: Stance | None) -> bool:
-    return one_stance == other
-
-
 def _exchanged(
     lost: Iterable[StanceRecord],
     gained: Iterable[StanceRecord],
@@ -355,6 +351,3 @@ def _moved(change: Change) -> str:
 
 def _arrow(before: str | None, after: str | None) -> str:
     return f"{before or 'not there'} → {after or 'gone'}"
-
-
-__all__ = ["Change", "compared", "touched"]
