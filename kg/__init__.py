@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         MissingExtra,
         NameNotFound,
         PartlyAdded,
-        Problem,
         QueryError,
         Refused,
         StoreDamaged,
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         StoreUnwritable,
         StoreVersionError,
         TextNeeded,
+        Violation,
     )
     from kg.graph import Graph
     from kg.guard import Limits
@@ -80,7 +80,7 @@ __all__ = [
     "OfficeRecord",
     "PartlyAdded",
     "PathRecord",
-    "Problem",
+    "Violation",
     "QueryError",
     "Records",
     "Ref",
@@ -108,7 +108,7 @@ __all__ = [
     "restore",
 ]
 _MODULES = {
-    "errors": "AmbiguousName InputError KgError LimitExceeded MissingExtra NameNotFound PartlyAdded Problem "
+    "errors": "AmbiguousName InputError KgError LimitExceeded MissingExtra NameNotFound PartlyAdded Violation "
     "QueryError Refused StoreDamaged StoreError StoreLocked StoreUnwritable StoreVersionError "
     "TextNeeded",
     "graph": "Graph",

@@ -11,7 +11,7 @@ from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kg.errors import InputError, Problem, QueryError, Refused
+from kg.errors import InputError, QueryError, Refused, Violation
 from kg.masking import MASK
 from kg.model import dates
 
@@ -133,7 +133,7 @@ def day(value: str | date | None, what: str) -> str | None:
     try:
         return dates.normalise(value)
     except ValueError as error:
-        raise InputError(what, [Problem(str(error))]) from None
+        raise InputError(what, [Violation(str(error))]) from None
 
 
 def place(value: str | Path) -> Path:

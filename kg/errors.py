@@ -98,31 +98,38 @@ MOST_CANDIDATES = 10
 """The most candidates that the error about an ambiguous name lists."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One mistake in an input: where it stands, which words, and what was expected."""
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing that is wrong in a file or a store.
+
+    In files ``line`` says where; in stores ``where`` is an id, ``rule`` the shape or check that is broken, and
+    ``repair`` what to do. ``value`` is what was found.
+    """
 
     message: str
     line: int | None = None
-    words: str | None = None
+    value: str | None = None
+    where: str = ""
+    rule: str = ""
+    repair: str = ""
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line is not None else ""
-        words = f" — found: {self.words!r}" if self.words is not None else ""
-        return f"{where}{self.message}{words}"
+        found = f" — found: {self.value!r}" if self.value is not None else ""
+        return f"{where}{self.message}{found}"
 
 
 class InputError(KgError):
-    """A file that cannot be taken; ``problems`` holds every mistake found, not the first alone."""
+    """A file that cannot be added; ``violations`` holds every mistake in it, not only the first."""
 
-    def __init__(self, path: str, problems: Sequence[Problem] | str, advice: str = "") -> None:
+    def __init__(self, path: str, violations: Sequence[Violation] | str, advice: str = "") -> None:
         self.path = path
-        self.problems = [Problem(problems)] if isinstance(problems, str) else list(problems)
+        self.violations = [Violation(violations)] if isinstance(violations, str) else list(violations)
         self.advice = advice
         super().__init__(path)
 
     def _message(self) -> str:
-        lines = listed([f"{self.path}: {problem}" for problem in self.problems], "mistake", LONG_MESSAGE - LONG_END)
+        lines = listed([f"{self.path}: {one}" for one in self.violations], "mistake", LONG_MESSAGE - LONG_END)
         return "\n".join([*lines, self.advice] if self.advice else lines)
 
 

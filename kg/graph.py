@@ -295,7 +295,7 @@ class Graph:
         try:
             plan = derive.plan(self.store, self.vocabulary, add=[records])
         except InputError as error:
-            raise InputError(path or error.path, error.problems, error.advice) from None
+            raise InputError(path or error.path, error.violations, error.advice) from None
         there = bool(self.store.describe([source.iri]))
         names = lint.deceptive_names(records, lambda: self.registry)
         named = [f"{path}: {warning}" if path else warning for warning in names]

@@ -21,7 +21,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.errors import InputError, LimitExceeded, Problem, Refused
+from kg.errors import InputError, LimitExceeded, Refused, Violation
 
 MB = 1024 * 1024
 PART = MB
@@ -109,7 +109,7 @@ def size(number: int) -> str:
 def exceeded(name: str, limit: str, message: str, line: int | None = None) -> LimitExceeded:
     """The error for an input that breaks a limit: what, where, which limit, how to change it."""
     advice = f"if you trust it, raise the limit: kg --limit {limit}=VALUE (kg.limits in Python)"
-    return LimitExceeded(name, [Problem(message, line)], advice)
+    return LimitExceeded(name, [Violation(message, line)], advice)
 
 
 # -- bytes ----------------------------------------------------------------------------------------

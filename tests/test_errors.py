@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import arguments
-from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, PartlyAdded, Problem, QueryError, Refused
+from kg.errors import AmbiguousName, InputError, KgError, NameNotFound, PartlyAdded, QueryError, Refused, Violation
 
 LONG = "a" * 10_000
 WORDS = "it's a name " * 1000
@@ -19,7 +19,7 @@ WORDS = "it's a name " * 1000
         NameNotFound("x", suggestions=[LONG]),
         AmbiguousName(LONG, ["Iran"]),
         InputError(LONG, "no file"),
-        InputError("a.yaml", [Problem("no relation", 3, WORDS)]),
+        InputError("a.yaml", [Violation("no relation", 3, WORDS)]),
         Refused(f"a name must be text, not {WORDS.encode()!r}"),
         Refused(f"a list of names, not {[LONG] * 10_000!r}"),
         Refused(f"a list of numbers, not {list(range(10_000))!r}"),
@@ -34,8 +34,8 @@ def test_long_values_are_quoted_in_part(error: KgError) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        InputError("a.yaml", [Problem(f"unknown field {i}", i, f"x{i}") for i in range(100_000)], "write it anew"),
-        InputError("a.yaml", [Problem(WORDS, i, WORDS) for i in range(100)], "write it anew"),
+        InputError("a.yaml", [Violation(f"unknown field {i}", i, f"x{i}") for i in range(100_000)], "write it anew"),
+        InputError("a.yaml", [Violation(WORDS, i, WORDS) for i in range(100)], "write it anew"),
         InputError("a.yaml", "word " * 10_000, "write it anew"),
         KgError("word " * 100_000 + "write it anew"),
         QueryError("\n".join(["a line of it"] * 100_000) + "\nwrite it anew"),
@@ -50,7 +50,7 @@ def test_a_message_is_never_long_and_says_what_to_do(error: KgError) -> None:
 
 @pytest.mark.parametrize(("number", "more"), [(3, None), (500, "more mistakes"), (100_000, "more mistakes")])
 def test_of_many_mistakes_the_first_are_told_and_how_many_more(number: int, more: str | None) -> None:
-    lines = str(InputError("a.yaml", [Problem(f"mistake {i}", i) for i in range(number)], "mend it")).split("\n")
+    lines = str(InputError("a.yaml", [Violation(f"mistake {i}", i) for i in range(number)], "mend it")).split("\n")
     shown = [line for line in lines if "mistake " in line and "more" not in line]
     assert shown[0].endswith("mistake 0")
     assert lines[-1] == "mend it"

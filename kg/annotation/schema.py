@@ -20,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from kg import guard
 from kg.actors import names
-from kg.errors import InputError, Problem
+from kg.errors import InputError, Violation
 
 FORMAT = 1
 LONGEST_NAME = 500
@@ -235,16 +235,16 @@ def parse(data: str, name: str) -> tuple[Annotation, Lines]:
     """
     form = _Form(data, name)
     if not isinstance(form.value, dict):
-        raise InputError(name, [Problem("an annotation is a mapping that begins with 'source:'", 1)])
-    lines, problems = Lines(form.lines), form.problems
+        raise InputError(name, [Violation("an annotation is a mapping that begins with 'source:'", 1)])
+    lines, violations = Lines(form.lines), form.violations
     annotation: Annotation | None = None
     try:
         annotation = Annotation.model_validate(form.value)
     except ValidationError as error:
-        problems += _explain(error, lines)
-    if problems or annotation is None:
+        violations += _explain(error, lines)
+    if violations or annotation is None:
         raise InputError(
-            name, sorted(problems, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format"
+            name, sorted(violations, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format"
         )
     return annotation, lines
 
@@ -256,7 +256,7 @@ def events(data: str) -> Iterator[yaml.Event]:
 
 
 class _Form:
-    """The ``value`` of a file as dicts, lists and text, its ``lines``, and the ``problems`` found on the way.
+    """The ``value`` of a file as dicts, lists and text, its ``lines``, and the ``violations`` found on the way.
 
     Plain null and empty become None. The parser's events are taken one at a time, so that the limits stop it.
     """
@@ -264,7 +264,7 @@ class _Form:
     def __init__(self, data: str, name: str) -> None:
         self.name = name
         self.lines: dict[Place, int] = {}
-        self.problems: list[Problem] = []
+        self.violations: list[Violation] = []
         data = _json_as_yaml(data)
         if missing := NO_CHARACTER.search(data):
             raise self._refused(no_character(missing[0]), guard.line_at(data, missing.start()))
@@ -291,10 +291,10 @@ class _Form:
             raise self._refused(no_character(found), guard.line_at(data, max(0, data.find(found)))) from None
 
     def _refused(self, message: str, line: int | None, words: str | None = None) -> InputError:
-        return InputError(self.name, [Problem(message, line, words)])
+        return InputError(self.name, [Violation(message, line, words)])
 
-    def _problem(self, message: str, event: yaml.Event, words: str | None = None) -> None:
-        self.problems.append(Problem(message, _line(event), words))
+    def _wrong(self, message: str, event: yaml.Event, words: str | None = None) -> None:
+        self.violations.append(Violation(message, _line(event), words))
 
     def _value(self, event: yaml.Event, place: Place) -> Any:
         self.lines[place] = _line(event)
@@ -318,13 +318,13 @@ class _Form:
         found: dict[str, Any] = {}
         while not isinstance(key := next(self._events), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
-                self._problem("the name of a field is a word", key)
+                self._wrong("the name of a field is a word", key)
                 self._value(key, (*place, ""))
                 self._value(next(self._events), (*place, ""))
                 continue
             name = self._words(key)
             if name in found:
-                self._problem("this field stands twice", key, name)
+                self._wrong("this field stands twice", key, name)
             found[name] = self._value(next(self._events), (*place, name))
             self.lines[*place, name] = _line(key)
         return found
@@ -332,7 +332,7 @@ class _Form:
     def _words(self, event: yaml.ScalarEvent) -> str:
         words = str(event.value)
         if found := NO_CHARACTER.search(words):
-            self._problem(no_character(found[0]), event)
+            self._wrong(no_character(found[0]), event)
         return words
 
 
@@ -374,9 +374,9 @@ def _joined(match: re.Match[str]) -> str:
     return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
 
 
-def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
+def _explain(error: ValidationError, lines: Lines) -> list[Violation]:
     """Each mistake in plain words; the branches of a union are folded into one."""
-    found: dict[Place, Problem] = {}
+    found: dict[Place, Violation] = {}
     for item in error.errors(include_url=False)[:MOST_MISTAKES]:
         path = tuple(part for part in item["loc"] if not _branch(part))
         words = item.get("input")
@@ -391,9 +391,9 @@ def _explain(error: ValidationError, lines: Lines) -> list[Problem]:
             message = f"{place} is missing"
         else:
             message = f"{place}: {_expected(item['type'], item['msg'], str(path[-1]) if path else '', either)}"
-        found.setdefault(path, Problem(message, lines.of(path), shown))
+        found.setdefault(path, Violation(message, lines.of(path), shown))
     more = error.error_count() - MOST_MISTAKES
-    return [*found.values(), *([Problem(f"{more} more mistakes of form are not listed")] if more > 0 else [])]
+    return [*found.values(), *([Violation(f"{more} more mistakes of form are not listed")] if more > 0 else [])]
 
 
 def _expected(kind: str, words: str, name: str, either: bool) -> str:

@@ -27,13 +27,13 @@ from kg.cli.output import (
     styled,
     write,
     write_one,
+    write_rows,
     writing,
 )
 from kg.cli.progress import progress
 from kg.cli.stdin import with_stdin
 from kg.lookup.compare import Change
 from kg.maintenance import backup as copies
-from kg.maintenance.integrity import Damage
 from kg.model.ids import short
 from kg.model.records import Records
 
@@ -133,18 +133,14 @@ def check(repair: bool, store: str | None, form: str | None) -> None:
     if form in ("json", "jsonl"):
         write_one(found.as_dict(), form)
     elif form == "table":
-        _print_damages(found.damages)
+        for violation in found.violations:
+            echo(styled(violation.where, bold=True), f"  {violation.rule}: {violation.message}")
+            echo(f"    {violation.repair}")
     else:
-        write(Records(found.damages, Damage), form)
+        write_rows(found.rows(), form, columns=("where", "kind", "message", "repair"))
     echo(f"kg: {found.summary}", err=True)
     if not found.whole:
         sys.exit(1)
-
-
-def _print_damages(found: Sequence[Damage]) -> None:
-    for damage in found:
-        echo(styled(damage.where, bold=True), f"  {damage.kind}: {damage.message}")
-        echo(f"    {damage.repair}")
 
 
 @click.command()

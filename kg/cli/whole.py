@@ -77,8 +77,8 @@ def validate(store: str | None, form: str | None) -> None:
     form = chosen(form)
     if form in ("json", "jsonl"):
         write_one(report.as_dict(), form)
-    elif report.findings or form != "table":
-        write_rows([f.as_dict() for f in report.findings], form, columns=("where", "shape", "message", "value"))
+    elif report.violations or form != "table":
+        write_rows(report.rows(), form, columns=("where", "shape", "message", "value"))
     echo(f"kg: {report.summary}", err=True)
     if not report.conforms:
         sys.exit(1)

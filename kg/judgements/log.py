@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.actors.acting import Merged
-from kg.errors import InputError, Problem
+from kg.errors import InputError, Violation
 from kg.model import ids
 from kg.model.claims import Iri, Log, Merge, Undone
 from kg.rdf import terms
@@ -50,13 +50,13 @@ def joined(store: Store, log: Log, path: str) -> Joined:
     add = tuple(j for j in log.standing if j.iri not in standing and j.iri not in back)
     remove = tuple(j for iri, j in standing.items() if iri in gone)
     known = {**standing, **told}
-    problems = [
-        Problem(f"{ids.short(item.iri)} is another judgement here") for item in (*log.standing, *log.undone)
+    violations = [
+        Violation(f"{ids.short(item.iri)} is another judgement here") for item in (*log.standing, *log.undone)
         if known.get(item.iri, item) != item
     ]  # fmt: skip
-    problems += _contradictions([*(j for j in here.standing if j not in remove), *add])
-    if problems:
-        raise InputError(path, problems, "nothing was added; see kg judgements, kg undo")
+    violations += _contradictions([*(j for j in here.standing if j not in remove), *add])
+    if violations:
+        raise InputError(path, violations, "nothing was added; see kg judgements, kg undo")
     warnings = [
         *_counted([j.iri for j in log.standing if j.iri in back], "was taken back here, and stays so"),
         *_counted([j.iri for j in remove], "stood here, and was taken back there"),
@@ -71,7 +71,7 @@ def _counted(judgements: list[Iri], words: str) -> Iterator[str]:
         yield from (f"{ids.short(iri)} {words}" for iri in judgements)
 
 
-def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
+def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Violation]:
     """Actors that are merged by some judgements and kept apart by another."""
     merges = [judgement for judgement in judgements if isinstance(judgement, Merge)]
     one = Merged((merge.left, merge.right) for merge in merges if merge.same)
@@ -80,7 +80,7 @@ def _contradictions(judgements: Iterable[Judgement]) -> Iterator[Problem]:
             ends = f"{ids.short(merge.left)} and {ids.short(merge.right)}"
             ways = [m for m in merges if m.same and one.root(m.left) == one.root(merge.left)]
             others = ", ".join(f"{m.by}: {m.because} ({ids.short(m.iri)})" for m in ways[:3])
-            yield Problem(
+            yield Violation(
                 f"{ends} are never the same, by {merge.by}: {merge.because} ({ids.short(merge.iri)}), "
                 f"but they are merged, by {others}"
             )

@@ -185,9 +185,9 @@ def _told(name: str) -> Iterator[None]:
         with input.told(name):
             yield
     except LimitExceeded as error:
-        raise LimitExceeded(name, error.problems, f"{error.advice}; {NOTHING}") from None
+        raise LimitExceeded(name, error.violations, f"{error.advice}; {NOTHING}") from None
     except InputError as error:
-        found = [dataclasses.replace(p, message=f"the backup is damaged: {p.message}") for p in error.problems]
+        found = [dataclasses.replace(p, message=f"the backup is damaged: {p.message}") for p in error.violations]
         raise InputError(name, found, NOTHING) from None
 
 

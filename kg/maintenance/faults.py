@@ -7,8 +7,8 @@ over what was read anyway.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from kg.errors import Violation
 from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.ids import KG, TIE
@@ -17,15 +17,8 @@ from kg.rdf import terms
 from kg.rdf.tables import IRIS, ROWS
 from kg.rdf.terms import Node, many
 
-
-class Fault(NamedTuple):
-    """What is wrong with a record, and whether adding its source again mends it."""
-
-    iri: Iri
-    message: str
-    again: bool
-
-
+ADD_AGAIN = "add its source again: kg add FILE"
+RESTORE = "restore a backup: kg restore BACKUP"
 _ONCE = ("Stance", "Tie", "Assessment", "Link", "Merge")
 """The kinds that need exactly one of each id, where of others sources may say several."""
 _LOST = ("Tenure", "Assessment", "Link", "Merge")
@@ -37,20 +30,24 @@ _FIRST = frozenset(KG + name for name in ("source", "attitude", "confidence", "s
 """Without these a stance cannot be taken away either."""
 
 
-def faults(nodes: Mapping[Iri, Node], vocabulary: Vocabulary) -> Iterator[Fault]:
-    """What keeps the records among these nodes from being read; ties that nothing holds up are passed over."""
+def faults(nodes: Mapping[Iri, Node], vocabulary: Vocabulary) -> Iterator[Violation]:
+    """What keeps the records among these nodes from being read; ties without a stance are skipped."""
     held = {iri for of in nodes.values() for prop in (KG + "about", KG + "makes") for iri in many(of, prop)}
     for iri, of in nodes.items():
         if fault := next(ROWS["Actor"][KG + "actsFor"].faults(of.get(KG + "actsFor", ())), None):
-            yield Fault(iri, f"its acts for {fault}", True)
+            yield _violation(iri, f"its acts for {fault}", ADD_AGAIN)
         for type_ in many(of, terms.TYPE):
             kind = _KINDS.get(type_)
             if kind is None or (kind == "Tie" and iri not in held):
                 continue
             for prop, message in (*_unread(of, kind), *_unknown(of, kind, vocabulary)):
-                yield Fault(iri, message, kind not in _LOST and prop not in _FIRST)
+                yield _violation(iri, message, RESTORE if kind in _LOST or prop in _FIRST else ADD_AGAIN)
             if kind == "Stance":
-                yield from (Fault(iri, message, True) for message in _subjectless(of, nodes))
+                yield from (_violation(iri, message, ADD_AGAIN) for message in _subjectless(of, nodes))
+
+
+def _violation(iri: Iri, message: str, repair: str) -> Violation:
+    return Violation(message, where=ids.short(iri), rule="record", repair=repair)
 
 
 def described(of: Node) -> bool:

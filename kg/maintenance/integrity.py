@@ -10,16 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import ClassVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import counted
-from kg.maintenance.faults import described, faults
+from kg.errors import Violation, counted
+from kg.maintenance.faults import ADD_AGAIN, RESTORE, described, faults
 from kg.model import ids
 from kg.model.claims import Iri, Tie
 from kg.model.ids import KG
-from kg.model.records import Columns, Row
+from kg.model.records import Row
 from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import one
@@ -28,32 +27,11 @@ from kg.status.evidence import World, typed
 from kg.store.protocol import Store
 
 REPAIR = "kg check --repair computes it again"
-ADD_AGAIN = "add its source again: kg add FILE"
-RESTORE = "restore a backup: kg restore BACKUP"
 SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
 """How the names of graphs begin that hold what a source says."""
 UNJUDGED = "no status computed again, as there are records that cannot be read"
 MOST_TOLD = 3
 """How many sources a warning names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A violation: where, of which kind, in words, and how to repair it."""
-
-    where: str
-    kind: str
-    message: str
-    repair: str
-
-    COLUMNS: ClassVar[Columns] = {"where": str, "kind": str, "message": str, "repair": str}
-
-    def as_rows(self) -> list[Row]:
-        """The damage on one flat line."""
-        return [self.as_dict()]
-
-    def as_dict(self) -> Row:
-        return {"where": self.where, "kind": self.kind, "message": self.message, "repair": self.repair}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +41,7 @@ class Check:
     Where a record cannot be read, nothing is judged again (``judged``) and nothing rewritten.
     """
 
-    damages: tuple[Damage, ...]
+    violations: tuple[Violation, ...]
     quads: int
     claims: int
     quotes: int
@@ -74,7 +52,7 @@ class Check:
     @property
     def whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.damages
+        return not self.violations
 
     @property
     def summary(self) -> str:
@@ -83,15 +61,19 @@ class Check:
         read += f"{self.claims} ties and statements judged again, " if self.judged else f"{UNJUDGED}, "
         read += f"{self.compared} of {self.quotes} quotes compared with their texts"
         if self.repaired:
-            left = f", {len(self.damages)} still wrong" if self.damages else ""
+            left = f", {len(self.violations)} still wrong" if self.violations else ""
             return f"{self.repaired} derived quads rewritten{left}: {read}"
-        return f"whole: {read}" if self.whole else f"{len(self.damages)} wrong: {read}"
+        return f"whole: {read}" if self.whole else f"{len(self.violations)} wrong: {read}"
 
     def as_dict(self) -> Row:
         return {
             "whole": self.whole, "summary": self.summary, "quads": self.quads, "repaired": self.repaired,
-            "damages": [damage.as_dict() for damage in self.damages],
+            "damages": self.rows(),
         }  # fmt: skip
+
+    def rows(self) -> list[Row]:
+        """The violations as plain values."""
+        return [{"where": v.where, "kind": v.rule, "message": v.message, "repair": v.repair} for v in self.violations]
 
 
 def check(
@@ -103,23 +85,23 @@ def check(
     where a block cannot be read.
     """
     found = list(store.match())
-    damages = [*_indexes(store, found), *_twice(found)]
+    violations = [*_indexes(store, found), *_twice(found)]
     nodes = terms.by_subject(q for q in found if _graph(q) != ids.ONTOLOGY_GRAPH)
     by_text = list(_quotes(nodes))
-    damages += [damage for damage in by_text if damage is not None]
-    damages += _texts(nodes)
-    damages += _dangling(nodes)
-    unread = list(_records(nodes, vocabulary))
-    damages += unread
+    violations += [violation for violation in by_text if violation is not None]
+    violations += _texts(nodes)
+    violations += _dangling(nodes)
+    unread = list(faults(nodes, vocabulary))
+    violations += unread
     missing, extra = (set[Quad](), set[Quad]()) if unread else _derived(store, vocabulary, found, report)
     derived = list(_differences(missing, extra))
     if repair and (missing or extra):
         store.apply(extra, missing)
-    damages += [] if repair else derived
+    violations += [] if repair else derived
     claims = sum(ids.short(iri).startswith(("tie-", "statement-")) for iri in nodes)
     rewritten = len(missing) + len(extra) if repair else 0
     return Check(
-        tuple(sorted(damages, key=lambda d: (d.kind, d.where, d.message))), len(found), claims,
+        tuple(sorted(violations, key=lambda v: (v.rule, v.where, v.message))), len(found), claims,
         sum(KG + "Quote" in terms.many(of, terms.TYPE) for of in nodes.values()), len(by_text), rewritten,
         judged=not unread,
     )  # fmt: skip
@@ -129,16 +111,20 @@ def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
+def _violation(iri: Iri, rule: str, message: str, repair: str) -> Violation:
+    return Violation(message, where=ids.short(iri), rule=rule, repair=repair)
+
+
 # -- what the database holds ----------------------------------------------------------------------
 
 
-def _indexes(store: Store, found: list[Quad]) -> Iterator[Damage]:
+def _indexes(store: Store, found: list[Quad]) -> Iterator[Violation]:
     """Reads everything again by the other indexes of the database, which lie in other blocks."""
     for by, term, wanted, again in store.recount(found):
-        yield Damage(term, "index", f"{wanted} quads, but {again} when read by {by}", RESTORE)
+        yield _violation(term, "index", f"{wanted} quads, but {again} when read by {by}", RESTORE)
 
 
-def _twice(found: list[Quad]) -> Iterator[Damage]:
+def _twice(found: list[Quad]) -> Iterator[Violation]:
     """Triples in two graphs, which would multiply the rows of queries; sources may say the same."""
     graphs: dict[object, str] = {}
     for quad in found:
@@ -147,20 +133,20 @@ def _twice(found: list[Quad]) -> Iterator[Damage]:
             where = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
             places = f"{ids.short(other)} and {ids.short(_graph(quad))}"
             message = f"its {ids.short(quad.predicate.value)} stands in {places}"
-            yield Damage(ids.short(where), "twice", message, ADD_AGAIN)
+            yield _violation(where, "twice", message, ADD_AGAIN)
 
 
-def _texts(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage]:
+def _texts(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Violation]:
     """Texts that are not those of their hash."""
     for iri, of in sorted(nodes.items()):
         text, hashed = one(of, CNT + "chars"), one(of, DCTERMS + "identifier")
         if text is not None and hashed and hashed.startswith("sha256:"):
             there = sha256(text.removeprefix("\ufeff").encode()).hexdigest()
             if "sha256:" + there != hashed:
-                yield Damage(ids.short(iri), "text", "the text is not the one that its hash names", ADD_AGAIN)
+                yield _violation(iri, "text", "the text is not the one that its hash names", ADD_AGAIN)
 
 
-def _quotes(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage | None]:
+def _quotes(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Violation | None]:
     """For every quote whose text is here: what is wrong with it, or None."""
     for iri, of in sorted(nodes.items()):
         if KG + "Quote" not in terms.many(of, terms.TYPE):
@@ -170,7 +156,7 @@ def _quotes(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage | 
             quote = codec.decode_quote(iri, of)
             there = text[quote.start : quote.end]
             message = f"the text at its place says {there[:80]!r}, the quote {quote.exact[:80]!r}"
-            yield None if there == quote.exact else Damage(ids.short(iri), "quote", message, ADD_AGAIN)
+            yield None if there == quote.exact else _violation(iri, "quote", message, ADD_AGAIN)
 
 
 def _range(of: terms.Node) -> Iterator[str]:
@@ -178,7 +164,7 @@ def _range(of: terms.Node) -> Iterator[str]:
     return (number for name in ("start", "end") for number in terms.many(of, OA + name))
 
 
-def _dangling(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage]:
+def _dangling(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Violation]:
     """Stances about something that is not there."""
     for iri, of in sorted(nodes.items()):
         if KG + "Stance" in terms.many(of, terms.TYPE):
@@ -186,13 +172,7 @@ def _dangling(nodes: dict[str, dict[str, list[terms.Term]]]) -> Iterator[Damage]
                 if not described(nodes.get(about, {})):
                     message = f"it is about {ids.short(about)}, which is not there"
                     source = one(of, KG + "source")
-                    yield Damage(ids.short(iri), "dangling", message, _without(source) if source else RESTORE)
-
-
-def _records(nodes: dict[str, dict[str, list[terms.Term]]], vocabulary: Vocabulary) -> Iterator[Damage]:
-    """Records that cannot be read."""
-    for fault in faults(nodes, vocabulary):
-        yield Damage(ids.short(fault.iri), "record", fault.message, ADD_AGAIN if fault.again else RESTORE)
+                    yield _violation(iri, "dangling", message, _without(source) if source else RESTORE)
 
 
 def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
@@ -250,7 +230,7 @@ def _unheld(found: Iterable[Quad], wanted: Iterable[Quad]) -> set[Quad]:
     return {q for q in found if _graph(q) == ids.TIES_GRAPH and q.subject not in held}
 
 
-def _differences(missing: Iterable[Quad], extra: Iterable[Quad]) -> Iterator[Damage]:
+def _differences(missing: Iterable[Quad], extra: Iterable[Quad]) -> Iterator[Violation]:
     """The derived quads that differ, a sentence for each subject and property."""
     pairs: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, found in enumerate((extra, missing)):
@@ -262,4 +242,4 @@ def _differences(missing: Iterable[Quad], extra: Iterable[Quad]) -> Iterator[Dam
         follows = ", ".join(sorted(computed)) or "nothing"
         kind = "status" if predicate.endswith(("status", "relationshipStatus")) else "derived"
         message = f"its {ids.short(predicate)} is {says[:120]}, where {follows[:120]} follows"
-        yield Damage(ids.short(subject), kind, message, REPAIR)
+        yield _violation(subject, kind, message, REPAIR)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import resources
-from kg.errors import counted
+from kg.errors import Violation, counted
 from kg.model import dates, ids
+from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.vocabulary import CNT, EDTF, OA, SKOS, XSD, Vocabulary
 from kg.rdf import codec, terms
@@ -37,35 +38,24 @@ CHECKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: where (an id), which shape or check says so, in words, and the value."""
-
-    where: str
-    shape: str
-    message: str
-    value: str | None = None
-
-    def as_dict(self) -> dict[str, str | None]:
-        """The finding as plain values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """What validation found; it conforms where there are no findings."""
+    """What validation found; the graph conforms if there are no violations."""
 
-    findings: tuple[Finding, ...]
+    violations: tuple[Violation, ...]
     summary: str
 
     @property
     def conforms(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.findings
+        return not self.violations
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values."""
-        findings = [finding.as_dict() for finding in self.findings]
-        return {"conforms": self.conforms, "summary": self.summary, "findings": findings}
+        return {"conforms": self.conforms, "summary": self.summary, "findings": self.rows()}
+
+    def rows(self) -> list[dict[str, object]]:
+        """The violations as plain values."""
+        return [{"where": v.where, "shape": v.rule, "message": v.message, "value": v.value} for v in self.violations]
 
 
 def run(store: Store, vocabulary: Vocabulary) -> Report:
@@ -77,14 +67,14 @@ def run(store: Store, vocabulary: Vocabulary) -> Report:
     nodes = terms.by_subject(found)
     texts = {iri: text for iri, of in nodes.items() if (text := terms.one(of, CNT + "chars")) is not None}
     quotes = {iri: of for iri, of in nodes.items() if KG + "Quote" in terms.many(of, terms.TYPE)}
-    by_shape = list(_shape_findings(found, vocabulary))
-    misspelt = {finding.value for finding in by_shape}
-    findings = {
+    by_shape = list(_broken_shapes(found, vocabulary))
+    misspelt = {violation.value for violation in by_shape}
+    violations = {
         *by_shape,
-        *(finding for finding in _date_findings(found) if finding.value not in misspelt),
-        *_quote_findings(quotes, texts),
+        *(violation for violation in _invalid_dates(found) if violation.value not in misspelt),
+        *_wrong_quotes(quotes, texts),
     }
-    ordered = tuple(sorted(findings, key=lambda f: (f.where, f.shape, f.value or "")))
+    ordered = tuple(sorted(violations, key=lambda v: (v.where, v.rule, v.value or "")))
     checked = sum(iri.partition("#")[0] in texts for iri in quotes)
     shapes = len(_tests(_shapes()))
     what = f"{len(found)} quads against {shapes} shapes, {checked} of {len(quotes)} quotes against texts"
@@ -113,7 +103,7 @@ def _shapes() -> Rdf:
     return Graph().parse(resources.folder("ontology") / "shapes.ttl", format="turtle")
 
 
-def _shape_findings(found: Iterable[Quad], vocabulary: Vocabulary) -> Iterator[Finding]:
+def _broken_shapes(found: Iterable[Quad], vocabulary: Vocabulary) -> Iterator[Violation]:
     from pyshacl import validate
     from rdflib import RDF as TYPES
     from rdflib import SH
@@ -124,12 +114,16 @@ def _shape_findings(found: Iterable[Quad], vocabulary: Vocabulary) -> Iterator[F
         shape = results.value(result, SH.sourceConstraint) or results.value(result, SH.sourceShape)
         value = results.value(result, SH.value)
         where = results.value(result, SH.focusNode)
-        yield Finding(
-            ids.short(str(where)),
+        yield _violation(
+            str(where),
             ids.short(str(shape)),
             str(results.value(result, SH.resultMessage)),
             None if value is None or value == where else ids.short(str(value)),
         )
+
+
+def _violation(iri: Iri, rule: str, message: str, value: str | None = None) -> Violation:
+    return Violation(message, value=value, where=ids.short(iri), rule=rule)
 
 
 @contextmanager
@@ -171,7 +165,7 @@ def _term(term: object) -> Identifier:
 # -- what the shapes cannot see -------------------------------------------------------------------
 
 
-def _date_findings(found: Iterable[Quad]) -> Iterator[Finding]:
+def _invalid_dates(found: Iterable[Quad]) -> Iterator[Violation]:
     for quad in found:
         value = quad.object
         if not isinstance(value, Literal) or not isinstance(quad.subject, NamedNode):
@@ -182,21 +176,22 @@ def _date_findings(found: Iterable[Quad]) -> Iterator[Finding]:
                 if dates.normalise(value.value) and day and not dates.is_day(value.value):
                     raise ValueError(f"{value.value!r} is not a day; write 2025-06-13")
             except ValueError as error:
-                yield Finding(ids.short(quad.subject.value), DATE, str(error), value.value)
+                yield _violation(quad.subject.value, DATE, str(error), value.value)
 
 
-def _quote_findings(quotes: dict[str, dict[str, list[terms.Term]]], texts: dict[str, str]) -> Iterator[Finding]:
+def _wrong_quotes(quotes: dict[str, dict[str, list[terms.Term]]], texts: dict[str, str]) -> Iterator[Violation]:
     for iri, of in quotes.items():
         given = [terms.one(of, OA + name) for name in ("start", "end", "exact")]
         if None in given or not all(number.isdigit() for number in given[:2] if number):
             continue  # a shape says so
-        quote, where = codec.decode_quote(iri, of), ids.short(iri)
+        quote = codec.decode_quote(iri, of)
         if quote.iri != iri:
-            yield Finding(where, RANGE, f"the range of this quote, {quote.start} to {quote.end}, is not that of its id")
+            message = f"the range of this quote, {quote.start} to {quote.end}, is not that of its id"
+            yield _violation(iri, RANGE, message)
         if len(quote.exact) != quote.end - quote.start:
             message = f"this quote has {len(quote.exact)} characters where its range has {quote.end - quote.start}"
-            yield Finding(where, RANGE, message, quote.exact)
+            yield _violation(iri, RANGE, message, quote.exact)
         text = texts.get(quote.source)
         if text is not None and text[quote.start : quote.end] != quote.exact:
             there = text[quote.start : quote.end][:200]
-            yield Finding(where, WORDS, f"the quote is not the text at its place, which says {there!r}", quote.exact)
+            yield _violation(iri, WORDS, f"the quote is not the text at its place, which says {there!r}", quote.exact)

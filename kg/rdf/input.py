@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from kg import guard
-from kg.errors import InputError, LimitExceeded, Problem
+from kg.errors import InputError, LimitExceeded, Violation
 from kg.rdf import json_ld
 
 LONGEST = 16 * guard.MB
@@ -128,7 +128,7 @@ def _check_bases(name: str, text: str) -> None:
 
 
 def _refused(name: str, message: str, line: int | None = None, advice: str = "") -> InputError:
-    return InputError(name, [Problem(message, line)], advice)
+    return InputError(name, [Violation(message, line)], advice)
 
 
 # -- RDF/XML, and rows in XML ---------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg import guard
-from kg.errors import InputError, Problem
+from kg.errors import InputError, Violation
 
 _CONTEXT = re.compile('"' + "".join(rf"(?:{c}|\\u00{ord(c):x})" for c in "@context") + r'"\s*+:\s*+', re.IGNORECASE)
 """The key of a context, however it is escaped."""
@@ -54,7 +54,7 @@ def _contexts(name: str, text: str) -> Iterator[_Context]:
     place = end = 0
 
     def refused(message: str) -> InputError:
-        return InputError(name, [Problem(message, guard.line_at(text, place))])
+        return InputError(name, [Violation(message, guard.line_at(text, place))])
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(found := dict(pairs)) < len(pairs):

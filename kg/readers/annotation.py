@@ -21,7 +21,7 @@ from kg import guard
 from kg.actors import names
 from kg.actors.resolver import UNLIKE, Resolver
 from kg.annotation.schema import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
-from kg.errors import InputError, NameNotFound, Problem, TextNeeded
+from kg.errors import InputError, NameNotFound, TextNeeded, Violation
 from kg.files import within
 from kg.model import dates, ids
 from kg.model.claims import (
@@ -87,7 +87,7 @@ def decoded(data: bytes, path: Path, encoding: str = "utf-8") -> str:
     except LookupError:
         raise InputError(str(path), f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …") from None
     if found := NO_CHARACTER.search(text):
-        raise InputError(str(path), [Problem(no_character(found[0]), guard.line_at(text, found.start()))], advice)
+        raise InputError(str(path), [Violation(no_character(found[0]), guard.line_at(text, found.start()))], advice)
     return text
 
 
@@ -118,12 +118,12 @@ def read_named_text(path: Path, name: str, line: int | None, given: Iterable[Pat
     inside = not local.is_absolute() and ".." not in local.parts and within(beside, path.parent)
     if not inside and os.path.realpath(beside) not in map(os.path.realpath, given):
         message = "the text must be in the folder of this file, or named on the command line"
-        raise InputError(str(path), [Problem(message, line, name)], "nothing was added")
+        raise InputError(str(path), [Violation(message, line, name)], "nothing was added")
     try:
         return read_text(beside)
     except InputError as error:
-        problems = [Problem(f"{name}: {problem}", line) for problem in error.problems]
-        raise type(error)(str(path), problems, error.advice) from None
+        violations = [Violation(f"{name}: {violation}", line) for violation in error.violations]
+        raise type(error)(str(path), violations, error.advice) from None
 
 
 def to_records(
@@ -139,8 +139,8 @@ def to_records(
     records = work.records()
     if work.text_needed:
         raise TextNeeded(name, "it names a text by its SHA-256 that is not here", "add the text itself: kg add TEXT")
-    if work.problems:
-        raise InputError(name, sorted(work.problems, key=lambda p: p.line or 0), "nothing was added")
+    if work.violations:
+        raise InputError(name, sorted(work.violations, key=lambda p: p.line or 0), "nothing was added")
     return records
 
 
@@ -152,7 +152,7 @@ class _Work:
     resolver: Resolver
     vocabulary: Vocabulary
     text: str | None
-    problems: list[Problem] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     local: dict[str, Iri] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
@@ -161,8 +161,8 @@ class _Work:
     text_needed: bool = False
     looked_up: int = 0
 
-    def problem(self, path: Place, message: str, words: str | None = None) -> None:
-        self.problems.append(Problem(message, self.lines.of(path), words))
+    def wrong(self, path: Place, message: str, words: str | None = None) -> None:
+        self.violations.append(Violation(message, self.lines.of(path), words))
 
     # -- the parts in order -----------------------------------------------------------------------
 
@@ -177,10 +177,10 @@ class _Work:
         stances = self.stances(source)
         used = {iri for stance in stances for iri in stance.about}
         for index, entry in enumerate(self.annotation.ties):
-            if not self.problems and self.claims[entry.id] not in used:
+            if not self.violations and self.claims[entry.id] not in used:
                 self.warnings.append(f"{self.place(('ties', index))}: no stance is about tie {entry.id}; left out")
         for index, note in enumerate(self.annotation.statements):
-            if not self.problems and self.claims[note.id] not in used:
+            if not self.violations and self.claims[note.id] not in used:
                 where = self.place(("statements", index))
                 self.warnings.append(f"{where}: no stance is about statement {note.id}; left out")
         return SourceRecords(
@@ -204,10 +204,10 @@ class _Work:
         entry = self.annotation.source
         found = text_hash(self.text) if self.text is not None else None
         if entry.sha256 and found and entry.sha256 != found:
-            self.problem(("source", "sha256"), f"the text is another one (its SHA-256 is {found})", entry.sha256)
+            self.wrong(("source", "sha256"), f"the text is another one (its SHA-256 is {found})", entry.sha256)
         hashed = entry.sha256 or found
         if hashed is None and entry.id is None:
-            self.problem(("source",), "name the text: 'text: FILE', or 'sha256: …' of a text that is not shared")
+            self.wrong(("source",), "name the text: 'text: FILE', or 'sha256: …' of a text that is not shared")
         key = f"sha256:{hashed}" if hashed else f"id:{entry.id}"
         return Source(
             iri=ids.ID + entry.id if entry.id and IS_SOURCE.match(entry.id) else ids.source_iri(key),
@@ -237,7 +237,7 @@ class _Work:
             return value
         if len(value) <= LONGEST_ADDRESS and terms.is_absolute(value) and not names.fault(value):
             return value
-        self.problem(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
+        self.wrong(path, "this is not a valid IRI; write for example https://example.org/report?page=2", value)
         return None
 
     def equal(self, value: str, path: Place) -> Iri | None:
@@ -245,7 +245,7 @@ class _Work:
         if item := WIKIDATA.fullmatch(value):
             return f"http://www.wikidata.org/entity/{item[1]}"
         if not ADDRESS.match(value):
-            self.problem(path, "an IRI is expected, or an item of Wikidata such as Q794", value)
+            self.wrong(path, "an IRI is expected, or an item of Wikidata such as Q794", value)
             return None
         return self.address(value, path)
 
@@ -259,7 +259,7 @@ class _Work:
         for part in ("actors", "cited", "ties", "statements", "stances"):
             for index, entry in enumerate(getattr(self.annotation, part)):
                 if entry.id in seen:
-                    self.problem((part, index, "id"), "this id stands twice; ids are unique in a file", entry.id)
+                    self.wrong((part, index, "id"), "this id stands twice; ids are unique in a file", entry.id)
                 seen.add(entry.id)
 
     def actors(self) -> list[Actor]:
@@ -276,7 +276,7 @@ class _Work:
         for index, entry in enumerate(entries):
             if entry.kind not in self.vocabulary.classes:
                 known = ", ".join(self.vocabulary.classes)
-                self.problem(("actors", index, "kind"), f"unknown kind of actor; known are: {known}", entry.kind)
+                self.wrong(("actors", index, "kind"), f"unknown kind of actor; known are: {known}", entry.kind)
             found.append(
                 Actor(
                     iri=self.local[entry.id],
@@ -340,7 +340,7 @@ class _Work:
             try:
                 relation = self.vocabulary.directed(entry.relation)
             except NameNotFound as error:
-                self.problem((*path, "relation"), str(error), entry.relation)
+                self.wrong((*path, "relation"), str(error), entry.relation)
                 relation = None
             self.claims[entry.id] = ""
             if subject is None or obj is None or relation is None:
@@ -373,14 +373,14 @@ class _Work:
         try:
             attitude = self.vocabulary.attitude(entry.attitude).name
         except NameNotFound as error:
-            self.problem((*path, "attitude"), str(error), entry.attitude)
+            self.wrong((*path, "attitude"), str(error), entry.attitude)
             attitude = "asserts"
         replies = self.references(entry.in_reply_to, (*path, "in_reply_to"))
         about = self.references(entry.about, (*path, "about")) or self.reached(entry)
         if not about and not entry.about:  # what is named wrongly is a mistake of its own
-            self.problem((*path, "about"), f"stance {entry.id} is about nothing: name a tie, statement or stance")
+            self.wrong((*path, "about"), f"stance {entry.id} is about nothing: name a tie, statement or stance")
         if self.claims[entry.id] in about:
-            self.problem((*path, "about"), f"stance {entry.id} is about itself")
+            self.wrong((*path, "about"), f"stance {entry.id} is about itself")
         holder = self.actor(entry.holder, (*path, "holder")) if entry.holder else self.iri
         return Stance(
             iri=self.claims[entry.id],
@@ -445,7 +445,7 @@ class _Work:
             return tuple(sorted(self.known(words) or words for words in listed(spans, name)))
 
         if given.amount is not None and not re.fullmatch(r"-?\d+(\.\d+)?", given.amount):
-            self.problem((*path, "amount"), "an amount is a plain number such as 1200 or 0.4", given.amount)
+            self.wrong((*path, "amount"), "an amount is a plain number such as 1200 or 0.4", given.amount)
             return NO_DETAILS
         return Details(
             item=listed(given.item, "item"),
@@ -474,7 +474,7 @@ class _Work:
             if entry.kind != kind:
                 what = f"on line {line} the kind of the same words is {kind!r}"
                 advice = "words have one kind: say which counts, or quote a longer or shorter range"
-                self.problem((*path, "kind"), f"{what}; {advice}", entry.kind)
+                self.wrong((*path, "kind"), f"{what}; {advice}", entry.kind)
             elif actor:
                 found.add(Mention(quote, actor, kind))
         return tuple(sorted(found, key=lambda m: (m.quote.iri, m.actor, m.kind)))
@@ -525,13 +525,13 @@ class _Work:
         found = self.known(name)
         if found is None and (several := self.shared.get(_folded(name))):
             what = f"{len(several)} actors of this file are called {name!r}; name one by its id: {', '.join(several)}"
-            self.problem(path, what, name)
+            self.wrong(path, what, name)
         elif found is None:
             try:
                 return self.resolver.resolve(name, self.annotation.source.published).actor
             except NameNotFound as error:
                 more = "" if error.advice == UNLIKE else "; or list it under 'actors:' with an id, kind and name"
-                self.problem(path, f"{error}{more}", name)
+                self.wrong(path, f"{error}{more}", name)
         return found
 
     def actor_list(self, names: Sequence[str], path: Place) -> tuple[Iri, ...]:
@@ -548,7 +548,7 @@ class _Work:
         if ELSEWHERE.fullmatch(local) and terms.is_iri(ids.ID + local):
             return ids.ID + local
         what = "no tie, statement or stance of this file has this id"
-        self.problem(path, f"{what}; of other sources it is the id in the graph, such as tie-0123456789abcdef", name)
+        self.wrong(path, f"{what}; of other sources it is the id in the graph, such as tie-0123456789abcdef", name)
         return None
 
     def when(self, value: str | None, path: Place) -> str | None:
@@ -557,7 +557,7 @@ class _Work:
         try:
             return dates.normalise(value)
         except ValueError as error:
-            self.problem(path, str(error))
+            self.wrong(path, str(error))
             return None
 
     def capacity(self, span: Span | None, path: Place) -> str | None:
@@ -584,7 +584,7 @@ class _Work:
     def checked(self, span: Span | None, path: Place) -> str | None:
         """The words of a span, which the text must contain."""
         if isinstance(span, str) and self.text is not None and not self.find(span)[0]:
-            self.problem(path, f"these words are not in the text{self.nearest('; the nearest are', span)}", span)
+            self.wrong(path, f"these words are not in the text{self.nearest('; the nearest are', span)}", span)
         return self.words(span, path)
 
     def quote(self, span: Span | None, path: Place) -> Quote | None:
@@ -610,9 +610,9 @@ class _Work:
             end = span.end if span.end is not None else span.start + len(span.text or "")
             exact = text[span.start : end]
             if end > len(text):
-                self.problem(path, f"the range {span.start}–{end} runs past the end of the text ({len(text)})")
+                self.wrong(path, f"the range {span.start}–{end} runs past the end of the text ({len(text)})")
             elif span.text is not None and exact != span.text:
-                self.problem(path, f"at {span.start}–{end} the text says {exact!r}", span.text)
+                self.wrong(path, f"at {span.start}–{end} the text says {exact!r}", span.text)
             else:
                 return span.start, end, exact
             return None
@@ -622,10 +622,10 @@ class _Work:
             return start, end, text[start:end]
         if not number:
             near = self.nearest("; the nearest passage is", span)
-            self.problem(path, f"the text does not contain this quote{near}", span)
+            self.wrong(path, f"the text does not contain this quote{near}", span)
         else:
             starts = ", ".join(str(start) for start, _ in places)
-            self.problem(path, f"the quote stands {number} times; say which with start: (one of {starts})", span)
+            self.wrong(path, f"the quote stands {number} times; say which with start: (one of {starts})", span)
         return None
 
     def find(self, words: str) -> tuple[int, list[tuple[int, int]]]:

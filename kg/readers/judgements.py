@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.errors import InputError, Problem, StoreDamaged
+from kg.errors import InputError, StoreDamaged, Violation
 from kg.files import JUDGEMENTS
 from kg.model import ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
@@ -36,29 +36,29 @@ def read_judgements(path: Path) -> Log:
         log = Log(tuple(codec.decode_judgements(told)), tuple(codec.decode_undone(told)))
     except StoreDamaged:
         raise refused(path, "a credibility is a whole number from 1 to 6") from None
-    problems = list(_mistakes(log)) or list(_unread(told, log))
-    if problems:
-        raise InputError(str(path), problems, "nothing was added")
+    violations = list(_mistakes(log)) or list(_unread(told, log))
+    if violations:
+        raise InputError(str(path), violations, "nothing was added")
     return log
 
 
-def _mistakes(log: Log) -> Iterator[Problem]:
+def _mistakes(log: Log) -> Iterator[Violation]:
     standing = {judgement.iri for judgement in log.standing}
     for item in (*log.standing, *log.undone):
         name = ids.short(item.iri)
         if not name.startswith("judgement-"):
-            yield Problem(f"{name}: the id of a judgement begins with {ids.ID}judgement-")
+            yield Violation(f"{name}: the id of a judgement begins with {ids.ID}judgement-")
         if not item.by.strip():
-            yield Problem(f"{name}: it does not say who decided (prov:wasAttributedTo)")
+            yield Violation(f"{name}: it does not say who decided (prov:wasAttributedTo)")
         if not isinstance(item, Undone) and not item.because.strip():
-            yield Problem(f"{name}: it gives no reason (kg:because)")
+            yield Violation(f"{name}: it gives no reason (kg:because)")
         if not _is_moment(item.at):
-            yield Problem(f"{name}: it does not say when, as an xsd:dateTime with its time zone", words=item.at)
+            yield Violation(f"{name}: it does not say when, as an xsd:dateTime with its time zone", value=item.at)
         if isinstance(item, Undone):
             if item.judgement in standing:
-                yield Problem(f"{name}: {ids.short(item.judgement)} stands in the file, and is taken back in it")
+                yield Violation(f"{name}: {ids.short(item.judgement)} stands in the file, and is taken back in it")
         else:
-            yield from (Problem(f"{name}: {words}") for words in _amiss(item))
+            yield from (Violation(f"{name}: {words}") for words in _amiss(item))
 
 
 def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
@@ -85,12 +85,12 @@ def _is_moment(words: str) -> bool:
     return found.tzinfo is not None and 1 < found.year < 9999
 
 
-def _unread(told: Iterable[Quad], log: Log) -> Iterator[Problem]:
+def _unread(told: Iterable[Quad], log: Log) -> Iterator[Violation]:
     """What the file holds besides judgements as stores write them."""
     known = {q for judgement in log.standing for q in codec.encode_judgement(judgement)}
     known |= {q for undone in log.undone for q in codec.encode_undone(undone)}
     left = sorted(f"{q.subject} {q.predicate} {q.object}" for q in told if q not in known)
     for triple in left[:10]:
-        yield Problem("this belongs to no judgement, or is not written as stores write it", words=triple[:200])
+        yield Violation("this belongs to no judgement, or is not written as stores write it", value=triple[:200])
     if len(left) > 10:
-        yield Problem(f"and {len(left) - 10} more")
+        yield Violation(f"and {len(left) - 10} more")

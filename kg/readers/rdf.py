@@ -122,8 +122,8 @@ class _File:
         self._drop_known()
         claims = Claims(self.iri, self.triples, self.resolver, self.vocabulary, self.source.title)
         claims.read()
-        if claims.problems:
-            raise InputError(str(self.path), claims.problems, "nothing was added")
+        if claims.violations:
+            raise InputError(str(self.path), claims.violations, "nothing was added")
         for warning in claims.warnings:
             self._warn(warning)
         rest = {t: g for t, g in self.triples.items() if t not in claims.taken}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.actors.resolver import Resolver
-from kg.errors import NameNotFound, Problem
+from kg.errors import NameNotFound, Violation
 from kg.model import dates, ids
 from kg.model.claims import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ID, KG, TIE
@@ -43,7 +43,7 @@ class Claims:
         name: str,
     ) -> None:
         self.source, self.vocabulary, self.name = source, vocabulary, name
-        self.problems: list[Problem] = []
+        self.violations: list[Violation] = []
         self.warnings: list[str] = []
         self.taken: set[Spo] = set()
         self._triples = list(triples)
@@ -55,7 +55,7 @@ class Claims:
         self._actors = Actors(source, self.nodes, resolver, vocabulary)
 
     def _fault(self, iri: str, message: str) -> None:
-        self.problems.append(Problem(f"{ids.short(iri)}: {message}"))
+        self.violations.append(Violation(f"{ids.short(iri)}: {message}"))
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -68,9 +68,9 @@ class Claims:
             iri = self.renamed.get(written, written)
             for kind in sorted(kinds):
                 reads = READS.get(kind, READS["Actor"])
-                self.problems += mistakes(iri, kind, self.nodes[iri])
+                self.violations += mistakes(iri, kind, self.nodes[iri])
                 self.taken |= {t for t in grouped[written] if t[1] in reads or self._is_kind(t)}
-        if self.problems:
+        if self.violations:
             return
         self._actors.describe(self._of(*self.vocabulary.classes))
         moved = self._read_ties() | self._read_statements()

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from kg import guard
-from kg.errors import InputError, LimitExceeded, Problem
+from kg.errors import InputError, LimitExceeded, Violation
 from kg.model import ids
 from kg.rdf import input
 
@@ -52,7 +52,7 @@ def read(path: Path) -> RdfFile:
     except LimitExceeded:
         raise
     except InputError as error:
-        raise InputError(name, error.problems, "; ".join(filter(None, (error.advice, NOTHING)))) from None
+        raise InputError(name, error.violations, "; ".join(filter(None, (error.advice, NOTHING)))) from None
 
 
 def syntax(path: Path, text: str) -> ox.RdfFormat:
@@ -75,4 +75,4 @@ def syntax(path: Path, text: str) -> ox.RdfFormat:
 
 def refused(path: Path, message: str, advice: str = NOTHING) -> InputError:
     """The error for a file that is not taken."""
-    return InputError(str(path), [Problem(message)], advice)
+    return InputError(str(path), [Violation(message)], advice)

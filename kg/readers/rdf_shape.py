@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.errors import Problem
+from kg.errors import Violation
 from kg.model import ids
 from kg.model.ids import KG
 from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS
@@ -21,14 +21,14 @@ OURS = frozenset(prop for rows in READS.values() for prop in rows)
 _PREFIXES = (("kg", KG), ("rdf", RDF), ("oa", OA), ("org", ORG), ("dcterms", DCTERMS), ("skos", SKOS), ("prov", PROV))
 
 
-def mistakes(iri: str, kind: str, of: Node) -> Iterator[Problem]:
+def mistakes(iri: str, kind: str, of: Node) -> Iterator[Violation]:
     """What is wrong with the node ``of`` as one of ``kind``, in plain words."""
     where = f"{ids.short(iri)} ({kind})"
     for prop, row in sorted(READS.get(kind, READS["Actor"]).items()):
         if prop in of and prop not in LABELS:
-            yield from (Problem(f"{where}: {_name(prop)} {fault}") for fault in row.faults(of[prop]))
+            yield from (Violation(f"{where}: {_name(prop)} {fault}") for fault in row.faults(of[prop]))
         elif prop not in of and row.needed and not row.implied:
-            yield Problem(f"{where} has no {_name(prop)}")
+            yield Violation(f"{where} has no {_name(prop)}")
 
 
 def _name(prop: str) -> str:

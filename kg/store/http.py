@@ -134,7 +134,7 @@ class Endpoint:
             raise
         except InputError as error:
             raise StoreError(
-                f"the answer of the endpoint {self.name} {self.said(error.problems[0].message)}; "
+                f"the answer of the endpoint {self.name} {self.said(error.violations[0].message)}; "
                 f"{_after(form, 'try again, or check the server and any proxy before it')}"
             ) from None
         except (self._httpx.RequestError, self._httpx.InvalidURL, UnicodeError) as error:

@@ -302,7 +302,7 @@ class RemoteStore:
         except LimitExceeded:
             raise
         except (InputError, SyntaxError, ValueError) as error:
-            why = error.problems[0].message if isinstance(error, InputError) else str(error)
+            why = error.violations[0].message if isinstance(error, InputError) else str(error)
             why = self._endpoint.said(re.sub(r" \(line \d+\)$", "", why)) if body.strip() else "it is empty"
             raise StoreError(
                 f"the answer of the endpoint {self.name} is broken or cut off: {why}; "

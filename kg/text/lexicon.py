@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from kg import resources
-from kg.errors import InputError, Problem
+from kg.errors import InputError, Violation
 
 DIRECT = "-"
 
@@ -159,7 +159,7 @@ def _yaml(path: Path) -> dict[str, Any]:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise InputError(str(path), [Problem(f"not YAML: {error.problem}", line)]) from None
+        raise InputError(str(path), [Violation(f"not YAML: {error.problem}", line)]) from None
     return dict(loaded)
 
 

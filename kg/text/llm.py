@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from kg import guard
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import Annotation, SourceEntry
-from kg.errors import InputError, KgError, MissingExtra, Problem, counted
+from kg.errors import InputError, KgError, MissingExtra, Violation, counted
 from kg.masking import masked, secrets_of
 from kg.model.vocabulary import Vocabulary
 from kg.text import dates
@@ -214,8 +214,8 @@ class _Question:
         causes = list(_causes(error))
         known = next((cause for cause in causes if isinstance(cause, KgError)), None)
         if isinstance(known, InputError):
-            problems = [Problem(f"{known.path}: {problem.message}", problem.line) for problem in known.problems]
-            return type(known)(self.title, problems, known.advice)
+            violations = [Violation(f"{known.path}: {one.message}", one.line) for one in known.violations]
+            return type(known)(self.title, violations, known.advice)
         if known is not None:
             return known
         if isinstance(error, UserError):

@@ -26,11 +26,11 @@ def plain(data: str) -> dict:
     return as_plain(parse(data, "f.yaml")[0])
 
 
-def problems(data: str) -> list[tuple[int | None, str, str | None]]:
+def violations(data: str) -> list[tuple[int | None, str, str | None]]:
     with pytest.raises(InputError) as caught:
         parse(data, "f.yaml")
-    assert caught.value.problems, "an error that names no mistake"
-    return [(p.line, p.message, p.words) for p in caught.value.problems]
+    assert caught.value.violations, "an error that names no mistake"
+    return [(p.line, p.message, p.value) for p in caught.value.violations]
 
 
 # -- scalars --------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def test_json_says_the_same(title, ascii_only):
 
 def test_lines_of_mistakes_in_json():
     data = json.dumps({"source": {"title": "😀"}, "ties": [{"id": "t 1"}]}, indent=1)
-    assert [(line, words) for line, _, words in problems(data)] == [(6, None), (6, None), (6, None), (7, "t 1")]
+    assert [(line, words) for line, _, words in violations(data)] == [(6, None), (6, None), (6, None), (7, "t 1")]
 
 
 # -- mistakes -------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_has_its_line_words_and_what_was_expected(name):
     data, expected = MISTAKES[name]
-    assert problems(data) == expected
+    assert violations(data) == expected
 
 
 def test_all_mistakes_at_once():
@@ -172,7 +172,7 @@ def test_all_mistakes_at_once():
         + "mentions:\n"
         + "".join(f"- {MISTAKES[name][0].partition('mentions: ')[2].strip('[]')}\n" for name in good)
     )
-    lines = [line for line, _, _ in problems(data + "ties:\n- {id: t}\nfoo: bar\n")]
+    lines = [line for line, _, _ in violations(data + "ties:\n- {id: t}\nfoo: bar\n")]
     assert len(good) == 2
     assert lines == sorted(lines)
     assert lines == [3, 4, 6, 6, 6, 7]

@@ -83,9 +83,9 @@ def test_what_keeps_a_record_from_being_read_is_told(
     put(small, subject, prop, values)
     before = set(small.store.match())
     for found in (small.check(), small.check(repair=True)):
-        told = [damage for damage in found.damages if damage.kind == "record"]
-        assert {damage.message[: len(message)] for damage in told} == {message}
-        assert ids.short(STANCE if "is not a tie" in message else subject) in {damage.where for damage in told}
+        told = [violation for violation in found.violations if violation.rule == "record"]
+        assert {violation.message[: len(message)] for violation in told} == {message}
+        assert ids.short(STANCE if "is not a tie" in message else subject) in {violation.where for violation in told}
         assert repair in told[0].repair
         assert "no status computed again" in found.summary
     assert set(small.store.match()) == before
@@ -126,7 +126,7 @@ def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> 
     made = [ox.Quad(node(ID + "tenure-1"), node(prop), value, home) for prop, value in tenure]
     made.append(ox.Quad(node(ID + "tenure-1"), node(terms.TYPE), node(KG + "Tenure"), home))
     small.store.apply([], [*codec.encode_judgement(judgement), *made])
-    told = {(damage.where, damage.message) for damage in small.check().damages}
+    told = {(violation.where, violation.message) for violation in small.check().violations}
     assert told == {
         ("assessment-1", "its verdict must be one of accepted, rejected, not 'likely'"),
         ("tenure-1", "it has no office"),
@@ -137,22 +137,22 @@ def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> 
 def test_a_quote_without_a_range_is_told(graph: Graph) -> None:
     start = next(q for q in graph.store.match(predicate=OA + "start"))
     put(graph, start.subject.value, OA + "start", (ox.Literal("x"),))
-    (damage,) = graph.check().damages
-    assert (damage.kind, damage.message) == ("record", "its start must be a whole number, not 'x'")
+    (violation,) = graph.check().violations
+    assert (violation.rule, violation.message) == ("record", "its start must be a whole number, not 'x'")
 
 
 def test_a_source_derives_from_ids(small: Graph) -> None:
     put(small, SOURCE, PROV + "wasDerivedFrom", (WORDS,))
-    (damage,) = small.check().damages
-    assert damage.message == "its derived from must be an IRI, not 'Norland'"
+    (violation,) = small.check().violations
+    assert violation.message == "its derived from must be an IRI, not 'Norland'"
 
 
 def test_a_credibility_is_a_number(small: Graph) -> None:
     judgement = Assessment(ID + "assessment-1", FOUND, "accepted", "me", "so", "2025-01-01T00:00:00Z", 3)
     small.store.apply([], codec.encode_judgement(judgement))
     put(small, judgement.iri, KG + "credibility", (ox.Literal("much"),))
-    (damage,) = small.check().damages
-    assert damage.message == "its credibility must be a whole number, not 'much'"
+    (violation,) = small.check().violations
+    assert violation.message == "its credibility must be a whole number, not 'much'"
     with pytest.raises(StoreDamaged, match="^assessment-1 cannot be read"):
         small.ties("Norland")
 

@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def kinds(graph: Graph) -> set[str]:
-    return {damage.kind for damage in graph.check().damages}
+    return {violation.rule for violation in graph.check().violations}
 
 
 def test_a_store_is_whole_after_adding(graph: Graph) -> None:
@@ -52,9 +52,9 @@ def test_every_derived_quad_is_compared_and_mended(graph: Graph) -> None:
     wrong = ox.Quad(node(tie.id), node(KG + "status"), node(KG + "Denied"), DERIVED)
     plain = ox.Quad(node(ids.ID + "iran"), node(ids.TIE + "alliedWith"), node(ids.ID + "israel"), DERIVED)
     graph.store.apply([status], [wrong, plain])
-    found = graph.check().damages
-    assert {d.kind for d in found} == {"status", "derived"}
-    assert "is Denied, where Reported follows" in next(d.message for d in found if d.kind == "status")
+    found = graph.check().violations
+    assert {d.rule for d in found} == {"status", "derived"}
+    assert "is Denied, where Reported follows" in next(d.message for d in found if d.rule == "status")
     assert all("--repair" in d.repair for d in found)
     assert graph.check(repair=True).repaired == 3
     assert set(graph.store.match()) == before
@@ -109,7 +109,7 @@ def test_sources_may_say_the_same(fresh: Graph, tmp_path: Path, said: str) -> No
     for name in ("a.ttl", "b.ttl"):
         (tmp_path / name).write_text(f"{head}{said} <urn:{name}> <urn:p> 1 .")
         fresh.add(tmp_path / name)
-    assert fresh.check().damages == ()
+    assert fresh.check().violations == ()
 
 
 @pytest.mark.parametrize("withdraw", [True, False])
@@ -121,8 +121,8 @@ def test_what_is_said_of_what_goes_is_told(withdraw: bool) -> None:
     done = graph.remove("Source A") if withdraw else graph.add_records(records("A", said[1:]))
     (warning,) = done.warnings
     assert re.fullmatch("2 stances of 'Source B' speak of what is gone; .* kg remove (source-.*)", warning)
-    (damage,) = graph.check().damages
-    assert (damage.kind, damage.repair) == ("dangling", warning.partition("; ")[2])
+    (violation,) = graph.check().violations
+    assert (violation.rule, violation.repair) == ("dangling", warning.partition("; ")[2])
     assert graph.remove("Source B").warnings == ()
     assert graph.check().whole
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_mended_is_told_beside_what_was(graph: Graph) -> None:
         graph.store.apply([old], [ox.Quad(old.subject, old.predicate, value, old.graph_name)])
     found = graph.check(repair=True)
     assert found.summary.startswith("2 derived quads rewritten, 1 still wrong: ")
-    assert [damage.kind for damage in found.damages] == ["quote"]
+    assert [violation.rule for violation in found.violations] == ["quote"]
 
 
 def test_a_flipped_bit_is_told_in_one_sentence(folder: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_reference_to_nothing_is_warned_of_and_the_rest_judged(fresh: Graph, c
     assert fresh.add_records(given).warnings == (warnings[0].removeprefix("x.yaml: "),), "as long as it is so"
     check = fresh.check()
     assert check.judged
-    assert {damage.kind for damage in check.damages} <= {"dangling"}
+    assert {violation.rule for violation in check.violations} <= {"dangling"}
     assert check.claims >= 1
     assert fresh.validate() is not None
     for use in (lambda: fresh.ties("Iran"), fresh.disputes, fresh.payload):
@@ -91,8 +91,8 @@ def test_what_else_is_wrong_is_told_beside_a_dangling_reference(fresh: Graph, wr
     else:
         put = [Quad(status.subject, status.predicate, other, status.graph_name)] if wrong == "another status" else []
         fresh.store.apply([status], put)
-    assert {damage.kind for damage in fresh.check().damages} == {"dangling", "status"}
-    assert {damage.kind for damage in fresh.check(repair=True).damages} == {"dangling"}
+    assert {violation.rule for violation in fresh.check().violations} == {"dangling", "status"}
+    assert {violation.rule for violation in fresh.check(repair=True).violations} == {"dangling"}
 
 
 def test_what_is_loaded_or_cited_is_no_dangling_reference(tmp_path: Path) -> None:

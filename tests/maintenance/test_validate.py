@@ -195,7 +195,7 @@ def report(found: list[Quad]) -> validate.Report:
 
 def test_the_small_graph_conforms(sound):
     found = report(sound)
-    assert found.findings == ()
+    assert found.violations == ()
     assert found.conforms
     assert found.summary.startswith("conforms: ")
 
@@ -206,8 +206,8 @@ def test_a_break_is_named(sound, shape):
     found = report(broken(sound, node, prop, value))
     assert not found.conforms
     where = ids.short(named(sound)[node])
-    ours = [f for f in found.findings if f.shape == shape and f.where == where]
-    assert ours, found.findings
+    ours = [f for f in found.violations if f.rule == shape and f.where == where]
+    assert ours, found.violations
     assert words in ours[0].message
     if isinstance(value, NamedNode):
         assert ours[0].value == ids.short(value.value)
@@ -219,7 +219,7 @@ def test_every_shape_and_check_is_broken_once():
 
 def test_a_quote_as_long_as_its_range(sound):
     found = report(broken(sound, "quote", OA + "exact", Literal("short")))
-    assert "this quote has 5 characters where its range has 20" in [f.message for f in found.findings]
+    assert "this quote has 5 characters where its range has 20" in [f.message for f in found.violations]
 
 
 def test_a_report_as_plain_values(sound):
@@ -241,7 +241,7 @@ def test_a_report_as_plain_values(sound):
 
 def test_the_shipped_case_conforms(case):
     found = case.validate()
-    assert found.findings == ()
+    assert found.violations == ()
     assert "103 of 103 quotes" in found.summary
 
 
@@ -257,16 +257,16 @@ def test_dates_of_any_precision_pass(sound):
         "2025-06?",
         "../2020",
     ):
-        assert report(broken(sound, "tie", KG + "when", edtf(date))).findings == (), date
+        assert report(broken(sound, "tie", KG + "when", edtf(date))).violations == (), date
 
 
 def test_a_day_that_is_none_is_told_in_a_finding_alone(sound, caplog):
     none = Literal("2023-99", datatype=NamedNode(XSD + "date"))
     found = report(broken(sound, "tie", KG + "earliest", none))
-    assert "Date" in [f.shape for f in found.findings]
+    assert "Date" in [f.rule for f in found.violations]
     assert not caplog.records
 
 
 def test_types_of_datatype_are_kept(sound):
     found = report(broken(sound, "merge", PROV + "generatedAtTime", Literal("2025", datatype=NamedNode(XSD + "gYear"))))
-    assert [f.shape for f in found.findings] == ["JudgementAt"]
+    assert [f.rule for f in found.violations] == ["JudgementAt"]

@@ -27,11 +27,11 @@ def records(data: str, text: str | None = TEXT) -> SourceRecords:
     return to_records(form, lines, "f.yaml", small.RESOLVER, load(), text)
 
 
-def problems(data: str, text: str | None = TEXT) -> list[str]:
+def violations(data: str, text: str | None = TEXT) -> list[str]:
     with pytest.raises(InputError) as caught:
         records(data, text)
     assert str(caught.value).endswith("nothing was added")
-    return [str(problem) for problem in caught.value.problems]
+    return [str(violation) for violation in caught.value.violations]
 
 
 def stance(quote: str, more: str = "") -> str:
@@ -81,11 +81,11 @@ def test_a_quote_is_located(quote, start, exact):
     ],
 )  # fmt: skip
 def test_a_quote_that_is_not_there(quote, message):
-    assert problems(stance(quote)) == [f"line 4: {message}"]
+    assert violations(stance(quote)) == [f"line 4: {message}"]
 
 
 def test_the_places_of_a_frequent_quote_are_cut_short():
-    found = problems(stance("o"), "o" * 50)
+    found = violations(stance("o"), "o" * 50)
     assert found == [
         "line 4: the quote stands 50 times; say which with start: (one of 0, 1, 2, 3, 4, 5, 6, 7) — found: 'o'"
     ]
@@ -94,7 +94,7 @@ def test_the_places_of_a_frequent_quote_are_cut_short():
 @pytest.mark.parametrize("field", ["cue: shouted", "details: {quantity: a ton}", "details: {time: yesterday}"])
 def test_words_of_the_text_are_checked(field):
     word = field.rstrip("}").rpartition(": ")[2]
-    (found,) = problems(stance("Norland carries oil", f", {field}"))
+    (found,) = violations(stance("Norland carries oil", f", {field}"))
     assert found.startswith("line 4: these words are not in the text; the nearest are ")
     assert found.endswith(f"— found: '{word}'")
 
@@ -158,7 +158,7 @@ def test_another_text_than_the_hash_says(tmp_path):
 
 
 def test_a_source_that_names_no_text():
-    assert problems(stance("{start: 3, text: a}").replace(", id: a", ""), None) == [
+    assert violations(stance("{start: 3, text: a}").replace(", id: a", ""), None) == [
         "line 1: name the text: 'text: FILE', or 'sha256: …' of a text that is not shared"
     ]
 
@@ -272,7 +272,7 @@ HEAD = "source: {title: a, id: a}\n"
     ],
 )  # fmt: skip
 def test_a_mistake_of_meaning(data, expected):
-    assert any(found.startswith(expected) for found in problems(HEAD + data)), problems(HEAD + data)
+    assert any(found.startswith(expected) for found in violations(HEAD + data)), violations(HEAD + data)
 
 
 def test_all_mistakes_of_a_file_at_once_in_order_of_line():
@@ -286,8 +286,8 @@ stances:
 - {id: s2, holder: Nobody Known, attitude: denies, about: gone}
 """
     )
-    found = problems(data)
-    lines = [int(re.match(r"line (\d+)", problem)[1]) for problem in found]
+    found = violations(data)
+    lines = [int(re.match(r"line (\d+)", violation)[1]) for violation in found]
     assert lines == [3, 4, 4, 4, 6, 6, 7, 7]
 
 
@@ -358,7 +358,7 @@ def test_the_documented_file_is_taken_whole(tmp_path):
         assert (added.ties, added.stances, added.warnings) == (3, 7, ())
         statuses = {(t.relation.id, t.status) for t in graph.all_ties()}
         assert {("suppliesOilTo", "reported"), ("coerces", "disputed"), ("demands", "reported")} <= statuses
-        assert graph.validate().findings == ()
+        assert graph.validate().violations == ()
 
 
 def test_the_documented_file_uses_every_field():

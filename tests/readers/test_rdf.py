@@ -267,7 +267,7 @@ def test_every_mistake_is_named_at_once(untouched: Graph, tmp_path: Path) -> Non
     words = "ex:s a kg:Stance ; kg:holder 'Iran' ; kg:when 'soon' . ex:t a kg:Tie ; rdf:subject :iran, :iraq ."
     with pytest.raises(InputError) as caught:
         untouched.add(put(tmp_path, words))
-    assert len(caught.value.problems) == 7
+    assert len(caught.value.violations) == 7
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def mistakes(data: str) -> list[tuple[int | None, str, str | None]]:
     with pytest.raises(InputError) as caught:
         recorded(data)
     assert str(caught.value).startswith("f.yaml: line ")
-    return [(problem.line, problem.message, problem.words) for problem in caught.value.problems]
+    return [(violation.line, violation.message, violation.value) for violation in caught.value.violations]
 
 
 # -- IRIs and characters --------------------------------------------------------------------------
@@ -429,6 +429,6 @@ def test_the_nearest_passage_is_looked_up_for_the_first_mistakes(monkeypatch: py
     data = STANCE + "".join(f"- {{id: s{i}, attitude: asserts, about: t, quote: gone {i}}}\n" for i in range(500))
     with pytest.raises(InputError) as caught:
         recorded(data, "w " * 1000)
-    assert len(caught.value.problems) == 500
+    assert len(caught.value.violations) == 500
     assert calls < 20
     assert len(str(caught.value)) <= 2000

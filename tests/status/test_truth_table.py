@@ -97,5 +97,5 @@ def test_the_strengths_in_the_document_are_those_of_the_ontology():
 
 def test_the_small_world_conforms():
     case = next(case for case in CASES if case["case"] == "accusation and denial")
-    assert validate.run(built(case), load()).findings == ()
+    assert validate.run(built(case), load()).violations == ()
     assert small.actor("Norland") == ID + "norland"
