@@ -98,7 +98,8 @@ class Row(NamedTuple):
     """A field of a record and the property under which it stands.
 
     ``many``: a tuple of values, which come back sorted. ``needed``: no record is without it; ``implied``: a file may
-    leave it out all the same. ``default`` is the value that is not written. ``words`` are the only values allowed.
+    leave it out all the same. ``default`` is the value that is not written. ``words`` are the only values allowed,
+    ``to`` the classes of the values: the graph must describe them.
     """
 
     field: str
@@ -109,6 +110,7 @@ class Row(NamedTuple):
     implied: bool = False
     default: Any = None
     words: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
 
     def faults(self, terms: Sequence[Term]) -> Iterator[str]:
         """What is wrong with the values of this row, in words that follow its name."""
@@ -171,7 +173,7 @@ ACTOR = Table(
     Row("aliases", SKOS + "altLabel", many=True),
     Row("metonyms", KG + "metonym", many=True),
     Row("demonyms", KG + "demonym", many=True),
-    Row("acts_for", KG + "actsFor", IRI, many=True),
+    Row("acts_for", KG + "actsFor", IRI, many=True, to=("Actor",)),
     Row("same_as", SKOS + "exactMatch", IRI, many=True),
     Row("capital", KG + "capital"),
     Row("description", SKOS + "definition"),
@@ -180,29 +182,29 @@ ACTOR = Table(
 OFFICE = Table(
     "Post",
     Row("label", SKOS + "prefLabel", needed=True, implied=True),
-    Row("of", ORG + "postIn", IRI, needed=True),
+    Row("of", ORG + "postIn", IRI, needed=True, to=("Actor",)),
     Row("titles", KG + "title", many=True),
     of=ORG,
 )
 TENURE = Table(
     "Tenure",
-    Row("person", ORG + "member", IRI, needed=True),
-    Row("office", KG + "office", IRI, needed=True),
+    Row("person", ORG + "member", IRI, needed=True, to=("Actor",)),
+    Row("office", KG + "office", IRI, needed=True, to=("Post",)),
     Row("since", KG + "since", DATE),
     Row("until", KG + "until", DATE),
 )
 TIE_ROWS = Table(
     "Tie",
-    Row("subject", RDF + "subject", IRI, needed=True),
-    Row("relation", RDF + "predicate", RELATION, needed=True),
-    Row("object", RDF + "object", IRI, needed=True),
+    Row("subject", RDF + "subject", IRI, needed=True, to=("Actor",)),
+    Row("relation", RDF + "predicate", RELATION, needed=True, to=("Relation",)),
+    Row("object", RDF + "object", IRI, needed=True, to=("Actor",)),
     Row("when", KG + "when", DATE),
     Row("event", KG + "event", EITHER),
 )
 STATEMENT = Table(
     "Statement",
     Row("text", KG + "text", needed=True),
-    Row("concerns", KG + "concerns", IRI, many=True),
+    Row("concerns", KG + "concerns", IRI, many=True, to=("Actor",)),
 )
 QUOTE = Table(
     "Quote",
@@ -214,16 +216,16 @@ QUOTE = Table(
 )
 STANCE = Table(
     "Stance",
-    Row("about", KG + "about", IRI, many=True, needed=True),
-    Row("holder", KG + "holder", IRI, needed=True),
-    Row("attitude", KG + "attitude", CONCEPT, needed=True),
-    Row("source", KG + "source", IRI, needed=True, implied=True),
-    Row("addressee", KG + "addressee", IRI, many=True),
-    Row("target", KG + "target", IRI, many=True),
-    Row("in_reply_to", KG + "inReplyTo", IRI, many=True),
-    Row("quote", KG + "quote", QUOTED),
+    Row("about", KG + "about", IRI, many=True, needed=True, to=("Tie", "Statement", "Stance")),
+    Row("holder", KG + "holder", IRI, needed=True, to=("Actor", "Source")),
+    Row("attitude", KG + "attitude", CONCEPT, needed=True, to=("Attitude",)),
+    Row("source", KG + "source", IRI, needed=True, implied=True, to=("Source",)),
+    Row("addressee", KG + "addressee", IRI, many=True, to=("Actor",)),
+    Row("target", KG + "target", IRI, many=True, to=("Actor",)),
+    Row("in_reply_to", KG + "inReplyTo", IRI, many=True, to=("Stance",)),
+    Row("quote", KG + "quote", QUOTED, to=("Quote",)),
     Row("capacity", KG + "capacity", EITHER),
-    Row("on_behalf_of", KG + "onBehalfOf", IRI),
+    Row("on_behalf_of", KG + "onBehalfOf", IRI, to=("Actor",)),
     Row("cue", KG + "cue"),
     Row("medium", KG + "medium", EITHER),
     Row("when", KG + "when", DATE),
@@ -264,12 +266,12 @@ SOURCE = Table(
 )
 MENTION = Table(
     "Mention",
-    Row("actor", KG + "refersTo", IRI, needed=True),
+    Row("actor", KG + "refersTo", IRI, needed=True, to=("Actor",)),
     Row("kind", KG + "mentionKind"),
 )
 INFERENCE = Table(
     "Inference",
-    Row("about", KG + "inferredOf", IRI, needed=True),
+    Row("about", KG + "inferredOf", IRI, needed=True, to=("Stance", "Actor", "Source")),
     Row("because", KG + "because", needed=True),
     Row("when", KG + "inferredWhen", DATE),
     Row("tie_when", KG + "inferredTieWhen", DATE),
@@ -277,7 +279,7 @@ INFERENCE = Table(
     Row("same_as", KG + "probablySameAs", IRI),
     Row("note", KG + "note"),
 )
-_DECIDED = (
+DECIDED = (
     Row("by", PROV + "wasAttributedTo", needed=True),
     Row("because", KG + "because", needed=True),
     Row("at", PROV + "generatedAtTime", MOMENT, needed=True),
@@ -287,26 +289,26 @@ ASSESSMENT = Table(
     Row("tie", KG + "assesses", IRI, needed=True),
     Row("verdict", KG + "verdict", CONCEPT, needed=True, words=VERDICTS),
     Row("credibility", KG + "credibility", WHOLE),
-    *_DECIDED,
+    *DECIDED,
 )
 LINK = Table(
     "Link",
     Row("premise", KG + "premise", IRI, needed=True),
     Row("conclusion", KG + "conclusion", IRI, needed=True),
-    *_DECIDED,
+    *DECIDED,
 )
 MERGE = Table(
     "Merge",
     Row("left", KG + "left", IRI, needed=True),
     Row("right", KG + "right", IRI, needed=True),
     Row("same", KG + "same", TRUTH, needed=True),
-    *_DECIDED,
+    *DECIDED,
 )
 UNDONE = Table(
     "Undone",
     Row("judgement", KG + "undid", LOCAL, needed=True),
     Row("what", KG + "note", needed=True),
-    *_DECIDED,
+    *DECIDED,
 )
 DETAILS = tuple((row.field, row.prop.removeprefix(KG)) for row in DETAIL.rows if row.many)
 """The fields of details that hold several values, each with the local name of its property."""
