@@ -382,28 +382,27 @@ class _Work:
         if self.claims[entry.id] in about:
             self.wrong((*path, "about"), f"stance {entry.id} is about itself")
         holder = self.actor(entry.holder, (*path, "holder")) if entry.holder else self.iri
-        return Stance(
-            iri=self.claims[entry.id],
-            source=self.iri,
-            holder=holder or self.iri,
-            attitude=attitude,
-            about=about,
-            quote=self.quote(entry.quote, (*path, "quote")),
-            addressee=self.actor_list(entry.addressee, (*path, "addressee")),
-            target=self.actor_list(entry.target, (*path, "target")),
-            capacity=self.capacity(entry.capacity, (*path, "capacity")),
-            on_behalf_of=self.actor(entry.on_behalf_of, (*path, "on_behalf_of")) if entry.on_behalf_of else None,
-            cue=self.checked(entry.cue, (*path, "cue")),
-            medium=self.medium(entry.medium, (*path, "medium")),
-            in_reply_to=replies,
-            when=self.when(entry.when, (*path, "when")),
-            scope=entry.scope,
-            origin=self.address(entry.origin, (*path, "origin")),
-            reviewed=source.reviewed if entry.reviewed is None else entry.reviewed,
-            confidence=entry.confidence,
-            rule=entry.rule,
-            details=self.details(entry, path),
-        )
+        said = {name: value for name, value in entry if name != "id"}  # a literal is taken as it is
+        said |= {
+            "iri": self.claims[entry.id],
+            "source": self.iri,
+            "holder": holder or self.iri,
+            "attitude": attitude,
+            "about": about,
+            "quote": self.quote(entry.quote, (*path, "quote")),
+            "addressee": self.actor_list(entry.addressee, (*path, "addressee")),
+            "target": self.actor_list(entry.target, (*path, "target")),
+            "capacity": self.capacity(entry.capacity, (*path, "capacity")),
+            "on_behalf_of": self.actor(entry.on_behalf_of, (*path, "on_behalf_of")) if entry.on_behalf_of else None,
+            "cue": self.checked(entry.cue, (*path, "cue")),
+            "medium": self.medium(entry.medium, (*path, "medium")),
+            "in_reply_to": replies,
+            "when": self.when(entry.when, (*path, "when")),
+            "origin": self.address(entry.origin, (*path, "origin")),
+            "reviewed": source.reviewed if entry.reviewed is None else entry.reviewed,
+            "details": self.details(entry, path),
+        }
+        return Stance(**said)
 
     def reached(self, entry: StanceEntry) -> tuple[Iri, ...]:
         """What a wholesale denial without ``about`` reaches: what the answered stances affirm, else their denials."""
