@@ -19,7 +19,7 @@ from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import LONGEST_NAME, NO_CHARACTER, Lines, Range
-from kg.errors import InputError, KgError, MissingExtra
+from kg.errors import InputError, KgError, require
 from kg.files import contents, within
 from kg.model import dates, ids
 from kg.model.claims import Source, SourceRecords
@@ -133,7 +133,7 @@ def _bytes(path: Path) -> bytes:
 
 def _article(html: str, path: Path) -> Document:
     """The article of a page with its title, date and publisher (trafilatura)."""
-    trafilatura = _library("trafilatura")
+    trafilatura = require("trafilatura", "text")
     _check_markup(html, path)
     try:
         found = trafilatura.bare_extraction(html, with_metadata=True)
@@ -146,7 +146,7 @@ def _article(html: str, path: Path) -> Document:
 
 
 def _entries(data: bytes, path: Path) -> list[Document]:
-    feedparser = _library("feedparser")
+    feedparser = require("feedparser", "text")
     _check_markup(data.replace(b"\0", b"").decode("latin-1"), path)
     try:
         feed = feedparser.parse(BytesIO(data))  # given the bytes themselves, it takes some for a path
@@ -193,15 +193,6 @@ def _check_markup(text: str, path: Path) -> None:
 
 def _broken(path: Path, what: str, error: Exception) -> InputError:
     return InputError(str(path), f"cannot be read as a {what}: {error}", "save its words as a text file")
-
-
-def _library(name: str) -> Any:
-    import importlib
-
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise MissingExtra("text", name) from None
 
 
 def files(folder: Path) -> list[Path]:

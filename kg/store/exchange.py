@@ -15,11 +15,10 @@ from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from threading import Thread
-from types import ModuleType
 from typing import Any
 
 from kg import guard
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, require
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""
@@ -53,7 +52,7 @@ class Client:
     """Posts forms to a server, named ``name`` in errors, each answered within ``timeout`` seconds."""
 
     def __init__(self, name: str, timeout: float, accept: str) -> None:
-        self.httpx = _httpx()
+        self.httpx = require("httpx", "remote")
         self._name, self._timeout = name, timeout
         self._sockets: list[Any] = []
         self._client: Any = self.httpx.Client(
@@ -163,11 +162,3 @@ def _either(httpx: Any, user: str, password: str) -> Any:
             self._wants_digest = request.headers.get("authorization", "").startswith("Digest")
 
     return Either()
-
-
-def _httpx() -> ModuleType:
-    try:
-        import httpx
-    except ImportError:
-        raise MissingExtra("remote", "httpx") from None
-    return httpx

