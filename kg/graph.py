@@ -229,7 +229,6 @@ class Graph:
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
-        arguments.hearer(report, "report")
         files, readers = self._read(paths, kind, encoding)
         done: list[Added] = []
         brought: dict[int, Brought] = {}
@@ -611,9 +610,7 @@ class Graph:
         """
         from kg.sparql import prepare as layer
 
-        return layer.run(
-            self.store, sparql, bindings=arguments.query(sparql, bindings), allow_network=allow_network
-        )  # fmt: skip
+        return layer.run(self.store, sparql, bindings=bindings, allow_network=allow_network)
 
     def unknown_terms(self, sparql: str, *, bindings: dict[str, Any] | None = None) -> dict[str, list[str]]:
         """The terms in kg's namespaces that a query uses and the graph lacks, each with similar terms.
@@ -622,7 +619,7 @@ class Graph:
         """
         from kg.sparql import hints
 
-        return hints.unknown_terms(self.store, sparql, arguments.query(sparql, bindings))
+        return hints.unknown_terms(self.store, sparql, bindings)
 
     # -- the whole graph --------------------------------------------------------------------------
 
@@ -640,7 +637,6 @@ class Graph:
         from kg.maintenance import integrity
 
         arguments.truth(repair, "repair")
-        arguments.hearer(report, "report")
         if repair:
             self.refresh()  # first: it may be interrupted once it has written
         found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)

@@ -229,12 +229,9 @@ def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
     [
         (lambda g: g.assess(AIRSPACE, "accepted", None), "needs a reason"),
         (lambda g: g.assess(AIRSPACE, "accepted", 5), "needs a reason"),
-        (lambda g: g.assess(AIRSPACE, "accepted", "x", by=5), "who decides must be text, not int: 5"),
         (lambda g: g.assess(AIRSPACE, "accepted", "x", by=""), "who decides is empty"),
         (lambda g: g.assess(AIRSPACE, 5, "x"), "a verdict must be accepted or rejected, not 5"),
-        (lambda g: g.merge("Iran", None, because="x"), "a name must be text, not NoneType: None"),
         (lambda g: g.merge("Hamas", "Palestine", same="x", because="x"), "same must be True or False, not 'x'"),
-        (lambda g: g.undo(None), "an id must be text, not NoneType: None"),
     ],
 )
 def test_an_argument_of_the_wrong_kind_decides_nothing(graph: Graph, call: Callable[[Any], Any], words: str) -> None:
