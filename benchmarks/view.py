@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from view_cases import made_up, small_case  # noqa: E402
 
-from kg.view.page import ActorNetwork  # noqa: E402
+from kg.view.layout import place  # noqa: E402
 from kg.view.payload import Payload  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -43,8 +43,8 @@ sys.path[:0] = sys.argv[1:3]
 from view_cases import made_up, small_case
 payload = small_case() if int(sys.argv[3]) == 22 else made_up(int(sys.argv[3]))
 began = time.process_time()
-from kg.view.page import ActorNetwork
-ActorNetwork(payload).write_html(sys.argv[4])
+from kg.view.page import write
+write(payload, sys.argv[4])
 print(time.process_time() - began)
 """
 
@@ -158,15 +158,14 @@ def fetch_vis(folder: Path) -> tuple[str, str] | None:
     return script.replace("</script", "<\\/script"), version
 
 
-def write_vis(path: Path, network: ActorNetwork, library: str, *, physics: bool) -> Path:
+def write_vis(path: Path, payload: Payload, library: str, *, physics: bool) -> Path:
     nodes = [
         {"id": a.id, "label": a.label} | ({} if physics else {"x": x, "y": y})
-        for a, (x, y) in zip(network.payload.actors, network.placement.positions, strict=True)
+        for a, (x, y) in zip(payload.actors, place(payload).positions, strict=True)
     ]
-    labels = {r.id: r.label for r in network.payload.relations}
+    labels = {r.id: r.label for r in payload.relations}
     edges = [
-        {"from": r.subject, "to": r.object, "label": labels[r.relation], "arrows": "to"}
-        for r in network.payload.relationships
+        {"from": r.subject, "to": r.object, "label": labels[r.relation], "arrows": "to"} for r in payload.relationships
     ]
     options: dict[str, Any] = {} if physics else {"physics": False}
     settled = "network.once('stabilizationIterationsDone', () => network.once('afterDrawing', ready));"
@@ -181,14 +180,14 @@ def write_vis(path: Path, network: ActorNetwork, library: str, *, physics: bool)
     return path
 
 
-def write_pyvis(path: Path, network: ActorNetwork) -> Path:
+def write_pyvis(path: Path, payload: Payload) -> Path:
     """Stock pyvis on the same graph, everything in one file, marked ready when it has settled."""
     from pyvis.network import Network
 
     stock = Network(directed=True, cdn_resources="in_line")
-    for actor in network.payload.actors:
+    for actor in payload.actors:
         stock.add_node(actor.id, label=actor.label)
-    for r in network.payload.relationships:
+    for r in payload.relationships:
         stock.add_edge(r.subject, r.object, title=r.relation)
     text = stock.generate_html()
     ready = "network.once('afterDrawing', () => performance.mark('first-frame'))"
@@ -228,26 +227,25 @@ def main() -> None:
             cpu = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
             payload = payload_of(size)
             print(f"\n{size} ties, {len(payload.relationships)} relationships, {len(payload.actors)} actors")
-            print(f"  written in {cpu:.2f} s of CPU, pyvis's import included")
+            print(f"  written in {cpu:.2f} s of CPU, imports included")
             ours = measure(browser, path, MOVE)
             print(
                 row("this page", ours), "" if size not in GOALS else "  goal {} kB, {} ms, {} fps".format(*GOALS[size])
             )
-            network = ActorNetwork(payload, everything=True)
             others: list[tuple[str, Path]] = []
             if vis:
                 others.append(
                     (
                         "vis-network, our places, no physics",
-                        write_vis(folder / "v.html", network, vis[0], physics=False),
+                        write_vis(folder / "v.html", payload, vis[0], physics=False),
                     )
                 )
                 if size <= PHYSICS_UP_TO:
                     others.append(
-                        ("vis-network as it comes", write_vis(folder / "p.html", network, vis[0], physics=True))
+                        ("vis-network as it comes", write_vis(folder / "p.html", payload, vis[0], physics=True))
                     )
             if size <= PHYSICS_UP_TO:
-                others.append(("stock pyvis", write_pyvis(folder / "stock.html", network)))
+                others.append(("stock pyvis", write_pyvis(folder / "stock.html", payload)))
             else:
                 print(f"  (physics is not tried above {PHYSICS_UP_TO} ties)")
             for title, other in others:

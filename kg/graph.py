@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.export import Exported
+    from kg.export.content import Content
     from kg.judgements.decisions import Bench, JudgementRecord
     from kg.lookup.compare import Change
     from kg.lookup.paths import PathRecord
@@ -675,12 +676,11 @@ class Graph:
         ``actor`` and ``hops`` show a neighbourhood, ``top`` the actors with the most ties,
         ``everything`` a graph of more than 50 000 ties.
         """
-        from kg.view.page import ActorNetwork
+        from kg.view import page
 
         file = arguments.place(path)
         arguments.truth(everything, "everything")
-        network = ActorNetwork(self.payload(actor=actor, hops=hops, top=top, title=title), everything=everything)
-        network.write_html(file)
+        page.write(self.payload(actor=actor, hops=hops, top=top, title=title), file, everything=everything)
         return file
 
     def payload(
@@ -718,11 +718,9 @@ class Graph:
         ``target`` is a file, a folder for formats of several files, or an open binary stream.
         """
         from kg import export as formats
-        from kg.export.content import Content
 
         formats.known(arguments.text(format, "a format"))
-        of = self._added(source).id if source is not None else None
-        return formats.export(Content(self.lookup, lambda: self.registry, of), format, arguments.output(target))
+        return formats.export(self._content(source), format, arguments.output(target))
 
     def to_rdflib(self) -> Any:
         """A live rdflib Dataset over the same store, its default graph the union of all graphs.
@@ -736,16 +734,26 @@ class Graph:
 
     def to_networkx(self, *, source: str | None = None) -> Any:
         """A networkx MultiDiGraph: actors, relationships with status, sign and counts, and their ties."""
-        from kg.export.content import Content
         from kg.export.network import to_networkx
 
+        return to_networkx(self._content(source))
+
+    def to_pyvis(self, *, source: str | None = None) -> Any:
+        """A pyvis Network of the same actors and relationships, to style, change and show with pyvis."""
+        from kg.export.pyvis_network import to_pyvis
+
+        return to_pyvis(self._content(source))
+
+    def _content(self, source: str | None) -> Content:
+        from kg.export.content import Content
+
         of = self._added(source).id if source is not None else None
-        return to_networkx(Content(self.lookup, lambda: self.registry, of))
+        return Content(self.lookup, lambda: self.registry, of)
 
     def _repr_html_(self) -> str:
-        from kg.view.page import ActorNetwork
+        from kg.view import page
 
-        return str(ActorNetwork(self.payload())._repr_html_())
+        return page.frame(self.payload())
 
 
 def _from_a_source(iri: Iri) -> bool:

@@ -65,6 +65,7 @@ def test_sources_are_found_by_id_start_and_title(case: Graph) -> None:
         lambda g, cited: g.export("annotation", io.BytesIO(), source=cited),
         lambda g, cited: g.export("turtle", io.BytesIO(), source=cited),
         lambda g, cited: g.to_networkx(source=cited),
+        lambda g, cited: g.to_pyvis(source=cited),
         lambda g, cited: g.preview(without=[cited]),
     ],
 )

@@ -49,11 +49,10 @@ def view(
     with reading(store) as graph:
         report_resolved(graph, actor)
         if output == "-":
-            from kg.view.page import ActorNetwork
+            from kg.view.page import render
 
             shown = graph.payload(actor=actor, hops=hops, top=top, title=title)
-            page = ActorNetwork(shown, everything=everything).generate_html()
-            put(page)
+            put(render(shown, everything=everything))
             return
         path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)
     echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from chromium import FLAGS, until
 
-from kg.view.page import ActorNetwork
+from kg.view import page as view_page
 from kg.view.payload import Payload
 
 
@@ -53,7 +53,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Payload], Pat
     def write(payload: Payload) -> Path:
         if payload.title not in known:
             known[payload.title] = folder / f"{len(known)}.html"
-            ActorNetwork(payload).write_html(known[payload.title])
+            view_page.write(payload, known[payload.title])
         return known[payload.title]
 
     return write

@@ -652,12 +652,12 @@ def test_reduced_motion_and_print(show: Show) -> None:
 
 
 def test_the_notebook_frame_is_isolated_and_works(browser: Any) -> None:
-    from kg.view.page import ActorNetwork
+    from kg.view.page import frame as framed
 
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_content(f"<h1>Notebook</h1>{ActorNetwork(small_case())._repr_html_()}")
+    page.set_content(f"<h1>Notebook</h1>{framed(small_case())}")
     frame = page.frame_locator("iframe")
     frame.locator("#stage text", has_text="dismantles").first.wait_for()
     frame.get_by_role("combobox").first.fill("israel")

@@ -9,7 +9,7 @@ import yaml
 
 from kg.graph import Graph
 from kg.sparql import library
-from kg.view.page import ActorNetwork
+from kg.view.page import render
 
 T = {"id": "t", "subject": "Iran", "relation": "suppliesArmsTo", "object": "Iraq"}
 U = {"id": "u", "subject": "Iran", "relation": "aids", "object": "Chad"}
@@ -144,7 +144,7 @@ def test_a_page_shows_a_person_of_two_states(fresh: Graph, tmp_path: Path) -> No
     say(fresh, tmp_path, ["- asserts t"], (tie,), actors=[person])
     payload = fresh.payload()
     assert {"Mikheil S", "Georgia", "Mali"} <= {actor.label for actor in payload.actors}
-    assert "Mikheil S" in ActorNetwork(payload).generate_html()
+    assert "Mikheil S" in render(payload)
 
 
 def test_the_offices_of_an_actor_come_in_one_order_whatever_was_added_first(fresh: Graph, tmp_path: Path) -> None:
