@@ -1,9 +1,8 @@
 """Positions and communities of actors; the same payload always gives the same ones.
 
-igraph does the work, from a fixed start and seed; without it networkx places small graphs. Parts
-that are not connected are laid out one by one and packed in rows. In a large graph only the
-strongest actors are laid out; the others are placed around the mean of their neighbours, so that the
-time stays linear.
+igraph does the work, from a fixed start and seed. Parts that are not connected are laid out one by one
+and packed in rows. In a large graph only the strongest actors are laid out; the others are placed around
+the mean of their neighbours, so that the time stays linear.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from kg.errors import MissingExtra
 from kg.view.payload import Payload
 
 #: Actors that are laid out by forces; the rest follow their neighbours.
@@ -147,10 +145,8 @@ def _component(part: list[int], weights: Weights) -> tuple[dict[int, Point], flo
 
 def _forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
     """One component by igraph: by distance where it is small, by attraction where it is not."""
-    try:
-        import igraph
-    except ImportError:
-        return _networkx_forces(count, edges)
+    import igraph
+
     graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in edges])
     step = math.tau / count
     start = [[math.cos(i * step), math.sin(i * step)] for i in range(count)]
@@ -165,20 +161,6 @@ def _forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
         seed=[[x * math.sqrt(count), y * math.sqrt(count)] for x, y in start], niter=400, weights=weights, grid=grid
     )
     return [(90 * x, 90 * y) for x, y in layout.coords]
-
-
-def _networkx_forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
-    """The same with networkx, for small graphs where igraph is missing."""
-    import networkx
-
-    graph = networkx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_edges_from((a, b) for a, b, _ in edges)
-    try:
-        places = networkx.spring_layout(graph, seed=_SEED, iterations=200, scale=90 * math.sqrt(count))
-    except ImportError:
-        raise MissingExtra("layout", "igraph") from None
-    return [(float(places[i][0]), float(places[i][1])) for i in range(count)]
 
 
 def _turn(points: list[Point]) -> list[Point]:
@@ -249,7 +231,7 @@ def _push(p: list[float], q: list[float], gap: float, i: int) -> bool:
 
 
 def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> dict[int, Point]:
-    """All places: those who are not ``placed`` stand on a spiral around their neighbours' mean."""
+    """All places: actors not yet ``placed`` go on a spiral around the mean of their neighbours."""
     if len(placed) == len(order):
         return placed
     near: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -277,10 +259,8 @@ def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> dic
 
 def _communities(count: int, weights: Weights) -> list[int]:
     """Community numbers from 1 by modularity (Louvain, as igraph has it), with a fixed seed."""
-    try:
-        import igraph
-    except ImportError:
-        raise MissingExtra("layout", "igraph") from None
+    import igraph
+
     igraph.set_random_number_generator(random.Random(_SEED))
     edges = sorted(weights)
     graph = igraph.Graph(n=count, edges=edges)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import replace
 
 import pytest
 from view_cases import made_up, small_case
 
-from kg.errors import MissingExtra
 from kg.view import layout
 from kg.view.layout import place
 
@@ -57,26 +55,3 @@ def test_very_large_graphs_have_communities(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(placement.communities) == len(placement.positions)
     assert min(placement.communities) == 1
     assert len(set(placement.communities)) > 1
-
-
-def test_without_any_layout_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    import networkx
-
-    def missing(*args: object, **kwargs: object) -> None:
-        raise ImportError("numpy")
-
-    monkeypatch.setitem(sys.modules, "igraph", None)
-    monkeypatch.setattr(networkx, "spring_layout", missing)
-    with pytest.raises(MissingExtra, match="igraph"):
-        place(small_case())
-
-
-def test_networkx_places_small_graphs_where_igraph_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import networkx
-
-    def spring(graph: networkx.Graph, **options: object) -> dict[int, tuple[float, float]]:
-        return {n: (100.0 * n, 10.0 * n * n) for n in graph}
-
-    monkeypatch.setitem(sys.modules, "igraph", None)
-    monkeypatch.setattr(networkx, "spring_layout", spring)
-    assert len(set(place(small_case()).positions)) == len(small_case().actors)
