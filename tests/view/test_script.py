@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,6 +40,12 @@ def test_every_module_is_in_the_script_once_and_after_what_it_imports() -> None:
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first.startswith("// "), f"{path.name} does not say what it owns"
         assert text.count(first) == 1, path.name
+
+
+def test_no_name_is_given_twice() -> None:
+    """The modules share one scope once they are one script."""
+    declared = re.findall(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", bundle.script(), re.MULTILINE)
+    assert sorted(set(declared)) == sorted(declared)
 
 
 def test_the_script_is_valid(tmp_path: Path) -> None:

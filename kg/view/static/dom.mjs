@@ -24,7 +24,7 @@ export function add(element, children) {
 }
 
 // A name in its own direction.
-export const name = (text, props) => h("bdi", props, text);
+export const name = (text, props = {}) => h("bdi", props, text);
 
 export function outside(url, text) {
   const safe = url ? safeUrl(url) : null;

@@ -1,0 +1,76 @@
+// A relationship in the evidence panel: its status, its ties, what is said of it, what analysts decided.
+
+import { button, h, name } from "./dom.mjs";
+import { pooled } from "./evidence.mjs";
+import { actorLink, chip, MOST_TIES, sentence, signOf, tieLink, tieTime } from "./pieces.mjs";
+import { evidenceOf, leftUndenied } from "./stances.mjs";
+import { dateWords, plural } from "./text.mjs";
+
+/** @typedef {import("./app.mjs").App} App */
+
+/** @param {App} app */
+export function edgeView(app, edge, tieNumber) {
+  const { model } = app;
+  const many = edge.ties.length > 1;
+  const open = tieNumber !== undefined && many ? tieNumber : null;
+  const one = !many ? model.ties[edge.ties[0]] : null;
+  const { stances, sides } = one || pooled(model, edge.ties);
+  return [
+    edgeHeader(app, edge),
+    many
+      ? edgeTies(app, edge, open)
+      : h("p", { class: "when" }, tieTime(one), one.s !== edge.s || one.o !== edge.o ? h("span", { class: "muted" }, " as written: ", actorLink(app, one.s), " → ", actorLink(app, one.o)) : null),
+    one && judged(app, one),
+    leftUndenied(app, distinctUndenied(model, edge)),
+    open === null && h("section", {}, h("h3", {}, many ? "All that is said" : "What is said"), evidenceOf(app, stances, sides, new Set(edge.ties))),
+  ];
+}
+
+function edgeHeader(app, edge) {
+  const { model } = app;
+  const relation = model.relations[edge.r];
+  const stance = relation.sign > 0 ? "cooperative" : relation.sign < 0 ? "hostile" : "neutral";
+  return h("header", {},
+    h("p", { class: "over" }, signOf(app, edge.r), ` ${relation.kind} · ${stance}${relation.symmetric ? " · mutual" : ""}`),
+    h("h2", { tabindex: "-1" }, sentence(app, edge.s, edge.r, edge.o)),
+    h("p", { class: "status" }, chip(app, edge.status, edge.unreviewed), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
+    edge.rels.length > 1 && h("p", { class: "meta" }, "Folds ", plural(edge.rels.length, "relationship"), ": ", edge.rels.slice(0, 8).map((n, i) => {
+      const { s, o } = model.relationships[n];
+      return [i ? "; " : "", name(model.actors[s].label), " → ", name(model.actors[o].label)];
+    }), edge.rels.length > 8 && " …"));
+}
+
+// The ties of a relationship; the one numbered `open` shows its evidence.
+function edgeTies(app, edge, open) {
+  const { model } = app;
+  const hidden = edge.total - edge.ties.length;
+  return h("section", {}, h("h3", {}, plural(edge.total, "tie"), hidden ? h("span", { class: "muted" }, ` (${hidden} hidden by filters)`) : null),
+    h("ol", { class: "ties" }, edge.ties.slice(0, MOST_TIES).map((n) => {
+      const tie = model.ties[n];
+      return h("li", { class: n === open ? "open" : "" },
+        button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => app.select({ type: n === open ? "edge" : "tie", n }) },
+          h("span", {}, tieTime(tie)), h("span", {}, chip(app, tie.status, tie.unreviewed))),
+        tie.s !== edge.s || tie.o !== edge.o ? h("p", { class: "meta" }, "as written: ", name(model.actors[tie.s].label), " → ", name(model.actors[tie.o].label)) : null,
+        n === open && [tie.why && tie.why !== edge.why && h("p", { class: "meta" }, name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
+    })), edge.ties.length > MOST_TIES && h("p", { class: "muted" }, `and ${edge.ties.length - MOST_TIES} more, in the table`));
+}
+
+function distinctUndenied(model, edge) {
+  const found = new Map();
+  for (const u of [...edge.undenied, ...edge.ties.flatMap((n) => model.ties[n].undenied)]) {
+    const key = `${u.kind} ${u.text}`;
+    if (!found.has(key)) found.set(key, u);
+  }
+  return [...found.values()];
+}
+
+// What analysts decided: a verdict on the tie, and links with others, through which what is said of those bears on it.
+function judged(app, tie) {
+  const by = (who, at, because) => [" by ", name(who), at ? ` (${dateWords(at.slice(0, 10))})` : "", ": ", name(because)];
+  return [
+    tie.assessments.map(([verdict, who, because, at]) => h("p", { class: "note" }, h("b", {}, verdict), by(who, at, because))),
+    tie.links.map(([direction, n, words, said, who, because, at]) => h("p", { class: "note" },
+      h("b", {}, direction), " ", n < 0 ? name(words) : tieLink(app, n, name(words)), said.length ? [" (", said.map((s, i) => [i ? ", " : "", name(s)]), ")"] : null,
+      "; linked", by(who, at, because))),
+  ];
+}
