@@ -183,7 +183,7 @@ test("a link restores filters, range, selection, positions, focus and theme", ()
   filters.undated = false;
   const state = {
     filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3 }, focus: { roots: new Set([1]), hops: 2 }, opened: new Set([4]), top: 100,
-    standardTop: 300, moved: new Map([[2, [10, -20]]]), view: { k: 1.5, x: 3, y: 4 }, theme: "dark", tab: "both", sort: { column: "when", down: true },
+    moved: new Map([[2, [10, -20]]]), view: { k: 1.5, x: 3, y: 4 }, theme: "dark", tab: "both", sort: { column: "when", down: true },
   };
   const back = parse(model, `#${write(model, state)}`);
   for (const key of ["filters", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);

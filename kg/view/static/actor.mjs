@@ -1,6 +1,6 @@
 // An actor or a statement in the evidence panel.
 
-import { button, h, name, outside } from "./dom.mjs";
+import { button, h, headline, joined, name, outside, para, span } from "./dom.mjs";
 import { foldTies } from "./graph.mjs";
 import { actorLink, actorList, chip, MOST_TIES, signOf, stateLink } from "./pieces.mjs";
 import { evidenceOf } from "./stances.mjs";
@@ -18,21 +18,22 @@ export function actorView(app, n) {
     : app.derived.edges.filter((e) => e.s === n || e.o === n);
   const ties = edges.reduce((sum, e) => sum + e.ties.length, 0);
   const members = model.actors.filter((a) => a.state === n);
-  const spoken = app.derived.speakerCounts.get(n) || 0;
-  const focused = app.state.focus?.roots.has(n);
+  const spoken = app.derived.counts.speaker.get(n) || 0;
+  const { focus } = app.state;
+  const focused = !!focus?.roots.has(n);
+  const focusButton = (hops, text) => button({ "data-k": `f${hops}`, "aria-pressed": String(focused && focus.hops === hops), onclick: () => app.focus(n, hops) }, text);
   return [
     h("header", {},
-      h("p", { class: "over" }, model.kinds[actor.kind].label),
-      h("h2", { tabindex: "-1" }, name(actor.label)),
-      actor.aliases.length ? h("p", { class: "meta" }, "also ", actor.aliases.map((a, i) => [i ? ", " : "", name(a)])) : null,
+      para("over", model.kinds[actor.kind].label),
+      headline(name(actor.label)),
+      actor.aliases.length ? para("meta", "also ", joined(actor.aliases.map((a) => name(a)))) : null,
       actor.description && h("p", {}, name(actor.description)),
-      actor.state >= 0 && h("p", { class: "meta" }, "acts for ", actorLink(app, actor.state)),
-      actor.offices.map(([label, since, until]) => h("p", {}, name(label), since || until ? h("span", { class: "muted" }, ` ${since ? dateWords(since) : "?"} – ${until ? dateWords(until) : "today or not known"}`) : null)),
-      actor.url && h("p", { class: "meta" }, outside(actor.url, actor.url)),
+      actor.state >= 0 && para("meta", "acts for ", actorLink(app, actor.state)),
+      actor.offices.map(([label, since, until]) => h("p", {}, name(label), since || until ? span("muted", ` ${since ? dateWords(since) : "?"} – ${until ? dateWords(until) : "today or not known"}`) : null)),
+      actor.url && para("meta", outside(actor.url, actor.url)),
       h("div", { class: "actions" },
-        button({ "data-k": "f1", "aria-pressed": String(!!focused && app.state.focus.hops === 1), onclick: () => app.focus(n, 1) }, "Focus, 1 hop"),
-        button({ "data-k": "f2", "aria-pressed": String(!!focused && app.state.focus.hops === 2), onclick: () => app.focus(n, 2) }, "2 hops"),
-        app.state.focus && !focused && button({ "data-k": "fx", onclick: () => app.expand(n) }, "Expand"),
+        focusButton(1, "Focus, 1 hop"), focusButton(2, "2 hops"),
+        focus && !focused && button({ "data-k": "fx", onclick: () => app.expand(n) }, "Expand"),
         button({ "data-k": "pt", onclick: () => app.askPath(n) }, "Path to …"),
         spoken > 0 && button({ "data-k": "sp", onclick: () => app.toggleFacet("speaker", n) }, `Said by them: ${plural(spoken, "tie")}`))),
     members.length ? h("details", { open: members.length < 8 }, h("summary", {}, "Acts through ", plural(members.length, "other actor")), h("p", {}, actorList(app, members.slice(0, 80).map((a) => a.i)))) : null,
@@ -51,9 +52,9 @@ function byRelation(app, edges, from) {
     groups.set(group, [...(groups.get(group) || []), edge]);
   }
   return [...groups].sort((a, b) => b[1].length - a[1].length).map(([title, members]) =>
-    h("section", {}, h("h4", {}, title, h("span", { class: "count" }, members.length)),
+    h("section", {}, h("h4", {}, title, span("count", members.length)),
       h("ul", { class: "lines" }, members.sort((a, b) => a.r - b.r || b.ties.length - a.ties.length).slice(0, MOST_TIES).map((edge) => edgeLine(app, edge, from))),
-      members.length > MOST_TIES && h("p", { class: "muted" }, `and ${members.length - MOST_TIES} more, in the table`)));
+      members.length > MOST_TIES && para("muted", `and ${members.length - MOST_TIES} more, in the table`)));
 }
 
 /** @param {App} app */
@@ -65,7 +66,7 @@ export function edgeLine(app, edge, from) {
   const other = out ? edge.o : edge.s;
   return h("li", {}, signOf(app, edge.r), " ",
     stateLink(app, { type: "edge", n: edge.ties[0] }, { class: "link rel", "data-k": `e${edge.key}` }, label), " ", actorLink(app, other), " ", chip(app, edge.status, edge.unreviewed),
-    edge.ties.length > 1 ? h("span", { class: "count" }, `×${edge.ties.length}`) : null);
+    edge.ties.length > 1 ? span("count", `×${edge.ties.length}`) : null);
 }
 
 /** @param {App} app */
@@ -80,9 +81,9 @@ export function statementView(app, n) {
   const { model } = app;
   const statement = model.statements[n];
   return [
-    h("header", {}, h("p", { class: "over" }, "Statement"), h("h2", { tabindex: "-1", class: "long" }, name(statement.text)),
-      h("p", { class: "status" }, chip(app, statement.status, statement.unreviewed), " ", model.statuses[statement.status].meaning),
-      statement.concerns.length ? h("p", { class: "meta" }, "concerns ", actorList(app, statement.concerns)) : null),
+    h("header", {}, para("over", "Statement"), h("h2", { tabindex: "-1", class: "long" }, name(statement.text)),
+      para("status", chip(app, statement.status, statement.unreviewed), " ", model.statuses[statement.status].meaning),
+      statement.concerns.length ? para("meta", "concerns ", actorList(app, statement.concerns)) : null),
     evidenceOf(app, statement.stances, null, new Set()),
   ];
 }

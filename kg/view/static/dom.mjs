@@ -2,6 +2,18 @@
 
 import { clean, safeUrl } from "./text.mjs";
 
+/**
+ * The element of the page's template with an id.
+ * @returns {any}
+ */
+export const byId = (id) => document.getElementById(id);
+
+export const root = document.documentElement;
+
+/**
+ * A new element; properties that begin with "on" are listeners.
+ * @returns {any}
+ */
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props || {})) {
@@ -23,6 +35,15 @@ export function add(element, children) {
   return element;
 }
 
+// The two most frequent elements, each with its class.
+export const span = (kind, ...children) => h("span", { class: kind }, ...children);
+export const para = (kind, ...children) => h("p", { class: kind }, ...children);
+
+// The title of what the panel shows; it takes the keyboard focus.
+export const headline = (...children) => h("h2", { tabindex: "-1" }, ...children);
+
+export const on = (target, type, act) => target.addEventListener(type, act);
+
 // A name in its own direction.
 export const name = (text, props = {}) => h("bdi", props, text);
 
@@ -33,10 +54,15 @@ export function outside(url, text) {
 
 export const button = (props, ...children) => h("button", { type: "button", ...props }, ...children);
 
+// Children with words between them.
+export const joined = (children, between = ", ") => children.map((child, i) => [i ? between : "", child]);
+
+// The element in `container` that has the keyboard focus, or null.
+export const focusIn = (container) => (container.contains(document.activeElement) ? document.activeElement : null);
+
 // Rebuilds part of the page; the element with the same data-k keeps the keyboard focus.
 export function refill(container, children) {
-  const active = document.activeElement;
-  const key = container.contains(active) ? active.getAttribute("data-k") : null;
+  const key = focusIn(container)?.getAttribute("data-k") ?? null;
   const top = container.scrollTop;
   container.replaceChildren();
   add(container, [children]);

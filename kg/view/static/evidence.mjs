@@ -54,10 +54,6 @@ export function bySide(model, stanceNumbers, sides) {
   return out;
 }
 
-export function tieWords(model, tie) {
-  return [model.actors[tie.s].label, model.relations[tie.r].label, model.actors[tie.o].label];
-}
-
 // Stances without repeats over several ties, each with the ties that it bears on.
 export function pooled(model, tieNumbers) {
   const seen = new Map();

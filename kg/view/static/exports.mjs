@@ -31,10 +31,8 @@ export function csv(model, tieNumbers) {
 }
 
 function tieRecord(model, tie) {
-  const end = (n, state) => {
-    const actor = model.actors[n];
-    return { id: actor.id, label: actor.label, state: state === n ? null : { id: model.actors[state].id, label: model.actors[state].label } };
-  };
+  const actor = (n) => ({ id: model.actors[n].id, label: model.actors[n].label });
+  const end = (n, state) => ({ ...actor(n), state: state === n ? null : actor(state) });
   const refId = (ref) => {
     if (!ref) return null;
     if (ref.tie !== undefined) return model.ties[ref.tie].id;
@@ -54,7 +52,7 @@ function tieRecord(model, tie) {
     event: tie.event,
     stances: tie.stances.map(model.stance).map((s) => ({
       stance: s.id,
-      holder: s.holder < -1 ? { id: model.sources[-2 - s.holder].id, label: model.sources[-2 - s.holder].title } : { id: model.actors[s.holder].id, label: model.actors[s.holder].label },
+      holder: s.holder < -1 ? { id: model.sources[-2 - s.holder].id, label: model.sources[-2 - s.holder].title } : actor(s.holder),
       attitude: model.attitudes[s.attitude].id,
       about: s.about.map(refId).filter((id) => id !== null),
       details: s.details.reduce((all, [name, text]) => all.set(name, [...(all.get(name) || []), text]), new Map()),
@@ -72,7 +70,7 @@ const ordering = /[\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
 export function json(model, tieNumbers) {
   const text = JSON.stringify(
     tieNumbers.map((n) => tieRecord(model, model.ties[n])),
-    (key, value) => (value instanceof Map ? Object.fromEntries([...value].map(([k, v]) => [k, v.length > 1 ? v : v[0]])) : value),
+    (_, value) => (value instanceof Map ? Object.fromEntries([...value].map(([k, v]) => [k, v.length > 1 ? v : v[0]])) : value),
     2,
   );
   // Characters that reorder text stay in the data, but as escapes.

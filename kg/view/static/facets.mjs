@@ -1,10 +1,11 @@
 // Filters with counts, and the time histogram.
 
-import { button, h, name, refill } from "./dom.mjs";
+import { button, h, joined, name, on, para, refill, span } from "./dom.mjs";
 import { histogram, isFiltered } from "./filters.mjs";
 import { svgElement } from "./paint.mjs";
-import { SIGNS } from "./scene.mjs";
-import { dateWords, dayNumber, isoDay, plural } from "./text.mjs";
+import { signOf } from "./pieces.mjs";
+import { toneWord } from "./scene.mjs";
+import { dateWords, dayNumber, isoDay, number, plural } from "./text.mjs";
 
 const FIRST = 9;
 const TITLES = { relation: "Relation", status: "Status", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
@@ -22,12 +23,18 @@ export function makeFacets(app, container) {
     kind: (n) => model.kinds[n].label,
   };
 
+  // A switch of a filter that is on or off.
+  const check = (key, words) => {
+    const { filters } = app.state;
+    return h("label", { class: "check" }, h("input", { type: "checkbox", checked: filters[key], "data-k": key, onchange: () => app.setFilter(key, !filters[key]) }), words);
+  };
+
   function option(facet, n, count) {
     const chosen = app.state.filters[facet];
     return h("li", {}, h("label", { class: count ? "" : "none" },
       h("input", { type: "checkbox", checked: chosen.has(n), "data-k": `${facet} ${n}`, onchange: () => app.toggleFacet(facet, n) }),
-      facet === "relation" && h("span", { class: `sign sign${model.relations[n].sign}`, "aria-hidden": "true" }, SIGNS[model.relations[n].sign]),
-      name(label[facet](n), { class: "what" }), h("span", { class: "count" }, count.toLocaleString("en"))));
+      facet === "relation" && signOf(app, n),
+      name(label[facet](n), { class: "what" }), span("count", number(count))));
   }
 
   function options(facet, rows) {
@@ -47,7 +54,7 @@ export function makeFacets(app, container) {
     const groups = new Map();
     for (const [n, count] of rows) {
       const { kind, sign } = model.relations[n];
-      const title = `${kind}, ${sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral"}`;
+      const title = `${kind}, ${toneWord(sign)}`;
       groups.set(title, [...(groups.get(title) || []), [n, count]]);
     }
     const chosen = app.state.filters.relation;
@@ -69,14 +76,14 @@ export function makeFacets(app, container) {
       if (!open.delete(key)) open.add(key);
       show();
     } },
-      h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? h("span", { class: "badge" }, chosen.size) : null),
+      h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? span("badge", chosen.size) : null),
       !open.has(key) ? null : key === "relation" ? relations(rows) : options(key, rows));
   }
 
   function time() {
     const { bounds, timed, undated } = app.derived;
     const { filters } = app.state;
-    if (!bounds) return h("p", { class: "muted" }, `${plural(undated, "tie")} without a date`);
+    if (!bounds) return para("muted", `${plural(undated, "tie")} without a date`);
     const bars = histogram(model, timed, bounds);
     const most = Math.max(1, ...bars.map((b) => b.n));
     const svg = svgElement("svg", { viewBox: `0 0 ${bars.length * 5} 48`, preserveAspectRatio: "none", class: "bars", role: "img", "aria-label": `Ties over time, ${dateWords(isoDay(bounds[0]))} to ${dateWords(isoDay(bounds[1]))}; drag to choose a range` });
@@ -90,11 +97,11 @@ export function makeFacets(app, container) {
       const box = svg.getBoundingClientRect();
       return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)));
     };
-    svg.addEventListener("pointerdown", (event) => {
+    on(svg, "pointerdown", (event) => {
       start = bar(event);
       svg.setPointerCapture(event.pointerId);
     });
-    svg.addEventListener("pointerup", (event) => {
+    on(svg, "pointerup", (event) => {
       if (start === null) return;
       const end = bar(event);
       app.setRange(bars[Math.min(start, end)].from, bars[Math.max(start, end)].to);
@@ -106,8 +113,7 @@ export function makeFacets(app, container) {
     return h("fieldset", { class: "time" }, h("legend", {}, "Time"), svg,
       h("div", { class: "range" }, field("from", "from", filters.from ?? bounds[0]), field("to", "to", filters.to ?? bounds[1])),
       (filters.from !== null || filters.to !== null) && button({ class: "link", "data-k": "anytime", onclick: () => app.setRange(null, null) }, "any time"),
-      h("label", { class: "check" }, h("input", { type: "checkbox", checked: filters.undated, "data-k": "undated", onchange: () => app.setFilter("undated", !filters.undated) }),
-        `keep undated ties (${undated.toLocaleString("en")})`));
+      check("undated", `keep undated ties (${number(undated)})`));
   }
 
   function show() {
@@ -115,11 +121,11 @@ export function makeFacets(app, container) {
     const { filters, focus } = app.state;
     const filtered = isFiltered(filters) || focus;
     refill(container, [
-      h("div", { class: "tally" }, h("strong", { id: "tally" }, `${shown.length.toLocaleString("en")} of ${plural(model.ties.length, "tie")}`),
+      h("div", { class: "tally" }, h("strong", { id: "tally" }, `${number(shown.length)} of ${plural(model.ties.length, "tie")}`),
         button({ class: "quiet", "data-k": "reset", disabled: !filtered, onclick: () => app.reset() }, "Reset")),
-      focus && h("p", { class: "focus" }, "Focus: ", [...focus.roots].map((n, i) => [i ? ", " : "", name(model.actors[n].label)]), `, ${plural(focus.hops, "hop")} `, button({ class: "quiet", "data-k": "unfocus", "aria-label": "End focus", onclick: () => app.unfocus() }, "✕")),
+      focus && para("focus", "Focus: ", joined([...focus.roots].map((n) => name(model.actors[n].label))), `, ${plural(focus.hops, "hop")} `, button({ class: "quiet", "data-k": "unfocus", "aria-label": "End focus", onclick: () => app.setFocus(null) }, "✕")),
       time(),
-      app.derived.anyUnreviewed && h("label", { class: "check" }, h("input", { type: "checkbox", checked: filters.reviewed, "data-k": "reviewed", onchange: () => app.setFilter("reviewed", !filters.reviewed) }), "reviewed ties only"),
+      app.derived.anyUnreviewed && check("reviewed", "reviewed ties only"),
       ["status", "relation", "speaker", "source", "kind"].map(facet),
     ]);
   }

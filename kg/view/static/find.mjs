@@ -24,7 +24,7 @@ export function finder(model) {
     }
   };
   // At most `most` hits: actors first, whole names and beginnings before the middle of words.
-  return (query, { most = 12, only } = {}) => {
+  return (query, { most = 12, only = null } = {}) => {
     const needle = fold(query).trim();
     if (!needle) return [];
     if (!entries) build();

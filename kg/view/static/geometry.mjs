@@ -55,6 +55,7 @@ function crossing(curve, end, radius) {
 }
 
 const n1 = (value) => Math.round(value * 10) / 10;
+/** @param {number[]} point */
 const xy = ([x, y]) => `${n1(x)} ${n1(y)}`;
 
 export function pathOf(curve) {

@@ -89,7 +89,7 @@ export function neighbours(edges) {
 }
 
 // Actors at most `hops` away from any of `start`, over all edges but those of `skip`ped actors.
-export function within(near, start, hops, skip = () => false) {
+export function within(near, start, hops, skip = (_) => false) {
   const seen = new Set(start);
   let border = [...seen];
   for (let hop = 0; hop < hops; hop++) {
@@ -109,7 +109,7 @@ export function within(near, start, hops, skip = () => false) {
 }
 
 // The shortest path as [{from, to, edges}], or null; among equals the one with the firmest ties.
-export function shortestPath(edges, from, to, skip = () => false) {
+export function shortestPath(edges, from, to, skip = (_) => false) {
   const near = neighbours(edges);
   const best = new Map([[from, { hops: 0, cost: 0, via: null }]]);
   let border = [from];

@@ -5,6 +5,9 @@ import { arrowhead, outline, pathOf } from "./geometry.mjs";
 import { svgElement } from "./paint.mjs";
 import { DASHES, MARKS, shapeOf } from "./scene.mjs";
 
+/** @type {[number, string][]} */
+const SIGN_WORDS = [[1, "+ cooperative"], [0, "· neutral"], [-1, "− hostile"]];
+
 function picture(...paths) {
   const svg = svgElement("svg", { viewBox: "0 0 44 16", width: 44, height: 16, "aria-hidden": "true" });
   for (const values of paths) svg.append(svgElement("path", { fill: "none", ...values }));
@@ -34,7 +37,7 @@ export function makeLegend(app, container) {
         return row(image, model.kinds[k].label);
       })),
       h("h4", {}, "Relations"),
-      h("ul", {}, [[1, "+ cooperative"], [0, "· neutral"], [-1, "− hostile"]].map(([sign, text]) =>
+      h("ul", {}, SIGN_WORDS.map(([sign, text]) =>
         row(picture({ d: line, stroke: tone[sign], "stroke-width": 1.8 }, { d: arrowhead(curve, sign), stroke: tone[sign], fill: sign < 0 ? tone[sign] : sign > 0 ? colours.bg : "none", "stroke-width": 1.5 }), text))),
       h("h4", {}, "Status"),
       h("ul", {}, statuses.map((s) => row(picture({ d: "M2 8H42", stroke: colours.ink, "stroke-width": 2, "stroke-dasharray": DASHES[model.statuses[s].id] || "" }), model.statuses[s].label)),

@@ -1,6 +1,7 @@
 // The state of the page in the fragment of its address, and back.
 
 import { emptyFilters } from "./filters.mjs";
+import { STRONGEST } from "./graph.mjs";
 import { dayNumber, isoDay } from "./text.mjs";
 
 const join = (values) => values.map((v) => encodeURIComponent(v)).join(",");
@@ -56,7 +57,7 @@ export function write(model, state) {
   if (state.path) put("path", [key(state.path.a), key(state.path.b)]);
   if (state.focus) put("focus", [String(state.focus.hops), ...[...state.focus.roots].map(key)]);
   if (state.opened.size) put("opened", [...state.opened]);
-  if (state.top !== state.standardTop) put("top", [state.top]);
+  if (state.top !== STRONGEST) put("top", [state.top]);
   put("pos", [...state.moved].flatMap(([n, [x, y]]) => (model.actors[n] ? [key(n), Math.round(x), Math.round(y)] : [])));
   if (state.view) put("at", [state.view.k.toFixed(3), Math.round(state.view.x), Math.round(state.view.y)]);
   if (state.theme !== "auto") put("theme", [state.theme]);
@@ -65,6 +66,11 @@ export function write(model, state) {
   return parts.join("&");
 }
 
+// The state on opening, where a link says nothing else.
+export const opening = (model) => ({
+  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null,
+});
+
 // What a fragment says, as changes to the state. What it names and the page does not hold is left out.
 export function parse(model, fragment) {
   const given = new Map();
@@ -72,7 +78,7 @@ export function parse(model, fragment) {
     const cut = part.indexOf("=");
     if (cut > 0) given.set(part.slice(0, cut), split(part.slice(cut + 1)));
   }
-  const out = { filters: emptyFilters() };
+  const out = { filters: emptyFilters(), opened: new Set(), moved: new Map() };
   for (const [name, [, pairs]] of Object.entries(facetNames(model))) {
     const numbers = new Map(pairs);
     for (const id of given.get(name) || []) if (numbers.has(id)) out.filters[name].add(numbers.get(id));
@@ -99,7 +105,6 @@ export function parse(model, fragment) {
   if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Number(hops) === 2 ? 2 : 1 };
   out.opened = new Set((given.get("opened") || []).map(Number).filter(Number.isInteger));
   if (Number(one("top")) > 0) out.top = Number(one("top"));
-  out.moved = new Map();
   const pos = given.get("pos") || [];
   for (let i = 0; i + 2 < pos.length; i += 3) {
     const at = [Number(pos[i + 1]), Number(pos[i + 2])];

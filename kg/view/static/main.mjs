@@ -1,5 +1,15 @@
 // Starts the page from the data in it.
 
-import { start } from "./app.mjs";
+import { followAddress } from "./address.mjs";
+import { App } from "./app.mjs";
+import { connectBar } from "./bar.mjs";
+import { byId, on } from "./dom.mjs";
+import { listenToKeys } from "./keys.mjs";
+import { changeTheme, setTheme } from "./theme.mjs";
 
-start(JSON.parse(document.getElementById("data").textContent));
+const app = new App(JSON.parse(byId("data").textContent));
+listenToKeys(app, connectBar(app));
+on(window, "hashchange", () => followAddress(app));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => changeTheme(app, app.state.theme));
+setTheme(app, app.state.theme);
+app.open();

@@ -1,8 +1,8 @@
 // The evidence panel where no tie or actor is chosen: the overview, two actors, a path.
 
 import { edgeLine, statementLine } from "./actor.mjs";
-import { button, h, name } from "./dom.mjs";
-import { actorLink, chip, signOf, sourceName, tieLink, words } from "./pieces.mjs";
+import { button, h, headline, joined, name, para, span } from "./dom.mjs";
+import { actorLink, arrow, chip, signOf, sourceName, tieLink, words } from "./pieces.mjs";
 import { dateWords, plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
@@ -14,16 +14,16 @@ export function overview(app) {
   const contested = edges.filter((e) => ["disputed", "denied"].includes(model.statuses[e.status].id));
   const strongest = app.derived.ranking.slice(0, 10);
   return [
-    h("header", {}, h("p", { class: "over" }, "Overview"), h("h2", { tabindex: "-1" }, name(model.title)), model.note && h("p", { class: "meta" }, name(model.note)),
+    h("header", {}, para("over", "Overview"), headline(name(model.title)), model.note && para("meta", name(model.note)),
       h("p", {}, plural(shown.length, "tie"), " in ", plural(edges.length, "relationship"), " between ", plural(app.derived.ranking.length, "actor"), ", from ", plural(model.stanceCount, "stance"), " in ", plural(model.sources.length, "source"), ".")),
-    contested.length ? h("section", {}, h("h3", {}, "Contested", h("span", { class: "count" }, contested.length)),
+    contested.length ? h("section", {}, h("h3", {}, "Contested", span("count", contested.length)),
       h("ul", { class: "lines" }, contested.slice(0, 12).map((e) => h("li", {}, signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e.status, e.unreviewed)))),
       contested.length > 12 && button({ class: "link", onclick: () => app.showContested() }, "show all in the table")) : null,
-    h("section", {}, h("h3", {}, "Most ties"), h("ul", { class: "lines" }, strongest.map(([n, ties]) => h("li", {}, actorLink(app, n), " ", h("span", { class: "count" }, ties))))),
-    model.statements.length ? h("section", {}, h("h3", {}, "Statements", h("span", { class: "count" }, model.statements.length)), h("ul", { class: "lines" }, model.statements.slice(0, 12).map((s) => statementLine(app, s.i)))) : null,
+    h("section", {}, h("h3", {}, "Most ties"), h("ul", { class: "lines" }, strongest.map(([n, ties]) => h("li", {}, actorLink(app, n), " ", span("count", ties))))),
+    model.statements.length ? h("section", {}, h("h3", {}, "Statements", span("count", model.statements.length)), h("ul", { class: "lines" }, model.statements.slice(0, 12).map((s) => statementLine(app, s.i)))) : null,
     h("section", {}, h("h3", {}, "Sources"), h("ul", { class: "lines" }, model.sources.slice(0, 30).map((s) => h("li", {}, sourceName(app, s.i),
-      h("span", { class: "meta" }, s.publisher && [", ", name(s.publisher)], s.published && `, ${dateWords(s.published)}`, s.reliability && `, reliability ${s.reliability}`, s.seen === 0 && ", cited but not seen",
-        s.derived.some((d) => d >= 0) && [", repeats ", s.derived.filter((d) => d >= 0).map((d, i) => [i ? ", " : "", name(model.sources[d].title)])]))))),
+      span("meta", s.publisher && [", ", name(s.publisher)], s.published && `, ${dateWords(s.published)}`, s.reliability && `, reliability ${s.reliability}`, s.seen === 0 && ", cited but not seen",
+        s.derived.some((d) => d >= 0) && [", repeats ", joined(s.derived.filter((d) => d >= 0).map((d) => name(model.sources[d].title)))]))))),
   ];
 }
 
@@ -32,11 +32,11 @@ export function pairView(app, a, b, edges) {
   const { model } = app;
   const direction = (s, o) => edges.filter((e) => e.s === s && e.o === o && !(model.relations[e.r].symmetric && s !== Math.min(a, b)));
   return [
-    h("header", {}, h("p", { class: "over" }, "Between two actors"), h("h2", { tabindex: "-1" }, actorLink(app, a), " and ", actorLink(app, b)),
+    h("header", {}, para("over", "Between two actors"), headline(actorLink(app, a), " and ", actorLink(app, b)),
       h("p", {}, plural(edges.length, "relationship"), ", ", plural(edges.reduce((n, e) => n + e.ties.length, 0), "tie"))),
     [[a, b], [b, a]].map(([s, o]) => {
       const some = direction(s, o);
-      return some.length > 0 && h("section", {}, h("h4", {}, name(model.actors[s].label), " → ", name(model.actors[o].label), h("span", { class: "count" }, some.length)),
+      return some.length > 0 && h("section", {}, h("h4", {}, arrow(app, s, o), span("count", some.length)),
         h("ul", { class: "lines" }, some.map((edge) => edgeLine(app, edge, s))));
     }),
   ];
@@ -46,13 +46,13 @@ export function pairView(app, a, b, edges) {
 export function pathView(app, { a, b }, steps) {
   const { model } = app;
   return [
-    h("header", {}, h("p", { class: "over" }, "Shortest path"), h("h2", { tabindex: "-1" }, actorLink(app, a), " → ", actorLink(app, b)),
+    h("header", {}, para("over", "Shortest path"), headline(actorLink(app, a), " → ", actorLink(app, b)),
       h("p", {}, steps === null ? "No path: with these filters the two are not connected." : a === b ? "The two are the same actor here." : `${plural(steps.length, "step")}; where several are equally short, the one with the firmest ties.`)),
     steps && h("ol", { class: "path" }, steps.map((step) => h("li", {},
       h("h4", {}, name(model.actors[step.from].label), " – ", name(model.actors[step.to].label)),
       h("ul", { class: "lines" }, step.edges.slice(0, 4).map((edge) => h("li", {}, signOf(app, edge.r), " ", tieLink(app, edge.ties[0], words(app, edge)), " ", chip(app, edge.status, edge.unreviewed), firstQuote(app, edge)))),
-      step.edges.length > 4 && h("p", { class: "muted" }, `and ${step.edges.length - 4} more`)))),
-    h("div", { class: "actions" }, button({ onclick: () => app.askPath(a) }, "Another path"), button({ onclick: () => app.clearPath() }, "Close")),
+      step.edges.length > 4 && para("muted", `and ${step.edges.length - 4} more`)))),
+    h("div", { class: "actions" }, button({ onclick: () => app.askPath(a) }, "Another path"), button({ onclick: () => app.setPath(null) }, "Close")),
   ];
 }
 

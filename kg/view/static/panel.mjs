@@ -1,6 +1,7 @@
 // The evidence panel: who says what about whom, in which words, where.
 
 import { actorView, statementView } from "./actor.mjs";
+import { edgeOf, edgesBetween } from "./derived.mjs";
 import { button, h, refill } from "./dom.mjs";
 import { overview, pairView, pathView } from "./overview.mjs";
 import { edgeView } from "./relationship.mjs";
@@ -14,8 +15,8 @@ export function makePanel(app, container) {
     const { sel, path } = app.state;
     let content;
     if (sel?.type === "actor") content = actorView(app, sel.n);
-    else if (sel?.type === "tie" || sel?.type === "edge") content = edgeView(app, app.edgeOf(sel.n), sel.type === "tie" ? sel.n : undefined);
-    else if (sel?.type === "pair") content = pairView(app, sel.a, sel.b, app.edgesBetween(sel.a, sel.b));
+    else if (sel?.type === "tie" || sel?.type === "edge") content = edgeView(app, edgeOf(app, sel.n), sel.type === "tie" ? sel.n : undefined);
+    else if (sel?.type === "pair") content = pairView(app, sel.a, sel.b, edgesBetween(app, sel.a, sel.b));
     else if (sel?.type === "statement") content = statementView(app, sel.n);
     else if (path) content = pathView(app, path, app.derived.path);
     else content = overview(app);

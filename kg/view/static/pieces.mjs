@@ -1,6 +1,6 @@
 // The small parts of the evidence panel: links to actors and ties, the mark of a status, times.
 
-import { h, name, outside } from "./dom.mjs";
+import { h, joined, name, outside, span } from "./dom.mjs";
 import { linkTo } from "./link.mjs";
 import { SIGNS } from "./scene.mjs";
 import { dateWords } from "./text.mjs";
@@ -26,7 +26,7 @@ export function actorLink(app, n, props = {}) {
 
 /** @param {App} app */
 export function actorList(app, numbers) {
-  return numbers.map((n, i) => [i ? ", " : "", actorLink(app, n)]);
+  return joined(numbers.map((n) => actorLink(app, n)));
 }
 
 // Subject, relation and object of a tie or a relationship, in words.
@@ -34,6 +34,12 @@ export function actorList(app, numbers) {
 export function words(app, { s, r, o }) {
   const { actors, relations } = app.model;
   return [name(actors[s].label), ` ${relations[r].label} `, name(actors[o].label)];
+}
+
+// Two actors, one acting on the other.
+/** @param {App} app */
+export function arrow({ model }, s, o) {
+  return [name(model.actors[s].label), " → ", name(model.actors[o].label)];
 }
 
 /** @param {App} app */
@@ -64,14 +70,14 @@ export function signOf(app, relation) {
 
 /** @param {App} app */
 export function sentence(app, s, r, o) {
-  return [actorLink(app, s), " ", h("span", { class: "rel" }, app.model.relations[r].label), " ", actorLink(app, o)];
+  return [actorLink(app, s), " ", span("rel", app.model.relations[r].label), " ", actorLink(app, o)];
 }
 
 export function tieTime(tie) {
-  if (!tie.when && !tie.event) return h("span", { class: "muted" }, "time not stated");
+  if (!tie.when && !tie.event) return span("muted", "time not stated");
   return [
     tie.when && h("time", { title: tie.when }, dateWords(tie.when)),
     tie.when && h("span", { class: tie.inferred ? "tag inferred" : "tag" }, tie.inferred ? "inferred" : "stated"),
-    tie.event && h("span", { class: "muted" }, " ", name(tie.event)),
+    tie.event && span("muted", " ", name(tie.event)),
   ];
 }

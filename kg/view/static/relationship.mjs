@@ -1,8 +1,9 @@
 // A relationship in the evidence panel: its status, its ties, what is said of it, what analysts decided.
 
-import { button, h, name } from "./dom.mjs";
+import { button, h, headline, joined, name, para, span } from "./dom.mjs";
 import { pooled } from "./evidence.mjs";
-import { actorLink, chip, MOST_TIES, sentence, signOf, tieLink, tieTime } from "./pieces.mjs";
+import { actorLink, arrow, chip, MOST_TIES, sentence, signOf, tieLink, tieTime } from "./pieces.mjs";
+import { toneWord } from "./scene.mjs";
 import { evidenceOf, leftUndenied } from "./stances.mjs";
 import { dateWords, plural } from "./text.mjs";
 
@@ -19,7 +20,7 @@ export function edgeView(app, edge, tieNumber) {
     edgeHeader(app, edge),
     many
       ? edgeTies(app, edge, open)
-      : h("p", { class: "when" }, tieTime(one), one.s !== edge.s || one.o !== edge.o ? h("span", { class: "muted" }, " as written: ", actorLink(app, one.s), " → ", actorLink(app, one.o)) : null),
+      : para("when", tieTime(one), one.s !== edge.s || one.o !== edge.o ? span("muted", " as written: ", actorLink(app, one.s), " → ", actorLink(app, one.o)) : null),
     one && judged(app, one),
     leftUndenied(app, distinctUndenied(model, edge)),
     open === null && h("section", {}, h("h3", {}, many ? "All that is said" : "What is said"), evidenceOf(app, stances, sides, new Set(edge.ties))),
@@ -29,30 +30,26 @@ export function edgeView(app, edge, tieNumber) {
 function edgeHeader(app, edge) {
   const { model } = app;
   const relation = model.relations[edge.r];
-  const stance = relation.sign > 0 ? "cooperative" : relation.sign < 0 ? "hostile" : "neutral";
   return h("header", {},
-    h("p", { class: "over" }, signOf(app, edge.r), ` ${relation.kind} · ${stance}${relation.symmetric ? " · mutual" : ""}`),
-    h("h2", { tabindex: "-1" }, sentence(app, edge.s, edge.r, edge.o)),
-    h("p", { class: "status" }, chip(app, edge.status, edge.unreviewed), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
-    edge.rels.length > 1 && h("p", { class: "meta" }, "Folds ", plural(edge.rels.length, "relationship"), ": ", edge.rels.slice(0, 8).map((n, i) => {
-      const { s, o } = model.relationships[n];
-      return [i ? "; " : "", name(model.actors[s].label), " → ", name(model.actors[o].label)];
-    }), edge.rels.length > 8 && " …"));
+    para("over", signOf(app, edge.r), ` ${relation.kind} · ${toneWord(relation.sign)}${relation.symmetric ? " · mutual" : ""}`),
+    headline(sentence(app, edge.s, edge.r, edge.o)),
+    para("status", chip(app, edge.status, edge.unreviewed), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
+    edge.rels.length > 1 && para("meta", "Folds ", plural(edge.rels.length, "relationship"), ": ", joined(edge.rels.slice(0, 8).map((n) => arrow(app, model.relationships[n].s, model.relationships[n].o)), "; "), edge.rels.length > 8 && " …"));
 }
 
 // The ties of a relationship; the one numbered `open` shows its evidence.
 function edgeTies(app, edge, open) {
   const { model } = app;
   const hidden = edge.total - edge.ties.length;
-  return h("section", {}, h("h3", {}, plural(edge.total, "tie"), hidden ? h("span", { class: "muted" }, ` (${hidden} hidden by filters)`) : null),
+  return h("section", {}, h("h3", {}, plural(edge.total, "tie"), hidden ? span("muted", ` (${hidden} hidden by filters)`) : null),
     h("ol", { class: "ties" }, edge.ties.slice(0, MOST_TIES).map((n) => {
       const tie = model.ties[n];
       return h("li", { class: n === open ? "open" : "" },
         button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => app.select({ type: n === open ? "edge" : "tie", n }) },
           h("span", {}, tieTime(tie)), h("span", {}, chip(app, tie.status, tie.unreviewed))),
-        tie.s !== edge.s || tie.o !== edge.o ? h("p", { class: "meta" }, "as written: ", name(model.actors[tie.s].label), " → ", name(model.actors[tie.o].label)) : null,
-        n === open && [tie.why && tie.why !== edge.why && h("p", { class: "meta" }, name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
-    })), edge.ties.length > MOST_TIES && h("p", { class: "muted" }, `and ${edge.ties.length - MOST_TIES} more, in the table`));
+        tie.s !== edge.s || tie.o !== edge.o ? para("meta", "as written: ", arrow(app, tie.s, tie.o)) : null,
+        n === open && [tie.why && tie.why !== edge.why && para("meta", name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
+    })), edge.ties.length > MOST_TIES && para("muted", `and ${edge.ties.length - MOST_TIES} more, in the table`));
 }
 
 function distinctUndenied(model, edge) {
@@ -68,9 +65,9 @@ function distinctUndenied(model, edge) {
 function judged(app, tie) {
   const by = (who, at, because) => [" by ", name(who), at ? ` (${dateWords(at.slice(0, 10))})` : "", ": ", name(because)];
   return [
-    tie.assessments.map(([verdict, who, because, at]) => h("p", { class: "note" }, h("b", {}, verdict), by(who, at, because))),
+    tie.assessments.map(([verdict, who, because, at]) => para("note", h("b", {}, verdict), by(who, at, because))),
     tie.links.map(([direction, n, words, said, who, because, at]) => h("p", { class: "note" },
-      h("b", {}, direction), " ", n < 0 ? name(words) : tieLink(app, n, name(words)), said.length ? [" (", said.map((s, i) => [i ? ", " : "", name(s)]), ")"] : null,
+      h("b", {}, direction), " ", n < 0 ? name(words) : tieLink(app, n, name(words)), said.length ? [" (", joined(said.map((s) => name(s))), ")"] : null,
       "; linked", by(who, at, because))),
   ];
 }

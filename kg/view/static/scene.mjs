@@ -23,18 +23,15 @@ const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
 export const SIGNS = { 1: "+", 0: "·", "-1": "−" };
 
+// What the sign of a relation says of it.
+export const toneWord = (sign) => (sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral");
+
 export const shapeOf = (kind) => kind.shape || SHAPES[kind.id] || "circle";
 export const radius = (ties, zoom) => Math.min(21, 6.5 + 2 * Math.sqrt(ties)) * zoom;
 
 function shorten(text, most) {
   const letters = [...clean(text)];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : letters.join("");
-}
-
-// The names that stand for a node in the picture and for a screen reader.
-export function nodeName(model, n) {
-  const actor = model.actors[n];
-  return actor ? actor.label : "";
 }
 
 // Builds the scene. `input`: model, drawn (see graph.drawn), place (n -> [x, y] in pixels), size
@@ -238,13 +235,13 @@ function node(input, scene, { n, x, y, r, ties }) {
   scene.nodes.push({ n, items, ties });
 }
 
-function communityName(input, n) {
-  const members = input.drawn.members.get(n) || 0;
-  const lead = input.leaders ? input.leaders.get(n) : null;
-  return lead === null || lead === undefined ? plural(members, "actor") : `${input.model.actors[lead].label} and ${members - 1} more`;
+// The name of an actor or a community, in the picture and for a screen reader.
+export function labelOf({ model, drawn, leaders }, n) {
+  if (model.actors[n]) return model.actors[n].label;
+  const members = drawn.members.get(n) || 0;
+  const lead = model.actors[leaders?.get(n)];
+  return lead ? `${lead.label} and ${members - 1} more` : plural(members, "actor");
 }
-
-export const labelOf = (input, n) => (input.model.actors[n] ? nodeName(input.model, n) : communityName(input, n));
 
 function nodeLabels(input, scene) {
   const { model, colours, marks, measure } = input;
@@ -276,9 +273,11 @@ function nodeLabels(input, scene) {
 function edgeLabels(input, scene, wanted) {
   const { model, colours, measure, marks } = input;
   const many = wanted.length > LABELLED_EDGES;
+  // Bundles first, then what is chosen.
+  const rank = (w) => (w.badge ? 4 : 0) + (w.marked ? 2 : 0) + (w.pair ? 1 : 0);
   const order = wanted
     .filter((w) => w.badge || w.marked || !many)
-    .sort((p, q) => !!q.badge - !!p.badge || q.marked - p.marked || (p.edge ? p.edge.status : 0) * 0 + (q.pair ? 1 : 0) - (p.pair ? 1 : 0));
+    .sort((p, q) => rank(q) - rank(p));
   for (const w of order) {
     const parts = w.badge
       ? [{ text: w.badge, size: 13, weight: 700, fill: colours.ink }]

@@ -1,12 +1,12 @@
 // A field that finds actors, quotes and statements as one types (ARIA combobox).
 
-import { announce, h, name } from "./dom.mjs";
+import { announce, h, name, on, span } from "./dom.mjs";
 import { excerpt } from "./find.mjs";
 import { plural } from "./text.mjs";
 
 let serial = 0;
 
-export function makeSearch(app, { label, placeholder, only, onpick, value = "" }) {
+export function makeSearch(app, { label, placeholder, onpick, only = null, value = "" }) {
   const { model } = app;
   const id = `found-${serial++}`;
   const list = h("ul", { id, role: "listbox", "aria-label": "Found", class: "found", hidden: true });
@@ -44,15 +44,15 @@ export function makeSearch(app, { label, placeholder, only, onpick, value = "" }
   function line(hit, i) {
     const actor = hit.type === "actor" ? model.actors[hit.n] : null;
     const words = actor
-      ? [name(hit.shown), hit.also ? h("span", { class: "muted" }, " ", name(hit.also)) : null, h("span", { class: "kind" }, model.kinds[actor.kind].label)]
-      : [h("q", {}, name(excerpt(hit.shown, hit.at, input.value.length))), h("span", { class: "kind" }, hit.type === "tie" ? "quote" : "statement")];
+      ? [name(hit.shown), hit.also ? span("muted", " ", name(hit.also)) : null, span("kind", model.kinds[actor.kind].label)]
+      : [h("q", {}, name(excerpt(hit.shown, hit.at, input.value.length))), span("kind", hit.type === "tie" ? "quote" : "statement")];
     return h("li", { id: `${id}-${i}`, role: "option", "aria-selected": "false", onpointerdown: (event) => {
       event.preventDefault();
       pick(i);
     } }, words);
   }
 
-  input.addEventListener("input", () => {
+  on(input, "input", () => {
     hits = app.find(input.value, { only });
     list.replaceChildren(...hits.map(line));
     list.hidden = !input.value.trim();
@@ -61,7 +61,7 @@ export function makeSearch(app, { label, placeholder, only, onpick, value = "" }
     announce(input.value.trim() ? `${plural(hits.length, "hit")}` : "");
     mark(hits.length ? 0 : -1);
   });
-  input.addEventListener("keydown", (event) => {
+  on(input, "keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (hits.length) mark((at + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length);
@@ -74,6 +74,6 @@ export function makeSearch(app, { label, placeholder, only, onpick, value = "" }
       close();
     }
   });
-  input.addEventListener("blur", close);
+  on(input, "blur", close);
   return { element: h("div", { class: "search" }, input, list), input };
 }

@@ -1,6 +1,6 @@
 // What is said of a tie: who speaks, in which words, how; affirmations beside denials.
 
-import { button, h, name } from "./dom.mjs";
+import { button, h, joined, name, para, span } from "./dom.mjs";
 import { bySide } from "./evidence.mjs";
 import { actorLink, actorList, sourceName, tieLink } from "./pieces.mjs";
 import { dateWords } from "./text.mjs";
@@ -14,12 +14,12 @@ const UNDENIED = { tie: "not denied in so many words", detail: "detail that nobo
 /** @param {App} app */
 export function evidenceOf(app, stances, sides, about) {
   const { model } = app;
-  if (!stances.length) return h("p", { class: "muted" }, "No stance on this is in the page.");
+  if (!stances.length) return para("muted", "No stance on this is in the page.");
   const grouped = bySide(model, stances, sides);
   const column = (side) =>
     grouped[side].length > 0 &&
     h("section", { class: `side ${side}` },
-      h("h4", {}, SIDE_TITLES[side], h("span", { class: "count" }, grouped[side].length)),
+      h("h4", {}, SIDE_TITLES[side], span("count", grouped[side].length)),
       grouped[side].map((chain) => h("article", { class: "say" }, speechLevel(app, chain[0], chain.slice(1), about))));
   return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), column("neither")];
 }
@@ -32,22 +32,22 @@ function speechLevel(app, node, rest, about) {
   const also = inner ? stance.about.filter((ref) => ref && ref.tie !== undefined && !about.has(ref.tie)) : [];
   return h(
     "div", { class: `level ${model.attitudes[stance.attitude].polarity}`, id: `stance-${stance.i}` },
-    h("p", { class: "who" }, speaker(app, stance), role.length ? h("span", { class: "muted" }, " (", role.map((r, i) => [i ? ", " : "", r]), ")") : null, " ",
+    para("who", speaker(app, stance), role.length ? span("muted", " (", joined(role), ")") : null, " ",
       h("b", { class: "attitude" }, model.attitudes[stance.attitude].label), stance.addressee.length ? [" to ", actorList(app, stance.addressee)] : null,
       stance.target.length ? [" against ", actorList(app, stance.target)] : null, inner ? null : " that"),
     quoted(stance),
-    stance.scope === "wholesale" && h("p", { class: "note" }, "Denies “the allegations” as a whole; names nothing in so many words."),
-    stance.scope === "detail" && h("p", { class: "note" }, "Concerns a detail only; the tie could hold all the same."),
+    stance.scope === "wholesale" && para("note", "Denies “the allegations” as a whole; names nothing in so many words."),
+    stance.scope === "detail" && para("note", "Concerns a detail only; the tie could hold all the same."),
     stance.details.length ? h("dl", { class: "details" }, stance.details.map(([key, value]) => [h("dt", {}, key), h("dd", {}, name(value))])) : null,
     circumstances(app, stance, also),
     rest.length ? speechLevel(app, rest[0], rest.slice(1), about) : null,
-    node.comments.map((c) => h("div", { class: "comment" }, h("p", { class: "meta" }, "Comment in another source:"), speechLevel(app, c, [], about))),
+    node.comments.map((c) => h("div", { class: "comment" }, para("meta", "Comment in another source:"), speechLevel(app, c, [], about))),
   );
 }
 
 function speaker(app, stance) {
   const { model } = app;
-  if (stance.holder < -1) return h("span", { class: "holder" }, stance.holder === -2 - stance.source ? "The source itself" : name(model.sources[-2 - stance.holder].title));
+  if (stance.holder < -1) return span("holder", stance.holder === -2 - stance.source ? "The source itself" : name(model.sources[-2 - stance.holder].title));
   return actorLink(app, stance.holder, { class: "link holder" });
 }
 
@@ -58,7 +58,7 @@ function quoted(stance) {
   const whole = start >= 0 && [...stance.quote.prefix].length >= start;
   const prefix = whole ? stance.quote.prefix : stance.quote.prefix.replace(/^\S*\s+/, "");
   const suffix = stance.quote.suffix.replace(/\s+\S*$/, "");
-  return h("blockquote", { dir: "auto" }, prefix && h("span", { class: "context" }, whole ? "" : "…", prefix), h("q", {}, exact), suffix && h("span", { class: "context" }, suffix, " …"));
+  return h("blockquote", { dir: "auto" }, prefix && span("context", whole ? "" : "…", prefix), h("q", {}, exact), suffix && span("context", suffix, " …"));
 }
 
 function circumstances(app, stance, also) {
@@ -66,12 +66,12 @@ function circumstances(app, stance, also) {
   const source = model.sources[stance.source];
   const dot = () => h("span", { "aria-hidden": "true" }, " · ");
   const bits = [
-    stance.when && ["said ", name(dateWords(stance.when)), h("span", { class: "tag" }, "stated")],
-    stance.inferred && [h("span", { title: stance.because }, stance.when ? "" : "said ", dateWords(stance.inferred), h("span", { class: "tag inferred" }, "inferred"))],
+    stance.when && ["said ", name(dateWords(stance.when)), span("tag", "stated")],
+    stance.inferred && [h("span", { title: stance.because }, stance.when ? "" : "said ", dateWords(stance.inferred), span("tag inferred", "inferred"))],
     ["in ", sourceName(app, stance.source), source.publisher && [", ", name(source.publisher)], source.published && `, ${dateWords(source.published)}`],
-    stance.replyTo.some((n) => n >= 0) && ["in reply to ", stance.replyTo.filter((n) => n >= 0).map((n, i) => [i ? ", " : "", replyLink(app, n)])],
-    stance.hearsay && h("span", { class: "tag" }, "hearsay"),
-    !stance.reviewed && h("span", { class: "tag unreviewed" }, "unreviewed"),
+    stance.replyTo.some((n) => n >= 0) && ["in reply to ", joined(stance.replyTo.filter((n) => n >= 0).map((n) => replyLink(app, n)))],
+    stance.hearsay && span("tag", "hearsay"),
+    !stance.reviewed && span("tag unreviewed", "unreviewed"),
   ].filter(Boolean);
   const rows = [
     ["reported as", stance.cue && ["“", name(stance.cue), "”"]],
@@ -81,11 +81,11 @@ function circumstances(app, stance, also) {
     ["inferred because", stance.because && name(stance.because)],
     ["found by", (stance.rule || stance.confidence !== null) && [stance.rule && name(stance.rule), stance.confidence !== null && ` confidence ${stance.confidence}`]],
     ["itself a tie", stance.makes >= 0 && tieLink(app, stance.makes)],
-    ["also about", also.length > 0 && also.map((ref, i) => [i ? "; " : "", tieLink(app, ref.tie)])],
+    ["also about", also.length > 0 && joined(also.map((ref) => tieLink(app, ref.tie)), "; ")],
     ["also about", stance.about.includes(null) && "something outside this page"],
   ].filter(([, value]) => value);
   return [
-    h("p", { class: "meta" }, bits.map((b, i) => [i ? dot() : "", b])),
+    para("meta", bits.map((b, i) => [i ? dot() : "", b])),
     rows.length > 0 && h("details", { class: "how" }, h("summary", {}, "How it was said"), h("dl", { class: "details" }, rows.map(([key, value]) => [h("dt", {}, key), h("dd", {}, value)]))),
   ];
 }
@@ -115,6 +115,6 @@ export function leftUndenied(app, entries) {
       const ref = model.refer(u.ref);
       const about = ref && ref.stance !== undefined ? model.stance(ref.stance).about.find((r) => r && r.tie !== undefined) : ref;
       const words = about && about.tie !== undefined ? tieLink(app, about.tie, name(u.text)) : name(u.text);
-      return h("li", {}, words, " ", h("span", { class: "tag" }, UNDENIED[u.kind] || u.kind));
+      return h("li", {}, words, " ", span("tag", UNDENIED[u.kind] || u.kind));
     })));
 }

@@ -1,14 +1,16 @@
 // The same ties as a table: sortable, in step with filters and selection, virtual above 500 rows.
 
-import { button, h, name } from "./dom.mjs";
+import { isSelected } from "./derived.mjs";
+import { button, focusIn, h, name, on, span } from "./dom.mjs";
 import { speakers } from "./evidence.mjs";
-import { dateWords, plural } from "./text.mjs";
+import { dateWords, number, plural } from "./text.mjs";
 
 export const VIRTUAL_ABOVE = 500;
 
 export function makeTable(app, container) {
   const { model } = app;
   const label = (n) => model.actors[n].label;
+  /** @type {[string, string, (tie: any) => any][]} */
   const COLUMNS = [
     ["subject", "Subject", (t) => label(t.s)],
     ["relation", "Relation", (t) => model.relations[t.r].label],
@@ -49,7 +51,7 @@ export function makeTable(app, container) {
 
   function heads() {
     const { sort: by } = app.state;
-    const held = head.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const held = focusIn(head)?.textContent;
     head.replaceChildren(...COLUMNS.map(([key, title]) => {
       const on = by?.column === key;
       return h("th", { scope: "col", "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
@@ -58,17 +60,19 @@ export function makeTable(app, container) {
     if (held) [...head.querySelectorAll("button")].find((b) => b.textContent.slice(0, 5) === held.slice(0, 5))?.focus();
   }
 
+  const actor = (n) => button({ class: "link", tabindex: "-1", onclick: () => app.select({ type: "actor", n }) }, name(label(n)));
+
   function row(n, index) {
     const tie = model.ties[n];
     const status = model.statuses[tie.status];
-    const chosen = app.isSelected(n);
+    const chosen = isSelected(app, n);
     const who = speakers(model, tie);
     return h("tr", { "aria-rowindex": index + 2, class: chosen ? "chosen" : "", "data-tie": n, onclick: (event) => event.target.closest("button") || app.select({ type: "tie", n }) },
-      h("td", {}, button({ class: "link", tabindex: "-1", onclick: () => app.select({ type: "actor", n: tie.s }) }, name(label(tie.s)))),
+      h("td", {}, actor(tie.s)),
       h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
-      h("td", {}, button({ class: "link", tabindex: "-1", onclick: () => app.select({ type: "actor", n: tie.o }) }, name(label(tie.o)))),
-      h("td", {}, h("span", { class: `chip s-${status.id.replace(/[^a-z]/g, "")}` }, status.label), tie.unreviewed ? h("span", { class: "chip unreviewed" }, "unreviewed") : null),
-      h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? h("span", { class: "tag inferred" }, "inferred") : null) : h("span", { class: "muted" }, "undated")),
+      h("td", {}, actor(tie.o)),
+      h("td", {}, span(`chip s-${status.id.replace(/[^a-z]/g, "")}`, status.label), tie.unreviewed ? span("chip unreviewed", "unreviewed") : null),
+      h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? span("tag inferred", "inferred") : null) : span("muted", "undated")),
       h("td", { title: who.join(", ") }, name(who.slice(0, 3).join(", ") + (who.length > 3 ? ` +${who.length - 3}` : ""))),
       h("td", { class: "num" }, String(tie.stances.length)));
   }
@@ -85,7 +89,7 @@ export function makeTable(app, container) {
     const [from, to] = window_();
     if (!force && from === first) return;
     first = from;
-    const held = body.contains(document.activeElement) ? document.activeElement.getAttribute("data-row") : null;
+    const held = focusIn(body)?.getAttribute("data-row") ?? null;
     above.style.height = `${from * ROW}px`;
     below.style.height = `${(rows.length - to) * ROW}px`;
     body.replaceChildren(above, ...rows.slice(from, to).map((n, i) => row(n, from + i)), below);
@@ -93,7 +97,7 @@ export function makeTable(app, container) {
   }
 
   let waiting = false;
-  scroller.addEventListener("scroll", () => {
+  on(scroller, "scroll", () => {
     if (waiting || rows.length <= VIRTUAL_ABOVE) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -103,7 +107,7 @@ export function makeTable(app, container) {
   });
 
   // Arrow keys, Home, End and Page keys move between rows.
-  scroller.addEventListener("keydown", (event) => {
+  on(scroller, "keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
     if (!step || !rows.length) return;
     const at = document.activeElement.getAttribute("data-row");
@@ -130,7 +134,7 @@ export function makeTable(app, container) {
       heads();
       sorted = key;
     }
-    caption.textContent = `${plural(rows.length, "tie")}${rows.length === model.ties.length ? "" : ` of ${model.ties.length.toLocaleString("en")}`}`;
+    caption.textContent = `${plural(rows.length, "tie")}${rows.length === model.ties.length ? "" : ` of ${number(model.ties.length)}`}`;
     table.setAttribute("aria-rowcount", rows.length + 1);
     table.classList.toggle("virtual", rows.length > VIRTUAL_ABOVE);
     fill(true);

@@ -16,7 +16,9 @@ export const isolate = (value) => `\u2068${clean(value)}\u2069`;
 
 export const fold = (value) => String(value).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-export const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
+export const number = (n) => n.toLocaleString("en");
+
+export const plural = (n, one, many = "") => `${number(n)} ${n === 1 ? one : many || one + "s"}`;
 
 export function safeUrl(value) {
   let url;

@@ -1,0 +1,88 @@
+// The top bar, its menus and dialogs, and the buttons over the drawing.
+
+import { saveAddress } from "./address.mjs";
+import { announce, byId, name, on } from "./dom.mjs";
+import { csv, download, json } from "./exports.mjs";
+import { makeSearch } from "./search.mjs";
+import { clean } from "./text.mjs";
+import { changeTheme } from "./theme.mjs";
+
+/** @typedef {import("./app.mjs").App} App */
+
+export function toggleFilters(open = !document.body.classList.contains("filters-open")) {
+  document.body.classList.toggle("filters-open", open);
+  byId("filterbutton").setAttribute("aria-expanded", String(open));
+  if (open) byId("filters").querySelector("button, input")?.focus();
+}
+
+// Copies a link to this view, or shows it where there is no clipboard.
+/** @param {App} app */
+function takeLink(app) {
+  saveAddress(app);
+  const shown = () => {
+    byId("address").value = location.href;
+    byId("linked").showModal();
+    byId("address").select();
+  };
+  if (!navigator.clipboard) shown();
+  else navigator.clipboard.writeText(location.href).then(() => announce("Link copied"), shown);
+}
+
+// The menu "Take along": what each entry gives.
+/** @param {App} app */
+function makeTakes(app) {
+  const { model, stage } = app;
+  const file = clean(model.title).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "graph";
+  return {
+    svg: () => download(`${file}.svg`, "image/svg+xml", stage.svgText()),
+    png: () => stage.png((blob) => download(`${file}.png`, "image/png", blob)),
+    csv: () => download(`${file}.csv`, "text/csv", "\ufeff" + csv(model, app.derived.shown)),
+    json: () => download(`${file}.json`, "application/json", json(model, app.derived.shown)),
+    print: () => window.print(),
+    link: () => takeLink(app),
+  };
+}
+
+/** @param {App} app */
+function connectTakes(app) {
+  const menu = byId("take");
+  const takes = makeTakes(app);
+  for (const b of menu.querySelectorAll("[data-take]")) {
+    on(b, "click", () => {
+      menu.open = false;
+      takes[b.dataset.take]();
+    });
+  }
+  on(document, "click", (event) => {
+    if (menu.open && !menu.contains(event.target)) menu.open = false;
+  });
+}
+
+// Connects the bar; returns the field of the search.
+/** @param {App} app */
+export function connectBar(app) {
+  const { model, stage, state } = app;
+  const onclick = (id, act) => on(byId(id), "click", act);
+  byId("title").replaceChildren(name(model.title));
+  byId("title").title = clean(model.title);
+  const search = makeSearch(app, { label: "Search names, aliases and quotes", placeholder: "Search   /", onpick: (hit) => {
+    app.select(hit);
+    app.focusPanel();
+  } });
+  byId("search").append(search.element);
+  byId("rollup").checked = state.rollup;
+  on(byId("rollup"), "change", (event) => app.setRollup(event.target.checked));
+  on(byId("singlekeys"), "change", (event) => (state.keys = event.target.checked));
+  onclick("pathbutton", () => app.askPath());
+  onclick("theme", () => changeTheme(app));
+  onclick("filterbutton", () => toggleFilters());
+  onclick("help", () => byId("keys").showModal());
+  onclick("closekeys", () => byId("keys").close());
+  onclick("closelinked", () => byId("linked").close());
+  onclick("zoomin", () => stage.zoom(1.3));
+  onclick("zoomout", () => stage.zoom(1 / 1.3));
+  onclick("fit", () => stage.refit());
+  for (const b of byId("tabs").querySelectorAll("button")) on(b, "click", () => app.setTab(b.dataset.tab));
+  connectTakes(app);
+  return search.input;
+}

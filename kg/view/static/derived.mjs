@@ -1,0 +1,146 @@
+// What follows from the state: ties shown, relationships, path, what is drawn, what is marked.
+
+import { applyFilters, FACETS, timeBounds } from "./filters.mjs";
+import { drawn, ends, foldTies, neighbours, ranking, shortestPath, within } from "./graph.mjs";
+
+/** @typedef {import("./app.mjs").App} App */
+
+// What stays the same whatever is shown: the values that each facet ever takes, the span of time.
+export function constants(model, values) {
+  return {
+    version: 0,
+    values: Object.fromEntries(FACETS.map((key) => [key, [...new Set(values[key].flat())].sort((a, b) => a - b)])),
+    bounds: timeBounds(model),
+    anyUnreviewed: model.ties.some((t) => t.unreviewed),
+  };
+}
+
+// The actor that is drawn for an actor: under roll-up its state.
+/** @param {App} app */
+export function drawnActor({ model, state }, n) {
+  return state.rollup && model.actors[n].state >= 0 ? model.actors[n].state : n;
+}
+
+const isAnyone = (model) => (n) => model.kinds[model.actors[n].kind].id === "Anyone";
+
+/** @param {App} app */
+export function derive(app) {
+  const { model, values, state } = app;
+  const { filters, rollup, focus } = state;
+  let result = applyFilters(model, values, filters);
+  let edges = foldTies(model, result.shown, rollup);
+  if (focus) {
+    const roots = [...focus.roots].map((n) => drawnActor(app, n));
+    const set = within(neighbours(edges), roots, focus.hops, isAnyone(model));
+    result = applyFilters(model, values, filters, (tie) => ends(tie, rollup).every((n) => set.has(n)) || (set.has(model.relationships[tie.rel].s) && set.has(model.relationships[tie.rel].o)));
+    edges = foldTies(model, result.shown, rollup);
+  }
+  app.derived = { ...app.derived, ...result, edges, ranking: ranking(edges), version: app.derived.version + 1, byTie: null, near: null };
+  derivePath(app);
+  deriveDrawn(app);
+}
+
+/** @param {App} app */
+export function derivePath(app) {
+  const { path } = app.state;
+  app.derived.path = path ? shortestPath(app.derived.edges, drawnActor(app, path.a), drawnActor(app, path.b), isAnyone(app.model)) : null;
+}
+
+/** @param {App} app */
+export function deriveDrawn(app) {
+  const { model, state, derived } = app;
+  const { sel, rollup, top, opened, focus } = state;
+  const forced = new Set();
+  if (sel?.type === "actor") forced.add(drawnActor(app, sel.n));
+  if (sel?.type === "tie" || sel?.type === "edge") {
+    const { s, o } = edgeOf(app, sel.n);
+    forced.add(s).add(o);
+  }
+  for (const step of derived.path || []) forced.add(step.from).add(step.to);
+  derived.drawn = drawn(model, derived.edges, { rollup, top, opened, forced, focused: !!focus });
+  derived.places = null;
+}
+
+// The relationship of a tie. A tie that the filters hide still has its evidence.
+/** @param {App} app */
+export function edgeOf({ model, state, derived }, tie) {
+  derived.byTie ||= new Map(derived.edges.flatMap((edge) => edge.ties.map((n) => [n, edge])));
+  return derived.byTie.get(tie) || foldTies(model, model.relationships[model.ties[tie].rel].ties, state.rollup).find((e) => e.ties.includes(tie));
+}
+
+/** @param {App} app */
+export function edgesBetween(app, a, b) {
+  return app.derived.edges.filter((e) => (e.s === a && e.o === b) || (e.s === b && e.o === a));
+}
+
+// The key of the pair of actors whose bundle is open, or "".
+/** @param {App} app */
+export function openPair(app) {
+  const { sel } = app.state;
+  if (sel?.type !== "pair") return "";
+  return sel.a < sel.b ? `${sel.a} ${sel.b}` : `${sel.b} ${sel.a}`;
+}
+
+/** @param {App} app */
+export function isSelected(app, tie) {
+  const { sel } = app.state;
+  if (sel?.type === "tie") return sel.n === tie;
+  return sel?.type === "edge" && edgeOf(app, sel.n).ties.includes(tie);
+}
+
+// What the drawing marks: chosen nodes and edges, and the nodes that touch them.
+/** @param {App} app */
+export function marks(app) {
+  const { derived, state: { sel, path } } = app;
+  const found = { nodes: new Set(), edges: new Set(), touched: new Set(), any: false, around: false };
+  if (sel?.type === "actor") {
+    const n = drawnActor(app, sel.n);
+    if (!derived.drawn.nodes.has(n)) return found;
+    found.nodes.add(n);
+    found.around = true;
+    derived.near ||= neighbours(derived.edges);
+    for (const { to } of derived.near.get(n) || []) found.touched.add(to);
+  } else if (sel?.type === "tie" || sel?.type === "edge") {
+    const { key, s, o } = edgeOf(app, sel.n);
+    found.edges.add(key);
+    found.touched.add(s).add(o);
+  } else if (sel?.type === "pair") {
+    found.edges.add(`pair ${openPair(app)}`);
+    for (const edge of edgesBetween(app, sel.a, sel.b)) found.edges.add(edge.key);
+    found.touched.add(sel.a).add(sel.b);
+  } else if (path && derived.path) {
+    for (const step of derived.path) {
+      found.edges.add(step.edges[0].key);
+      found.touched.add(step.from).add(step.to);
+    }
+  }
+  found.any = !!(found.nodes.size || found.edges.size);
+  return found;
+}
+
+// Communities: each is placed at the mean of its members and named after the strongest.
+/** @param {App} app */
+export function communities({ model, state, derived }) {
+  if (derived.places) return derived.places;
+  const sums = new Map();
+  const leaders = new Map();
+  const strength = new Map(derived.ranking);
+  for (const actor of model.actors) {
+    const weight = strength.get(actor.i);
+    if (!weight) continue;
+    const node = model.actors.length + actor.community;
+    const sum = sums.get(node) || [0, 0, 0];
+    const [x, y] = state.rollup ? actor.rolled : [actor.x, actor.y];
+    sums.set(node, [sum[0] + x * weight, sum[1] + y * weight, sum[2] + weight]);
+    if (!leaders.has(node) || weight > strength.get(leaders.get(node))) leaders.set(node, actor.i);
+  }
+  const at = new Map([...sums].map(([node, [x, y, w]]) => [node, [x / w, y / w]]));
+  // Their means lie close together: spread them over a ring by angle and size.
+  const nodes = [...at.keys()].filter((n) => derived.drawn.members.has(n)).sort((a, b) => a - b);
+  const reach = Math.max(300, 60 * Math.sqrt(nodes.length) * 2);
+  nodes.forEach((n, i) => {
+    const angle = (i * 2 * Math.PI) / nodes.length;
+    at.set(n, [reach * 1.6 * Math.cos(angle), reach * Math.sin(angle)]);
+  });
+  return (derived.places = { at, leaders });
+}

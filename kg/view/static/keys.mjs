@@ -1,0 +1,52 @@
+// The page's keys: Escape, and single letters where they are switched on.
+
+import { toggleFilters } from "./bar.mjs";
+import { byId, focusIn, on } from "./dom.mjs";
+
+/** @typedef {import("./app.mjs").App} App */
+
+// Closes what is open, the menu first and the evidence last.
+/** @param {App} app */
+function escape(app) {
+  const { state } = app;
+  if (byId("take").open) byId("take").open = false;
+  else if (document.body.classList.contains("filters-open")) toggleFilters(false);
+  else if (state.sel || state.path) {
+    if (focusIn(byId("panel"))) byId("stage").focus();
+    if (state.path && !state.sel) app.setPath(null);
+    else app.select(null);
+  }
+}
+
+/** @param {App} app */
+export function listenToKeys(app, searchInput) {
+  const { state } = app;
+  const actions = {
+    "/": () => searchInput.focus(),
+    "?": () => byId("keys").showModal(),
+    g: () => byId("stage").focus(),
+    t: () => {
+      app.setTab(state.tab === "graph" ? "both" : "graph");
+      if (state.tab === "both") byId("table").querySelector(".scroll").focus();
+    },
+    u: () => byId("rollup").click(),
+    p: () => app.askPath(state.sel?.type === "actor" ? state.sel.n : null),
+    x: () => app.reset(),
+    f: () => state.sel?.type === "actor" && app.focus(state.sel.n, 1),
+    e: () => app.focusPanel(),
+    b: () => app.trail.length && app.back(),
+  };
+  on(document, "keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") {
+      escape(app);
+      return;
+    }
+    if (!state.keys || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) return;
+    const act = actions[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  });
+}

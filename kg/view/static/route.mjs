@@ -1,0 +1,26 @@
+// The dialog that asks between which two actors a path is wanted.
+
+import { announce, button, byId, h, para } from "./dom.mjs";
+import { makeSearch } from "./search.mjs";
+import { plural } from "./text.mjs";
+
+/** @param {import("./app.mjs").App} app */
+export function askPath(app, from) {
+  const dialog = byId("path");
+  const picked = { a: from ?? app.state.path?.a ?? null, b: null };
+  const show = () => {
+    dialog.close();
+    app.setPath({ a: picked.a, b: picked.b });
+    app.focusPanel();
+    announce(app.derived.path ? `Path of ${plural(app.derived.path.length, "step")}` : "No path");
+  };
+  const field = (key, label) => makeSearch(app, { label, placeholder: "name", only: "actor", value: picked[key] === null ? "" : app.model.actors[picked[key]].label, onpick: ({ n }) => {
+    picked[key] = n;
+    if (picked.a !== null && picked.b !== null) show();
+  } });
+  const [a, b] = [field("a", "From"), field("b", "To")];
+  dialog.replaceChildren(h("h2", {}, "Shortest path"), para("muted", "Over the ties that the filters let through."), h("p", {}, "From"), a.element, h("p", {}, "to"), b.element,
+    para("actions", button({ onclick: () => dialog.close() }, "Cancel")));
+  dialog.showModal();
+  (picked.a === null ? a : b).input.focus();
+}
