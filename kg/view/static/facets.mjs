@@ -10,6 +10,7 @@ import { dateWords, dayNumber, isoDay, number, plural } from "./text.mjs";
 const FIRST = 9;
 const TITLES = { relation: "Relation", status: "Status", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
 
+/** @param {import("./app.mjs").App} app */
 export function makeFacets(app, container) {
   const { model } = app;
   const unfolded = new Set();

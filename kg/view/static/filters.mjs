@@ -16,6 +16,7 @@ export function facetValues(model) {
   };
 }
 
+/** @returns {any} */
 export const emptyFilters = () => ({
   ...Object.fromEntries(FACETS.map((name) => [name, new Set()])), from: null, to: null, undated: true, reviewed: false,
 });

@@ -14,6 +14,7 @@ function picture(...paths) {
   return svg;
 }
 
+/** @param {import("./app.mjs").App} app */
 export function makeLegend(app, container) {
   const { model } = app;
   return function show() {

@@ -6,6 +6,7 @@ import { plural } from "./text.mjs";
 
 let serial = 0;
 
+/** @param {import("./app.mjs").App} app */
 export function makeSearch(app, { label, placeholder, onpick, only = null, value = "" }) {
   const { model } = app;
   const id = `found-${serial++}`;

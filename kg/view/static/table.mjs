@@ -7,6 +7,7 @@ import { dateWords, number, plural } from "./text.mjs";
 
 export const VIRTUAL_ABOVE = 500;
 
+/** @param {import("./app.mjs").App} app */
 export function makeTable(app, container) {
   const { model } = app;
   const label = (n) => model.actors[n].label;
