@@ -151,8 +151,8 @@ class Payload:
     """All that one page shows.
 
     ``rolled_up`` holds relationships between states, with the status pooled over all that folds
-    into them; the page finds them by (subject, relation, object) when its roll-up switch is on, and
-    if it finds none shows the firmest status of the parts and says so. ``rollup`` is
+    into them; the page finds them by (subject, relation, object) when its roll-up switch is on. Without
+    one it shows the firmest status of the parts and says so. ``rollup`` is
     the position of the switch on opening. ``note`` is one line under the title.
     """
 

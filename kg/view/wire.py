@@ -1,7 +1,7 @@
 """The payload as compact JSON: columns instead of records, one table for all longer strings.
 
 The format is private to the page (``static/data.mjs`` reads it). A column is a list, or ``{"i":
-rows, "v": values}`` where most rows hold the default, or absent where all do; -1 stands for none.
+rows, "v": values}`` where most rows hold the default, or absent where all do; -1 means none.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Index:
         try:
             return self.numbers[key]
         except KeyError:
-            raise ValueError(f"the payload refers to the {self.what} {key!r} but does not hold it") from None
+            raise ValueError(f"the payload refers to the {self.what} {key!r} but does not contain it") from None
 
     def maybe(self, key: str | None) -> int:
         return -1 if key is None else self(key)
@@ -82,7 +82,7 @@ def _day(iso: str | None) -> int | None:
     try:
         return date.fromisoformat(iso).toordinal() - _EPOCH
     except ValueError:
-        raise ValueError(f"the payload has {iso!r} for an ISO date") from None
+        raise ValueError(f"invalid ISO date {iso!r} in the payload") from None
 
 
 _Table = dict[str, tuple[Sequence[Any], Any]]

@@ -38,7 +38,7 @@ def test_rules_hold(show: Callable[..., Any], view: str, scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_rules_hold_in_menus_and_dialogs(show: Callable[..., Any], scheme: str) -> None:
     page = show(small_case(), color_scheme=scheme)
-    page.click("text=Take along")
+    page.click("text=Export")
     assert page.evaluate(RULES) == []
     page.keyboard.press("Escape")
     page.click("#help")

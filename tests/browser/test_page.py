@@ -64,7 +64,7 @@ def test_a_click_on_an_edge_shows_who_affirms_and_who_denies_in_which_words(show
     assert "from: Azerbaijani ground" in undenied
 
 
-def test_what_analysts_decided_stands_with_the_tie_and_leads_on(show: Show) -> None:
+def test_decisions_of_analysts_are_shown_with_the_tie(show: Show) -> None:
     case = small_case()
     said = (spoken("stance-x", "Iran", "accuses", ("tie-entry",), "source-digest"),)
     at = "2025-07-02T08:00:00Z"
@@ -389,7 +389,7 @@ def test_a_long_table_holds_few_rows_at_a_time_and_reaches_the_last(show: Show) 
 
 
 def take(page: Any, name: str) -> bytes:
-    page.click("text=Take along")
+    page.click("text=Export")
     with page.expect_download() as download:
         page.get_by_role("button", name=name).click()
     with open(download.value.path(), "rb") as file:

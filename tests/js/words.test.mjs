@@ -12,7 +12,7 @@ test("dates are written as people write them", () => {
   for (const [edtf, words] of Object.entries(cases)) assert.equal(dateWords(edtf), words);
 });
 
-test("what is no date stays as it stands", () => {
+test("text that is not a date stays unchanged", () => {
   for (const text of ["Thursday", "2025-13", "a/b/c", "/", "2020/x"]) assert.equal(dateWords(text), text);
   assert.equal(dateWords(null), "");
 });

@@ -44,7 +44,7 @@ def test_parts_that_are_not_connected_do_not_overlap() -> None:
     assert apart_x or apart_y
 
 
-def test_an_empty_payload_has_places_for_nobody() -> None:
+def test_an_empty_payload_has_no_places() -> None:
     empty = replace(small_case(), actors=(), relationships=(), ties=(), stances=(), statements=())
     assert place(empty).positions == []
 

@@ -94,7 +94,7 @@ def test_the_notebook_version_is_isolated() -> None:
     assert text.count('"') % 2 == 0
 
 
-def test_a_page_too_large_to_be_meant_is_refused() -> None:
+def test_a_page_of_too_many_ties_is_refused() -> None:
     refuse_if_large(50_000)
     refuse_if_large(50_001, everything=True)
     with pytest.raises(Refused, match="--actor NAME.*--top N.*--all"):
@@ -106,14 +106,14 @@ def test_files_stay_small(ties: int, most: int) -> None:
     assert len(render(made_up(ties)).encode()) < most
 
 
-def test_importing_the_view_costs_nothing() -> None:
+def test_importing_the_view_loads_no_heavy_library() -> None:
     heavy = ("pyvis", "igraph", "jinja2", "IPython")
     code = f"import sys, kg.view, kg.view.payload; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_who_speaks_affirms_the_speech_tie_whatever_is_said(case: Graph) -> None:
+def test_a_speaker_affirms_the_tie_of_the_speech_itself(case: Graph) -> None:
     shown = case.payload()
     denials = [tie for tie in shown.ties if tie.relation == "denies"]
     assert denials
@@ -123,7 +123,7 @@ def test_who_speaks_affirms_the_speech_tie_whatever_is_said(case: Graph) -> None
     assert all("For: Government of Azerbaijan." in why and "Against" not in why for why in whys)
 
 
-def test_a_tie_shows_the_links_through_which_others_bear_on_it(graph: Graph) -> None:
+def test_a_tie_shows_its_links_to_other_ties(graph: Graph) -> None:
     territory, attacks = "tie-b5319b2e", "tie-56aaa9b4"
     graph.link(territory, attacks, "to attack with", by="ana")
     shown = {tie.id: tie for tie in graph.payload().ties}

@@ -55,11 +55,11 @@ def test_what_a_stance_is_about_may_be_outside_the_page() -> None:
         (lambda p: replace(p, sources=p.sources[1:]), "'source-digest'"),
         (lambda p: replace(p, relations=p.relations[1:]), "relation 'accuses'"),
         (lambda p: replace(p, ties=(*p.ties, p.ties[0])), "tie 'tie-war' is in the payload twice"),
-        (lambda p: replace(p, ties=(replace(p.ties[0], earliest="soon"), *p.ties[1:])), "'soon' for an ISO date"),
+        (lambda p: replace(p, ties=(replace(p.ties[0], earliest="soon"), *p.ties[1:])), "invalid ISO date 'soon'"),
         (lambda p: replace(p, statuses=p.statuses[:1]), "status"),
     ],
 )
-def test_a_payload_that_does_not_hang_together_is_refused_by_name(change, named: str) -> None:
+def test_an_inconsistent_payload_is_refused_with_the_name(change, named: str) -> None:
     broken = change(small_case())
     placement = place(small_case())
     with pytest.raises(ValueError, match=named):

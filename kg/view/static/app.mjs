@@ -1,4 +1,4 @@
-// The page: one state, what a person does to it, and the views that show it.
+// The page: one state, the actions of the user on it, and the views that show it.
 
 import { saveAddress } from "./address.mjs";
 import { read } from "./data.mjs";
@@ -11,7 +11,7 @@ import { makeLegend } from "./legend.mjs";
 import { opening, parse } from "./link.mjs";
 import { showMessage } from "./message.mjs";
 import { makePanel } from "./panel.mjs";
-import { askPath } from "./route.mjs";
+import { askPath } from "./pathdialog.mjs";
 import { Stage } from "./stage.mjs";
 import { makeTable } from "./table.mjs";
 import { plural } from "./text.mjs";
@@ -208,7 +208,7 @@ export class App {
     document.body.classList.toggle("has-selection", !!this.state.sel || !!this.state.path);
   }
 
-  // The first showing. A large graph is seen before its filters and overview are built.
+  // Shows the page for the first time: a large graph before its filters and overview are built.
   open() {
     derive(this);
     this.markSelection();

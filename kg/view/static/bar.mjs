@@ -28,9 +28,9 @@ function takeLink(app) {
   else navigator.clipboard.writeText(location.href).then(() => announce("Link copied"), shown);
 }
 
-// The menu "Take along": what each entry gives.
+// What the entries of the menu "Export" do.
 /** @param {App} app */
-function makeTakes(app) {
+function exportActions(app) {
   const { model, stage } = app;
   const file = clean(model.title).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "graph";
   return {
@@ -44,13 +44,13 @@ function makeTakes(app) {
 }
 
 /** @param {App} app */
-function connectTakes(app) {
+function connectExports(app) {
   const menu = byId("take");
-  const takes = makeTakes(app);
+  const actions = exportActions(app);
   for (const b of menu.querySelectorAll("[data-take]")) {
     on(b, "click", () => {
       menu.open = false;
-      takes[b.dataset.take]();
+      actions[b.dataset.take]();
     });
   }
   on(document, "click", (event) => {
@@ -58,7 +58,7 @@ function connectTakes(app) {
   });
 }
 
-// Connects the bar; returns the field of the search.
+// Connects the bar; returns the search field.
 /** @param {App} app */
 export function connectBar(app) {
   const { model, stage, state } = app;
@@ -83,6 +83,6 @@ export function connectBar(app) {
   onclick("zoomout", () => stage.zoom(1 / 1.3));
   onclick("fit", () => stage.refit());
   for (const b of byId("tabs").querySelectorAll("button")) on(b, "click", () => app.setTab(b.dataset.tab));
-  connectTakes(app);
+  connectExports(app);
   return search.input;
 }

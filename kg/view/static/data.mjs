@@ -1,4 +1,4 @@
-// The page's data: columns as written by the program, read into records that refer by number.
+// The page's data: columns, as wire.py writes them, read into records that refer to each other by number.
 
 // A reader of one column: a list, {i: rows, v: values}, or nothing where all is the default.
 function column(written, standard) {
@@ -26,7 +26,7 @@ function edges(table, text, undenied) {
   return out;
 }
 
-// Statuses from firmest to weakest; what is not listed comes last.
+// Statuses from firmest to weakest; others come last.
 const FIRMNESS = ["accepted", "corroborated", "reported", "alleged", "disputed", "speculative", "denied", "unasserted", "rejected"];
 
 export const tripleKey = (s, r, o) => `${s} ${r} ${o}`;

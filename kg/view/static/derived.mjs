@@ -5,7 +5,7 @@ import { drawn, ends, foldTies, neighbours, ranking, shortestPath, within } from
 
 /** @typedef {import("./app.mjs").App} App */
 
-// What stays the same whatever is shown: the values that each facet ever takes, the span of time.
+// What never changes: all values of each facet, the span of time.
 export function constants(model, values) {
   return {
     version: 0,
@@ -15,7 +15,7 @@ export function constants(model, values) {
   };
 }
 
-// The actor that is drawn for an actor: under roll-up its state.
+// The actor that is drawn for an actor: its state, if the roll-up is on.
 /** @param {App} app */
 export function drawnActor({ model, state }, n) {
   return state.rollup && model.actors[n].state >= 0 ? model.actors[n].state : n;

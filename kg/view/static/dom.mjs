@@ -1,4 +1,4 @@
-// Elements from data. Text goes in as text only, made harmless first.
+// Builds elements. Text is always set as text, with harmful characters replaced.
 
 import { clean, safeUrl } from "./text.mjs";
 
@@ -54,7 +54,7 @@ export function outside(url, text) {
 
 export const button = (props, ...children) => h("button", { type: "button", ...props }, ...children);
 
-// Children with words between them.
+// Children with a separator between them.
 export const joined = (children, between = ", ") => children.map((child, i) => [i ? between : "", child]);
 
 // The element in `container` that has the keyboard focus, or null.

@@ -1,4 +1,4 @@
-// Things to take along: table as CSV, ties as JSON in the shape of the other interfaces.
+// Exports: the table as CSV, ties as JSON with the fields of the other interfaces.
 
 import { speakers } from "./evidence.mjs";
 import { csvCell } from "./text.mjs";

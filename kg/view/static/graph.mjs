@@ -9,7 +9,7 @@ export const COMMUNITIES_ABOVE = 10000;
 
 export const ends = (tie, rollup) => (rollup ? [tie.sState, tie.oState] : [tie.s, tie.o]);
 
-// The firmer of two statuses; -1 stands for none.
+// The firmer of two statuses; -1 means none.
 const firmest = (model, a, b) => (a < 0 || model.statuses[b].firm < model.statuses[a].firm ? b : a);
 
 function endsOfEdge(model, tie, rollup) {

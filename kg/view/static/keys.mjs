@@ -1,4 +1,4 @@
-// The page's keys: Escape, and single letters where they are switched on.
+// Keys of the page: Escape, and single letters unless they are switched off.
 
 import { toggleFilters } from "./bar.mjs";
 import { byId, focusIn, on } from "./dom.mjs";

@@ -31,7 +31,7 @@ function facetNames(model) {
   };
 }
 
-// The fragment that chooses something and nothing else.
+// The fragment that only selects something.
 export function linkTo(model, sel) {
   if (sel.type === "actor") return `#actor=${encodeURIComponent(model.actors[sel.n].key)}`;
   if (sel.type === "statement") return `#statement=${encodeURIComponent(model.statements[sel.n].id)}`;
@@ -66,12 +66,12 @@ export function write(model, state) {
   return parts.join("&");
 }
 
-// The state on opening, where a link says nothing else.
+// The state on opening, unless the link says otherwise.
 export const opening = (model) => ({
   rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null,
 });
 
-// What a fragment says, as changes to the state. What it names and the page does not hold is left out.
+// What a fragment says, as changes to the state. Names that the page does not contain are left out.
 export function parse(model, fragment) {
   const given = new Map();
   for (const part of String(fragment).replace(/^#/, "").split("&")) {

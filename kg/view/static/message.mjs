@@ -1,4 +1,4 @@
-// The line over the drawing that says what it leaves out, and the counts in the top bar.
+// The line above the drawing that says what is not drawn, and the counts in the top bar.
 
 import { button, byId, focusIn, h } from "./dom.mjs";
 import { isFiltered } from "./filters.mjs";

@@ -1,4 +1,4 @@
-// The evidence panel where no tie or actor is chosen: the overview, two actors, a path.
+// The other views of the evidence panel: the overview, two actors, a path.
 
 import { edgeLine, statementLine } from "./actor.mjs";
 import { button, h, headline, joined, name, para, span } from "./dom.mjs";

@@ -1,4 +1,4 @@
-// The evidence panel: who says what about whom, in which words, where.
+// The evidence panel: who says what about whom, in which words, in which source.
 
 import { actorView, statementView } from "./actor.mjs";
 import { edgeOf, edgesBetween } from "./derived.mjs";

@@ -1,4 +1,4 @@
-// The small parts of the evidence panel: links to actors and ties, the mark of a status, times.
+// Small parts of the evidence panel: links to actors and ties, status chips, times.
 
 import { h, joined, name, outside, span } from "./dom.mjs";
 import { linkTo } from "./link.mjs";
@@ -9,7 +9,7 @@ import { dateWords } from "./text.mjs";
 
 export const MOST_TIES = 60;
 
-// A true link, so that it can be copied and opened beside; a plain click stays on the page.
+// A real link, to copy or to open in another tab; a plain click stays on the page.
 /** @param {App} app */
 export function stateLink(app, sel, props, ...words) {
   return h("a", { class: "link", href: linkTo(app.model, sel), ...props, onclick: (event) => {
@@ -29,14 +29,14 @@ export function actorList(app, numbers) {
   return joined(numbers.map((n) => actorLink(app, n)));
 }
 
-// Subject, relation and object of a tie or a relationship, in words.
+// Subject, relation and object of a tie or a relationship, as text.
 /** @param {App} app */
 export function words(app, { s, r, o }) {
   const { actors, relations } = app.model;
   return [name(actors[s].label), ` ${relations[r].label} `, name(actors[o].label)];
 }
 
-// Two actors, one acting on the other.
+// The names of two actors with an arrow between them.
 /** @param {App} app */
 export function arrow({ model }, s, o) {
   return [name(model.actors[s].label), " → ", name(model.actors[o].label)];
@@ -58,7 +58,7 @@ export function chip(app, status, unreviewed) {
   const { id, label, meaning } = app.model.statuses[status];
   return [
     h("span", { class: `chip s-${id.replace(/[^a-z]/g, "")}`, title: meaning }, label),
-    unreviewed && h("span", { class: "chip unreviewed", title: "Made by a machine and checked by nobody" }, "unreviewed"),
+    unreviewed && h("span", { class: "chip unreviewed", title: "Made by a machine; nobody has checked it" }, "unreviewed"),
   ];
 }
 

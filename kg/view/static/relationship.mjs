@@ -1,4 +1,4 @@
-// A relationship in the evidence panel: its status, its ties, what is said of it, what analysts decided.
+// A relationship in the evidence panel: its status, its ties, what is said about it, what analysts decided.
 
 import { button, h, headline, joined, name, para, span } from "./dom.mjs";
 import { pooled } from "./evidence.mjs";
@@ -61,7 +61,7 @@ function distinctUndenied(model, edge) {
   return [...found.values()];
 }
 
-// What analysts decided: a verdict on the tie, and links with others, through which what is said of those bears on it.
+// What analysts decided: a verdict on the tie, and links to other ties, whose stances then bear on it.
 function judged(app, tie) {
   const by = (who, at, because) => [" by ", name(who), at ? ` (${dateWords(at.slice(0, 10))})` : "", ": ", name(because)];
   return [

@@ -1,4 +1,4 @@
-// What is seen: nodes, arcs, bundles and labels as a list of things to paint, in screen pixels.
+// The scene: nodes, arcs, bundles and labels as a list of items to paint, in screen pixels.
 
 import { arc, arrowhead, at, loop, outline, pathOf, Room, trim } from "./geometry.mjs";
 import { pairs } from "./graph.mjs";
@@ -8,7 +8,7 @@ export const SHAPES = {
   State: "circle", Government: "square", StateBody: "pentagon", Person: "person", Organization: "hexagon",
   ArmedGroup: "triangle", Polity: "diamond", People: "ellipse", UnnamedActor: "dashed", Anyone: "dashed",
 };
-// Signs within the shape, for those who are not named.
+// Signs within the shape, for unnamed actors.
 export const MARKS = { UnnamedActor: "?", Anyone: "∗" };
 export const DASHES = {
   accepted: "", corroborated: "", reported: "", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
@@ -23,7 +23,7 @@ const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
 export const SIGNS = { 1: "+", 0: "·", "-1": "−" };
 
-// What the sign of a relation says of it.
+// The sign of a relation in a word.
 export const toneWord = (sign) => (sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral");
 
 export const shapeOf = (kind) => kind.shape || SHAPES[kind.id] || "circle";
@@ -86,7 +86,7 @@ function leanLoops(groups, spots) {
     angles.get(b)?.push(Math.atan2(p.y - q.y, p.x - q.x));
   }
   for (const [n, list] of angles) {
-    // The name stands below the node.
+    // The name is below the node.
     list.push(Math.PI / 2);
     list.sort((x, y) => x - y);
     let widest = 0;
@@ -235,7 +235,7 @@ function node(input, scene, { n, x, y, r, ties }) {
   scene.nodes.push({ n, items, ties });
 }
 
-// The name of an actor or a community, in the picture and for a screen reader.
+// The name of an actor or a community, also for screen readers.
 export function labelOf({ model, drawn, leaders }, n) {
   if (model.actors[n]) return model.actors[n].label;
   const members = drawn.members.get(n) || 0;

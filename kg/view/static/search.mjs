@@ -1,4 +1,4 @@
-// A field that finds actors, quotes and statements as one types (ARIA combobox).
+// A search field for actors, quotes and statements (ARIA combobox).
 
 import { announce, h, name, on, span } from "./dom.mjs";
 import { excerpt } from "./find.mjs";

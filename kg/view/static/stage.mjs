@@ -135,7 +135,7 @@ export class Stage {
     });
   }
 
-  // Scaling the finished picture is quicker than drawing it anew; a shift must show what was outside.
+  // Scaling the finished picture is quicker than drawing it again; a shift must show what was outside.
   shiftPicture() {
     const { paintedAt, root, svg, unit } = this;
     const { view } = this.camera;
@@ -169,7 +169,7 @@ export class Stage {
     this.app.saveSoon();
   }
 
-  // After a change of what is drawn: the view stays if the person chose it, else it fits again.
+  // After a change of what is drawn: the view stays if the user chose it, else it fits again.
   changed(refit) {
     this.overlays = null;
     if (this.camera.size.w && refit && !this.app.state.view) this.camera.fit();

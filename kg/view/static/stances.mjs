@@ -1,4 +1,4 @@
-// What is said of a tie: who speaks, in which words, how; affirmations beside denials.
+// What is said about a tie: who says it, in which words, how; affirmations beside denials.
 
 import { button, h, joined, name, para, span } from "./dom.mjs";
 import { bySide } from "./evidence.mjs";

@@ -1,4 +1,4 @@
-// Words: harmless display text, dates as people write them, folding for search, safe addresses.
+// Text: harmless to display, dates in words, folded for search, safe addresses.
 
 const ORDERING = /[\u202a-\u202e\u2066-\u2069]/g;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
@@ -11,7 +11,7 @@ export function clean(value) {
     .replace(/[\u2028\u2029]/g, " ");
 }
 
-// A name inside a sentence, so that its direction does not reorder what stands around it.
+// A name inside a sentence, so that its direction does not reorder the text around it.
 export const isolate = (value) => `\u2068${clean(value)}\u2069`;
 
 export const fold = (value) => String(value).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -49,7 +49,7 @@ function point(edtf) {
   };
 }
 
-// An EDTF date in words; anything that is not one is shown as it stands.
+// An EDTF date in words; any other text is returned unchanged.
 export function dateWords(edtf) {
   if (!edtf) return "";
   const [from, to, more] = String(edtf).split("/");

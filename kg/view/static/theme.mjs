@@ -1,4 +1,4 @@
-// Light, dark or as the system has it; the colours of the drawing come from the style sheet.
+// The theme: light, dark or the system's. The colours of the drawing come from the style sheet.
 
 import { byId, h, root } from "./dom.mjs";
 

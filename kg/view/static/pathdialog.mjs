@@ -1,4 +1,4 @@
-// The dialog that asks between which two actors a path is wanted.
+// The dialog that asks for the two actors of a path.
 
 import { announce, button, byId, h, para } from "./dom.mjs";
 import { makeSearch } from "./search.mjs";
@@ -19,7 +19,7 @@ export function askPath(app, from) {
     if (picked.a !== null && picked.b !== null) show();
   } });
   const [a, b] = [field("a", "From"), field("b", "To")];
-  dialog.replaceChildren(h("h2", {}, "Shortest path"), para("muted", "Over the ties that the filters let through."), h("p", {}, "From"), a.element, h("p", {}, "to"), b.element,
+  dialog.replaceChildren(h("h2", {}, "Shortest path"), para("muted", "Over the ties that pass the filters."), h("p", {}, "From"), a.element, h("p", {}, "to"), b.element,
     para("actions", button({ onclick: () => dialog.close() }, "Cancel")));
   dialog.showModal();
   (picked.a === null ? a : b).input.focus();
