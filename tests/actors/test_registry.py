@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from registry_records import FILES, registry
 
+from kg.actors.acting import span
 from kg.actors.names import key
 from kg.actors.resolver import Resolver
-from kg.actors.acting import span
 from kg.model.ids import ANYONE, ID
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,9 +9,9 @@ import time
 import pytest
 from registry_records import registry
 
+from kg.actors.acting import span
 from kg.actors.names import clean, key, plural
 from kg.actors.resolver import Match, Resolver
-from kg.actors.acting import span
 from kg.errors import AmbiguousName, NameNotFound
 from kg.model.claims import Actor, Office, Tenure
 from kg.model.ids import ID

@@ -9,7 +9,6 @@ import pytest
 
 from kg.errors import AmbiguousName, InputError, NameNotFound
 from kg.graph import Graph, open_graph
-from kg.lookup.lookup import Lookup
 from kg.lookup.timeline import arranged
 from kg.model import dates
 from kg.model.records import LinkRecord, TieRecord
