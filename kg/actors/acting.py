@@ -18,6 +18,10 @@ from kg.model.dates import bounds
 
 STATES = ("State", "Polity")
 """The classes of states and of breakaway entities."""
+SOVEREIGN = frozenset(("State", "Source", "CitedSource", "Anyone"))
+"""The classes whose members act for nobody."""
+OFFICELESS = SOVEREIGN | {"Government", "StateBody", "Polity", "People"}
+"""The classes whose members hold no office: others hold offices in them."""
 NOW = "now"
 """In place of a date: the offices without an end."""
 _SIMPLE = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -38,8 +42,13 @@ Periods = frozenset[tuple[Term, ...]]
 ALWAYS: Periods = frozenset({()})
 
 
+def may_act(kind: str, term: Term | None) -> bool:
+    """Whether an actor of this class may act for others: at all times, or in an office."""
+    return kind not in (SOVEREIGN if term is None else OFFICELESS)
+
+
 class Roles(Protocol):
-    """Whom each actor acts for itself, not through others; without merges."""
+    """Whom each actor acts for directly, if its class may (:func:`may_act`); without merges."""
 
     def onward(self, actor: Iri) -> Iterable[tuple[Iri, Term | None]]:
         """The bodies that an actor acts for, each with the term of the office, None if it always does."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.actors.acting import STATES
+from kg.actors.acting import OFFICELESS, SOVEREIGN, STATES
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref
@@ -74,7 +74,7 @@ class Directory:
         kinds = {iri: self.kind(found.get(iri, {})) for iri in missing}
         for prop, wanted in (
             (DCTERMS + "title", [iri for iri in missing if kinds[iri] in SOURCES]),
-            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in SOURCES]),
+            (KG + "actsFor", [iri for iri in missing if kinds[iri] not in SOVEREIGN]),
         ):
             for iri, of in self._store.nodes(wanted, [prop]).items():
                 found.setdefault(iri, {}).update(of)
@@ -95,7 +95,9 @@ class Directory:
         if not missing:
             return
         tenures: dict[Iri, dict[Iri, None]] = {iri: {} for iri in missing}
-        for tenure, person in self._store.referring(ORG + "member", missing):
+        self.fetch(missing)
+        holders = [iri for iri in missing if self._entries[iri].ref.kind not in OFFICELESS]
+        for tenure, person in self._store.referring(ORG + "member", holders):
             tenures[person][tenure] = None  # several files may describe the same one
         terms = self._read(tenure for found in tenures.values() for tenure in found)
         offices = self._read(one(of, KG + "office") or "" for of in terms.values())

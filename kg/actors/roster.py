@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from kg.actors.acting import NOW, STATES, Acting, Index, Merged, Term, holds, span
+from kg.actors.acting import NOW, STATES, Acting, Index, Merged, Term, holds, may_act, span
 from kg.model.claims import Actor, Iri, Office, Tenure
 from kg.model.ids import short
 
@@ -126,9 +126,12 @@ class Roster:
         return Acting(Index(self._roles(), self._is_state), self._merged)
 
     def _roles(self) -> Iterator[tuple[Iri, Iri, Term | None]]:
-        yield from ((actor.iri, body, None) for actor in self.actors.values() for body in actor.acts_for)
+        for actor in self.actors.values():
+            if may_act(actor.kind, None):
+                yield from ((actor.iri, body, None) for body in actor.acts_for)
         for tenure in self.tenures:
-            if tenure.office in self.offices:
+            person = self.actors.get(tenure.person)
+            if tenure.office in self.offices and person and may_act(person.kind, tenure):
                 yield tenure.person, self.offices[tenure.office].of, tenure
 
     def _is_state(self, actor: Iri) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.actors.acting import Index, Term
+from kg.actors.acting import OFFICELESS, SOVEREIGN, Index, Term, may_act
 from kg.actors.directory import Directory
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
-from kg.rdf.terms import Node, one
+from kg.rdf.terms import TYPE, Node, one
 from kg.store.protocol import Store
 
 Read = Callable[[Iterable[Iri]], Mapping[Iri, Node]]
@@ -44,26 +44,40 @@ class StoredRoles:
 
     def inward(self, bodies: Iterable[Iri]) -> Iterator[tuple[Iri, Iri, Term | None]]:
         bodies = list(bodies)
-        yield from ((body, actor, None) for actor, body in self._store.referring(KG + "actsFor", bodies))
+        acting = self._store.referring(KG + "actsFor", bodies)
         posts = dict(self._store.referring(ORG + "postIn", bodies))
         tenures = dict(self._store.referring(KG + "office", posts))
+        found: list[tuple[Iri, Iri, Term | None]] = [(body, actor, None) for actor, body in acting]
         for tenure, of in self._read(tenures).items():
             if member := one(of, ORG + "member"):
-                yield posts[tenures[tenure]], member, _StoredTerm(tenure, self._read)
+                found.append((posts[tenures[tenure]], member, _StoredTerm(tenure, self._read)))
+        self._directory.fetch(actor for _, actor, _ in found)
+        return ((body, actor, term) for body, actor, term in found if self._may_act(actor, term))
+
+    def _may_act(self, actor: Iri, term: Term | None) -> bool:
+        return may_act(self._directory.entry(actor).ref.kind, term)
 
     def is_state(self, actor: Iri) -> bool:
         return self._directory.entry(actor).is_state
 
     def index(self) -> Index:
         """All roles, read at once."""
-        return Index(self._all(), self.is_state)
-
-    def _all(self) -> Iterator[tuple[Iri, Iri, Term | None]]:
-        yield from ((actor, body, None) for actor, body in self._pairs(KG + "actsFor"))
+        roles: list[tuple[Iri, Iri, Term | None]] = [(actor, body, None) for actor, body in self._pairs(KG + "actsFor")]
         posts, members = dict(self._pairs(ORG + "postIn")), dict(self._pairs(ORG + "member"))
         for tenure, office in self._pairs(KG + "office"):
             if tenure in members and office in posts:
-                yield members[tenure], posts[office], _StoredTerm(tenure, self._read)
+                roles.append((members[tenure], posts[office], _StoredTerm(tenure, self._read)))
+        sovereign = self._of(SOVEREIGN)
+        officeless = sovereign | self._of(OFFICELESS - SOVEREIGN)
+        counted = (
+            (actor, body, term)
+            for actor, body, term in roles
+            if actor not in (sovereign if term is None else officeless) or self._may_act(actor, term)
+        )
+        return Index(counted, self.is_state)
+
+    def _of(self, kinds: Iterable[str]) -> set[Iri]:
+        return {iri for iri, _ in self._store.referring(TYPE, [KG + kind for kind in kinds])}
 
     def _pairs(self, prop: str) -> list[tuple[Iri, Iri]]:
         return [(q.subject.value, q.object.value) for q in self._store.match(predicate=prop)]  # type: ignore[union-attr]
