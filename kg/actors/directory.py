@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     """Whether its class, its name or whom it acts for is known."""
 
 
-class Held(NamedTuple):
+class HeldOffice(NamedTuple):
     """An office of a person: its label, since, until, and the body that the post is in."""
 
     label: str
@@ -55,7 +55,7 @@ class Directory:
         self._store = store
         self._vocabulary = vocabulary
         self._entries: dict[Iri, Entry] = {}
-        self._careers: dict[Iri, list[Held]] = {}
+        self._careers: dict[Iri, list[HeldOffice]] = {}
         self._behind: set[Iri] = set()
         self._sources: dict[Iri, tuple[Ref, bool]] = {}
 
@@ -106,8 +106,8 @@ class Directory:
             for of in (terms.get(tenure, {}) for tenure in found):
                 office = offices.get(one(of, KG + "office") or "", {})
                 label, body = one(office, SKOS + "prefLabel") or "", one(office, ORG + "postIn") or ""
-                held.append(Held(label, one(of, KG + "since"), one(of, KG + "until"), body))
-            self._careers[person] = sorted(held, key=Held.in_time)
+                held.append(HeldOffice(label, one(of, KG + "since"), one(of, KG + "until"), body))
+            self._careers[person] = sorted(held, key=HeldOffice.in_time)
 
     def _read(self, iris: Iterable[Iri]) -> dict[Iri, Node]:
         """The properties of these tenures or offices, recorded as the basis of careers."""
@@ -115,7 +115,7 @@ class Directory:
         self._behind.update(wanted)
         return dict(self._store.nodes(wanted)) if wanted else {}
 
-    def career(self, person: Iri) -> list[Held]:
+    def career(self, person: Iri) -> list[HeldOffice]:
         """The offices of a person, the earliest first."""
         if person not in self._careers:
             self.fetch_careers([person])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from kg.actors.acting import ALWAYS, Acting, Periods, acts
-from kg.actors.directory import Directory, Held
+from kg.actors.directory import Directory, HeldOffice
 from kg.lookup.roles import StoredRoles
 from kg.model import dates, ids
 from kg.model.claims import Iri, Source, Stance
@@ -110,13 +110,13 @@ class Lookup:
         """The state that an actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
         return self.acting.state_of(actor, at)
 
-    def career(self, person: Iri) -> list[Held]:
+    def career(self, person: Iri) -> list[HeldOffice]:
         """The offices of a person and those merged with it, the earliest first."""
         alike = list(self._alike(person))
         self.directory.fetch_careers(alike)
         if len(alike) == 1:
             return self.directory.career(person)
-        return sorted((held for iri in alike for held in self.directory.career(iri)), key=Held.in_time)
+        return sorted((held for iri in alike for held in self.directory.career(iri)), key=HeldOffice.in_time)
 
     def cover(self, actor: Iri) -> dict[Iri, Periods]:
         """The actor, those merged with it, and all that act for it, each with when it does.
