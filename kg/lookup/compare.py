@@ -20,7 +20,7 @@ from kg.model.shape import Columns, Record
 from kg.rdf import codec
 from kg.rdf.terms import many, one, word
 from kg.status.derive import Plan
-from kg.status.links import ways
+from kg.status.links import link_paths
 
 KINDS = ("tie", "statement", "relationship")
 PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "of", KG + "makes", *codec.STANCE_FIELDS)
@@ -179,7 +179,7 @@ class _Comparison:
             if new:
                 yield f"+ {new.verdict} by {new.by}: {new.because}"
         left, right = (
-            {(way.forward, way.tie): way for way in ways(lookup.world, iri)} for lookup in (self._before, self._after)
+            {(way.forward, way.tie): way for way in link_paths(lookup.world, iri)} for lookup in (self._before, self._after)
         )
         for sign, here, there, lookup in (("−", left, right, self._before), ("+", right, left, self._after)):
             for key, way in here.items():

@@ -38,7 +38,7 @@ from kg.rdf import codec, terms
 from kg.rdf.tables import DETAILS
 from kg.rdf.terms import Node, many, one, word
 from kg.status.evidence import World, typed
-from kg.status.links import Way, ways
+from kg.status.links import LinkPath, link_paths
 from kg.status.rules import bearing_through_anyone, idle, unspoken
 from kg.store.protocol import Store
 
@@ -217,7 +217,7 @@ class Lookup:
         self.world.prefetch(iris if stances else ())
         around = {iri: self.around(iri) for iri in iris} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
-        linked = self._ways(around)
+        linked = self._link_paths(around)
         return [
             self._tie(iri, nodes[iri], around.get(iri, []), linked.get(iri, []))
             for iri in iris
@@ -245,7 +245,7 @@ class Lookup:
             status = word(of, KG + "relationshipStatus") or "unasserted"
             self._pooled[iri] = RelationshipRef(iri, status, one(of, KG + "unreviewed") == "true")
 
-    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[Way]) -> TieRecord:
+    def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[LinkPath]) -> TieRecord:
         tie = self.world.tie(iri) or codec.decode_tie(iri, of)
         records = tuple(self.stance(s, iri) for s in around)
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
@@ -331,9 +331,9 @@ class Lookup:
             for other in self.world.counterparts(tie):
                 yield from bearing_through_anyone(self.world, tie, other)
 
-    def _ways(self, ties: Iterable[Iri]) -> dict[Iri, list[Way]]:
+    def _link_paths(self, ties: Iterable[Iri]) -> dict[Iri, list[LinkPath]]:
         """How other ties bear on these through links; everything that they lead to is read at once."""
-        found = {iri: linked for iri in ties if (linked := ways(self.world, iri))}
+        found = {iri: linked for iri in ties if (linked := link_paths(self.world, iri))}
         others = {way.tie for linked in found.values() for way in linked}
         if others:
             self.fetch(others)
@@ -344,7 +344,7 @@ class Lookup:
             self._fetch_stances({s.iri: s for iri in others for s in self.around(iri)}.values())
         return found
 
-    def _link(self, claim: Iri, way: Way) -> LinkRecord:
+    def _link(self, claim: Iri, way: LinkPath) -> LinkRecord:
         """The record of a link to a claim, with the stances that bear on the claim only through it."""
         own = {stance.iri for stance in self._upon(claim)}
         bearing = {s.iri: s for s in way.stances(self.world) if s.iri not in own}

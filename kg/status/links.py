@@ -13,7 +13,7 @@ from kg.status.rules import bearing_as_conclusion, bearing_as_premise
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LinkPath:
     """How another tie bears on one: as its premise (``forward``, carrying assent) or conclusion (carrying denial).
 
     ``link`` is the last link on the way to the other tie, ``through`` the ties between, the nearest first.
@@ -29,7 +29,7 @@ class Way:
         return (bearing_as_premise if self.forward else bearing_as_conclusion)(world, self.tie)
 
 
-def ways(world: World, tie: Iri) -> list[Way]:
+def link_paths(world: World, tie: Iri) -> list[LinkPath]:
     """How other ties bear on this one through links: premises, then conclusions, the nearest first.
 
     A tie that bears only through *anyone* is left out; *anyone* may occur on the way.
@@ -37,7 +37,7 @@ def ways(world: World, tie: Iri) -> list[Way]:
     return [*_walk(world, tie, True), *_walk(world, tie, False)]
 
 
-def _walk(world: World, start: Iri, forward: bool) -> Iterator[Way]:
+def _walk(world: World, start: Iri, forward: bool) -> Iterator[LinkPath]:
     pending: deque[tuple[Iri, Link | None, tuple[Iri, ...]]] = deque([(start, None, ())])
     seen = {start}
     while pending:
@@ -46,7 +46,7 @@ def _walk(world: World, start: Iri, forward: bool) -> Iterator[Way]:
             if other not in seen:
                 seen.add(other)
                 if link is not None:
-                    yield Way(other, forward, link, through)
+                    yield LinkPath(other, forward, link, through)
                 pending.append((other, link, (*through, other)))
 
 
