@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from kg.export import Exported
     from kg.export.content import Content
-    from kg.judgements.decisions import Bench, JudgementRecord
+    from kg.judgements.decisions import Decisions, JudgementRecord
     from kg.lookup.compare import Change
     from kg.lookup.paths import PathRecord
     from kg.lookup.timeline import TimelineEntry
@@ -498,13 +498,13 @@ class Graph:
 
         ``by`` is who decides (default: the login name). Raises Refused without a reason.
         """
-        bench, who = self._bench(by)
-        return self._decide(bench, bench.assess(self._claim(tie), verdict, because, who))
+        decisions, who = self._decisions(by)
+        return self._decide(decisions, decisions.assess(self._claim(tie), verdict, because, who))
 
     def link(self, tie: str, implies: str, because: str, by: str | None = None) -> JudgementRecord:
         """Records that one tie implies another: assent flows forward, denial backward."""
-        bench, who = self._bench(by)
-        return self._decide(bench, bench.link(self._claim(tie), self._claim(implies), because, who))
+        decisions, who = self._decisions(by)
+        return self._decide(decisions, decisions.link(self._claim(tie), self._claim(implies), because, who))
 
     def merge(
         self, left: str, right: str, *, same: bool = True, because: str, by: str | None = None
@@ -513,35 +513,37 @@ class Graph:
 
         Raises Refused, with the earlier reason, if that contradicts a judgement in force.
         """
-        bench, who = self._bench(by)
+        decisions, who = self._decisions(by)
         first, second = (self.resolver.resolve(arguments.text(name, "a name")).actor for name in (left, right))
         arguments.truth(same, "same")
-        return self._decide(bench, bench.merge(first, second, same, because, who))
+        return self._decide(decisions, decisions.merge(first, second, same, because, who))
 
     def judgements(self) -> Records[JudgementRecord]:
         """Who decided what and why, including undone judgements, in the order of decision."""
-        from kg.judgements.decisions import Bench, JudgementRecord
+        from kg.judgements.decisions import Decisions, JudgementRecord
 
-        return Records(Bench(self.lookup).log(), JudgementRecord)
+        return Records(Decisions(self.lookup).log(), JudgementRecord)
 
     def undo(self, judgement: str, because: str = "", by: str | None = None) -> JudgementRecord:
         """Takes a judgement back; the log keeps both. ``judgement`` is its id or the start of one."""
-        bench, who = self._bench(by)
-        found = bench.find(arguments.text(judgement, "an id"))
+        decisions, who = self._decisions(by)
+        found = decisions.find(arguments.text(judgement, "an id"))
         arguments.text(because, "a reason")
         plan = derive.plan(self.store, self.vocabulary, judge_remove=[found])
-        return self._carry_out(plan, bench.told(found), codec.encode_undone(bench.undone(found, because, who)))
+        return self._carry_out(
+            plan, decisions.record(found), codec.encode_undone(decisions.undone(found, because, who))
+        )
 
-    def _bench(self, by: str | None) -> tuple[Bench, str]:
-        from kg.judgements.decisions import Bench, login
+    def _decisions(self, by: str | None) -> tuple[Decisions, str]:
+        from kg.judgements.decisions import Decisions, login
 
         if not isinstance(self.store, EmbeddedStore):  # which one process owns
             self.refresh()
-        return Bench(self.lookup), login() if by is None else arguments.words(by, "who decides")
+        return Decisions(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
-    def _decide(self, bench: Bench, judgement: Judgement) -> JudgementRecord:
+    def _decide(self, decisions: Decisions, judgement: Judgement) -> JudgementRecord:
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
-        return self._carry_out(plan, bench.told(judgement), [])
+        return self._carry_out(plan, decisions.record(judgement), [])
 
     def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
         from kg.lookup.compare import compared, touched

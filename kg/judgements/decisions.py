@@ -74,7 +74,7 @@ def reasoned(because: str) -> str:
     return arguments.text(because, "a reason").strip()
 
 
-class Bench:
+class Decisions:
     """Makes judgements that agree with those in force."""
 
     def __init__(self, lookup: Lookup) -> None:
@@ -119,14 +119,14 @@ class Bench:
         world = self._world
         one = world.merged(left) == world.merged(right)
         if one and same:
-            raise Refused(f"{self._pair(left, right)} are one actor already{self._told(self._merging(left))}")
+            raise Refused(f"{self._pair(left, right)} are one actor already{self._reason_of(self._merging(left))}")
         if one:
-            told = self._told(self._merging(left))
-            raise Refused(f"{self._pair(left, right)} are merged{told}; undo that first")
+            reason = self._reason_of(self._merging(left))
+            raise Refused(f"{self._pair(left, right)} are merged{reason}; undo that first")
         if (apart := self._apart(left, right)) is not None:
             words = "that is so already" if not same else f"{self._pair(left, right)} are never the same"
             undo = "" if not same else f"; to merge them, undo it first: kg undo {ids.short(apart.iri)}"
-            raise Refused(f"{words}{self._told([apart])}{undo}")
+            raise Refused(f"{words}{self._reason_of([apart])}{undo}")
         at = self._at()
         return Merge(_iri("merge", left, right, str(same), by, at), left, right, same, by, reasoned(because), at)
 
@@ -157,10 +157,10 @@ class Bench:
         root = self._world.merged(actor)
         return [j for j in self._standing if isinstance(j, Merge) and j.same and self._world.merged(j.left) == root]
 
-    def _told(self, judgements: Sequence[Merge]) -> str:
+    def _reason_of(self, judgements: Sequence[Merge]) -> str:
         return "".join(f", by {j.by}: {j.because} ({ids.short(j.iri)})" for j in judgements[:1])
 
-    # -- telling ----------------------------------------------------------------------------------
+    # -- reading ----------------------------------------------------------------------------------
 
     def log(self) -> list[JudgementRecord]:
         """Every judgement, in force or undone, in the order of decision."""
@@ -170,9 +170,9 @@ class Bench:
     def _row(self, item: Judgement | Undone) -> JudgementRecord:
         if isinstance(item, Undone):
             return JudgementRecord(item.iri, "undone", item.what, item.by, item.because, item.at, (item.judgement,))
-        return self.told(item)
+        return self.record(item)
 
-    def told(self, judgement: Judgement) -> JudgementRecord:
+    def record(self, judgement: Judgement) -> JudgementRecord:
         """A judgement in words."""
         concerns: tuple[Iri, ...]
         if isinstance(judgement, Assessment):
@@ -189,8 +189,8 @@ class Bench:
 
     def undone(self, judgement: Judgement, because: str, by: str) -> Undone:
         """The undoing of a judgement."""
-        told = self.told(judgement)
-        what = f"{told.what} (by {told.by} on {told.at[:10]}: {told.because})"
+        made = self.record(judgement)
+        what = f"{made.what} (by {made.by} on {made.at[:10]}: {made.because})"
         at = self._at()
         return Undone(_iri("undone", judgement.iri, by, at), judgement.iri, what, by, because, at)
 

@@ -179,7 +179,8 @@ class _Comparison:
             if new:
                 yield f"+ {new.verdict} by {new.by}: {new.because}"
         left, right = (
-            {(way.forward, way.tie): way for way in link_paths(lookup.world, iri)} for lookup in (self._before, self._after)
+            {(way.forward, way.tie): way for way in link_paths(lookup.world, iri)}
+            for lookup in (self._before, self._after)
         )
         for sign, here, there, lookup in (("−", left, right, self._before), ("+", right, left, self._after)):
             for key, way in here.items():
