@@ -190,7 +190,7 @@ def feed() -> SourceRecords:
     return SourceRecords(source, ties=(tie,), stances=(stance,))
 
 
-def test_what_no_annotation_made_is_refused_or_noted(seed: Graph, tmp_path: Path) -> None:
+def test_records_that_annotations_cannot_hold_are_refused_or_noted(seed: Graph, tmp_path: Path) -> None:
     seed.add_records(feed())
     with pytest.raises(Refused, match="record ids"):
         seed.export("annotation", io.BytesIO(), source="Feed")
@@ -199,7 +199,7 @@ def test_what_no_annotation_made_is_refused_or_noted(seed: Graph, tmp_path: Path
     assert [n.partition(":")[0] for n in done.notes] == ["'Feed' is left out"]
 
 
-def test_an_actor_that_no_name_in_the_file_would_mean_is_refused(fresh: Graph) -> None:
+def test_an_actor_without_an_unambiguous_name_is_refused(fresh: Graph) -> None:
     feed_of = feed()
     elsewhere = ids.local_iri("actor", ids.source_iri("id:other"), "union")
     tie = Tie(
@@ -214,7 +214,7 @@ def test_an_actor_that_no_name_in_the_file_would_mean_is_refused(fresh: Graph) -
 @pytest.mark.parametrize(
     "odd", [{"title": "Har\u200bbour"}, {"title": "x" * 501}, {"publisher": " "}, {"publisher": "Press\u202e"}]
 )
-def test_a_name_that_no_annotation_can_have_is_refused(fresh: Graph, tmp_path: Path, odd: dict[str, str]) -> None:
+def test_a_name_that_annotations_cannot_hold_is_refused(fresh: Graph, tmp_path: Path, odd: dict[str, str]) -> None:
     source = Source(ids.source_iri("id:odd"), **{"title": "Odd", **odd})
     fresh.add_records(SourceRecords(source))
     with pytest.raises(Refused, match=rf"as source\.{next(iter(odd))}: .*export RDF"):

@@ -44,7 +44,7 @@ def test_a_folder_is_not_a_stream(case: Graph, name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("stays", ["old-6160904f.yaml", "more/notes.txt", "ana.judgements.ttl", "mine.yml"])
-def test_a_case_stands_alone_in_its_folder(case: Graph, tmp_path: Path, stays: str) -> None:
+def test_a_case_folder_has_no_other_files(case: Graph, tmp_path: Path, stays: str) -> None:
     case.export("case", tmp_path)
     left = tmp_path / stays
     left.parent.mkdir(exist_ok=True)
@@ -67,19 +67,19 @@ def test_a_file_is_not_a_folder(case: Graph, tmp_path: Path) -> None:
         case.export("turtle", tmp_path)
 
 
-def test_what_is_not_known(case: Graph) -> None:
+def test_unknown_names_are_refused(case: Graph) -> None:
     with pytest.raises(NameNotFound, match="no export format is called 'pdf'; there are: turtle, trig"):
         case.export("pdf", io.BytesIO())
     with pytest.raises(NameNotFound, match="no source"):
         case.export("turtle", io.BytesIO(), source="nowhere")
 
 
-def test_a_place_that_is_not_there(case: Graph, tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(case: Graph, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written: No such file or directory"):
         case.export("turtle", tmp_path / "missing" / "graph.ttl")
 
 
-def test_a_file_stays_as_it_was_where_the_export_fails(fresh: Graph, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_the_file_as_it_was(fresh: Graph, tmp_path: Path) -> None:
     path = tmp_path / "source.yaml"
     path.write_text("mine")
     with pytest.raises(Refused, match="name it with --source"):

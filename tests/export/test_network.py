@@ -294,7 +294,7 @@ def test_the_proof_of_one_source_is_in_the_file_and_affirms_the_tie(fresh: Graph
     assert [sorted(titles) for titles in proven] == [["Bergen News", "Oslo News"]]
 
 
-def test_a_speech_tie_is_proven_by_who_reports_it(case: Graph) -> None:
+def test_the_reporting_source_proves_a_speech_tie(case: Graph) -> None:
     entities = [json.loads(line)["properties"] for line in exported(case, "ftm").splitlines()]
     spoken = [e for e in entities if e.get("role") and e["role"][0] in ("accuses", "denies to", "warns")]
     assert {e["role"][0] for e in spoken} == {"accuses", "denies to", "warns"}

@@ -1,4 +1,4 @@
-"""What two states of a graph say differently, and why."""
+"""Differences between two states of a graph, and their reasons."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_preview_tells_each_moved_status_with_its_reason(graph: Graph, report: Path) -> None:
+def test_a_preview_has_each_changed_status_with_its_reason(graph: Graph, report: Path) -> None:
     before = set(graph.store.match())
     changes = {(c.kind, c.what): c for c in graph.preview(report)}
     moved = changes["relationship", "Azerbaijan supplies oil to Israel"]
@@ -47,7 +47,7 @@ def test_a_preview_tells_each_moved_status_with_its_reason(graph: Graph, report:
     assert set(graph.store.match()) == before
 
 
-def test_a_preview_is_what_adding_does(graph: Graph, report: Path) -> None:
+def test_a_preview_shows_what_adding_does(graph: Graph, report: Path) -> None:
     planned = graph.preview(report)
     with open_graph(":memory:") as old:
         old.add(DIGEST)
@@ -76,7 +76,7 @@ def test_two_annotations_of_one_source_are_previewed_as_they_are_added(
         assert old.diff(graph) == planned
 
 
-def test_a_text_stands_by_for_an_annotation_elsewhere_in_a_preview_too(graph: Graph, tmp_path: Path) -> None:
+def test_a_preview_finds_texts_for_annotations_elsewhere(graph: Graph, tmp_path: Path) -> None:
     text, note = tmp_path / "texts" / "speech.txt", tmp_path / "notes" / "speaks.yaml"
     for path in (text, note):
         path.parent.mkdir()
@@ -172,13 +172,13 @@ def test_a_merge_moves_relationships_and_not_their_ties(
     assert len(apart.diff(graph)) == 0
 
 
-def test_what_decides_tells_what_two_stores_tell(graph: Graph, case: Graph) -> None:
+def test_judgements_report_the_same_changes_as_diff(graph: Graph, case: Graph) -> None:
     done = graph.link("tie-46e66569", "tie-56aaa9b4", "drones that start there attack", by="ana")
     assert {c.id: c.reasons for c in done.changes}.items() <= {c.id: c.reasons for c in case.diff(graph)}.items()
 
 
 @pytest.mark.parametrize("kind", ["link", "assess"])
-def test_judgements_that_move_nothing_are_previewed_as_they_are_joined(graph: Graph, tmp_path: Path, kind: str) -> None:
+def test_a_preview_shows_judgements_that_change_no_status(graph: Graph, tmp_path: Path, kind: str) -> None:
     graph.assess("tie-b5319b2e", "accepted", "wreckage found", by="ana")
     graph.export("case", tmp_path / "first")
     if kind == "link":
@@ -195,7 +195,7 @@ def test_judgements_that_move_nothing_are_previewed_as_they_are_joined(graph: Gr
         assert before.diff(after) == told
 
 
-def test_a_link_that_moves_nothing_is_a_difference(graph: Graph, case: Graph) -> None:
+def test_a_link_that_changes_no_status_is_a_difference(graph: Graph, case: Graph) -> None:
     done = graph.link("tie-b5319b2e", "tie-46e66569", "airspace is above territory", by="ana")
     assert done.changes == ()
     reasons = {ids.short(c.id)[:12]: c.reasons[0].partition(" (")[0] for c in case.diff(graph)}
@@ -205,7 +205,7 @@ def test_a_link_that_moves_nothing_is_a_difference(graph: Graph, case: Graph) ->
     }
 
 
-def test_a_relationship_moves_where_a_source_turns_out_to_be_of_another_publisher(tmp_path: Path) -> None:
+def test_a_relationship_changes_with_the_publisher_of_a_source(tmp_path: Path) -> None:
     def papers(second: str) -> Graph:
         made = open_graph(":memory:")
         for number, publisher in enumerate(("Gazette", second)):

@@ -120,7 +120,9 @@ def test_terms_of_office_may_be_dated_as_loosely_as_ties(
 
 
 @pytest.mark.parametrize("order", [("2010", "2020"), ("2020", "2010")])
-def test_an_undated_tie_is_of_when_it_was_first_spoken_of(fresh: Graph, tmp_path: Path, order: tuple[str, ...]) -> None:
+def test_an_undated_tie_counts_at_the_time_of_its_first_stance(
+    fresh: Graph, tmp_path: Path, order: tuple[str, ...]
+) -> None:
     ties = f"ties: [{{id: t, {tie('Jens Stoltenberg', 'attacks', 'Iceland')}}}]\n"
     for when in order:
         said = f"{{id: s1, holder: Finland, attitude: alleges, about: t, when: {when}}}"
@@ -154,7 +156,7 @@ def test_a_path_goes_through_the_bodies_of_organisations(fresh: Graph, tmp_path:
 
 
 @pytest.mark.parametrize("out", ["2016", "2017", "2018", "2019", "2020"])
-def test_a_step_is_explained_by_a_tie_of_who_was_in_office(fresh: Graph, tmp_path: Path, out: str) -> None:
+def test_a_tie_of_the_office_holder_explains_a_step(fresh: Graph, tmp_path: Path, out: str) -> None:
     put(fresh, tmp_path, [PRAISE["2010"], tie("Jens Stoltenberg", "praises", "Iceland", out)])
     (step,) = fresh.path("Norway", "Iceland")[0].steps
     assert [t.when for t in fresh.ties("Norway") if t.id == step.tie] == ["2010"]
@@ -162,7 +164,7 @@ def test_a_step_is_explained_by_a_tie_of_who_was_in_office(fresh: Graph, tmp_pat
 
 @pytest.mark.parametrize(("when", "first"), [("2011", "Norway"), ("2016-05", "Sweden")])
 @pytest.mark.parametrize("condemned", ["Norway", "Sweden", "roe"])
-def test_the_arrow_of_a_step_runs_from_whom_its_subject_acted_for(
+def test_the_arrow_of_a_step_starts_at_the_actor_represented(
     fresh: Graph, tmp_path: Path, condemned: str, when: str, first: str
 ) -> None:
     offices = "offices: [{{title: Minister, of: {}, since: 2010, until: 2012}}, {{title: Minister, of: {}, since: 2015, until: 2017}}]"
@@ -178,13 +180,13 @@ def test_the_arrow_of_a_step_runs_from_whom_its_subject_acted_for(
         assert [fresh.path(*pair)[0].steps[0].forward for pair in ends] == [True, False]
 
 
-def test_a_step_is_none_of_who_was_out_of_office(fresh: Graph, tmp_path: Path) -> None:
+def test_a_step_leaves_out_ties_made_out_of_office(fresh: Graph, tmp_path: Path) -> None:
     put(fresh, tmp_path, [PRAISE["2020"], tie("Norway", "warns", "Iceland"), tie("Iceland", "attacks", "Sweden")])
     (path,) = fresh.path("Norway", "Iceland")
     assert (path.steps[0].sentence, path.steps[0].others) == ("Norway warns Iceland", ())
 
 
-def test_disputes_of_office_holders_are_those_of_their_time(fresh: Graph, tmp_path: Path) -> None:
+def test_disputes_count_office_holders_while_in_office(fresh: Graph, tmp_path: Path) -> None:
     ties = [tie("Jens Stoltenberg", "attacks", "Iceland", when) for when in ("2010", "2020")]
     put(fresh, tmp_path, ties, denied=(0, 1))
     assert [d.claim.when for d in fresh.disputes("Norway")] == ["2010"]
@@ -202,7 +204,7 @@ def test_disputes_of_office_holders_are_those_of_their_time(fresh: Graph, tmp_pa
         ("Norway", None, "out", 1), ("Israel", None, "out", 2),
     ],
 )  # fmt: skip
-def test_a_direction_is_that_of_the_relation_as_it_is_named(
+def test_directions_follow_the_relation_as_named(
     fresh: Graph, tmp_path: Path, actor: str, relation: str | None, direction: str, count: int
 ) -> None:
     put(fresh, tmp_path, [tie("Israel", "suppliesArmsTo", "Norway"), tie("Norway", "meetsWith", "Israel")])
@@ -215,7 +217,7 @@ def test_a_dossier_holds_the_ties_as_they_are(case: Graph, name: str) -> None:
         assert case.actor(name, rollup=rollup).ties == tuple(case.ties(name, rollup=rollup))
 
 
-def test_the_ties_of_a_relationship_stand_together(fresh: Graph, tmp_path: Path) -> None:
+def test_ties_are_grouped_by_relationship(fresh: Graph, tmp_path: Path) -> None:
     oil = [tie(who, "suppliesOilTo", "Sweden") for who in ("Norway", "Government of Norway")]
     put(fresh, tmp_path, [oil[0], tie("Norway", "attacks", "Sweden"), oil[1]])
     assert [t.relation.id for t in fresh.ties("Norway")] == ["attacks", "suppliesOilTo", "suppliesOilTo"]
@@ -265,7 +267,7 @@ def test_unknown_names_are_refused(case: Graph) -> None:
         case.ties("Iran", since="June")
 
 
-def test_records_come_in_the_same_order_whatever_was_read_before(case: Graph) -> None:
+def test_the_order_of_records_does_not_depend_on_earlier_reads(case: Graph) -> None:
     fresh = Graph(case.store, case.vocabulary)
     fresh.disputes()
     assert fresh.ties("Iran") == Graph(case.store, case.vocabulary).ties("Iran")
@@ -284,7 +286,7 @@ def test_a_tie_is_read_in_few_steps(case: Graph, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("name", ["Harbour Union", "harbour union", "the Union", ":actor"])
-def test_a_name_of_merged_actors_is_that_of_one(fresh: Graph, tmp_path: Path, name: str) -> None:
+def test_merged_actors_share_their_names(fresh: Graph, tmp_path: Path, name: str) -> None:
     for end in ("Iceland", "Sweden"):
         union = "actors: [{id: union, kind: Organization, name: Harbour Union, aliases: [the Union]}]\n"
         told = "stances: [{id: s1, attitude: asserts, about: t}]\n"
@@ -328,14 +330,14 @@ def test_merged_actors_act_for_what_either_does(
         ("2026-01-03", "2026-12-29", False), ("2025-12-01", "2026-01-31", True),
     ],
 )  # fmt: skip
-def test_a_time_without_its_year_may_run_over_the_turn_of_one(first: str, last: str, found: bool) -> None:
+def test_a_time_without_a_year_may_cross_new_year(first: str, last: str, found: bool) -> None:
     assert dates.may_recur("XXXX-12-30/XXXX-01-02", first, last) == found
 
 
 # -- actors that several sources name ---------------------------------------------------------------
 
 AID = "ex:q42 tie:aids :norway ."
-"""What makes up a name and a class for the actor, as it says none."""
+"""An actor whose name and class are made up, because the source states neither."""
 
 
 @pytest.mark.parametrize("backwards", [False, True])
@@ -380,7 +382,7 @@ def test_a_path_explains_each_step(case: Graph) -> None:
     assert all(s.stance and s.stance.quote for s in path.steps)
 
 
-def test_paths_go_around_what_is_disputed_unless_told_otherwise(fresh: Graph, tmp_path: Path) -> None:
+def test_paths_avoid_disputed_relationships_by_default(fresh: Graph, tmp_path: Path) -> None:
     ties = [
         tie("Norway", "tradesWith", "Sweden"), tie("Finland", "tradesWith", "Sweden"),
         tie("Norway", "alliedWith", "Denmark"), tie("Denmark", "alliedWith", "Iceland"),
@@ -404,7 +406,7 @@ def test_paths_are_found_at_every_length_from_both_ends(fresh: Graph, tmp_path: 
     assert len(fresh.path(names[0], names[-1], max_hops=hops - 1 or 1)) == (hops == 1)
 
 
-def test_all_alternatives_are_found_as_a_plain_search_finds_them(fresh: Graph, tmp_path: Path) -> None:
+def test_paths_equal_those_of_a_plain_search(fresh: Graph, tmp_path: Path) -> None:
     import itertools
     import random
 
@@ -438,7 +440,7 @@ def test_a_person_is_part_of_the_state_on_a_path(case: Graph) -> None:
     assert len(case.path("Mehdi Sobhani", "Iran")) == 0
 
 
-def test_anyone_is_no_way_through(case: Graph) -> None:
+def test_no_path_goes_through_anyone(case: Graph) -> None:
     every = list(case.vocabulary.statuses)
     steps = [s for p in case.path("Israel", "Iran", status=every, limit=50) for s in p.steps]
     assert not any("anyone" in s.sentence for s in steps)
@@ -462,7 +464,7 @@ stances:
         ("holder: Israel, about: t", ["Iraq"], ["Iran"], set()),
     ],
 )  # fmt: skip
-def test_what_was_taken_back_stands_on_no_side(
+def test_withdrawn_stances_are_on_no_side(
     fresh: Graph, tmp_path: Path, withdrawal: str, affirming: list[str], denying: list[str], undenied: set[str]
 ) -> None:
     more = f"  - {{id: s5, attitude: withdraws, {withdrawal}}}\n" if withdrawal else ""
@@ -502,7 +504,7 @@ def test_a_dossier_has_the_ties_of_the_actor(case: Graph, name: str) -> None:
     assert list(case.actor(name).ties) == list(case.ties(name))
 
 
-def test_inferred_times_stand_apart_with_their_reason(case: Graph) -> None:
+def test_inferred_times_are_separate_and_have_reasons(case: Graph) -> None:
     entries = case.timeline("Iran")
     sections = [e.section for e in entries]
     assert sections == sorted(sections, key=["stated", "inferred", "undated"].index)
@@ -570,7 +572,7 @@ def told(links: Iterable[LinkRecord]) -> Told:
          [("implied by", "Norway supplies oil to Sweden", [])]),
     ],
 )  # fmt: skip
-def test_evidence_tells_links_and_what_bears_through_them(
+def test_evidence_has_links_and_the_stances_through_them(
     fresh: Graph, tmp_path: Path, denied: tuple[int, ...], oil: Told, arms: Told
 ) -> None:
     ties = linked(fresh, tmp_path, denied, ("suppliesOilTo", "suppliesArmsTo"))
@@ -583,7 +585,7 @@ def test_evidence_tells_links_and_what_bears_through_them(
     assert fresh.evidence(ties["suppliesOilTo"].id) == ties["suppliesOilTo"]
 
 
-def test_links_are_followed_to_the_end_and_round_in_a_circle_once(fresh: Graph, tmp_path: Path) -> None:
+def test_links_are_followed_to_the_end_and_circles_once(fresh: Graph, tmp_path: Path) -> None:
     ring = [("suppliesOilTo", "suppliesArmsTo"), ("suppliesArmsTo", "tradesWith"), ("tradesWith", "suppliesOilTo")]
     ties = linked(fresh, tmp_path, (2,), *ring)
     oil, arms = "Norway supplies oil to Sweden", "Norway supplies arms to Sweden"
@@ -599,7 +601,7 @@ def test_links_are_followed_to_the_end_and_round_in_a_circle_once(fresh: Graph, 
     assert oil in [link.sentence for link in ties["tradesWith"].links]
 
 
-def test_what_an_analyst_rejected_passes_no_assent_on(fresh: Graph, tmp_path: Path) -> None:
+def test_rejected_ties_pass_no_affirmations_on(fresh: Graph, tmp_path: Path) -> None:
     ties = linked(fresh, tmp_path, (), ("suppliesOilTo", "suppliesArmsTo"))
     fresh.assess(ties["suppliesOilTo"].id, "rejected", "no tanker came", by="ana")
     (link,) = fresh.evidence(ties["suppliesArmsTo"].id).links  # type: ignore[union-attr]
@@ -619,7 +621,7 @@ def test_a_link_leads_on_through_anyone(case: Graph) -> None:
         assert {s.holder.label for s in onward.stances} == {"Government of Iran", "Masoud Pezeshkian"}
 
 
-def test_who_reports_a_linked_denial_is_told(fresh: Graph, tmp_path: Path) -> None:
+def test_a_linked_denial_has_its_speakers(fresh: Graph, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "source: {title: A, id: a}\n"
         f"ties: [{{id: t, {OIL}}}, {{id: u, {ARMS}}}]\n"
@@ -637,7 +639,7 @@ def test_who_reports_a_linked_denial_is_told(fresh: Graph, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("attitude", ["accuses", "denies", "warns"])
-def test_who_denies_a_speech_act_answers_it(fresh: Graph, tmp_path: Path, attitude: str) -> None:
+def test_a_denied_speech_act_is_answered(fresh: Graph, tmp_path: Path, attitude: str) -> None:
     (tmp_path / "a.yaml").write_text(
         f"source: {{title: A, id: a}}\nties: [{{id: t, {OIL}}}]\n"
         f"stances: [{{id: s1, attitude: {attitude}, holder: Denmark, about: [t], addressee: Sweden, target: Sweden}}]\n",
@@ -693,7 +695,7 @@ WROTE = "- {id: w1, attitude: asserts, about: s1}\n"
          "denies to Finland", ["Norway", "Source 0"], ["Denmark"], []),
     ],
 )  # fmt: skip
-def test_the_sides_of_a_dispute_are_who_speaks_of_the_claim(
+def test_the_sides_of_a_dispute_are_stances_on_the_claim(
     fresh: Graph, tmp_path: Path, more: str, claim: str, affirming: list[str], denying: list[str], undenied: list[str]
 ) -> None:
     say(fresh, tmp_path, ACCUSED + SAID + more + "\n")

@@ -78,13 +78,13 @@ def test_a_step_is_explained_by_a_stance_that_counts(stances: list[str], judge: 
 
 
 @pytest.mark.parametrize(("more", "wanted"), [([], "a1"), (["b1: Ostland demands a1"], "b1")])
-def test_who_speaks_explains_the_speech(more: list[str], wanted: str) -> None:
+def test_the_speaker_explains_the_speech(more: list[str], wanted: str) -> None:
     found = step([["a1: Norland denies t to=Sudland detail", *more]], {"t": "Ostland hosts Sudland"})
     assert (found.sentence, said(found)) == ("Norland denies to Sudland", wanted)
 
 
 @pytest.mark.parametrize("unreviewed", [False, True])
-def test_a_step_tells_whether_its_relationship_rests_on_unreviewed_stances(unreviewed: bool) -> None:
+def test_a_step_shows_whether_unreviewed_stances_decide(unreviewed: bool) -> None:
     found = step([{"say": ["a1: asserts t"], "unreviewed": unreviewed}])
     relationship = {"id": found.relationship.id, "status": "reported", "unreviewed": unreviewed}
     assert found.as_dict()["relationship"] == relationship
