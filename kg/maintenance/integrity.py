@@ -18,7 +18,7 @@ from kg.maintenance.faults import ADD_AGAIN, RESTORE, described, faults
 from kg.model import ids
 from kg.model.claims import Iri, Tie
 from kg.model.ids import KG
-from kg.model.records import Row
+from kg.model.shape import Row
 from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import one

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from kg.cells import html
 from kg.errors import require
 from kg.model.ids import short
-from kg.model.shape import HIDDEN, OPTIONAL, Record, key, spread, types, written
-from kg.model.shape import Columns as Columns
-from kg.model.shape import Row as Row
+from kg.model.shape import HIDDEN, OPTIONAL, Columns, Record, Row, key, spread, types, written
 
 Details = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -349,19 +347,7 @@ class ActorRecord(Record):
     ties: tuple[TieRecord, ...] = ()
 
 
-class Listed(Protocol):
-    """What a list of records holds: values with a nested form and a flat one."""
-
-    COLUMNS: ClassVar[Columns]
-
-    def as_dict(self) -> Row:
-        """The JSON of the contract."""
-
-    def as_rows(self) -> list[Row]:
-        """Flat rows with the columns of ``COLUMNS``; most records have one."""
-
-
-Item = TypeVar("Item", bound=Listed)
+Item = TypeVar("Item", bound=Record)
 
 
 class Records(Sequence[Item], Generic[Item]):
