@@ -20,7 +20,7 @@ from kg.cli.output import (
     write_record,
     writing,
 )
-from kg.cli.upkeep import print_changes
+from kg.cli.upkeep import print_change
 from kg.judgements.decisions import JudgementRecord
 from kg.model.claims import VERDICTS
 from kg.model.ids import short
@@ -39,7 +39,8 @@ def decision_options(function: Function) -> Function:
 def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
     def show(done: JudgementRecord) -> None:
         echo(f"{verb} {short(done.id)}: {one_line(done.what)}", bold=True)
-        print_changes(done.changes)
+        for change in done.changes:
+            print_change(change)
         if not done.changes:
             echo("  no status changes")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from kg.cli.lookups import COLOURS, status_words
 from kg.cli.output import (
     Styled,
     chosen,
+    each,
     echo,
     format_option,
     kind_options,
@@ -90,26 +90,19 @@ def diff(
 
 def show_changes(found: Records[Change], form: str | None) -> None:
     """Prints changes in the chosen format."""
-    form = chosen(form)
-    if form != "table":
-        write(found, form)
-        return
-    if not found:
-        echo("kg: no difference", err=True)
-    print_changes(found)
+    write(found, form, each(print_change, "kg: no difference"))
 
 
-def print_changes(found: Sequence[Change]) -> None:
-    """Each change with both statuses, and the reasons below it."""
-    for change in found:
-        left = status_words(change.before, change.unreviewed_before) if change.before else "not there"
-        right = status_words(change.after, change.unreviewed_after) if change.after else "gone"
-        after = styled(right, fg=COLOURS.get(change.after or ""))
-        moved: list[str | Styled] = ["  ", after, " as before"] if left == right else [f"  {left} → ", after]
-        where = "" if change.kind == "relationship" else f"  {short(change.id)}"
-        echo(styled(change.what, bold=True), *moved, styled(where, dim=True))
-        for reason in change.reasons:
-            echo(f"    {one_line(reason)}")
+def print_change(change: Change) -> None:
+    """A change with both statuses, and the reasons below it."""
+    left = status_words(change.before, change.unreviewed_before) if change.before else "not there"
+    right = status_words(change.after, change.unreviewed_after) if change.after else "gone"
+    after = styled(right, fg=COLOURS.get(change.after or ""))
+    moved: list[str | Styled] = ["  ", after, " as before"] if left == right else [f"  {left} → ", after]
+    where = "" if change.kind == "relationship" else f"  {short(change.id)}"
+    echo(styled(change.what, bold=True), *moved, styled(where, dim=True))
+    for reason in change.reasons:
+        echo(f"    {one_line(reason)}")
 
 
 @click.command()
