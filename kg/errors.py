@@ -4,7 +4,7 @@ Every message says what went wrong, where, and what to do next; the command line
 leaves with ``exit_code``. Errors of other libraries are wrapped at the border where they arise.
 
 KgError
-├── InputError            a file that cannot be taken (annotation, text, RDF, feed)
+├── InputError            a file that cannot be added (annotation, text, RDF, feed)
 │   ├── TextNeeded        an annotation that names by hash a text that is not here
 │   └── LimitExceeded     an input, or an answer, beyond a limit of kg.guard
 ├── NameNotFound          no actor, relation, tie or source answers to this name
@@ -31,7 +31,7 @@ from typing import Any
 from kg.masking import masked
 
 LONG, KEPT = 100, 80
-"""A value of more characters than the first is quoted in a message with as many as the second."""
+"""A value longer than the first is cut to the second in a message."""
 LONG_WORD = 300
 """A run of this many characters without a break is a value."""
 LONG_MESSAGE, LONG_END = 1_900, 300
@@ -60,7 +60,7 @@ def shortened(message: str, most: int = LONG_MESSAGE) -> str:
 
 
 def listed(lines: Sequence[str], noun: str, room: int = LONG_MESSAGE) -> list[str]:
-    """The first of the lines, as many as there is room for but one at least, and how many more there are."""
+    """The first lines, at least one, as far as there is room, and how many more there are."""
     kept: list[str] = []
     longest = room // 2
     for line in (shortened(line, longest) for line in lines):

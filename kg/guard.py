@@ -186,7 +186,7 @@ def unpacked(name: str, packed: Iterable[bytes]) -> Iterator[bytes]:
             try:
                 found = unpacker.decompress(part, PART)
             except zlib.error:
-                raise InputError(name, "cannot be unpacked: it is damaged, or not gzip") from None
+                raise InputError(name, "cannot be unpacked: not gzip, or damaged") from None
             part = unpacker.unused_data.lstrip(b"\0") if unpacker.eof else unpacker.unconsumed_tail
             given += len(found)
             if given > taken * limits().expansion + PART:
@@ -255,7 +255,7 @@ def too_deep(
 ) -> LimitExceeded:
     """The error for a text that nests too deep, with its line; ``tokens`` are brackets and what may hold some.
 
-    ``steps`` tells how brackets change the depth, ``above`` how many lines stand before the text.
+    ``steps`` says how brackets change the depth, ``above`` how many lines precede the text.
     """
     depth, place, most = 0, 0, limits().depth
     for match in tokens.finditer(text):
@@ -272,5 +272,5 @@ def read_json(name: str, text: str, each: Callable[[list[tuple[str, Any]]], Any]
 
 
 def line_at(text: str, place: int) -> int:
-    """The line, counted from 1, on which a place stands."""
+    """The line of a place, counted from 1."""
     return text.count("\n", 0, place) + 1

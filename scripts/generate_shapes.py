@@ -30,7 +30,7 @@ INVALID = "invalid date: dates are EDTF, such as 2025-06-13, 2025-06, 2025~ or 2
 
 
 def filled(page: str) -> str:
-    """The file with part two written anew."""
+    """The file with a fresh part two."""
     by_hand = page.partition(MARK)[0]
     known = Graph().parse(data=by_hand, format="turtle").parse(ONTOLOGY / "properties.ttl")
     parts = [_of_class(kind, known) for kind in ROWS if kind != "CitedSource"]

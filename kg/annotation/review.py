@@ -109,7 +109,7 @@ class Review:
         self._take(Step("reject", self._known(stance)))
 
     def edit(self, stance: str, **changes: Any) -> None:
-        """Changes fields of the stance; raises Refused where the result is no stance."""
+        """Changes fields of the stance; raises Refused if the result is not a valid stance."""
         self._known(stance)
         unknown = sorted(set(changes) - set(EDITABLE))
         if unknown:
@@ -175,7 +175,7 @@ class Review:
 
     def resume(self, state: str, name: str = "review") -> None:
         """Takes up the steps of an earlier review of the same draft; raises InputError."""
-        advice = "remove the file to begin anew"
+        advice = "remove the file to start again"
         try:
             found = guard.read_json(name, state)
             steps = [Step(str(s["action"]), str(s["subject"]), dict(s["detail"])) for s in found["steps"]]

@@ -324,7 +324,7 @@ class _Form:
                 continue
             name = self._words(key)
             if name in found:
-                self._wrong("this field stands twice", key, name)
+                self._wrong("duplicate field", key, name)
             found[name] = self._value(next(self._events), (*place, name))
             self.lines[*place, name] = _line(key)
         return found
@@ -397,7 +397,7 @@ def _explain(error: ValidationError, lines: Lines) -> list[Violation]:
 
 
 def _expected(kind: str, words: str, name: str, either: bool) -> str:
-    """What was expected, for a mistake that pydantic found; ``either``: words or a range may stand there."""
+    """What was expected, for a mistake that pydantic found; ``either``: words or a range may be given."""
     if kind == "string_pattern_mismatch":
         if name == "sha256":
             return "64 hexadecimal digits in lower case are expected"

@@ -34,22 +34,22 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heard, told = socket.socketpair()
-    told.setblocking(False)
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
     ended = threading.Event()
-    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_watch, args=(heard, ended), daemon=True).start()
+    before = signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_watch, args=(receiver, ended), daemon=True).start()
     try:
         yield
     finally:
         ended.set()
         signal.set_wakeup_fd(before)
-        told.close()
+        sender.close()
 
 
-def _watch(heard: socket.socket, ended: threading.Event) -> None:
-    with heard:
-        while signals := heard.recv(64):
+def _watch(receiver: socket.socket, ended: threading.Event) -> None:
+    with receiver:
+        while signals := receiver.recv(64):
             if signal.SIGINT in signals and not ended.wait(GRACE):
                 leave("\nkg: interrupted", 130)
 

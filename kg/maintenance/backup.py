@@ -1,4 +1,4 @@
-"""Copies of a store that stand by themselves, and stores made from them.
+"""Copies of a store, and stores made from them.
 
 A copy is a folder, which opens as a store, or one N-Quads file (``.nq``, ``.nq.gz``), which any RDF
 tool reads and any store can be restored from. Each is written beside its place and then moved
@@ -40,7 +40,7 @@ def is_file(target: Path) -> bool:
 def save(store: Store, target: Path) -> int:
     """Copies a store to ``target``; returns how many quads it holds.
 
-    Others may read the store meanwhile. Raises Refused where something stands at ``target``.
+    Others may read the store meanwhile. Raises Refused if ``target`` exists.
     """
     if target.exists():
         raise Refused(f"{target} is there already; name another place for the backup")
@@ -79,7 +79,7 @@ def beside(target: Path) -> Path:
 
 
 def _why(error: OSError) -> str:
-    """The reason alone, where the engine tells of its own files too."""
+    """The reason alone; the engine names its own files too."""
     words = error.strerror or str(error)
     return next((said for said in REASONS if said in words), words.partition(": While")[0])
 
@@ -126,8 +126,8 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
     """Makes the store ``target`` from a copy, or from an export that keeps graphs; returns how many quads.
 
     ``backup`` is a folder, or a file in N-Quads, TriG or JSON-LD, also compressed. The old store stays
-    until the new one is whole. Raises Refused where a store stands at ``target`` and ``replace`` is
-    not given, InputError where the copy is damaged, or is no copy of a store.
+    until the new one is whole. Raises Refused if there is a store at ``target`` and ``replace`` is
+    not given, InputError if the copy is damaged, or is not a copy of a store.
     """
     backup, target = arguments.place(backup), arguments.place(target)
     recover(target)
@@ -139,7 +139,7 @@ def restore(backup: str | Path, target: str | Path, *, replace: bool = False) ->
         raise Refused(f"{target} is not a store, so it is not replaced; name another folder with --store")
     if target.exists():
         with suppress(StoreDamaged):  # which is why it is replaced
-            EmbeddedStore(target).close()  # nobody else may hold it
+            EmbeddedStore(target).close()  # no other process may hold it
     place, old = target.resolve(), aside(target, "replaced")
     try:
         with _aside(target) as partial:
@@ -155,12 +155,12 @@ def _read_file(backup: Path, partial: Path) -> int:
     form = _syntax(backup)
     store = EmbeddedStore(partial)
     try:
-        with _told(str(backup)), _unpacked(backup) as parts:
+        with _backup_errors(str(backup)), _unpacked(backup) as parts:
             _load(store, str(backup), form, parts)
         if not store.count():
             raise InputError(str(backup), "the backup is empty", NOTHING)
         if next(store.match(graph=ids.ONTOLOGY_GRAPH), None) is None:
-            message = "this is no whole store: it has no ontology; add what one source says with: kg add"
+            message = "this is not a whole store: it has no ontology; add what one source says with: kg add"
             raise InputError(str(backup), message, NOTHING)
         return store.count()
     finally:
@@ -179,10 +179,10 @@ def _load(store: EmbeddedStore, name: str, form: ox.RdfFormat, parts: Iterator[b
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Has errors in the content of a backup told as such."""
+def _backup_errors(name: str) -> Iterator[None]:
+    """Turns errors in the content into errors of the backup."""
     try:
-        with input.told(name):
+        with input.parser_errors(name):
             yield
     except LimitExceeded as error:
         raise LimitExceeded(name, error.violations, f"{error.advice}; {NOTHING}") from None

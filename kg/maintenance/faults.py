@@ -27,7 +27,7 @@ _KINDS = {KG + kind: kind for kind in ROWS if kind not in ("CitedSource", "Actor
 _CLAIMS = frozenset(KG + kind for kind in ("Tie", "Statement", "Stance"))
 _FOLLOWS = frozenset(KG + name for name in ("status", "unreviewed", "of", "earliest", "latest", "implies"))
 _FIRST = frozenset(KG + name for name in ("source", "attitude", "confidence", "scope"))
-"""Without these a stance cannot be taken away either."""
+"""Without these a stance cannot be removed either."""
 
 
 def faults(nodes: Mapping[Iri, Node], vocabulary: Vocabulary) -> Iterator[Violation]:

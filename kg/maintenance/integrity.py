@@ -1,7 +1,7 @@
 """Whether a store is whole: every block read, every status computed again, every quote compared.
 
 Where :mod:`kg.maintenance.validate` asks whether what sources say is well-formed, this asks whether the store
-still holds what follows from it, and mends what can be mended: everything derived.
+still holds what follows from it, and repairs what can be repaired: everything derived.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ REPAIR = "kg check --repair computes it again"
 SAID = (ids.SOURCE_GRAPHS, ids.INFERRED_GRAPHS)
 """How the names of graphs begin that hold what a source says."""
 UNJUDGED = "no status computed again, as there are records that cannot be read"
-MOST_TOLD = 3
+MOST_NAMED = 3
 """How many sources a warning names."""
 
 
@@ -81,8 +81,8 @@ def check(
 ) -> Check:
     """Reads all of a store and compares it with what follows; with ``repair`` writes what follows.
 
-    Where records cannot be read they are told, and nothing is computed or written. Raises StoreDamaged
-    where a block cannot be read.
+    If records cannot be read, they are reported, and nothing is computed or written. Raises StoreDamaged
+    if a block cannot be read.
     """
     found = list(store.match())
     violations = [*_indexes(store, found), *_twice(found)]
@@ -132,7 +132,7 @@ def _twice(found: list[Quad]) -> Iterator[Violation]:
         if other != _graph(quad) and not all(graph.startswith(SAID) for graph in (other, _graph(quad))):
             where = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
             places = f"{ids.short(other)} and {ids.short(_graph(quad))}"
-            message = f"its {ids.short(quad.predicate.value)} stands in {places}"
+            message = f"its {ids.short(quad.predicate.value)} is in both {places}"
             yield _violation(where, "twice", message, ADD_AGAIN)
 
 
@@ -182,19 +182,19 @@ def bereft(store: Store, plan: derive.Plan) -> tuple[str, ...]:
     left = {iri for prop in ("about", "inReplyTo") for iri, _ in store.referring(KG + prop, gone)} if gone else set()
     counts = Counter(terms.need(of, KG + "source") for of in store.nodes(sorted(left), [KG + "source"]).values())
     titles = store.nodes(sorted(counts), [DCTERMS + "title"])
-    told = [
+    warnings = [
         f"{counted(number, 'stance')} of {codec.title_of(source, titles.get(source, {}))!r} "
-        f"speak{'s' * (number == 1)} of what is gone; {_without(source)}"
-        for source, number in counts.most_common(MOST_TOLD)
+        f"refer{'s' * (number == 1)} to what is gone; {_without(source)}"
+        for source, number in counts.most_common(MOST_NAMED)
     ]
-    if more := len(counts) - len(told):
-        told.append(f"so do stances of {counted(more, 'other source')}; list them with: kg validate")
-    return tuple(told)
+    if more := len(counts) - len(warnings):
+        warnings.append(f"so do stances of {counted(more, 'other source')}; list them with: kg validate")
+    return tuple(warnings)
 
 
 def _without(source: Iri) -> str:
     """What to do about a source that refers to what is not there."""
-    return f"add that again: kg add FILE; or withdraw what speaks of it: kg remove {ids.short(source)}"
+    return f"add that again: kg add FILE; or withdraw what refers to it: kg remove {ids.short(source)}"
 
 
 # -- what follows ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is doubtful in what a source brings, though it can be stored: references to nothing, names that deceive.
+"""Warnings on a source that can be stored: references to nothing, names that deceive.
 
 Names are compared as each source comes in (:func:`deceptive_names`). What it refers to, and how its publisher is
 written elsewhere, is compared with the store once all files are in (:func:`compared`): they may come in any order.
@@ -22,7 +22,7 @@ from kg.store.protocol import Store
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a source brings that the rest of the store bears on.
+    """What must be compared with the rest of the store.
 
     ``references`` has, in words, what refers to each tie, statement, stance or actor that the source does not
     describe.

@@ -128,7 +128,7 @@ def _violation(iri: Iri, rule: str, message: str, value: str | None = None) -> V
 
 @contextmanager
 def _unwarned() -> Iterator[None]:
-    """Without what rdflib logs of literals that are none of their type, traceback and all: findings tell of them."""
+    """Mutes rdflib's log of invalid literals, with its tracebacks: violations report them."""
     logger = logging.getLogger("rdflib.term")
     before, logger.disabled = logger.disabled, True
     try:

@@ -93,8 +93,7 @@ def _not_a_date(value: str) -> ValueError:
 def bounds(value: str) -> tuple[str | None, str | None]:
     """The first and last possible day of an EDTF date as ISO strings; None where it is open.
 
-    Dates without a year, and sets, have no bounds. Raises StoreDamaged for an invalid date, since only valid ones are
-    stored.
+    A date without its year has no bounds, nor have sets. Raises StoreDamaged for an invalid date.
     """
     if is_day(value):
         return value, value
@@ -118,7 +117,9 @@ def _day(value: str, side: int) -> str | None:
         with redirect_stdout(None):  # edtf prints what it cannot parse
             parsed = parse_edtf(value)
     except EDTFParseException:
-        raise StoreDamaged(f"invalid date {value!r} in the store; find and repair it with: kg check") from None
+        raise StoreDamaged(
+            f"the store has an invalid date, {value!r}; kg check says where and how to repair it"
+        ) from None
     moment = parsed.upper_strict() if side else parsed.lower_strict()
     return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
 

@@ -51,7 +51,7 @@ ANY_KIND = "Organization"
 
 
 def any_name(iri: str) -> str:
-    """The name of what nobody names: the end of its IRI."""
+    """The name of a node without a label: the end of its IRI."""
     return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or iri
 
 
@@ -337,7 +337,7 @@ def encode_undone(undone: Undone) -> list[Quad]:
 
 
 def decode_undone(quads: Iterable[Quad]) -> Iterator[Undone]:
-    """What the quads tell of undone judgements, in order of IRI."""
+    """The undone judgements in the quads, in order of IRI."""
     for iri, of in sorted(by_subject(quads).items()):
         if need(of, TYPE) == tables.UNDONE.type:
             yield Undone(iri, **tables.UNDONE.read(iri, of))

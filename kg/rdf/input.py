@@ -59,14 +59,14 @@ def parser(name: str, form: ox.RdfFormat, text: str, base: str | None = None) ->
     else:
         check_terms(name, text)
         _check_bases(name, text)
-    with told(name):
+    with parser_errors(name):
         return ox.parse(text, format=form, base_iri=base)
 
 
 def quads(name: str, found: Iterable[Quad], limit: str = "bytes") -> Iterator[Quad]:
     """The quads of a parser; raises InputError where it fails, LimitExceeded where prefixes grow without end."""
     total, most = 0, getattr(guard.limits(), limit)
-    with told(name):
+    with parser_errors(name):
         for quad in found:
             total += len(str(quad))
             if total > most:
@@ -90,8 +90,8 @@ def lines(name: str, found: Iterable[bytes]) -> Iterator[bytes]:
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
-    """Has the parser's errors told as ours."""
+def parser_errors(name: str) -> Iterator[None]:
+    """Turns the parser's errors into kg's."""
     try:
         yield
     except SyntaxError as error:
@@ -163,7 +163,8 @@ class _Xml:
 
     def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
         if system or public:
-            raise self._refused(f"the document type {name!r} stands elsewhere ({system or public}) and is not fetched")
+            where = f"in another place ({system or public})"
+            raise self._refused(f"the document type {name!r} is {where} and is not fetched")
 
     def _entity(self, name: str, parameter: int, value: str | None, base: str | None, system: str | None,
                 public: str | None, notation: str | None) -> None:  # fmt: skip

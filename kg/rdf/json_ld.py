@@ -30,7 +30,7 @@ class _Context:
 
 
 def check(name: str, text: str) -> None:
-    """Refuses contexts from elsewhere, and those by which the engine recurses, copies or writes out too much."""
+    """Refuses contexts in other places, and those that make the engine recurse, copy or write too much."""
     guard.check_json(name, text)
     found = [context for context in _contexts(name, text) if context.size]
     if not found:
@@ -72,12 +72,12 @@ def _contexts(name: str, text: str) -> Iterator[_Context]:
             raise refused(f"not JSON: {error}") from None
         for part in _within(value):
             if isinstance(part, str):
-                raise refused(f"the context {part!r} stands elsewhere and is not fetched; write it into the file")
+                raise refused(f"the context {part!r} is in another place and is not fetched; write it into the file")
             yield part
 
 
 def _within(value: Any) -> Iterator[_Context | str]:
-    """A context and those within it; of one that stands elsewhere the address."""
+    """A context and those within it; the address of one in another place."""
     parts = value if isinstance(value, list) else [value]
     own = [part for part in parts if isinstance(part, dict)]
     yield from (part for part in (*parts, *(part.get("@import") for part in own)) if isinstance(part, str))

@@ -1,4 +1,4 @@
-"""The tables of records: which field stands under which property, and how.
+"""The tables of records: the property of each field, and how its values are written.
 
 One table a kind of record. :mod:`kg.rdf.codec` encodes and decodes by it, readers of RDF and ``kg check`` check
 nodes by it, so that a new field is one more row.
@@ -34,7 +34,7 @@ from kg.rdf.terms import (
 
 
 class Kind(NamedTuple):
-    """How a value of a field stands as a term, and is read again (None: as the term has it)."""
+    """How a value of a field becomes a term, and a term a value (None: the text of the term)."""
 
     name: str
     term: Callable[[Any], Term]
@@ -95,10 +95,10 @@ IRIS = frozenset({IRI, CONCEPT, RELATION, QUOTED})
 
 
 class Row(NamedTuple):
-    """A field of a record and the property under which it stands.
+    """A field of a record and its property.
 
     ``many``: a tuple of values, which come back sorted. ``needed``: no record is without it; ``implied``: a file may
-    leave it out all the same. ``default`` is the value that is not written. ``words`` are the only values allowed,
+    still leave it out. ``default`` is the value that is not written. ``words`` are the only values allowed,
     ``to`` the classes of the values: the graph must describe them.
     """
 

@@ -110,13 +110,14 @@ def need(of: Node, prop: str) -> str:
 
 def unreadable(iri: str) -> StoreDamaged:
     """The error for a record that cannot be read."""
-    return StoreDamaged(f"{ids.short(iri)} cannot be read; kg check tells what is wrong with it, and what mends it")
+    return StoreDamaged(f"{ids.short(iri)} cannot be read; kg check says what is wrong and how to repair it")
 
 
 def misplaced(store: str) -> StoreDamaged:
-    """The error for a store where words, or nothing, stand for an id."""
+    """The error for a store that has a literal, or nothing, instead of an IRI."""
     return StoreDamaged(
-        f"the store {store} has words, or nothing, where an id belongs; kg check tells where, and what mends it"
+        f"the store {store} has a literal, or nothing, where an IRI is required; "
+        "kg check says where and how to repair it"
     )
 
 

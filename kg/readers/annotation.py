@@ -72,7 +72,7 @@ def text_hash(text: str) -> str:
 
 
 def read_text(path: Path, encoding: str = "utf-8") -> str:
-    """The text of a file as it stands, line ends kept, a byte order mark dropped; raises InputError."""
+    """The text of a file, its line ends kept, a byte order mark dropped; raises InputError."""
     return decoded(guard.read_file(path, "annotation"), path, encoding)
 
 
@@ -259,7 +259,7 @@ class _Work:
         for part in ("actors", "cited", "ties", "statements", "stances"):
             for index, entry in enumerate(getattr(self.annotation, part)):
                 if entry.id in seen:
-                    self.wrong((part, index, "id"), "this id stands twice; ids are unique in a file", entry.id)
+                    self.wrong((part, index, "id"), "duplicate id; ids are unique in a file", entry.id)
                 seen.add(entry.id)
 
     def actors(self) -> list[Actor]:
@@ -624,7 +624,7 @@ class _Work:
             self.wrong(path, f"the text does not contain this quote{near}", span)
         else:
             starts = ", ".join(str(start) for start, _ in places)
-            self.wrong(path, f"the quote stands {number} times; say which with start: (one of {starts})", span)
+            self.wrong(path, f"the quote occurs {number} times; say which with start: (one of {starts})", span)
         return None
 
     def find(self, words: str) -> tuple[int, list[tuple[int, int]]]:

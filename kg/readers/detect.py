@@ -141,7 +141,7 @@ class Readers:
     def read(self, file: File) -> Iterator[Read]:
         """The sources in a file: one, or each entry of a feed. Raises InputError.
 
-        In a folder a source counts in the first file that has it: a text may stand beside its annotation.
+        In a folder a source counts in the first file that has it: a text may lie beside its annotation.
         """
         for read in self._read(file):
             source = None if isinstance(read.records, Log) else read.records.source.iri

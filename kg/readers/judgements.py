@@ -29,14 +29,14 @@ def read_judgements(path: Path) -> Log:
     """The judgements in a file; raises InputError with every mistake, and nothing is added then."""
     found = read(path).quads
     graph = NamedNode(ids.ANALYST_GRAPH)
-    told = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found}
-    if not told:
+    quads = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found}
+    if not quads:
         raise refused(path, "the file holds no triples")
     try:
-        log = Log(tuple(codec.decode_judgements(told)), tuple(codec.decode_undone(told)))
+        log = Log(tuple(codec.decode_judgements(quads)), tuple(codec.decode_undone(quads)))
     except StoreDamaged:
         raise refused(path, "a credibility is a whole number from 1 to 6") from None
-    violations = list(_mistakes(log)) or list(_unread(told, log))
+    violations = list(_mistakes(log)) or list(_unread(quads, log))
     if violations:
         raise InputError(str(path), violations, "nothing was added")
     return log
@@ -56,12 +56,12 @@ def _mistakes(log: Log) -> Iterator[Violation]:
             yield Violation(f"{name}: it does not say when, as an xsd:dateTime with its time zone", value=item.at)
         if isinstance(item, Undone):
             if item.judgement in standing:
-                yield Violation(f"{name}: {ids.short(item.judgement)} stands in the file, and is taken back in it")
+                yield Violation(f"{name}: {ids.short(item.judgement)} is in the file and is undone in it")
         else:
-            yield from (Violation(f"{name}: {words}") for words in _amiss(item))
+            yield from (Violation(f"{name}: {words}") for words in _of_ends(item))
 
 
-def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
+def _of_ends(judgement: Assessment | Link | Merge) -> Iterator[str]:
     if isinstance(judgement, Assessment):
         ends: tuple[Iri, ...] = (judgement.tie,)
         if judgement.verdict not in VERDICTS:
@@ -72,7 +72,7 @@ def _amiss(judgement: Assessment | Link | Merge) -> Iterator[str]:
         ends = (judgement.left, judgement.right)
     for end in ends:
         if not terms.is_iri(end):
-            yield f"it is on {end!r}, which is no IRI" if end else "it does not say what it is on"
+            yield f"it is on {end!r}, which is not an IRI" if end else "it does not say what it is on"
     if len(ends) > 1 and len(set(ends)) == 1:
         yield f"it names {ids.short(ends[0])} twice"
 
@@ -85,11 +85,11 @@ def _is_moment(words: str) -> bool:
     return found.tzinfo is not None and 1 < found.year < 9999
 
 
-def _unread(told: Iterable[Quad], log: Log) -> Iterator[Violation]:
+def _unread(quads: Iterable[Quad], log: Log) -> Iterator[Violation]:
     """What the file holds besides judgements as stores write them."""
     known = {q for judgement in log.standing for q in codec.encode_judgement(judgement)}
     known |= {q for undone in log.undone for q in codec.encode_undone(undone)}
-    left = sorted(f"{q.subject} {q.predicate} {q.object}" for q in told if q not in known)
+    left = sorted(f"{q.subject} {q.predicate} {q.object}" for q in quads if q not in known)
     for triple in left[:10]:
         yield Violation("this belongs to no judgement, or is not written as stores write it", value=triple[:200])
     if len(left) > 10:

@@ -109,7 +109,7 @@ class _File:
         for graph in sorted(set(self.triples.values())):
             last = re.split(r"[/#:]", graph)[-1]
             if last in _BOOKS and not graph.startswith(GRAPH):
-                self._warn(f"the graph <{graph}> is no graph of the store; its triples go into the source's graph")
+                self._warn(f"the graph <{graph}> is not a graph of the store; its triples go into the source's graph")
 
     def _warn(self, message: str) -> None:
         self.warnings.append(f"{self.path}: {message}")

@@ -61,7 +61,7 @@ class Actors:
         return tuple(sorted({self.of(iri) for iri in iris}))
 
     def records(self) -> tuple[Actor, ...]:
-        """The actors that the source brings along."""
+        """The actors that the source describes."""
         return tuple(self._found[iri] for iri in sorted(self._found))
 
     def made(self) -> set[str]:

@@ -219,7 +219,7 @@ def drafts(
 
 
 def read_document(document: Document, reader: TextReader) -> Draft:
-    """The draft annotation of a document; quotes are words of its text as it stands, marks included."""
+    """The draft annotation of a document; quotes are words of its text, marks included."""
     words, places = without_marks(document.text) if document.markdown else (document.text, None)
     draft = reader.read(words, title=document.title, published=document.published, publisher=document.publisher)
     moved: set[int] = set()
@@ -269,7 +269,7 @@ def _move(entry: Any, text: str, places: Sequence[int], moved: set[int]) -> None
 
 
 def plain_source(document: Document) -> Source:
-    """The source of a document whose claims nobody has read yet."""
+    """The source of a document whose claims are not reviewed yet."""
     hashed = text_hash(document.text)
     return Source(
         ids.source_iri(f"sha256:{hashed}"),

@@ -104,8 +104,11 @@ MISTAKES = {
         'source: {title: a}\n"b\\0": c',
         [(2, "U+0000 is not a character of a text", None), (2, FIELDS, "b\0")],
     ),
-    "a doubled field": ("source: {title: a}\nsource: {title: b}", [(2, "this field stands twice", "source")]),
-    "a field that is no word": ("source: {title: a}\n? [x, y]\n: z", [(2, "the name of a field is a word", None)]),
+    "a doubled field": ("source: {title: a}\nsource: {title: b}", [(2, "duplicate field", "source")]),
+    "a name of a field that is a list": (
+        "source: {title: a}\n? [x, y]\n: z",
+        [(2, "the name of a field is a word", None)],
+    ),
     "an unknown field": (
         "source: {title: a}\nties:\n- {id: t, subject: a, relation: b, object: c, weight: d}",
         [(3, FIELDS_OF_A_TIE, "weight")],
@@ -114,7 +117,7 @@ MISTAKES = {
         "source: {title: a}\nties:\n- id: t 1\n  subject: a\n  relation: b\n  object: c",
         [(3, "ties.0.id: an id begins with a letter or digit and has only letters, digits, '.', '_' and '-'", "t 1")],
     ),
-    "a hash that is none": (
+    "an invalid hash": (
         "source:\n  title: a\n  sha256: ABC",
         [(3, "source.sha256: 64 hexadecimal digits in lower case are expected", "ABC")],
     ),
@@ -138,23 +141,23 @@ MISTAKES = {
         "source: {title: a}\nmentions: [{actor: a, quote: {start: 3, end: 3}}]",
         [(2, "mentions.0.quote: a range ends after it starts", None)],
     ),
-    "a start that is no number": (
+    "a start that is not a number": (
         "source: {title: a}\nmentions:\n- actor: a\n  quote:\n    start: x\n    text: b",
         [(5, "mentions.0.quote.start: a whole number is expected", "x")],
     ),
-    "a list where words stand": (
+    "a list instead of words": (
         "source: {title: a}\nmentions: [{actor: a, quote: [b]}]",
         [(2, "mentions.0.quote: words are expected, or a range with start and end", None)],
     ),
-    "a mapping where a name stands": (
+    "a mapping instead of a name": (
         "source: {title: a}\nstances: [{id: s, attitude: denies, about: [{a: b}]}]",
         [(2, "stances.0.about.0: words are expected", None)],
     ),
-    "words where a mapping stands": (
+    "words instead of a mapping": (
         "source: {title: a}\nactors: [x]",
         [(2, "actors.0: fields are expected, not words", "x")],
     ),
-    "words where a list stands": ("source: {title: a}\nties: x", [(2, "ties: a list is expected", "x")]),
+    "words instead of a list": ("source: {title: a}\nties: x", [(2, "ties: a list is expected", "x")]),
     "an empty name": ("source: {title: ''}", [(1, "source.title: this is empty", "")]),
 }
 

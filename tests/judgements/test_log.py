@@ -149,7 +149,7 @@ def test_what_contradicts_is_refused_whole(
         ("", "holds no triples"),
         (f":judgement-1 a kg:Assessment ; kg:assesses :tie-1 ; kg:verdict kg:Denied ; {WHO} .", "accepted or rejected"),
         (f":judgement-1 a kg:Assessment ; kg:verdict kg:Accepted ; {WHO} .", "does not say what it is on"),
-        (f':judgement-1 a kg:Link ; kg:premise "x" ; kg:conclusion :tie-1 ; {WHO} .', "'x', which is no IRI"),
+        (f':judgement-1 a kg:Link ; kg:premise "x" ; kg:conclusion :tie-1 ; {WHO} .', "'x', which is not an IRI"),
         (f":judgement-1 a kg:Merge ; kg:left :iran ; kg:right :iran ; kg:same true ; {WHO} .", "names iran twice"),
         (f":verdict a kg:Merge ; kg:left :iran ; kg:right :iraq ; kg:same true ; {WHO} .", "begins with"),
         (":judgement-1 a kg:Merge ; kg:left :iran ; kg:right :iraq ; kg:same true .", "(?s)who decided.*reason.*when"),
@@ -160,7 +160,7 @@ def test_what_contradicts_is_refused_whole(
         (f":judgement-1 a kg:Merge ; kg:left :iran ; kg:right :iraq ; kg:same true ; {WHO} . :iran tie:threatens :iraq .",
          "belongs to no judgement.*threatens"),
         (f":judgement-1 a kg:Link ; kg:premise :tie-1 ; kg:conclusion :tie-2 ; {WHO} . "
-         f":judgement-2 a kg:Undone ; kg:undid 'judgement-1' ; kg:note 'x' ; {WHO} .", "stands in the file, and is taken"),
+         f":judgement-2 a kg:Undone ; kg:undid 'judgement-1' ; kg:note 'x' ; {WHO} .", "is in the file and is undone"),
         (f":judgement-1 a kg:Assessment ; kg:assesses :tie-1 ; kg:verdict kg:Accepted ; kg:credibility 'x' ; {WHO} .",
          "whole number"),
         (f":judgement-1 a kg:Assessment ; kg:assesses :tie-1 ; kg:verdict kg:Accepted ; kg:credibility '3.5' ; {WHO} .",

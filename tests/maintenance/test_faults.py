@@ -1,4 +1,4 @@
-"""Records that cannot be read: what a full read tells of each, what mends it, and what look-ups say."""
+"""Records that cannot be read: what kg check says of each, what repairs it, and what look-ups say."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FOUND = tie_iri("Norland suppliesOilTo Sudland")
 WORDS = ox.Literal("Norland")
 
 ADD, RESTORE = "kg add", "kg restore"
-DAMAGES = {
+BREAKS = {
     "no holder": (STANCE, KG + "holder", (), "it has no holder", ADD),
     "no source": (STANCE, KG + "source", (), "it has no source", RESTORE),
     "no attitude": (STANCE, KG + "attitude", (), "it has no attitude", RESTORE),
@@ -60,7 +60,7 @@ def small() -> Graph:
 
 
 def refused(use: Callable[[], object]) -> str:
-    """What is said where the store is damaged; nothing is where that does not matter to the use."""
+    """The message where the store is damaged; another one where the damage does not matter."""
     try:
         use()
     except StoreDamaged as error:
@@ -69,15 +69,15 @@ def refused(use: Callable[[], object]) -> str:
 
 
 def put(graph: Graph, subject: str, prop: str, values: tuple[ox.NamedNode | ox.Literal, ...]) -> None:
-    """Puts these values in the place of those of a property."""
+    """Replaces the values of a property."""
     there = list(graph.store.match(subject, prop))
     home = there[0].graph_name if there else next(iter(graph.store.match(subject))).graph_name
     graph.store.apply(there, [ox.Quad(node(subject), node(prop), value, home) for value in values])
     graph.refresh()
 
 
-@pytest.mark.parametrize(("subject", "prop", "values", "message", "repair"), DAMAGES.values(), ids=DAMAGES)
-def test_what_keeps_a_record_from_being_read_is_told(
+@pytest.mark.parametrize(("subject", "prop", "values", "message", "repair"), BREAKS.values(), ids=BREAKS)
+def test_kg_check_reports_what_makes_a_record_unreadable(
     small: Graph, subject: str, prop: str, values: tuple[ox.Literal, ...], message: str, repair: str
 ) -> None:
     put(small, subject, prop, values)
@@ -91,35 +91,35 @@ def test_what_keeps_a_record_from_being_read_is_told(
     assert set(small.store.match()) == before
 
 
-@pytest.mark.parametrize("case", [name for name in DAMAGES if DAMAGES[name][4] == ADD and "body" not in name])
-def test_a_source_that_is_added_again_mends_its_records(small: Graph, case: str) -> None:
+@pytest.mark.parametrize("case", [name for name in BREAKS if BREAKS[name][4] == ADD and "body" not in name])
+def test_adding_a_source_again_repairs_its_records(small: Graph, case: str) -> None:
     before = set(small.store.match())
-    put(small, *DAMAGES[case][:3])
+    put(small, *BREAKS[case][:3])
     small.add_records(records("A", SAID))
     assert small.check().whole
     assert set(small.store.match()) == before
 
 
-@pytest.mark.parametrize("case", DAMAGES)
-def test_what_cannot_be_looked_up_is_said_in_one_sentence(small: Graph, case: str) -> None:
-    put(small, *DAMAGES[case][:3])
+@pytest.mark.parametrize("case", BREAKS)
+def test_look_ups_name_kg_check(small: Graph, case: str) -> None:
+    put(small, *BREAKS[case][:3])
     uses = (
         lambda: small.ties("Norland"), lambda: small.evidence(ids.short(FOUND)), small.disputes,
         lambda: small.timeline("Norland"), small.payload, lambda: small.remove("Source A"),
     )  # fmt: skip
     for use in uses:
-        with suppress(NameNotFound):  # a tie without its class is none
+        with suppress(NameNotFound):  # a tie without its class is not found
             assert "kg check" in refused(use)
 
 
 def test_lookups_name_the_record(small: Graph) -> None:
     put(small, STANCE, KG + "holder", ())
     for use in (lambda: small.ties("Norland"), lambda: small.evidence(ids.short(FOUND)), small.disputes):
-        with pytest.raises(StoreDamaged, match=f"^{ids.short(STANCE)} cannot be read; kg check tells"):
+        with pytest.raises(StoreDamaged, match=f"^{ids.short(STANCE)} cannot be read; kg check says"):
             use()
 
 
-def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> None:
+def test_judgements_and_tenures_are_checked_too(small: Graph) -> None:
     judgement = Assessment(ID + "assessment-1", FOUND, "likely", "me", "so", "2025-01-01T00:00:00Z", 3)
     tenure = [(ORG + "member", node(actor("Ada"))), (KG + "since", edtf("long ago"))]
     home = node(ids.ACTORS_GRAPH)
@@ -134,7 +134,7 @@ def test_what_analysts_decide_and_offices_must_be_readable_too(small: Graph) -> 
     }
 
 
-def test_a_quote_without_a_range_is_told(graph: Graph) -> None:
+def test_a_quote_without_a_range_is_reported(graph: Graph) -> None:
     start = next(q for q in graph.store.match(predicate=OA + "start"))
     put(graph, start.subject.value, OA + "start", (ox.Literal("x"),))
     (violation,) = graph.check().violations
@@ -157,7 +157,7 @@ def test_a_credibility_is_a_number(small: Graph) -> None:
         small.ties("Norland")
 
 
-def test_what_two_files_say_differently_of_an_office_is_no_fault(fresh: Graph, tmp_path: Path) -> None:
+def test_two_files_may_describe_an_office_differently(fresh: Graph, tmp_path: Path) -> None:
     head = "@prefix e: <http://e.org/> . @prefix org: <http://www.w3.org/ns/org#> . @prefix kg: <https://w3id.org/actor-kg/ns#> ."
     for name in "pq":
         file = tmp_path / f"{name}.ttl"

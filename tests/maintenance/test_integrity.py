@@ -1,4 +1,4 @@
-"""What a full read finds, what it mends, and copies of a store."""
+"""What a full read finds, what it repairs, and copies of a store."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_what_is_said_of_what_goes_is_told(withdraw: bool) -> None:
     assert [graph.add_records(of).warnings for of in told] == [(), ()]
     done = graph.remove("Source A") if withdraw else graph.add_records(records("A", said[1:]))
     (warning,) = done.warnings
-    assert re.fullmatch("2 stances of 'Source B' speak of what is gone; .* kg remove (source-.*)", warning)
+    assert re.fullmatch("2 stances of 'Source B' refer to what is gone; .* kg remove (source-.*)", warning)
     (violation,) = graph.check().violations
     assert (violation.rule, violation.repair) == ("dangling", warning.partition("; ")[2])
     assert graph.remove("Source B").warnings == ()
@@ -362,7 +362,7 @@ def test_what_keeps_no_graphs_is_not_restored(graph: Graph, tmp_path: Path, name
 def test_one_source_is_no_store(graph: Graph, tmp_path: Path, form: str) -> None:
     path = tmp_path / ("source" + FORMATS[form].ending)
     graph.export(form, path, source="digest")
-    with pytest.raises(InputError, match=r"(?s)no whole store: .* no ontology.*kg add"):
+    with pytest.raises(InputError, match=r"(?s)not a whole store: .* no ontology.*kg add"):
         backup.restore(path, tmp_path / "again")
 
 

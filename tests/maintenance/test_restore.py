@@ -125,7 +125,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_whoever_comes_next_finds_the_old_store(made: Path, tmp_path: Path, way: str) -> None:
+def test_the_next_command_finds_the_old_store(made: Path, tmp_path: Path, way: str) -> None:
     store = tmp_path / "store"
     shutil.copytree(made / "copy", tmp_path / "copy")
     (tmp_path / "link").symlink_to(store)

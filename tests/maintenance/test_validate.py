@@ -97,7 +97,7 @@ def edtf(value: str) -> Literal:
 NOBODY = NamedNode(ID + "nobody")
 WORDS = Literal("perhaps")
 
-# shape or check: node, property, what stands there instead (None: nothing), words of the message
+# shape or check: node, property, the value instead (None: none), words of the message
 BREAKS = {
     "StanceHolder": ("s1", KG + "holder", None, "needs exactly one kg:holder: who takes a stance"),
     "StanceHolderKnown": ("s1", KG + "holder", NOBODY, "kg:holder of this stance must be an actor or source in the graph"),
@@ -178,7 +178,7 @@ BREAKS = {
 
 
 def broken(found: list[Quad], node: str, prop: str, value: object) -> list[Quad]:
-    """The graph with ``value`` instead of what stands at the property of the node (``^``: pointing at it)."""
+    """The graph with ``value`` instead of those of the property of the node (``^``: pointing at it)."""
     nodes = named(found)
     if prop.startswith("^"):
         return [q for q in found if not (q.predicate.value == prop[1:] and q.object.value == nodes[node])]
@@ -271,7 +271,7 @@ def test_dates_of_any_precision_pass(sound):
         assert report(broken(sound, "tie", KG + "when", edtf(date))).violations == (), date
 
 
-def test_a_day_that_is_none_is_told_in_a_finding_alone(sound, caplog):
+def test_an_invalid_day_is_a_violation_and_not_logged(sound, caplog):
     none = Literal("2023-99", datatype=NamedNode(XSD + "date"))
     found = report(broken(sound, "tie", KG + "earliest", none))
     assert "Date" in [f.rule for f in found.violations]

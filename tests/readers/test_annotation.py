@@ -74,7 +74,7 @@ def test_a_quote_is_located(quote, start, exact):
             "Norland carries gas",
             "the text does not contain this quote; the nearest passage is 'Norland carries ' — found: 'Norland carries gas'",
         ),
-        ("Norland", "the quote stands 2 times; say which with start: (one of 0, 71) — found: 'Norland'"),
+        ("Norland", "the quote occurs 2 times; say which with start: (one of 0, 71) — found: 'Norland'"),
         ("{start: 5, text: Norland}", "at 5–12 the text says 'nd carr' — found: 'Norland'"),
         ("{start: 71, end: 77, text: Norland}", "at 71–77 the text says 'Norlan' — found: 'Norland'"),
         ("{start: 80, end: 900}", "the range 80–900 runs past the end of the text (90)"),
@@ -87,7 +87,7 @@ def test_a_quote_that_is_not_there(quote, message):
 def test_the_places_of_a_frequent_quote_are_cut_short():
     found = violations(stance("o"), "o" * 50)
     assert found == [
-        "line 4: the quote stands 50 times; say which with start: (one of 0, 1, 2, 3, 4, 5, 6, 7) — found: 'o'"
+        "line 4: the quote occurs 50 times; say which with start: (one of 0, 1, 2, 3, 4, 5, 6, 7) — found: 'o'"
     ]
 
 
@@ -231,11 +231,11 @@ HEAD = "source: {title: a, id: a}\n"
     [
         (
             "actors:\n- {id: a, kind: Person, name: A}\n- {id: a, kind: Person, name: B}",
-            "line 4: this id stands twice; ids are unique in a file — found: 'a'",
+            "line 4: duplicate id; ids are unique in a file — found: 'a'",
         ),
         (
             "actors: [{id: a, kind: Person, name: A}]\nties: [{id: a, subject: a, relation: hosts, object: Norland}]",
-            "line 3: this id stands twice; ids are unique in a file — found: 'a'",
+            "line 3: duplicate id; ids are unique in a file — found: 'a'",
         ),
         (
             "actors: [{id: a, kind: Person, name: Ada  Berg}, {id: b, kind: Person, name: B, aliases: [ada berg]}]\n"

@@ -1,4 +1,4 @@
-"""The head of an annotation, whatever stands below it."""
+"""The head of an annotation, whatever follows it."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_stances_of_ours_are_taken_and_scoped_to_the_file(fresh: Graph, tmp_path
     assert all(f"/stance-{scope}-" in s.id for s in tie.stances)
 
 
-def test_an_actor_that_nobody_knows_is_made_from_its_name(fresh: Graph, tmp_path: Path) -> None:
+def test_an_unknown_actor_is_made_from_its_name(fresh: Graph, tmp_path: Path) -> None:
     words = "ex:a tie:aids :norway ; rdfs:label 'Harbour Union'@en ; a ex:Person . ex:b tie:aids :norway ."
     done = fresh.add(put(tmp_path, words))[0]
     assert [t.subject.label for t in fresh.ties("Norway")] == ["Harbour Union", "b"]

@@ -1,4 +1,4 @@
-"""Files from strangers: what they name, what stands beside them, what is in them; one message each, nothing else lost."""
+"""Files from strangers: what they name, what lies beside them, what they contain; one message each, nothing else lost."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def test_an_answer_without_end(begin: bytes) -> None:
         (
             Reply(body=gzip.compress(b"[1]", mtime=0) + b"words", headers={"content-encoding": "gzip"}),
             StoreError,
-            "no gzip",
+            "not gzip",
         ),
     ],
 )
