@@ -72,7 +72,7 @@ def encode_actor(actor: Actor, graph: str) -> list[Quad]:
     """The quads of one actor in ``graph``."""
     me, place = node(actor.iri), node(graph)
     codes = [Quad(me, node(KG + scheme), text(code), place) for scheme, code in actor.codes]
-    return [*tables.ACTOR.encode(actor.iri, graph, actor, KG + actor.kind), *codes]
+    return [*tables.ACTOR.encode(actor, graph, kind=KG + actor.kind), *codes]
 
 
 def decode_actor(iri: str, of: Node, kinds: Iterable[str], scope: str | None = None) -> Actor:
@@ -83,52 +83,23 @@ def decode_actor(iri: str, of: Node, kinds: Iterable[str], scope: str | None = N
     return Actor(iri, kind_of(types & set(kinds)) or "Actor", codes=codes, scope=scope, **said)
 
 
-def encode_office(office: Office, graph: str) -> list[Quad]:
-    """The quads of one office in ``graph``."""
-    return tables.OFFICE.encode(office.iri, graph, office)
-
-
-def decode_office(iri: str, of: Node) -> Office:
-    """The office described by node ``of``."""
-    return Office(iri, **tables.OFFICE.read(iri, of))
-
-
-def encode_tenure(tenure: Tenure, graph: str) -> list[Quad]:
-    """The quads of one tenure in ``graph``."""
-    return tables.TENURE.encode(tenure.iri, graph, tenure)
-
-
-def decode_tenure(iri: str, of: Node) -> Tenure:
-    """The tenure described by node ``of``."""
-    return Tenure(iri, **tables.TENURE.read(iri, of))
-
+decode_office = tables.OFFICE.decoder(Office)
+decode_tenure = tables.TENURE.decoder(Tenure)
 
 # -- what sources say -----------------------------------------------------------------------------
+
+decode_tie = tables.TIE_ROWS.decoder(Tie)
+decode_statement = tables.STATEMENT.decoder(Statement)
 
 
 def encode_tie(tie: Tie) -> list[Quad]:
     """The quads of a tie, in the graph of ties."""
-    return tables.TIE_ROWS.encode(tie.iri, ids.TIES_GRAPH, tie)
-
-
-def decode_tie(iri: str, of: Node) -> Tie:
-    """The tie described by node ``of``."""
-    return Tie(iri, **tables.TIE_ROWS.read(iri, of))
+    return tables.TIE_ROWS.encode(tie, ids.TIES_GRAPH)
 
 
 def encode_statement(statement: Statement) -> list[Quad]:
     """The quads of a statement, in the graph of ties."""
-    return tables.STATEMENT.encode(statement.iri, ids.TIES_GRAPH, statement)
-
-
-def decode_statement(iri: str, of: Node) -> Statement:
-    """The statement described by node ``of``."""
-    return Statement(iri, **tables.STATEMENT.read(iri, of))
-
-
-def encode_quote(quote: Quote, graph: str) -> list[Quad]:
-    """The quads of a quote in ``graph``."""
-    return tables.QUOTE.encode(quote.iri, graph, quote)
+    return tables.STATEMENT.encode(statement, ids.TIES_GRAPH)
 
 
 def decode_quote(iri: str, of: Node) -> Quote:
@@ -139,10 +110,10 @@ def decode_quote(iri: str, of: Node) -> Quote:
 def encode_stance(stance: Stance, source_reviewed: bool) -> list[Quad]:
     """The quads of a stance, without its quote's own; ``reviewed`` only where the source differs."""
     graph = ids.source_graph(stance.source)
-    quads = tables.STANCE.encode(stance.iri, graph, stance)
+    quads = tables.STANCE.encode(stance, graph)
     if stance.reviewed == source_reviewed:
         quads = [quad for quad in quads if quad.predicate.value != KG + "reviewed"]
-    return quads + (tables.DETAIL.encode(stance.iri, graph, stance.details) if stance.details else [])
+    return quads + (tables.DETAIL.encode(stance.details, graph, stance.iri) if stance.details else [])
 
 
 STANCE_FIELDS = tuple(sorted(tables.STANCE.properties | tables.DETAIL.properties))
@@ -170,7 +141,7 @@ def _decode_details(iri: str, of: Node) -> Details:
 
 def encode_mention(mention: Mention, graph: str) -> list[Quad]:
     """The quads of a mention: a quote that names an actor."""
-    return [*encode_quote(mention.quote, graph), *tables.MENTION.encode(mention.quote.iri, graph, mention)]
+    return [*tables.QUOTE.encode(mention.quote, graph), *tables.MENTION.encode(mention, graph, mention.quote.iri)]
 
 
 SOURCE_FIELDS = (TYPE, *(row.prop for row in tables.SOURCE.rows if row.field != "text"))
@@ -180,8 +151,8 @@ SOURCE_FIELDS = (TYPE, *(row.prop for row in tables.SOURCE.rows if row.field != 
 def encode_source(source: Source, graph: str) -> list[Quad]:
     """The quads of a source, or of a cited one, in ``graph``."""
     if not source.cited_in:
-        return tables.SOURCE.encode(source.iri, graph, source)
-    quads = tables.SOURCE.encode(source.iri, graph, source, KG + "CitedSource")
+        return tables.SOURCE.encode(source, graph)
+    quads = tables.SOURCE.encode(source, graph, kind=KG + "CitedSource")
     return [quad for quad in quads if quad.predicate.value != KG + "reviewed"]
 
 
@@ -204,7 +175,7 @@ def encode_inference(inference: Inference, source: str) -> list[Quad]:
     """The quads of an inference, in the graph of what was inferred for ``source``."""
     parts = (inference.about, inference.when, inference.tie_when, inference.same_as, inference.note)
     key = ids.digest(*(part or "" for part in parts), inference.because, *([inference.tie] if inference.tie else []))
-    return tables.INFERENCE.encode(f"{ids.ID}inference-{key}", ids.inferred_graph(source), inference)
+    return tables.INFERENCE.encode(inference, ids.inferred_graph(source), f"{ids.ID}inference-{key}")
 
 
 def decode_inference(iri: str, of: Node) -> Inference:
@@ -239,13 +210,13 @@ def _encode(records: SourceRecords) -> list[Quad]:
     for actor in records.actors:
         quads += encode_actor(actor, graph)
     for office in records.offices:
-        quads += encode_office(office, graph)
+        quads += tables.OFFICE.encode(office, graph)
     for tenure in records.tenures:
-        quads += encode_tenure(tenure, graph)
+        quads += tables.TENURE.encode(tenure, graph)
     for stance in records.stances:
         quads += encode_stance(stance, source.reviewed)
         if stance.quote:
-            quads += encode_quote(stance.quote, graph)
+            quads += tables.QUOTE.encode(stance.quote, graph)
     for mention in records.mentions:
         quads += encode_mention(mention, graph)
     for inference in records.inferences:
@@ -316,7 +287,7 @@ _JUDGEMENTS = {
 def encode_judgement(judgement: Judgement) -> list[Quad]:
     """The quads of an analyst's judgement, in the analyst graph."""
     _, table = _JUDGEMENTS[KG + type(judgement).__name__]
-    quads = table.encode(judgement.iri, ids.ANALYST_GRAPH, judgement)
+    quads = table.encode(judgement, ids.ANALYST_GRAPH)
     if isinstance(judgement, Link):
         graph, implies = node(ids.ANALYST_GRAPH), node(KG + "implies")
         quads.append(Quad(node(judgement.premise), implies, node(judgement.conclusion), graph))
@@ -333,7 +304,7 @@ def decode_judgements(quads: Iterable[Quad]) -> Iterator[Judgement]:
 
 def encode_undone(undone: Undone) -> list[Quad]:
     """The quads that tell that a judgement was undone, in the analyst graph."""
-    return tables.UNDONE.encode(undone.iri, ids.ANALYST_GRAPH, undone)
+    return tables.UNDONE.encode(undone, ids.ANALYST_GRAPH)
 
 
 def decode_undone(quads: Iterable[Quad]) -> Iterator[Undone]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -31,6 +31,8 @@ from kg.rdf.terms import (
     unreadable,
     values,
 )
+
+R = TypeVar("R")
 
 
 class Kind(NamedTuple):
@@ -136,9 +138,9 @@ class Table:
         self.properties = frozenset(self.by_property)
         self._missing = {row.field: () if row.many else row.kind.missing for row in rows if row.needed}
 
-    def encode(self, subject: str, graph: str, record: object, kind: str = "") -> list[Quad]:
-        """The quads of a record in ``graph``, the class first; ``kind`` is the class where it is another."""
-        me, place = node(subject), node(graph)
+    def encode(self, record: Any, graph: str, subject: str = "", kind: str = "") -> list[Quad]:
+        """The quads of a record in ``graph``, the class first; ``subject``, ``kind`` if not its IRI and this class."""
+        me, place = node(subject or record.iri), node(graph)
         quads = [Quad(me, node(TYPE), node(kind or self.type), place)] if self.type else []
         for row in self.rows:
             value = getattr(record, row.field)
@@ -146,6 +148,10 @@ class Table:
                 value = () if value is None or value == row.default else (value,)
             quads += [Quad(me, node(row.prop), row.kind.term(one), place) for one in value]
         return quads
+
+    def decoder(self, record: Callable[..., R]) -> Callable[[str, Node], R]:
+        """A function that makes such a record of an IRI and its node."""
+        return lambda iri, of: record(iri, **self.read(iri, of))
 
     def read(self, iri: str, of: Node) -> dict[str, Any]:
         """The fields that the node ``of`` gives, what is needed and missing empty; StoreDamaged for a wrong number."""
