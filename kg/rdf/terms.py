@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreDamaged
 from kg.model import ids
 from kg.model.ids import KG
-from kg.model.vocabulary import EDTF, RDF, XSD
+from kg.model.vocabulary import EDTF, PREFIXES, RDF, XSD
 
 Term = NamedNode | Literal
 Node = Mapping[str, list[Term]]
@@ -106,6 +106,12 @@ def word(of: Node, prop: str) -> str | None:
 def need(of: Node, prop: str) -> str:
     """The value of ``prop``; the empty string where it is missing (validation names it)."""
     return one(of, prop) or ""
+
+
+def curie(iri: str) -> str:
+    """The IRI as a prefixed name, or in angle brackets."""
+    best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
+    return f"{best[0]}:{iri.removeprefix(best[1])}" if best else f"<{iri}>"
 
 
 def unreadable(iri: str) -> StoreDamaged:

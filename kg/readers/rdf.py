@@ -198,15 +198,12 @@ class _File:
                 obj = NamedNode(renamed.get(obj.value, obj.value))
             yield Quad(NamedNode(renamed.get(subject, subject)), NamedNode(prop), obj, graph)
         for prop in sorted(loose):
-            self._warn(f"{_shown(prop)} left out where it belongs to no stance, tie, actor or source of the file")
+            self._warn(f"{terms.curie(prop)} left out where it belongs to no stance, tie, actor or source of the file")
         for name in sorted(moved):
-            self._warn(f"triples of the graph {_shown(name)}, which is the store's own, go into the source's graph")
+            self._warn(
+                f"triples of the graph {terms.curie(name)}, which is the store's own, go into the source's graph"
+            )
 
 
 def _ends(triple: Spo) -> tuple[str, str]:
     return triple[0], getattr(triple[2], "value", "")
-
-
-def _shown(iri: str) -> str:
-    best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    return f"{best[0]}:{iri.removeprefix(best[1])}" if best else f"<{iri}>"

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from kg.errors import Violation
 from kg.model import ids
-from kg.model.ids import KG
-from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, RDFS, SKOS
+from kg.model.vocabulary import DCTERMS, RDFS, SKOS
 from kg.rdf.tables import ROWS
-from kg.rdf.terms import Node
+from kg.rdf.terms import Node, curie
 
 LABELS = (
     SKOS + "prefLabel", RDFS + "label", "http://xmlns.com/foaf/0.1/name", "http://schema.org/name",
@@ -18,7 +17,6 @@ LABELS = (
 READS = {kind: rows for kind, rows in ROWS.items() if kind not in ("Assessment", "Link", "Merge")}
 """The rows of each class that a source may describe."""
 OURS = frozenset(prop for rows in READS.values() for prop in rows)
-_PREFIXES = (("kg", KG), ("rdf", RDF), ("oa", OA), ("org", ORG), ("dcterms", DCTERMS), ("skos", SKOS), ("prov", PROV))
 
 
 def mistakes(iri: str, kind: str, of: Node) -> Iterator[Violation]:
@@ -26,13 +24,9 @@ def mistakes(iri: str, kind: str, of: Node) -> Iterator[Violation]:
     where = f"{ids.short(iri)} ({kind})"
     for prop, row in sorted(READS.get(kind, READS["Actor"]).items()):
         if prop in of and prop not in LABELS:
-            yield from (Violation(f"{where}: {_name(prop)} {fault}") for fault in row.faults(of[prop]))
+            yield from (Violation(f"{where}: {curie(prop)} {fault}") for fault in row.faults(of[prop]))
         elif prop not in of and row.needed and not row.implied:
-            yield Violation(f"{where} has no {_name(prop)}")
-
-
-def _name(prop: str) -> str:
-    return next((f"{prefix}:{prop.removeprefix(base)}" for prefix, base in _PREFIXES if prop.startswith(base)), prop)
+            yield Violation(f"{where} has no {curie(prop)}")
 
 
 __all__ = ["LABELS", "OURS", "READS", "mistakes"]
