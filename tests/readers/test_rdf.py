@@ -165,7 +165,7 @@ def test_named_graphs_go_into_the_sources_graph(fresh: Graph, tmp_path: Path) ->
          "5 triples left out: statuses, relationships and plain triples"),
         ("GRAPH <https://w3id.org/actor-kg/id/graph/derived> { :iran tie:aids :iraq }", "computed from stances"),
         ("GRAPH <https://w3id.org/actor-kg/id/graph/actors> { ex:a ex:b ex:c }", "graph:actors"),
-        ("GRAPH <http://other.org/provenance> { ex:a ex:b ex:c }", "no graph of the store"),
+        ("GRAPH <http://other.org/provenance> { ex:a ex:b ex:c }", "not a graph of the store"),
         ("@prefix kg: <http://other.org/> . kg:a kg:b kg:c .", "the prefix kg:"),
         (":iran kg:actsFor :israel ; skos:prefLabel 'Narnia' .", "not this file's to describe (iran)"),
         (":prime-minister-of-norway skos:prefLabel 'Big Boss' .", "not this file's to describe (prime-minister-of-norway)"),
