@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar, overload
 from kg.cells import html
 from kg.errors import require
 from kg.model.ids import short
-from kg.model.shape import HIDDEN, OPTIONAL, Columns, Record, Row, key, spread, types, written
+from kg.model.shape import HIDDEN, OPTIONAL, Columns, Record, Row, key, shown, spread, types, written
 
 Details = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -119,8 +119,8 @@ class StanceRecord(Record):
     because: str | None = field(default=None, metadata=OPTIONAL)
     capacity: str | None = field(default=None, metadata=OPTIONAL)
     cue: str | None = field(default=None, metadata=OPTIONAL)
-    medium: str | None = field(default=None, metadata=OPTIONAL)
-    origin: str | None = field(default=None, metadata=OPTIONAL)
+    medium: str | None = field(default=None, metadata=shown("by way of"))
+    origin: str | None = field(default=None, metadata=shown("citing"))
     confidence: float | None = field(default=None, metadata=OPTIONAL)
     rule: str | None = field(default=None, metadata=OPTIONAL)
     on_behalf_of: Ref | None = field(default=None, metadata=OPTIONAL)

@@ -27,6 +27,11 @@ OPTIONAL = MappingProxyType({"optional": True})
 """Metadata of a field that the JSON leaves out where it is None, False or empty."""
 
 
+def shown(label: str) -> dict[str, str | bool]:
+    """Metadata of an optional text that the page shows as a row under this label."""
+    return {"optional": True, "label": label}
+
+
 def key(name: str) -> dict[str, str]:
     """Metadata of a field that has another name in the JSON."""
     return {"key": name}
@@ -65,6 +70,11 @@ class Record:
         """Flat rows with the columns of ``COLUMNS``; most records have one."""
         of: Any = type(self)
         return [{name: get(self) for name, get in _getters(of)}]
+
+
+def labels(of: type[Any]) -> dict[str, str]:
+    """The label of each field that the page shows as a row of its own."""
+    return {field.name: field.metadata["label"] for field in fields(of) if "label" in field.metadata}
 
 
 def as_json(value: Any) -> Any:

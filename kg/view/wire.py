@@ -13,6 +13,7 @@ from os.path import commonprefix
 from typing import Any
 
 from kg.model.records import LinkRecord, StanceRecord, Undenied
+from kg.model.shape import labels
 from kg.view.layout import Placement
 from kg.view.payload import Payload, Relationship
 
@@ -157,13 +158,12 @@ class _Encoder:
             "qe": ([-1 if s.end is None else s.end for s in acts], -1),
             "qp": ([self.text(s.prefix or None) for s in acts], -1),
             "qx": ([self.text(s.suffix or None) for s in acts], -1),
-            "or": ([self.text(s.origin) for s in acts], -1),
             "cap": ([self.text(s.capacity) for s in acts], -1),
             "obo": ([self.actors(s.on_behalf_of.id) if s.on_behalf_of else -1 for s in acts], -1),
             "adr": ([[self.actors(a.id) for a in s.addressee] for s in acts], []),
             "tgt": ([[self.actors(a.id) for a in s.target] for s in acts], []),
             "cue": ([self.text(s.cue) for s in acts], -1),
-            "med": ([self.text(s.medium) for s in acts], -1),
+            "how": ([self._shown(s) for s in acts], []),
             "sc": ([self.text(None if s.scope == "claim" else s.scope) for s in acts], -1),
             "det": ([[[name, self.text(", ".join(values))] for name, values in s.details] for s in acts], []),
             "when": ([self.text(s.when) for s in acts], -1),
@@ -177,6 +177,10 @@ class _Encoder:
             "mk": ([self.ties.find(next(iter(s.makes), None)) for s in acts], -1),
         }
         return _columns(table, len(acts)) | {"id": _ids([s.id for s in acts])}
+
+    def _shown(self, stance: StanceRecord) -> list[list[Any]]:
+        said = ((label, getattr(stance, name)) for name, label in labels(StanceRecord).items())
+        return [[label, self.text(words)] for label, words in said if words]
 
     def write_actors(self, placement: Placement) -> dict[str, Any]:
         """Actors and their places, apart and rolled up."""

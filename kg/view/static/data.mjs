@@ -87,8 +87,8 @@ export function read(json) {
   }
 
   const q = readers(json.stances, {
-    h: -1, att: -1, ab: [], src: -1, q: -1, qs: -1, qe: -1, qp: -1, qx: -1, or: -1, cap: -1, obo: -1, adr: [], tgt: [],
-    cue: -1, med: -1, sc: -1, det: [], when: -1, inf: -1, bec: -1, un: 0, con: null, rule: -1, irt: [], hs: 0, mk: -1,
+    h: -1, att: -1, ab: [], src: -1, q: -1, qs: -1, qe: -1, qp: -1, qx: -1, cap: -1, obo: -1, adr: [], tgt: [],
+    cue: -1, how: [], sc: -1, det: [], when: -1, inf: -1, bec: -1, un: 0, con: null, rule: -1, irt: [], hs: 0, mk: -1,
   });
   const first = json.ties.n + json.statements.length;
   const made = new Array(json.stances.n);
@@ -106,8 +106,8 @@ export function read(json) {
       i, id: json.stances.id.p + json.stances.id.v[i], holder: model.holderOf(i), attitude: q.att(i),
       about: [].concat(q.ab(i)).map(model.refer), source: q.src(i),
       quote: q.q(i) < 0 ? null : { exact: text(q.q(i)), start: q.qs(i), end: q.qe(i), prefix: text(q.qp(i)) || "", suffix: text(q.qx(i)) || "" },
-      origin: text(q.or(i)), capacity: text(q.cap(i)), behalf: q.obo(i), addressee: q.adr(i), target: q.tgt(i),
-      cue: text(q.cue(i)), medium: text(q.med(i)), scope: text(q.sc(i)) || "claim",
+      capacity: text(q.cap(i)), behalf: q.obo(i), addressee: q.adr(i), target: q.tgt(i),
+      cue: text(q.cue(i)), how: q.how(i).map(([label, value]) => [label, text(value)]), scope: text(q.sc(i)) || "claim",
       details: q.det(i).map(([name, value]) => [name, text(value)]), when: text(q.when(i)), inferred: text(q.inf(i)),
       because: text(q.bec(i)), reviewed: !q.un(i), confidence: q.con(i), rule: text(q.rule(i)), replyTo: q.irt(i),
       hearsay: !!q.hs(i), makes: q.mk(i),

@@ -75,8 +75,7 @@ function circumstances(app, stance, also) {
   ].filter(Boolean);
   const rows = [
     ["reported as", stance.cue && ["“", name(stance.cue), "”"]],
-    ["by way of", stance.medium && name(stance.medium)],
-    ["citing", stance.origin && name(stance.origin)],
+    ...stance.how.map(([label, value]) => [label, name(value)]),
     ["characters", stance.quote && stance.quote.start >= 0 && `${stance.quote.start}–${stance.quote.end}`],
     ["inferred because", stance.because && name(stance.because)],
     ["found by", (stance.rule || stance.confidence !== null) && [stance.rule && name(stance.rule), stance.confidence !== null && ` confidence ${stance.confidence}`]],
