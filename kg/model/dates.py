@@ -124,6 +124,14 @@ def _day(value: str, side: int) -> str | None:
     return f"{moment[0]:04d}-{moment[1]:02d}-{moment[2]:02d}"
 
 
+def may_overlap(one: str | None, other: str | None) -> bool:
+    """Whether two EDTF dates may name a day in common; None is any day."""
+    if one is None or other is None:
+        return True
+    (start, end), (first, last) = bounds(one), bounds(other)
+    return not ((end and first and end < first) or (last and start and last < start))
+
+
 def may_recur(value: str, first: str | None, last: str | None) -> bool:
     """Whether a date without a year (``XXXX-06-13``) may fall between two days (None: open)."""
     if first is None or last is None or int(last[:4]) - int(first[:4]) > 1:

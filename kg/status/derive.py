@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -21,7 +22,7 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
-from kg.status.rules import Bearing, Pool, Verdict, implied, implying, independent, withdrawn
+from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
 from kg.store.protocol import Store
 
 TALLY_ABOVE = 8
@@ -32,7 +33,8 @@ not have to read all of its ties."""
 # -- derived quads --------------------------------------------------------------------------------
 
 _GRAPH = terms.node(ids.DERIVED_GRAPH)
-WITHDRAWN = KG + "withdrawn"
+WITHDRAWN, REPLACED, COPIED = KG + "withdrawn", KG + "replacedBy", KG + "repeatsWithdrawn"
+"""The marks of stances that no longer count: for which claim, by which stance, for which claim."""
 _GOVERNMENT = terms.node(KG + "Government")
 _STATUS, _OF = terms.node(KG + "status"), terms.node(KG + "of")
 
@@ -57,10 +59,16 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
     return found
 
 
-def withdrawal_quads(world: World, stances: Iterable[Stance]) -> Iterator[Quad]:
-    """The marks of withdrawn stances, and of the claims for which they are withdrawn."""
-    for stance, iri in withdrawn(world, stances):
-        yield Quad(terms.node(stance.iri), terms.node(WITHDRAWN), terms.node(iri), _GRAPH)
+def void_quads(world: World, stances: Iterable[Stance], claims: Iterable[Iri]) -> Iterator[Quad]:
+    """The marks of stances that no longer count: withdrawn, replaced, or copies of what was withdrawn."""
+    stances = list(stances)
+    marked = [
+        *((WITHDRAWN, stance.iri, iri) for stance, iri in withdrawn(world, stances)),
+        *((REPLACED, stance.iri, iri) for stance, iri in replaced(world, stances)),
+        *((COPIED, stance, iri) for stance, iri in copied(world, claims)),
+    ]
+    for prop, stance, iri in marked:
+        yield Quad(terms.node(stance), terms.node(prop), terms.node(iri), _GRAPH)
 
 
 def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
@@ -102,14 +110,31 @@ def plain_quads(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -
 
 
 def _dump_pool(pool: Pool) -> str:
-    rows = {name: sorted([*b, n] for b, n in getattr(pool, name).items()) for name in ("main", "contested")}
-    return json.dumps({**rows, "counts": [pool.accepted, pool.rejected, pool.ties]}, separators=(",", ":"))
+    data = {
+        "main": _rows(pool.main),
+        "contested": [[*moment, _rows(held)] for moment, held in sorted(pool.contested.items())],
+        "affirmed": [[*moment, n] for moment, n in sorted(pool.affirmed.items())],
+        "counts": [pool.accepted, pool.rejected, pool.ties],
+    }
+    return json.dumps(data, separators=(",", ":"))
+
+
+def _rows(found: Counter[Bearing]) -> list[list[object]]:
+    return sorted([*bearing, number] for bearing, number in found.items())
 
 
 def _load_pool(tally: str) -> Pool:
     data = json.loads(tally)
-    main, contested = (Counter({Bearing(*row[:-1]): row[-1] for row in data[k]}) for k in ("main", "contested"))
-    return Pool(main, contested, *data["counts"])
+    return Pool(
+        _bearings(data["main"]),
+        {(when, event): _bearings(rows) for when, event, rows in data["contested"]},
+        Counter({(when, event): n for when, event, n in data["affirmed"]}),
+        *data["counts"],
+    )
+
+
+def _bearings(rows: Iterable[Sequence[Any]]) -> Counter[Bearing]:
+    return Counter({Bearing(*row[:-1]): row[-1] for row in rows})
 
 
 # -- planning -------------------------------------------------------------------------------------
@@ -306,7 +331,7 @@ class _Change:
         for iri, ends in sorted(relationships.items()):
             self._relationship(iri, ends, moved[iri], out, into, changes)
         self._speech(out, into)
-        self._withdrawn(out, into)
+        self._void(out, into)
         return out, into, changes
 
     def _hear(self) -> None:
@@ -416,11 +441,13 @@ class _Change:
                     Quad(terms.node(iri), makes, terms.node(tie.iri), _GRAPH) for tie in speech_ties(stance, self.new)
                 )
 
-    def _withdrawn(self, out: set[Quad], into: set[Quad]) -> None:
-        """The marks of withdrawn stances on affected claims."""
+    def _void(self, out: set[Quad], into: set[Quad]) -> None:
+        """The marks of stances on affected claims that no longer count."""
         near = self._near(self.old) | self._near(self.new)
-        out.update(q for q in self.old.store.match(predicate=WITHDRAWN) if str(q.subject)[1:-1] in near)
-        into.update(withdrawal_quads(self.new, (s for iri in sorted(near) if (s := self.new.stance(iri)))))
+        for prop in (WITHDRAWN, REPLACED, COPIED):
+            out.update(q for q in self.old.store.match(predicate=prop) if str(q.subject)[1:-1] in near)
+        stances = (s for iri in sorted(near) if (s := self.new.stance(iri)))
+        into.update(void_quads(self.new, stances, sorted(self._touched)))
 
     def _near(self, world: World) -> set[Iri]:
         """The stances on affected claims, and those about them, even about missing stances."""
@@ -464,5 +491,5 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     makes = terms.node(KG + "makes")
     for iri, ties in spoken.items():
         found.update(Quad(terms.node(iri), makes, terms.node(t.iri), _GRAPH) for t in ties)
-    found.update(withdrawal_quads(world, (s for iri in spoken if (s := world.stance(iri)))))
+    found.update(void_quads(world, (s for iri in spoken if (s := world.stance(iri))), claims))
     return found

@@ -19,7 +19,7 @@ from kg.errors import NameNotFound
 from kg.model import dates, ids
 from kg.model.claims import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
 from kg.model.ids import ANYONE, KG, TIE
-from kg.model.vocabulary import PROV, RDF, Vocabulary
+from kg.model.vocabulary import OA, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
 from kg.status.rules import Bearing, Verdict, bearings, judge
@@ -64,6 +64,7 @@ class World:
         self._folds: dict[Iri, Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
+        self._quoted: dict[Iri, str] = {}
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
@@ -161,6 +162,7 @@ class World:
             self._directory.fetch_sources(sources)
         else:
             self.fetch_sources(sources)
+            self._quoted.update(self._words_of_documents(nodes))
         attitudes = self.vocabulary.attitudes
         for iri in missing:
             of = nodes.get(iri)
@@ -173,6 +175,13 @@ class World:
                 self._stances[iri] = stance
             else:
                 self._stances[iri] = None
+
+    def _words_of_documents(self, stances: Mapping[Iri, Node]) -> dict[Iri, str]:
+        """The words that stances in a document's own voice quote; the rules compare only these."""
+        own = {iri: of for iri, of in stances.items() if terms.one(of, KG + "holder") == terms.one(of, KG + "source")}
+        quotes = {iri: quote for iri, of in own.items() if (quote := terms.one(of, KG + "quote"))}
+        found = self.store.nodes(sorted(set(quotes.values())), [OA + "exact"]) if quotes else {}
+        return {iri: terms.one(found.get(quote, {}), OA + "exact") or "" for iri, quote in quotes.items()}
 
     def fetch(self, stances: Iterable[Iri]) -> None:
         """Reads these stances at once."""
@@ -283,6 +292,14 @@ class World:
             self._folds[actor] = self.merged(state or actor)
         return self._folds[actor]
 
+    def voice(self, actor: Iri, when: str | None) -> Iri:
+        """The state or organisation for which an actor speaks at that time, else the actor itself, after merges."""
+        return self.folded(actor)
+
+    def words(self, stance: Stance) -> str:
+        """The words that a stance quotes; empty if it quotes none."""
+        return stance.quote.exact if stance.quote else self._quoted.get(stance.iri, "")
+
     def _state_of_government(self, actor: Iri) -> Iri | None:
         """The state for which a government acts, the first by id of several; None for any other actor."""
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
@@ -356,7 +373,7 @@ class World:
         general, special = (tie, other) if ANYONE in (tie.subject, tie.object) else (other, tie)
         pairs = ((general.subject, special.subject), (general.object, special.object))
         ends = all(left == ANYONE or self.folded(left) == self.folded(right) for left, right in pairs)
-        return ends and _may_overlap(general.when, special.when)
+        return ends and dates.may_overlap(general.when, special.when)
 
     # -- deciding ---------------------------------------------------------------------------------
 
@@ -400,13 +417,6 @@ def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
                 found.add(iri)
                 pending.append(iri)
     return found
-
-
-def _may_overlap(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return True
-    (start, end), (first, last) = dates.bounds(one), dates.bounds(other)
-    return not ((end and first and end < first) or (last and start and last < start))
 
 
 def in_graph(quad: Quad, graph: str) -> bool:

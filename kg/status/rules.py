@@ -8,10 +8,14 @@ truth table, are in ``docs/model.md``; the tests run that table.
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from datetime import date, timedelta
+from typing import NamedTuple, Protocol, TypeVar
 
 from kg.model import dates
 from kg.model.claims import Iri, Source, Stance, Tie
@@ -19,11 +23,16 @@ from kg.model.ids import ANYONE
 from kg.model.vocabulary import Vocabulary
 
 
+_Key = TypeVar("_Key")
+
+
 class Bearing(NamedTuple):
     """The effect of one counting stance on a proposition.
 
     ``polarity`` 1, 0 or -1; ``strength`` the lowest in the chain of speakers; ``own_voice`` of a
-    document; ``hearsay`` as reported at second hand; ``origin`` who is behind the document.
+    document; ``hearsay`` as reported at second hand; ``origin`` who is behind the document; ``party`` whether
+    the holder speaks for a party to the tie. ``wording`` identifies the words of a long quote; ``day`` is when the
+    source was published, where that is known and the tie is an event without a time.
     """
 
     polarity: int
@@ -33,6 +42,15 @@ class Bearing(NamedTuple):
     source: Iri
     origin: str
     reviewed: bool
+    party: bool = False
+    wording: str = ""
+    day: str = ""
+
+
+WEEK = 7
+"""Days between two reports of an event without a time that may still be the same event."""
+LONG = 12
+"""Words of a quote from which on the same words show the same origin."""
 
 
 class Evidence(Protocol):
@@ -69,6 +87,12 @@ class Evidence(Protocol):
 
     def folded(self, actor: Iri) -> Iri:
         """The actor after merges, with a government folded into its state."""
+
+    def voice(self, actor: Iri, when: str | None) -> Iri:
+        """The state or organisation for which an actor speaks at that time, else the actor itself, after merges."""
+
+    def words(self, stance: Stance) -> str:
+        """The words that a stance quotes; empty if it quotes none."""
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not."""
@@ -121,10 +145,10 @@ class _Reading:
 
     def weight(self, stance: Stance) -> _Weight | None:
         """The weight of a stance that counts; None for one that does not."""
-        return self._settled(stance, self._weights, lambda outer, inner: not self.withdrawn(outer, inner.iri))
+        return self._settled(stance, self._weights, lambda outer, inner: not self.void(outer, inner.iri))
 
     def _first(self, stance: Stance) -> _Weight | None:
-        """The weight of a stance with withdrawals ignored; decides whether a withdrawal counts."""
+        """The weight of a stance before any stance is void; decides whether a withdrawal or a new position counts."""
         return self._settled(stance, self._firsts, lambda outer, inner: True)
 
     def _settled(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
@@ -171,11 +195,11 @@ class _Reading:
 
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
         """The bearing of a stance on what it is about, or None if it does not count."""
-        weight = self.weight(stance)
-        if weight is None or self._attitude(stance).voids or stance.scope == "detail":
+        weight, attitude = self.weight(stance), self._attitude(stance)
+        if weight is None or attitude.voids or stance.scope == "detail" or _only_doubts(attitude):
             return None
         return Bearing(
-            self._attitude(stance).polarity if polarity is None else polarity,
+            attitude.polarity if polarity is None else polarity,
             weight.strength,
             stance.own_voice,
             weight.hearsay,
@@ -191,24 +215,36 @@ class _Reading:
     def _attitude(self, stance: Stance) -> _HasPolarity:
         return self.evidence.vocabulary.attitude(stance.attitude)
 
-    def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
-        """Whether its holder, or the same publisher, later withdrew the stance.
+    def void(self, stance: Stance, proposition: Iri) -> bool:
+        """Whether the stance no longer counts for the proposition: withdrawn, or replaced by a new position."""
+        return self.withdrawn(stance, proposition) or bool(self.replacing(stance, proposition))
 
-        A withdrawal must count itself; one known by hearsay withdraws only hearsay, an unreviewed
-        one only unreviewed stances.
-        """
-        takings = [*self._takings(stance.iri), *self._takings(proposition)]
-        held = self._first(stance) if takings else None
-        return any(
-            taking.iri != stance.iri
-            and self._same_voice(taking, stance)
-            and self._not_before(taking, stance)
-            and (taken := self._first(taking)) is not None
-            and held is not None
-            and (not taken.hearsay or held.hearsay)
-            and (taken.reviewed or not held.reviewed)
-            for taking in takings
+    def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
+        """Whether its holder, or the same publisher, later withdrew the stance."""
+        return any(stance.iri in self._voided(taking, proposition) for taking in self._takings(proposition)) or any(
+            taking.iri != stance.iri and self._takes(taking, stance) for taking in self._takings(stance.iri)
         )
+
+    def _voided(self, taking: Stance, proposition: Iri) -> set[Iri]:
+        """The stances on a proposition that a withdrawal about it voids: earlier ones, else those of the same time."""
+        found = [
+            stance
+            for stance in self.evidence.about(proposition)
+            if stance.iri != taking.iri and not self._attitude(stance).voids and self._takes(taking, stance)
+        ]
+        earlier = [stance for stance in found if self._after(taking, stance)]
+        return {stance.iri for stance in earlier or found}
+
+    def _takes(self, taking: Stance, stance: Stance) -> bool:
+        """Whether a withdrawal is by the voice of a stance, not before it, and counts enough to void it."""
+        return self._same_holder(taking, stance) and self._not_before(taking, stance) and self._outweighs(taking, stance)
+
+    def _outweighs(self, later: Stance, stance: Stance) -> bool:
+        """Whether both count, hearsay voids only hearsay, and an unreviewed stance only an unreviewed one."""
+        new, old = self._first(later), self._first(stance)
+        if new is None or old is None:
+            return False
+        return (not new.hearsay or old.hearsay) and (new.reviewed or not old.reviewed)
 
     def _takings(self, iri: Iri) -> list[Stance]:
         """The withdrawals about a proposition or stance."""
@@ -216,28 +252,90 @@ class _Reading:
             self._voiding[iri] = [s for s in self.evidence.about(iri) if self._attitude(s).voids]
         return self._voiding[iri]
 
-    def _same_voice(self, one: Stance, other: Stance) -> bool:
-        folded, source = self.evidence.folded, self.evidence.source
+    def replacing(self, stance: Stance, proposition: Iri) -> list[Stance]:
+        """The later stances by the same voice with the opposite polarity, which replace this one; the first first."""
+        polarity = self._attitude(stance).polarity
+        if not polarity or stance.scope == "detail" or _only_doubts(self._attitude(stance)):
+            return []
+        found = [
+            later
+            for later in self.evidence.about(proposition)
+            if (attitude := self._attitude(later)).polarity == -polarity
+            and later.scope == "claim"
+            and not _only_doubts(attitude)
+            and self._after(later, stance)
+            and self._same_voice(later, stance)
+            and self._outweighs(later, stance)
+            and not self.withdrawn(later, proposition)
+        ]
+        return sorted(found, key=lambda later: (self._time(later), later.iri))
+
+    def _same_holder(self, one: Stance, other: Stance) -> bool:
         if one.own_voice and other.own_voice:
-            left, right = source(one.source), source(other.source)
-            return left.iri == right.iri or (left.publisher is not None and left.publisher == right.publisher)
-        return folded(one.holder) == folded(other.holder)
+            return self._same_publisher(one, other)
+        return self.evidence.folded(one.holder) == self.evidence.folded(other.holder)
+
+    def _same_publisher(self, one: Stance, other: Stance) -> bool:
+        left, right = self.evidence.source(one.source), self.evidence.source(other.source)
+        return left.iri == right.iri or (left.publisher is not None and left.publisher == right.publisher)
+
+    def _same_voice(self, one: Stance, other: Stance) -> bool:
+        if one.own_voice or other.own_voice:
+            return one.own_voice and other.own_voice and self._same_publisher(one, other)
+        return self.voice(one) == self.voice(other)
+
+    def voice(self, stance: Stance) -> Iri:
+        """The state or organisation for which the holder of a stance speaks, else the holder."""
+        return self.evidence.voice(stance.holder, self._when(stance))
 
     def _not_before(self, taking: Stance, stance: Stance) -> bool:
         (_, taken), (held, _) = self._time(taking), self._time(stance)
         return not (taken and held and taken < held)
 
+    def _after(self, later: Stance, stance: Stance) -> bool:
+        """Whether a stance is later than another for certain; never without both dates."""
+        (later_first, _), (_, last) = self._time(later), self._time(stance)
+        return bool(later_first and last and later_first > last)
+
+    def _when(self, stance: Stance) -> str | None:
+        return stance.when or self.evidence.source(stance.source).published
+
     def _time(self, stance: Stance) -> tuple[str | None, str | None]:
-        when = stance.when or self.evidence.source(stance.source).published
+        when = self._when(stance)
         return dates.bounds(when) if when else (None, None)
 
     def direct(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
         """The stances about a proposition that count, with their bearings."""
-        found = []
-        for stance in self.evidence.about(proposition):
-            if (bearing := self.bearing(stance)) and not self.withdrawn(stance, proposition):
-                found.append((stance, bearing))
-        return found
+        about = self.evidence.about(proposition)
+        found = [
+            (stance, bearing)
+            for stance in about
+            if (bearing := self.bearing(stance)) and not self.void(stance, proposition)
+        ]
+        if all(bearing.polarity <= 0 for _, bearing in found) or len(found) == len(about):
+            return found
+        lost = self.copies(proposition, found)
+        return [(stance, bearing) for stance, bearing in found if stance.iri not in lost]
+
+    def copies(self, proposition: Iri, found: Iterable[tuple[Stance, Bearing]]) -> set[Iri]:
+        """The affirming stances whose source repeats only sources that affirmed the proposition and no longer do."""
+        standing = {s.iri: s.source for s, bearing in found if bearing.polarity > 0}
+        affirmed = {
+            s.source
+            for s in self.evidence.about(proposition)
+            if s.iri in standing or (self._attitude(s).polarity > 0 and self.void(s, proposition))
+        }
+        lost: set[Iri] = set()
+        while True:
+            left = {source for iri, source in standing.items() if iri not in lost}
+            more = {
+                iri
+                for iri, source in standing.items()
+                if iri not in lost and (line := self.evidence.ancestors(source) & affirmed) and not line & left
+            }
+            if not more:
+                return lost
+            lost |= more
 
     def spoken(self, tie: Iri) -> list[tuple[Stance, Bearing]]:
         """Bearings on a speech tie: of those who report the speech act, and of comments on it."""
@@ -248,13 +346,18 @@ class _Reading:
                 found.append((act, Bearing(1, 3, True, False, act.source, self._origin(act), act.reviewed)))
             comments = [s for s in self.evidence.about(act.iri) if s.source != act.source]
             for stance in (*outer, *comments):
-                if (bearing := self.bearing(stance)) and not self.withdrawn(stance, act.iri):
+                if (bearing := self.bearing(stance)) and not self.void(stance, act.iri):
                     found.append((stance, bearing._replace(reviewed=bearing.reviewed and act.reviewed)))
         return found
 
     def plain(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
         """The direct bearings on a proposition: stances about it, and the speech acts that make it."""
         return self.direct(proposition) + self.spoken(proposition)
+
+
+def _only_doubts(attitude: _HasPolarity) -> bool:
+    """Whether the attitude is against a claim without denying it: shown, and disputes nothing."""
+    return attitude.polarity < 0 and attitude.strength < 2
 
 
 class _HasPolarity(Protocol):
@@ -272,7 +375,8 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     A stance counts once, however many links lead to it.
     """
     reading = _Reading(evidence)
-    found = {(stance.iri, bearing.polarity): bearing for stance, bearing in reading.plain(proposition)}
+    plain = reading.plain(proposition)
+    found = {(stance.iri, bearing.polarity): bearing for stance, bearing in plain}
     tie = evidence.tie(proposition)
     more: list[tuple[Stance, Bearing]] = []
     if tie is not None:
@@ -283,7 +387,37 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
             more += _passed_back(reading, iri)
     for stance, bearing in more:
         found.setdefault((stance.iri, bearing.polarity), bearing)
-    return Counter(found.values())
+    if tie is None:
+        return Counter(found.values())
+    stances = {stance.iri: stance for stance, _ in (*plain, *more)}
+    described = _Described(reading, tie)
+    return Counter(described(stances[iri], bearing) for (iri, _), bearing in found.items())
+
+
+class _Described:
+    """Adds to bearings on a tie what only the tie tells: parties to it, and whether words and days matter."""
+
+    def __init__(self, reading: _Reading, tie: Tie) -> None:
+        self._reading, self._evidence = reading, reading.evidence
+        relation = self._evidence.vocabulary.relations.get(tie.relation)
+        self._untimed = bool(relation and relation.kind == "event" and tie.when is None and tie.event is None)
+        ends = [tie.subject] if relation and relation.sign < 0 else [tie.subject, tie.object]
+        self._parties = {self._evidence.voice(end, tie.when) for end in ends} - {ANYONE}
+
+    def __call__(self, stance: Stance, bearing: Bearing) -> Bearing:
+        if not bearing.own_voice:
+            return bearing._replace(party=self._reading.voice(stance) in self._parties)
+        if bearing.polarity <= 0:
+            return bearing
+        published = self._evidence.source(bearing.source).published if self._untimed else None
+        day = (published and dates.bounds(published)[0]) or ""
+        return bearing._replace(wording=_wording(self._evidence.words(stance)), day=day)
+
+
+def _wording(quote: str) -> str:
+    """A hash of the words of a long quote; empty for a short one, which two may write independently."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", quote).casefold())
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16] if len(words) >= LONG else ""
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
@@ -292,10 +426,29 @@ def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[S
     return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
 
 
-def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
-    """The stances that do not count for a proposition: withdrawn, or reported by no stance that counts."""
+def replaced(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
+    """The stances that a new position of their voice replaced, each with the stance that did so first."""
     reading = _Reading(evidence)
-    return {s.iri for s in stances if reading.weight(s) is None or reading.withdrawn(s, proposition)}
+    return ((s, later[0].iri) for s in stances for iri in s.about if (later := reading.replacing(s, iri)))
+
+
+def copied(evidence: Evidence, propositions: Iterable[Iri]) -> Iterator[tuple[Iri, Iri]]:
+    """The stances that repeat only reports that were withdrawn, each with the claim that they affirm."""
+    reading = _Reading(evidence)
+    for iri in propositions:
+        found = [(s, b) for s in evidence.about(iri) if (b := reading.bearing(s)) and not reading.void(s, iri)]
+        yield from ((lost, iri) for lost in sorted(reading.copies(iri, found)))
+
+
+def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
+    """The stances that do not count for a proposition: void, or reported by no stance that counts."""
+    reading = _Reading(evidence)
+    counted = {stance.iri for stance, _ in reading.direct(proposition)}
+    return {
+        s.iri
+        for s in stances
+        if reading.weight(s) is None or reading.void(s, proposition) or (reading.bearing(s) and s.iri not in counted)
+    }
 
 
 def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
@@ -415,12 +568,16 @@ def judge(found: Iterable[Bearing], ancestors: Ancestors) -> Verdict:
 
 def _decide(found: list[Bearing], ancestors: Ancestors) -> str:
     affirming = [b for b in found if b.polarity > 0]
-    own = [b for b in affirming if b.own_voice and not b.hearsay and b.strength >= 3]
-    denying = [b for b in found if b.polarity < 0 and not (b.hearsay and own)]
+    firm = [b for b in affirming if b.strength >= 3 and not b.hearsay]
+    own = [b for b in firm if b.own_voice]
+    party = any(b.party for b in firm)
+    denying = [b for b in found if b.polarity < 0 and not (b.hearsay and (own or party))]
     if denying:
         return "disputed" if affirming else "denied"
     if own:
-        return "corroborated" if independent(own, ancestors) >= 2 else "reported"
+        return "corroborated" if corroborating(own, ancestors) >= 2 else "reported"
+    if party:
+        return "acknowledged"
     if any(b.strength >= 2 for b in affirming):
         return "alleged"
     if affirming or any(b.polarity == 0 and b.strength >= 1 for b in found):
@@ -435,7 +592,22 @@ def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
     an ancestor or an origin count once (connected components). Sources that derive from one another
     in a loop count once.
     """
-    groups: list[set[str]] = []
+    return len(_groups(own, ancestors))
+
+
+def corroborating(own: Iterable[Bearing], ancestors: Ancestors) -> int:
+    """The number of independent origins that affirm the same thing: of an event without a time, within a week."""
+    groups = [days for _, days in _groups(own, ancestors)]
+    always = sum("" in days for days in groups)
+    dated = [days for days in groups if "" not in days]
+    ends = {day: (date.fromisoformat(day) + timedelta(WEEK)).isoformat() for days in dated for day in days}
+    most = max((sum(any(first <= d <= last for d in days) for days in dated) for first, last in ends.items()), default=0)
+    return always + most
+
+
+def _groups(own: Iterable[Bearing], ancestors: Ancestors) -> list[tuple[set[str], set[str]]]:
+    """The independent groups of bearings: what connects each, and the days of its reports."""
+    groups: list[tuple[set[str], set[str]]] = []
     own = list(own)
     affirmed = {b.source for b in own}
     for bearing in own:
@@ -444,9 +616,12 @@ def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
         if (line - loop) & affirmed:
             continue
         marks = {bearing.origin, *line, *({bearing.source} if loop else ())}
-        apart = [g for g in groups if not g & marks]
-        groups = [*apart, marks.union(*(g for g in groups if g & marks))]
-    return len(groups)
+        if bearing.wording:
+            marks.add(f"words {bearing.wording}")
+        joined = [g for g in groups if g[0] & marks]
+        groups = [g for g in groups if not g[0] & marks]
+        groups.append((marks.union(*(g[0] for g in joined)), {bearing.day}.union(*(g[1] for g in joined))))
+    return groups
 
 
 # -- relationships --------------------------------------------------------------------------------
@@ -456,12 +631,14 @@ def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
 class Pool:
     """The pooled bearings of a relationship's ties, kept as counts.
 
-    ``main`` holds the ties that speak for the relationship, ``contested`` the dated ones that are
-    themselves disputed or denied, ``accepted`` and ``rejected`` count assessed ties.
+    ``main`` holds the bearings on the ties that always count, ``contested`` those on the ties with a time or an
+    event that are themselves disputed or denied, by time and event; ``affirmed`` counts the times and events of the
+    uncontested ties that somebody affirms; ``accepted`` and ``rejected`` count assessed ties.
     """
 
     main: Counter[Bearing] = field(default_factory=Counter)
-    contested: Counter[Bearing] = field(default_factory=Counter)
+    contested: dict[Moment, Counter[Bearing]] = field(default_factory=dict)
+    affirmed: Counter[Moment] = field(default_factory=Counter)
     accepted: int = 0
     rejected: int = 0
     ties: int = 0
@@ -473,18 +650,27 @@ class Pool:
         if verdict.status == "rejected":
             self.rejected += sign
             return
-        dated = tie.when is not None or tie.event is not None
-        held = self.contested if dated and verdict.status in ("disputed", "denied") else self.main
+        moment = tie.when or "", tie.event or ""
+        dated = moment != ("", "")
+        if dated and verdict.status in ("disputed", "denied"):
+            held = self.contested.setdefault(moment, Counter())
+        else:
+            held = self.main
+            if dated and any(b.polarity > 0 for b in found):
+                _count(self.affirmed, moment, sign)
         for bearing, count in found.items():
-            held[bearing] += sign * count
-            if held[bearing] <= 0:
-                del held[bearing]
+            _count(held, bearing, sign * count)
+        if not held and held is not self.main:
+            del self.contested[moment]
 
     def counted(self) -> Counter[Bearing]:
-        """The bearings that decide: the contested ones only if nothing else affirms."""
-        if any(b.polarity > 0 for b in self.main):
-            return self.main
-        return self.main + self.contested
+        """The bearings that decide: contested ones only if nothing else affirms, or an affirmed tie may be the same."""
+        alone = not any(b.polarity > 0 for b in self.main)
+        found = Counter(self.main)
+        for moment, held in self.contested.items():
+            if alone or any(_may_be_same(moment, other) for other in self.affirmed):
+                found += held
+        return found
 
     def verdict(self, ancestors: Ancestors) -> Verdict:
         """The status of the relationship."""
@@ -493,3 +679,20 @@ class Pool:
         if self.ties and self.rejected == self.ties:
             return Verdict("rejected")
         return judge(self.counted(), ancestors)
+
+
+Moment = tuple[str, str]
+"""The time (EDTF) and the event of a tie, each empty if it has none."""
+
+
+def _count(counts: Counter[_Key], key: _Key, number: int) -> None:
+    counts[key] += number
+    if counts[key] <= 0:
+        del counts[key]
+
+
+def _may_be_same(one: Moment, other: Moment) -> bool:
+    """Whether two ties of a relationship may be one: the same event, or times that overlap."""
+    (when, event), (time, name) = one, other
+    same = bool(event and name) and event.casefold() == name.casefold()
+    return same or bool(when and time and dates.may_overlap(when, time))
