@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg import resources
 from kg.errors import KgError, NameNotFound
@@ -135,6 +135,28 @@ class Vocabulary:
             if not more:
                 return found
             found |= more
+
+    def kin(self, name: str, *, narrower: bool) -> tuple[str, ...]:
+        """The relations below ``name``, or those above it, without itself; none of an unknown one."""
+        return self._below.get(name, ()) if narrower else self._above.get(name, ())
+
+    @cached_property
+    def _above(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            name: tuple(sorted(b for b in self.relations if name in self.narrower(b) - {b})) for name in self.relations
+        }
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: tuple(sorted(self.narrower(name) - {name})) for name in self.relations}
+
+    @cached_property
+    def inverse_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the other direction of each relation that has one."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for inverse, relation in sorted(self.inverses.items()):
+            found[relation].append(inverse)
+        return {relation: tuple(names) for relation, names in found.items()}
 
     def attitude(self, name: str) -> Attitude:
         """The attitude called ``name``; else NameNotFound."""

@@ -36,9 +36,8 @@ from kg.readers.rdf_terms import Spo, Terms
 DERIVED = frozenset(
     KG + name
     for name in (
-        "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed", "withdrawn", "replacedBy",
-        "repeatsWithdrawn",
-        "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
+        "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed", "withdrawn",
+        "replacedBy", "repeatsWithdrawn", "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
     )
 )  # fmt: skip
 _JUDGED = frozenset(KG + name for name in ("Assessment", "Link", "Merge"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,19 +94,45 @@ def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Po
     ]
     if pool.ties > TALLY_ABOVE:
         found.append(put("tally", terms.text(_dump_pool(pool))))
-    if world.vocabulary.statuses[verdict.status].plain and not verdict.unreviewed:
-        found += plain_quads(subject, relation, obj, world.vocabulary)
     return found
 
 
-def plain_quads(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -> list[Quad]:
-    """The plain triple of a relationship; in both directions if symmetric, none with anyone."""
-    if ANYONE in (subject, obj):
-        return []
-    ends = [(subject, obj)]
+Ends = tuple[Iri, str, Iri]
+"""The subject, relation and object of a relationship."""
+
+
+def plain_quads(verdicts: Mapping[Ends, Verdict], vocabulary: Vocabulary) -> Iterator[Quad]:
+    """The plain triples of relationships, of their broader relations and of the inverses; none with anyone.
+
+    ``verdicts`` holds all relationships of these ends: a disputed or denied one gets no plain triple from a narrower.
+    """
+    for (subject, relation, obj), verdict in verdicts.items():
+        if ANYONE in (subject, obj) or not vocabulary.statuses[verdict.status].plain or verdict.unreviewed:
+            continue
+        yield from _plain(subject, relation, obj, vocabulary)
+        for broad in vocabulary.kin(relation, narrower=False):
+            ends = vocabulary.canonical(subject, broad, obj)
+            if ends not in verdicts or verdicts[ends].status not in ("disputed", "denied"):
+                yield from _plain(*ends, vocabulary)
+
+
+def _plain(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -> Iterator[Quad]:
+    """The triple; in both directions if symmetric, and the one of the inverse."""
+    triples = [(subject, relation, obj)]
+    triples += [(obj, inverse, subject) for inverse in vocabulary.inverse_names.get(relation, ())]
     if vocabulary.relations[relation].symmetric and subject != obj:
-        ends.append((obj, subject))
-    return [Quad(terms.node(s), terms.node(TIE + relation), terms.node(o), _GRAPH) for s, o in ends]
+        triples.append((obj, relation, subject))
+    return (Quad(terms.node(s), terms.node(TIE + r), terms.node(o), _GRAPH) for s, r, o in triples)
+
+
+def _family(ends: Iterable[Ends], vocabulary: Vocabulary) -> set[Ends]:
+    """The relationships whose plain triples depend on these: between the same two, of relations above and below."""
+    found: set[Ends] = set()
+    for subject, relation, obj in ends:
+        above = (relation, *vocabulary.kin(relation, narrower=False))
+        names = {name for top in above for name in (top, *vocabulary.kin(top, narrower=True))}
+        found |= {vocabulary.canonical(s, name, o) for name in names for s, o in ((subject, obj), (obj, subject))}
+    return found
 
 
 def _dump_pool(pool: Pool) -> str:
@@ -135,6 +161,12 @@ def _load_pool(tally: str) -> Pool:
 
 def _bearings(rows: Iterable[Sequence[Any]]) -> Counter[Bearing]:
     return Counter({Bearing(*row[:-1]): row[-1] for row in rows})
+
+
+def _stored_verdict(of: terms.Node) -> Verdict | None:
+    """The status of a relationship as its node says it; None without one."""
+    status = terms.word(of, KG + "relationshipStatus")
+    return Verdict(status, KG + "unreviewed" in of) if status else None
 
 
 # -- planning -------------------------------------------------------------------------------------
@@ -328,8 +360,10 @@ class _Change:
             if before != after:
                 changes.append(StatusChange(iri, before, after))
         self._read(sorted(relationships))
+        verdicts: dict[Ends, Verdict | None] = {}
         for iri, ends in sorted(relationships.items()):
-            self._relationship(iri, ends, moved[iri], out, into, changes)
+            verdicts[ends] = self._relationship(iri, ends, moved[iri], out, into, changes)
+        self._plain(verdicts, out, into)
         self._speech(out, into)
         self._void(out, into)
         return out, into, changes
@@ -395,25 +429,35 @@ class _Change:
         out: set[Quad],
         into: set[Quad],
         changes: list[StatusChange],
-    ) -> None:
+    ) -> Verdict | None:
+        """Derives a relationship; returns its status, None if it has no ties any more."""
         described = self._described[iri]
         of = terms.by_subject(described).get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
         before = terms.word(of, KG + "relationshipStatus")
-        status = self.old.vocabulary.statuses.get(before or "")
-        if status and status.plain and KG + "unreviewed" not in of:
-            out.update(plain_quads(*ends, self.old.vocabulary))
         pool = self._pool(iri, terms.one(of, KG + "tally"))
         for tie in members:
             found = self.new.bearings(tie.iri)
             pool.put(tie, self.new.verdict(tie.iri, found), found)
-        after = None
+        verdict = None
         if pool.ties:
             made = relationship_quads(iri, *ends, pool, self.new)
-            after = terms.word(terms.by_subject(made)[iri], KG + "relationshipStatus")
+            verdict = _stored_verdict(terms.by_subject(made)[iri])
             into.update(made)
+        after = verdict.status if verdict else None
         if before != after:
             changes.append(StatusChange(iri, before, after))
+        return verdict
+
+    def _plain(self, verdicts: Mapping[Ends, Verdict | None], out: set[Quad], into: set[Quad]) -> None:
+        """The plain triples before and after, also those that other relationships of the same ends give."""
+        vocabulary = self.new.vocabulary
+        kin = {ids.relationship_iri(*ends): ends for ends in _family(verdicts, vocabulary)}
+        nodes = self.old.store.nodes(sorted(kin))
+        before = {kin[iri]: found for iri, of in nodes.items() if (found := _stored_verdict(of))}
+        after = {ends: found for ends, found in {**before, **verdicts}.items() if found}
+        out.update(plain_quads(before, vocabulary))
+        into.update(plain_quads(after, vocabulary))
 
     def _pool(self, relationship: Iri, tally: str | None) -> Pool:
         """The pool of the ties that the change leaves alone."""
@@ -486,8 +530,13 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
             found.update(claim_quads(iri, tie, relationship, verdict))
         if report:
             report(step + len(chunk), len(claims))
+    verdicts: dict[Ends, Verdict] = {}
     for relationship, (ends, pool) in pools.items():
-        found.update(relationship_quads(relationship, *ends, pool, world))
+        made = relationship_quads(relationship, *ends, pool, world)
+        if status := _stored_verdict(terms.by_subject(made)[relationship]):
+            verdicts[ends] = status
+        found.update(made)
+    found.update(plain_quads(verdicts, vocabulary))
     makes = terms.node(KG + "makes")
     for iri, ties in spoken.items():
         found.update(Quad(terms.node(iri), makes, terms.node(t.iri), _GRAPH) for t in ties)

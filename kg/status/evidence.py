@@ -65,6 +65,7 @@ class World:
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
         self._quoted: dict[Iri, str] = {}
+        self._foldings: dict[Iri, set[Iri]] = {}
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
@@ -337,12 +338,32 @@ class World:
         return _reachable(tie, lambda iri: [link.conclusion for link in self.links_from(iri)])
 
     def links_to(self, tie: Iri) -> Sequence[Link]:
-        """The links by which other ties imply this one, in the order of decision."""
-        return self._links_to.get(tie, ())
+        """The links by which other ties imply this one: analysts' in the order of decision, then narrower relations."""
+        return (*self._links_to.get(tie, ()), *(_broadening(narrow, tie) for narrow in self._kin(tie, narrower=True)))
 
     def links_from(self, tie: Iri) -> Sequence[Link]:
-        """The links by which this tie implies others, in the order of decision."""
-        return self._links_from.get(tie, ())
+        """The links by which this tie implies others: analysts' in the order of decision, then broader relations."""
+        return (*self._links_from.get(tie, ()), *(_broadening(tie, broad) for broad in self._kin(tie, narrower=False)))
+
+    def _kin(self, iri: Iri, *, narrower: bool) -> list[Iri]:
+        """The ties of narrower or broader relations between the same ends at the same time."""
+        tie = self.tie(iri)
+        if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
+            return []
+        ends = [(s, o) for s in self._alike(tie.subject) for o in self._alike(tie.object)]
+        named = [self.vocabulary.canonical(s, relation, o) for relation in relations for s, o in ends]
+        found = sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
+        self.fetch_ties(found)
+        return [other for other in found if self._ties[other]]
+
+    def _alike(self, actor: Iri) -> set[Iri]:
+        """The actors that fold into the same one as this actor, the state's government among them."""
+        state = self.folded(actor)
+        if state not in self._foldings:
+            agents = {s for s, _ in self.store.referring(KG + "actsFor", [state])} | set(self._plus_actors)
+            merged = {state, *(self.same_as(state) if self.merges else ())}
+            self._foldings[state] = merged | {a for a in agents if self.folded(a) == state}
+        return self._foldings[state] | {actor}
 
     def counterparts(self, tie: Tie) -> list[Tie]:
         """For a tie with *anyone*: the ties with a named actor in that place; for another: the tie with *anyone*."""
@@ -417,6 +438,11 @@ def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
                 found.add(iri)
                 pending.append(iri)
     return found
+
+
+def _broadening(narrow: Iri, broad: Iri) -> Link:
+    """The link from a tie to the one that says the same with a broader relation."""
+    return Link("", narrow, broad, "the ontology", "its relation is the narrower one", "")
 
 
 def in_graph(quad: Quad, graph: str) -> bool:

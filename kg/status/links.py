@@ -58,6 +58,6 @@ def _steps(world: World, at: Iri, last: Link | None, forward: bool) -> Iterator[
     if last is not None and world.rejected(at):
         return
     yield from ((link.premise, link) for link in world.links_to(at))
-    tie = world.tie(at) if world.links else None
+    tie = world.tie(at)
     if tie and ANYONE in (tie.subject, tie.object):
         yield from ((other.iri, last) for other in world.counterparts(tie))

@@ -22,7 +22,6 @@ from kg.model.claims import Iri, Source, Stance, Tie
 from kg.model.ids import ANYONE
 from kg.model.vocabulary import Vocabulary
 
-
 _Key = TypeVar("_Key")
 
 
@@ -237,7 +236,9 @@ class _Reading:
 
     def _takes(self, taking: Stance, stance: Stance) -> bool:
         """Whether a withdrawal is by the voice of a stance, not before it, and counts enough to void it."""
-        return self._same_holder(taking, stance) and self._not_before(taking, stance) and self._outweighs(taking, stance)
+        return (
+            self._same_holder(taking, stance) and self._not_before(taking, stance) and self._outweighs(taking, stance)
+        )
 
     def _outweighs(self, later: Stance, stance: Stance) -> bool:
         """Whether both count, hearsay voids only hearsay, and an unreviewed stance only an unreviewed one."""
@@ -601,7 +602,9 @@ def corroborating(own: Iterable[Bearing], ancestors: Ancestors) -> int:
     always = sum("" in days for days in groups)
     dated = [days for days in groups if "" not in days]
     ends = {day: (date.fromisoformat(day) + timedelta(WEEK)).isoformat() for days in dated for day in days}
-    most = max((sum(any(first <= d <= last for d in days) for days in dated) for first, last in ends.items()), default=0)
+    most = max(
+        (sum(any(first <= d <= last for d in days) for days in dated) for first, last in ends.items()), default=0
+    )
     return always + most
 
 
