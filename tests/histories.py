@@ -31,7 +31,7 @@ SOURCES = ("A", "B", "C")
 ACTORS = (
     "Norland", "Sudland", "Government_of_Norland", "Government_of_Sudland", "First_Fleet", "Northern_Fleet", "Ada",
 )  # fmt: skip
-RELATIONS = ("suppliesOilTo", "suppliesTo", "tradesWith", "usesAirspaceOf", "buysArmsFrom", "accuses")
+RELATIONS = ("suppliesOilTo", "suppliesTo", "attacks", "shootsDown", "usesAirspaceOf", "buysArmsFrom", "accuses")
 KIN = {
     "Norland": ("Government_of_Norland", "First_Fleet"), "First_Fleet": ("Northern_Fleet",),
     "Government_of_Sudland": ("Sudland", "Ada"),
@@ -40,9 +40,10 @@ KIN = {
 PAIRS = (("Norland", "Sudland"), ("First_Fleet", "Norland"), ("Government_of_Sudland", "Ostland"), ("Ada", "Norland"))
 TIMES = ("", "", "", " when=2023", " when=2024", " when=2024-05", " when=2023~", " event=raid")
 ATTITUDES = (
-    "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "withdraws",
+    "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "doubts",
+    "withdraws",
 )  # fmt: skip
-MARKS = ("", "", "", " detail", " wholesale", " unreviewed", " when=2024", " when=2024-05-01")
+MARKS = ("", "", "", " detail", " wholesale", " unreviewed", " when=2023-05", " when=2024-05-01", " when=2024-07")
 WHO = "an analyst"
 ACTORS_ALONE = [quad for quad in small.base_of_world() if quad.graph_name.value != ids.ONTOLOGY_GRAPH]
 """What a store of the small world begins with, less the ontology: rules and look-ups read that from its files."""
@@ -83,7 +84,7 @@ def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, 
     if draw(st.booleans()):
         given["publisher"] = "Gazette"
     if draw(st.booleans()):
-        given["published"] = draw(st.sampled_from(["2024-01-01", "2024-06-01"]))
+        given["published"] = draw(st.sampled_from(["2024-01-01", "2024-06-01", "2024-06-04"]))
     return name, small.annotation(name, given, ties=ties)
 
 
