@@ -31,7 +31,7 @@ from kg.lookup.filters import TieFilter, ordered
 from kg.lookup.lookup import Lookup, may_fall
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
-from kg.model import ids
+from kg.model import dates, ids
 from kg.model.claims import Iri, Log, Merge, SourceRecords
 from kg.model.records import ActorRecord, Added, Dispute, Records, SourceRecord, StatementRecord, Stats, TieRecord
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from kg.export.content import Content
     from kg.judgements.decisions import Decisions, JudgementRecord
     from kg.lookup.compare import Change
+    from kg.lookup.history import StatusChange
     from kg.lookup.paths import PathRecord
     from kg.lookup.timeline import TimelineEntry
     from kg.maintenance.integrity import Check
@@ -114,6 +115,8 @@ class Graph:
         self.shipped = shipped
         self.changed = False
         """Whether anything was changed through it."""
+        self.undated: tuple[Iri, ...] = ()
+        """The sources that a graph as of a day leaves out because they have no date."""
         self._lookup: Lookup | None = None
         self._directory: Directory | None = None
         self._resolver: Resolver | None = None
@@ -490,6 +493,49 @@ class Graph:
         first, last = arguments.span(since, until)
         entries = [e for e in arranged(found) if e.section != "inferred" or may_fall(e.when or "", first, last)]
         return Records(entries, TimelineEntry)
+
+    def as_of(self, day: str | date) -> Graph:
+        """The graph as the sources published by the end of ``day`` had it, statuses recomputed: a copy in memory.
+
+        Judgements stay. A source without a date counts from the day of its latest dated stance; sources without
+        any date are left out, and named in ``undated`` of the copy.
+        """
+        from kg.lookup import history
+
+        known = history.calendar(self.lookup)
+        plan = derive.plan(self.store, self.vocabulary, remove=known.after(self._last_day(day)))
+        store = EmbeddedStore()
+        store.apply([], (set(self.store.match()) - set(plan.remove)) | set(plan.add))
+        past = Graph(store, self.vocabulary)
+        past.undated = known.undated
+        return past
+
+    def _last_day(self, day: str | date) -> str:
+        found = dates.bounds(arguments.day(day, "as_of") or "")[1]
+        if found is None:
+            raise Refused(f"as_of must be a date with an end, such as 2024-06 or 2024-06-30, not {str(day)!r}")
+        return found
+
+    def status_changes(
+        self, actor: str, other: str | None = None, *, relation: str | None = None, rollup: bool = True
+    ) -> Records[StatusChange]:
+        """When each tie of an actor, or between two, and its relationship changed status, and by which stances.
+
+        In the order of the days on which the sources were published. Sources without a date are left out.
+        """
+        from kg.lookup import history
+        from kg.store.overlay import OverlayStore
+
+        ties = self.ties(actor, other, relation=relation, rollup=rollup)
+        known = history.calendar(self.lookup)
+
+        def as_of(day: str) -> Lookup:
+            plan = derive.plan(self.store, self.vocabulary, remove=known.after(day))
+            return Lookup(OverlayStore(self.store, plan.remove, plan.add), self.vocabulary)
+
+        claims = {iri for tie in ties for iri in (tie.id, tie.relationship.id)}
+        sources = {stance.source.id for tie in ties for stance in tie.stances}
+        return Records(history.changes(claims, sources, known, as_of), history.StatusChange)
 
     # -- judgements -------------------------------------------------------------------------------
 

@@ -11,9 +11,11 @@ import click
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
 from kg.cli.lookups import COLOURS, report_resolved, rollup_option, status_option, status_words, which_ties
-from kg.cli.output import each, echo, format_option, one_line, reading, store_option, styled, write
+from kg.cli.output import as_of_option, each, echo, format_option, one_line, reading, store_option, styled, write
+from kg.cli.upkeep import print_changes
 from kg.errors import counted
 from kg.graph import Graph
+from kg.lookup.history import StatusChange
 from kg.lookup.paths import PathFinder, PathRecord, Step
 from kg.lookup.timeline import TimelineEntry
 from kg.model.ids import short
@@ -31,6 +33,7 @@ HEADINGS = {"stated": "Stated", "inferred": "Inferred, not stated", "undated": "
 @click.option("--any-status", is_flag=True, help="Go through every relationship, disputed and denied ones too.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(min=1), help="Show at most this many paths.")
 @rollup_option
+@as_of_option
 @store_option
 @format_option
 def path(
@@ -103,10 +106,14 @@ def _print_step(step: Step) -> None:
 
 @click.command()
 @which_ties
+@click.option("--statuses", is_flag=True, help="List when each status changed, and by which stance.")
 @rollup_option
+@as_of_option
 @store_option
 @format_option
-def timeline(actor: str, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
+def timeline(
+    actor: str, other: str | None, statuses: bool, store: str | None, form: str | None, **filters: Any
+) -> None:
     """List ties in the order of time.
 
     Stated and inferred times are shown separately; ties without a date come last.
@@ -114,11 +121,29 @@ def timeline(actor: str, other: str | None, store: str | None, form: str | None,
     \b
     kg timeline Iran Azerbaijan
     kg timeline Israel --since 2020 --format csv
+    kg timeline Iran Azerbaijan --statuses
     """
+    if statuses:
+        unused = [filters.pop(name) for name in ("status", "since", "until")]
+        if any(unused):
+            raise click.UsageError("--statuses lists every change; leave out --status, --since and --until")
+        with reading(store) as graph:
+            changes = graph.status_changes(actor, other, **filters)
+            report_resolved(graph, actor, other)
+        write(changes, form, _print_statuses)
+        return
     with reading(store) as graph:
         found = graph.timeline(actor, other, **filters)
         report_resolved(graph, actor, other)
     write(found, form, _print_timeline)
+
+
+def _print_statuses(found: Sequence[StatusChange]) -> None:
+    if not found:
+        echo("kg: no status changed; sources without a date are left out", err=True)
+    for day, entries in groupby(found, key=lambda entry: entry.day):
+        echo(day, bold=True)
+        print_changes(list(entries))
 
 
 def _print_timeline(found: Sequence[TimelineEntry]) -> None:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from kg.cli import completing
-from kg.cli.output import chosen, echo, format_option, reading, store_option, write_rows
+from kg.cli.output import as_of_option, chosen, echo, format_option, reading, store_option, write_rows
 from kg.cli.progress import quiet
 from kg.export import FORMATS
 
@@ -22,6 +22,7 @@ MOST_NAMED = 4
 )
 @click.option("--source", help="Only this source, with the ties that it mentions.")
 @click.option("--list", "list_them", is_flag=True, help="List the formats.")
+@as_of_option
 @store_option
 @format_option
 def export(

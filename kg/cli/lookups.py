@@ -10,6 +10,7 @@ import click
 
 from kg.cli import completing
 from kg.cli.output import (
+    as_of_option,
     each,
     echo,
     format_option,
@@ -71,6 +72,7 @@ def report_resolved(graph: Graph, *names: str | None) -> None:
 @click.command()
 @click.argument("name", shell_complete=completing.actors)
 @rollup_option
+@as_of_option
 @store_option
 @format_option
 def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
@@ -100,6 +102,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
 @click.option("--reviewed-only", is_flag=True, help="Hide ties that rest on unreviewed stances.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most this many ties.")
 @rollup_option
+@as_of_option
 @store_option
 @format_option
 def ties(actor: str, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
@@ -120,6 +123,7 @@ def ties(actor: str, other: str | None, store: str | None, form: str | None, **f
 
 @click.command()
 @click.argument("tie")
+@as_of_option
 @store_option
 @format_option
 def evidence(tie: str, store: str | None, form: str | None) -> None:
@@ -139,6 +143,7 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 @click.command()
 @click.argument("actor", required=False, shell_complete=completing.actors)
 @rollup_option
+@as_of_option
 @store_option
 @format_option
 def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:

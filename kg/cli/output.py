@@ -23,6 +23,7 @@ from kg.cli import completing
 from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
 from kg.cli.terminal import draw
+from kg.errors import counted
 from kg.graph import Graph, open_graph
 from kg.model.records import Records
 from kg.model.shape import Record, Row
@@ -46,6 +47,10 @@ def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
+AS_OF = "kg.as_of"
+"""The key of the day of ``--as-of`` in what a command remembers."""
+
+
 def store_option(function: Function) -> Function:
     """Adds ``--store``."""
     return click.option(
@@ -55,6 +60,17 @@ def store_option(function: Function) -> Function:
         callback=named,
         shell_complete=completing.folders,
         help="Folder or http(s) endpoint [default: $KG_STORE, else ./.kg].",
+    )(function)
+
+
+def as_of_option(function: Function) -> Function:
+    """Adds ``--as-of``, which :func:`reading` follows."""
+
+    def kept(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        ctx.meta[AS_OF] = value
+
+    return click.option(
+        "--as-of", metavar="DATE", callback=kept, expose_value=False, help="Only what sources published by then say."
     )(function)
 
 
@@ -114,7 +130,15 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
     if target is None:
         echo("kg: no store here; answering from the shipped case (make one with: kg build)", err=True)
     with progress(), opened(target, timeout=timeout) as graph:
-        yield graph
+        day = click.get_current_context().meta.get(AS_OF)
+        if day is None:
+            yield graph
+            return
+        with graph.as_of(day) as past:
+            if past.undated:
+                left = counted(len(past.undated), "source")
+                echo(f"kg: {left} without a date left out; kg sources lists them", err=True)
+            yield past
 
 
 @contextmanager

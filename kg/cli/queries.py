@@ -19,7 +19,7 @@ from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
 from kg.cli.memory import memory_limit
-from kg.cli.output import echo, put, reading, store_option, table
+from kg.cli.output import as_of_option, echo, put, reading, store_option, table
 from kg.errors import NameNotFound, QueryError, Refused, shortened
 from kg.graph import Graph
 
@@ -65,6 +65,7 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.option(
     "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
 )
+@as_of_option
 @store_option
 def query(
     sparql: str | None,

@@ -11,7 +11,7 @@ import click
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
 from kg.cli.lookups import print_dispute, print_relationship, report_resolved
-from kg.cli.output import chosen, echo, format_option, put, reading, store_option, write_one, write_rows
+from kg.cli.output import as_of_option, chosen, echo, format_option, put, reading, store_option, write_one, write_rows
 
 
 def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -29,6 +29,7 @@ def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorat
 @click.option("--all", "everything", is_flag=True, help="Write even more than 50 000 ties.")
 @click.option("--title", help="Title of the page.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@as_of_option
 @store_option
 def view(
     output: str,
@@ -84,6 +85,7 @@ def validate(store: str | None, form: str | None) -> None:
 
 
 @click.command()
+@as_of_option
 @store_option
 @format_option
 def stats(store: str | None, form: str | None) -> None:
