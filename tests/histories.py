@@ -30,6 +30,7 @@ VOCABULARY = load()
 SOURCES = ("A", "B", "C")
 ACTORS = (
     "Norland", "Sudland", "Government_of_Norland", "Government_of_Sudland", "First_Fleet", "Northern_Fleet", "Ada",
+    "Bea", "Navy_of_Norland",
 )  # fmt: skip
 RELATIONS = ("suppliesOilTo", "suppliesTo", "attacks", "shootsDown", "usesAirspaceOf", "buysArmsFrom", "accuses")
 KIN = {

@@ -17,7 +17,7 @@ from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import parse
 from kg.model import ids
-from kg.model.claims import Actor, Assessment, Link, Merge, SourceRecords
+from kg.model.claims import Actor, Assessment, Link, Merge, Office, SourceRecords, Tenure
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import load
 from kg.rdf import codec, terms
@@ -33,10 +33,15 @@ PEOPLE = (
         for n in STATES
     ),
     Actor(ID + "ada", "Person", "Ada"),
+    Actor(ID + "bea", "Person", "Bea"),
+    Actor(ID + "navy-of-norland", "StateBody", "Navy of Norland", acts_for=(ID + "government-of-norland",)),
     Actor(ID + "first-fleet", "Organization", "First Fleet"),
     Actor(ID + "northern-fleet", "Organization", "Northern Fleet"),
     Actor(ids.ANYONE, "Anyone", "anyone"),
 )
+OFFICE = Office(ID + "office-minister-of-norland", "Minister of Norland", ID + "government-of-norland")
+TENURE = Tenure(ID + "tenure-bea", ID + "bea", OFFICE.iri, "2024-02", "2024-08")
+"""Bea is a minister of Norland from February to August 2024."""
 RESOLVER = Resolver(PEOPLE, [], [])
 DEFAULT_TIES = {"t": "Norland suppliesOilTo Sudland"}
 FIELDS = {"to": "addressee", "re": "in_reply_to", "target": "target", "when": "when", "origin": "origin"}
@@ -58,7 +63,8 @@ def world() -> EmbeddedStore:
 def base_of_world() -> tuple[Quad, ...]:
     """The quads that a store of the small world begins with."""
     ontology = [q for q in registry.base_quads() if q.graph_name.value == ids.ONTOLOGY_GRAPH]
-    return (*ontology, *(q for person in PEOPLE for q in codec.encode_actor(person, ids.ACTORS_GRAPH)))
+    posts = [*codec.encode_office(OFFICE, ids.ACTORS_GRAPH), *codec.encode_tenure(TENURE, ids.ACTORS_GRAPH)]
+    return (*ontology, *posts, *(q for person in PEOPLE for q in codec.encode_actor(person, ids.ACTORS_GRAPH)))
 
 
 def tie_entry(name: str, spec: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.model import dates, ids
 from kg.model.claims import Assessment, Iri, Link, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ANYONE, KG, TIE
-from kg.model.vocabulary import PROV, RDF, XSD, Vocabulary
+from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
 from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
@@ -230,9 +230,12 @@ def plan(
     return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes)
 
 
-def _may_fold(quad: Quad) -> bool:
-    """Whether the quad decides that a government folds into its state."""
-    return quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT
+def _acting(quad: Quad) -> Iterator[Iri]:
+    """The actor for which the quad decides into which state it folds, or for whom it acts."""
+    if isinstance(quad.subject, NamedNode) and (quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT):
+        yield quad.subject.value
+    elif isinstance(quad.object, NamedNode) and quad.predicate.value == ORG + "member":
+        yield quad.object.value
 
 
 def _new(store: Store, found: set[Quad]) -> list[Quad]:
@@ -249,7 +252,7 @@ class _Change:
         self.old, self.new = old, new
         self._touched: set[Iri] = set()
         self._old_stances = self._stances_in(out)
-        self._acting = {q.subject.value for q in out if _may_fold(q) and isinstance(q.subject, NamedNode)}
+        self._acting = {iri for quad in out for iri in _acting(quad)}
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
         self._absent: set[Iri] = set()
@@ -273,11 +276,17 @@ class _Change:
             self._given.update(tie.iri for tie in records.ties)
             self._mark(records.stances, self.new)
             self._acting |= {a.iri for a in records.actors if a.acts_for or a.kind == "Government"}
+            self._acting |= {tenure.person for tenure in records.tenures}
         for source in self._descendants(gone):
             graph = self.old.store.match(graph=ids.source_graph(source))
             self._mark(self._stances_in(graph), self.old)
-        if moved := {a for a in self._alike(self._acting) if self.old.folded(a) != self.new.folded(a)}:
+        if moved := {a for a in self._alike(self._acting) if self._moves(a)}:
             self._mark_actors(moved)
+
+    def _moves(self, actor: Iri) -> bool:
+        """Whether the actor folds into another, or acts for others, than before."""
+        before, after = ((world.folded(actor), world.roles(actor)) for world in (self.old, self.new))
+        return before != after
 
     def _descendants(self, sources: set[Iri]) -> set[Iri]:
         found: set[Iri] = set()
@@ -300,8 +309,7 @@ class _Change:
 
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
-        reached = self._alike(actors)
-        reached |= self._alike({s for s, _ in store.referring(KG + "actsFor", reached)})
+        reached = self._alike({agent for world in (self.old, self.new) for agent in world.acting.agents(*actors)})
         for end in ("subject", "object"):
             self._touched |= {iri for iri, _ in store.referring(RDF + end, reached)}
         held = {iri for iri, _ in store.referring(KG + "holder", reached)}

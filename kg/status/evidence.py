@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.actors.acting import Merged
+from kg.actors.acting import NOW, Acting, Merged
 from kg.actors.directory import Directory
 from kg.errors import NameNotFound
 from kg.model import dates, ids
@@ -22,6 +22,7 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import OA, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
+from kg.status.roles import ChangedRoles
 from kg.status.rules import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
 
@@ -72,6 +73,7 @@ class World:
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
+        self._roles = ChangedRoles(store, self.without, plus)
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
@@ -103,6 +105,7 @@ class World:
             self._links_to[link.conclusion].append(link)
         self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=decided)
         self.identity = Merged((merge.left, merge.right) for merge in self.merges)
+        self.acting = Acting(self._roles, self.identity)
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -294,8 +297,25 @@ class World:
         return self._folds[actor]
 
     def voice(self, actor: Iri, when: str | None) -> Iri:
-        """The state or organisation for which an actor speaks at that time, else the actor itself, after merges."""
-        return self.folded(actor)
+        """The one state or organisation for which an actor speaks at that time, else the actor itself, after merges.
+
+        Without a time: for which it speaks now, or, if it now speaks for nobody, ever did.
+        """
+        found = self.acting.ends(actor, when or NOW)
+        if when is None and found == {self.merged(actor)}:
+            found = self.acting.ends(actor)
+        return next(iter(found)) if len(found) == 1 else self.merged(actor)
+
+    def roles(self, actor: Iri) -> set[tuple[Iri, str | None, str | None]]:
+        """The bodies that an actor acts for itself, each since and until when."""
+        return {
+            (body, term.since if term else None, term.until if term else None)
+            for body, term in self._roles.onward(actor)
+        }
+
+    def office(self, iri: Iri) -> Iri | None:
+        """The body of an office; None for one that is not known."""
+        return self._roles.body(iri)
 
     def words(self, stance: Stance) -> str:
         """The words that a stance quotes; empty if it quotes none."""

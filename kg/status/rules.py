@@ -90,6 +90,9 @@ class Evidence(Protocol):
     def voice(self, actor: Iri, when: str | None) -> Iri:
         """The state or organisation for which an actor speaks at that time, else the actor itself, after merges."""
 
+    def office(self, iri: Iri) -> Iri | None:
+        """The body of an office; None for one that is not known."""
+
     def words(self, stance: Stance) -> str:
         """The words that a stance quotes; empty if it quotes none."""
 
@@ -286,8 +289,9 @@ class _Reading:
         return self.voice(one) == self.voice(other)
 
     def voice(self, stance: Stance) -> Iri:
-        """The state or organisation for which the holder of a stance speaks, else the holder."""
-        return self.evidence.voice(stance.holder, self._when(stance))
+        """The state or organisation for which a stance speaks: by whom it is meant, by the office, by the holder."""
+        office = self.evidence.office(stance.capacity) if stance.capacity else None
+        return self.evidence.voice(stance.on_behalf_of or office or stance.holder, self._when(stance))
 
     def _not_before(self, taking: Stance, stance: Stance) -> bool:
         (_, taken), (held, _) = self._time(taking), self._time(stance)
