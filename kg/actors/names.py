@@ -13,6 +13,16 @@ def _words(text: str) -> frozenset[str]:
 
 GOVERNMENT = _words("government administration authorities regime cabinet leadership")
 FORCES = _words("troops forces soldiers army military")
+GENERIC = (
+    GOVERNMENT
+    | FORCES
+    | _words(
+        "navy parliament congress senate assembly council court ministry ministers cabinet embassy opposition party "
+        "police rebels militia militants insurgents coalition alliance union federation group bank company church "
+        "agency commission committee authority president coastguard airforce intelligence press media agencies"
+    )
+)
+"""Common nouns: one alone is not the name of an actor in several sources."""
 HONORIFICS = _words(
     "mr mrs ms dr prof sir lord sheikh sheik ayatollah grand mullah sayyed general gen colonel col marshal "
     "field lt maj major commander prince princess comrade imam his her excellency majesty"

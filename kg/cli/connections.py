@@ -12,7 +12,7 @@ from kg.arguments import MOST_HOPS
 from kg.cli import completing
 from kg.cli.lookups import COLOURS, report_resolved, rollup_option, status_option, status_words, which_ties
 from kg.cli.output import as_of_option, each, echo, format_option, one_line, reading, store_option, styled, write
-from kg.cli.upkeep import print_changes
+from kg.cli.upkeep import print_change
 from kg.errors import counted
 from kg.graph import Graph
 from kg.lookup.history import StatusChange
@@ -143,7 +143,8 @@ def _print_statuses(found: Sequence[StatusChange]) -> None:
         echo("kg: no status changed; sources without a date are left out", err=True)
     for day, entries in groupby(found, key=lambda entry: entry.day):
         echo(day, bold=True)
-        print_changes(list(entries))
+        for entry in entries:
+            print_change(entry)
 
 
 def _print_timeline(found: Sequence[TimelineEntry]) -> None:

@@ -11,7 +11,7 @@ from kg.lookup.lookup import Lookup
 from kg.model import dates
 from kg.model.claims import Iri
 from kg.model.ids import KG
-from kg.model.records import Columns
+from kg.model.shape import Columns
 from kg.rdf.terms import one
 
 

@@ -98,7 +98,8 @@ class Lookup:
         return self._cache.read([iri])[iri] if found is None else found
 
     def ref(self, iri: Iri, at: str | None = None, with_state: bool = False) -> Ref:
-        """An actor, office or source by label; on request with the state that it rolls up to at that time."""
+        """An actor (after merges), office or source by label; on request with its state at that time."""
+        iri = self.world.merged(iri)
         plain = self.directory.entry(iri).ref
         if not with_state or (state := self.state_of(iri, at)) is None:
             return plain
@@ -208,7 +209,11 @@ class Lookup:
         return [t for t in ties if kept.issuperset(ends[t])]
 
     def ties(self, iris: Sequence[Iri], *, stances: bool = True) -> list[TieRecord]:
-        """The records of these ties, in the order given; on request without their stances."""
+        """The records of these ties, in the order given; on request without their stances.
+
+        Ties that are the same by the names of their ends are one record.
+        """
+        iris = list(dict.fromkeys(self.world.twins(iri)[0] for iri in iris))
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})

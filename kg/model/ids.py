@@ -65,6 +65,16 @@ def relationship_iri(subject: str, relation: str, obj: str) -> str:
     return f"{ID}relationship-{digest(subject, relation, obj)}"
 
 
+def is_tie(iri: str) -> bool:
+    """Whether the IRI is that of a tie."""
+    return iri.startswith(ID + "tie-")
+
+
+def registered(actor: str) -> bool:
+    """Whether an actor is of the registry: neither an annotation's own, nor one of RDF under another address."""
+    return actor.startswith(ID) and not actor.startswith(ID + "actor-")
+
+
 def short(iri: str) -> str:
     """The last part of an IRI of ours, as people type it; any other IRI as it is."""
     for base in (ID, TIE, KG):

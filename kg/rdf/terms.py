@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import StoreDamaged
 from kg.model import ids
@@ -131,6 +131,11 @@ def many(of: Node, prop: str) -> tuple[str, ...]:
     """All values of ``prop``, sorted."""
     terms = of.get(prop)
     return values(terms) if terms else ()
+
+
+def words(term: NamedNode | Literal | BlankNode | Triple) -> str:
+    """The IRI of a node, the words of a literal; empty for a triple."""
+    return "" if isinstance(term, Triple) else term.value
 
 
 def values(terms: Sequence[Term]) -> tuple[str, ...]:

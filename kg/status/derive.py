@@ -17,11 +17,12 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.model import dates, ids
-from kg.model.claims import Assessment, Iri, Link, SourceRecords, Stance, Statement, Tie
+from kg.model.claims import Assessment, Iri, Link, Merge, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
+from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
 from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
 from kg.store.protocol import Store
 
@@ -221,13 +222,65 @@ def plan(
         out.update(codec.encode_judgement(judgement))
     for judgement in after if judge_remove else judge_add:
         into.update(codec.encode_judgement(judgement))
+    judgements = [*judge_add, *judge_remove]
+    moved = _identify(old, new, add, judgements, out, into)
     changed = _Change(old, new, out)
     changed.sources(gone, add)
-    changed.judgements([*judge_add, *judge_remove])
+    changed.judgements(judgements)
+    changed.actors(moved)
     more_out, more_in, changes = changed.derive()
     out |= more_out
     into |= more_in
     return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes)
+
+
+def _identify(
+    old: World,
+    new: World,
+    add: Sequence[SourceRecords],
+    judgements: Iterable[Judgement],
+    out: set[Quad],
+    into: set[Quad],
+) -> set[Iri]:
+    """Finds the actors that are one by name after the change; returns those for whom that differs."""
+    store = old.store
+    told = {quad.subject.value for quad in out if isinstance(quad.subject, NamedNode) and _names_actor(quad)}
+    told |= {actor.iri for records in add for actor in records.actors}
+    told |= {end for j in judgements if isinstance(j, Merge) for end in (j.left, j.right)}
+    if not told:
+        return set()
+    keys = [quad for iri in sorted(told) for quad in store.match(iri, NAME_KEY)]
+    near = {iri for key in {terms.words(q.object) for q in keys} for iri, _ in store.referring_text(NAME_KEY, key)}
+    identities = new.identities()
+    found, around = identities.around(told | near)
+    before = {merge.left: merge for merge in old.identified}
+    after = {merge.left: merge for merge in found} | {i: m for i, m in before.items() if i not in around}
+    new.identify([after[iri] for iri in sorted(after)])
+    out.update(keys)
+    into.update(q for iri in told for q in key_quads(iri, identities.keys(iri)))
+    moved = {iri for iri in before.keys() | after.keys() if before.get(iri) != after.get(iri)}
+    out.update(q for iri in moved & before.keys() for q in identity_quads(before[iri]))
+    into.update(q for iri in moved & after.keys() for q in identity_quads(after[iri]))
+    return moved.union(*({merge.right} for iri in moved for merge in (before.get(iri), after.get(iri)) if merge))
+
+
+def _names_actor(quad: Quad) -> bool:
+    """Whether the quad says what an actor is, how it is called or for whom it acts."""
+    return quad.predicate.value in (terms.TYPE, KG + "actsFor", *NAMES)
+
+
+def key_quads(actor: Iri, keys: Iterable[str]) -> Iterator[Quad]:
+    """What the names of an actor are compared by."""
+    return (Quad(terms.node(actor), terms.node(NAME_KEY), terms.text(key), _GRAPH) for key in keys)
+
+
+def identity_quads(merge: Merge) -> tuple[Quad, Quad]:
+    """That an actor is another by its name, and why."""
+    me = terms.node(merge.left)
+    return (
+        Quad(me, terms.node(IDENTIFIED), terms.node(merge.right), _GRAPH),
+        Quad(me, terms.node(REASON), terms.text(merge.because), _GRAPH),
+    )
 
 
 def _acting(quad: Quad) -> Iterator[Iri]:
@@ -306,6 +359,11 @@ class _Change:
                 self._touched |= {judgement.premise, judgement.conclusion}
             else:
                 self._mark_actors({judgement.left, judgement.right})
+
+    def actors(self, moved: set[Iri]) -> None:
+        """Marks what these actors affect, of whom it changed who they are."""
+        if moved:
+            self._mark_actors(moved)
 
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
@@ -396,6 +454,9 @@ class _Change:
         for world in (self.old, self.new):
             for iri in changed:
                 self._touched |= implied(world, iri) | implying(world, iri)
+        for world in (self.old, self.new):
+            world.fetch_ties(filter(ids.is_tie, self._touched))
+            self._touched |= {twin for iri in self._touched for twin in world.twins(iri)}
         claims = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
         self._absent = self._touched - claims
         self._touched = claims
@@ -445,8 +506,7 @@ class _Change:
         before = terms.word(of, KG + "relationshipStatus")
         pool = self._pool(iri, terms.one(of, KG + "tally"))
         for tie in members:
-            found = self.new.bearings(tie.iri)
-            pool.put(tie, self.new.verdict(tie.iri, found), found)
+            _pool(pool, self.new, tie)
         verdict = None
         if pool.ties:
             made = relationship_quads(iri, *ends, pool, self.new)
@@ -478,8 +538,7 @@ class _Change:
             world, members, sign = self.new, stored - self._touched, 1
         for iri in sorted(members):
             if tie := world.tie(iri):
-                found = world.bearings(iri)
-                pool.put(tie, world.verdict(iri, found), found, sign)
+                _pool(pool, world, tie, sign)
         return pool
 
     def _speech(self, out: set[Quad], into: set[Quad]) -> None:
@@ -516,9 +575,20 @@ class _Change:
         return found
 
 
+def _pool(pool: Pool, world: World, tie: Tie, sign: int = 1) -> None:
+    """Puts a tie into the pool of its relationship, or takes it out; of ties that names make one only the first."""
+    if world.twins(tie.iri)[0] == tie.iri:
+        found = world.bearings(tie.iri)
+        pool.put(tie, world.verdict(tie.iri, found), found, sign)
+
+
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
     """Every derived quad of the store, recomputed; ``report`` is called with (done, all)."""
     world = World(store, vocabulary)
+    actors = {iri for kind in vocabulary.classes for iri in typed(store, kind) if not ids.registered(iri)}
+    identities = world.identities()
+    found_identities, _ = identities.around(actors)
+    world.identify(found_identities)
     spoken = world.speak()
     claims = sorted({iri for kind in ("Tie", "Statement") for iri in typed(store, kind)})
     found: set[Quad] = set()
@@ -534,7 +604,8 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
             if tie:
                 relationship, subject, obj = world.relationship(tie)
                 _, pool = pools.setdefault(relationship, ((subject, tie.relation, obj), Pool()))
-                pool.put(tie, verdict, bearing)
+                if world.twins(iri)[0] == iri:
+                    pool.put(tie, verdict, bearing)
             found.update(claim_quads(iri, tie, relationship, verdict))
         if report:
             report(step + len(chunk), len(claims))
@@ -545,6 +616,8 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
             verdicts[ends] = status
         found.update(made)
     found.update(plain_quads(verdicts, vocabulary))
+    found.update(q for iri in actors for q in key_quads(iri, identities.keys(iri)))
+    found.update(q for merge in found_identities for q in identity_quads(merge))
     makes = terms.node(KG + "makes")
     for iri, ties in spoken.items():
         found.update(Quad(terms.node(iri), makes, terms.node(t.iri), _GRAPH) for t in ties)

@@ -22,7 +22,8 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import OA, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
-from kg.status.roles import ChangedRoles
+from kg.status.identity import Identities, stored
+from kg.status.roles import ChangedRoles, ChangedStore
 from kg.status.rules import Bearing, Verdict, bearings, judge
 from kg.store.protocol import Store
 
@@ -67,13 +68,15 @@ class World:
         self._lines: dict[Iri, frozenset[Iri]] = {}
         self._quoted: dict[Iri, str] = {}
         self._foldings: dict[Iri, set[Iri]] = {}
+        self._twins: dict[Iri, tuple[Iri, ...]] = {}
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
-        self._roles = ChangedRoles(store, self.without, plus)
+        self.changed = ChangedStore(store, self.without, plus)
+        self._roles = ChangedRoles(self.changed)
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
@@ -103,14 +106,39 @@ class World:
         for link in self.links:
             self._links_from[link.premise].append(link)
             self._links_to[link.conclusion].append(link)
-        self.merges = sorted((j for j in judgements if isinstance(j, Merge) and j.same), key=decided)
+        merges = sorted((j for j in judgements if isinstance(j, Merge)), key=decided)
+        self.judged_merges = [merge for merge in merges if merge.same]
+        self._apart = {frozenset((merge.left, merge.right)) for merge in merges if not merge.same}
+        self.identify(stored(self.store))
+
+    def identify(self, identities: Iterable[Merge]) -> None:
+        """Takes actors as one by name, besides those that analysts merged."""
+        self.identified = list(identities)
+        self.merges = [*self.judged_merges, *self.identified]
+        self._named = Merged((merge.left, merge.right) for merge in self.identified)
         self.identity = Merged((merge.left, merge.right) for merge in self.merges)
         self.acting = Acting(self._roles, self.identity)
+        for cache in (self._folds, self._foldings, self._twins):
+            cache.clear()
+
+    def identities(self) -> Identities:
+        """Finds the actors that are one by name, analysts' merges aside."""
+        judged = Merged((merge.left, merge.right) for merge in self.judged_merges)
+        pairs = [frozenset(map(judged.root, pair)) for pair in self._apart]
+        return Identities(
+            self.changed,
+            Acting(self._roles, judged),
+            lambda one, other: frozenset((judged.root(one), judged.root(other))) in pairs,
+        )
 
     # -- reading ----------------------------------------------------------------------------------
 
     def prefetch(self, propositions: Iterable[Iri]) -> None:
         """Reads all stances around these ties and statements, level by level."""
+        propositions = set(propositions)
+        if self.identified:
+            self.fetch_ties(iri for iri in propositions if ids.is_tie(iri))
+            propositions |= {twin for iri in propositions for twin in self.twins(iri)}
         level = {iri for iri in propositions if iri not in self._about}
         fresh = True
         while level:
@@ -201,18 +229,53 @@ class World:
                     self._plus_making[tie.iri].append(stance)
 
     def about(self, iri: Iri) -> list[Stance]:
-        """The stances about a tie, statement or stance."""
+        """The stances about a tie (or one that is the same by the names of its ends), statement or stance."""
+        return self._of_twins(iri, self._said)
+
+    def _said(self, iri: Iri) -> list[Stance]:
         if iri not in self._about:
             self.prefetch([iri])
         return self._about[iri]
 
     def making(self, tie: Iri) -> list[Stance]:
-        """The stances whose speech act is this tie."""
+        """The stances whose speech act is this tie, or one that is the same by the names of its ends."""
+        return self._of_twins(tie, self._makers)
+
+    def _makers(self, tie: Iri) -> list[Stance]:
         if tie not in self._making:
             made = self._made({tie}).get(tie, [])
             self._load(set(made))
             self._making[tie] = self._present(made, self._plus_making[tie])
         return self._making[tie]
+
+    def _of_twins(self, iri: Iri, stances: Callable[[Iri], list[Stance]]) -> list[Stance]:
+        twins = self.twins(iri)
+        if len(twins) == 1:
+            return stances(iri)
+        found = {stance.iri: stance for twin in twins for stance in stances(twin)}
+        return [found[key] for key in sorted(found)]
+
+    def twins(self, iri: Iri) -> tuple[Iri, ...]:
+        """The ties that are this one because their ends have the same names, the one for all of them first."""
+        if not self.identified or not ids.is_tie(iri):
+            return (iri,)
+        if iri not in self._twins:
+            self._twins[iri] = self._find_twins(iri)
+        return self._twins[iri]
+
+    def _find_twins(self, iri: Iri) -> tuple[Iri, ...]:
+        tie = self.tie(iri)
+        if tie is None:
+            return (iri,)
+        subjects, objects = (list(self._named.alike(end)) for end in (tie.subject, tie.object))
+        if len(subjects) == len(objects) == 1:
+            return (iri,)
+        ends = [self.vocabulary.canonical(s, tie.relation, o) for s in subjects for o in objects]
+        named = [ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in ends]
+        self.fetch_ties(named)
+        first, *rest = named  # between the actors that the names lead to
+        found = tuple(other for other in (first, *sorted(rest)) if self._ties[other])
+        return found or (iri,)
 
     def stance(self, iri: Iri) -> Stance | None:
         """The stance of this IRI."""
@@ -233,6 +296,7 @@ class World:
         self.prefetch(found)
         self._ties.update((iri, None) for iri in found if not self.alive(iri))
         self._anyone = None
+        self._twins.clear()
 
     def fetch_ties(self, iris: Iterable[Iri]) -> None:
         """Reads these ties at once."""
@@ -436,8 +500,8 @@ class World:
         return judge(found, self.lines(found))
 
     def alive(self, proposition: Iri) -> bool:
-        """Whether any stance is about the proposition or makes it."""
-        return bool(self.about(proposition) or self.making(proposition))
+        """Whether any stance is about the proposition itself or makes it."""
+        return bool(self._said(proposition) or self._makers(proposition))
 
     def relationship(self, tie: Tie) -> tuple[Iri, Iri, Iri]:
         """The IRI and the two folded ends of the relationship of a tie, in canonical direction."""

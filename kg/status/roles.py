@@ -5,86 +5,97 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from kg.actors.acting import STATES, Term
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords, Tenure
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
-from kg.rdf import terms
+from kg.rdf import codec, terms
 from kg.store.protocol import Store
 
 _UNNAMED = KG + "UnnamedActor"
 
 
-class ChangedRoles:
-    """The roles (:class:`kg.actors.acting.Roles`) of a store without some sources, with some records added."""
+class ChangedStore:
+    """Actors and offices in a store without some sources, with those of some records added."""
 
     def __init__(self, store: Store, without: Iterable[Iri] = (), plus: Sequence[SourceRecords] = ()) -> None:
         self._store = store
         self._gone = frozenset(map(ids.source_graph, without))
-        self._bodies: dict[Iri, set[Iri]] = defaultdict(set)
-        self._kinds: dict[Iri, set[str]] = defaultdict(set)
-        self._tenures: dict[Iri, list[Tenure]] = defaultdict(list)
-        self._offices: dict[Iri, Iri] = {}
-        for records in plus:
-            for actor in records.actors:
-                self._bodies[actor.iri].update(actor.acts_for)
-                self._kinds[actor.iri].add(KG + actor.kind)
-            for tenure in records.tenures:
-                self._tenures[tenure.person].append(tenure)
-            self._offices.update((office.iri, office.of) for office in records.offices)
+        self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
+        graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
+        quads = [q for r in plus for actor in r.actors for q in codec.encode_actor(actor, graph)]
+        quads += [q for r in plus for office in r.offices for q in codec.encode_office(office, graph)]
+        quads += [q for r in plus for tenure in r.tenures for q in codec.encode_tenure(tenure, graph)]
+        self._plus = terms.by_subject(quads)
+        for quad in quads:
+            self._subjects[quad.predicate.value, terms.words(quad.object)].add(terms.words(quad.subject))
+
+    def values(self, subject: Iri, prop: str) -> set[str]:
+        """The values of a property: IRIs and the words of literals."""
+        stored = {terms.words(quad.object) for quad in self._store.match(subject, prop) if not self._goes(quad)}
+        return stored.union(terms.many(self._plus.get(subject, {}), prop))
+
+    def one(self, subject: Iri, prop: str) -> str | None:
+        """The value of a property, the first of several."""
+        return min(self.values(subject, prop), default=None)
+
+    def referring(self, prop: str, objects: Iterable[Iri]) -> set[tuple[Iri, Iri]]:
+        """(subject, object) of the property with one of these objects."""
+        wanted = set(objects)
+        found = {pair for pair in self._store.referring(prop, wanted) if pair[1] in self.values(pair[0], prop)}
+        return found | {(subject, obj) for obj in wanted for subject in self._subjects.get((prop, obj), ())}
+
+    def having(self, prop: str, words: str) -> set[Iri]:
+        """The subjects whose property has these words."""
+        found = {subject for subject, _ in self._store.referring_text(prop, words)}
+        return found | self._subjects.get((prop, words), set())
+
+    def _goes(self, quad: Quad) -> bool:
+        return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
+
+
+class ChangedRoles:
+    """Whom actors act for (:class:`kg.actors.acting.Roles`) in a store with its changes."""
+
+    def __init__(self, store: ChangedStore) -> None:
+        self._store = store
 
     def onward(self, actor: Iri) -> Iterator[tuple[Iri, Term | None]]:
         """The bodies that an actor acts for, each with the term of the office; none of an unnamed actor."""
-        if _UNNAMED in self._values(actor, terms.TYPE, self._kinds.get(actor, ())):
+        if _UNNAMED in self._store.values(actor, terms.TYPE):
             return
-        for body in sorted(self._values(actor, KG + "actsFor", self._bodies.get(actor, ()))):
-            yield body, None
+        yield from ((body, None) for body in sorted(self._store.values(actor, KG + "actsFor")))
         for tenure in self._held(actor):
-            if (served := self.body(tenure.office)) is not None:
-                yield served, tenure
+            if (body := self.body(tenure.office)) is not None:
+                yield body, tenure
 
     def inward(self, bodies: Iterable[Iri]) -> Iterator[tuple[Iri, Iri, Term | None]]:
         """(body, actor, term) for all that act for these bodies."""
         wanted = set(bodies)
-        acting = {(body, actor) for actor, body in self._store.referring(KG + "actsFor", wanted)}
-        acting |= {(body, actor) for actor, found in self._bodies.items() for body in found & wanted}
-        posts = dict(self._store.referring(ORG + "postIn", wanted))
-        posts |= {office: body for office, body in self._offices.items() if body in wanted}
-        people = {self._person(tenure) for tenure, _ in self._store.referring(KG + "office", posts)}
-        people |= {p for p, held in self._tenures.items() if any(t.office in posts for t in held)}
-        for body, actor in sorted(acting):
+        for actor, body in sorted(self._store.referring(KG + "actsFor", wanted)):
             yield body, actor, None
-        for person in sorted(people - {""}):
+        posts = {office for office, _ in self._store.referring(ORG + "postIn", wanted)}
+        tenures = {tenure for tenure, _ in self._store.referring(KG + "office", posts)}
+        people = {person for tenure in tenures for person in self._store.values(tenure, ORG + "member")}
+        for person in sorted(people):
             yield from ((body, person, term) for body, term in self.onward(person) if term and body in wanted)
 
     def is_state(self, actor: Iri) -> bool:
         """Whether this is a state or a breakaway entity."""
-        kinds = self._values(actor, terms.TYPE, self._kinds.get(actor, ()))
+        kinds = self._store.values(actor, terms.TYPE)
         return any(KG + kind in kinds for kind in STATES)
 
     def body(self, office: Iri) -> Iri | None:
         """The body of an office; None for one that is not known."""
-        return self._offices.get(office) or min(self._values(office, ORG + "postIn", ()), default=None)
+        return self._store.one(office, ORG + "postIn")
 
     def _held(self, person: Iri) -> list[Tenure]:
-        found = {t.iri: t for t in self._tenures.get(person, ())}
-        for iri, _ in self._store.referring(ORG + "member", [person]):
-            since, until = (min(self._values(iri, KG + name, ()), default=None) for name in ("since", "until"))
-            for office in self._values(iri, KG + "office", ()):
-                found.setdefault(iri, Tenure(iri, person, office, since, until))
-        return [found[iri] for iri in sorted(found)]
-
-    def _person(self, tenure: Iri) -> Iri:
-        return min(self._values(tenure, ORG + "member", ()), default="")
-
-    def _values(self, subject: Iri, prop: str, more: Iterable[str]) -> set[str]:
-        """The values of a property, less those that only the withdrawn sources state."""
-        stored = {
-            quad.object.value  # type: ignore[union-attr]
-            for quad in self._store.match(subject, prop)
-            if not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone)
-        }
-        return stored.union(more)
+        found = []
+        for tenure, _ in sorted(self._store.referring(ORG + "member", [person])):
+            if office := self._store.one(tenure, KG + "office"):
+                since, until = (self._store.one(tenure, KG + name) for name in ("since", "until"))
+                found.append(Tenure(tenure, person, office, since, until))
+        return found
