@@ -38,7 +38,15 @@ KIN = {
     "Government_of_Sudland": ("Sudland", "Ada"),
 }  # fmt: skip
 """Who stands in the place of whom: a government of its state, or whom an analyst may merge."""
-PAIRS = (("Norland", "Sudland"), ("First_Fleet", "Norland"), ("Government_of_Sudland", "Ostland"), ("Ada", "Norland"))
+STRANGERS = ("Eve Marsh", "Eve Marsh", "Union of Rowers", "UOR", "Army")
+"""Names of actors that only sources know: some are the same in several sources, some are not."""
+PAIRS = (
+    ("Norland", "Sudland"),
+    ("First_Fleet", "Norland"),
+    ("Government_of_Sudland", "Ostland"),
+    ("Ada", "Norland"),
+    ("Eve_Marsh", "Norland"),
+)
 TIMES = ("", "", "", " when=2023", " when=2024", " when=2024-05", " when=2023~", " event=raid")
 ATTITUDES = (
     "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "doubts",
@@ -64,6 +72,15 @@ def some_ties(draw: st.DrawFn) -> dict[str, str]:
 
 
 @st.composite
+def some_stranger(draw: st.DrawFn) -> dict[str, Any]:
+    """An actor of one source, perhaps acting for a state."""
+    name = draw(st.sampled_from(STRANGERS))
+    kind = "Person" if name == "Eve Marsh" else draw(st.sampled_from(["Organization", "ArmedGroup"]))
+    serves = draw(st.sampled_from([[], [], ["Norland"], ["Sudland"]]))
+    return {"id": f"x{STRANGERS.index(name)}", "name": name, "kind": kind, "acts_for": serves}
+
+
+@st.composite
 def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, str]:
     """The name of a source and its annotation: up to three stances on ties, one another and other sources' stances."""
     inner = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
@@ -82,6 +99,8 @@ def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, 
     given: dict[str, Any] = {"say": lines, "unreviewed": draw(st.sampled_from([False, False, True]))}
     parents = draw(st.lists(st.sampled_from([*SOURCES, "wire"]), max_size=2, unique=True))
     given["from"] = [parent for parent in parents if parent != name]
+    if draw(st.booleans()) or "Eve_Marsh" in str(ties):
+        given["actors"] = draw(st.lists(some_stranger(), min_size=1, max_size=2, unique_by=lambda entry: entry["name"]))
     if draw(st.booleans()):
         given["publisher"] = "Gazette"
     if draw(st.booleans()):

@@ -128,6 +128,7 @@ def annotation(
     return yaml.safe_dump(
         {
             "source": head,
+            "actors": given.get("actors", []),
             "ties": [tie_entry(tie, spec) for tie, spec in known.items() if tie in used],
             "statements": [{"id": n, "text": text} for n, text in (statements or {}).items() if n in used],
             "stances": stances,
