@@ -20,7 +20,7 @@ from kg.model import ids
 from kg.model.claims import Actor, Assessment, Link, Merge, Office, SourceRecords, Tenure
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import load
-from kg.rdf import codec, terms
+from kg.rdf import codec, tables, terms
 from kg.readers.annotation import to_records
 from kg.status import derive
 from kg.store.embedded import EmbeddedStore
@@ -63,7 +63,10 @@ def world() -> EmbeddedStore:
 def base_of_world() -> tuple[Quad, ...]:
     """The quads that a store of the small world begins with."""
     ontology = [q for q in registry.base_quads() if q.graph_name.value == ids.ONTOLOGY_GRAPH]
-    posts = [*codec.encode_office(OFFICE, ids.ACTORS_GRAPH), *codec.encode_tenure(TENURE, ids.ACTORS_GRAPH)]
+    posts = [
+        *tables.OFFICE.encode(OFFICE.iri, ids.ACTORS_GRAPH, OFFICE),
+        *tables.TENURE.encode(TENURE.iri, ids.ACTORS_GRAPH, TENURE),
+    ]
     return (*ontology, *posts, *(q for person in PEOPLE for q in codec.encode_actor(person, ids.ACTORS_GRAPH)))
 
 

@@ -12,7 +12,7 @@ from kg.model import ids
 from kg.model.claims import Iri, SourceRecords, Tenure
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
-from kg.rdf import codec, terms
+from kg.rdf import codec, tables, terms
 from kg.store.protocol import Store
 
 _UNNAMED = KG + "UnnamedActor"
@@ -27,8 +27,8 @@ class ChangedStore:
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
         quads = [q for r in plus for actor in r.actors for q in codec.encode_actor(actor, graph)]
-        quads += [q for r in plus for office in r.offices for q in codec.encode_office(office, graph)]
-        quads += [q for r in plus for tenure in r.tenures for q in codec.encode_tenure(tenure, graph)]
+        quads += [q for r in plus for office in r.offices for q in tables.OFFICE.encode(office.iri, graph, office)]
+        quads += [q for r in plus for tenure in r.tenures for q in tables.TENURE.encode(tenure.iri, graph, tenure)]
         self._plus = terms.by_subject(quads)
         for quad in quads:
             self._subjects[quad.predicate.value, terms.words(quad.object)].add(terms.words(quad.subject))
