@@ -64,8 +64,8 @@ def base_of_world() -> tuple[Quad, ...]:
     """The quads that a store of the small world begins with."""
     ontology = [q for q in registry.base_quads() if q.graph_name.value == ids.ONTOLOGY_GRAPH]
     posts = [
-        *tables.OFFICE.encode(OFFICE.iri, ids.ACTORS_GRAPH, OFFICE),
-        *tables.TENURE.encode(TENURE.iri, ids.ACTORS_GRAPH, TENURE),
+        *tables.OFFICE.encode(OFFICE, ids.ACTORS_GRAPH),
+        *tables.TENURE.encode(TENURE, ids.ACTORS_GRAPH),
     ]
     return (*ontology, *posts, *(q for person in PEOPLE for q in codec.encode_actor(person, ids.ACTORS_GRAPH)))
 

@@ -27,8 +27,8 @@ class ChangedStore:
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
         quads = [q for r in plus for actor in r.actors for q in codec.encode_actor(actor, graph)]
-        quads += [q for r in plus for office in r.offices for q in tables.OFFICE.encode(office.iri, graph, office)]
-        quads += [q for r in plus for tenure in r.tenures for q in tables.TENURE.encode(tenure.iri, graph, tenure)]
+        quads += [q for r in plus for office in r.offices for q in tables.OFFICE.encode(office, graph)]
+        quads += [q for r in plus for tenure in r.tenures for q in tables.TENURE.encode(tenure, graph)]
         self._plus = terms.by_subject(quads)
         for quad in quads:
             self._subjects[quad.predicate.value, terms.words(quad.object)].add(terms.words(quad.subject))
