@@ -268,7 +268,7 @@ class Graph:
 
     def _compare(self, done: list[Added], brought: dict[int, Brought]) -> None:
         """Adds the warnings on these sources that need the whole store."""
-        found = lint.compared(self.store, list(brought.values()))
+        found = lint.compared(self.store, self.vocabulary, list(brought.values()))
         for number, warnings in zip(brought, found, strict=True):
             added = done[number]
             named = [f"{added.path}: {warning}" if added.path else warning for warning in warnings]

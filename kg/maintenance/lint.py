@@ -15,8 +15,11 @@ from kg.actors.lookalikes import mixed_letters, skeleton
 from kg.actors.resolver import Match, Resolver
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords
-from kg.model.vocabulary import DCTERMS
+from kg.model.vocabulary import DCTERMS, Vocabulary
 from kg.rdf import terms
+from kg.status.evidence import World
+from kg.status.rules import takes_back
+from kg.status.wording import SAME_TEXT, wording
 from kg.store.protocol import Store
 
 
@@ -30,6 +33,7 @@ class Brought:
 
     references: Mapping[Iri, tuple[str, ...]]
     publishers: tuple[str, ...]
+    records: SourceRecords
 
 
 def brought(records: SourceRecords) -> Brought:
@@ -57,10 +61,10 @@ def brought(records: SourceRecords) -> Brought:
     for mention in records.mentions:
         note("a mention names", mention.actor)
     publishers = (source.publisher for source in (records.source, *records.cited))
-    return Brought({iri: tuple(what) for iri, what in found.items()}, tuple({p for p in publishers if p}))
+    return Brought({iri: tuple(what) for iri, what in found.items()}, tuple({p for p in publishers if p}), records)
 
 
-def compared(store: Store, several: Sequence[Brought]) -> list[list[str]]:
+def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -> list[list[str]]:
     """The warnings on each of the sources, which are in the store."""
     wanted = sorted({iri for one in several for iri in one.references})
     there = {iri for iri, of in store.nodes(wanted, [terms.TYPE]).items() if of.get(terms.TYPE)} if wanted else set()
@@ -69,7 +73,40 @@ def compared(store: Store, several: Sequence[Brought]) -> list[list[str]]:
         for publisher in {str(getattr(q.object, "value", "")) for q in store.match(predicate=DCTERMS + "publisher")}:
             for form in {names.key(publisher), skeleton(publisher)}:
                 known[form].add(publisher)
-    return [[*_dangling(one, there), *_misspelt(one, known)] for one in several]
+    world = World(store, vocabulary)
+    return [
+        [*_dangling(one, there), *_misspelt(one, known), *_copies(one.records, world), *_idle(one.records, world)]
+        for one in several
+    ]
+
+
+def _copies(records: SourceRecords, world: World) -> Iterator[str]:
+    """The sources with the same words, which this one may repeat without saying so."""
+    mine = records.source
+    same = terms.many(world.store.nodes([mine.iri], [SAME_TEXT]).get(mine.iri, {}), SAME_TEXT)
+    alike = dict.fromkeys(same, "text")
+    quoted = {about: wording(s.quote.exact) for s in records.stances if s.own_voice and s.quote for about in s.about}
+    world.prefetch(about for about, words in quoted.items() if words)
+    for about, words in quoted.items():
+        for stance in world.about(about) if words else ():
+            if stance.own_voice and stance.source != mine.iri and wording(world.words(stance)) == words:
+                alike.setdefault(stance.source, "wording of a quote")
+    for other, what in sorted(alike.items()):
+        source = world.source(other)
+        related = other in world.ancestors(mine.iri) or mine.iri in world.ancestors(other)
+        if not related and not (source.publisher and source.publisher == mine.publisher):
+            advice = f"if it repeats that, write under 'source:' derived_from: [{ids.short(other)}]"
+            yield f"it has the same {what} as {source.title!r}, so the two count as one origin; {advice}"
+
+
+def _idle(records: SourceRecords, world: World) -> Iterator[str]:
+    """The withdrawals that take nothing back."""
+    for stance in records.stances:
+        if world.vocabulary.attitude(stance.attitude).voids and not takes_back(world, stance):
+            yield (
+                f"stance {_local(stance.iri)} withdraws what its holder has not said in the sources here, "
+                "or not before; add the source with the earlier stance, or check holder and dates"
+            )
 
 
 def _dangling(one: Brought, there: set[Iri]) -> Iterator[str]:

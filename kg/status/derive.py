@@ -21,6 +21,7 @@ from kg.model.claims import Assessment, Iri, Link, Merge, SourceRecords, Stance,
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
+from kg.status import wording
 from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
 from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
@@ -228,6 +229,7 @@ def plan(
     changed.sources(gone, add)
     changed.judgements(judgements)
     changed.actors(moved)
+    changed.texts(_compare_texts(old, new, gone, add, out, into))
     more_out, more_in, changes = changed.derive()
     out |= more_out
     into |= more_in
@@ -262,6 +264,37 @@ def _identify(
     out.update(q for iri in moved & before.keys() for q in identity_quads(before[iri]))
     into.update(q for iri in moved & after.keys() for q in identity_quads(after[iri]))
     return moved.union(*({merge.right} for iri in moved for merge in (before.get(iri), after.get(iri)) if merge))
+
+
+def _compare_texts(
+    old: World, new: World, gone: set[Iri], add: Sequence[SourceRecords], out: set[Quad], into: set[Quad]
+) -> set[Iri]:
+    """Finds the sources with the same text after the change; returns other sources for which that differs."""
+    store = old.store
+    for prop in (wording.SKETCH, wording.TEXT_KEY, wording.SAME_TEXT):
+        out.update(quad for iri in gone for quad in store.match(iri, prop))
+    before = {(iri, other) for other, iri in store.referring(wording.SAME_TEXT, gone)}
+    out.update(wording.same_quads(before))
+    texts = {records.source.iri: wording.sketch(records.source.text or "") for records in add}
+    sketches = {iri: found for iri, found in texts.items() if found}
+    among = wording.indexed(sketches)
+
+    def near(key: str) -> dict[Iri, wording.Sketch]:
+        return {iri: s for iri, s in wording.stored(store, key).items() if iri not in gone} | dict(among(key))
+
+    after = wording.pairs(sketches, near)
+    into.update(q for iri, found in sketches.items() for q in wording.sketch_quads(iri, found))
+    into.update(wording.same_quads(after))
+    others = {end for pair in (*before, *after) for end in pair}
+    kept = {
+        iri: terms.many(of, wording.SAME_TEXT)
+        for iri, of in store.nodes(sorted(others - gone), [wording.SAME_TEXT]).items()
+    }
+    for iri in others | gone | texts.keys():
+        new.same_text[iri] = frozenset(o for o in kept.get(iri, ()) if o not in gone).union(
+            *({one, other} - {iri} for one, other in after if iri in (one, other))
+        )
+    return others - gone
 
 
 def _names_actor(quad: Quad) -> bool:
@@ -364,6 +397,11 @@ class _Change:
         """Marks what these actors affect, of whom it changed who they are."""
         if moved:
             self._mark_actors(moved)
+
+    def texts(self, sources: Iterable[Iri]) -> None:
+        """Marks what these sources say: their text is, or is no longer, that of another."""
+        for source in sources:
+            self._mark(self._stances_in(self.old.store.match(graph=ids.source_graph(source))), self.old)
 
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
@@ -589,6 +627,10 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
     identities = world.identities()
     found_identities, _ = identities.around(actors)
     world.identify(found_identities)
+    sketches = wording.all_sketches(store)
+    same = wording.pairs(sketches, wording.indexed(sketches))
+    for iri in sketches:
+        world.same_text[iri] = frozenset(end for pair in same if iri in pair for end in pair if end != iri)
     spoken = world.speak()
     claims = sorted({iri for kind in ("Tie", "Statement") for iri in typed(store, kind)})
     found: set[Quad] = set()
@@ -617,6 +659,8 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
         found.update(made)
     found.update(plain_quads(verdicts, vocabulary))
     found.update(q for iri in actors for q in key_quads(iri, identities.keys(iri)))
+    found.update(q for iri, text in sketches.items() for q in wording.sketch_quads(iri, text))
+    found.update(wording.same_quads(same))
     found.update(q for merge in found_identities for q in identity_quads(merge))
     makes = terms.node(KG + "makes")
     for iri, ties in spoken.items():

@@ -8,7 +8,7 @@ batches and caches.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -25,6 +25,7 @@ from kg.rdf.terms import Node
 from kg.status.identity import Identities, stored
 from kg.status.roles import ChangedRoles, ChangedStore
 from kg.status.rules import Bearing, Verdict, bearings, judge
+from kg.status.wording import SAME_TEXT
 from kg.store.protocol import Store
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class World:
         self._folds: dict[Iri, Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
+        self.same_text: dict[Iri, frozenset[Iri]] = {}
+        """The sources with the same text as a source, of those that were asked for."""
         self._quoted: dict[Iri, str] = {}
         self._foldings: dict[Iri, set[Iri]] = {}
         self._twins: dict[Iri, tuple[Iri, ...]] = {}
@@ -487,10 +490,13 @@ class World:
         return bearings(self, proposition)
 
     def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
-        """The ancestors of every source among the bearings."""
+        """The ancestors of every source among the bearings; a text in common counts as one."""
         sources = {b.source for b in found}
         self._load_parents(sources)
-        return {source: self.ancestors(source) for source in sources}
+        if missing := sorted(sources - self.same_text.keys()):
+            nodes = self.store.nodes(missing, [SAME_TEXT])
+            self.same_text.update((iri, frozenset(terms.many(nodes.get(iri, {}), SAME_TEXT))) for iri in missing)
+        return {iri: self.ancestors(iri).union(_in_common(iri, self.same_text[iri])) for iri in sources}
 
     def verdict(self, proposition: Iri, found: Counter[Bearing] | None = None) -> Verdict:
         """The status of a tie or statement."""
@@ -522,6 +528,11 @@ def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
                 found.add(iri)
                 pending.append(iri)
     return found
+
+
+def _in_common(source: Iri, others: Iterable[Iri]) -> Iterator[str]:
+    """What stands for the text that a source has in common with each of the others."""
+    return (f"text of {min(source, other)} and {max(source, other)}" for other in others)
 
 
 def _broadening(narrow: Iri, broad: Iri) -> Link:

@@ -8,9 +8,6 @@ truth table, are in ``docs/model.md``; the tests run that table.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +18,7 @@ from kg.model import dates
 from kg.model.claims import Iri, Source, Stance, Tie
 from kg.model.ids import ANYONE
 from kg.model.vocabulary import Vocabulary
+from kg.status.wording import wording
 
 _Key = TypeVar("_Key")
 
@@ -48,8 +46,6 @@ class Bearing(NamedTuple):
 
 WEEK = 7
 """Days between two reports of an event without a time that may still be the same event."""
-LONG = 12
-"""Words of a quote from which on the same words show the same origin."""
 
 
 class Evidence(Protocol):
@@ -416,19 +412,24 @@ class _Described:
             return bearing
         published = self._evidence.source(bearing.source).published if self._untimed else None
         day = (published and dates.bounds(published)[0]) or ""
-        return bearing._replace(wording=_wording(self._evidence.words(stance)), day=day)
-
-
-def _wording(quote: str) -> str:
-    """A hash of the words of a long quote; empty for a short one, which two may write independently."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFKC", quote).casefold())
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16] if len(words) >= LONG else ""
+        return bearing._replace(wording=wording(self._evidence.words(stance)), day=day)
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
     """The withdrawn stances, each with the claims for which it is withdrawn."""
     reading = _Reading(evidence)
     return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
+
+
+def takes_back(evidence: Evidence, taking: Stance) -> bool:
+    """Whether a withdrawal voids any stance."""
+    reading = _Reading(evidence)
+    for iri in taking.about:
+        inner = evidence.stance(iri)
+        earlier = [inner] if inner else evidence.about(iri)
+        if any(reading.withdrawn(stance, claim) for stance in earlier for claim in (iri, *stance.about)):
+            return True
+    return False
 
 
 def replaced(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
