@@ -533,9 +533,10 @@ class Graph:
             plan = derive.plan(self.store, self.vocabulary, remove=known.after(day))
             return Lookup(OverlayStore(self.store, plan.remove, plan.add), self.vocabulary)
 
-        claims = {iri for tie in ties for iri in (tie.id, tie.relationship.id)}
         sources = {stance.source.id for tie in ties for stance in tie.stances}
-        return Records(history.changes(claims, sources, known, as_of), history.StatusChange)
+        return Records(
+            history.changes([tie.id for tie in ties], sources, known, self.lookup, as_of), history.StatusChange
+        )
 
     # -- judgements -------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar
 
 from kg.lookup.compare import Change, compared
@@ -64,18 +65,37 @@ class StatusChange(Change):
 
 
 def changes(
-    claims: Iterable[Iri], sources: Iterable[Iri], known: Calendar, as_of: Callable[[str], Lookup]
+    ties: Iterable[Iri], sources: Iterable[Iri], known: Calendar, now: Lookup, as_of: Callable[[str], Lookup]
 ) -> Iterator[StatusChange]:
-    """When each status of these ties and relationships changed, with the stances that changed it, by day.
+    """When each status of these ties and their relationships changed, with the stances that changed it, by day.
 
-    ``sources`` are those that mention them; ``as_of`` gives the state of the graph at the end of a day.
+    ``sources`` are those that mention them; ``as_of`` gives the state of the graph at the end of a day. Ties and
+    relationships that are one ``now`` are one throughout, also before the graph knew.
     """
-    among = list(claims)
+    twins = {twin: iri for iri in ties for twin in now.world.twins(iri)}
     before = as_of("")
     for day in sorted({known.days[iri] for iri in sources if iri in known.days}):
         after = as_of(day)
-        for change in compared(before, after, among):
+        pooled = {of for lookup in (before, after) for tie in twins if (of := one(lookup.node(tie), KG + "of"))}
+        found: dict[str, list[Change]] = defaultdict(list)
+        for change in compared(before, after, [*twins, *pooled]):
+            found[twins.get(change.id, change.what)].append(change)
+        for group in found.values():
+            change = _joined(group)
             if change.before != change.after:
                 values = {field.name: getattr(change, field.name) for field in fields(change)}
                 yield StatusChange(**values, day=day)
         before = after
+
+
+def _joined(changes: list[Change]) -> Change:
+    """The change of what is one in the end: from the status that one of these had to that which one has."""
+    begun = next((change for change in changes if change.before), changes[0])
+    ended = next((change for change in changes if change.after), changes[0])
+    if begun is ended:
+        return begun
+    told = next((change for change in changes if change.gained or change.lost), ended)
+    return replace(
+        told, id=ended.id, before=begun.before, unreviewed_before=begun.unreviewed_before, after=ended.after,
+        unreviewed_after=ended.unreviewed_after,
+    )  # fmt: skip
