@@ -34,6 +34,7 @@ PREFIXES = f"""\
 @prefix : <{ID}> .
 @prefix kg: <{KG}> .
 @prefix org: <http://www.w3.org/ns/org#> .
+@prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wd: <http://www.wikidata.org/entity/> .
 """
@@ -139,7 +140,7 @@ class State:
                 *names(self.label, self.aliases),
                 *(("kg:demonym", text(demonym)) for demonym in self.demonyms),
                 *codes,
-                *(("skos:exactMatch", f"wd:{qid}") for qid in self.qids),
+                *(("schema:sameAs", f"wd:{qid}") for qid in self.qids),
                 ("kg:capital", text(self.capital)),
             ],
         )
@@ -200,7 +201,7 @@ def polities() -> Iterator[Node]:
                 *(("kg:demonym", text(demonym)) for demonym in row.get("demonyms", [])),
                 *(("kg:metonym", text(m)) for m in distinct([capital or "", *row.get("metonyms", [])])),
                 *([("kg:cameo", text(row["cameo"]))] if "cameo" in row else []),
-                *([("skos:exactMatch", f"wd:{row['qid']}")] if "qid" in row else []),
+                *([("schema:sameAs", f"wd:{row['qid']}")] if "qid" in row else []),
                 *([("kg:capital", text(capital))] if capital else []),
                 ("skos:definition", text(row["about"])),
             ],
@@ -228,7 +229,7 @@ def organizations() -> Iterator[Node]:
                     ("kg:orgKind", text(kind)),
                     *(("kg:metonym", text(metonym)) for metonym in split(metonyms)),
                     *([("kg:cameo", text(cameo))] if cameo else []),
-                    *([("skos:exactMatch", f"wd:{qid}")] if qid else []),
+                    *([("schema:sameAs", f"wd:{qid}")] if qid else []),
                 ],
             )
 
@@ -244,7 +245,7 @@ def armed_groups() -> Iterator[Node]:
                 *names(label, split(aliases)),
                 *([("kg:basedIn", f":{base}")] if base else []),
                 *([("kg:cameo", text(cameo))] if cameo else []),
-                *([("skos:exactMatch", f"wd:{qid}")] if qid else []),
+                *([("schema:sameAs", f"wd:{qid}")] if qid else []),
             ],
         )
 
@@ -297,7 +298,7 @@ def offices(all_states: list[State], labels: dict[str, str]) -> Iterator[Node]:
             "kg:Person",
             [
                 *names(name, row.get("aliases", [])),
-                *([("skos:exactMatch", f"wd:{row['qid']}")] if "qid" in row else []),
+                *([("schema:sameAs", f"wd:{row['qid']}")] if "qid" in row else []),
             ],
         )
     if table:

@@ -24,8 +24,7 @@ from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.records import Ref, StanceRecord
-from kg.model.vocabulary import DCTERMS
-from kg.rdf.terms import is_iri, many, one
+from kg.rdf.terms import is_iri, many
 
 NODES = (
     "id:ID", "name", "kind", "text", "status", "unreviewed:boolean", "relation", "when", "event", "attitude", "scope",
@@ -127,7 +126,7 @@ def _others(content: Content) -> Iterator[Row]:
         if record.id in sources or record.cited_in in sources:
             yield {
                 **_values(record), "id:ID": record.id, "name": record.title,
-                "language": one(content.lookup.node(record.id), DCTERMS + "language"),
+                "language": content.lookup.world.source(record.id).language,
                 "derived_from:string[]": tuple(map(ids.short, record.derived_from)),
                 "reviewed:boolean": None if record.cited_in else record.reviewed,
                 ":LABEL": "Source;CitedSource" if record.cited_in else "Source",

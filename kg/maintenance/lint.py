@@ -15,7 +15,7 @@ from kg.actors.lookalikes import mixed_letters, skeleton
 from kg.actors.resolver import Match, Resolver
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords
-from kg.model.vocabulary import DCTERMS, Vocabulary
+from kg.model.vocabulary import DC, DCTERMS, Vocabulary
 from kg.rdf import terms
 from kg.status.evidence import World
 from kg.status.rules import takes_back
@@ -70,7 +70,8 @@ def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -
     there = {iri for iri, of in store.nodes(wanted, [terms.TYPE]).items() if of.get(terms.TYPE)} if wanted else set()
     known: dict[str, set[str]] = defaultdict(set)
     if any(one.publishers for one in several):
-        for publisher in {str(getattr(q.object, "value", "")) for q in store.match(predicate=DCTERMS + "publisher")}:
+        stated = [q for base in (DC, DCTERMS) for q in store.match(predicate=base + "publisher")]
+        for publisher in {str(getattr(q.object, "value", "")) for q in stated}:
             for form in {names.key(publisher), skeleton(publisher)}:
                 known[form].add(publisher)
     world = World(store, vocabulary)

@@ -19,6 +19,8 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+DC = "http://purl.org/dc/elements/1.1/"
+SCHEMA = "https://schema.org/"
 PROV = "http://www.w3.org/ns/prov#"
 OA = "http://www.w3.org/ns/oa#"
 ORG = "http://www.w3.org/ns/org#"
@@ -29,7 +31,8 @@ EDTF = "http://id.loc.gov/datatypes/edtf"
 
 PREFIXES: Mapping[str, str] = {
     "": ID, "kg": KG, "tie": TIE, "graph": GRAPH, "rdf": RDF, "rdfs": RDFS, "skos": SKOS,
-    "dcterms": DCTERMS, "prov": PROV, "oa": OA, "org": ORG, "owl": OWL, "xsd": XSD, "cnt": CNT,
+    "dcterms": DCTERMS, "dc": DC, "prov": PROV, "oa": OA, "org": ORG, "owl": OWL, "xsd": XSD, "cnt": CNT,
+    "schema": SCHEMA,
     "foaf": "http://xmlns.com/foaf/0.1/", "sh": "http://www.w3.org/ns/shacl#",
     "wd": "http://www.wikidata.org/entity/",
 }  # fmt: skip
@@ -231,7 +234,7 @@ def _vocabulary(about: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
         )
         for iri in typed[KG + "Status"]
     ]  # fmt: skip
-    kinds = {iri for iri in typed[RDFS + "Class"] if KG + "Actor" in about[iri].get(RDFS + "subClassOf", [])}
+    kinds = {iri for iri in typed[OWL + "Class"] if KG + "Actor" in about[iri].get(RDFS + "subClassOf", [])}
     return Vocabulary(
         relations={r.name: r for r in relations},
         inverses={

@@ -144,7 +144,7 @@ def encode_mention(mention: Mention, graph: str) -> list[Quad]:
     return [*tables.QUOTE.encode(mention.quote, graph), *tables.MENTION.encode(mention, graph, mention.quote.iri)]
 
 
-SOURCE_FIELDS = (TYPE, *(row.prop for row in tables.SOURCE.rows if row.field != "text"))
+SOURCE_FIELDS = (TYPE, *(prop for prop, row in tables.SOURCE.by_property.items() if row.field != "text"))
 """The properties of a source, its text left out: what look-ups and rules need of it."""
 
 
@@ -272,7 +272,7 @@ def decode(quads: Iterable[Quad], source: str, kinds: Iterable[str]) -> SourceRe
         inferences=tuple(sorted(each(KG + "Inference", decode_inference), key=inference_order)),
     )
     known = set(encode(records))
-    foreign = tuple(quad for quad in quads if quad not in known)
+    foreign = tuple(quad for quad in quads if tables.renewed(quad) not in known)
     return replace(records, foreign=foreign) if foreign else records
 
 

@@ -7,7 +7,7 @@ nodes by it, so that a new field is one more row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.model import dates
 from kg.model.claims import SCOPES, VERDICTS
 from kg.model.ids import ID, KG, TIE, short
-from kg.model.vocabulary import CNT, DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD
+from kg.model.vocabulary import CNT, DC, DCTERMS, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from kg.rdf.terms import (
     TYPE,
     Node,
@@ -96,6 +96,27 @@ IRIS = frozenset({IRI, CONCEPT, RELATION, QUOTED})
 """The kinds of which every value is an IRI."""
 
 
+EARLIER: Mapping[str, str] = {
+    SKOS + "exactMatch": SCHEMA + "sameAs",
+    DCTERMS + "publisher": DC + "publisher",
+    DCTERMS + "language": DC + "language",
+    PROV + "wasAttributedTo": DC + "creator",
+}
+"""Properties of older stores and files, each with the one that now takes its place; both are read."""
+
+
+def renewed(quad: Quad) -> Quad:
+    """The quad as this version writes it, with the property that took the place of its own."""
+    prop = EARLIER.get(quad.predicate.value)
+    return Quad(quad.subject, node(prop), quad.object, quad.graph_name) if prop else quad
+
+
+def _both(rows: Iterable[Row]) -> dict[str, Row]:
+    """The rows by property, also by the one that stood for it earlier."""
+    found = {row.prop: row for row in rows}
+    return found | {old: found[new] for old, new in EARLIER.items() if new in found}
+
+
 class Row(NamedTuple):
     """A field of a record and its property.
 
@@ -134,7 +155,7 @@ class Table:
 
     def __init__(self, name: str, *rows: Row, of: str = KG) -> None:
         self.name, self.rows, self.type = name, rows, of + name
-        self.by_property = {row.prop: row for row in rows}
+        self.by_property = _both(rows)
         self.properties = frozenset(self.by_property)
         self._missing = {row.field: () if row.many else row.kind.missing for row in rows if row.needed}
 
@@ -161,7 +182,7 @@ class Table:
             if row := rows.get(prop):
                 read = row.kind.value
                 if row.many:
-                    found[row.field] = values(terms)
+                    found[row.field] = values(terms if prop == row.prop else [*of.get(row.prop, ()), *terms])
                 elif read is None:
                     found[row.field] = terms[0].value
                 else:
@@ -180,7 +201,7 @@ ACTOR = Table(
     Row("metonyms", KG + "metonym", many=True),
     Row("demonyms", KG + "demonym", many=True),
     Row("acts_for", KG + "actsFor", IRI, many=True, to=("Actor",)),
-    Row("same_as", SKOS + "exactMatch", IRI, many=True),
+    Row("same_as", SCHEMA + "sameAs", IRI, many=True),
     Row("capital", KG + "capital"),
     Row("description", SKOS + "definition"),
     Row("based_in", KG + "basedIn", IRI),
@@ -259,10 +280,10 @@ SOURCE = Table(
     "Source",
     Row("title", DCTERMS + "title", needed=True, implied=True),
     Row("sha256", DCTERMS + "identifier", SHA256),
-    Row("publisher", DCTERMS + "publisher"),
+    Row("publisher", DC + "publisher"),
     Row("published", DCTERMS + "issued", DATE),
     Row("url", DCTERMS + "references", EITHER),
-    Row("language", DCTERMS + "language"),
+    Row("language", DC + "language"),
     Row("derived_from", PROV + "wasDerivedFrom", IRI, many=True),
     Row("reliability", KG + "reliability", words=tuple("ABCDEF")),
     Row("origin", KG + "origin", EITHER),
@@ -286,7 +307,7 @@ INFERENCE = Table(
     Row("note", KG + "note"),
 )
 DECIDED = (
-    Row("by", PROV + "wasAttributedTo", needed=True),
+    Row("by", DC + "creator", needed=True),
     Row("because", KG + "because", needed=True),
     Row("at", PROV + "generatedAtTime", MOMENT, needed=True),
 )
@@ -321,7 +342,7 @@ DETAILS = tuple((row.field, row.prop.removeprefix(KG)) for row in DETAIL.rows if
 
 
 def _joined(*tables: Table) -> dict[str, Row]:
-    return {row.prop: row for table in tables for row in table.rows}
+    return _both(row for table in tables for row in table.rows)
 
 
 _CODE_ROWS = Table("", *(Row(scheme, KG + scheme, many=True) for scheme in CODES), of="")

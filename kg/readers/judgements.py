@@ -17,6 +17,7 @@ from kg.files import JUDGEMENTS
 from kg.model import ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
 from kg.rdf import codec, terms
+from kg.rdf.tables import renewed
 from kg.readers.rdf_file import read, refused
 
 
@@ -29,7 +30,7 @@ def read_judgements(path: Path) -> Log:
     """The judgements in a file; raises InputError with every mistake, and nothing is added then."""
     found = read(path).quads
     graph = NamedNode(ids.ANALYST_GRAPH)
-    quads = {Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found}
+    quads = {renewed(Quad(quad.subject, quad.predicate, quad.object, graph)) for quad in found}
     if not quads:
         raise refused(path, "the file holds no triples")
     try:
@@ -49,7 +50,7 @@ def _mistakes(log: Log) -> Iterator[Violation]:
         if not name.startswith("judgement-"):
             yield Violation(f"{name}: the id of a judgement begins with {ids.ID}judgement-")
         if not item.by.strip():
-            yield Violation(f"{name}: it does not say who decided (prov:wasAttributedTo)")
+            yield Violation(f"{name}: it does not say who decided (dc:creator)")
         if not isinstance(item, Undone) and not item.because.strip():
             yield Violation(f"{name}: it gives no reason (kg:because)")
         if not _is_moment(item.at):

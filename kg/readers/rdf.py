@@ -29,6 +29,7 @@ from kg.model.claims import Source, SourceRecords
 from kg.model.ids import GRAPH, ID, KG, TIE
 from kg.model.vocabulary import PREFIXES, RDF, Vocabulary
 from kg.rdf import terms
+from kg.rdf.tables import EARLIER
 from kg.readers.rdf_claims import OURS, Claims, source_of
 from kg.readers.rdf_file import read, refused
 from kg.readers.rdf_terms import Spo, Terms
@@ -165,7 +166,7 @@ class _File:
         registry = {*roster.actors, *roster.offices, *(tenure.iri for tenure in roster.tenures)}
         if any(s in registry or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
             known = {(q.subject.value, q.predicate.value, q.object) for q in base_quads()}  # type: ignore[union-attr]
-            self.triples = {t: g for t, g in self.triples.items() if t not in known}
+            self.triples = {t: g for t, g in self.triples.items() if (t[0], EARLIER.get(t[1], t[1]), t[2]) not in known}
         judged = {s for s, p, o in self.triples if p == terms.TYPE and getattr(o, "value", "") in _JUDGED}
         about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
         self._drop(about_judgement, "an analyst's judgements come in a file of their own (kg add --as judgements)")

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from kg.actors.resolver import Resolver
 from kg.model import ids
 from kg.model.claims import Actor
-from kg.model.vocabulary import OWL, SKOS, Vocabulary
+from kg.model.vocabulary import OWL, SCHEMA, SKOS, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
 from kg.readers.rdf_shape import LABELS
@@ -20,13 +20,14 @@ _CLASSES = {
     "Person": "Person", "Organization": "Organization", "Organisation": "Organization",
     "Corporation": "Organization", "Country": "State", "State": "State",
 }  # fmt: skip
+_SAME = (SCHEMA + "sameAs", "http://schema.org/sameAs", SKOS + "exactMatch", OWL + "sameAs")
 
 
 class Actors:
     """The actors of one file.
 
     An IRI outside the registry means a registry actor where the registry, or the file with
-    ``skos:exactMatch`` or ``owl:sameAs``, says that they are the same. An actor that neither
+    ``schema:sameAs``, ``skos:exactMatch`` or ``owl:sameAs``, says that they are the same. An actor that neither
     describes is made from the name and class that the file gives it.
     """
 
@@ -83,7 +84,7 @@ class Actors:
 
     def _said_to_be(self, iri: str) -> str | None:
         of = self._nodes.get(iri, {})
-        for term in (*of.get(SKOS + "exactMatch", ()), *of.get(OWL + "sameAs", ())):
+        for term in (term for prop in _SAME for term in of.get(prop, ())):
             found = term.value if term.value in self._registry else self._same.get(term.value)
             if found is not None:
                 return found

@@ -220,7 +220,7 @@ def plan(
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
             out.update(store.match(graph=graph))
     for judgement in judge_remove:
-        out.update(codec.encode_judgement(judgement))
+        out.update((*codec.encode_judgement(judgement), *store.match(judgement.iri, graph=ids.ANALYST_GRAPH)))
     for judgement in after if judge_remove else judge_add:
         into.update(codec.encode_judgement(judgement))
     judgements = [*judge_add, *judge_remove]
