@@ -23,6 +23,18 @@ FOUND = [
     ("Egypt is the main supplier of gas to Jordan.", ("-", "asserts", "Egypt suppliesGasTo Jordan")),
     ("Gas deliveries from Norway to Poland increased.", ("-", "asserts", "Norway suppliesGasTo Poland")),
     ("Ukraine received tanks from Germany.", ("-", "asserts", "Germany suppliesArmsTo Ukraine")),
+    # neighbours in meaning: inquiry and verdict, clash and attack, land and air
+    ("Norway opened an investigation into Sweden.", ("-", "asserts", "Norway investigates Sweden")),
+    ("Danish prosecutors are investigating Iceland.", ("-", "asserts", "Government of Denmark investigates Iceland")),
+    ("Kenya sentenced three Somali fishermen to prison.", ("-", "asserts", "Kenya convicts three-somali-fishermen")),
+    ("A Polish court convicted a Belarusian activist.", ("-", "asserts", "polish-court convicts belarusian-activist")),
+    ("Iran gave orders to Hezbollah.", ("-", "asserts", "Iran orders Hezbollah")),
+    ("Indian and Chinese soldiers clashed in the mountains.", ("-", "asserts", "India clashesWith China")),
+    ("Clashes between Chad and Sudan killed ten people.", ("-", "asserts", "Chad clashesWith Sudan")),
+    ("India exchanged fire with Pakistan.", ("-", "asserts", "India clashesWith Pakistan")),
+    ("Chad did not enter the territory of Sudan.", ("-", "denies", "Chad entersTerritoryOf Sudan")),
+    ("Eritrean troops crossed into Ethiopia.", ("-", "asserts", "Eritrea entersTerritoryOf Ethiopia")),
+    ("Turkish jets violated Greek airspace.", ("-", "asserts", "Turkey entersAirspaceOf Greece")),
     # operators
     ("France promised to send tanks to Ukraine.", ("France", "promises", "France suppliesArmsTo Ukraine")),
     ("Iraq threatened to attack Kuwait.", ("Iraq", "threatens", "Iraq attacks Kuwait")),
