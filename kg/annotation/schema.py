@@ -144,7 +144,7 @@ class StatementEntry(Entry):
 
 
 class DetailsEntry(Entry):
-    """What the speaker added: each as written; ``from`` and ``against`` may name actors."""
+    """What the speaker added: each as written; ``from``, ``against`` and ``via`` may name actors."""
 
     item: Spans = []
     place: Spans = []
@@ -152,6 +152,8 @@ class DetailsEntry(Entry):
     against: Spans = []
     purpose: Spans = []
     manner: Spans = []
+    via: Spans = []
+    condition: Spans = []
     amount: str | None = None
     unit: str | None = None
     quantity: Span | None = None

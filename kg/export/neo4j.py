@@ -31,14 +31,14 @@ NODES = (
     "reviewed:boolean", "published", "publisher", "url", "language", "reliability", "derived_from:string[]",
     "when_inferred", "because", "capacity", "cue", "medium", "origin", "confidence:double", "rule",
     "item:string[]", "place:string[]", "from:string[]", "against:string[]", "purpose:string[]", "manner:string[]",
-    "amount:double", "unit", "quantity", "time", ":LABEL",
+    "via:string[]", "condition:string[]", "amount:double", "unit", "quantity", "time", ":LABEL",
 )  # fmt: skip
 EDGES = (
     ":START_ID", ":END_ID", ":TYPE", "relation", "relationship", "status", "unreviewed:boolean", "sign:int",
     "stances_for:int", "stances_against:int", "origins:int", "ties:int", "first", "last",
 )  # fmt: skip
 LISTS = frozenset(name.partition(":")[0] for name in NODES if name.endswith("[]"))
-PARTS = {"against": "AGAINST", "from": "FROM", "medium": "MEDIUM"}
+PARTS = {"against": "AGAINST", "from": "FROM", "via": "VIA", "medium": "MEDIUM"}
 """The properties of a stance whose value may be an actor or a cited source, with the type of the edge to it."""
 BETWEEN = ";"
 """Neo4j's default separator of the items of a list and of the labels of a node."""
@@ -85,7 +85,7 @@ def _actors(content: Content, found: list[network.Edge]) -> Iterator[Row]:
     ends |= {r.id for tie in content.ties for r in (tie.subject, tie.object)}
     ends |= {r.id for statement in content.statements for r in statement.concerns}
     ends |= {r.id for stance in content.stances for r in _speakers(stance)}
-    ends |= {iri for stance in content.stances for prop in ("against", "from") for iri in _named(content, stance, prop)}
+    ends |= {iri for stance in content.stances for prop in ("against", "from", "via") for iri in _named(content, stance, prop)}
     for iri in sorted(ends):
         ref = lookup.ref(iri)
         labels = f"Actor;{ref.kind}" if ref.kind else "Actor"

@@ -378,7 +378,8 @@ class Lookup:
                 wanted.add(stance.holder)
             wanted.update(stance.addressee, stance.target)
             wanted |= {v for v in (stance.capacity, stance.on_behalf_of, stance.medium) if v and terms.is_iri(v)}
-            wanted |= {v for v in (*stance.details.origin, *stance.details.against) if terms.is_iri(v)}
+            details = stance.details
+            wanted |= {v for v in (*details.origin, *details.against, *details.via) if terms.is_iri(v)}
         self._fetch_actors({s.holder for s in stances if not s.own_voice})
         self.directory.fetch(wanted)
         self._fetch_inferred(stances)

@@ -104,7 +104,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a speaker added to a tie. ``origin`` and ``against`` may hold actor IRIs.
+    """What a speaker added to a tie. ``origin``, ``against`` and ``via`` may hold actor IRIs.
 
     The field ``origin`` is the detail ``from`` (a Python keyword): where a movement starts.
     """
@@ -115,6 +115,8 @@ class Details:
     against: tuple[str, ...] = ()
     purpose: tuple[str, ...] = ()
     manner: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
     amount: str | None = None
     unit: str | None = None
     quantity: str | None = None

@@ -270,6 +270,8 @@ DETAIL = Table(
     Row("against", KG + "against", EITHER, many=True),
     Row("purpose", KG + "purpose", EITHER, many=True),
     Row("manner", KG + "manner", EITHER, many=True),
+    Row("via", KG + "via", EITHER, many=True),
+    Row("condition", KG + "condition", EITHER, many=True),
     Row("amount", KG + "amount", AMOUNT),
     Row("unit", KG + "unit"),
     Row("quantity", KG + "quantityText"),

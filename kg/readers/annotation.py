@@ -453,6 +453,8 @@ class _Work:
             against=ends(given.against, "against"),
             purpose=listed(given.purpose, "purpose"),
             manner=listed(given.manner, "manner"),
+            via=ends(given.via, "via"),
+            condition=listed(given.condition, "condition"),
             amount=None if given.amount is None else terms.number(given.amount),
             unit=given.unit,
             quantity=self.checked(given.quantity, (*path, "quantity")),

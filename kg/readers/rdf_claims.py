@@ -136,7 +136,8 @@ class Claims:
         own = found.holder in (self.source, found.source)
         details = found.details
         if details:
-            details = replace(details, origin=self._mixed(details.origin), against=self._mixed(details.against))
+            named = {name: self._mixed(getattr(details, name)) for name in ("origin", "against", "via")}
+            details = replace(details, **named)
         return replace(
             found,
             source=self.source,

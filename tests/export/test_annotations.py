@@ -50,7 +50,7 @@ RICH = {
             "confidence": 0.75, "rule": "frames:supply",
             "details": {
                 "item": ["oil", "a cargo"], "place": "the port", "from": ["Denmark", "somewhere"], "against": "union",
-                "purpose": "trade", "manner": "at night", "amount": "1200.5", "unit": "t", "quantity": "a third",
+                "purpose": "trade", "manner": "at night", "via": ["Finland", "a port"], "condition": "if paid", "amount": "1200.5", "unit": "t", "quantity": "a third",
                 "time": "in the\nspring",
             },
         },

@@ -187,7 +187,7 @@ def test_neo4j_has_the_words_and_details_of_stances_and_cited_sources(fresh: Gra
         "details": {
             "item": ["oil", "gas; and more"], "place": "the port", "from": ["Denmark", "somewhere"], "against": "Sweden",
             "purpose": "trade", "manner": "at night", "amount": "1200.5", "unit": "t", "quantity": "a third",
-            "time": "in spring",
+            "time": "in spring", "via": "Iceland", "condition": "if paid",
         },
     }  # fmt: skip
     data = {
@@ -214,10 +214,10 @@ def test_neo4j_has_the_words_and_details_of_stances_and_cited_sources(fresh: Gra
         "attitude": "denies", "capacity": "a clerk", "cue": "rejected", "medium": "A paper", "origin": "paper",
         "confidence": "0.5", "rule": "frames:supply", "when": "2024-03", "item": "gas, and more;oil", "place": "the port",
         "from": "Denmark;somewhere", "against": "Sweden", "purpose": "trade", "manner": "at night", "amount": "1200.5",
-        "unit": "t", "quantity": "a third", "time": "in spring",
+        "unit": "t", "quantity": "a third", "time": "in spring", "via": "Iceland", "condition": "if paid",
     }  # fmt: skip
     led = {(e[":TYPE"], nodes[e[":END_ID"]]["name"]) for e in edges if e[":START_ID"] == found["id:ID"]}
-    assert led >= {("FROM", "Denmark"), ("AGAINST", "Sweden"), ("MEDIUM", "A paper")}
+    assert led >= {("FROM", "Denmark"), ("AGAINST", "Sweden"), ("VIA", "Iceland"), ("MEDIUM", "A paper")}
     (cited,) = [n for n in nodes.values() if n[":LABEL"] == "Source;CitedSource" and n["publisher"] == "Press"
                 and any(e[":START_ID"] == n["id:ID"] and nodes[e[":END_ID"]]["name"] == "A" for e in edges)]  # fmt: skip
     (source,) = [n for n in nodes.values() if n["name"] == "A"]

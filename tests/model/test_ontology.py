@@ -78,7 +78,7 @@ def faults(term: str) -> Iterator[str]:
 def test_every_term_of_data_and_records_is_declared(used: set[str]) -> None:
     records = {prop for table in TABLES for prop in (*table.by_property, table.type)}
     terms = {term for term in used | records | DERIVED if term.startswith((KG, TIE))}
-    assert {KG + "Inference", KG + "Undone", KG + "Tenure", TIE + "buysArmsFrom"} <= terms
+    assert {KG + "Inference", KG + "Undone", KG + "Tenure", KG + "via", KG + "condition", TIE + "buysArmsFrom"} <= terms
     assert {ids.short(term): found for term in terms if (found := list(faults(term)))} == {}
 
 

@@ -304,7 +304,7 @@ ties = st.builds(
 statements = st.builds(lambda t, c: Statement(ids.statement_iri(t, c), t, c), words, several(names))
 details = st.builds(
     Details, item=several(plain), place=several(plain), origin=several(plain | names), against=several(names),
-    purpose=several(plain), manner=several(plain), amount=maybe | st.sampled_from(["12", "0.4", "-3"]),
+    purpose=several(plain), manner=several(plain), via=several(plain | names), condition=several(plain), amount=maybe | st.sampled_from(["12", "0.4", "-3"]),
     unit=maybe | words, quantity=maybe | words, time=maybe | words,
 )  # fmt: skip
 stances = st.builds(
