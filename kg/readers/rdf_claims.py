@@ -136,8 +136,8 @@ class Claims:
         own = found.holder in (self.source, found.source)
         details = found.details
         if details:
-            named = {name: self._mixed(getattr(details, name)) for name in ("origin", "against", "via")}
-            details = replace(details, **named)
+            origin, against, via = map(self._mixed, (details.origin, details.against, details.via))
+            details = replace(details, origin=origin, against=against, via=via)
         return replace(
             found,
             source=self.source,
