@@ -537,7 +537,7 @@ class Lookup:
         side = self.sides(claim.id, claim.stances)
         affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
         denying = [s for s in claim.stances if side.get(s.id) == "against"]
-        specific = tuple(s for s in denying if s.scope == "claim")
+        specific = tuple(s for s in denying if s.scope == "claim" and self.vocabulary.attitude(s.attitude).strength > 1)
         links = claim.links if isinstance(claim, TieRecord) else ()
         return Dispute(
             claim,
