@@ -85,7 +85,8 @@ def _actors(content: Content, found: list[network.Edge]) -> Iterator[Row]:
     ends |= {r.id for tie in content.ties for r in (tie.subject, tie.object)}
     ends |= {r.id for statement in content.statements for r in statement.concerns}
     ends |= {r.id for stance in content.stances for r in _speakers(stance)}
-    ends |= {iri for stance in content.stances for prop in ("against", "from", "via") for iri in _named(content, stance, prop)}
+    details = ("against", "from", "via")
+    ends |= {iri for stance in content.stances for prop in details for iri in _named(content, stance, prop)}
     for iri in sorted(ends):
         ref = lookup.ref(iri)
         labels = f"Actor;{ref.kind}" if ref.kind else "Actor"
