@@ -157,8 +157,11 @@ class _File:
                 parts.setdefault(subject, {})[prop] = obj.value
         for of in parts.values():
             ends = of.get(KG + "subject", ""), of.get(KG + "object", "")
-            yield of.get(KG + "relation", ""), *ends
-            yield of.get(KG + "relation", ""), *ends[::-1]
+            name = of.get(KG + "relation", "").removeprefix(TIE)
+            for relation in (name, *self.vocabulary.kin(name, narrower=False)):
+                for said in (relation, *self.vocabulary.inverse_names.get(relation, ())):
+                    yield TIE + said, *ends
+                    yield TIE + said, *ends[::-1]
 
     def _drop_known(self) -> None:
         """Leaves out what the ontology and the registry say already, and what is for others to say."""
