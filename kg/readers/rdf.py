@@ -38,7 +38,8 @@ DERIVED = frozenset(
     KG + name
     for name in (
         "status", "of", "relationshipStatus", "earliest", "latest", "makes", "tally", "unreviewed", "withdrawn",
-        "replacedBy", "repeatsWithdrawn", "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
+        "replacedBy", "repeatsWithdrawn", "identifiedWith", "identityReason", "nameKey", "sketch", "textKey",
+        "sameTextAs", "stancesFor", "stancesAgainst", "origins", "subject", "relation", "object",
     )
 )  # fmt: skip
 _JUDGED = frozenset(KG + name for name in ("Assessment", "Link", "Merge"))
