@@ -6,19 +6,20 @@ import io
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 from kg.actors import registry
 from kg.errors import InputError
 from kg.export import FORMATS
 from kg.graph import Graph, open_graph
 from kg.model import ids
-from kg.model.vocabulary import PREFIXES
+from kg.model.vocabulary import DC, PREFIXES, PROV
 from kg.status import derive
 
 AIRSPACE, TERRITORY, ATTACKS = "tie-b5319b2e", "tie-46e66569", "tie-56aaa9b4"
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 PREFIX = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-WHO = 'prov:wasAttributedTo "ana" ; kg:because "seen" ; prov:generatedAtTime "2025-07-01T10:00:00Z"^^xsd:dateTime'
+WHO = 'dc:creator "ana" ; kg:because "seen" ; prov:generatedAtTime "2025-07-01T10:00:00Z"^^xsd:dateTime'
 
 
 @pytest.fixture
@@ -47,6 +48,30 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "judgements.ttl"
     path.write_text(PREFIX + text, encoding="utf-8")
     return path
+
+
+def test_a_log_of_an_older_version_is_read(judged: Graph, tmp_path: Path) -> None:
+    judged.export("case", tmp_path / "case")
+    path = tmp_path / "case" / "judgements.ttl"
+    older = path.read_text(encoding="utf-8").replace("dc:creator", "prov:wasAttributedTo")
+    assert older.count("prov:wasAttributedTo") == 7
+    path.write_text(older, encoding="utf-8")
+    with open_graph(":memory:") as other:
+        other.add(tmp_path / "case")
+        assert quads(other) == quads(judged)
+
+
+def test_a_judgement_of_an_older_store_can_be_taken_back(judged: Graph) -> None:
+    found = list(judged.store.match(predicate=DC + "creator"))
+    older = [Quad(q.subject, NamedNode(PROV + "wasAttributedTo"), q.object, q.graph_name) for q in found]
+    judged.store.apply(found, older)
+    with open_graph(":memory:") as graph:
+        graph.store.apply([], [q for q in judged.store.match() if q not in set(graph.store.match())])
+        (link,) = [j for j in graph.judgements() if j.kind == "link"]
+        assert link.by == "ana"
+        graph.undo(link.id, because="wrong", by="ben")
+        assert not list(graph.store.match(link.id))
+        assert in_step(graph)
 
 
 def test_a_case_folder_brings_the_judgements_along(judged: Graph, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from kg.maintenance import validate
 from kg.model import ids
 from kg.model.claims import Assessment, Link, Merge
 from kg.model.ids import ID, KG, TIE
-from kg.model.vocabulary import DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD, load
+from kg.model.vocabulary import DC, DCTERMS, OA, ORG, PROV, RDF, SKOS, XSD, load
 from kg.rdf import terms
 from kg.readers.annotation import text_hash, to_records
 from kg.status import derive
@@ -159,7 +159,7 @@ BREAKS = {
     "TenureOffice": ("tenure", KG + "office", None, "exactly one kg:office"),
     "TenureOfficeKnown": ("tenure", KG + "office", NOBODY, "must be an office in the graph"),
     "TenureBounds": ("tenure", KG + "until", [edtf("2021"), edtf("2022")], "begins once and ends once"),
-    "JudgementBy": ("assessment", PROV + "wasAttributedTo", None, "must have an author"),
+    "JudgementBy": ("assessment", DC + "creator", None, "must have an author"),
     "JudgementBecause": ("link", KG + "because", None, "must have a reason"),
     "JudgementAt": ("merge", PROV + "generatedAtTime", WORDS, "when it was made"),
     "AssessmentTie": ("assessment", KG + "assesses", None, "exactly one kg:assesses"),

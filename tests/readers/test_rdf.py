@@ -94,8 +94,12 @@ def test_an_actor_that_is_only_mentioned_is_made_too(fresh: Graph, tmp_path: Pat
     assert fresh.validate().conforms
 
 
-def test_the_files_word_that_an_actor_is_the_registrys_counts(fresh: Graph, tmp_path: Path) -> None:
-    fresh.add(put(tmp_path, "ex:n skos:exactMatch :norway ; tie:aids :poland ."))
+@pytest.mark.parametrize("same", ["skos:exactMatch", "schema:sameAs", "owl:sameAs", "<http://schema.org/sameAs>"])
+@pytest.mark.parametrize("norway", [":norway", "wd:Q20"])
+def test_the_files_word_that_an_actor_is_the_registrys_counts(
+    fresh: Graph, tmp_path: Path, same: str, norway: str
+) -> None:
+    fresh.add(put(tmp_path, f"ex:n {same} {norway} ; tie:aids :poland ."))
     assert [t.subject.label for t in fresh.ties("Poland")] == ["Norway"]
 
 
