@@ -89,8 +89,8 @@ class ChangedRoles:
         return any(KG + kind in kinds for kind in STATES)
 
     def body(self, office: Iri) -> Iri | None:
-        """The body of an office; None for one that is not known."""
-        return self._store.one(office, ORG + "postIn")
+        """The body of an office; None for one that is not known, or named in words only."""
+        return self._store.one(office, ORG + "postIn") if terms.is_iri(office) else None
 
     def _held(self, person: Iri) -> list[Tenure]:
         found = []
