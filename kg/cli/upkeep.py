@@ -94,7 +94,10 @@ def show_changes(found: Records[Change], form: str | None) -> None:
 
 
 def print_change(change: Change) -> None:
-    """A change with both statuses, and the reasons below it."""
+    """A change with both statuses, and the reasons below it; actors that became one or two in one line."""
+    if change.kind == "actor":
+        echo(styled(change.what, bold=True), f": {one_line('; '.join(change.reasons))}")
+        return
     left = status_words(change.before, change.unreviewed_before) if change.before else "not there"
     right = status_words(change.after, change.unreviewed_after) if change.after else "gone"
     after = styled(right, fg=COLOURS.get(change.after or ""))

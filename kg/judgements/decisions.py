@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from kg import arguments
+from kg.actors.acting import Merged
 from kg.errors import AmbiguousName, NameNotFound, Refused
 from kg.lookup.compare import Change
 from kg.lookup.lookup import Lookup
@@ -80,6 +81,7 @@ class Decisions:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._world: World = lookup.world
+        self._judged = Merged((merge.left, merge.right) for merge in lookup.world.judged_merges)
         log = stored_log(lookup.store)
         self._standing, self._undone = log.standing, log.undone
 
@@ -116,8 +118,7 @@ class Decisions:
     def merge(self, left: Iri, right: Iri, same: bool, because: str, by: str) -> Merge:
         """A merge (``left`` becomes ``right``), or a judgement that two actors are never the same."""
         self._check_merge(left, right)
-        world = self._world
-        one = world.merged(left) == world.merged(right)
+        one = self._judged.root(left) == self._judged.root(right)
         if one and same:
             raise Refused(f"{self._pair(left, right)} are one actor already{self._reason_of(self._merging(left))}")
         if one:
@@ -132,7 +133,8 @@ class Decisions:
 
     def _check_merge(self, left: Iri, right: Iri) -> None:
         if left == right:
-            raise Refused(f"{self._label(left)} is one actor, named twice")
+            advice = "; name both by their ids, which kg actors --same lists" if self._world.same_as(left) else ""
+            raise Refused(f"{self._lookup.ref(left).label} is one actor, named twice{advice}")
         if ANYONE in (left, right):
             raise Refused("'anyone' stands for nobody in particular and cannot be merged")
         kinds = {self._lookup.ref(iri).kind for iri in (left, right)} - {"UnnamedActor"}
@@ -153,9 +155,9 @@ class Decisions:
         return None
 
     def _merging(self, actor: Iri) -> list[Merge]:
-        """The merges that made the actor one with others."""
-        root = self._world.merged(actor)
-        return [j for j in self._standing if isinstance(j, Merge) and j.same and self._world.merged(j.left) == root]
+        """The judgements that made the actor one with others."""
+        root = self._judged.root(actor)
+        return [j for j in self._standing if isinstance(j, Merge) and j.same and self._judged.root(j.left) == root]
 
     def _reason_of(self, judgements: Sequence[Merge]) -> str:
         return "".join(f", by {j.by}: {j.because} ({ids.short(j.iri)})" for j in judgements[:1])
@@ -184,7 +186,8 @@ class Decisions:
         else:
             kind, concerns = "merge" if judgement.same else "apart", (judgement.left, judgement.right)
             words = "is" if judgement.same else "is never"
-            what = f"{self._label(judgement.left)} {words} {self._label(judgement.right)}"
+            left, right = self._lookup.pair(judgement.left, judgement.right)
+            what = f"{left} {words} {right}"
         return JudgementRecord(judgement.iri, kind, what, judgement.by, judgement.because, judgement.at, concerns)
 
     def undone(self, judgement: Judgement, because: str, by: str) -> Undone:
@@ -211,8 +214,6 @@ class Decisions:
     def _tie(self, iri: Iri) -> str:
         return f"{self._lookup.claim_words(iri)} ({ids.short(iri)})"
 
-    def _label(self, iri: Iri) -> str:
-        return self._lookup.ref(iri).label
-
     def _pair(self, left: Iri, right: Iri) -> str:
-        return f"{self._label(left)!r} and {self._label(right)!r}"
+        first, second = self._lookup.pair(left, right)
+        return f"{first!r} and {second!r}"

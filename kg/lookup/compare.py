@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.actors.acting import Merged
 from kg.lookup.lookup import Lookup
 from kg.model import ids
 from kg.model.claims import Iri, Stance
@@ -29,10 +30,10 @@ PROFILE = (KG + "status", KG + "relationshipStatus", KG + "unreviewed", KG + "of
 
 @dataclass(frozen=True, slots=True)
 class Change(Record):
-    """A tie, statement or relationship that differs between two states.
+    """A tie, statement or relationship that differs between two states, or two actors that became one or two.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
-    the ties of a relationship. ``unreviewed_before`` and ``unreviewed_after`` say whether unreviewed stances decide
+    the ties of a relationship. Actors have no statuses; ``what`` says what became of them. ``unreviewed_before`` and ``unreviewed_after`` say whether unreviewed stances decide
     these. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
     """
 
@@ -57,14 +58,15 @@ class Change(Record):
 def compared(before: Lookup, after: Lookup, among: Iterable[Iri] | None = None) -> list[Change]:
     """The changes from one state to the other, those of the ties, statements and relationships ``among`` if given.
 
-    Relationships come first, then ties, then statements, each by its words.
+    Actors come first, then relationships, ties and statements, each by its words. Where actors became one, or two,
+    a relationship or tie is compared with the one in whose place it is.
     """
     differ = _Comparison(before, after)
     wanted = sorted(differ.candidates() if among is None else set(among))
     claims = differ.changes([iri for iri in wanted if _kind(iri) != "relationship"])
     pooled = differ.relationships([iri for iri in wanted if _kind(iri) == "relationship"], claims)
-    order = {"relationship": 0, "tie": 1, "statement": 2}
-    return sorted([*claims, *pooled], key=lambda c: (order[c.kind], c.what, c.id))
+    order = {"actor": 0, "relationship": 1, "tie": 2, "statement": 3}
+    return sorted([*differ.actors(), *claims, *pooled], key=lambda c: (order[c.kind], c.what, c.id))
 
 
 def touched(plan: Plan, before: Lookup, after: Lookup) -> set[Iri]:
@@ -131,6 +133,36 @@ class _Comparison:
                         found.setdefault(value, set()).add((prop, subject))
         return {iri: frozenset(marks) for iri, marks in found.items() if _kind(iri) in (*KINDS, "stance")}
 
+    # -- actors -----------------------------------------------------------------------------------
+
+    def actors(self) -> Iterator[Change]:
+        """The actors that are one in one of the states only."""
+        old, new = self._before.world, self._after.world
+        for here, there, words in ((new, old, "are one"), (old, new, "are no longer one")):
+            known = [(merge.left, merge.right) for merge in there.merges]
+            apart = {(merge.left, merge.right) for merge in here.merges} - set(known)
+            for merge in here.merges if apart else ():
+                one = Merged(known)
+                if (merge.left, merge.right) in apart and one.root(merge.left) != one.root(merge.right):
+                    known.append((merge.left, merge.right))
+                    if all(self._knows(actor) for actor in known[-1]):
+                        what = f"{' and '.join(self._pair(*known[-1]))} {words}"
+                        yield Change(merge.left, "actor", what, None, None, reasons=(merge.because,))
+
+    def _knows(self, actor: Iri) -> bool:
+        """Whether the later state has the actor."""
+        return self._after.directory.entry(actor).known
+
+    def _pair(self, left: Iri, right: Iri) -> tuple[str, str]:
+        """The names of two actors, from whichever state knows both."""
+        return (self._after if self._knows(left) and self._knows(right) else self._before).pair(left, right)
+
+    def _identified(self, actors: Iterable[Iri]) -> bool:
+        """Whether one of these actors, or the state that it folds into, is one with others in one state only."""
+        old, new = self._before.world, self._after.world
+        found = {iri for actor in actors for iri in (actor, old.folded(actor), new.folded(actor))}
+        return any(old.same_as(iri) != new.same_as(iri) for iri in found)
+
     # -- claims -----------------------------------------------------------------------------------
 
     def changes(self, claims: list[Iri]) -> list[Change]:
@@ -138,12 +170,16 @@ class _Comparison:
         for lookup in (self._before, self._after):
             lookup.fetch(claims)
             lookup.world.prefetch(claims)
-        return [change for iri in claims if (change := self._change(iri))]
+        kept = {self._after.world.twins(iri)[0]: None for iri in claims}
+        return [change for iri in kept if (change := self._change(iri))]
 
     def _change(self, iri: Iri) -> Change | None:
         before, after = self._before, self._after
-        statuses = _status(before, iri, "status"), _status(after, iri, "status")
-        left = {s.iri: s for s in before.around(iri)} if statuses[0] else {}
+        earlier = next((twin for twin in (iri, *after.world.twins(iri)) if _status(before, twin, "status")), iri)
+        statuses = _status(before, earlier, "status"), _status(after, iri, "status")
+        if not statuses[1] and any(_status(after, twin, "status") for twin in before.world.twins(iri)):
+            return None  # the claim is there between other actors
+        left = {s.iri: s for s in before.around(earlier)} if statuses[0] else {}
         right = {s.iri: s for s in after.around(iri)} if statuses[1] else {}
         lost = [before.stance(s) for key, s in left.items() if s != right.get(key)]
         gained = [after.stance(s) for key, s in right.items() if s != left.get(key)]
@@ -236,13 +272,7 @@ class _Comparison:
             standing = {(m.left, m.right) for m in others}
             for merge in merges:
                 if (merge.left, merge.right) not in standing and near & {merge.left, merge.right}:
-                    left, right = (self._label(actor) for actor in (merge.left, merge.right))
-                    yield f"{sign} {left} merged with {right} by {merge.by}: {merge.because}"
-
-    def _label(self, actor: Iri) -> str:
-        """The label of an actor, from whichever state knows it."""
-        lookup = self._after if self._after.directory.entry(actor).known else self._before
-        return lookup.ref(actor).label
+                    yield f"{sign} {' and '.join(self._pair(merge.left, merge.right))} are one: {merge.because}"
 
     # -- relationships ----------------------------------------------------------------------------
 
@@ -252,10 +282,16 @@ class _Comparison:
         left, right = (self._members(lookup, iris) for lookup in (self._before, self._after))
         found = []
         for iri in iris:
-            statuses = _status(self._before, iri, "relationshipStatus"), _status(self._after, iri, "relationshipStatus")
-            reasons = self._handed_on(left[iri], right[iri])
+            earlier = self._counterpart(iri, self._after, self._before)
+            if earlier == iri and self._counterpart(iri, self._before, self._after) != iri:
+                continue  # its ties are between the actors that its own became
+            statuses = (
+                _status(self._before, earlier, "relationshipStatus"),
+                _status(self._after, iri, "relationshipStatus"),
+            )
+            reasons = self._handed_on(left[iri], right[iri], named=statuses[0] != statuses[1])
             if statuses[0] == statuses[1]:
-                reasons += self._reviewed(iri)
+                reasons += self._reviewed(iri) if earlier == iri else []
             else:
                 reasons = self._pooled(sorted(left[iri] | right[iri]), changes, reasons)
             if reasons or statuses[0] != statuses[1]:
@@ -272,14 +308,41 @@ class _Comparison:
             found[iri].add(tie)
         return found
 
-    def _handed_on(self, left: set[Iri], right: set[Iri]) -> list[str]:
-        """The ties that exist before and after, and joined this relationship or left it."""
+    def _counterpart(self, iri: Iri, here: Lookup, there: Lookup) -> Iri:
+        """The relationship of the other state in whose place this one is, if it is missing there because of who is
+        one; else itself."""
+        if _status(there, iri, "relationshipStatus") or not _status(here, iri, "relationshipStatus"):
+            return iri
+        of = here.node(iri)
+        subject, relation, obj = (one(of, KG + prop) or "" for prop in ("subject", "relation", "object"))
+        if not self._identified((subject, obj)):
+            return iri
+        name = relation.removeprefix(ids.TIE)
+        others = ((there.world.folded(s), there.world.folded(o)) for s in self._near(subject) for o in self._near(obj))
+        ends = [there.vocabulary.canonical(s, name, o) for s, o in others]
+        found = [ids.relationship_iri(s, name, o) for s, _, o in ends]
+        there.fetch(found)
+        return next((other for other in found if _status(there, other, "relationshipStatus")), iri)
+
+    def _near(self, actor: Iri) -> list[Iri]:
+        """The actor and those that are one with it in either state."""
+        alike = (*self._before.world.same_as(actor), *self._after.world.same_as(actor))
+        return [actor, *sorted({*alike} - {actor})]
+
+    def _handed_on(self, left: set[Iri], right: set[Iri], *, named: bool) -> list[str]:
+        """The ties that exist before and after, and joined this relationship or left it.
+
+        Those that moved because of who is one only if the status changed (``named``).
+        """
         for lookup in (self._before, self._after):
             lookup.fetch(left ^ right)
         reasons: list[str] = []
         changed_hands = []
         for sign, gone, other in (("−", left - right, self._after), ("+", right - left, self._before)):
             for tie in sorted(gone):
+                moved = other.world.tie(tie)
+                if not named and moved and self._identified((moved.subject, moved.object)):
+                    continue
                 if many(other.node(tie), KG + "of"):
                     changed_hands.append(tie)
                     reasons.append(f"{sign} {other.claim_words(tie)} ({ids.short(tie)})")

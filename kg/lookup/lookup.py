@@ -107,6 +107,13 @@ class Lookup:
             self._placed[iri, state] = replace(plain, state=self.ref(state))
         return self._placed[iri, state]
 
+    def pair(self, left: Iri, right: Iri) -> tuple[str, str]:
+        """The names of two actors as their sources give them, before merges; with their ids if the names are equal."""
+        names = [self.directory.entry(iri).ref.label for iri in (left, right)]
+        if names[0] == names[1]:
+            names = [f"{name} ({ids.short(iri)})" for name, iri in zip(names, (left, right), strict=True)]
+        return names[0], names[1]
+
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state that an actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
         return self.acting.state_of(actor, at)

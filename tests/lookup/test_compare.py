@@ -158,18 +158,52 @@ def test_a_merge_moves_relationships_and_not_their_ties(
     apart, graph = (two_bands(tmp_path, publishers, denied) for _ in range(2))
     done = graph.merge("The Lions", "The Tigers", because="one band", by="ana")
     lions, tigers = "The Lions attacks Sweden", "The Tigers attacks Sweden"
-    moved = {lions: ("denied" if denied else "reported", None), tigers: ("reported", after)}
-    assert pooled(done.changes) == moved
-    assert len(done.changes) == len(moved)
-    tie = next(ids.short(t.id) for t in graph.ties("The Tigers") if t.subject.label == "The Lions")
-    for change in done.changes:
-        sign = "+" if change.what == tigers else "−"
-        assert change.reasons == (f"{sign} {lions} ({tie})", "+ The Lions merged with The Tigers by ana: one band")
+    moved = {tigers: ("reported", after)} if after != "reported" else {}
+    merged, *others = done.changes
+    assert (merged.kind, merged.what, merged.reasons) == ("actor", "The Lions and The Tigers are one", ("one band",))
+    assert pooled(others) == moved
+    assert len(others) == len(moved)
+    for change in others:
+        assert change.reasons[0].startswith(f"+ {lions} (tie-")
+        assert change.reasons[1] == "+ The Lions and The Tigers are one: one band"
     assert list(apart.diff(graph)) == list(done.changes)
-    back = graph.undo(done.id, by="ben").changes
-    assert pooled(back) == {what: (b, a) for what, (a, b) in moved.items()}
-    assert all(c.reasons[-1] == "− The Lions merged with The Tigers by ana: one band" for c in back)
+    split, *back = graph.undo(done.id, by="ben").changes
+    assert split.what == "The Lions and The Tigers are no longer one"
+    was = {lions: (after, "denied" if denied else "reported"), tigers: (after, "reported")}
+    assert pooled(back) == {what: statuses for what, statuses in was.items() if statuses[0] != statuses[1]}
     assert len(apart.diff(graph)) == 0
+
+
+SHELLING = """source: {title: Paper %s, id: paper-%s, publisher: Paper %s, published: 2024-05}
+actors: [{id: q, kind: Person, name: Quentin Aldous Marsh}]
+ties: [{id: t, subject: Sweden, relation: attacks, object: q, event: killing of Q. A. Marsh}]
+stances: [{id: s, holder: %s, attitude: %s, about: t}]
+"""
+
+
+def test_a_source_that_joins_actors_by_name_is_told_in_one_line(fresh: Graph, tmp_path: Path) -> None:
+    files = []
+    for letter, holder, attitude in (("a", "Norway", "alleges"), ("b", "Sweden", "denies")):
+        files.append(tmp_path / f"{letter}.yaml")
+        files[-1].write_text(SHELLING % (letter, letter, letter, holder, attitude), encoding="utf-8")
+    for first, second, one in ((*files, "alleged"), (*reversed(files), "denied")):
+        fresh.add(first)
+        told = fresh.preview(second)
+        assert [(c.kind, c.before, c.after) for c in told] == [
+            ("actor", None, None), ("relationship", one, "disputed"), ("tie", one, "disputed"),
+        ]  # fmt: skip
+        joined = told[0]
+        assert joined.reasons == ("both are called 'Quentin Aldous Marsh'",)
+        assert joined.what.count("Quentin Aldous Marsh (actor-") == 2
+        before = fresh.as_of("2100")
+        fresh.add(second)
+        assert before.diff(fresh) == told
+        back = fresh.diff(before)
+        assert [(c.kind, c.before, c.after) for c in back] == [
+            ("relationship", "disputed", one), ("tie", "disputed", one),
+        ]  # fmt: skip
+        for title in ("Paper a", "Paper b"):
+            fresh.remove(title)
 
 
 def test_judgements_report_the_same_changes_as_diff(graph: Graph, case: Graph) -> None:
