@@ -33,7 +33,19 @@ from kg.maintenance import lint
 from kg.maintenance.lint import Brought
 from kg.model import dates, ids
 from kg.model.claims import Iri, Log, Merge, SourceRecords
-from kg.model.records import ActorRecord, Added, Dispute, Records, SourceRecord, StatementRecord, Stats, TieRecord
+from kg.model.records import (
+    ActorEntry,
+    ActorRecord,
+    Added,
+    Dispute,
+    IdentityRecord,
+    Records,
+    SourceRecord,
+    StatementRecord,
+    Stats,
+    SuggestionRecord,
+    TieRecord,
+)
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
 from kg.rdf import codec, terms
 from kg.status import derive, evidence
@@ -380,6 +392,18 @@ class Graph:
         ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)))
         return self.lookup.dossier(match.actor, match.detail or match.reason, ordered(ties))
 
+    def actors(self) -> Records[ActorEntry]:
+        """The actors that sources define, with these and the number of ties; those that are one are one entry."""
+        from kg.lookup.actors import Actors
+
+        return Records(Actors(self.lookup).entries(), ActorEntry)
+
+    def same_actors(self) -> Records[IdentityRecord]:
+        """What was joined, by names and by analysts: the actor kept, the one joined to it, why, and by whom."""
+        from kg.lookup.actors import Actors
+
+        return Records(Actors(self.lookup).joined(), IdentityRecord)
+
     def ties(
         self,
         actor: str,
@@ -564,6 +588,15 @@ class Graph:
         first, second = (self.resolver.resolve(arguments.text(name, "a name")).actor for name in (left, right))
         arguments.truth(same, "same")
         return self._decide(decisions, decisions.merge(first, second, same, because, who))
+
+    def suggest_merges(self) -> Records[SuggestionRecord]:
+        """Actors with near names that may be one, the best first; nothing is joined.
+
+        Without actors that are one already, that are kept apart, or that act for different states.
+        """
+        from kg.lookup.actors import Actors
+
+        return Records(Actors(self.lookup).suggestions(self.resolver.roster.actors.values()), SuggestionRecord)
 
     def judgements(self) -> Records[JudgementRecord]:
         """Who decided what and why, including undone judgements, in the order of decision."""

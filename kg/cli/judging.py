@@ -24,16 +24,20 @@ from kg.cli.upkeep import print_change
 from kg.judgements.decisions import JudgementRecord
 from kg.model.claims import VERDICTS
 from kg.model.ids import short
-from kg.model.records import Records
+from kg.model.records import Records, SuggestionRecord
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def decision_options(function: Function) -> Function:
+def decision_options(*, required: bool = True) -> Callable[[Function], Function]:
     """Adds ``--because`` and ``--by``."""
-    function = click.option("--by", help="Who decides [default: the login name].")(function)
-    because = click.option("--because", metavar="TEXT", required=True, help="The reason, kept with the decision.")
-    return because(function)
+
+    def added(function: Function) -> Function:
+        function = click.option("--by", help="Who decides [default: the login name].")(function)
+        because = click.option("--because", metavar="TEXT", required=required, help="The reason, kept with the decision.")
+        return because(function)
+
+    return added
 
 
 def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
@@ -50,7 +54,7 @@ def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
 @click.command()
 @click.argument("tie")
 @click.argument("verdict", type=click.Choice(VERDICTS))
-@decision_options
+@decision_options()
 @store_option
 @format_option
 def assess(tie: str, verdict: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
@@ -69,7 +73,7 @@ def assess(tie: str, verdict: str, because: str, by: str | None, store: str | No
 @click.command()
 @click.argument("tie")
 @click.argument("implied")
-@decision_options
+@decision_options()
 @store_option
 @format_option
 def link(tie: str, implied: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
@@ -86,26 +90,54 @@ def link(tie: str, implied: str, because: str, by: str | None, store: str | None
 
 
 @click.command()
-@click.argument("left", shell_complete=completing.actors)
-@click.argument("right", shell_complete=completing.actors)
-@click.option("--never", is_flag=True, help="They are never the same; a later merge is refused with this reason.")
-@decision_options
+@click.argument("left", required=False, shell_complete=completing.actors)
+@click.argument("right", required=False, shell_complete=completing.actors)
+@click.option("--never", is_flag=True, help="They are never the same, whatever their names; a later merge is refused.")
+@click.option("--suggest", is_flag=True, help="List actors with near names, which may be one; joins nothing.")
+@decision_options(required=False)
 @store_option
 @format_option
 def merge(
-    left: str, right: str, never: bool, because: str, by: str | None, store: str | None, form: str | None
+    left: str | None,
+    right: str | None,
+    never: bool,
+    suggest: bool,
+    because: str | None,
+    by: str | None,
+    store: str | None,
+    form: str | None,
 ) -> None:
-    """Say that two actors are one, or never the same.
+    """Say that two actors are one, or never the same; or list those that may be.
 
-    Look-ups, relationships and statuses then treat LEFT as RIGHT.
+    Look-ups, relationships and statuses then treat LEFT as RIGHT. An actor is named by a name, or by an id from
+    kg actors where several have the name.
 
     \b
     kg merge "unnamed breakaway enclave" "Republic of Artsakh" --because "dismantled in 2023"
     kg merge "Hamas" "Palestine" --never --because "a movement, not the state"
+    kg merge --suggest
     """
+    if suggest:
+        if left is not None or never or because is not None:
+            raise click.UsageError("--suggest lists actors and decides nothing; leave out names, --never and --because")
+        with reading(store) as graph:
+            found = graph.suggest_merges()
+        write(found, form, each(_print_suggestion, "kg: no actors have near names"))
+        return
+    if left is None or right is None:
+        raise click.UsageError("name two actors, or list those that may be one with --suggest")
+    if because is None:
+        raise click.UsageError("Missing option '--because'.")
     with writing(store, create=False) as graph:
         done = graph.merge(left, right, same=not never, because=because, by=by)
     _report(done, form, "decided")
+
+
+def _print_suggestion(found: SuggestionRecord) -> None:
+    echo(styled(f"{found.score}  ", dim=True), one_line(found.because))
+    for actor, sources in ((found.left, found.left_sources), (found.right, found.right_sources)):
+        titles = "; ".join(one_line(source.title) for source in sources) or "the registry"
+        echo("      ", styled(actor.label, bold=True), styled(f"  :{short(actor.id)}", dim=True), f"  in {titles}")
 
 
 @click.command()

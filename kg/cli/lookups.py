@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
@@ -22,9 +23,22 @@ from kg.cli.output import (
     write_record,
     write_rows,
 )
+from kg.errors import counted
 from kg.graph import Graph
 from kg.model.ids import short
-from kg.model.records import ActorRecord, Dispute, LinkRecord, Records, StanceRecord, StatementRecord, TieRecord
+from kg.model.records import (
+    ActorEntry,
+    ActorRecord,
+    Dispute,
+    IdentityRecord,
+    LinkRecord,
+    Records,
+    Ref,
+    SourceRef,
+    StanceRecord,
+    StatementRecord,
+    TieRecord,
+)
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
@@ -87,6 +101,53 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     with reading(store) as graph:
         found = graph.actor(name, rollup=rollup)
     write_record(found, form, _print_dossier, lambda form: write(Records(found.ties, TieRecord), form))
+
+
+@click.command()
+@click.option("--same", is_flag=True, help="List what was joined instead, with the reason and who says so.")
+@as_of_option
+@store_option
+@format_option
+def actors(same: bool, store: str | None, form: str | None) -> None:
+    """List the actors that sources define, or those that are one.
+
+    Actors of one class with the same full name are one, unless their states differ. With --same, each actor is
+    followed by those that were joined to it, by their names (kg) or by an analyst.
+
+    \b
+    kg actors
+    kg actors --same
+    """
+    with reading(store) as graph:
+        if same:
+            write(graph.same_actors(), form, _print_joined)
+        else:
+            write(graph.actors(), form, each(_print_actor, "kg: no source defines an actor"))
+
+
+def _print_actor(found: ActorEntry) -> None:
+    more = f", one with {counted(found.joined, 'other')}" if found.joined else ""
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found.actor.kind).lower()
+    known = f"  {kind}, {counted(found.ties, 'tie')}{more}"
+    echo(styled(found.actor.label, bold=True), known, styled(f"  :{short(found.actor.id)}", dim=True))
+    echo(f"    {'; '.join(one_line(source.title) for source in found.sources)}")
+
+
+def _print_joined(found: Records[IdentityRecord]) -> None:
+    if not found:
+        echo("kg: nothing was joined", err=True)
+    for _, group in groupby(found, key=lambda same: same.actor.id):
+        for number, same in enumerate(group):
+            if number == 0:
+                _print_named(same.actor, same.sources)
+            _print_named(same.joined, same.joined_sources, "  is also ")
+            judged = f" ({short(same.judgement)})" if same.judgement else ""
+            echo(f"      by {same.by}: {one_line(same.because)}{judged}")
+
+
+def _print_named(actor: Ref, sources: Sequence[SourceRef], before: str = "") -> None:
+    titles = "; ".join(one_line(source.title) for source in sources) or "the registry"
+    echo(before, styled(actor.label, bold=True), styled(f"  :{short(actor.id)}", dim=True), f"  in {titles}")
 
 
 @click.command()

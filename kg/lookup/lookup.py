@@ -111,7 +111,8 @@ class Lookup:
         """The names of two actors as their sources give them, before merges; with their ids if the names are equal."""
         names = [self.directory.entry(iri).ref.label for iri in (left, right)]
         if names[0] == names[1]:
-            names = [f"{name} ({ids.short(iri)})" for name, iri in zip(names, (left, right), strict=True)]
+            shown = [f":{ids.short(iri)}" if iri.startswith(ids.ID) else iri for iri in (left, right)]
+            names = [f"{name} ({local})" for name, local in zip(names, shown, strict=True)]
         return names[0], names[1]
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:

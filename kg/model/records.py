@@ -347,6 +347,68 @@ class ActorRecord(Record):
     ties: tuple[TieRecord, ...] = ()
 
 
+def _titles(sources: Iterable[SourceRef]) -> str | None:
+    return "; ".join(source.title for source in sources) or None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorEntry(Record):
+    """An actor that sources define, with these, its ties, and how many other actors are one with it."""
+
+    actor: Ref = field(metadata=spread(lambda entry: {"actor": entry.actor, "kind": entry.actor.kind}))
+    sources: tuple[SourceRef, ...]
+    ties: int
+    joined: int = 0
+
+    COLUMNS: ClassVar[Columns] = {
+        "actor": (str, lambda entry: short(entry.actor.id)), "label": (str, "actor.label"), "kind": (str, "actor.kind"),
+        "ties": int, "joined": int, "sources": (str, lambda entry: _titles(entry.sources)),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRecord(Record):
+    """Two actors that are one: the one that is kept, the one joined to it, why, and by whom (``kg``: by name).
+
+    ``judgement`` is the analyst's; empty where their names make them one. The sources are those that define each.
+    """
+
+    actor: Ref
+    joined: Ref
+    because: str
+    by: str
+    sources: tuple[SourceRef, ...] = ()
+    joined_sources: tuple[SourceRef, ...] = ()
+    judgement: str = field(default="", metadata=written(lambda iri: iri or None))
+
+    COLUMNS: ClassVar[Columns] = {
+        "actor": (str, lambda same: short(same.actor.id)), "label": (str, "actor.label"),
+        "joined": (str, lambda same: short(same.joined.id)), "joined_label": (str, "joined.label"),
+        "because": str, "by": str, "sources": (str, lambda same: _titles(same.sources)),
+        "joined_sources": (str, lambda same: _titles(same.joined_sources)),
+        "judgement": (str, lambda same: short(same.judgement) or None),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRecord(Record):
+    """Two actors with near names, which may be one: how near (of 100), and why."""
+
+    left: Ref
+    right: Ref
+    score: int
+    because: str
+    left_sources: tuple[SourceRef, ...] = ()
+    right_sources: tuple[SourceRef, ...] = ()
+
+    COLUMNS: ClassVar[Columns] = {
+        "score": int, "left": (str, lambda pair: short(pair.left.id)), "left_label": (str, "left.label"),
+        "right": (str, lambda pair: short(pair.right.id)), "right_label": (str, "right.label"), "because": str,
+        "left_sources": (str, lambda pair: _titles(pair.left_sources)),
+        "right_sources": (str, lambda pair: _titles(pair.right_sources)),
+    }  # fmt: skip
+
+
 Item = TypeVar("Item", bound=Record)
 
 

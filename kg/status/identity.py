@@ -42,19 +42,24 @@ def stored(store: Store) -> list[Merge]:
     return [Merge("", one, other, True, BY, reasons.get(one, ""), "") for one, other in sorted(found.items())]
 
 
+def family(kind: str) -> str | None:
+    """The family of a class, within which actors may be one; None if its actors are never identified by name."""
+    return _FAMILIES.get(kind)
+
+
 def keys_of(kind: str, names: Iterable[str]) -> dict[str, str]:
     """What the names of an actor of that class are compared by, each with the name; empty where none identifies it.
 
     A person is identified by names of two words or more, others also by one word that is not a common noun.
     """
-    family = _FAMILIES.get(kind)
+    of = family(kind)
     found: dict[str, str] = {}
-    for name in sorted(names) if family else ():
+    for name in sorted(names) if of else ():
         form = key(name)
         words = form.split()
-        if len(words) >= 2 or (len(words) == 1 and family != "person" and form not in GENERIC):
+        if len(words) >= 2 or (len(words) == 1 and of != "person" and form not in GENERIC):
             found.setdefault(form, name)
-        if family == "body":
+        if of == "body":
             if len(words) == 1 and name.isupper() and len(form) >= 3:
                 found.setdefault(_ACRONYM + form, name)
             elif len(full := [word for word in words if word not in _SMALL]) >= 3:
@@ -99,6 +104,11 @@ class Identities:
                     pending += self._namesakes(known)
             seen.add(iri)
         return sorted(self._identities(found), key=lambda merge: (merge.left, merge.right)), seen
+
+    def conflict(self, one: Iri, other: Iri) -> bool:
+        """Whether two actors cannot be one: their states differ, an analyst keeps them apart, or both are registered."""
+        left, right = self._actor(one), self._actor(other)
+        return left is None or right is None or self._conflict(left, right)
 
     def _actor(self, iri: Iri) -> _Known | None:
         if iri not in self._known:

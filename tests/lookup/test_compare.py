@@ -194,7 +194,7 @@ def test_a_source_that_joins_actors_by_name_is_told_in_one_line(fresh: Graph, tm
         ]  # fmt: skip
         joined = told[0]
         assert joined.reasons == ("both are called 'Quentin Aldous Marsh'",)
-        assert joined.what.count("Quentin Aldous Marsh (actor-") == 2
+        assert joined.what.count("Quentin Aldous Marsh (:actor-") == 2
         before = fresh.as_of("2100")
         fresh.add(second)
         assert before.diff(fresh) == told
