@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -48,7 +49,7 @@ from kg.model.records import (
 )
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
 from kg.rdf import codec, terms
-from kg.status import derive, evidence
+from kg.status import derive, evidence, identity
 from kg.status.evidence import Judgement
 from kg.store.embedded import EmbeddedStore, recover
 from kg.store.protocol import Store
@@ -312,9 +313,10 @@ class Graph:
         except InputError as error:
             raise InputError(path or error.path, error.violations, error.advice) from None
         there = bool(self.store.describe([source.iri]))
-        names = lint.deceptive_names(records, lambda: self.registry)
+        bereft = self._apply(plan)
+        names = lint.deceptive_names(records, lambda: self.registry, partial(identity.identified, self.store))
         named = [f"{path}: {warning}" if path else warning for warning in names]
-        warnings = (*records.warnings, *named, *self._apply(plan))
+        warnings = (*records.warnings, *named, *bereft)
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome, warnings, annotation

@@ -314,11 +314,14 @@ def test_an_actor_of_an_rdf_file_is_found_by_all_its_names(foreign: Graph, name:
     assert (match.actor, match.reason) == ("https://example.org/" + actor, reason)
 
 
-def test_an_actor_of_an_rdf_file_that_is_called_like_another_is_told_apart_or_merged(foreign: Graph) -> None:
+def test_an_actor_of_an_rdf_file_that_is_called_like_another_is_that_one_unless_kept_apart(foreign: Graph) -> None:
+    assert foreign.resolve("Iran").actor == ids.ID + "iran"
+    apart = foreign.merge("https://example.org/i", ":iran", same=False, because="a ship", by="t").id
     with pytest.raises(AmbiguousName, match=r"Iran \(:iran\), Iran \(https://example.org/i\)"):
         foreign.ties("Iran")
     assert len(foreign.ties("https://example.org/i")) == 1
     ours = len(foreign.ties(":iran"))
+    foreign.undo(apart, by="t")
     foreign.merge("https://example.org/i", ":iran", because="one state", by="t")
     assert foreign.resolve("Iran").actor == ids.ID + "iran"
     assert len(foreign.ties("Iran")) == ours + 1

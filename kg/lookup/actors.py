@@ -38,9 +38,9 @@ class Actors:
         for kept, members in groups.items():
             if not ids.registered(kept):
                 ref = self._lookup.ref(kept)
-                sources = {source.id: source for iri in members | {kept} for source in self._sources_of(iri)}
-                joined = len(self._world.same_as(kept))
-                found.append(ActorEntry(ref, tuple(sources.values()), len(ties[kept]), joined))
+                sources = {source for iri in members | {kept} for source in self._sources_of(iri)}
+                named = tuple(sorted(sources, key=lambda source: (source.title, source.id)))
+                found.append(ActorEntry(ref, named, len(ties[kept]), len(self._world.same_as(kept))))
         return sorted(found, key=lambda entry: (entry.actor.label, entry.actor.id))
 
     def _ties(self, kept: dict[Iri, Iri]) -> dict[Iri, set[Iri]]:

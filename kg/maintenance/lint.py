@@ -126,10 +126,13 @@ def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:
             yield f"the publisher {publisher!r} is {where}, and counts as another origin; write both in the same way"
 
 
-def deceptive_names(records: SourceRecords, resolver: Callable[[], Resolver]) -> Iterator[str]:
+def deceptive_names(
+    records: SourceRecords, resolver: Callable[[], Resolver], same: Callable[[Iri], Iri] = lambda iri: iri
+) -> Iterator[str]:
     """Warnings on names that cannot be seen whole, that mix alphabets, or that others have or seem to have.
 
-    ``resolver`` gives that of the registry, where there are actors to compare with it.
+    ``resolver`` gives that of the registry, where there are actors to compare with it; ``same`` the actor that another
+    one is by its names.
     """
     mine: dict[str, tuple[str, Iri]] = {}
     for actor in records.actors:
@@ -137,9 +140,12 @@ def deceptive_names(records: SourceRecords, resolver: Callable[[], Resolver]) ->
         if actor.iri in registry.roster.actors or actor.kind == "UnnamedActor":
             continue
         who = f"actor {_local(actor.iri)}"
+        kept = same(actor.iri)
+        if kept in registry.roster.actors:
+            yield f"{who} is {registry.roster.actors[kept].label} of the registry"
         for name in (actor.label, *actor.aliases):
             yield from (f"{who}, {name!r}: {fault}" for fault in _faults(name))
-            for match in _meant(name, registry):
+            for match in _meant(name, registry) if kept not in registry.roster.actors else ():
                 advice = f"if that is meant, leave this actor out and write {match.label!r}"
                 yield f"{who} is called {name!r} like :{ids.short(match.actor)} of the registry; {advice}"
             for other in registry.lookalikes(name)[:1]:

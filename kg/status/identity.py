@@ -42,6 +42,11 @@ def stored(store: Store) -> list[Merge]:
     return [Merge("", one, other, True, BY, reasons.get(one, ""), "") for one, other in sorted(found.items())]
 
 
+def identified(store: Store, actor: Iri) -> Iri:
+    """The actor that this one is by its names, as stored; else itself."""
+    return next((q.object.value for q in store.match(actor, IDENTIFIED)), actor)  # type: ignore[union-attr]
+
+
 def family(kind: str) -> str | None:
     """The family of a class, within which actors may be one; None if its actors are never identified by name."""
     return _FAMILIES.get(kind)

@@ -142,7 +142,7 @@ def local(name: str, number: int = 1, kind: str = "State", aliases: tuple[str, .
         ("Ιraq", ["Greek among Latin", "looks like 'Iraq'"]),
         ("lran", ["looks like 'Iran'"]),
         ("Nоwhere", ["Cyrillic among Latin"]),
-        ("Iran", ["'Iran' like :iran of the registry", "write 'Iran'"]),
+        ("Iran", ["actor n1 is Iran of the registry"]),
         ("ISLAMIC REPUBLIC OF IRAN", ["like :iran of the registry"]),
         ("No\u202ewhere", ["U+202E"]),
         ("Nowhere", []),
@@ -157,6 +157,12 @@ def test_a_name_that_deceives_is_warned_of(fresh: Graph, name: str, words: list[
     assert all(word in told for word in words), told
     assert bool(told) == bool(words)
     assert not told or "actor n1" in told
+
+
+def test_an_actor_of_another_class_that_has_a_name_of_the_registry_is_warned_of(fresh: Graph) -> None:
+    (told,) = warned(fresh, local("Iran", kind="ArmedGroup"))
+    assert "'Iran' like :iran of the registry" in told
+    assert "write 'Iran'" in told
 
 
 @pytest.mark.parametrize("names", [("Norland", "Nоrland"), ("AI Jazeera", "Al Jazeera"), ("Сосо", "Coco")])

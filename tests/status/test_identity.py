@@ -156,6 +156,34 @@ def test_any_order_gives_the_same_identities(fresh: Graph, tmp_path: Path, actor
     assert len(seen) == 1
 
 
+# -- the registry ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("actor", "known"),
+    [
+        ({"kind": "State", "name": "United States"}, "United States"),
+        ({"kind": "Polity", "name": "United States"}, "United States"),
+        ({"kind": "Government", "name": "Government of Iran"}, "Government of Iran"),
+        ({"kind": "Person", "name": "Ilham Aliyev"}, "Ilham Aliyev"),
+        (person("Ilham Aliyev", "Norway"), None),
+        ({"kind": "ArmedGroup", "name": "United States"}, None),
+    ],
+)
+def test_an_actor_named_like_one_of_the_registry_is_that_one(
+    fresh: Graph, tmp_path: Path, actor: dict[str, Any], known: str | None
+) -> None:
+    added = fresh.add(report(tmp_path, "a", [actor]))[0]
+    says = [warning for warning in added.warnings if f"actor a0 is {known} of the registry" in warning]
+    assert len(says) == (known is not None)
+    assert len(fresh.same_actors()) == (known is not None)
+    if known:
+        assert len(fresh.resolve(actor["name"]).actor.split("actor-")) == 2  # that of actor-kg alone
+        assert [t.object.label for t in fresh.ties("Sweden")] == [known]
+        assert fresh.actor(known).ties
+        assert len(fresh.actors()) == 0
+
+
 # -- near names -----------------------------------------------------------------------------------
 
 
