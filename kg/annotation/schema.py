@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -23,6 +23,8 @@ from kg.actors import names
 from kg.errors import InputError, Violation
 
 FORMAT = 1
+SCOPED = re.compile(r"actor-([0-9a-f]{16})-(.+)")
+"""An id of an actor as in the graph: exports write it for an actor of a case."""
 LONGEST_NAME = 500
 """Characters of a name or title."""
 
@@ -217,6 +219,17 @@ class Annotation(Entry):
     inferred: list[InferredEntry] = []
 
 
+class CaseActors(Entry):
+    """A file of the actors that all annotations in its folder know; ``case`` names the case."""
+
+    format: Literal["1"] = "1"
+    case: Name | None = None
+    actors: list[ActorEntry] = []
+
+
+Model = TypeVar("Model", Annotation, CaseActors)
+
+
 class Lines:
     """Line numbers of a parsed file, by place."""
 
@@ -235,20 +248,24 @@ def parse(data: str, name: str) -> tuple[Annotation, Lines]:
 
     Raises InputError with every mistake of form, each with its line, words and what was expected.
     """
+    return _parsed(data, name, Annotation, "an annotation is a mapping that begins with 'source:'")
+
+
+def _parsed(data: str, name: str, model: type[Model], what: str) -> tuple[Model, Lines]:
     form = _Form(data, name)
     if not isinstance(form.value, dict):
-        raise InputError(name, [Violation("an annotation is a mapping that begins with 'source:'", 1)])
+        raise InputError(name, [Violation(what, 1)])
     lines, violations = Lines(form.lines), form.violations
-    annotation: Annotation | None = None
+    found: Model | None = None
     try:
-        annotation = Annotation.model_validate(form.value)
+        found = model.model_validate(form.value)
     except ValidationError as error:
-        violations += _explain(error, lines)
-    if violations or annotation is None:
+        violations += _explain(error, lines, model)
+    if violations or found is None:
         raise InputError(
             name, sorted(violations, key=lambda p: p.line or len(data)), "see docs/annotation.md for the format"
         )
-    return annotation, lines
+    return found, lines
 
 
 def events(data: str) -> Iterator[yaml.Event]:
@@ -376,7 +393,7 @@ def _joined(match: re.Match[str]) -> str:
     return bytes.fromhex(match[1] + match[2]).decode("utf-16-be")
 
 
-def _explain(error: ValidationError, lines: Lines) -> list[Violation]:
+def _explain(error: ValidationError, lines: Lines, model: type[BaseModel]) -> list[Violation]:
     """Each mistake in plain words; the branches of a union are folded into one."""
     found: dict[Place, Violation] = {}
     for item in error.errors(include_url=False)[:MOST_MISTAKES]:
@@ -388,7 +405,7 @@ def _explain(error: ValidationError, lines: Lines) -> list[Violation]:
         shown = None if words is None or isinstance(words, (dict, list)) else str(words)[:80]
         place = ".".join(str(part) for part in path)
         if item["type"] == "extra_forbidden":
-            message, shown = f"unknown field; known are: {_fields(path[:-1])}", str(path[-1])
+            message, shown = f"unknown field; known are: {_fields(path[:-1], model)}", str(path[-1])
         elif item["type"] == "missing":
             message = f"{place} is missing"
         else:
@@ -422,8 +439,7 @@ def _branch(part: str | int) -> bool:
     return isinstance(part, str) and (part == "Range" or part.startswith(("constrained-str", "function-")))
 
 
-def _fields(path: Place) -> str:
-    model: type[BaseModel] = Annotation
+def _fields(path: Place, model: type[BaseModel]) -> str:
     singular: dict[str, type[BaseModel]] = {
         "source": SourceEntry, "actors": ActorEntry, "cited": CitedEntry, "ties": TieEntry,
         "statements": StatementEntry, "stances": StanceEntry, "mentions": MentionEntry,
@@ -437,11 +453,19 @@ def _fields(path: Place) -> str:
 
 def read(path: Path) -> tuple[Annotation, Lines]:
     """The annotation in the file at ``path`` and its line numbers; raises InputError."""
+    return parse(_data(path), str(path))
+
+
+def read_case_actors(path: Path) -> tuple[CaseActors, Lines]:
+    """The actors of a case in the file at ``path`` and its line numbers; raises InputError."""
+    return _parsed(_data(path), str(path), CaseActors, "actors of a case are a mapping with 'actors:'")
+
+
+def _data(path: Path) -> str:
     try:
-        data = guard.read_file(path, "annotation").decode("utf-8-sig")
+        return guard.read_file(path, "annotation").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    return parse(data, str(path))
 
 
 def as_plain(annotation: Annotation) -> dict[str, Any]:

@@ -121,7 +121,7 @@ class _Work:
         """The offices of an actor in the order in which they were written, which their ids hold."""
         posts = {office.iri: office for office in self.records.offices}
         mine = [t for t in self.records.tenures if t.person == actor.iri and t.office in posts]
-        mine.sort(key=lambda t: int(self.names.local(t.iri, "tenure").rpartition("-")[2]))
+        mine.sort(key=lambda t: int(t.iri.rpartition("-")[2]))
         return [
             _entry(t, OfficeEntry, title=title, of=posts[t.office].label.removeprefix(f"{title} of "))
             for t in mine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.actors.resolver import Resolver
+from kg.annotation.schema import SCOPED
 from kg.errors import NameNotFound, Refused
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords
@@ -27,6 +28,8 @@ class Names:
 
     def local(self, iri: Iri, kind: str) -> str:
         """The id in the file of a record that only the source has."""
+        if kind == "actor" and not iri.startswith(self._marks[kind]) and SCOPED.fullmatch(ids.short(iri)):
+            return ids.short(iri)  # an actor of a case
         if not iri.startswith(self._marks[kind]):
             raise Refused(f"{ids.short(iri)} was not made from an annotation, and cannot be written as one; export RDF")
         return iri.removeprefix(self._marks[kind])

@@ -20,7 +20,20 @@ from typing import TypeVar
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import UNLIKE, Resolver
-from kg.annotation.schema import NO_CHARACTER, Annotation, Lines, Place, Range, Span, StanceEntry, no_character, read
+from kg.annotation.schema import (
+    NO_CHARACTER,
+    SCOPED,
+    ActorEntry,
+    Annotation,
+    Lines,
+    Place,
+    Range,
+    Span,
+    StanceEntry,
+    no_character,
+    read,
+    read_case_actors,
+)
 from kg.errors import InputError, NameNotFound, TextNeeded, Violation
 from kg.files import within
 from kg.model import dates, ids
@@ -52,6 +65,8 @@ IS_SOURCE = re.compile(r"source-[0-9a-f]{16}\Z")
 """An id that is a source's own, as exports write it."""
 ELSEWHERE = re.compile(r"(?:tie|statement)-[0-9a-f]{16}|stance-[0-9a-f]{16}-.+")
 """An id of a tie, statement or stance of another source."""
+CASE_ACTORS = ("actors.yaml", "actors.yml")
+"""The names of a file that lists the actors of a case."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:", re.IGNORECASE)
 """How an IRI begins, rather than words."""
 LONGEST_ADDRESS = 2_000
@@ -103,13 +118,41 @@ def read_file(
     A text that the file names is read where it is in the folder of the file, or among the files ``given``. Raises
     InputError with every mistake of the file.
     """
+    if is_case_actors(path):
+        raise InputError(str(path), "this file lists the actors of a case", "add the annotations beside it")
     annotation, lines = read(path)
     source, text = annotation.source, None
     if source.text is not None:
         text = read_named_text(path, source.text, lines.of(("source", "text")), given)
     elif source.sha256 is not None:
         text = text_of(source.sha256)
-    return to_records(annotation, lines, str(path), resolver, vocabulary, text)
+    return to_records(annotation, lines, str(path), resolver, vocabulary, text, case_of(path))
+
+
+def is_case_actors(path: Path) -> bool:
+    """Whether a file lists the actors of the case in its folder, by its name."""
+    return path.name in CASE_ACTORS
+
+
+@dataclass(frozen=True)
+class Case:
+    """The actors that all annotations in a folder know, with the file that lists them; ``iri`` is their scope."""
+
+    path: Path
+    iri: Iri
+    entries: Sequence[ActorEntry]
+    lines: Lines
+
+
+def case_of(annotation: Path) -> Case | None:
+    """The actors of the case beside an annotation; raises InputError where the file is not valid."""
+    for name in CASE_ACTORS:
+        path = annotation.parent / name
+        if path.is_file() and within(path, annotation.parent):
+            found, lines = read_case_actors(path)
+            key = found.case or annotation.parent.absolute().name
+            return Case(path, f"{ids.ID}case-{ids.digest('case', key)}", found.actors, lines)
+    return None
 
 
 def read_named_text(path: Path, name: str, line: int | None, given: Iterable[Path] = ()) -> str:
@@ -133,9 +176,13 @@ def to_records(
     resolver: Resolver,
     vocabulary: Vocabulary,
     text: str | None,
+    case: Case | None = None,
 ) -> SourceRecords:
-    """The records of an annotation; raises InputError with every mistake, each with its line."""
-    work = _Work(annotation, lines, name, resolver, vocabulary, text)
+    """The records of an annotation; raises InputError with every mistake, each with its line.
+
+    It knows the actors of its ``case``, and has those that it names.
+    """
+    work = _Work(annotation, lines, name, resolver, vocabulary, text, case)
     records = work.records()
     if work.text_needed:
         raise TextNeeded(name, "it names a text by its SHA-256 that is not here", "add the text itself: kg add TEXT")
@@ -152,12 +199,14 @@ class _Work:
     resolver: Resolver
     vocabulary: Vocabulary
     text: str | None
+    case: Case | None = None
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     local: dict[str, Iri] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
     claims: dict[str, Iri] = field(default_factory=dict)
     names: dict[str, Iri | None] = field(default_factory=dict)
+    used: set[Iri] = field(default_factory=set)
     text_needed: bool = False
     looked_up: int = 0
 
@@ -170,8 +219,9 @@ class _Work:
         source = self.source()
         self.iri = source.iri
         self.unique_ids()
-        actors = self.actors()
-        offices, tenures = self.offices()
+        shared = self.actors_of_case(self.case) if self.case else ([], [], [])
+        actors = self.actors(self.annotation.actors)
+        offices, tenures = self.offices(self.annotation.actors)
         cited = self.cited()
         ties, statements = self.ties(), self.statements()
         stances = self.stances(source)
@@ -183,17 +233,19 @@ class _Work:
             if not self.violations and self.claims[note.id] not in used:
                 where = self.place(("statements", index))
                 self.warnings.append(f"{where}: no stance is about statement {note.id}; left out")
+        mentions, inferences = self.mentions(), self.inferences(stances)
+        named, posts, held = self.named(*shared)
         return SourceRecords(
             source=source,
-            actors=_sorted(actors),
-            offices=_sorted(offices),
-            tenures=_sorted(tenures),
+            actors=_sorted([*actors, *named]),
+            offices=_sorted([*offices, *posts]),
+            tenures=_sorted([*tenures, *held]),
             cited=_sorted(cited),
             ties=_sorted(t for t in ties if t.iri in used),
             statements=_sorted(s for s in statements if s.iri in used),
             stances=_sorted(stances),
-            mentions=self.mentions(),
-            inferences=self.inferences(stances),
+            mentions=mentions,
+            inferences=inferences,
             warnings=tuple(self.warnings),
         )
 
@@ -262,16 +314,59 @@ class _Work:
                     self.wrong((part, index, "id"), "duplicate id; ids are unique in a file", entry.id)
                 seen.add(entry.id)
 
-    def actors(self) -> list[Actor]:
-        entries = self.annotation.actors
-        for entry in entries:
-            self.local[entry.id] = ids.local_iri("actor", self.iri, entry.id)
+    def actors_of_case(self, case: Case) -> tuple[list[Actor], list[Office], list[Tenure]]:
+        """The actors of the case, which know one another and the registry; raises InputError with every mistake."""
+        work = _Work(self.annotation, case.lines, str(case.path), self.resolver, self.vocabulary, None)
+        work.iri = case.iri
+        seen: set[str] = set()
+        for index, entry in enumerate(case.entries):
+            if entry.id in seen:
+                work.wrong(("actors", index, "id"), "duplicate id; ids are unique in a file", entry.id)
+            seen.add(entry.id)
+            if isinstance(entry.description, Range):
+                work.wrong(("actors", index, "description"), "words are expected, not a range of a text")
+        found = work.actors(case.entries), *work.offices(case.entries)
+        if work.violations:
+            violations = sorted(work.violations, key=lambda violation: violation.line or 0)
+            raise InputError(str(case.path), violations, "nothing of this folder was added")
+        for index, own in enumerate(self.annotation.actors):
+            if own.id in seen:
+                self.wrong(("actors", index, "id"), f"an actor of {case.path.name} has this id", own.id)
+        self.local, self.shared = dict(work.local), dict(work.shared)
+        return found
+
+    def named(
+        self, actors: list[Actor], offices: list[Office], tenures: list[Tenure]
+    ) -> tuple[list[Actor], list[Office], list[Tenure]]:
+        """Those actors of the case that the annotation names, and those for whom they act."""
+        by_iri, bodies = {actor.iri: actor for actor in actors}, {office.iri: office.of for office in offices}
+        pending, found = [*self.used], set[Iri]()
+        while pending:
+            iri = pending.pop()
+            if iri in by_iri and iri not in found:
+                found.add(iri)
+                pending += by_iri[iri].acts_for
+                pending += [bodies[tenure.office] for tenure in tenures if tenure.person == iri]
+        held = [tenure for tenure in tenures if tenure.person in found]
+        posts = {tenure.office for tenure in held}
+        return [by_iri[iri] for iri in found], [office for office in offices if office.iri in posts], held
+
+    def home(self, entry: ActorEntry) -> tuple[Iri, str]:
+        """The scope of an actor and its id there; an export writes both as the id."""
+        if scoped := SCOPED.fullmatch(entry.id):
+            return f"{ids.ID}case-{scoped[1]}", scoped[2]
+        return self.iri, entry.id
+
+    def actors(self, entries: Sequence[ActorEntry]) -> list[Actor]:
+        mine = {entry.id: ids.local_iri("actor", *self.home(entry)) for entry in entries}
+        self.local.update(mine)
         called: dict[str, list[str]] = defaultdict(list)
         for entry in entries:
-            for name in {_folded(name) for name in (entry.name, *entry.aliases)} - self.local.keys():
+            for name in {_folded(name) for name in (entry.name, *entry.aliases)} - mine.keys():
                 called[name].append(entry.id)
-        self.local.update((name, self.local[own[0]]) for name, own in called.items())
-        self.shared = {name: own for name, own in called.items() if len(own) > 1}
+        self.local.update((name, mine[own[0]]) for name, own in called.items())
+        self.shared = {name: own for name, own in self.shared.items() if name not in called}
+        self.shared |= {name: own for name, own in called.items() if len(own) > 1}
         found = []
         for index, entry in enumerate(entries):
             if entry.kind not in self.vocabulary.classes:
@@ -291,21 +386,22 @@ class _Work:
             )
         return found
 
-    def offices(self) -> tuple[list[Office], list[Tenure]]:
+    def offices(self, entries: Sequence[ActorEntry]) -> tuple[list[Office], list[Tenure]]:
         offices: dict[Iri, Office] = {}
         tenures: list[Tenure] = []
-        for index, entry in enumerate(self.annotation.actors):
+        for index, entry in enumerate(entries):
+            scope, local = self.home(entry)
             for place, office in enumerate(entry.offices):
                 path: Place = ("actors", index, "offices", place)
                 whose = self.actor(office.of, (*path, "of"))
                 if whose is None:
                     continue
                 label = f"{office.title} of {office.of}"
-                iri = ids.local_iri("office", self.iri, ids.digest(label))
+                iri = ids.local_iri("office", scope, ids.digest(label))
                 offices[iri] = Office(iri, label, whose, (office.title,))
                 tenures.append(
                     Tenure(
-                        ids.local_iri("tenure", self.iri, f"{entry.id}-{place}"),
+                        ids.local_iri("tenure", scope, f"{local}-{place}"),
                         self.local[entry.id],
                         iri,
                         self.when(office.since, (*path, "since")),
@@ -514,7 +610,9 @@ class _Work:
         """The actor called ``name``, or None without a word: details may be any text."""
         folded = _folded(name)
         if name in self.local or folded in self.local:
-            return self.local.get(name) or (None if folded in self.shared else self.local[folded])
+            found = self.local.get(name) or (None if folded in self.shared else self.local[folded])
+            self.used |= {found} if found else set()
+            return found
         if name not in self.names:
             try:
                 self.names[name] = self.resolver.resolve(name, self.annotation.source.published).actor

@@ -17,7 +17,7 @@ from kg.files import contents, within
 from kg.model.claims import Log, SourceRecords
 from kg.model.vocabulary import Vocabulary
 from kg.readers import KINDS, UNCERTAIN
-from kg.readers.annotation import read_file, read_text, standoff_index, text_hash
+from kg.readers.annotation import is_case_actors, read_file, read_text, standoff_index, text_hash
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
 from kg.readers.text import Document, documents, plain_source, read_document
@@ -67,7 +67,7 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
 def _folder(folder: Path) -> list[File]:
     """The annotations and RDF files of a case folder, texts that no annotation there names, then judgements."""
     found = [p for p in contents(folder) if not p.name.endswith(UNCERTAIN)]
-    annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml")]
+    annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml") and not is_case_actors(p)]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
     texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p not in named]
     by_kind = {
