@@ -633,7 +633,9 @@ class Graph:
 
         after = self._after(plan)
         found = compared(self.lookup, after, touched(plan, self.lookup, after))
-        changes = tuple(c for c in found if c.before != c.after or c.kind in ("actor", "relationship"))  # others are expected
+        changes = tuple(
+            c for c in found if c.before != c.after or c.kind in ("actor", "relationship")
+        )  # others are expected
         self._write(plan.remove, [*plan.add, *more])
         return replace(told, changes=changes)
 

@@ -34,7 +34,9 @@ def decision_options(*, required: bool = True) -> Callable[[Function], Function]
 
     def added(function: Function) -> Function:
         function = click.option("--by", help="Who decides [default: the login name].")(function)
-        because = click.option("--because", metavar="TEXT", required=required, help="The reason, kept with the decision.")
+        because = click.option(
+            "--because", metavar="TEXT", required=required, help="The reason, kept with the decision."
+        )
         return because(function)
 
     return added

@@ -131,5 +131,3 @@ def _near(forms: dict[str, set[Iri]], *, persons: bool) -> Iterator[tuple[str, s
         for other in sorted(others | {form for form, _, _ in close}):
             if found := nearness(one, other, persons=persons):
                 yield one, other, *found
-
-
