@@ -42,7 +42,7 @@ from kg.model.records import (
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
-    "rejected": "red", "alleged": "yellow", "speculative": "yellow",
+    "rejected": "red", "acknowledged": "cyan", "alleged": "yellow", "speculative": "yellow",
 }  # fmt: skip
 
 

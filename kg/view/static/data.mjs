@@ -27,7 +27,7 @@ function edges(table, text, undenied) {
 }
 
 // Statuses from firmest to weakest; others come last.
-const FIRMNESS = ["accepted", "corroborated", "reported", "alleged", "disputed", "speculative", "denied", "unasserted", "rejected"];
+const FIRMNESS = ["accepted", "corroborated", "reported", "acknowledged", "alleged", "disputed", "speculative", "denied", "unasserted", "rejected"];
 
 export const tripleKey = (s, r, o) => `${s} ${r} ${o}`;
 

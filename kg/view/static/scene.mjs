@@ -11,7 +11,7 @@ export const SHAPES = {
 // Signs within the shape, for unnamed actors.
 export const MARKS = { UnnamedActor: "?", Anyone: "∗" };
 export const DASHES = {
-  accepted: "", corroborated: "", reported: "", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
+  accepted: "", corroborated: "", reported: "", acknowledged: "14 4", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
   unasserted: "4 9", rejected: "1 7",
 };
 const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };
