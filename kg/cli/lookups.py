@@ -231,6 +231,11 @@ def status_words(status: str, unreviewed: bool = False) -> str:
     return status.upper() + (" (unreviewed)" if unreviewed else "")
 
 
+def marked(marks: Sequence[str]) -> str:
+    """The marks beside a status or stance."""
+    return "".join(f"  [{mark}]" for mark in marks)
+
+
 def _print_ties(found: Sequence[TieRecord]) -> None:
     if not found:
         echo("kg: no ties found", err=True)
@@ -244,6 +249,7 @@ def print_relationship(tie: TieRecord) -> None:
     echo(
         styled(f"{tie.subject.folded.label} {tie.relation.label} {tie.object.folded.label}", bold=True),
         styled(f"  {words}", fg=COLOURS.get(tie.relationship.status)),
+        marked(tie.relationship.marks),
     )
 
 
@@ -260,6 +266,7 @@ def _print_group(members: Sequence[TieRecord]) -> None:
         echo(
             f"  {_when(tie, 'undated')}{event}{written}",
             styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+            marked(tie.marks),
             styled(f"  {short(tie.id)}", dim=True),
         )
         if speakers:
@@ -272,20 +279,25 @@ def _when(tie: TieRecord, otherwise: str) -> str:
 
 
 def _short_stance(stance: StanceRecord) -> str:
-    return "stated by the source" if stance.own_voice else f"{stance.holder.label} {stance.attitude}"
+    if not stance.own_voice:
+        return f"{stance.holder.label} {stance.attitude}"
+    if stance.polarity == "against":
+        return f"{'doubted' if stance.attitude == 'doubts' else 'denied'} by the source in its own voice"
+    return "stated by the source"
 
 
 def _print_claim(claim: TieRecord | StatementRecord) -> None:
     echo(
         styled(claim.sentence, bold=True),
         styled(f"  {status_words(claim.status, claim.unreviewed)}", fg=COLOURS.get(claim.status)),
+        marked(claim.marks),
     )
     if isinstance(claim, TieRecord):
         echo(f"  {_when(claim, 'undated')}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
-        for judged in claim.assessments:
-            echo(f"  {judged.verdict} by {judged.by}: {one_line(judged.because)}")
+    for judged in claim.assessments:
+        echo(f"  {judged.verdict} by {judged.by}: {one_line(judged.because)}")
     _print_trees(claim.stances, 1)
-    for link in claim.links if isinstance(claim, TieRecord) else ():
+    for link in claim.links:
         _print_link(link)
 
 
@@ -327,14 +339,14 @@ def print_stance(stance: StanceRecord, indent: str = "  ", *, brief: bool = Fals
     else:
         office = f", {stance.capacity}," if stance.capacity else ""
         behalf = f" for {stance.on_behalf_of.label}" if stance.on_behalf_of else ""
-        who, verb = f"{stance.holder.label}{office}{behalf}", stance.attitude
+        party = " (a party)" if stance.party else ""
+        who, verb = f"{stance.holder.label}{office}{behalf}{party}", stance.attitude
     to = "".join(f" → {ref.label}" for ref in (stance.target or stance.addressee))
     scope = {"wholesale": " (the allegations as a whole)", "detail": " (a detail only)"}.get(stance.scope, "")
     when = stance.when or stance.when_inferred
     dated = f", {when}{'' if stance.when else ' inferred'}" if when else ""
-    mark = "" if stance.reviewed else "  [unreviewed]"
-    mark += "  [withdrawn]" if stance.withdrawn else ""
-    echo(f"{indent}{who} {verb}{to}{scope}{dated}{mark}")
+    marks = [*([] if stance.reviewed else ["unreviewed"]), *stance.marks]
+    echo(f"{indent}{who} {verb}{to}{scope}{dated}{marked(marks)}")
     if stance.quote:
         echo(f"{indent}  “{one_line(stance.quote)}”", italic=True)
     if brief:
@@ -406,9 +418,8 @@ def _print_dossier(found: ActorRecord) -> None:
 
 def _stance_rows(claim: TieRecord | StatementRecord) -> list[dict[str, object]]:
     """A flat row for each stance on a claim, then for each that bears through a link."""
-    links = claim.links if isinstance(claim, TieRecord) else ()
     own = [_stance_row(s, None) for s in claim.stances]
-    return own + [_stance_row(s, f"{link.direction} {link.sentence}") for link in links for s in link.stances]
+    return own + [_stance_row(s, f"{link.direction} {link.sentence}") for link in claim.links for s in link.stances]
 
 
 def _stance_row(s: StanceRecord, link: str | None) -> dict[str, object]:

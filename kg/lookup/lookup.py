@@ -25,6 +25,7 @@ from kg.model.records import (
     Ref,
     RelationRef,
     RelationshipRef,
+    Replacement,
     SourceRecord,
     SourceRef,
     StanceRecord,
@@ -32,6 +33,7 @@ from kg.model.records import (
     TieRecord,
     Undenied,
     dated,
+    differing,
 )
 from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
 from kg.rdf import codec, terms
@@ -39,7 +41,7 @@ from kg.rdf.tables import DETAILS
 from kg.rdf.terms import Node, many, one, word
 from kg.status.evidence import World, typed
 from kg.status.links import LinkPath, link_paths
-from kg.status.rules import bearing_through_anyone, idle, unspoken
+from kg.status.rules import bearing_through_anyone, by_parties, idle, unreviewed_denial, unspoken
 from kg.store.protocol import Store
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
@@ -231,11 +233,11 @@ class Lookup:
         around = {iri: self.around(iri) for iri in iris} if stances else {}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
         linked = self._link_paths(around)
-        return [
+        return _with_figures(
             self._tie(iri, nodes[iri], around.get(iri, []), linked.get(iri, []))
             for iri in iris
             if RDF + "subject" in nodes[iri]
-        ]
+        )
 
     def _fetch_actors(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
@@ -260,12 +262,13 @@ class Lookup:
 
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[LinkPath]) -> TieRecord:
         tie = self.world.tie(iri) or codec.decode_tie(iri, of)
-        records = tuple(self.stance(s, iri) for s in around)
+        parties = by_parties(self.world, tie, (s for s in around if not set(self.world.twins(iri)).isdisjoint(s.about)))
+        records = tuple(self.stance(s, iri, party=s.iri in parties) for s in around)
+        links = tuple(self._link(iri, way) for way in linked)
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
         self._fetch_pooled([relationship] if relationship else [])
         relation = self.vocabulary.relations.get(tie.relation)
-        judged = self.world.assessments.get(iri)
         return TieRecord(
             id=iri,
             relationship=self._pooled.get(relationship) or RelationshipRef(relationship),
@@ -281,9 +284,23 @@ class Lookup:
             latest=bound[1],
             event=tie.event,
             stances=records,
-            assessments=(AssessmentRecord(judged.verdict, judged.by, judged.because, judged.at),) if judged else (),
-            links=tuple(self._link(iri, way) for way in linked),
+            assessments=self._assessments(iri),
+            links=links,
+            unreviewed_denial=self._unreviewed_denial(iri, records, links),
+            figures=differing(records),
         )
+
+    def _assessments(self, claim: Iri) -> tuple[AssessmentRecord, ...]:
+        judged = self.world.assessments.get(claim)
+        return (AssessmentRecord(judged.verdict, judged.by, judged.because, judged.at),) if judged else ()
+
+    def _unreviewed_denial(self, claim: Iri, own: Sequence[StanceRecord], links: Sequence[LinkRecord]) -> bool:
+        """Whether a denial that nobody reviewed is left out of the status of a claim."""
+        stances = [*own, *(s for link in links for s in link.stances)]
+        if all(s.reviewed or s.polarity != "against" for s in stances):
+            return False
+        found = self.world.bearings(claim)
+        return unreviewed_denial(found, self.world.lines(found))
 
     def statements(self, iris: Sequence[Iri]) -> list[StatementRecord]:
         """The records of these statements."""
@@ -291,18 +308,25 @@ class Lookup:
         self.world.prefetch(iris)
         around = {iri: self.around(iri) for iri in iris}
         self._fetch_stances({s.iri: s for found in around.values() for s in found}.values())
-        return [
-            StatementRecord(
-                iri,
-                one(self.node(iri), KG + "text") or "",
-                tuple(self.ref(a) for a in many(self.node(iri), KG + "concerns")),
-                word(self.node(iri), KG + "status") or "unasserted",
-                one(self.node(iri), KG + "unreviewed") == "true",
-                tuple(self.stance(s, iri) for s in around[iri]),
-            )
-            for iri in iris
-            if self.node(iri)
-        ]
+        linked = self._link_paths(around)
+        return [self._statement(iri, around[iri], linked.get(iri, [])) for iri in iris if self.node(iri)]
+
+    def _statement(self, iri: Iri, around: Sequence[Stance], linked: Sequence[LinkPath]) -> StatementRecord:
+        of = self.node(iri)
+        records = tuple(self.stance(s, iri) for s in around)
+        links = tuple(self._link(iri, way) for way in linked)
+        return StatementRecord(
+            id=iri,
+            text=one(of, KG + "text") or "",
+            concerns=tuple(self.ref(a) for a in many(of, KG + "concerns")),
+            status=word(of, KG + "status") or "unasserted",
+            unreviewed=one(of, KG + "unreviewed") == "true",
+            stances=records,
+            assessments=self._assessments(iri),
+            links=links,
+            unreviewed_denial=self._unreviewed_denial(iri, records, links),
+            figures=differing(records),
+        )
 
     def claims(self, iris: Sequence[Iri]) -> list[TieRecord | StatementRecord]:
         """The records of ties and statements alike."""
@@ -418,15 +442,23 @@ class Lookup:
         """The label of an IRI; any other value unchanged."""
         return self.ref(value).label if value and terms.is_iri(value) else value
 
-    def stance(self, stance: Stance, claim: Iri | None = None) -> StanceRecord:
-        """The record of a stance as it bears on a claim; it may be withdrawn for that claim only."""
+    def stance(self, stance: Stance, claim: Iri | None = None, *, party: bool = False) -> StanceRecord:
+        """The record of a stance as it bears on a claim; it may be withdrawn or replaced for that claim only."""
         if stance.iri not in self._inferred:
             self._fetch_stances([stance])
         inferred = self._inferred[stance.iri]
         timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
         reason = timed or (inferred[0] if inferred else None)
         quote, source = stance.quote, self.directory.source(stance.source)[0]
-        taken = many(self.node(stance.iri), KG + "withdrawn")
+        of = self.node(stance.iri)
+        claims = set(stance.about).intersection(self.world.twins(claim) if claim else ())
+        new = [later for iri in many(of, KG + "replacedBy") if (later := self.world.stance(iri))]
+        replacing = next((s for s in new if not (claims or set(stance.about)).isdisjoint(s.about)), None)
+
+        def applies(prop: str) -> bool:
+            marked = set(many(of, KG + prop))
+            return bool(marked) and (marked.issuperset(stance.about) or not claims.isdisjoint(marked))
+
         return StanceRecord(
             id=stance.iri,
             holder=source if stance.own_voice else self.ref(stance.holder, stance.when, with_state=True),
@@ -447,9 +479,19 @@ class Lookup:
             medium=self.words(stance.medium),
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
             makes=many(self.node(stance.iri), KG + "makes"),
-            withdrawn=bool(taken) and (claim in taken or set(taken).issuperset(stance.about)),
+            withdrawn=applies("withdrawn"),
+            replaced_by=replacing.iri if replacing else None,
+            replacement=self._replacement(replacing) if replacing else None,
+            repeats_withdrawn=applies("repeatsWithdrawn"),
+            party=party,
             **{name: getattr(stance, name) for name in AS_STATED},
         )
+
+    def _replacement(self, stance: Stance) -> Replacement:
+        """Who took a new position, which and when."""
+        source = self.directory.source(stance.source)[0]
+        who = source if stance.own_voice else self.ref(stance.holder)
+        return Replacement(who.label, stance.attitude, stance.when or self.world.source(stance.source).published)
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
         given = stance.details
@@ -674,6 +716,29 @@ def source_record(source: Source, stances: int = 0, ties: int = 0) -> SourceReco
         source.iri, source.title, source.publisher, source.published, source.url, source.derived_from,
         source.reviewed, source.reliability, source.cited_in, stances, ties,
     )  # fmt: skip
+
+
+def _with_figures(ties: Iterable[TieRecord]) -> list[TieRecord]:
+    """These ties, their relationships with the figures that differ in a tie, or between ties of one time and event."""
+    ties = list(ties)
+    stated: dict[Iri, dict[tuple[str, str], list[TieRecord]]] = defaultdict(lambda: defaultdict(list))
+    for tie in ties:
+        if any(s.detail("amount") for s in tie.stances):
+            stated[tie.relationship.id][tie.when or "", tie.event or ""].append(tie)
+    figures = {
+        relationship: tuple(dict.fromkeys(f for same in moments.values() for f in differing(_stances_of(same))))
+        for relationship, moments in stated.items()
+    }
+    return [
+        replace(tie, relationship=replace(tie.relationship, figures=found))
+        if (found := figures.get(tie.relationship.id))
+        else tie
+        for tie in ties
+    ]
+
+
+def _stances_of(ties: Iterable[TieRecord]) -> Iterator[StanceRecord]:
+    return (stance for tie in ties for stance in tie.stances)
 
 
 def _early(when: str) -> tuple[str, str]:

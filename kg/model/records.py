@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
 from kg.cells import html
 from kg.errors import require
@@ -56,11 +56,20 @@ class RelationRef(Record):
 
 @dataclass(frozen=True, slots=True)
 class RelationshipRef(Record):
-    """A relationship by id, with the status pooled over its ties, and whether unreviewed stances decide that."""
+    """A relationship by id, with the status pooled over its ties, and whether unreviewed stances decide that.
+
+    ``figures`` are those of its ties that are listed, and those that differ between ties of the same time and event.
+    """
 
     id: str
     status: str = "unasserted"
     unreviewed: bool = False
+    figures: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+
+    @property
+    def marks(self) -> list[str]:
+        """What is shown beside the status."""
+        return _marks(self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +100,28 @@ class SourceRecord(Record):
     }  # fmt: skip
 
 
+class Replacement(NamedTuple):
+    """The later stance that replaced an earlier one: who took it, which attitude, when."""
+
+    holder: str
+    attitude: str
+    when: str | None
+
+    @property
+    def words(self) -> str:
+        """Holder, attitude and date."""
+        return f"{self.holder} {self.attitude}" + (f", {self.when}" if self.when else "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceRecord(Record):
     """One reported speech act with everything that was said of it.
 
     ``polarity`` is for, against or neither; ``speakers`` are the ids of the stances that report
     this one (nesting); ``when_inferred`` and ``because`` are an annotator's, not the source's. ``withdrawn``:
-    its holder, or the publisher, took it back.
+    its holder, or the publisher, took it back; ``replaced_by`` is the later stance by which the same voice took the
+    opposite side; ``repeats_withdrawn``: its source repeats only reports that no longer count. ``party``: its holder
+    speaks for a party to the tie.
     """
 
     id: str = field(metadata=key("stance"))
@@ -130,6 +154,10 @@ class StanceRecord(Record):
     speakers: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
     makes: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
     withdrawn: bool = field(default=False, metadata=OPTIONAL)
+    replaced_by: str | None = field(default=None, metadata=OPTIONAL)
+    repeats_withdrawn: bool = field(default=False, metadata=OPTIONAL)
+    party: bool = field(default=False, metadata=OPTIONAL)
+    replacement: Replacement | None = field(default=None, metadata=HIDDEN)
     prefix: str = field(default="", metadata=HIDDEN)
     suffix: str = field(default="", metadata=HIDDEN)
 
@@ -137,6 +165,19 @@ class StanceRecord(Record):
     def own_voice(self) -> bool:
         """Whether the document itself speaks."""
         return self.holder.id == self.source.id
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing took the stance back, replaced it, or took back what it repeats."""
+        return not (self.withdrawn or self.replaced_by or self.repeats_withdrawn)
+
+    @property
+    def marks(self) -> list[str]:
+        """Why the stance no longer counts, as people read it."""
+        found = ["withdrawn"] if self.withdrawn else []
+        if self.replacement:
+            found.append(f"replaced by {self.replacement.words}")
+        return [*found, "repeats what was withdrawn"] if self.repeats_withdrawn else found
 
     def detail(self, name: str) -> tuple[str, ...]:
         """The values of one detail."""
@@ -168,7 +209,7 @@ class LinkRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRecord(Record):
-    """An analyst's verdict on a tie."""
+    """An analyst's verdict on a tie or statement."""
 
     verdict: str
     by: str
@@ -183,7 +224,35 @@ def _holders(stances: Iterable[StanceRecord]) -> str:
 
 def _quoted(stances: Iterable[StanceRecord]) -> str | None:
     """The first quote, of a stance that was not withdrawn if there is one."""
-    return next((s.quote for s in sorted(stances, key=lambda s: s.withdrawn) if s.quote), None)
+    return next((s.quote for s in sorted(stances, key=lambda s: not s.counts) if s.quote), None)
+
+
+def _marks(figures: Sequence[str], unreviewed_denial: bool = False) -> list[str]:
+    """What is shown beside a status."""
+    denial = ["unreviewed denial"] if unreviewed_denial else []
+    return [*denial, f"figures differ: {', '.join(figures)}"] if figures else denial
+
+
+def differing(stances: Iterable[StanceRecord]) -> tuple[str, ...]:
+    """The lowest and the highest figure in each unit in which the affirming stances differ: ``10–500 dead``."""
+    found: dict[str, dict[float, str]] = {}
+    for stance in stances:
+        if stance.polarity == "for" and stance.counts and (amount := number(*stance.detail("amount"))) is not None:
+            unit = " ".join(stance.detail("unit"))
+            found.setdefault(unit, {})[amount] = stance.detail("amount")[0]
+    return tuple(
+        f"{known[min(known)]}–{known[max(known)]} {unit}".rstrip()
+        for unit, known in sorted(found.items())
+        if len(known) > 1
+    )
+
+
+def number(amount: str = "") -> float | None:
+    """The number that an amount states; None for one that states none."""
+    try:
+        return float(amount.replace(",", ""))
+    except ValueError:
+        return None
 
 
 def dated(words: str, when: str | None, event: str | None) -> str:
@@ -198,7 +267,8 @@ class TieRecord(Record):
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
     annotator inferred, if the sources state none or one that can be narrowed, and ``because`` the reason. Stances
-    that bear on it through an analyst's links are in ``links``.
+    that bear on it through an analyst's links are in ``links``. ``unreviewed_denial``: a denial that nobody reviewed
+    is left out of the status. ``figures`` are the lowest and the highest figure where those who affirm it differ.
     """
 
     id: str = field(metadata=key("tie"))
@@ -214,6 +284,8 @@ class TieRecord(Record):
     stances: tuple[StanceRecord, ...] = ()
     assessments: tuple[AssessmentRecord, ...] = field(default=(), metadata=OPTIONAL)
     links: tuple[LinkRecord, ...] = field(default=(), metadata=OPTIONAL)
+    unreviewed_denial: bool = field(default=False, metadata=OPTIONAL)
+    figures: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
     because: str | None = field(default=None, metadata=HIDDEN)
     earliest: str | None = field(default=None, metadata=HIDDEN)
     latest: str | None = field(default=None, metadata=HIDDEN)
@@ -237,6 +309,11 @@ class TieRecord(Record):
         return dated(self.sentence, self.when, self.event)
 
     @property
+    def marks(self) -> list[str]:
+        """What is shown beside the status."""
+        return _marks(self.figures, self.unreviewed_denial)
+
+    @property
     def rests_on_unreviewed(self) -> bool:
         """Whether unreviewed stances decide the status, or none of the stances is reviewed."""
         unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)
@@ -253,6 +330,15 @@ class StatementRecord(Record):
     status: str
     unreviewed: bool = False
     stances: tuple[StanceRecord, ...] = ()
+    assessments: tuple[AssessmentRecord, ...] = field(default=(), metadata=OPTIONAL)
+    links: tuple[LinkRecord, ...] = field(default=(), metadata=OPTIONAL)
+    unreviewed_denial: bool = field(default=False, metadata=OPTIONAL)
+    figures: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+
+    @property
+    def marks(self) -> list[str]:
+        """What is shown beside the status."""
+        return _marks(self.figures, self.unreviewed_denial)
 
     @property
     def sentence(self) -> str:

@@ -405,14 +405,24 @@ class _Described:
         ends = [tie.subject] if relation and relation.sign < 0 else [tie.subject, tie.object]
         self._parties = {self._evidence.voice(end, tie.when) for end in ends} - {ANYONE}
 
+    def party(self, stance: Stance) -> bool:
+        """Whether the holder of a stance speaks for a party to the tie."""
+        return not stance.own_voice and self._reading.voice(stance) in self._parties
+
     def __call__(self, stance: Stance, bearing: Bearing) -> Bearing:
         if not bearing.own_voice:
-            return bearing._replace(party=self._reading.voice(stance) in self._parties)
+            return bearing._replace(party=self.party(stance))
         if bearing.polarity <= 0:
             return bearing
         published = self._evidence.source(bearing.source).published if self._untimed else None
         day = (published and dates.bounds(published)[0]) or ""
         return bearing._replace(wording=wording(self._evidence.words(stance)), day=day)
+
+
+def by_parties(evidence: Evidence, tie: Tie, stances: Iterable[Stance]) -> set[Iri]:
+    """The stances whose holders speak for a party to the tie."""
+    described = _Described(_Reading(evidence), tie)
+    return {stance.iri for stance in stances if described.party(stance)}
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
@@ -570,6 +580,14 @@ def judge(found: Iterable[Bearing], ancestors: Ancestors) -> Verdict:
         return Verdict(status)
     with_all = _decide(found, ancestors)
     return Verdict(with_all, unreviewed=with_all != status)
+
+
+def unreviewed_denial(found: Iterable[Bearing], ancestors: Ancestors) -> bool:
+    """Whether a denial that nobody reviewed would dispute what the reviewed bearings decide."""
+    found = list(found)
+    reviewed = [b for b in found if b.reviewed]
+    contested = _decide(reviewed, ancestors) == "disputed"
+    return any(b.polarity > 0 for b in reviewed) and not contested and _decide(found, ancestors) == "disputed"
 
 
 def _decide(found: list[Bearing], ancestors: Ancestors) -> str:
