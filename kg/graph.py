@@ -465,16 +465,15 @@ class Graph:
         Unanswered accusations are listed too. With ``actor``: what concerns it, as an
         end of the tie, in the statement, or as an addressee or target of the stance.
         """
+        from kg.lookup import disputes
+
         lookup = self.lookup
         arguments.truth(rollup, "rollup")
         if actor is None:
             found = lookup.contested()
         else:
             found = lookup.contested_of(self.resolve(actor).actor, rollup)
-        disputes = [lookup.dispute(c) for c in lookup.claims(found)]
-        rank = {"disputed": 0, "denied": 1}
-        disputes.sort(key=lambda d: (rank.get(d.claim.status, 2), d.claim.sentence, d.claim.id))
-        return Records(disputes, Dispute)
+        return Records(disputes.found(lookup, found), Dispute)
 
     def path(
         self,

@@ -360,14 +360,21 @@ def print_stance(stance: StanceRecord, indent: str = "  ", *, brief: bool = Fals
 
 def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
     """Both sides of a dispute and what is left undenied."""
-    status = dispute.claim.status if dispute.answered else f"{dispute.claim.status}, unanswered"
+    status = dispute.status if dispute.answered else f"{dispute.status}, unanswered"
     echo(
         styled(dispute.claim.heading, bold=True),
-        styled(f"  {status_words(status, dispute.claim.unreviewed)}", fg=COLOURS.get(dispute.claim.status)),
+        styled(f"  {status_words(status, dispute.unreviewed)}", fg=COLOURS.get(dispute.status)),
+        marked(dispute.claim.marks),
     )
+    for tie in dispute.ties:
+        echo(
+            f"  also {tie.text}",
+            styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+            styled(f"  {short(tie.id)}", dim=True),
+        )
     parts = (
         ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),
-        ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial),
+        ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial), ("doubted by", dispute.doubting),
     )  # fmt: skip
     for title, stances in parts:
         if stances:

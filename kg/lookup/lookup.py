@@ -19,7 +19,6 @@ from kg.model.ids import KG
 from kg.model.records import (
     ActorRecord,
     AssessmentRecord,
-    Dispute,
     LinkRecord,
     OfficeRecord,
     Ref,
@@ -31,7 +30,6 @@ from kg.model.records import (
     StanceRecord,
     StatementRecord,
     TieRecord,
-    Undenied,
     dated,
     differing,
 )
@@ -41,12 +39,11 @@ from kg.rdf.tables import DETAILS
 from kg.rdf.terms import Node, many, one, word
 from kg.status.evidence import World, typed
 from kg.status.links import LinkPath, link_paths
-from kg.status.rules import bearing_through_anyone, by_parties, idle, unreviewed_denial, unspoken
+from kg.status.rules import Pool, Verdict, bearing_through_anyone, by_parties, idle, only_doubts, unreviewed_denial, unspoken
 from kg.store.protocol import Store
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
-CONTESTED_DETAILS = ("place", "from", "against")
 POOLED = (KG + "relationshipStatus", KG + "unreviewed")
 NAMED = {"source", "holder", "quote", "addressee", "target", "capacity", "on_behalf_of", "medium", "details"}
 """The fields of a stance whose records have labels or words instead of IRIs."""
@@ -349,7 +346,7 @@ class Lookup:
 
     def _upon(self, claim: Iri) -> list[Stance]:
         """The stances about a claim, those that make it, and those that bear on it through *anyone*."""
-        return [*self.world.about(claim), *self.world.making(claim), *self._through_anyone(claim)]
+        return [*self.world.about(claim), *self.world.making(claim), *self.through_anyone(claim)]
 
     def _with_speakers(self, stances: Iterable[Stance]) -> list[Stance]:
         """These stances and those about them, in the order of their sources."""
@@ -362,7 +359,8 @@ class Lookup:
                 pending += self.world.about(stance.iri)
         return sorted(found.values(), key=lambda s: (s.source, s.quote.start if s.quote else 0, s.iri))
 
-    def _through_anyone(self, claim: Iri) -> Iterator[Stance]:
+    def through_anyone(self, claim: Iri) -> Iterator[Stance]:
+        """The stances that bear on a tie because it, or the tie that they are about, has *anyone* as an end."""
         tie = self.world.tie(claim)
         if tie:
             for other in self.world.counterparts(tie):
@@ -565,7 +563,7 @@ class Lookup:
                     yield stance
 
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
-        """The side of those of the stances that bear on a claim by themselves: for, against, neither or void, by id.
+        """The side of those of the stances that bear on a claim by themselves, by id: for, against, doubts, neither, void.
 
         A speaker always affirms the speech tie; a stance on the speech act is on the tie too. Void
         stances do not count: they were withdrawn, or no speaker who counts reports them.
@@ -578,56 +576,23 @@ class Lookup:
             comments = self.world.about(act.iri)
             bearing |= {stance.iri for stance in comments}
             void |= idle(self.world, act.iri, comments)
-        return {
-            s.id: "void" if s.id in void else "for" if s.id in acts else s.polarity for s in stances if s.id in bearing
-        }
 
-    def dispute(self, claim: TieRecord | StatementRecord) -> Dispute:
-        """Both sides of a claim, and the parts of the accusation that the denials do not cover."""
-        side = self.sides(claim.id, claim.stances)
-        affirming = tuple(s for s in claim.stances if side.get(s.id) == "for")
-        denying = [s for s in claim.stances if side.get(s.id) == "against"]
-        specific = tuple(s for s in denying if s.scope == "claim" and self.vocabulary.attitude(s.attitude).strength > 1)
-        links = claim.links if isinstance(claim, TieRecord) else ()
-        return Dispute(
-            claim,
-            affirming,
-            specific,
-            tuple(s for s in denying if s.scope == "wholesale"),
-            tuple(s for s in denying if s.scope == "detail"),
-            tuple(link for link in links if link.stances),
-            self._undenied(affirming),
-        )
+        def side(stance: StanceRecord) -> str:
+            if stance.id in void:
+                return "void"
+            doubts = only_doubts(self.vocabulary.attitude(stance.attitude))
+            return "for" if stance.id in acts else "doubts" if doubts else stance.polarity
 
-    def _undenied(self, affirming: Sequence[StanceRecord]) -> tuple[Undenied, ...]:
-        """The ties and details of the accusing stances, less those that denials name explicitly."""
-        accusing = [s for s in affirming if s.polarity == "for" and not s.own_voice]
-        found: dict[tuple[str, str], Undenied] = {}
-        for accusation in accusing:
-            named_ties, named_details = self._named(accusation)
-            for iri in accusation.about:
-                if iri not in named_ties and ids.short(iri).startswith(("tie-", "statement-")):
-                    found["claim", iri] = Undenied("tie", self.claim_heading(iri), iri)
-            for name in CONTESTED_DETAILS:
-                for value in accusation.detail(name):
-                    if value.casefold() not in named_details:
-                        found[name, value] = Undenied("detail", f"{name}: {value}", accusation.id)
-        return tuple(found.values())
+        return {s.id: side(s) for s in stances if s.id in bearing}
 
-    def _named(self, accusation: StanceRecord) -> tuple[set[Iri], set[str]]:
-        """The ties and the details that denials of this accusation name explicitly."""
-        ties: set[Iri] = set()
-        details: set[str] = set()
-        for iri in accusation.about:
-            about = self.world.about(iri)
-            void = idle(self.world, iri, about)
-            for stance in (*about, *self._through_anyone(iri)):
-                attitude = self.vocabulary.attitude(stance.attitude)
-                if attitude.polarity < 0 and stance.scope == "claim" and stance.iri not in void:
-                    ties.add(iri)
-                    record = self.stance(stance)
-                    details |= {v.casefold() for name in CONTESTED_DETAILS for v in record.detail(name)}
-        return ties, details
+    def pooled(self, ties: Iterable[Iri]) -> Verdict:
+        """The status of these ties taken as one relationship."""
+        pool = Pool()
+        for iri in ties:
+            if tie := self.world.tie(iri):
+                bearings = self.world.bearings(iri)
+                pool.put(tie, self.world.verdict(iri, bearings), bearings)
+        return pool.verdict(self.world.lines(pool.counted()))
 
     def claim_words(self, iri: Iri) -> str:
         """A tie or statement as words."""

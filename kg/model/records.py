@@ -364,11 +364,22 @@ class Undenied(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class DisputedTie(Record):
+    """A further tie of a dispute: the same act with other ends or another time."""
+
+    id: str = field(metadata=key("tie"))
+    text: str
+    status: str
+    unreviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute(Record):
     """What is affirmed and denied, by whom, in which words, and what was not denied.
 
-    ``specific`` denials name the claim explicitly, ``wholesale`` ones deny "the allegations",
-    ``partial`` ones a detail only. ``links`` are those through which somebody affirms or denies it by
+    ``claim`` is the tie with the most stances, ``ties`` are the others of the relationship that may be the same act;
+    ``status`` is that of all of them. ``specific`` denials name the claim explicitly, ``wholesale`` ones deny "the
+    allegations", ``partial`` ones a detail only; ``doubting`` stances do not dispute. ``links`` are those through which somebody affirms or denies it by
     affirming or denying another tie. Without any denial of the whole, the accusation is unanswered.
     """
 
@@ -379,9 +390,13 @@ class Dispute(Record):
     partial: tuple[StanceRecord, ...]
     links: tuple[LinkRecord, ...]
     undenied: tuple[Undenied, ...]
+    doubting: tuple[StanceRecord, ...] = field(default=(), metadata=OPTIONAL)
+    ties: tuple[DisputedTie, ...] = field(default=(), metadata=OPTIONAL)
+    status: str = field(default="unasserted", metadata=HIDDEN)
+    unreviewed: bool = field(default=False, metadata=HIDDEN)
 
     COLUMNS: ClassVar[Columns] = {
-        "claim": (str, "claim.heading"), "status": (str, "claim.status"), "unreviewed": (bool, "claim.unreviewed"),
+        "claim": (str, "claim.heading"), "status": str, "unreviewed": bool,
         "affirmed_by": (str, lambda d: _holders(d.affirming) or None),
         "denied_by": (str, lambda d: _holders(d.specific) or None),
         "denied_wholesale_by": (str, lambda d: _holders(d.wholesale) or None),
@@ -400,7 +415,7 @@ class Dispute(Record):
         claim = self.claim.as_dict()
         claim.pop("stances")
         claim.pop("links", None)
-        return {"claim": claim, "status": self.claim.status, "answered": self.answered}
+        return {"claim": claim, "status": self.status, "answered": self.answered}
 
     def _linked(self) -> Iterator[str]:
         """Who affirms or denies which other tie."""

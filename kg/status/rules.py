@@ -194,7 +194,7 @@ class _Reading:
     def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
         """The bearing of a stance on what it is about, or None if it does not count."""
         weight, attitude = self.weight(stance), self._attitude(stance)
-        if weight is None or attitude.voids or stance.scope == "detail" or _only_doubts(attitude):
+        if weight is None or attitude.voids or stance.scope == "detail" or only_doubts(attitude):
             return None
         return Bearing(
             attitude.polarity if polarity is None else polarity,
@@ -255,14 +255,14 @@ class _Reading:
     def replacing(self, stance: Stance, proposition: Iri) -> list[Stance]:
         """The later stances by the same voice with the opposite polarity, which replace this one; the first first."""
         polarity = self._attitude(stance).polarity
-        if not polarity or stance.scope == "detail" or _only_doubts(self._attitude(stance)):
+        if not polarity or stance.scope == "detail" or only_doubts(self._attitude(stance)):
             return []
         found = [
             later
             for later in self.evidence.about(proposition)
             if (attitude := self._attitude(later)).polarity == -polarity
             and later.scope == "claim"
-            and not _only_doubts(attitude)
+            and not only_doubts(attitude)
             and self._after(later, stance)
             and self._same_voice(later, stance)
             and self._outweighs(later, stance)
@@ -356,7 +356,7 @@ class _Reading:
         return self.direct(proposition) + self.spoken(proposition)
 
 
-def _only_doubts(attitude: _HasPolarity) -> bool:
+def only_doubts(attitude: _HasPolarity) -> bool:
     """Whether the attitude is against a claim without denying it: shown, and disputes nothing."""
     return attitude.polarity < 0 and attitude.strength < 2
 
@@ -694,7 +694,7 @@ class Pool:
         alone = not any(b.polarity > 0 for b in self.main)
         found = Counter(self.main)
         for moment, held in self.contested.items():
-            if alone or any(_may_be_same(moment, other) for other in self.affirmed):
+            if alone or any(may_be_same(moment, other) for other in self.affirmed):
                 found += held
         return found
 
@@ -717,7 +717,7 @@ def _count(counts: Counter[_Key], key: _Key, number: int) -> None:
         del counts[key]
 
 
-def _may_be_same(one: Moment, other: Moment) -> bool:
+def may_be_same(one: Moment, other: Moment) -> bool:
     """Whether two ties of a relationship may be one: the same event, or times that overlap."""
     (when, event), (time, name) = one, other
     same = bool(event and name) and event.casefold() == name.casefold()

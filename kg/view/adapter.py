@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.lookup.disputes import CONTESTED, dispute
 from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord, Undenied
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
-from kg.status.rules import Pool
 from kg.view import payload as page
 
 
@@ -119,9 +119,6 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
     return tuple(rows)
 
 
-CONTESTED = ("disputed", "denied")
-
-
 def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
     """Relationships between states whose status is pooled over more than one relationship."""
     groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
@@ -136,12 +133,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
     for (subject, relation, obj), found in groups.items():
         if len({t.relationship.id for t in found}) < 2:
             continue
-        pool = Pool()
-        for record in found:
-            if tie_ := lookup.world.tie(record.id):
-                bearings = lookup.world.bearings(record.id)
-                pool.put(tie_, lookup.world.verdict(record.id, bearings), bearings)
-        verdict = pool.verdict(lookup.world.lines(pool.counted()))
+        verdict = lookup.pooled(record.id for record in found)
         iri = ids.relationship_iri(subject, relation, obj) + "-states"
         reason = why(lookup, verdict.status, found)
         rows.append(page.Relationship(iri, subject, relation, obj, verdict.status, verdict.unreviewed, reason))
@@ -175,14 +167,13 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
 
 def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[Undenied, ...]:
     rows: dict[str, Undenied] = {}
-    for tie in ties:
-        dispute = lookup.dispute(tie)
-        for item in dispute.undenied:
-            ref = item.ref if item.kind == "tie" else None
-            rows.setdefault(item.text, Undenied(item.kind, item.text, ref))
-        for denial in dispute.wholesale:
-            words = f"{denial.holder.label} denies the allegations as a whole"
-            rows.setdefault(denial.id, Undenied("wholesale", words, denial.id))
+    found = dispute(lookup, ties)
+    for item in found.undenied:
+        ref = item.ref if item.kind == "tie" else None
+        rows.setdefault(item.text, Undenied(item.kind, item.text, ref))
+    for denial in found.wholesale:
+        words = f"{denial.holder.label} denies the allegations as a whole"
+        rows.setdefault(denial.id, Undenied("wholesale", words, denial.id))
     return tuple(rows.values())
 
 

@@ -459,7 +459,7 @@ stances:
     ("withdrawal", "affirming", "denying", "undenied"),
     [
         ("", ["Israel", "Iraq"], ["Iran"], set()),
-        ("holder: Iran, about: s3", ["Israel", "Iraq"], [], {"Iran supplies arms to Iraq", "place: Basra"}),
+        ("holder: Iran, about: s3", ["Israel", "Iraq"], [], {"Iran supplies arms to Iraq"}),
         ("holder: Israel, about: s1", ["Iraq"], ["Iran"], set()),
         ("holder: Israel, about: t", ["Iraq"], ["Iran"], set()),
     ],
