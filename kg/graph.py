@@ -567,7 +567,7 @@ class Graph:
     # -- judgements -------------------------------------------------------------------------------
 
     def assess(self, tie: str, verdict: str, because: str, by: str | None = None) -> JudgementRecord:
-        """Passes a verdict on a tie, ``accepted`` or ``rejected``; a later one replaces an earlier one.
+        """Passes a verdict on a tie or statement, ``accepted`` or ``rejected``; a later one replaces an earlier one.
 
         ``by`` is who decides (default: the login name). Raises Refused without a reason.
         """
@@ -575,7 +575,7 @@ class Graph:
         return self._decide(decisions, decisions.assess(self._claim(tie), verdict, because, who))
 
     def link(self, tie: str, implies: str, because: str, by: str | None = None) -> JudgementRecord:
-        """Records that one tie implies another: assent flows forward, denial backward."""
+        """Records that one tie or statement implies another: assent flows forward, denial backward."""
         decisions, who = self._decisions(by)
         return self._decide(decisions, decisions.link(self._claim(tie), self._claim(implies), because, who))
 

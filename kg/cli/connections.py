@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import COLOURS, report_resolved, rollup_option, status_option, status_words, which_ties
+from kg.cli.lookups import COLOURS, marked, report_resolved, rollup_option, status_option, status_words, which_ties
 from kg.cli.output import as_of_option, each, echo, format_option, one_line, reading, store_option, styled, write
 from kg.cli.upkeep import print_change
 from kg.errors import counted
@@ -116,7 +116,8 @@ def timeline(
 ) -> None:
     """List ties in the order of time.
 
-    Stated and inferred times are shown separately; ties without a date come last.
+    Stated and inferred times are shown separately; ties without a date come last. Below a tie stand
+    the changes of position on it.
 
     \b
     kg timeline Iran Azerbaijan
@@ -161,7 +162,10 @@ def _print_timeline(found: Sequence[TimelineEntry]) -> None:
             echo(
                 f"  {(entry.when or '').ljust(width)}{gap}{tie.sentence}{event}",
                 styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
+                marked(tie.marks),
                 styled(f"  {short(tie.id)}", dim=True),
             )
             if entry.because:
                 echo(f"      because: {entry.because}")
+            for change in tie.changes:
+                echo(f"      {change}")

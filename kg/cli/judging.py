@@ -60,7 +60,7 @@ def _report(done: JudgementRecord, form: str | None, verb: str) -> None:
 @store_option
 @format_option
 def assess(tie: str, verdict: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
-    """Pass a verdict on a tie, with the reason.
+    """Pass a verdict on a tie or statement, with the reason.
 
     A later verdict takes the place of an earlier one; kg judgements shows both.
 
@@ -79,7 +79,7 @@ def assess(tie: str, verdict: str, because: str, by: str | None, store: str | No
 @store_option
 @format_option
 def link(tie: str, implied: str, because: str, by: str | None, store: str | None, form: str | None) -> None:
-    """Say that one tie implies another.
+    """Say that one tie or statement implies another.
 
     Assent to TIE then counts for IMPLIED, and a denial of IMPLIED against TIE.
 

@@ -1,4 +1,4 @@
-"""Judgements of analysts: verdicts on ties, links between ties, merges of actors; made, checked and listed.
+"""Judgements of analysts: verdicts on claims, links between them, merges of actors; made, checked and listed.
 
 A judgement has an author and a reason. One that contradicts an earlier one is refused, with the
 earlier one's reason.
@@ -94,21 +94,16 @@ class Decisions:
         return at.isoformat(timespec="microseconds").removesuffix("+00:00").rstrip("0").rstrip(".") + "Z"
 
     def assess(self, tie: Iri, verdict: str, because: str, by: str) -> Assessment:
-        """An analyst's verdict on a tie; a later one replaces an earlier one."""
+        """An analyst's verdict on a tie or statement; a later one replaces an earlier one."""
         if verdict not in VERDICTS:
             raise Refused(f"a verdict must be {' or '.join(VERDICTS)}, not {verdict!r}")
-        if self._world.tie(tie) is None:
-            raise Refused(f"{ids.short(tie)} is a statement; verdicts are passed on ties")
         at = self._at()
         return Assessment(_iri("assessment", tie, verdict, by, at), tie, verdict, by, reasoned(because), at)
 
     def link(self, premise: Iri, conclusion: Iri, because: str, by: str) -> Link:
-        """A link: one tie implies another; assent flows forward, denial backward."""
-        for tie in (premise, conclusion):
-            if self._world.tie(tie) is None:
-                raise Refused(f"{ids.short(tie)} is a statement; only ties are linked")
+        """A link: one tie or statement implies another; assent flows forward, denial backward."""
         if premise == conclusion:
-            raise Refused("a tie implies itself already")
+            raise Refused("a claim implies itself already")
         for old in self._standing:
             if isinstance(old, Link) and (old.premise, old.conclusion) == (premise, conclusion):
                 raise Refused(f"that is so already, by {old.by}: {old.because} ({ids.short(old.iri)})")

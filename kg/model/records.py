@@ -314,6 +314,17 @@ class TieRecord(Record):
         return _marks(self.figures, self.unreviewed_denial)
 
     @property
+    def changes(self) -> list[str]:
+        """Each change of position on it: the date, who, from what to what."""
+        found = [(s, s.replacement) for s in self.stances if s.replacement]
+        found.sort(key=lambda pair: (pair[1].when or "", pair[0].id))
+        return [
+            f"{new.when}: {old.holder.label} {old.attitude} → "
+            f"{'' if new.holder == old.holder.label else new.holder + ' '}{new.attitude}"
+            for old, new in found
+        ]
+
+    @property
     def rests_on_unreviewed(self) -> bool:
         """Whether unreviewed stances decide the status, or none of the stances is reviewed."""
         unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)

@@ -380,12 +380,12 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
     found = {(stance.iri, bearing.polarity): bearing for stance, bearing in plain}
     tie = evidence.tie(proposition)
     more: list[tuple[Stance, Bearing]] = []
+    for iri in implying(evidence, proposition):
+        more += _passed_on(reading, iri)
     if tie is not None:
-        for iri in implying(evidence, tie.iri):
-            more += _passed_on(reading, iri)
         more += _answering(reading, tie)
-        for iri in evidence.conclusions(tie.iri):
-            more += _passed_back(reading, iri)
+    for iri in evidence.conclusions(proposition):
+        more += _passed_back(reading, iri)
     for stance, bearing in more:
         found.setdefault((stance.iri, bearing.polarity), bearing)
     if tie is None:

@@ -219,9 +219,26 @@ def test_a_judgement_needs_a_reason_and_a_tie(graph: Graph) -> None:
     with pytest.raises(NameNotFound):
         graph.undo("judgement-0000", by="ana")
     statement = next(d.claim.id for d in graph.disputes() if d.claim.id.startswith(ids.ID + "statement-"))
-    with pytest.raises(Refused, match="is a statement"):
-        graph.assess(statement, "accepted", "x", by="ana")
+    with pytest.raises(Refused, match="implies itself"):
+        graph.link(statement, statement, "x", by="ana")
     assert len(graph.judgements()) == 0
+
+
+def test_statements_are_assessed_and_linked(graph: Graph) -> None:
+    statement = next(d.claim.id for d in graph.disputes() if d.claim.id.startswith(ids.ID + "statement-"))
+    before = graph.evidence(statement)
+    made = graph.link(statement, AIRSPACE, "drones fly", by="ana")
+    found = graph.evidence(statement)
+    assert [(link.direction, link.because) for link in found.links] == [("implies", "drones fly")]
+    assert all(s.polarity == "against" for link in found.links for s in link.stances)
+    assert graph.check().whole
+    graph.undo(made.id, by="ana")
+    graph.assess(statement, "rejected", "no wreckage", by="ana")
+    found = graph.evidence(statement)
+    assert (found.status, [a.because for a in found.assessments]) == ("rejected", ["no wreckage"])
+    assert graph.check().whole
+    graph.undo(graph.judgements()[-1].id, by="ana")
+    assert graph.evidence(statement) == before
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def test_a_replaced_stance_names_the_new_position(said: Callable[..., TieRecord]
     assert old.as_dict()["replaced_by"] == new.id
     assert "replaced_by" not in new.as_dict()
     assert new.marks == []
+    assert tie.changes == ["2024-10-01: Norway denies → confirms"]
 
 
 def test_a_newspaper_that_changes_its_mind_replaces_its_report(said: Callable[..., TieRecord]) -> None:
@@ -50,6 +51,22 @@ def test_a_newspaper_that_changes_its_mind_replaces_its_report(said: Callable[..
     tie = said(f"{gazette}-05-01|attitude: asserts", f"{gazette}-10-01|attitude: denies")
     assert tie.status == "denied"
     assert [s.marks for s in tie.stances if s.attitude == "asserts"] == [["replaced by Source 2 denies, 2024-10-01"]]
+
+
+@pytest.mark.parametrize(
+    ("holder", "attitude", "printed"),
+    [
+        ("", "asserts", "stated by the source"),
+        ("", "denies", "denied by the source in its own voice"),
+        ("", "doubts", "doubted by the source in its own voice"),
+        ("holder: Iran, ", "denies", "Iran denies"),
+    ],
+)
+def test_a_document_that_denies_is_not_said_to_state(
+    said: Callable[..., TieRecord], capsys: pytest.CaptureFixture[str], holder: str, attitude: str, printed: str
+) -> None:
+    lookups._print_ties([said(f"|{holder}attitude: {attitude}")])
+    assert printed in capsys.readouterr().out
 
 
 def test_a_copy_of_a_withdrawn_report_is_marked(said: Callable[..., TieRecord]) -> None:
