@@ -115,7 +115,9 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
         reason = why(lookup, status, found)
         unreviewed = terms.one(of, ids.KG + "unreviewed") == "true"
-        rows.append(page.Relationship(iri, subject, found[0].relation.id, obj, status, unreviewed, reason, undenied))
+        marks = tuple(dict.fromkeys(mark for tie in found for mark in (*tie.relationship.marks, *tie.marks)))
+        relation = found[0].relation.id
+        rows.append(page.Relationship(iri, subject, relation, obj, status, unreviewed, reason, undenied, marks))
     return tuple(rows)
 
 
@@ -162,6 +164,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
         assessments=tie.assessments,
         links=tie.links,
+        marks=tuple(tie.marks),
     )
 
 
@@ -189,7 +192,7 @@ def why(lookup: Lookup, status: str, ties: Iterable[TieRecord]) -> str:
     found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(lookup, tie)}
     vocabulary = lookup.vocabulary
     parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []
-    for words, wanted in (("For", "for"), ("Against", "against")):
+    for words, wanted in (("For", "for"), ("Against", "against"), ("Doubted by", "doubts")):
         holders = dict.fromkeys(
             "the source itself" if s.own_voice else s.holder.label for s, side in found.values() if side == wanted
         )

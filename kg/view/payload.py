@@ -102,9 +102,9 @@ class Tie:
     differs from the actors' own ``state``. ``earliest`` and ``latest`` are ISO dates that bound the
     time; both None: undated. ``when_inferred`` marks a time that no source states. ``stances`` are
     all that bear on the tie, enclosing ones included; ``sides``, where given, says for each of them
-    ``for``, ``against``, ``neither`` or ``void``, as the status function counted it. ``undenied`` also has the
+    ``for``, ``against``, ``doubts``, ``neither`` or ``void``, as the status function counted it. ``undenied`` also has the
     kinds ``wholesale`` (``ref`` is a stance that denies without naming the tie) and ``unanswered`` (``ref`` is an
-    accusing stance).
+    accusing stance). ``marks`` are shown beside the status, as words.
     """
 
     id: str
@@ -127,13 +127,14 @@ class Tie:
     undenied: tuple[Undenied, ...] = ()
     assessments: tuple[AssessmentRecord, ...] = ()
     links: tuple[LinkRecord, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
     """The edge: subject, relation, object (a government already folded into its state).
 
-    ``why`` is one sentence that explains the status.
+    ``why`` is one sentence that explains the status; ``marks`` are shown beside it.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Relationship:
     unreviewed: bool = False
     why: str = ""
     undenied: tuple[Undenied, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ class _Encoder:
             "und": ([self._undenied(t.undenied) for t in ties], None),
             "ass": ([[[a.verdict, a.by, a.because, a.at] for a in t.assessments] or None for t in ties], None),
             "lnk": ([[self._link(link) for link in t.links] or None for t in ties], None),
+            "mk": ([[self.text(mark) for mark in t.marks] for t in ties], []),
         }
         return _columns(table, len(ties)) | {"id": _ids([t.id for t in ties])}
 
@@ -175,6 +176,7 @@ class _Encoder:
             "irt": ([[max(-1, self.stances.find(key) - self.first_stance) for key in s.in_reply_to] for s in acts], []),
             "hs": ([int(bool(s.speakers)) for s in acts], 0),
             "mk": ([self.ties.find(next(iter(s.makes), None)) for s in acts], -1),
+            "ma": ([[self.text(mark) for mark in (*(["a party"] if s.party else []), *s.marks)] for s in acts], []),
         }
         return _columns(table, len(acts)) | {"id": _ids([s.id for s in acts])}
 
@@ -211,6 +213,7 @@ class _Encoder:
             "un": ([int(r.unreviewed) for r in records], 0),
             "why": ([self.text(r.why or None) for r in records], -1),
             "und": ([self._undenied(r.undenied) for r in records], None),
+            "mk": ([[self.text(mark) for mark in r.marks] for r in records], []),
         }
         return _columns(table, len(records)) | {"id": _ids([r.id for r in records])}
 
@@ -228,6 +231,7 @@ class _Encoder:
         return [
             [s.id, self.text(s.text), [self.actors(a.id) for a in s.concerns], self.statuses(s.status)]
             + [int(s.unreviewed), [self.stances(stance.id) - self.first_stance for stance in s.stances]]
+            + [[self.text(mark) for mark in s.marks]]
             for s in self.payload.statements
         ]
 

@@ -33,7 +33,7 @@ test("arrowheads differ by sign, outlines by kind", () => {
 });
 
 test("every status has a dash of its own where it is not firm", () => {
-  const soft = ["alleged", "disputed", "speculative", "denied", "unasserted", "rejected"].map((s) => DASHES[s]);
+  const soft = ["acknowledged", "alleged", "disputed", "speculative", "denied", "unasserted", "rejected"].map((s) => DASHES[s]);
   assert.equal(new Set(soft).size, soft.length);
   assert.ok(soft.every(Boolean));
 });

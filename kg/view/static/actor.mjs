@@ -65,7 +65,7 @@ export function edgeLine(app, edge, from) {
   const label = out || relation.symmetric ? relation.label : relation.inverse || `is object of “${relation.label}” by`;
   const other = out ? edge.o : edge.s;
   return h("li", {}, signOf(app, edge.r), " ",
-    stateLink(app, { type: "edge", n: edge.ties[0] }, { class: "link rel", "data-k": `e${edge.key}` }, label), " ", actorLink(app, other), " ", chip(app, edge.status, edge.unreviewed),
+    stateLink(app, { type: "edge", n: edge.ties[0] }, { class: "link rel", "data-k": `e${edge.key}` }, label), " ", actorLink(app, other), " ", chip(app, edge),
     edge.ties.length > 1 ? span("count", `×${edge.ties.length}`) : null);
 }
 
@@ -73,7 +73,7 @@ export function edgeLine(app, edge, from) {
 export function statementLine(app, i) {
   const { model } = app;
   const statement = model.statements[i];
-  return h("li", {}, stateLink(app, { type: "statement", n: i }, { "data-k": `s${i}` }, name(statement.text)), " ", chip(app, statement.status, statement.unreviewed));
+  return h("li", {}, stateLink(app, { type: "statement", n: i }, { "data-k": `s${i}` }, name(statement.text)), " ", chip(app, statement));
 }
 
 /** @param {App} app */
@@ -82,7 +82,7 @@ export function statementView(app, n) {
   const statement = model.statements[n];
   return [
     h("header", {}, para("over", "Statement"), h("h2", { tabindex: "-1", class: "long" }, name(statement.text)),
-      para("status", chip(app, statement.status, statement.unreviewed), " ", model.statuses[statement.status].meaning),
+      para("status", chip(app, statement), " ", model.statuses[statement.status].meaning),
       statement.concerns.length ? para("meta", "concerns ", actorList(app, statement.concerns)) : null),
     evidenceOf(app, statement.stances, null, new Set()),
   ];

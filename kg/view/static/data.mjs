@@ -15,12 +15,12 @@ function readers(table, names) {
 }
 
 function edges(table, text, undenied) {
-  const get = readers(table, { s: -1, r: -1, o: -1, st: -1, un: 0, why: -1, und: null });
+  const get = readers(table, { s: -1, r: -1, o: -1, st: -1, un: 0, why: -1, und: null, mk: [] });
   const out = [];
   for (let i = 0; i < table.n; i++) {
     out.push({
       i, id: table.id.p + table.id.v[i], s: get.s(i), r: get.r(i), o: get.o(i), status: get.st(i),
-      unreviewed: !!get.un(i), why: text(get.why(i)) || "", undenied: undenied(get.und(i)), ties: [],
+      unreviewed: !!get.un(i), why: text(get.why(i)) || "", undenied: undenied(get.und(i)), marks: get.mk(i).map(text), ties: [],
     });
   }
   return out;
@@ -66,7 +66,7 @@ export function read(json) {
 
   const t = readers(json.ties, {
     rel: -1, s: -1, o: -1, r: -1, st: -1, un: 0, when: -1, e: null, l: null, inf: 0, ev: -1, ss: -1, os: -1, why: -1,
-    sta: [], side: null, und: null, ass: [], lnk: [],
+    sta: [], side: null, und: null, ass: [], lnk: [], mk: [],
   });
   const own = (i) => (model.actors[i].state < 0 ? i : model.actors[i].state);
   for (let i = 0; i < json.ties.n; i++) {
@@ -78,7 +78,7 @@ export function read(json) {
       i, id: json.ties.id.p + json.ties.id.v[i], key: json.ties.id.v[i], rel: edge.i, s, o, r: t.r(i) < 0 ? edge.r : t.r(i), status: t.st(i),
       unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest: t.l(i) ?? earliest, inferred: !!t.inf(i),
       event: text(t.ev(i)), sState: t.ss(i) < 0 ? own(s) : t.ss(i), oState: t.os(i) < 0 ? own(o) : t.os(i),
-      why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), assessments: t.ass(i),
+      why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), marks: t.mk(i).map(text), assessments: t.ass(i),
       links: t.lnk(i).map(([direction, tie, sentence, said, ...rest]) => [direction, tie, text(sentence), said.map(text), ...rest]),
     });
     edge.ties.push(i);
@@ -88,7 +88,7 @@ export function read(json) {
 
   const q = readers(json.stances, {
     h: -1, att: -1, ab: [], src: -1, q: -1, qs: -1, qe: -1, qp: -1, qx: -1, cap: -1, obo: -1, adr: [], tgt: [],
-    cue: -1, how: [], sc: -1, det: [], when: -1, inf: -1, bec: -1, un: 0, con: null, rule: -1, irt: [], hs: 0, mk: -1,
+    cue: -1, how: [], sc: -1, det: [], when: -1, inf: -1, bec: -1, un: 0, con: null, rule: -1, irt: [], hs: 0, mk: -1, ma: [],
   });
   const first = json.ties.n + json.statements.length;
   const made = new Array(json.stances.n);
@@ -110,10 +110,10 @@ export function read(json) {
       cue: text(q.cue(i)), how: q.how(i).map(([label, value]) => [label, text(value)]), scope: text(q.sc(i)) || "claim",
       details: q.det(i).map(([name, value]) => [name, text(value)]), when: text(q.when(i)), inferred: text(q.inf(i)),
       because: text(q.bec(i)), reviewed: !q.un(i), confidence: q.con(i), rule: text(q.rule(i)), replyTo: q.irt(i),
-      hearsay: !!q.hs(i), makes: q.mk(i),
+      hearsay: !!q.hs(i), makes: q.mk(i), marks: q.ma(i).map(text),
     });
-  model.statements = json.statements.map(([id, words, concerns, status, un, stances], i) => ({
-    i, id, text: text(words), concerns, status, unreviewed: !!un, stances,
+  model.statements = json.statements.map(([id, words, concerns, status, un, stances, marks], i) => ({
+    i, id, text: text(words), concerns, status, unreviewed: !!un, stances, marks: marks.map(text),
   }));
   for (const actor of model.actors) actor.statements = [];
   for (const statement of model.statements) for (const n of statement.concerns) model.actors[n].statements.push(statement.i);

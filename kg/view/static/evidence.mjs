@@ -36,20 +36,18 @@ export function speechTrees(model, stanceNumbers) {
   return trees.length || !all.length ? trees : all.map((s) => [{ stance: s, comments: [] }]);
 }
 
-const SIDE_NAMES = ["for", "against", "neither"];
-
 // Speech trees by side. The side of a chain is that of its innermost stance, unless a speaker
 // around it denies that it was said; `sides` (as the status function counted) goes before that.
 export function bySide(model, stanceNumbers, sides) {
   const given = new Map((sides || []).map((side, n) => [stanceNumbers[n], side]));
-  const out = { for: [], against: [], neither: [] };
+  const out = { for: [], against: [], doubts: [], neither: [] };
   for (const chain of speechTrees(model, stanceNumbers)) {
     const inner = chain[chain.length - 1].stance;
     const polarity = (s) => model.attitudes[s.attitude].polarity;
     let side = given.get(inner.i) || polarity(inner);
     if (!given.has(inner.i) && chain.slice(0, -1).some((link) => polarity(link.stance) === "against")) side = "neither";
     if (inner.scope === "detail") side = "neither";
-    out[SIDE_NAMES.includes(side) ? side : "neither"].push(chain);
+    (out[side] || out.neither).push(chain);
   }
   return out;
 }

@@ -45,6 +45,7 @@ function describe(model, edge, rollup) {
   edge.unreviewed = one ? one.unreviewed : rels.every((r) => r.unreviewed);
   edge.why = one ? one.why : `Firmest of ${rels.length} relationships that fold into this one.`;
   edge.undenied = one ? one.undenied : rels.flatMap((r) => r.undenied);
+  edge.marks = [...new Set(rels.flatMap((r) => r.marks))];
   edge.sign = model.relations[edge.r].sign;
   edge.total = rels.reduce((n, r) => n + r.ties.length, 0);
 }

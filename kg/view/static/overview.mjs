@@ -17,7 +17,7 @@ export function overview(app) {
     h("header", {}, para("over", "Overview"), headline(name(model.title)), model.note && para("meta", name(model.note)),
       h("p", {}, plural(shown.length, "tie"), " in ", plural(edges.length, "relationship"), " between ", plural(app.derived.ranking.length, "actor"), ", from ", plural(model.stanceCount, "stance"), " in ", plural(model.sources.length, "source"), ".")),
     contested.length ? h("section", {}, h("h3", {}, "Contested", span("count", contested.length)),
-      h("ul", { class: "lines" }, contested.slice(0, 12).map((e) => h("li", {}, signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e.status, e.unreviewed)))),
+      h("ul", { class: "lines" }, contested.slice(0, 12).map((e) => h("li", {}, signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e)))),
       contested.length > 12 && button({ class: "link", onclick: () => app.showContested() }, "show all in the table")) : null,
     h("section", {}, h("h3", {}, "Most ties"), h("ul", { class: "lines" }, strongest.map(([n, ties]) => h("li", {}, actorLink(app, n), " ", span("count", ties))))),
     model.statements.length ? h("section", {}, h("h3", {}, "Statements", span("count", model.statements.length)), h("ul", { class: "lines" }, model.statements.slice(0, 12).map((s) => statementLine(app, s.i)))) : null,
@@ -50,7 +50,7 @@ export function pathView(app, { a, b }, steps) {
       h("p", {}, steps === null ? "No path: with these filters the two are not connected." : a === b ? "The two are the same actor here." : `${plural(steps.length, "step")}; where several are equally short, the one with the firmest ties.`)),
     steps && h("ol", { class: "path" }, steps.map((step) => h("li", {},
       h("h4", {}, name(model.actors[step.from].label), " – ", name(model.actors[step.to].label)),
-      h("ul", { class: "lines" }, step.edges.slice(0, 4).map((edge) => h("li", {}, signOf(app, edge.r), " ", tieLink(app, edge.ties[0], words(app, edge)), " ", chip(app, edge.status, edge.unreviewed), firstQuote(app, edge)))),
+      h("ul", { class: "lines" }, step.edges.slice(0, 4).map((edge) => h("li", {}, signOf(app, edge.r), " ", tieLink(app, edge.ties[0], words(app, edge)), " ", chip(app, edge), firstQuote(app, edge)))),
       step.edges.length > 4 && para("muted", `and ${step.edges.length - 4} more`)))),
     h("div", { class: "actions" }, button({ onclick: () => app.askPath(a) }, "Another path"), button({ onclick: () => app.setPath(null) }, "Close")),
   ];

@@ -53,14 +53,18 @@ export function sourceName(app, n) {
   return outside(source.url, source.title);
 }
 
+// The status of a tie, relationship or statement, with its marks.
 /** @param {App} app */
-export function chip(app, status, unreviewed) {
+export function chip(app, { status, unreviewed, marks }) {
   const { id, label, meaning } = app.model.statuses[status];
   return [
     h("span", { class: `chip s-${id.replace(/[^a-z]/g, "")}`, title: meaning }, label),
     unreviewed && h("span", { class: "chip unreviewed", title: "Made by a machine; nobody has checked it" }, "unreviewed"),
+    tags(marks),
   ];
 }
+
+export const tags = (marks) => marks.map((mark) => span("tag", name(mark)));
 
 /** @param {App} app */
 export function signOf(app, relation) {

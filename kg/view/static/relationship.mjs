@@ -33,7 +33,7 @@ function edgeHeader(app, edge) {
   return h("header", {},
     para("over", signOf(app, edge.r), ` ${relation.kind} · ${toneWord(relation.sign)}${relation.symmetric ? " · mutual" : ""}`),
     headline(sentence(app, edge.s, edge.r, edge.o)),
-    para("status", chip(app, edge.status, edge.unreviewed), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
+    para("status", chip(app, edge), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
     edge.rels.length > 1 && para("meta", "Folds ", plural(edge.rels.length, "relationship"), ": ", joined(edge.rels.slice(0, 8).map((n) => arrow(app, model.relationships[n].s, model.relationships[n].o)), "; "), edge.rels.length > 8 && " …"));
 }
 
@@ -46,7 +46,7 @@ function edgeTies(app, edge, open) {
       const tie = model.ties[n];
       return h("li", { class: n === open ? "open" : "" },
         button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => app.select({ type: n === open ? "edge" : "tie", n }) },
-          h("span", {}, tieTime(tie)), h("span", {}, chip(app, tie.status, tie.unreviewed))),
+          h("span", {}, tieTime(tie)), h("span", {}, chip(app, tie))),
         tie.s !== edge.s || tie.o !== edge.o ? para("meta", "as written: ", arrow(app, tie.s, tie.o)) : null,
         n === open && [tie.why && tie.why !== edge.why && para("meta", name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
     })), edge.ties.length > MOST_TIES && para("muted", `and ${edge.ties.length - MOST_TIES} more, in the table`));

@@ -10,8 +10,9 @@ export const SHAPES = {
 };
 // Signs within the shape, for unnamed actors.
 export const MARKS = { UnnamedActor: "?", Anyone: "∗" };
+// Of statuses whose lines are not solid.
 export const DASHES = {
-  accepted: "", corroborated: "", reported: "", acknowledged: "14 4", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
+  acknowledged: "14 4", alleged: "8 5", disputed: "13 4 2.5 4", speculative: "2 5", denied: "5 3 1 3 1 3",
   unasserted: "4 9", rejected: "1 7",
 };
 const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };

@@ -2,12 +2,12 @@
 
 import { button, h, joined, name, para, span } from "./dom.mjs";
 import { bySide } from "./evidence.mjs";
-import { actorLink, actorList, sourceName, tieLink } from "./pieces.mjs";
+import { actorLink, actorList, sourceName, tags, tieLink } from "./pieces.mjs";
 import { dateWords } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
-const SIDE_TITLES = { for: "Affirmed by", against: "Denied by", neither: "Said without taking a side" };
+const SIDE_TITLES = { for: "Affirmed by", against: "Denied by", doubts: "Doubted by", neither: "Said without taking a side" };
 const UNDENIED = { tie: "not denied in so many words", detail: "detail that nobody denies", wholesale: "denied as a whole only", unanswered: "nobody answered this" };
 
 // Affirmations and denials beside each other, and what takes no side below.
@@ -21,7 +21,7 @@ export function evidenceOf(app, stances, sides, about) {
     h("section", { class: `side ${side}` },
       h("h4", {}, SIDE_TITLES[side], span("count", grouped[side].length)),
       grouped[side].map((chain) => h("article", { class: "say" }, speechLevel(app, chain[0], chain.slice(1), about))));
-  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), column("neither")];
+  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), column("doubts"), column("neither")];
 }
 
 function speechLevel(app, node, rest, about) {
@@ -36,7 +36,7 @@ function speechLevel(app, node, rest, about) {
       h("b", { class: "attitude" }, model.attitudes[stance.attitude].label), stance.addressee.length ? [" to ", actorList(app, stance.addressee)] : null,
       stance.target.length ? [" against ", actorList(app, stance.target)] : null, inner ? null : " that"),
     quoted(stance),
-    stance.scope === "wholesale" && para("note", "Denies “the allegations” as a whole; names nothing in so many words."),
+    stance.scope === "wholesale" && para("note", "Denies “the allegations” as a whole; names nothing explicitly."),
     stance.scope === "detail" && para("note", "Concerns a detail only; the tie could hold all the same."),
     stance.details.length ? h("dl", { class: "details" }, stance.details.map(([key, value]) => [h("dt", {}, key), h("dd", {}, name(value))])) : null,
     circumstances(app, stance, also),
@@ -72,6 +72,7 @@ function circumstances(app, stance, also) {
     stance.replyTo.some((n) => n >= 0) && ["in reply to ", joined(stance.replyTo.filter((n) => n >= 0).map((n) => replyLink(app, n)))],
     stance.hearsay && span("tag", "hearsay"),
     !stance.reviewed && span("tag unreviewed", "unreviewed"),
+    ...tags(stance.marks),
   ].filter(Boolean);
   const rows = [
     ["reported as", stance.cue && ["“", name(stance.cue), "”"]],
