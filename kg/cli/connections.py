@@ -116,7 +116,7 @@ def timeline(
 ) -> None:
     """List ties in the order of time.
 
-    Stated and inferred times are shown separately; ties without a date come last. Below a tie stand
+    Stated and inferred times are shown separately; ties without a date come last. Below a tie are
     the changes of position on it.
 
     \b

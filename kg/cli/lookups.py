@@ -190,8 +190,9 @@ def ties(actor: str, other: str | None, store: str | None, form: str | None, **f
 def evidence(tie: str, store: str | None, form: str | None) -> None:
     """Show every stance on a tie, with quotes.
 
-    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. Stances
-    that count through an analyst's links come last, with who linked the ties and why.
+    TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. Marks say
+    why a stance no longer counts, and who is a party to the tie. Stances that count through an analyst's
+    links come last, with who linked the ties and why.
 
     \b
     kg evidence tie-46e66569
@@ -209,6 +210,8 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 @format_option
 def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:
     """Show what is affirmed and denied, and what is left undenied.
+
+    Ties of a relationship that may be the same act are one dispute; the further ones follow "also".
 
     With ACTOR: what is said about it or to it, as an end of a tie, in a statement, or as the actor
     addressed. What it says about others is in kg ties ACTOR --relation accuses.
@@ -374,7 +377,8 @@ def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
         )
     parts = (
         ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),
-        ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial), ("doubted by", dispute.doubting),
+        ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial),
+        ("doubted by", dispute.doubting),
     )  # fmt: skip
     for title, stances in parts:
         if stances:

@@ -21,8 +21,8 @@ from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values
 GEXF = "http://gexf.net/1.3"
 COLOURS = {
     "accepted": (27, 120, 55), "corroborated": (27, 120, 55), "reported": (69, 117, 180),
-    "acknowledged": (64, 160, 170), "alleged": (230, 145, 56), "speculative": (191, 160, 120), "disputed": (200, 40, 40),
-    "denied": (130, 60, 110), "rejected": (90, 90, 90), "unasserted": (160, 160, 160),
+    "acknowledged": (64, 160, 170), "alleged": (230, 145, 56), "speculative": (191, 160, 120),
+    "disputed": (200, 40, 40), "denied": (130, 60, 110), "rejected": (90, 90, 90), "unasserted": (160, 160, 160),
 }  # fmt: skip
 TYPES = {"int": "integer"}
 

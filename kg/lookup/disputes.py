@@ -24,8 +24,8 @@ Claim = TieRecord | StatementRecord
 CONTESTED = ("disputed", "denied")
 KINDS = ("place", "from", "against")
 """The kinds of detail that are compared."""
-_POSSESSIVE = frozenset("its their his her our my".split())
-_SMALL = frozenset("a an of in over from".split())
+_POSSESSIVE = frozenset(("its", "their", "his", "her", "our", "my"))
+_SMALL = frozenset(("a", "an", "of", "in", "over", "from"))
 
 
 def found(lookup: Lookup, contested: Iterable[Iri]) -> list[Dispute]:

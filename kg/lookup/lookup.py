@@ -39,7 +39,16 @@ from kg.rdf.tables import DETAILS
 from kg.rdf.terms import Node, many, one, word
 from kg.status.evidence import World, typed
 from kg.status.links import LinkPath, link_paths
-from kg.status.rules import Pool, Verdict, bearing_through_anyone, by_parties, idle, only_doubts, unreviewed_denial, unspoken
+from kg.status.rules import (
+    Pool,
+    Verdict,
+    bearing_through_anyone,
+    by_parties,
+    idle,
+    only_doubts,
+    unreviewed_denial,
+    unspoken,
+)
 from kg.store.protocol import Store
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
@@ -563,9 +572,9 @@ class Lookup:
                     yield stance
 
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
-        """The side of those of the stances that bear on a claim by themselves, by id: for, against, doubts, neither, void.
+        """The side of those of the stances that bear on a claim by themselves, by id.
 
-        A speaker always affirms the speech tie; a stance on the speech act is on the tie too. Void
+        For, against, doubts, neither or void. A speaker always affirms the speech tie; a stance on the speech act is on the tie too. Void
         stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
         upon, making = self._upon(claim), self.world.making(claim)

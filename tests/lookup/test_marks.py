@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,9 @@ def said(fresh: Graph, tmp_path: Path) -> Callable[..., TieRecord]:
         for number, rows in enumerate(sources, 1):
             head, _, stances = rows.rpartition("|")
             file = tmp_path / f"s{number}.yaml"
-            lines = "".join(f"  - {{id: s{n}, about: t, {row.strip()}}}\n" for n, row in enumerate(stances.split(";"), 1))
+            lines = "".join(
+                f"  - {{id: s{n}, about: t, {row.strip()}}}\n" for n, row in enumerate(stances.split(";"), 1)
+            )
             head = head if "publisher" in head else f"publisher: P{number}, {head}"
             about = f"title: Source {number}, id: s{number}, {head}".rstrip(", ")
             file.write_text(f"source: {{{about}}}\nties: [{tie}]\nstances:\n{lines}", encoding="utf-8")
@@ -35,7 +36,10 @@ def said(fresh: Graph, tmp_path: Path) -> Callable[..., TieRecord]:
 
 
 def test_a_replaced_stance_names_the_new_position(said: Callable[..., TieRecord]) -> None:
-    tie = said("published: 2024-05-01|holder: Norway, attitude: denies", "published: 2024-10-01|holder: Norway, attitude: confirms")
+    tie = said(
+        "published: 2024-05-01|holder: Norway, attitude: denies",
+        "published: 2024-10-01|holder: Norway, attitude: confirms",
+    )
     old, new = sorted(tie.stances, key=lambda s: s.attitude, reverse=True)
     assert tie.status == "acknowledged"
     assert old.replaced_by == new.id
@@ -72,7 +76,9 @@ def test_a_document_that_denies_is_not_said_to_state(
 def test_a_copy_of_a_withdrawn_report_is_marked(said: Callable[..., TieRecord]) -> None:
     gazette = "publisher: Gazette, published: 2024"
     tie = said(
-        f"{gazette}-05-01|attitude: asserts", "derived_from: s1|attitude: asserts", f"{gazette}-06-01|attitude: withdraws"
+        f"{gazette}-05-01|attitude: asserts",
+        "derived_from: s1|attitude: asserts",
+        f"{gazette}-06-01|attitude: withdraws",
     )
     assert tie.status == "unasserted"
     marks = {s.source.title: s.marks for s in tie.stances if s.attitude == "asserts"}
@@ -80,8 +86,14 @@ def test_a_copy_of_a_withdrawn_report_is_marked(said: Callable[..., TieRecord]) 
 
 
 def test_parties_are_marked(said: Callable[..., TieRecord]) -> None:
-    tie = said("|holder: Government of Norway, attitude: denies; holder: Sweden, attitude: confirms; holder: Iran, attitude: alleges")
-    assert {s.holder.label: s.party for s in tie.stances} == {"Government of Norway": True, "Sweden": True, "Iran": False}
+    tie = said(
+        "|holder: Government of Norway, attitude: denies; holder: Sweden, attitude: confirms; holder: Iran, attitude: alleges"
+    )
+    assert {s.holder.label: s.party for s in tie.stances} == {
+        "Government of Norway": True,
+        "Sweden": True,
+        "Iran": False,
+    }
     assert tie.status == "disputed"
 
 
@@ -107,14 +119,18 @@ def test_an_unreviewed_denial_is_a_mark(said: Callable[..., TieRecord], review: 
         (("amount: 10, unit: dead", "amount: 500, unit: wounded"), ()),
     ],
 )
-def test_figures_that_differ_are_shown(said: Callable[..., TieRecord], details: tuple[str, str], figures: tuple[str, ...]) -> None:
+def test_figures_that_differ_are_shown(
+    said: Callable[..., TieRecord], details: tuple[str, str], figures: tuple[str, ...]
+) -> None:
     tie = said(*(f"|attitude: asserts, details: {{{of}}}" for of in details))
     assert tie.figures == tie.relationship.figures == figures
     assert tie.marks == [f"figures differ: {f}" for f in figures]
 
 
 def test_figures_that_a_new_position_dropped_do_not_count(said: Callable[..., TieRecord]) -> None:
-    tie = said("|attitude: asserts, details: {amount: 10, unit: dead}; holder: Iran, attitude: denies, details: {amount: 500, unit: dead}")
+    tie = said(
+        "|attitude: asserts, details: {amount: 10, unit: dead}; holder: Iran, attitude: denies, details: {amount: 500, unit: dead}"
+    )
     assert tie.figures == ()
 
 
@@ -127,7 +143,9 @@ def disputes(fresh: Graph, tmp_path: Path) -> Callable[..., list[Dispute]]:
 
     def add(ties: str, stances: str, actor: str | None = None) -> list[Dispute]:
         rows = "".join(f"  - {row.strip()}\n" for row in stances.splitlines() if row.strip())
-        (tmp_path / "n.yaml").write_text(f"source: {{title: Notes, id: n}}\nties: {ties}\nstances:\n{rows}", encoding="utf-8")
+        (tmp_path / "n.yaml").write_text(
+            f"source: {{title: Notes, id: n}}\nties: {ties}\nstances:\n{rows}", encoding="utf-8"
+        )
         fresh.add(tmp_path / "n.yaml")
         return list(fresh.disputes(actor))
 
@@ -157,7 +175,9 @@ def test_a_state_and_its_government_are_one_dispute(
 
 
 def test_a_denial_without_a_time_answers_all_dated_accusations(disputes: Callable[..., list[Dispute]]) -> None:
-    ties = ", ".join(f"{{id: t{n}, subject: Norway, relation: attacks, object: Sweden, when: '{n}'}}" for n in (2023, 2024))
+    ties = ", ".join(
+        f"{{id: t{n}, subject: Norway, relation: attacks, object: Sweden, when: '{n}'}}" for n in (2023, 2024)
+    )
     (found,) = disputes(
         f"[{ties}, {{id: u, subject: Norway, relation: attacks, object: Sweden}}]",
         """{id: s1, holder: Sweden, attitude: accuses, about: [t2023, t2024]}
@@ -167,7 +187,9 @@ def test_a_denial_without_a_time_answers_all_dated_accusations(disputes: Callabl
 
 
 def test_deliveries_of_different_days_are_disputes_of_their_own(disputes: Callable[..., list[Dispute]]) -> None:
-    ties = ", ".join(f"{{id: t{n}, subject: Norway, relation: attacks, object: Sweden, when: '{n}'}}" for n in (2023, 2024))
+    ties = ", ".join(
+        f"{{id: t{n}, subject: Norway, relation: attacks, object: Sweden, when: '{n}'}}" for n in (2023, 2024)
+    )
     found = disputes(
         f"[{ties}]",
         """{id: s1, holder: Sweden, attitude: accuses, about: [t2023, t2024]}
@@ -210,7 +232,9 @@ ACCUSATION = "{id: s1, holder: Finland, attitude: accuses, about: [t, u], detail
 def test_details_are_compared_by_what_they_name(
     disputes: Callable[..., list[Dispute]], accused: str, denied: str, left: list[str]
 ) -> None:
-    found = disputes(AIRSPACE, ACCUSATION % accused + f"{{id: s2, holder: Government of Norway, attitude: denies, {denied}}}")
+    found = disputes(
+        AIRSPACE, ACCUSATION % accused + f"{{id: s2, holder: Government of Norway, attitude: denies, {denied}}}"
+    )
     for one in found:
         assert [u.text for u in one.undenied if u.kind == "detail"] == left
 
