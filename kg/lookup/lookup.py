@@ -574,7 +574,8 @@ class Lookup:
     def sides(self, claim: Iri, stances: Iterable[StanceRecord]) -> dict[Iri, str]:
         """The side of those of the stances that bear on a claim by themselves, by id.
 
-        For, against, doubts, neither or void. A speaker always affirms the speech tie; a stance on the speech act is on the tie too. Void
+        For, against, doubts, neither or void. A speaker always affirms the speech tie; a stance on the speech act
+        is on the tie too. Void
         stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
         upon, making = self._upon(claim), self.world.making(claim)

@@ -103,8 +103,8 @@ class Tie:
     time; both None: undated. ``when_inferred`` marks a time that no source states. ``stances`` are
     all that bear on the tie, enclosing ones included; ``sides``, where given, says for each of them
     ``for``, ``against``, ``doubts``, ``neither`` or ``void``, as the status function counted it.
-    ``undenied`` also has the kinds ``wholesale`` (``ref`` is a stance that denies without naming the tie) and ``unanswered`` (``ref`` is an
-    accusing stance). ``marks`` are shown beside the status, as words.
+    ``undenied`` also has the kinds ``wholesale`` (``ref`` is a stance that denies without naming the tie) and
+    ``unanswered`` (``ref`` is an accusing stance). ``marks`` are shown beside the status, as words.
     """
 
     id: str
