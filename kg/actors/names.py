@@ -112,6 +112,11 @@ def key(name: str) -> str:
     return " ".join([word for word in words if word != "the"])
 
 
+def label_key(label: str) -> str:
+    """The key of a label; of one without letters and digits the label itself."""
+    return key(label) or label.casefold()
+
+
 def title_key(form: str) -> str:
     """The key of a title in one spelling: ``premier`` is ``prime minister``."""
     for pattern, word in _TITLES:

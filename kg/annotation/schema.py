@@ -126,6 +126,18 @@ class CitedEntry(Entry):
     url: str | None = None
 
 
+class EventEntry(Entry):
+    """An event that ties can be of; the same label at the same time is the same event in all sources."""
+
+    id: LocalId
+    label: Name
+    kind: Name | None = None
+    when: str | None = None
+    place: Name | None = None
+    iri: Name | None = None
+    same_as: Names = []
+
+
 class TieEntry(Entry):
     """Subject, relation, object; the time and event that make it this instance."""
 
@@ -212,6 +224,7 @@ class Annotation(Entry):
     source: SourceEntry
     actors: list[ActorEntry] = []
     cited: list[CitedEntry] = []
+    events: list[EventEntry] = []
     ties: list[TieEntry] = []
     statements: list[StatementEntry] = []
     stances: list[StanceEntry] = []
@@ -442,6 +455,7 @@ def _branch(part: str | int) -> bool:
 def _fields(path: Place, model: type[BaseModel]) -> str:
     singular: dict[str, type[BaseModel]] = {
         "source": SourceEntry, "actors": ActorEntry, "cited": CitedEntry, "ties": TieEntry,
+        "events": EventEntry,
         "statements": StatementEntry, "stances": StanceEntry, "mentions": MentionEntry,
         "inferred": InferredEntry, "details": DetailsEntry, "offices": OfficeEntry,
         "quote": Range, "cue": Range, "text": Range, "quantity": Range,

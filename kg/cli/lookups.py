@@ -267,7 +267,7 @@ def _print_group(members: Sequence[TieRecord]) -> None:
         written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
         event = f" · {tie.event}" if tie.event else ""
         echo(
-            f"  {_when(tie, 'undated')}{event}{written}",
+            f"  {_when(tie, 'time not given')}{event}{written}",
             styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
             marked(tie.marks),
             styled(f"  {short(tie.id)}", dim=True),
@@ -296,7 +296,7 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
         marked(claim.marks),
     )
     if isinstance(claim, TieRecord):
-        echo(f"  {_when(claim, 'undated')}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
+        echo(f"  {_when(claim, 'time not given')}{' · ' + claim.event if claim.event else ''} · {short(claim.id)}")
     for judged in claim.assessments:
         echo(f"  {judged.verdict} by {judged.by}: {one_line(judged.because)}")
     _print_trees(claim.stances, 1)

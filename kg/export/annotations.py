@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
+from kg.actors.names import label_key
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import (
     ActorEntry,
@@ -20,6 +21,7 @@ from kg.annotation.schema import (
     CitedEntry,
     DetailsEntry,
     Entry,
+    EventEntry,
     InferredEntry,
     MentionEntry,
     OfficeEntry,
@@ -34,7 +36,7 @@ from kg.export.content import Content
 from kg.export.naming import Names
 from kg.export.places import Places
 from kg.model import ids
-from kg.model.claims import Actor, Details, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
+from kg.model.claims import Actor, Details, Event, Inference, Mention, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.shape import as_json
 from kg.rdf.tables import DETAILS
 from kg.rdf.terms import is_iri
@@ -69,6 +71,7 @@ def to_annotation(
         "source": work.source(text),
         "actors": [work.actor(a) for a in records.actors],
         "cited": [work.cited(c) for c in records.cited],
+        "events": [work.event(e) for e in records.events],
         "ties": [work.tie(t) for t in records.ties],
         "statements": [work.statement(s) for s in records.statements],
         "stances": [work.stance(s) for s in records.stances],
@@ -132,12 +135,24 @@ class _Work:
         local = self.names.local(cited.iri, "cited")
         return _entry(cited, CitedEntry, id=local, title=self.places.words(cited.title))
 
+    def event(self, event: Event) -> Plain:
+        derived = event.iri == ids.event_iri(label_key(event.label), event.when)
+        known = event.iri if not event.iri.startswith(ids.ID) else f":{ids.short(event.iri)}"
+        return _entry(event, EventEntry, id=self.names.events[event.iri], iri=None if derived else known)
+
     def tie(self, tie: Tie) -> Plain:
         if tie.iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
             raise Refused("ties of a feed carry its record ids, which an annotation cannot hold; export RDF")
         names = self.names
         ends = {"subject": names.actor(tie.subject), "object": names.actor(tie.object)}
-        return _entry(tie, TieEntry, id=names.claim(tie.iri), **ends)
+        return _entry(tie, TieEntry, id=names.claim(tie.iri), event=self.event_of(tie), **ends)
+
+    def event_of(self, tie: Tie) -> str | None:
+        """The name of the event of a tie: its id in the file, unless the tie would get a time by that."""
+        described = next((e for e in self.records.events if e.iri == tie.event), None)
+        if described and (tie.when or not described.when):
+            return self.names.events[described.iri]
+        return f":{ids.short(tie.event)}" if tie.event and tie.event.startswith(ids.ID) else tie.event
 
     def statement(self, statement: Statement) -> Plain:
         text, concerns = self.places.words(statement.text), self.names.actors(statement.concerns)

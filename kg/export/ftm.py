@@ -111,17 +111,17 @@ def _events(ties: list[TieRecord], proof: Proof) -> Iterator[Entity]:
     events: dict[str, list[TieRecord]] = {}
     for tie in ties:
         if tie.event:
-            events.setdefault(tie.event, []).append(tie)
-    for name, found in sorted(events.items()):
+            events.setdefault(tie.event_id or tie.event, []).append(tie)
+    for named, found in sorted(events.items()):
         involved = [_id(r.id) for t in found for r in (t.subject, t.object)]
         dates = {k: [v for t in found for v in _dates(t).get(k, ())] for k in ("date", "startDate", "endDate")}
-        known = is_iri(name)
-        iri = name if known else ids.ID + "event-" + ids.digest(name)
+        known = is_iri(named)
+        iri = named if known else ids.ID + "event-" + ids.digest(named)
         given = {
-            "name": [name[:NAME]],
+            "name": [(found[0].event or named)[:NAME]],
             "involved": involved,
             "proof": [document for t in found for document in proof[t.id]],
-            "sourceUrl": [name] if known else [],
+            "sourceUrl": [named] if known and not named.startswith(ids.ID) else [],
         }
         yield _entity(iri, "Event", {**given, **dates})
 

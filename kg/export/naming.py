@@ -22,9 +22,12 @@ class Names:
         self._taken = {" ".join(n.casefold().split()) for n in known}
         self._claims = {s.iri: self.local(s.iri, "stance") for s in records.stances}
         used = {*self._actors.values(), *self._claims.values(), *(self.local(c.iri, "cited") for c in records.cited)}
-        for letter, claims in (("t", records.ties), ("n", records.statements)):
+        made: dict[str, dict[Iri, str]] = {}
+        for letter, items in (("t", records.ties), ("n", records.statements), ("e", records.events)):
             free = (name for n in range(1, 10**9) if (name := f"{letter}{n}") not in used)
-            self._claims.update((claim.iri, next(free)) for claim in claims)
+            made[letter] = {item.iri: next(free) for item in items}
+        self._claims |= made["t"] | made["n"]
+        self.events = made["e"]
 
     def local(self, iri: Iri, kind: str) -> str:
         """The id in the file of a record that only the source has."""

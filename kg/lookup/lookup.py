@@ -36,7 +36,7 @@ from kg.model.records import (
 from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.tables import DETAILS
-from kg.rdf.terms import Node, many, one, word
+from kg.rdf.terms import TYPE, Node, is_iri, many, one, word
 from kg.status.evidence import World, typed
 from kg.status.links import LinkPath, link_paths
 from kg.status.rules import (
@@ -233,6 +233,7 @@ class Lookup:
         self.fetch(iris)
         nodes = {iri: self.node(iri) for iri in iris}
         self._fetch_pooled({r for of in nodes.values() if (r := one(of, KG + "of"))})
+        self.fetch(e for of in nodes.values() if (e := one(of, KG + "event")) and is_iri(e))
         ends = {e for of in nodes.values() for end in ("subject", "object") if (e := one(of, RDF + end))}
         self._fetch_actors(ends)
         self.world.prefetch(iris if stances else ())
@@ -288,7 +289,8 @@ class Lookup:
             because=because,
             earliest=bound[0],
             latest=bound[1],
-            event=tie.event,
+            event=self._event_label(tie.event),
+            event_id=tie.event if tie.event and self._describes_event(tie.event) else None,
             stances=records,
             assessments=self._assessments(iri),
             links=links,
@@ -601,7 +603,7 @@ class Lookup:
         for iri in ties:
             if tie := self.world.tie(iri):
                 bearings = self.world.bearings(iri)
-                pool.put(tie, self.world.verdict(iri, bearings), bearings)
+                pool.put(self.world.moment(tie), self.world.verdict(iri, bearings), bearings)
         return pool.verdict(self.world.lines(pool.counted()))
 
     def claim_words(self, iri: Iri) -> str:
@@ -619,7 +621,14 @@ class Lookup:
     def claim_heading(self, iri: Iri) -> str:
         """A tie as words with its time and event, or a statement as words."""
         of = self.node(iri)
-        return dated(self.claim_words(iri), one(of, KG + "when"), one(of, KG + "event"))
+        return dated(self.claim_words(iri), one(of, KG + "when"), self._event_label(one(of, KG + "event")))
+
+    def _event_label(self, event: str | None) -> str | None:
+        """The label of an event that a source describes; else as the tie names it."""
+        return codec.name_of(event, self.node(event)) if event and self._describes_event(event) else event
+
+    def _describes_event(self, event: str) -> bool:
+        return is_iri(event) and KG + "Event" in many(self.node(event), TYPE)
 
     # -- actors and sources -----------------------------------------------------------------------
 

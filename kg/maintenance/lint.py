@@ -1,7 +1,8 @@
 """Warnings on a source that can be stored: references to nothing, names that deceive.
 
-Names are compared as each source comes in (:func:`deceptive_names`). What it refers to, and how its publisher is
-written elsewhere, is compared with the store once all files are in (:func:`compared`): they may come in any order.
+Names are compared as each source comes in (:func:`deceptive_names`). What it refers to, and how its publisher and its
+events are written elsewhere, is compared with the store once all files are in (:func:`compared`): they may come in any
+order.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ from kg.model import ids
 from kg.model.claims import Iri, SourceRecords
 from kg.model.vocabulary import DC, DCTERMS, Vocabulary
 from kg.rdf import terms
+from kg.status import events
+from kg.status.events import Named
 from kg.status.evidence import World
 from kg.status.rules import takes_back
 from kg.status.wording import SAME_TEXT, wording
 from kg.store.protocol import Store
+
+MOST_EVENTS = 10
+"""Pairs of near events of a source that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,17 @@ class Brought:
     references: Mapping[Iri, tuple[str, ...]]
     publishers: tuple[str, ...]
     records: SourceRecords
+    events: tuple[Named, ...] = ()
 
 
 def brought(records: SourceRecords) -> Brought:
     """What must be compared with the store once the records are in it."""
     own = {records.source.iri, *(actor.iri for actor in records.actors), *(tie.iri for tie in records.ties)}
-    own |= {statement.iri for statement in records.statements} | {stance.iri for stance in records.stances}
+    own |= (
+        {event.iri for event in records.events}
+        | {statement.iri for statement in records.statements}
+        | {stance.iri for stance in records.stances}
+    )
     found: dict[Iri, list[str]] = defaultdict(list)
 
     def note(what: str, *iris: Iri | None) -> None:
@@ -54,6 +65,7 @@ def brought(records: SourceRecords) -> Brought:
         note(f"{who} names", stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target)
     for tie in records.ties:
         note(f"{ids.short(tie.iri)} names", tie.subject, tie.object)
+        note(f"{ids.short(tie.iri)} is of", tie.event if ids.is_event(tie.event) else None)
     for statement in records.statements:
         note(f"{ids.short(statement.iri)} concerns", *statement.concerns)
     for actor in records.actors:
@@ -61,7 +73,14 @@ def brought(records: SourceRecords) -> Brought:
     for mention in records.mentions:
         note("a mention names", mention.actor)
     publishers = (source.publisher for source in (records.source, *records.cited))
-    return Brought({iri: tuple(what) for iri, what in found.items()}, tuple({p for p in publishers if p}), records)
+    described = [Named(event.label, event.when, (event.iri, *event.same_as)) for event in records.events]
+    labels = [Named(t.event, t.when) for t in records.ties if t.event and not terms.is_iri(t.event)]
+    return Brought(
+        {iri: tuple(what) for iri, what in found.items()},
+        tuple({p for p in publishers if p}),
+        records,
+        tuple(dict.fromkeys([*described, *labels])),
+    )
 
 
 def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -> list[list[str]]:
@@ -75,8 +94,15 @@ def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -
             for form in {names.key(publisher), skeleton(publisher)}:
                 known[form].add(publisher)
     world = World(store, vocabulary)
+    called = events.named(store) if any(one.events for one in several) else []
     return [
-        [*_dangling(one, there), *_misspelt(one, known), *_copies(one.records, world), *_idle(one.records, world)]
+        [
+            *_dangling(one, there),
+            *_misspelt(one, known),
+            *_copies(one.records, world),
+            *_idle(one.records, world),
+            *_near(one, called),
+        ]
         for one in several
     ]
 
@@ -115,6 +141,13 @@ def _dangling(one: Brought, there: set[Iri]) -> Iterator[str]:
     for iri, references in one.references.items():
         if iri not in there:
             yield from (f"{what} {ids.short(iri)}, {advice}" for what in references)
+
+
+def _near(one: Brought, known: Sequence[Named]) -> Iterator[str]:
+    own = set(one.events)
+    for found in events.proposals(own, [event for event in known if event not in own])[:MOST_EVENTS]:
+        advice = "if so, write both in the same way, or give both the same same_as under events"
+        yield f"event {found.one.label!r} may be {found.other.label!r}: {found.reason} ({found.score}); {advice}"
 
 
 def _misspelt(one: Brought, known: Mapping[str, set[str]]) -> Iterator[str]:

@@ -61,7 +61,7 @@ class Tenure:
 class Tie:
     """One instance of a relationship. Asserts nothing by itself.
 
-    ``when`` is a normalised EDTF string, ``event`` the IRI or name of the event that the tie is.
+    ``when`` is a normalised EDTF string, ``event`` the IRI or label of the event that the tie is.
     Subject and object are in the canonical direction of the relation (see :mod:`kg.model.ids`).
     """
 
@@ -71,6 +71,18 @@ class Tie:
     object: Iri
     when: str | None = None
     event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event that ties can be of. ``kind`` and ``place`` are words; ``same_as`` its IRIs elsewhere (Wikidata)."""
+
+    iri: Iri
+    label: str
+    kind: str | None = None
+    when: str | None = None
+    place: str | None = None
+    same_as: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +249,7 @@ class SourceRecords:
     inferences: tuple[Inference, ...] = ()
     foreign: tuple[object, ...] = ()
     warnings: tuple[str, ...] = field(default=(), compare=False)
+    events: tuple[Event, ...] = ()
 
 
 VERDICTS = ("accepted", "rejected")

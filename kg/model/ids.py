@@ -55,6 +55,11 @@ def tie_iri(subject: str, relation: str, obj: str, when: str | None, event: str 
     return f"{ID}tie-{digest(subject, relation, obj, when or '', event or '')}"
 
 
+def event_iri(label: str, when: str | None) -> str:
+    """The IRI of an event: the same label, normalised, at the same time is the same event."""
+    return f"{ID}event-{digest(label, when or '')}"
+
+
 def statement_iri(text: str, concerns: tuple[str, ...]) -> str:
     """The IRI of a statement: the same words about the same actors are the same statement."""
     return f"{ID}statement-{digest(text, *sorted(concerns))}"
@@ -63,6 +68,11 @@ def statement_iri(text: str, concerns: tuple[str, ...]) -> str:
 def relationship_iri(subject: str, relation: str, obj: str) -> str:
     """The IRI of the relationship between two folded actors."""
     return f"{ID}relationship-{digest(subject, relation, obj)}"
+
+
+def is_event(name: str | None) -> bool:
+    """Whether this is the IRI of an event that a source describes, rather than a label or another IRI."""
+    return name is not None and name.startswith(ID + "event-")
 
 
 def is_tie(iri: str) -> bool:

@@ -266,7 +266,8 @@ class TieRecord(Record):
     """A tie with its relationship, status and every stance that bears on it.
 
     ``earliest`` and ``latest`` are ISO days that bound its time; ``when_inferred`` is a time that an
-    annotator inferred, if the sources state none or one that can be narrowed, and ``because`` the reason. Stances
+    annotator inferred, if the sources state none or one that can be narrowed, and ``because`` the reason. ``event``
+    is the label of its event, or an IRI that no source describes; ``event_id`` the IRI of a described one. Stances
     that bear on it through an analyst's links are in ``links``. ``unreviewed_denial``: a denial that nobody reviewed
     is left out of the status. ``figures`` are the lowest and the highest figure where those who affirm it differ.
     """
@@ -289,6 +290,7 @@ class TieRecord(Record):
     because: str | None = field(default=None, metadata=HIDDEN)
     earliest: str | None = field(default=None, metadata=HIDDEN)
     latest: str | None = field(default=None, metadata=HIDDEN)
+    event_id: str | None = field(default=None, metadata=OPTIONAL)
 
     COLUMNS: ClassVar[Columns] = {
         "subject": (str, "subject.label"), "relation": (str, "relation.id"), "object": (str, "object.label"),

@@ -22,6 +22,7 @@ from kg.model.claims import (
     Actor,
     Assessment,
     Details,
+    Event,
     Inference,
     Link,
     Mention,
@@ -90,6 +91,12 @@ decode_tenure = tables.TENURE.decoder(Tenure)
 
 decode_tie = tables.TIE_ROWS.decoder(Tie)
 decode_statement = tables.STATEMENT.decoder(Statement)
+
+
+def decode_event(iri: str, of: Node) -> Event:
+    """The event described by node ``of``; where sources differ, the first value by letter."""
+    said = tables.EVENT.read(iri, {prop: sorted(found, key=lambda term: term.value) for prop, found in of.items()})
+    return Event(iri, **said | {"label": name_of(iri, of) or any_name(iri)})
 
 
 def encode_tie(tie: Tie) -> list[Quad]:
@@ -213,6 +220,8 @@ def _encode(records: SourceRecords) -> list[Quad]:
         quads += tables.OFFICE.encode(office, graph)
     for tenure in records.tenures:
         quads += tables.TENURE.encode(tenure, graph)
+    for event in records.events:
+        quads += tables.EVENT.encode(event, graph)
     for stance in records.stances:
         quads += encode_stance(stance, source.reviewed)
         if stance.quote:
@@ -261,6 +270,7 @@ def decode(quads: Iterable[Quad], source: str, kinds: Iterable[str]) -> SourceRe
         ),
         offices=each(ORG + "Post", decode_office),
         tenures=each(KG + "Tenure", decode_tenure),
+        events=each(KG + "Event", decode_event),
         ties=each(KG + "Tie", decode_tie),
         statements=each(KG + "Statement", decode_statement),
         stances=each(KG + "Stance", lambda iri, of: decode_stance(iri, of, described.reviewed, quotes)),

@@ -228,6 +228,14 @@ TIE_ROWS = Table(
     Row("when", KG + "when", DATE),
     Row("event", KG + "event", EITHER),
 )
+EVENT = Table(
+    "Event",
+    Row("label", SKOS + "prefLabel", needed=True, implied=True),
+    Row("kind", KG + "eventKind"),
+    Row("when", KG + "when", DATE),
+    Row("place", KG + "place", EITHER),
+    next(row for row in ACTOR.rows if row.field == "same_as"),
+)
 STATEMENT = Table(
     "Statement",
     Row("text", KG + "text", needed=True),
@@ -350,6 +358,7 @@ def _joined(*tables: Table) -> dict[str, Row]:
 _CODE_ROWS = Table("", *(Row(scheme, KG + scheme, many=True) for scheme in CODES), of="")
 ROWS: dict[str, dict[str, Row]] = {
     "Tie": _joined(TIE_ROWS),
+    "Event": _joined(EVENT) | {SKOS + "prefLabel": EVENT.rows[0]._replace(many=True)},
     "Statement": _joined(STATEMENT),
     "Stance": _joined(STANCE, DETAIL),
     "Quote": _joined(QUOTE),

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from kg import guard
 from kg.actors import names
-from kg.actors.resolver import UNLIKE, Resolver
+from kg.actors.resolver import UNLIKE, Resolver, written_id
 from kg.annotation.schema import (
     NO_CHARACTER,
     SCOPED,
@@ -41,6 +41,7 @@ from kg.model.claims import (
     NO_DETAILS,
     Actor,
     Details,
+    Event,
     Inference,
     Iri,
     Mention,
@@ -67,6 +68,8 @@ ELSEWHERE = re.compile(r"(?:tie|statement)-[0-9a-f]{16}|stance-[0-9a-f]{16}-.+")
 """An id of a tie, statement or stance of another source."""
 CASE_ACTORS = ("actors.yaml", "actors.yml")
 """The names of a file that lists the actors of a case."""
+EVENT = re.compile(r"event-[0-9a-f]{16}")
+"""An id of an event, of this source or another."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:", re.IGNORECASE)
 """How an IRI begins, rather than words."""
 LONGEST_ADDRESS = 2_000
@@ -78,7 +81,7 @@ NEAREST = 10
 """Mistakes of a file for which the nearest passage of the text is looked up."""
 
 T = TypeVar("T", bound=str)
-Item = TypeVar("Item", Actor, Office, Tenure, Source, Tie, Statement, Stance)
+Item = TypeVar("Item", Actor, Office, Tenure, Source, Event, Tie, Statement, Stance)
 
 
 def text_hash(text: str) -> str:
@@ -205,6 +208,8 @@ class _Work:
     local: dict[str, Iri] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
     claims: dict[str, Iri] = field(default_factory=dict)
+    events_by_id: dict[str, Event] = field(default_factory=dict)
+    events_by_label: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, Iri | None] = field(default_factory=dict)
     used: set[Iri] = field(default_factory=set)
     text_needed: bool = False
@@ -223,6 +228,7 @@ class _Work:
         actors = self.actors(self.annotation.actors)
         offices, tenures = self.offices(self.annotation.actors)
         cited = self.cited()
+        events = self.events()
         ties, statements = self.ties(), self.statements()
         stances = self.stances(source)
         used = {iri for stance in stances for iri in stance.about}
@@ -241,6 +247,7 @@ class _Work:
             offices=_sorted([*offices, *posts]),
             tenures=_sorted([*tenures, *held]),
             cited=_sorted(cited),
+            events=_sorted(events),
             ties=_sorted(t for t in ties if t.iri in used),
             statements=_sorted(s for s in statements if s.iri in used),
             stances=_sorted(stances),
@@ -308,7 +315,7 @@ class _Work:
 
     def unique_ids(self) -> None:
         seen: set[str] = set()
-        for part in ("actors", "cited", "ties", "statements", "stances"):
+        for part in ("actors", "cited", "events", "ties", "statements", "stances"):
             for index, entry in enumerate(getattr(self.annotation, part)):
                 if entry.id in seen:
                     self.wrong((part, index, "id"), "duplicate id; ids are unique in a file", entry.id)
@@ -425,6 +432,40 @@ class _Work:
             found.append(Source(iri, title, publisher=entry.publisher, published=published, url=url, cited_in=self.iri))
         return found
 
+    def events(self) -> list[Event]:
+        found: dict[Iri, Event] = {}
+        for index, entry in enumerate(self.annotation.events):
+            path: Place = ("events", index)
+            when = self.when(entry.when, (*path, "when"))
+            label = names.label_key(entry.label)
+            iri = self.event_iri(entry.iri, (*path, "iri")) if entry.iri else ids.event_iri(label, when)
+            if iri is None:
+                continue
+            if iri in found:
+                what = "its IRI" if entry.iri else "its label and time"
+                self.wrong(path, f"another event of this file has {what}; give each event once", entry.label)
+            same_as = self.each(self.equal, entry.same_as, (*path, "same_as"))
+            place = self.address(entry.place, (*path, "place"))
+            found[iri] = event = Event(iri, entry.label, entry.kind, when, place, same_as)
+            self.events_by_id[entry.id] = event
+            self.events_by_label[label].append(event)
+        return list(found.values())
+
+    def event_iri(self, name: str, path: Place) -> Iri | None:
+        """The IRI of an event: an address, an item of Wikidata, or the id of an event in the graph."""
+        local = written_id(name).removeprefix(ids.ID)
+        return ids.ID + local if EVENT.fullmatch(local) else self.equal(name, path)
+
+    def event(self, name: str, when: str | None, path: Place) -> tuple[str | None, str | None]:
+        """The IRI or label of the event of a tie, and the time of the tie: its own, else that of the event."""
+        alike = self.events_by_label.get(names.label_key(name), [])
+        if found := self.events_by_id.get(name) or (alike[0] if alike else None):
+            if name not in self.events_by_id and len(alike) > 1:
+                self.wrong(path, f"{len(alike)} events of this file have this label; name one by its id", name)
+            return found.iri, when or found.when
+        local = written_id(name).removeprefix(ids.ID)
+        return (ids.ID + local if EVENT.fullmatch(local) else self.address(name, path)), when
+
     def ties(self) -> list[Tie]:
         found = []
         for index, entry in enumerate(self.annotation.ties):
@@ -432,7 +473,7 @@ class _Work:
             subject = self.actor(entry.subject, (*path, "subject"))
             obj = self.actor(entry.object, (*path, "object"))
             when = self.when(entry.when, (*path, "when"))
-            event = self.address(entry.event, (*path, "event"))
+            event, when = self.event(entry.event, when, (*path, "event")) if entry.event else (None, when)
             try:
                 relation = self.vocabulary.directed(entry.relation)
             except NameNotFound as error:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound, Violation
 from kg.model import dates, ids
-from kg.model.claims import Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
+from kg.model.claims import Event, Inference, Mention, Quote, Source, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import ID, KG, TIE
 from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
 from kg.rdf import codec, terms
@@ -75,6 +75,7 @@ class Claims:
         self._actors.describe(self._of(*self.vocabulary.classes))
         moved = self._read_ties() | self._read_statements()
         self.renamed.update(moved)
+        self._events = [self._event(iri) for iri in self._of("Event")]
         self._read_stances(moved)
         self._read_mentions()
         self._read_plain()
@@ -106,6 +107,10 @@ class Claims:
             return None
         when = dates.normalise(when) if when else None
         return Tie(ids.tie_iri(*ends, when, event), *ends, when, event)
+
+    def _event(self, iri: str) -> Event:
+        found = codec.decode_event(iri, self._actors.named(iri))
+        return replace(found, when=dates.normalise(found.when) if found.when else None)
 
     def _read_statements(self) -> dict[str, str]:
         self._statements: dict[str, Statement] = {}
@@ -202,6 +207,7 @@ class Claims:
             cited=tuple(
                 replace(codec.decode_source(i, self.nodes[i]), cited_in=self.source) for i in self._of("CitedSource")
             ),
+            events=tuple(self._events),
             ties=tuple(self._ties[i] for i in sorted(self._ties) if i in used),
             statements=tuple(self._statements[i] for i in sorted(self._statements) if i in used),
             stances=tuple(stances[i] for i in sorted(stances)),

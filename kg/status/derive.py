@@ -227,6 +227,7 @@ def plan(
     moved = _identify(old, new, add, judgements, out, into)
     changed = _Change(old, new, out)
     changed.sources(gone, add)
+    changed.events({*_typed(out, "Event"), *(event.iri for records in add for event in records.events)})
     changed.judgements(judgements)
     changed.actors(moved)
     changed.texts(_compare_texts(old, new, gone, add, out, into))
@@ -316,6 +317,14 @@ def identity_quads(merge: Merge) -> tuple[Quad, Quad]:
     )
 
 
+def _typed(quads: Iterable[Quad], kind: str) -> list[Iri]:
+    """The nodes among these quads that are of a class of the ontology, in order."""
+    prop, of = terms.node(terms.TYPE), terms.node(KG + kind)
+    return sorted(
+        {q.subject.value for q in quads if (q.predicate, q.object) == (prop, of) and isinstance(q.subject, NamedNode)}
+    )
+
+
 def _acting(quad: Quad) -> Iterator[Iri]:
     """The actor for which the quad decides into which state it folds, or for whom it acts."""
     if isinstance(quad.subject, NamedNode) and (quad.predicate.value == KG + "actsFor" or quad.object == _GOVERNMENT):
@@ -347,12 +356,9 @@ class _Change:
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
 
     def _stances_in(self, found: Iterable[Quad]) -> list[Stance]:
+        found = list(found)
         nodes = terms.by_subject(found)
-        return [
-            codec.decode_stance(iri, of, True, {})
-            for iri, of in nodes.items()
-            if KG + "Stance" in terms.many(of, terms.TYPE)
-        ]
+        return [codec.decode_stance(iri, nodes[iri], True, {}) for iri in _typed(found, "Stance")]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
         """Marks what the stances of these sources and of those derived from them affect, and the actors that refold."""
@@ -382,6 +388,11 @@ class _Change:
             pending = children - found - sources
             found |= pending
         return found
+
+    def events(self, events: Iterable[Iri]) -> None:
+        """Marks the ties of these events, where sources now say something else of them."""
+        moved = [iri for iri in sorted(events) if self.old.event(iri) != self.new.event(iri)]
+        self._touched |= {tie for tie, _ in self.old.store.referring(KG + "event", moved)} if moved else set()
 
     def judgements(self, judgements: Iterable[Judgement]) -> None:
         """Marks what these judgements affect."""
@@ -617,7 +628,7 @@ def _pool(pool: Pool, world: World, tie: Tie, sign: int = 1) -> None:
     """Puts a tie into the pool of its relationship, or takes it out; of ties that names make one only the first."""
     if world.twins(tie.iri)[0] == tie.iri:
         found = world.bearings(tie.iri)
-        pool.put(tie, world.verdict(tie.iri, found), found, sign)
+        pool.put(world.moment(tie), world.verdict(tie.iri, found), found, sign)
 
 
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
@@ -647,7 +658,7 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
                 relationship, subject, obj = world.relationship(tie)
                 _, pool = pools.setdefault(relationship, ((subject, tie.relation, obj), Pool()))
                 if world.twins(iri)[0] == iri:
-                    pool.put(tie, verdict, bearing)
+                    pool.put(world.moment(tie), verdict, bearing)
             found.update(claim_quads(iri, tie, relationship, verdict))
         if report:
             report(step + len(chunk), len(claims))

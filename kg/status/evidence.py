@@ -22,9 +22,10 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import OA, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
+from kg.status import events
 from kg.status.identity import Identities, stored
 from kg.status.roles import ChangedRoles, ChangedStore
-from kg.status.rules import Bearing, Verdict, bearings, judge
+from kg.status.rules import Bearing, Moment, Verdict, bearings, judge
 from kg.status.wording import SAME_TEXT
 from kg.store.protocol import Store
 
@@ -63,6 +64,8 @@ class World:
         self._making: dict[Iri, list[Stance]] = {}
         self._stances: dict[Iri, Stance | None] = {}
         self._ties: dict[Iri, Tie | None] = {}
+        self._events: dict[str, str] = {}
+        self._unread_events: set[Iri] = set()
         self._sources: dict[Iri, Source] = {}
         self._folds: dict[Iri, Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
@@ -309,6 +312,24 @@ class World:
             of = nodes.get(iri)
             known = of and KG + "Tie" in terms.many(of, terms.TYPE) and RDF + "subject" in of and RDF + "object" in of
             self._ties[iri] = codec.decode_tie(iri, of) if of and known else None
+            if of and known and (event := terms.one(of, KG + "event")) and terms.is_iri(event):
+                self._unread_events.add(event)
+
+    def moment(self, tie: Tie) -> Moment:
+        """The time of a tie, else that of its event, and the identity of the event."""
+        if tie.event is None:
+            return tie.when or "", ""
+        event = self.event(tie.event)
+        return tie.when or events.time_of(event), event
+
+    def event(self, event: str) -> str:
+        """The identity of the event of this label or IRI (:mod:`kg.status.events`)."""
+        if event not in self._events:
+            missing = {event, *(self._unread_events - self._events.keys())}
+            nodes = self.changed.nodes(filter(terms.is_iri, missing))
+            self._events.update((one, events.identity(one, nodes.get(one, {}))) for one in missing)
+            self._unread_events.clear()
+        return self._events[event]
 
     def source(self, iri: Iri) -> Source:
         """The source of this IRI; one that is not loaded has only its IRI."""

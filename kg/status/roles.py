@@ -19,7 +19,7 @@ _UNNAMED = KG + "UnnamedActor"
 
 
 class ChangedStore:
-    """Actors and offices in a store without some sources, with those of some records added."""
+    """Actors, offices and events in a store without some sources, with those of some records added."""
 
     def __init__(self, store: Store, without: Iterable[Iri] = (), plus: Sequence[SourceRecords] = ()) -> None:
         self._store = store
@@ -29,6 +29,7 @@ class ChangedStore:
         quads = [q for r in plus for actor in r.actors for q in codec.encode_actor(actor, graph)]
         quads += [q for r in plus for office in r.offices for q in tables.OFFICE.encode(office, graph)]
         quads += [q for r in plus for tenure in r.tenures for q in tables.TENURE.encode(tenure, graph)]
+        quads += [q for r in plus for event in r.events for q in tables.EVENT.encode(event, graph)]
         self._plus = terms.by_subject(quads)
         for quad in quads:
             self._subjects[quad.predicate.value, terms.words(quad.object)].add(terms.words(quad.subject))
@@ -37,6 +38,16 @@ class ChangedStore:
         """The values of a property: IRIs and the words of literals."""
         stored = {terms.words(quad.object) for quad in self._store.match(subject, prop) if not self._goes(quad)}
         return stored.union(terms.many(self._plus.get(subject, {}), prop))
+
+    def nodes(self, subjects: Iterable[Iri]) -> dict[Iri, dict[str, list[terms.Term]]]:
+        """What is said of these subjects, read at once."""
+        wanted = sorted(subjects)
+        stored = self._store.describe(wanted) if wanted else []
+        found = terms.by_subject(quad for quad in stored if not self._goes(quad))
+        for iri in wanted:
+            for prop, values in self._plus.get(iri, {}).items():
+                found[iri][prop] += values
+        return found
 
     def one(self, subject: Iri, prop: str) -> str | None:
         """The value of a property, the first of several."""

@@ -18,6 +18,7 @@ from kg.model import dates
 from kg.model.claims import Iri, Source, Stance, Tie
 from kg.model.ids import ANYONE
 from kg.model.vocabulary import Vocabulary
+from kg.status import events
 from kg.status.wording import wording
 
 _Key = TypeVar("_Key")
@@ -669,14 +670,13 @@ class Pool:
     rejected: int = 0
     ties: int = 0
 
-    def put(self, tie: Tie, verdict: Verdict, found: Counter[Bearing], sign: int = 1) -> None:
-        """Adds one tie (or removes it, with ``sign`` -1)."""
+    def put(self, moment: Moment, verdict: Verdict, found: Counter[Bearing], sign: int = 1) -> None:
+        """Adds a tie of that time and event (or removes it, with ``sign`` -1)."""
         self.ties += sign
         self.accepted += sign * (verdict.status == "accepted")
         if verdict.status == "rejected":
             self.rejected += sign
             return
-        moment = tie.when or "", tie.event or ""
         dated = moment != ("", "")
         if dated and verdict.status in ("disputed", "denied"):
             held = self.contested.setdefault(moment, Counter())
@@ -708,7 +708,7 @@ class Pool:
 
 
 Moment = tuple[str, str]
-"""The time (EDTF) and the event of a tie, each empty if it has none."""
+"""The time (EDTF) of a tie and the identity of its event, each empty if it has none."""
 
 
 def _count(counts: Counter[_Key], key: _Key, number: int) -> None:
@@ -719,6 +719,6 @@ def _count(counts: Counter[_Key], key: _Key, number: int) -> None:
 
 def may_be_same(one: Moment, other: Moment) -> bool:
     """Whether two ties of a relationship may be one: the same event, or times that overlap."""
-    (when, event), (time, name) = one, other
-    same = bool(event and name) and event.casefold() == name.casefold()
+    (when, event), (time, other_event) = one, other
+    same = bool(event and other_event) and events.same(event, other_event)
     return same or bool(when and time and dates.may_overlap(when, time))
