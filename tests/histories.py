@@ -48,6 +48,13 @@ PAIRS = (
     ("Eve_Marsh", "Norland"),
 )
 TIMES = ("", "", "", " when=2023", " when=2024", " when=2024-05", " when=2023~", " event=raid")
+EVENTS = (
+    {"id": "e1", "label": "The Raid"},
+    {"id": "e2", "label": "raid", "when": "2023-05"},
+    {"id": "e3", "label": "Raid", "when": "2024-05", "same_as": ["Q5"]},
+    {"id": "raid", "label": "Attack at night", "same_as": ["Q5"]},
+)
+"""Events that sources describe: those of a tie with ``event=raid`` are one if their times may overlap."""
 ATTITUDES = (
     "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "doubts",
     "withdraws",
@@ -101,6 +108,8 @@ def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, 
     given["from"] = [parent for parent in parents if parent != name]
     if draw(st.booleans()) or "Eve_Marsh" in str(ties):
         given["actors"] = draw(st.lists(some_stranger(), min_size=1, max_size=2, unique_by=lambda entry: entry["name"]))
+    if "event=" in str(ties) and draw(st.booleans()):
+        given["events"] = [draw(st.sampled_from(EVENTS))]
     if draw(st.booleans()):
         given["publisher"] = "Gazette"
     if draw(st.booleans()):

@@ -17,7 +17,7 @@ from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import parse
 from kg.model import ids
-from kg.model.claims import Actor, Assessment, Link, Merge, Office, SourceRecords, Tenure
+from kg.model.claims import Actor, Assessment, Link, Merge, Office, SourceRecords, Tenure, Tie
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import load
 from kg.rdf import codec, tables, terms
@@ -77,12 +77,17 @@ def tie_entry(name: str, spec: str) -> dict[str, str]:
     return entry | dict(pair.split("=", 1) for pair in more)
 
 
+def tie(spec: str) -> Tie:
+    """A tie that is written out; its event is a label."""
+    entry = tie_entry("t", spec)
+    ends = load().canonical(actor(entry["subject"]), entry["relation"], actor(entry["object"]))
+    moment = entry.get("when"), entry.get("event")
+    return Tie(ids.tie_iri(*ends, *moment), *ends, *moment)
+
+
 def tie_iri(spec: str) -> str:
     """The IRI of a tie that is written out."""
-    entry = tie_entry("t", spec)
-    ends = (actor(entry["subject"]), entry["relation"], actor(entry["object"]))
-    subject, relation, obj = load().canonical(*ends)
-    return ids.tie_iri(subject, relation, obj, entry.get("when"), entry.get("event"))
+    return tie(spec).iri
 
 
 def stance_entry(line: str, number: int) -> dict[str, Any]:
@@ -132,6 +137,7 @@ def annotation(
         {
             "source": head,
             "actors": given.get("actors", []),
+            "events": given.get("events", []),
             "ties": [tie_entry(tie, spec) for tie, spec in known.items() if tie in used],
             "statements": [{"id": n, "text": text} for n, text in (statements or {}).items() if n in used],
             "stances": stances,

@@ -14,7 +14,6 @@ from kg.maintenance import validate
 from kg.model import ids
 from kg.model.ids import ID, TIE
 from kg.model.vocabulary import load
-from kg.rdf import codec, terms
 from kg.status import derive
 from kg.status.evidence import World
 from kg.store.embedded import EmbeddedStore
@@ -45,10 +44,8 @@ def found(store: EmbeddedStore, case: dict[str, Any], key: str) -> str | bool:
     if key in statements:
         return small.status(store, ids.statement_iri(statements[key], ()))
     if kind == "of":
-        world = World(store, load())
-        of = terms.by_subject(store.describe([small.tie_iri(ties[name])])).get(small.tie_iri(ties[name]))
-        tie = codec.decode_tie(small.tie_iri(ties[name]), of) if of else None
-        return small.status(store, world.relationship(tie)[0], "relationshipStatus") if tie else "absent"
+        relationship, *_ = World(store, load()).relationship(small.tie(ties[name]))
+        return small.status(store, relationship, "relationshipStatus")
     if kind == "plain":
         subject, relation, obj = ties[name].split()[:3]
         ends = [small.actor(end).replace("government-of-", "") for end in (subject, obj)]
