@@ -24,7 +24,8 @@ source: {title: A note, id: note, derived_from: other}
 actors:
   - {id: minister, kind: Person, name: Ada Nor, acts_for: Iran, offices: [{title: Minister, of: Iran, since: "2020"}]}
 cited: [{id: wire, title: a wire report}]
-ties: [{id: t1, subject: Iran, relation: suppliesOilTo, object: Iraq, when: "2024"}]
+ties: [{id: t1, subject: Iran, relation: suppliesOilTo, object: Iraq, when: "2024", event: sale}]
+events: [{id: sale, label: sale of oil}]
 statements: [{id: n1, text: The market was full., concerns: [Iran]}]
 stances:
   - id: s1
@@ -77,7 +78,7 @@ def named(found: list[Quad]) -> dict[str, str]:
         for kind, iri in {
             "tie": KG + "Tie", "statement": KG + "Statement", "relationship": KG + "Relationship",
             "mention": KG + "Mention", "quote": KG + "Quote", "inference": KG + "Inference",
-            "office": ORG + "Post", "tenure": KG + "Tenure",
+            "office": ORG + "Post", "tenure": KG + "Tenure", "event": KG + "Event",
         }.items()
     }  # fmt: skip
     said = next(q.object.value for q in found if q.predicate.value == KG + "makes")
@@ -99,6 +100,7 @@ WORDS = Literal("perhaps")
 
 # shape or check: node, property, the value instead (None: none), words of the message
 BREAKS = {
+    "EventLabel": ("event", SKOS + "prefLabel", None, "an event needs at least one skos:prefLabel"),
     "StanceHolder": ("s1", KG + "holder", None, "needs exactly one kg:holder: who takes a stance"),
     "StanceHolderKnown": ("s1", KG + "holder", NOBODY, "kg:holder of this stance must be an actor or source in the graph"),
     "StanceAttitude": ("s1", KG + "attitude", None, "exactly one kg:attitude"),
