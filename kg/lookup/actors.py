@@ -58,9 +58,9 @@ class Actors:
         for merge in self._world.merges:
             kept = self._world.merged(merge.left)
             other = merge.left if merge.left != kept else merge.right
-            refs = [self._ref(iri) for iri in (kept, other)]
-            sources = [tuple(self._sources_of(iri)) for iri in (kept, other)]
-            found.append(IdentityRecord(*refs, merge.because, merge.by, *sources, merge.iri))
+            sources = tuple(self._sources_of(kept)), tuple(self._sources_of(other))
+            record = IdentityRecord(self._ref(kept), self._ref(other), merge.because, merge.by, *sources, merge.iri)
+            found.append(record)
         return sorted(found, key=lambda same: (same.actor.label, same.actor.id, same.joined.id))
 
     def _ref(self, iri: Iri) -> Ref:
@@ -69,8 +69,8 @@ class Actors:
 
     def _sources_of(self, iri: Iri) -> Iterator[SourceRef]:
         """The sources that define an actor."""
-        graphs = {quad.graph_name for quad in self._lookup.store.match(iri, terms.TYPE)}
-        for source in sorted(self._sources[g.value] for g in graphs if getattr(g, "value", "") in self._sources):
+        graphs = {getattr(quad.graph_name, "value", "") for quad in self._lookup.store.match(iri, terms.TYPE)}
+        for source in sorted(self._sources[graph] for graph in graphs & self._sources.keys()):
             yield SourceRef(source, self._lookup.directory.source(source)[0].label)
 
     # -- near names -------------------------------------------------------------------------------

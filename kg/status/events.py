@@ -67,7 +67,9 @@ def named(store: Store) -> list[Named]:
     events = [codec.decode_event(iri, of) for iri, of in described.items()]
     found = [Named(event.label, event.when, (event.iri, *event.same_as)) for event in events]
     ties = {
-        q.subject.value: q.object.value for q in store.match(predicate=KG + "event") if isinstance(q.object, Literal)
+        terms.words(q.subject): q.object.value
+        for q in store.match(predicate=KG + "event")
+        if isinstance(q.object, Literal)
     }
     nodes = store.nodes(sorted(ties), [KG + "when"])
     return found + [Named(label, terms.one(nodes.get(tie, {}), KG + "when")) for tie, label in sorted(ties.items())]

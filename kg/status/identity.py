@@ -111,7 +111,7 @@ class Identities:
         return sorted(self._identities(found), key=lambda merge: (merge.left, merge.right)), seen
 
     def conflict(self, one: Iri, other: Iri) -> bool:
-        """Whether two actors cannot be one: their states differ, an analyst keeps them apart, or both are registered."""
+        """Whether two actors cannot be one: other states, kept apart by an analyst, or both of the registry."""
         left, right = self._actor(one), self._actor(other)
         return left is None or right is None or self._conflict(left, right)
 

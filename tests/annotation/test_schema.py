@@ -81,7 +81,9 @@ def test_lines_of_mistakes_in_json():
 
 # -- mistakes -------------------------------------------------------------------------------------
 
-FIELDS = "unknown field; known are: format, source, actors, cited, events, ties, statements, stances, mentions, inferred"
+FIELDS = (
+    "unknown field; known are: format, source, actors, cited, events, ties, statements, stances, mentions, inferred"
+)
 FIELDS_OF_A_TIE = "unknown field; known are: id, subject, relation, object, when, event"
 MISTAKES = {
     "nothing": ("", [(1, "an annotation is a mapping that begins with 'source:'", None)]),
