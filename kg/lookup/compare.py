@@ -33,8 +33,9 @@ class Change(Record):
     """A tie, statement or relationship that differs between two states, or two actors that became one or two.
 
     ``before`` and ``after`` are its statuses, None where it is not there; equal where only its stances differ, or
-    the ties of a relationship. Actors have no statuses; ``what`` says what became of them. ``unreviewed_before`` and
-    ``unreviewed_after`` say whether unreviewed stances decide these. ``gained`` and ``lost`` are the stances, ``reasons`` everything in words.
+    the ties of a relationship. Actors have no statuses; ``what`` says what became of them. ``unreviewed_before``
+    and ``unreviewed_after`` say whether unreviewed stances decide these. ``gained`` and ``lost`` are the stances,
+    ``reasons`` everything in words.
     """
 
     id: str

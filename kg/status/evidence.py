@@ -459,6 +459,8 @@ class World:
         if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
             return []
         ends = [(s, o) for s in self._alike(tie.subject) for o in self._alike(tie.object)]
+        if narrower and self.vocabulary.relations[tie.relation].symmetric:
+            ends += [(obj, subject) for subject, obj in ends]
         named = [self.vocabulary.canonical(s, relation, o) for relation in relations for s, o in ends]
         found = sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
         self.fetch_ties(found)
