@@ -66,7 +66,12 @@ class Surroundings:
         if not people or state is None or people[0].state != state.key:
             return []
         owner = Ref(state.key, state.label, "State", "demonym", state.state, 0.9, people[0].start, people[0].end)
-        return [Proposition("holdsOffice", token, people[:1], [owner], "modifier:title", 0.8)]
+        title = next((c for c in token.children if c.lower_ in self.phrases.lexicon.titles and c.i < token.i), titled)
+        first = title
+        while first.i and (before := first.nbor(-1)).head in (token, title) and before.dep_ in ("compound", "amod"):
+            first = before
+        office = {} if title is token else {"item": (first.idx, title.idx + len(title))}
+        return [Proposition("holdsOffice", token, people[:1], [owner], "modifier:title", 0.8, details=office)]
 
     def _response(self, token: Token) -> list[Proposition]:
         """ "In response, the government ...": a reply to the makers of the last claims."""
