@@ -120,3 +120,13 @@ def test_relative_dates_are_inferred_and_stated_ones_are_not(reading: Any) -> No
     (inferred,) = draft.annotation.inferred
     assert inferred.tie_when == "2025-06-26?"
     assert "Thursday" in inferred.because
+
+
+def test_the_title_of_an_office_holder_is_kept(reading: Any) -> None:
+    text = (
+        "Iranian President Masoud Pezeshkian met with Azerbaijani Foreign Minister Jeyhun Bayramov in Baku. "
+        "Iran's ambassador to Armenia, Mehdi Sobhani, said that Israel attacked Iran.\n"
+    )
+    found = reading.read(text, title="t", published="2025-06-26")
+    titles = [s.details.item[0].text for s in found.annotation.stances if s.rule == "modifier:title"]
+    assert titles == ["Iranian President", "Azerbaijani Foreign Minister", "ambassador"]
