@@ -39,6 +39,7 @@ from kg.model.records import (
     StatementRecord,
     TieRecord,
 )
+from kg.model.vocabulary import load
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",
@@ -267,13 +268,21 @@ def _print_group(members: Sequence[TieRecord]) -> None:
         written = "" if (tie.subject.label, tie.object.label) == (left, right) else f" · {tie.sentence}"
         event = f" · {tie.event}" if tie.event else ""
         echo(
-            f"  {_when(tie, 'time not given')}{event}{written}",
+            f"  {_when(tie, _without_time(tie))}{event}{written}",
             styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
             marked(tie.marks),
             styled(f"  {short(tie.id)}", dim=True),
         )
         if speakers:
             echo(f"      {speakers}")
+
+
+def _without_time(tie: TieRecord) -> str:
+    """That a tie has no time; with stances of several sources on an act, that these may mean several."""
+    relation = load().relations.get(tie.relation.id)
+    several = len({stance.source.id for stance in tie.stances}) > 1 and tie.event is None
+    acts = several and relation is not None and relation.kind == "event"
+    return "time not given, perhaps several acts" if acts else "time not given"
 
 
 def _when(tie: TieRecord, otherwise: str) -> str:

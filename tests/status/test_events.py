@@ -189,6 +189,21 @@ def test_a_look_up_has_the_label_and_the_id_of_an_event(tmp_path):
     assert not graph.validate().violations
 
 
+@pytest.mark.parametrize(("relation", "words"), [("attacks", "perhaps several acts"), ("alliedWith", "time not given")])
+def test_ties_without_a_time_of_several_sources_are_not_shown_as_one_act(tmp_path, capsys, relation, words):
+    from kg.cli.lookups import _print_ties
+
+    graph = Graph(small.world(), load())
+    for name in "ab":
+        text = annotated(tmp_path, name, "raid").read_text().replace(", event: raid", "").replace("attacks", relation)
+        (tmp_path / f"{name}.yaml").write_text(text)
+        graph.add(tmp_path / f"{name}.yaml")
+    _print_ties(graph.ties("Norland", "Sudland"))
+    out = capsys.readouterr().out
+    assert words in out
+    assert ("perhaps" in out) == (relation == "attacks")
+
+
 RDF = """
 @prefix : <https://w3id.org/actor-kg/id/> . @prefix kg: <https://w3id.org/actor-kg/ns#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
