@@ -9,8 +9,8 @@ from textwrap import fill
 from rdflib import RDFS, Graph, URIRef
 
 from kg.model.ids import KG
-from kg.model.vocabulary import ORG
-from kg.rdf.tables import DATE, DECIDED, QUOTE, ROWS, SHARE, TRUTH, WHOLE, Row
+from kg.model.vocabulary import ORG, SKOS
+from kg.rdf.tables import DECIDED, QUOTE, ROWS, SHARE, TRUTH, WHOLE, Row
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 TARGET = ONTOLOGY / "shapes.ttl"
@@ -24,9 +24,8 @@ ELSEWHERE = {"Mention": QUOTE.properties} | dict.fromkeys(
     ("Assessment", "Link", "Merge"), {row.prop for row in DECIDED}
 )
 """Rows that other shapes test."""
-PATTERN = 'sh:pattern "^-?[0-9XYuE.][0-9XYuES~?%./T:Z+-]*$|^/[0-9X]"'
-"""The characters of a date; the EDTF parser checks the rest."""
-INVALID = "invalid date: dates are EDTF, such as 2025-06-13, 2025-06, 2025~ or 2020-09/2020-11"
+TARGETS = {"Post": "sh:targetObjectsOf kg:office ; sh:targetSubjectsOf kg:title"}
+"""The nodes of classes of other vocabularies that are records: any other post is foreign RDF."""
 
 
 def filled(page: str) -> str:
@@ -34,15 +33,15 @@ def filled(page: str) -> str:
     by_hand = page.partition(MARK)[0]
     known = Graph().parse(data=by_hand, format="turtle").parse(ONTOLOGY / "properties.ttl")
     parts = [_of_class(kind, known) for kind in ROWS if kind != "CitedSource"]
-    return by_hand + MARK + "\n" + "".join(parts) + _of_dates(known)
+    return by_hand + MARK + "\n" + "".join(parts)
 
 
 def _of_class(kind: str, known: Graph) -> str:
     name = {"Post": "Office"}.get(kind, kind)
     rows = [row for prop, row in ROWS[kind].items() if prop not in ELSEWHERE.get(kind, ())]
     shapes = dict(shape for row in rows for shape in _of_row(name, row, known))
-    target = known.qname((ORG if kind == "Post" else KG) + kind)
-    head = f"\nkg:{name}Shape a sh:NodeShape ; sh:targetClass {target} ;\n"
+    target = TARGETS.get(kind, f"sh:targetClass kg:{kind}")
+    head = f"\nkg:{name}Shape a sh:NodeShape ; {target} ;\n"
     listed = fill(f"sh:property {', '.join(shapes)}", 118, initial_indent=" " * 4, subsequent_indent=" " * 8)
     return f"{head}{listed} .\n" + "".join(f"{shape} {words} .\n" for shape, words in shapes.items())
 
@@ -54,10 +53,11 @@ def _of_row(kind: str, row: Row, known: Graph) -> Iterator[tuple[str, str]]:
     if row.words:
         value, expected = f"sh:in ( {' '.join(str(row.kind.term(word)) for word in row.words)} )", _either(row.words)
     if row.needed:
-        message = f"{_a(noun)} needs {'at least' if row.many else 'exactly'} one {path}" + f", {expected}" * bool(value)
+        several = row.many or row.prop == SKOS + "prefLabel"  # which sources may give differently
+        message = f"{_a(noun)} needs {'at least' if several else 'exactly'} one {path}" + f", {expected}" * bool(value)
         if (comment := known.value(URIRef(row.prop), RDFS.comment)) and not row.words:
             message += f": {comment[:1].lower()}{comment[1:].rstrip('.')}"
-        counts = ["sh:minCount 1", *([] if row.many else ["sh:maxCount 1"]), *filter(None, [value])]
+        counts = ["sh:minCount 1", *([] if several else ["sh:maxCount 1"]), *filter(None, [value])]
         yield shape, _property(path, " ; ".join(counts), message)
     elif value and row.kind is not WHOLE:
         yield shape, _property(path, f"sh:maxCount 1 ; {value}", f"{path} of {_a(noun)} must be {expected}")
@@ -67,13 +67,6 @@ def _of_row(kind: str, row: Row, known: Graph) -> Iterator[tuple[str, str]]:
         words = _a(_either([{"Post": "office"}.get(to, to.lower()) for to in row.to]))
         message = f"{path} of this {noun} must be {words} in the graph"
         yield shape + "Known" * row.needed, _property(path, value, message)
-
-
-def _of_dates(known: Graph) -> str:
-    dates = {known.qname(row.prop): None for rows in ROWS.values() for row in rows.values() if row.kind is DATE}
-    path = f"[ sh:alternativePath ( {' '.join(dates)} ) ]"
-    shape = f"\nkg:DateShape a sh:NodeShape ;\n    sh:targetSubjectsOf {', '.join(dates)} ;\n"
-    return f"{shape}    sh:property kg:DateWhen .\nkg:DateWhen {_property(path, PATTERN, INVALID)} .\n"
 
 
 def _property(path: str, value: str, message: str) -> str:

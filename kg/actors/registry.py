@@ -54,8 +54,8 @@ def people(found: Iterable[Quad], vocabulary: Vocabulary) -> tuple[list[Actor], 
     for iri, of in terms.by_subject(found).items():
         types = {term.value for term in of.get(terms.TYPE, ())}
         if types & kinds:
-            actors.append(codec.decode_actor(iri, of, vocabulary.classes))
-        elif ORG + "Post" in types:
+            actors.append(codec.known_actor(iri, of, vocabulary.classes))
+        elif ORG + "Post" in types and codec.is_office(of):
             offices.append(codec.decode_office(iri, of))
         elif ids.KG + "Tenure" in types:
             tenures.append(codec.decode_tenure(iri, of))

@@ -51,14 +51,21 @@ UNLIKE = "; no similar name is known: list a new actor in the annotation under '
 
 _LONGEST_REFERENCE = 8
 _ADDRESS = re.compile(r"<?[A-Za-z][A-Za-z0-9+.\-]*:\S")
+_WIKIDATA = re.compile(r"(?:wd:|https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)", re.ASCII)
 _MOSTLY = 2 / 3
 """The share of letters above which words count as a name."""
 
 
 def written_id(name: str) -> Iri:
     """The IRI of a ``name`` written as an id: in full, or as a local id after a colon."""
-    typed = clean(name)
+    typed = clean(name).removeprefix("<").removesuffix(">")
     return ID + typed[1:] if typed.startswith(":") else typed
+
+
+def elsewhere(iri: str) -> Iri:
+    """An IRI of another system in one form: an item of Wikidata has several."""
+    item = _WIKIDATA.fullmatch(iri)
+    return f"http://www.wikidata.org/entity/{item[1]}" if item else iri
 
 
 def _local(name: str) -> str | None:
@@ -372,8 +379,9 @@ class Resolver:
 
     def _coded(self, typed: str) -> list[Match]:
         """By an upper-case ISO alpha-3 or CAMEO code, or a Wikidata item."""
-        code = typed.removeprefix("wd:")
-        schemes = ("wikidata",) if re.fullmatch(r"Q\d+", code) else _CODES if code.isupper() else ()
+        item = _WIKIDATA.fullmatch(typed.removeprefix("<").removesuffix(">"))
+        code = item[1] if item else typed
+        schemes = ("wikidata",) if item else _CODES if code.isupper() else ()
         found = {iri: scheme for scheme in reversed(schemes) for iri in self._codes.get((scheme, code), ())}
         return [self._match(iri, "code", f"{scheme} code of {self.roster.label(iri)}") for iri, scheme in found.items()]
 

@@ -103,6 +103,9 @@ class OfficeEntry(Entry):
     until: str | None = None
 
 
+SAME_AS = "Who it is elsewhere: an IRI, an item of Wikidata such as Q794, or an id in the graph such as :iran."
+
+
 class ActorEntry(Entry):
     """An actor that the registry does not know."""
 
@@ -111,7 +114,7 @@ class ActorEntry(Entry):
     name: Name
     aliases: Names = []
     acts_for: Names = []
-    same_as: Names = []
+    same_as: Annotated[Names, Field(description=SAME_AS)] = []
     offices: list[OfficeEntry] = []
     description: Span | None = None
 
@@ -317,7 +320,8 @@ class _Form:
             written = data.split("\n")
             words = written[mark.line][:80].rstrip() if mark and mark.line < len(written) else None
             line = min(mark.line + 1, len(written)) if mark else None
-            raise self._refused(f"not YAML or JSON: {error.problem}", line, words) from None
+            quoted = "; inside brackets, put ids in quotation marks: ':iran'" if _BARE_ID.search(words or "") else ""
+            raise self._refused(f"not YAML or JSON: {error.problem}{quoted}", line, words) from None
         except yaml.reader.ReaderError as error:
             found = chr(int(error.character))  # its position may count bytes
             raise self._refused(no_character(found), guard.line_at(data, max(0, data.find(found)))) from None
@@ -381,6 +385,7 @@ def no_character(found: str) -> str:
     return f"U+{ord(found):04X} is not a character of a text"
 
 
+_BARE_ID = re.compile(r"[\[{].*[\[,:]\s*:\w")
 _DIRECTIVE = re.compile(r"^%(?:TAG|YAML)\b", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("kg.cli.connections", "List ties in the order of time."),
     "assess": ("kg.cli.judging", "Pass a verdict on a tie or statement, with the reason."),
     "link": ("kg.cli.judging", "Say that one tie or statement implies another."),
-    "merge": ("kg.cli.judging", "Say that two actors are one, or never the same."),
+    "merge": ("kg.cli.judging", "Say that two actors are one, or never the same; or list those that may be."),
     "judgements": ("kg.cli.judging", "List who decided what, and why."),
     "undo": ("kg.cli.judging", "Take a judgement back."),
     "diff": ("kg.cli.upkeep", "Show what two stores say differently, and why."),

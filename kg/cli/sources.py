@@ -39,9 +39,12 @@ def _report(done: list[Added], form: str | None) -> None:
 
 
 def _tell(item: Added) -> None:
-    """Says on stderr which annotation was taken, and what it warns of."""
+    """Says on stderr which annotation was taken, how many triples are in which graphs, and what it warns of."""
     if item.annotation:
         echo(f"kg: {item.path}: annotated by {item.annotation}", err=True)
+    if item.graphs:
+        told = ", ".join(f"{counted(number, 'triple')} in the graph {name}" for name, number in item.graphs)
+        echo(f"kg: {item.path}: {told}", err=True)
     where = f"{item.path}: "
     _warn(f"{where}{warning.removeprefix(where)}" for warning in item.warnings)
 

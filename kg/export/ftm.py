@@ -92,7 +92,7 @@ def _actors(content: Content, ties: list[TieRecord]) -> Iterator[Entity]:
     wanted |= {s.holder.id for t in ties for s in t.stances if not s.own_voice}
     content.lookup.fetch(wanted)
     for iri in sorted(wanted):
-        yield _actor(codec.decode_actor(iri, content.lookup.node(iri), content.vocabulary.classes))
+        yield _actor(codec.known_actor(iri, content.lookup.node(iri), content.vocabulary.classes))
 
 
 def _actor(actor: Actor) -> Entity:

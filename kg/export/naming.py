@@ -47,7 +47,7 @@ class Names:
             return label
         if not iri.startswith(ids.ID):
             return iri
-        if not match:
+        if not match and not ids.is_local_actor(iri):
             raise Refused(f"the actor {ids.short(iri)} is neither in the registry nor in this source; export RDF")
         return ":" + ids.short(iri)
 

@@ -635,9 +635,9 @@ class Lookup:
     def dossier(self, actor: Iri, reason: str, ties: Sequence[TieRecord]) -> ActorRecord:
         """Names, codes, offices and ties of an actor."""
         of = self.node(actor)
-        found = codec.decode_actor(actor, of, self.vocabulary.classes)
+        found = codec.known_actor(actor, of, self.vocabulary.classes)
         known = [iri for iri in sorted(self.world.same_as(actor)) if self.node(iri)]
-        others = [codec.decode_actor(iri, self.node(iri), self.vocabulary.classes) for iri in known]
+        others = [codec.known_actor(iri, self.node(iri), self.vocabulary.classes) for iri in known]
         aliases = dict.fromkeys([*found.aliases, *(name for o in others for name in (o.label, *o.aliases))])
         offices = [OfficeRecord(held.label, self.ref(actor), held.since, held.until) for held in self.career(actor)]
         return ActorRecord(

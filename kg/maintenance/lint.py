@@ -63,6 +63,8 @@ def brought(records: SourceRecords) -> Brought:
         note(f"{who} is about", *stance.about)
         note(f"{who} replies to", *stance.in_reply_to)
         note(f"{who} names", stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target)
+        details = (stance.details.origin, stance.details.against) if stance.details else ()
+        note(f"{who} names", *(iri for values in details for iri in values if ids.is_local_actor(iri)))
     for tie in records.ties:
         note(f"{ids.short(tie.iri)} names", tie.subject, tie.object)
         note(f"{ids.short(tie.iri)} is of", tie.event if ids.is_event(tie.event) else None)
@@ -70,6 +72,11 @@ def brought(records: SourceRecords) -> Brought:
         note(f"{ids.short(statement.iri)} concerns", *statement.concerns)
     for actor in records.actors:
         note(f"actor {_local(actor.iri)} acts for", *actor.acts_for)
+        note(f"actor {_local(actor.iri)} is the same as", *filter(ids.is_local_actor, actor.same_as))
+    for office in records.offices:
+        note(f"the office {office.label!r} is of", office.of)
+    for inference in records.inferences:
+        note("an inference names", inference.same_as)
     for mention in records.mentions:
         note("a mention names", mention.actor)
     publishers = (source.publisher for source in (records.source, *records.cited))

@@ -7,7 +7,7 @@ Python and reported alongside: dates by the EDTF parser, quotes against the text
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,8 +20,10 @@ from kg.errors import Violation, counted
 from kg.model import dates, ids
 from kg.model.claims import Iri
 from kg.model.ids import KG
-from kg.model.vocabulary import CNT, EDTF, OA, SKOS, XSD, Vocabulary
+from kg.model.vocabulary import CNT, OA, SKOS, XSD, Vocabulary
 from kg.rdf import codec, terms
+from kg.rdf.tables import DATE as DATE_KIND
+from kg.rdf.tables import ROWS
 from kg.store.protocol import Store
 
 if TYPE_CHECKING:
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier
 
 DATE, RANGE, WORDS = "Date", "QuoteRange", "QuoteText"
+_DAYS = (KG + "earliest", KG + "latest")
+_DATES = {
+    KG + kind: [*(prop for prop, row in rows.items() if row.kind is DATE_KIND), *_DAYS] for kind, rows in ROWS.items()
+}
+"""The properties of each class whose values are dates."""
 CHECKS = {
     DATE: "a date that no EDTF parser takes",
     RANGE: "a quote whose range is not the one in its IRI, or not as long as its words",
@@ -67,13 +74,7 @@ def run(store: Store, vocabulary: Vocabulary) -> Report:
     nodes = terms.by_subject(found)
     texts = {iri: text for iri, of in nodes.items() if (text := terms.one(of, CNT + "chars")) is not None}
     quotes = {iri: of for iri, of in nodes.items() if KG + "Quote" in terms.many(of, terms.TYPE)}
-    by_shape = list(_broken_shapes(found, vocabulary))
-    misspelt = {violation.value for violation in by_shape}
-    violations = {
-        *by_shape,
-        *(violation for violation in _invalid_dates(found) if violation.value not in misspelt),
-        *_wrong_quotes(quotes, texts),
-    }
+    violations = {*_broken_shapes(found, vocabulary), *_invalid_dates(nodes), *_wrong_quotes(quotes, texts)}
     ordered = tuple(sorted(violations, key=lambda v: (v.where, v.rule, v.value or "")))
     checked = sum(iri.partition("#")[0] in texts for iri in quotes)
     shapes = len(_tests(_shapes()))
@@ -165,18 +166,17 @@ def _term(term: object) -> Identifier:
 # -- what the shapes cannot see -------------------------------------------------------------------
 
 
-def _invalid_dates(found: Iterable[Quad]) -> Iterator[Violation]:
-    for quad in found:
-        value = quad.object
-        if not isinstance(value, Literal) or not isinstance(quad.subject, NamedNode):
-            continue
-        day = value.datatype.value == XSD + "date"
-        if day or value.datatype.value == EDTF:
-            try:
-                if dates.normalise(value.value) and day and not dates.is_day(value.value):
-                    raise ValueError(f"{value.value!r} is not a day; write 2025-06-13")
-            except ValueError as error:
-                yield _violation(quad.subject.value, DATE, str(error), value.value)
+def _invalid_dates(nodes: Mapping[str, terms.Node]) -> Iterator[Violation]:
+    """The dates of records that are not dates; foreign RDF may hold any."""
+    for iri, of in nodes.items():
+        props = {prop for kind in terms.many(of, terms.TYPE) for prop in _DATES.get(kind, ())}
+        for prop in sorted(props):
+            for value in terms.many(of, prop):
+                try:
+                    if dates.normalise(value) and prop in _DAYS and not dates.is_day(value):
+                        raise ValueError(f"{value!r} is not a day; write 2025-06-13")
+                except ValueError as error:
+                    yield _violation(iri, DATE, str(error), value)
 
 
 def _wrong_quotes(quotes: dict[str, dict[str, list[terms.Term]]], texts: dict[str, str]) -> Iterator[Violation]:

@@ -1,6 +1,6 @@
 """Dates of any precision: EDTF in, normalised EDTF and day bounds out.
 
-:func:`bounds` reads every date that :func:`normalise` returns. Years have four digits, so that days sort as text.
+:func:`bounds` reads every date that :func:`normalise` returns. Years are 0001 to 9999, so that days sort as text.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ LONGEST = 100
 _PLAIN = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 _SIMPLE = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?$", re.ASCII)
 """A year, month or day, perhaps marked: most dates, read without the slow grammar of edtf."""
+_ZONED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$", re.ASCII)
+"""A day with a time zone, as XML Schema allows."""
 
 
 def is_day(value: str) -> bool:
@@ -33,7 +35,7 @@ def normalise(value: str) -> str:
     """``value`` as normalised EDTF; raises ValueError with what was expected."""
     import datetime
 
-    text = value.strip().replace(" / ", "/")
+    text = _ZONED.sub(r"\1", value.strip().replace(" / ", "/"))
     if len(text) > LONGEST:  # edtf takes minutes for some
         raise _not_a_date(value)
     if is_day(text):
@@ -78,14 +80,14 @@ def _parsed(part: str, whole: str) -> str:
 
 
 def _in_calendar(year: str, month: str | None, day: str | None) -> bool:
-    """Whether the month has that day; the year 0 was a leap year, as the year 4."""
-    return day is None or 1 <= int(day) <= calendar.monthrange(int(year) or 4, int(month or 1))[1]
+    """Whether there is such a year, and the month has that day."""
+    return int(year) > 0 and (day is None or 1 <= int(day) <= calendar.monthrange(int(year), int(month or 1))[1])
 
 
 def _not_a_date(value: str) -> ValueError:
     return ValueError(
         f"{value!r} is not a date; write 2025-06-13, 2025-06, 2025, 2025~ (about), 2025-06? (uncertain), "
-        "XXXX-06-13 (year not stated) or 2020-09/2020-11 (EDTF, years of four digits)"
+        "XXXX-06-13 (year not stated) or 2020-09/2020-11 (EDTF, years 0001 to 9999)"
     )
 
 

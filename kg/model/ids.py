@@ -6,6 +6,7 @@ SHA-256 over the parts, so ids are stable between machines and runs.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 BASE = "https://w3id.org/actor-kg/"
@@ -23,6 +24,7 @@ SOURCE_GRAPHS = GRAPH + "source/"
 INFERRED_GRAPHS = GRAPH + "inferred/"
 
 ANYONE = ID + "anyone"
+_LOCAL_ACTOR = re.compile(re.escape(ID) + r"actor-[0-9a-f]{16}-[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 def digest(*parts: str) -> str:
@@ -83,6 +85,11 @@ def is_tie(iri: str) -> bool:
 def registered(actor: str) -> bool:
     """Whether an actor is of the registry: neither an annotation's own, nor one of RDF under another address."""
     return actor.startswith(ID) and not actor.startswith(ID + "actor-")
+
+
+def is_local_actor(iri: str) -> bool:
+    """Whether the IRI has the form of an actor that a source defines."""
+    return _LOCAL_ACTOR.fullmatch(iri) is not None
 
 
 def short(iri: str) -> str:

@@ -591,7 +591,7 @@ class Records(Sequence[Item], Generic[Item]):
 class Added(Record):
     """What adding one file did: the source, how much it brought, and what to know about it.
 
-    ``annotation`` is the file that annotates a text.
+    ``annotation`` is the file that annotates a text; ``graphs`` says of RDF how many triples went into which graph.
     """
 
     path: str
@@ -602,6 +602,7 @@ class Added(Record):
     outcome: str
     warnings: tuple[str, ...] = ()
     annotation: str = field(default="", metadata=written(lambda name: name or None))
+    graphs: tuple[tuple[str, int], ...] = field(default=(), metadata=HIDDEN)
 
     COLUMNS: ClassVar[Columns] = {
         "outcome": str, "source": (str, lambda a: short(a.source)), "title": str, "ties": int, "stances": int,

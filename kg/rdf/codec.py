@@ -7,12 +7,12 @@ Multi-valued fields come back sorted.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError
 from kg.model import ids
@@ -40,7 +40,7 @@ from kg.model.claims import (
 from kg.model.ids import KG
 from kg.model.vocabulary import DCTERMS, ORG, SKOS
 from kg.rdf import tables
-from kg.rdf.terms import TYPE, Node, by_subject, many, need, node, one, text, unreadable
+from kg.rdf.terms import TYPE, Node, by_subject, many, need, node, one, text, unreadable, values
 
 Record = TypeVar("Record")
 Judgement = Assessment | Link | Merge
@@ -77,15 +77,34 @@ def encode_actor(actor: Actor, graph: str) -> list[Quad]:
 
 
 def decode_actor(iri: str, of: Node, kinds: Iterable[str], scope: str | None = None) -> Actor:
-    """The actor described by node ``of``; ``kinds`` are the local names of actor classes."""
+    """The actor described by node ``of``; ``kinds`` are the local names of actor classes.
+
+    Names with a language tag are foreign RDF: :func:`known_actor` has them too.
+    """
     types = {t.value.removeprefix(KG) for t in of.get(TYPE, ())}
     codes = tuple((scheme, code) for scheme in tables.CODES for code in many(of, KG + scheme))
-    said = tables.ACTOR.read(iri, of) | {"label": name_of(iri, of) or ids.short(iri)}
+    plain = [term for term in of.get(SKOS + "altLabel", ()) if isinstance(term, Literal) and not term.language]
+    said = tables.ACTOR.read(iri, of) | {"label": name_of(iri, of) or ids.short(iri), "aliases": values(plain)}
     return Actor(iri, kind_of(types & set(kinds)) or "Actor", codes=codes, scope=scope, **said)
+
+
+def known_actor(iri: str, of: Node, kinds: Iterable[str]) -> Actor:
+    """The actor with all of its names, in every language; under an IRI of its own also those of other vocabularies."""
+    found = decode_actor(iri, of, kinds)
+    props = (SKOS + "altLabel", *(() if iri.startswith(ids.ID) else tables.LABELS))
+    others = [t for prop in props for t in of.get(prop, ()) if isinstance(t, Literal) and t.value != found.label]
+    return replace(found, aliases=values(others)) if others else found
 
 
 decode_office = tables.OFFICE.decoder(Office)
 decode_tenure = tables.TENURE.decoder(Tenure)
+
+
+def is_office(of: Node) -> bool:
+    """Whether a post is an office of ours, with one body that it is in; any other is foreign RDF."""
+    found = set(of.get(ORG + "postIn", ()))
+    return len(found) == 1 and isinstance(found.pop(), NamedNode)
+
 
 # -- what sources say -----------------------------------------------------------------------------
 
@@ -235,6 +254,12 @@ def _encode(records: SourceRecords) -> list[Quad]:
     return list(dict.fromkeys(quads))
 
 
+def sizes(records: SourceRecords) -> tuple[tuple[str, int], ...]:
+    """How many quads of a source are in which graph, by the name of the graph."""
+    found = Counter(getattr(quad.graph_name, "value", "").removeprefix(ids.GRAPH) for quad in encode(records))
+    return tuple(sorted(found.items()))
+
+
 def encode_claims(ties: Iterable[Tie], statements: Iterable[Statement]) -> list[Quad]:
     """The quads of ties and statements."""
     return [q for tie in ties for q in encode_tie(tie)] + [
@@ -268,7 +293,7 @@ def decode(quads: Iterable[Quad], source: str, kinds: Iterable[str]) -> SourceRe
             decode_actor(iri, nodes[iri], kinds, source)
             for iri in sorted({iri for kind in kinds for iri in typed[KG + kind]})
         ),
-        offices=each(ORG + "Post", decode_office),
+        offices=tuple(decode_office(iri, nodes[iri]) for iri in sorted(typed[ORG + "Post"]) if is_office(nodes[iri])),
         tenures=each(KG + "Tenure", decode_tenure),
         events=each(KG + "Event", decode_event),
         ties=each(KG + "Tie", decode_tie),

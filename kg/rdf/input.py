@@ -30,10 +30,10 @@ _LINES = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _TOO_LONG = "one term or line is longer than the 16 MB that the parser takes"
 _STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?'
 _LONG_STRING = r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"""|\\?\Z)'
-_STRINGS = "|".join((_LONG_STRING, _LONG_STRING.replace('"', "'"), _STRING, _STRING.replace('"', "'")))
-_OTHER = re.compile(rf"{_STRINGS}|\\.|#[^\n]*+|<[^<>\s]*+>", re.DOTALL)
+STRINGS = "|".join((_LONG_STRING, _LONG_STRING.replace('"', "'"), _STRING, _STRING.replace('"', "'")))
+OTHER = re.compile(rf"{STRINGS}|\\.|#[^\n]*+|<[^<>\s]*+>", re.DOTALL)
 """What may hold ``<<`` or a keyword without meaning it: strings, escapes, comments and IRIs."""
-_TOKENS = re.compile(rf"{_OTHER.pattern}|<<|>>", re.DOTALL)
+_TOKENS = re.compile(rf"{OTHER.pattern}|<<|>>", re.DOTALL)
 _BASE = re.compile(r"(?<![\w:.-])@?base(?![\w:.-])", re.IGNORECASE)
 
 
@@ -46,8 +46,13 @@ def decoded(name: str, data: bytes) -> str:
         raise _refused(name, f"not UTF-8 at byte {error.start}", line, "save it as UTF-8") from None
 
 
-def parser(name: str, form: ox.RdfFormat, text: str, base: str | None = None) -> ox.QuadParser:
-    """The parser of an RDF input that is safe to parse; raises InputError where it is not."""
+def parser(
+    name: str, form: ox.RdfFormat, text: str, base: str | None = None, *, lenient: bool = False
+) -> ox.QuadParser:
+    """The parser of an RDF input that is safe to parse; raises InputError where it is not.
+
+    A ``lenient`` one checks neither IRIs nor language tags.
+    """
     if text.startswith("\ufeff"):
         if form in _LINES:
             raise _refused(name, f"{form.name} does not allow a byte order mark; save it without one", 1)
@@ -60,7 +65,7 @@ def parser(name: str, form: ox.RdfFormat, text: str, base: str | None = None) ->
         check_terms(name, text)
         _check_bases(name, text)
     with parser_errors(name):
-        return ox.parse(text, format=form, base_iri=base)
+        return ox.parse(text, format=form, base_iri=base, lenient=lenient)
 
 
 def quads(name: str, found: Iterable[Quad], limit: str = "bytes") -> Iterator[Quad]:
@@ -115,7 +120,7 @@ def check_terms(name: str, text: str, above: int = 0) -> None:
     """Raises LimitExceeded where triple terms nest too deep (Turtle, TriG, N-Triples, N-Quads)."""
     if text.count("<<") <= guard.limits().depth:
         return
-    brackets = "".join(re.findall("<<|>>", _OTHER.sub(" ", text))).replace("<<", "(").replace(">>", ")")
+    brackets = "".join(re.findall("<<|>>", OTHER.sub(" ", text))).replace("<<", "(").replace(">>", ")")
     if guard.nests(brackets):
         raise guard.too_deep(name, "triple terms nest", text, _TOKENS, {"<<": 1, ">>": -1}, above)
 
@@ -123,7 +128,7 @@ def check_terms(name: str, text: str, above: int = 0) -> None:
 def _check_bases(name: str, text: str) -> None:
     """Raises LimitExceeded for very many bases: each may lengthen the one before."""
     most = guard.limits().columns
-    if len(_BASE.findall(text)) > most and len(_BASE.findall(_OTHER.sub(" ", text))) > most:
+    if len(_BASE.findall(text)) > most and len(_BASE.findall(OTHER.sub(" ", text))) > most:
         raise guard.exceeded(name, "columns", f"more than {most} bases (@base)")
 
 

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.model import dates
 from kg.model.claims import SCOPES, VERDICTS
 from kg.model.ids import ID, KG, TIE, short
-from kg.model.vocabulary import CNT, DC, DCTERMS, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.model.vocabulary import CNT, DC, DCTERMS, OA, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from kg.rdf.terms import (
     TYPE,
     Node,
@@ -193,6 +193,11 @@ class Table:
         return found
 
 
+LABELS = (
+    SKOS + "prefLabel", RDFS + "label", "http://xmlns.com/foaf/0.1/name", "http://schema.org/name",
+    "https://schema.org/name", DCTERMS + "title",
+)  # fmt: skip
+"""The properties by which RDF names things, the most telling first."""
 CODES = ("iso3", "iso2", "cameo", "fips")
 ACTOR = Table(
     "Actor",

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from kg import guard
 from kg.actors import names
-from kg.actors.resolver import UNLIKE, Resolver, written_id
+from kg.actors.resolver import UNLIKE, Resolver, elsewhere, written_id
 from kg.annotation.schema import (
     NO_CHARACTER,
     SCOPED,
@@ -74,7 +74,6 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|urn:", re.IGNORECASE)
 """How an IRI begins, rather than words."""
 LONGEST_ADDRESS = 2_000
 """Characters of an IRI."""
-WIKIDATA = re.compile(r"(?:wd:|https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)")
 MOST_PLACES = 8
 """Places of a frequent quote that a message lists."""
 NEAREST = 10
@@ -206,6 +205,7 @@ class _Work:
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     local: dict[str, Iri] = field(default_factory=dict)
+    same: dict[Iri, Iri] = field(default_factory=dict)
     shared: dict[str, list[str]] = field(default_factory=dict)
     claims: dict[str, Iri] = field(default_factory=dict)
     events_by_id: dict[str, Event] = field(default_factory=dict)
@@ -300,13 +300,15 @@ class _Work:
         return None
 
     def equal(self, value: str, path: Place) -> Iri | None:
-        """The IRI of what an actor is elsewhere; an item of Wikidata may be given by its number alone."""
-        if item := WIKIDATA.fullmatch(value):
-            return f"http://www.wikidata.org/entity/{item[1]}"
-        if not ADDRESS.match(value):
-            self.wrong(path, "an IRI is expected, or an item of Wikidata such as Q794", value)
+        """The IRI of what an actor is elsewhere: in full, as an item of Wikidata, or as an id in the graph."""
+        iri = elsewhere(written_id(value))
+        if not ADDRESS.match(iri):
+            self.wrong(path, "an IRI is expected, an item of Wikidata such as Q794, or an id such as :iran", value)
             return None
-        return self.address(value, path)
+        if iri.startswith(ids.ID) and iri not in self.resolver.roster.actors and not ids.is_local_actor(iri):
+            self.wrong(path, "no actor has this id", value)
+            return None
+        return self.address(iri, path)
 
     def each(self, make: Callable[[str, Place], T | None], values: Sequence[str], path: Place) -> tuple[T, ...]:
         """What is made of each value, once and in order, without those that are mistakes."""
@@ -339,7 +341,7 @@ class _Work:
         for index, own in enumerate(self.annotation.actors):
             if own.id in seen:
                 self.wrong(("actors", index, "id"), f"an actor of {case.path.name} has this id", own.id)
-        self.local, self.shared = dict(work.local), dict(work.shared)
+        self.local, self.shared, self.same = dict(work.local), dict(work.shared), dict(work.same)
         return found
 
     def named(
@@ -374,6 +376,7 @@ class _Work:
         self.local.update((name, mine[own[0]]) for name, own in called.items())
         self.shared = {name: own for name, own in self.shared.items() if name not in called}
         self.shared |= {name: own for name, own in called.items() if len(own) > 1}
+        self.same |= {elsewhere(written_id(iri)): mine[entry.id] for entry in entries for iri in entry.same_as}
         found = []
         for index, entry in enumerate(entries):
             if entry.kind not in self.vocabulary.classes:
@@ -403,7 +406,8 @@ class _Work:
                 whose = self.actor(office.of, (*path, "of"))
                 if whose is None:
                     continue
-                label = f"{office.title} of {office.of}"
+                by_id = written_id(office.of) == whose and whose in self.resolver.roster.actors
+                label = f"{office.title} of {self.resolver.roster.label(whose) if by_id else office.of}"
                 iri = ids.local_iri("office", scope, ids.digest(label))
                 offices[iri] = Office(iri, label, whose, (office.title,))
                 tenures.append(
@@ -658,8 +662,13 @@ class _Work:
             try:
                 self.names[name] = self.resolver.resolve(name, self.annotation.source.published).actor
             except NameNotFound:
-                self.names[name] = None
+                self.names[name] = self.by_iri(name)
         return self.names[name]
+
+    def by_iri(self, name: str) -> Iri | None:
+        """The actor that an IRI means which the registry does not know: one of this file, or of another source."""
+        iri = written_id(name)
+        return iri if ids.is_local_actor(iri) else self.same.get(elsewhere(iri))
 
     def actor(self, name: str, path: Place) -> Iri | None:
         found = self.known(name)

@@ -28,7 +28,9 @@ def is_log(path: Path) -> bool:
 
 def read_judgements(path: Path) -> Log:
     """The judgements in a file; raises InputError with every mistake, and nothing is added then."""
-    found = read(path).quads
+    found, _, _, left_out = read(path)
+    if left_out:
+        raise refused(path, left_out[0])
     graph = NamedNode(ids.ANALYST_GRAPH)
     quads = {renewed(Quad(quad.subject, quad.predicate, quad.object, graph)) for quad in found}
     if not quads:

@@ -7,17 +7,19 @@
   records; a triple whose predicate is a relation becomes a tie that the file asserts in its own voice.
 - What follows from stances (statuses, relationships, plain triples of an export) is left out with a
   warning, and so is what describes somebody else's: the registry's actors, other sources, judgements.
-- Everything else is kept in the source's graph, whatever graph it stood in, as RDF 1.1: blank nodes
-  become IRIs under the source, numbered in the order of the file, triple terms ``rdf:Statement`` nodes.
+- Everything else is kept in the source's graph as RDF 1.1: blank nodes become IRIs under the source,
+  numbered in the order of the file, triple terms ``rdf:Statement`` nodes, and names in several languages
+  stay. A warning says which graphs the file names, as a source has one graph.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.actors import names
 from kg.actors.registry import base_quads
@@ -46,15 +48,16 @@ _JUDGED = frozenset(KG + name for name in ("Assessment", "Link", "Merge"))
 _SPO = frozenset(RDF + part for part in ("subject", "predicate", "object"))
 _SOURCE = re.compile(re.escape(ID) + r"source-[0-9a-f]{16}\Z")
 _KEPT_PREFIXES = ("kg", "tie", "graph")
-_BOOKS = frozenset({"ties", "actors", "ontology", "analyst", "derived", "inferred", "provenance", "default"})
 
 
 def read_rdf(path: Path, resolver: Resolver, vocabulary: Vocabulary) -> SourceRecords:
     """The records of an RDF file; raises InputError with every mistake, and nothing is added then."""
-    found, prefixes, hashed = read(path)
+    found, prefixes, hashed, left_out = read(path)
     if not found:
-        raise refused(path, "the file holds no triples")
-    return _File(path, hashed, found, prefixes, resolver, vocabulary).records()
+        raise refused(path, "; ".join(left_out) or "the file holds no triples")
+    file = _File(path, hashed, found, prefixes, resolver, vocabulary)
+    file.warnings += [f"{path}: {warning}" for warning in left_out]
+    return file.records()
 
 
 class _File:
@@ -82,6 +85,7 @@ class _File:
             for triple in terms.triples(quad):
                 self.triples.setdefault(triple, getattr(quad.graph_name, "value", ""))
         self._look_alikes(prefixes)
+        self._named_graphs(found)
 
     def _source(self, found: Iterable[Quad], own: str) -> tuple[str, str | None]:
         """The IRI of the source, and the IRI of the one that the file describes as its source."""
@@ -108,10 +112,17 @@ class _File:
         for name in _KEPT_PREFIXES:
             if name in prefixes and prefixes[name] != PREFIXES[name]:
                 self._warn(f"the prefix {name}: stands for <{prefixes[name]}> here, not for <{PREFIXES[name]}>")
-        for graph in sorted(set(self.triples.values())):
-            last = re.split(r"[/#:]", graph)[-1]
-            if last in _BOOKS and not graph.startswith(GRAPH):
-                self._warn(f"the graph <{graph}> is not a graph of the store; its triples go into the source's graph")
+
+    def _named_graphs(self, found: Iterable[Quad]) -> None:
+        """Warns that the names of graphs are not kept, and how many triples were in several of them."""
+        said = {quad for quad in found if not getattr(quad.graph_name, "value", "").startswith(GRAPH)}
+        graphs = sorted({str(q.graph_name) for q in said if not isinstance(q.graph_name, DefaultGraph)})
+        if graphs:
+            names = ", ".join(graphs[:4]) + (", …" if len(graphs) > 4 else "")
+            shared = sum(number > 1 for number in Counter(quad.triple for quad in said).values())
+            what = f"the triples of {counted(len(graphs), 'named graph')} ({names}) go into the source's graph"
+            what += f"; {counted(shared, 'triple')} of several graphs became one" if shared else ""
+            self._warn(f"{what}; to keep apart what each says, add each as a file of its own")
 
     def _warn(self, message: str) -> None:
         self.warnings.append(f"{self.path}: {message}")
@@ -130,7 +141,7 @@ class _File:
             self._warn(warning)
         rest = {t: g for t, g in self.triples.items() if t not in claims.taken}
         source = source_of(self.source, claims.nodes) if self.iri in claims.sources else self.source
-        return claims.records(source, tuple(self._foreign(rest, claims.renamed)), tuple(self.warnings))
+        return claims.records(source, tuple(self._foreign(rest, claims)), tuple(self.warnings))
 
     def _drop(self, found: list[Spo], message: str) -> None:
         for triple in found:
@@ -186,13 +197,15 @@ class _File:
             return False
         return subject in registry or (bool(_SOURCE.match(subject)) and subject != self.iri)
 
-    def _foreign(self, rest: Mapping[Spo, str], renamed: Mapping[str, str]) -> Iterator[Quad]:
+    def _foreign(self, rest: Mapping[Spo, str], claims: Claims) -> Iterator[Quad]:
         """What is left, in the source's graph; what only looks like ours is left out with a warning."""
         graph = NamedNode(ids.source_graph(self.iri))
         reified = {s for s, p, o in rest if p == RDF + "predicate" and getattr(o, "value", "") in self._relations}
         loose: set[str] = set()
         moved: set[str] = set()
-        for (subject, prop, obj), where in rest.items():
+        renamed = claims.renamed
+        for triple, where in rest.items():
+            subject, prop, obj = triple
             ours = (prop in OURS and prop.startswith(KG)) or prop in self._relations
             if ours or (prop in _SPO and (subject in reified or subject.startswith(f"{ID}tie-"))):
                 loose.add(prop)
@@ -201,7 +214,7 @@ class _File:
                 moved.add(where)
             if isinstance(obj, NamedNode):
                 obj = NamedNode(renamed.get(obj.value, obj.value))
-            yield Quad(NamedNode(renamed.get(subject, subject)), NamedNode(prop), obj, graph)
+            yield Quad(NamedNode(renamed.get(subject, subject)), NamedNode(claims.moved.get(triple, prop)), obj, graph)
         for prop in sorted(loose):
             self._warn(f"{terms.curie(prop)} left out where it belongs to no stance, tie, actor or source of the file")
         for name in sorted(moved):

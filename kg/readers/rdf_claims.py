@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound, Violation
@@ -18,16 +18,20 @@ from kg.model.claims import Event, Inference, Mention, Quote, Source, SourceReco
 from kg.model.ids import ID, KG, TIE
 from kg.model.vocabulary import DCTERMS, ORG, SKOS, Vocabulary
 from kg.rdf import codec, terms
+from kg.rdf.tables import DATE
 from kg.rdf.terms import Node, one
-from kg.readers.rdf_actors import Actors
+from kg.readers.rdf_actors import Actors, preferred
 from kg.readers.rdf_nodes import Nodes, Spo
 from kg.readers.rdf_shape import OURS, READS, mistakes
+
+_TITLE = DCTERMS + "title"
+_TITLED = {"Source", "CitedSource"}
 
 
 def source_of(default: Source, nodes: Mapping[str, Node]) -> Source:
     """The source as its file describes it; title and hash of the file where it says nothing."""
     found = codec.decode_source(default.iri, nodes[default.iri])
-    given = terms.one(nodes[default.iri], DCTERMS + "title")
+    given = one(nodes[default.iri], _TITLE)
     return replace(found, title=given or default.title, cited_in=None)
 
 
@@ -46,6 +50,8 @@ class Claims:
         self.violations: list[Violation] = []
         self.warnings: list[str] = []
         self.taken: set[Spo] = set()
+        self.moved: dict[Spo, str] = {}
+        """The property under which a triple that is not taken stays, where it is another."""
         self._triples = list(triples)
         found = Nodes(source, self._triples, vocabulary)
         self._kinds, self._of, self.renamed, self.nodes = found.kinds, found.of, found.renamed, found.nodes
@@ -72,6 +78,7 @@ class Claims:
                 self.taken |= {t for t in grouped[written] if t[1] in reads or self._is_kind(t)}
         if self.violations:
             return
+        self._normalise()
         self._actors.describe(self._of(*self.vocabulary.classes))
         moved = self._read_ties() | self._read_statements()
         self.renamed.update(moved)
@@ -79,9 +86,39 @@ class Claims:
         self._read_stances(moved)
         self._read_mentions()
         self._read_plain()
-        self.taken |= {t for t in self._triples if t[0] in self._actors.made() and t[1] == SKOS + "prefLabel"}
+        self._sort_names()
         self.warnings += self._actors.warnings
         self.warnings += [f"{ids.short(iri)}: no stance is about it; left out" for iri in self._unheld()]
+
+    def _normalise(self) -> None:
+        """Normalises the dates of our nodes, and gives each source one title."""
+        for written, kinds in self._kinds.items():
+            of = self.nodes[self.renamed.get(written, written)]
+            for row in (row for kind in kinds for row in READS.get(kind, {}).values()):
+                if row.kind is DATE and row.prop in of:
+                    of[row.prop] = [Literal(dates.normalise(term.value)) for term in of[row.prop]]
+            if kinds & _TITLED and (title := preferred(of, [_TITLE])):
+                of[_TITLE] = [Literal(title)]
+
+    def _sort_names(self) -> None:
+        """Takes the name that is shown, and plain names as aliases; every other stays, as an alternative name."""
+        actors = {*self._of(*self.vocabulary.classes, "Post"), *self._actors.made()}
+        shown = {iri: (SKOS + "prefLabel", SKOS + "altLabel", self._actors.label(iri)) for iri in actors}
+        for iri in self._of(*_TITLED):
+            if title := one(self.nodes[iri], _TITLE):
+                shown[iri] = (_TITLE, DCTERMS + "alternative", title)
+        for triple in self._triples:
+            iri = self.renamed.get(triple[0], triple[0])
+            main, other, name = shown.get(iri, ("", "", ""))
+            if triple[1] not in (main, other):
+                continue
+            term, words = triple[2], str(getattr(triple[2], "value", ""))
+            shown_here = triple[1] == main and term == Literal(name)
+            if shown_here or (term == Literal(words) and self._actors.also_called(iri, words)):
+                self.taken.add(triple)
+            elif triple[1] == main or getattr(triple[2], "language", None):
+                self.taken.discard(triple)
+                self.moved[triple] = other
 
     def _is_kind(self, triple: Spo) -> bool:
         return triple[1] == terms.TYPE and getattr(triple[2], "value", "") in {
@@ -105,7 +142,6 @@ class Claims:
         except NameNotFound as error:
             self._fault(where, str(error))
             return None
-        when = dates.normalise(when) if when else None
         return Tie(ids.tie_iri(*ends, when, event), *ends, when, event)
 
     def _event(self, iri: str) -> Event:
@@ -151,7 +187,6 @@ class Claims:
             addressee=self._actors.several(found.addressee),
             target=self._actors.several(found.target),
             on_behalf_of=self._actors.of(found.on_behalf_of) if found.on_behalf_of else None,
-            when=dates.normalise(found.when) if found.when else None,
             details=details,
         )
 
@@ -227,8 +262,6 @@ class Claims:
         found = codec.decode_inference(iri, self.nodes[iri])
         return replace(
             found,
-            when=dates.normalise(found.when) if found.when else None,
-            tie_when=dates.normalise(found.tie_when) if found.tie_when else None,
             same_as=self._actors.of(found.same_as) if found.same_as else None,
         )
 

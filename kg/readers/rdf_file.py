@@ -14,7 +14,7 @@ from pyoxigraph import Quad
 from kg import guard
 from kg.errors import InputError, LimitExceeded, Violation
 from kg.model import ids
-from kg.rdf import input
+from kg.rdf import input, languages
 
 NOTHING = "nothing was added"
 _ENDINGS = {
@@ -31,11 +31,15 @@ _QUAD = re.compile(rf"^{_TRIPLE}{_NODE}[ \t]*\.", re.MULTILINE)
 
 
 class RdfFile(NamedTuple):
-    """The quads of a file, whose relative IRIs are under its hash; the prefixes that it declares; the hash."""
+    """The quads of a file, whose relative IRIs are under its hash; the prefixes that it declares; the hash.
+
+    ``warnings`` name what was left out.
+    """
 
     quads: list[Quad]
     prefixes: Mapping[str, str]
     sha256: str
+    warnings: list[str]
 
 
 def read(path: Path) -> RdfFile:
@@ -47,8 +51,8 @@ def read(path: Path) -> RdfFile:
         text = input.decoded(name, data)
         if not text.strip("\ufeff \t\r\n"):
             raise refused(path, "the file is empty", "")
-        parser = input.parser(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
-        return RdfFile(list(input.quads(name, parser)), dict(parser.prefixes), hashed)
+        found = languages.parse(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
+        return RdfFile(found.quads, found.prefixes, hashed, found.warnings)
     except LimitExceeded:
         raise
     except InputError as error:

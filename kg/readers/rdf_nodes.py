@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.model import ids
 from kg.model.ids import ID, KG
 from kg.model.vocabulary import ORG, Vocabulary
-from kg.rdf import terms
+from kg.rdf import codec, terms
 from kg.readers.rdf_shape import READS
 
 Spo = tuple[str, str, object]
@@ -41,7 +41,22 @@ class Nodes:
                 name = "Post" if obj.value == ORG + "Post" else obj.value.removeprefix(KG)
                 if name in READS or name in self._vocabulary.classes:
                     kinds[subject].add(name)
+        for post in self._foreign_posts(kinds):
+            kinds[post].discard("Post")
         return kinds
+
+    def _foreign_posts(self, kinds: dict[str, set[str]]) -> set[str]:
+        """The posts that are not in one body, and of which the file says nothing in our vocabulary."""
+        posts: dict[str, dict[str, list[terms.Term]]] = {
+            s: defaultdict(list) for s, of in kinds.items() if "Post" in of
+        }
+        used = set()
+        for subject, prop, obj in self._triples:
+            if prop == KG + "office" and isinstance(obj, NamedNode):
+                used.add(obj.value)
+            elif subject in posts and isinstance(obj, (NamedNode, Literal)):
+                posts[subject][prop].append(obj)
+        return {iri for iri, of in posts.items() if not (iri in used or KG + "title" in of or codec.is_office(of))}
 
     def _scoped(self) -> dict[str, str]:
         """New IRIs for what must be of this source's scope."""

@@ -6,14 +6,9 @@ from collections.abc import Iterator
 
 from kg.errors import Violation
 from kg.model import ids
-from kg.model.vocabulary import DCTERMS, RDFS, SKOS
-from kg.rdf.tables import ROWS
+from kg.rdf.tables import LABELS, ROWS
 from kg.rdf.terms import Node, curie
 
-LABELS = (
-    SKOS + "prefLabel", RDFS + "label", "http://xmlns.com/foaf/0.1/name", "http://schema.org/name",
-    "https://schema.org/name", DCTERMS + "title",
-)  # fmt: skip
 READS = {kind: rows for kind, rows in ROWS.items() if kind not in ("Assessment", "Link", "Merge")}
 """The rows of each class that a source may describe."""
 OURS = frozenset(prop for rows in READS.values() for prop in rows)
@@ -29,4 +24,4 @@ def mistakes(iri: str, kind: str, of: Node) -> Iterator[Violation]:
             yield Violation(f"{where} has no {curie(prop)}")
 
 
-__all__ = ["LABELS", "OURS", "READS", "mistakes"]
+__all__ = ["OURS", "READS", "mistakes"]

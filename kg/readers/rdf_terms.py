@@ -24,20 +24,24 @@ class Terms:
     def __init__(self, source: str, renamed: Mapping[str, str], relations: AbstractSet[str]) -> None:
         self._source, self._renamed, self._relations = source, renamed, relations
         self._blank: dict[str, str] = {}
+        self._reifies: dict[str, Triple] = {}
 
     def triples(self, quad: Quad) -> Iterator[Spo]:
-        """The triple in RDF 1.1 with blank nodes named; a triple term becomes an ``rdf:Statement``."""
+        """The triple in RDF 1.1 with blank nodes named; a triple term becomes an ``rdf:Statement``.
+
+        The reifier of one triple term has the three reification properties itself, as exports write it.
+        """
         subject, prop = self._name(quad.subject), quad.predicate.value
         if not isinstance(quad.object, Triple):
             yield subject, prop, self._term(quad.object)
             return
-        if prop == RDF + "reifies":
+        if prop == RDF + "reifies" and self._reifies.setdefault(subject, quad.object) == quad.object:
             node = subject
         else:
             node = self._name(BlankNode(ids.digest(str(quad.object))))
             yield subject, prop, NamedNode(node)
-        if quad.object.predicate.value not in self._relations:
-            yield node, terms.TYPE, NamedNode(RDF + "Statement")
+            if quad.object.predicate.value not in self._relations:
+                yield node, terms.TYPE, NamedNode(RDF + "Statement")
         for part in ("subject", "predicate", "object"):
             yield from self.triples(Quad(NamedNode(node), NamedNode(RDF + part), getattr(quad.object, part)))
 

@@ -83,7 +83,7 @@ def _actors(
 
 
 def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
-    found = codec.decode_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
+    found = codec.known_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
     state = lookup.state_of(iri)
     names = dict.fromkeys((*found.metonyms, *found.aliases))
     return page.Actor(

@@ -81,7 +81,7 @@ def _day(iso: str | None) -> int | None:
     if iso is None:
         return None
     try:
-        return date.fromisoformat(iso).toordinal() - _EPOCH
+        return date.fromisoformat(max(iso, "0001-01-01")).toordinal() - _EPOCH
     except ValueError:
         raise ValueError(f"invalid ISO date {iso!r} in the payload") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 import small_world as small
 import yaml
 
+from kg.actors import registry
 from kg.annotation.schema import parse
 from kg.errors import InputError
-from kg.graph import open_graph
+from kg.graph import Graph, open_graph
 from kg.model import ids
 from kg.model.claims import SourceRecords
 from kg.model.vocabulary import load
@@ -383,3 +385,121 @@ def test_the_documented_stand_off_file_finds_its_text(tmp_path):
         (added,) = graph.add(tmp_path / "ferry.txt")
         assert (added.ties, added.stances) == (1, 1)
         assert graph.ties("Iran", "Iraq")[0].stances[0].quote == FERRY[:43]
+
+
+# -- actors by IRI --------------------------------------------------------------------------------
+
+ELSEWHERE = ids.ID + "actor-0123456789abcdef-berg"
+NAMED = """source: {{title: A, id: a}}
+actors:
+- {{id: own, kind: Person, name: Own Person, same_as: [Q424242]}}
+- id: other
+  kind: Organization
+  name: Other Union
+  acts_for: {0}
+  offices: [{{title: Chair, of: {0}}}]
+ties:
+- {{id: t, subject: {0}, relation: warns, object: Iraq}}
+- {{id: u, subject: Iraq, relation: warns, object: {0}}}
+statements: [{{id: n, text: Words., concerns: {0}}}]
+stances:
+- {{id: s, attitude: accuses, about: [t, u, n], holder: {0}, addressee: {0}, target: {0}, on_behalf_of: {0},
+   details: {{from: {0}, against: {0}}}}}
+inferred: [{{about: s, same_as: {0}, because: It is.}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "actor"),
+    [
+        ("https://www.wikidata.org/entity/Q794", ids.ID + "iran"),
+        ("http://www.wikidata.org/entity/Q794", ids.ID + "iran"),
+        ("https://www.wikidata.org/wiki/Q794", ids.ID + "iran"),
+        ("<http://www.wikidata.org/entity/Q794>", ids.ID + "iran"),
+        ("wd:Q794", ids.ID + "iran"),
+        ("':iran'", ids.ID + "iran"),
+        (ids.ID + "iran", ids.ID + "iran"),
+        ("':actor-0123456789abcdef-berg'", ELSEWHERE),
+        (ELSEWHERE, ELSEWHERE),
+        ("https://www.wikidata.org/entity/Q424242", ids.local_iri("actor", ids.source_iri("id:a"), "own")),
+    ],
+)
+def test_an_iri_names_an_actor_wherever_one_is_named(fresh: Graph, tmp_path: Path, written: str, actor: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(NAMED.format(written))
+    done = fresh.add(path)[0]
+    found = read_file(path, fresh.registry, fresh.vocabulary)
+    (stance,) = found.stances
+    assert {stance.holder, stance.on_behalf_of, *stance.addressee, *stance.target} == {actor}
+    assert stance.details.origin == stance.details.against == (actor,)
+    assert {end for tie in found.ties for end in (tie.subject, tie.object)} == {actor, ids.ID + "iraq"}
+    assert [s.concerns for s in found.statements] == [(actor,)]
+    assert [a.acts_for for a in found.actors if a.label == "Other Union"] == [(actor,)]
+    assert [o.of for o in found.offices] == [actor]
+    assert [i.same_as for i in found.inferences] == [actor]
+    assert bool([w for w in done.warnings if "which no source here describes" in w]) == (actor == ELSEWHERE)
+    out = io.BytesIO()
+    fresh.export("annotation", out, source=done.source)
+    again = tmp_path / "again.yaml"
+    again.write_bytes(out.getvalue())
+    with open_graph(":memory:") as other:
+        other.add(again)
+        assert set(other.store.match()) == set(fresh.store.match())
+
+
+def test_an_actor_of_another_source_is_named_by_its_id(fresh: Graph, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    actors = "source: {title: A, id: a}\nactors: [{id: berg, kind: Person, name: Ada Berg}]\n"
+    stances = "stances: [{id: s, attitude: asserts, about: t}]\n"
+    one.write_text(f"{actors}ties: [{{id: t, subject: berg, relation: warns, object: Iraq}}]\n{stances}")
+    source = fresh.add(one)[0].source
+    berg = f":actor-{source[-16:]}-berg"
+    tie = f"ties:\n- id: t\n  subject: {berg}\n  relation: warns\n  object: Iraq\n"
+    same = f"actors: [{{id: x, kind: Person, name: A. Berg, same_as: ['{berg}']}}]\n"
+    two.write_text(f"source: {{title: B, id: b, publisher: B}}\n{same}{tie}{stances}")
+    assert fresh.add(two)[0].warnings == ()
+    (found,) = fresh.ties("Ada Berg")
+    assert {s.source.title for s in found.stances} == {"A", "B"}
+    assert fresh.validate().violations == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["':irann'", "http://www.wikidata.org/entity/Q99999999", "http://example.org/a", "':actor-0123456789abcdef-'",
+     "':actor-0123-berg'", "':tie-0123456789abcdef'", ids.ID + "actor-0123456789abcdef-a/b"],
+)  # fmt: skip
+def test_an_iri_that_nobody_knows_is_refused(fresh: Graph, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(NAMED.format(name))
+    with pytest.raises(InputError, match="no actor is called"):
+        fresh.add(path)
+
+
+@pytest.mark.parametrize(
+    ("same", "iri"),
+    [
+        ("Q794", "http://www.wikidata.org/entity/Q794"),
+        ("https://www.wikidata.org/entity/Q794", "http://www.wikidata.org/entity/Q794"),
+        ("':iran'", ids.ID + "iran"),
+        ("':actor-0123456789abcdef-berg'", ELSEWHERE),
+        ("https://example.org/ada", "https://example.org/ada"),
+    ],
+)
+def test_an_actor_says_who_it_is_elsewhere(same: str, iri: str) -> None:
+    data = f"source: {{title: A, id: a}}\nactors: [{{id: x, kind: Person, name: Ada Berg, same_as: {same}}}]\n"
+    form, lines = parse(data, "a.yaml")
+    (actor,) = to_records(form, lines, "a.yaml", registry.resolver(registry.base_quads(), load()), load(), None).actors
+    assert actor.same_as == (iri,)
+
+
+@pytest.mark.parametrize("same", ["Ada", "':irann'", "':tie-0123456789abcdef'", "http://e x"])
+def test_a_wrong_identity_is_refused(same: str) -> None:
+    (problem,) = violations(
+        f"source: {{title: A, id: a}}\nactors: [{{id: x, kind: Person, name: Ada B, same_as: {same}}}]\n"
+    )
+    assert problem.startswith("line 2: ")
+
+
+def test_a_bare_id_in_brackets_is_explained() -> None:
+    with pytest.raises(InputError, match="put ids in quotation marks"):
+        parse("source: {title: A, id: a}\nties: [{id: t, subject: :iran, relation: warns, object: Iraq}]\n", "a.yaml")

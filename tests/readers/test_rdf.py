@@ -14,7 +14,8 @@ from kg.export import rdf as export
 from kg.export.content import Content
 from kg.graph import Graph, open_graph
 from kg.model import ids
-from kg.model.vocabulary import ORG
+from kg.model.vocabulary import ORG, SKOS
+from kg.readers.rdf import DERIVED
 from kg.readers.rdf_file import syntax
 from kg.store.overlay import OverlayStore
 
@@ -118,6 +119,121 @@ def test_what_was_exported_comes_back_as_it_was(case: Graph, tmp_path: Path, syn
         assert len(done.warnings) == (1 if whole else 0)
 
 
+ADA = "ex:ada a <http://xmlns.com/foaf/0.1/Person> ; tie:warns :iran ; "
+
+
+@pytest.mark.parametrize(
+    ("words", "shown", "others"),
+    [
+        (ADA + "skos:prefLabel 'Ada Berg'@en, 'Ада Берг'@ru .", "Ada Berg", ["Ада Берг"]),
+        (ADA + "rdfs:label 'آدا برگ'@ar, 'Ada Berg'@mul .", "Ada Berg", ["آدا برگ"]),
+        (ADA + "rdfs:label 'Ada Bergen'@de, 'Ada Berg'@en-GB .", "Ada Berg", ["Ada Bergen"]),
+        (ADA + "skos:prefLabel 'Ада Берг'@ru ; rdfs:label 'Ada Berg'@en .", "Ada Berg", ["Ада Берг"]),
+        (ADA + "skos:prefLabel 'Ада Берг', 'Ada Berg'@en .", "Ada Berg", ["Ада Берг"]),
+        (ADA + "skos:prefLabel 'Ada Berg' ; rdfs:label 'Ada M. Berg'@en .", "Ada Berg", ["Ada M. Berg"]),
+        (ADA + "skos:prefLabel 'Адам Берг'@uk, 'Ада Берг'@ru .", "Ада Берг", ["Адам Берг"]),
+        (ADA + "a kg:Person ; skos:prefLabel 'Ada Berg'@en, 'Ада Берг'@ru ; skos:altLabel 'A. Berg', 'Адочка Берг'@ru .",
+         "Ada Berg", ["Ада Берг", "A. Berg", "Адочка Берг"]),
+        (ADA + "<https://schema.org/name> 'Ada Berg', 'Ада Берг'@ru .", "Ada Berg", ["Ада Берг"]),
+    ],
+)  # fmt: skip
+def test_names_in_every_language_stay_and_are_found(
+    fresh: Graph, tmp_path: Path, words: str, shown: str, others: list[str]
+) -> None:
+    done = fresh.add(put(tmp_path, words))[0]
+    assert done.warnings == ()
+    assert [tie.subject.label for tie in fresh.ties("Iran")] == [shown]
+    for name in (shown, *others):
+        assert fresh.resolve(name).actor == "http://example.org/ada"
+    assert set(others) <= set(fresh.actor(shown).aliases)
+    assert len(list(fresh.store.match("http://example.org/ada", SKOS + "prefLabel"))) == 1
+    kept = foreign(fresh, done.source)
+    tagged = [
+        t for t in ox.parse((HEAD + words).encode(), format=ox.RdfFormat.TURTLE) if getattr(t.object, "language", 0)
+    ]
+    assert all(any(k.endswith(str(t.object)) for k in kept) for t in tagged)
+    assert fresh.validate().violations == ()
+    assert again(fresh, done.source, tmp_path) == set(fresh.store.match())
+
+
+def again(graph: Graph, source: str, folder: Path, format: str = "rdf12") -> set[ox.Quad]:
+    """The quads of a graph to which the export of the source was added."""
+    path = folder / "again.trig"
+    with path.open("wb") as out:
+        export.write(Content(graph.lookup, lambda: graph.registry, source), out, format)
+    with open_graph(":memory:") as other:
+        assert other.add(path)[0].warnings == ()
+        return set(other.store.match())
+
+
+def test_two_files_may_name_an_actor_differently(fresh: Graph, tmp_path: Path) -> None:
+    for name in ("Ada Berg", "Ada M. Berg"):
+        fresh.add(put(tmp_path, ADA + f"skos:prefLabel '{name}' .", f"{name[-6]}.ttl"))
+    assert fresh.validate().violations == ()
+    assert {fresh.resolve(name).label for name in ("Ada Berg", "Ada M. Berg")} == {"Ada Berg"}
+
+
+ORGS = "@prefix org: <http://www.w3.org/ns/org#> . "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ex:p a org:Post ; rdfs:label 'Deputy' .",
+        "ex:p a org:Post ; skos:prefLabel 'Deputy'@en, 'Vertreter'@de ; org:postIn 'a ministry' .",
+        "ex:p a org:Post ; org:postIn ex:a, ex:b ; ex:title 3 .",
+        "ex:p a org:Post, ex:Job ; org:postIn [ a org:Site ], 'Oslo' .",
+    ],
+)
+def test_a_post_that_is_no_office_of_ours_stays_as_it_is(fresh: Graph, tmp_path: Path, words: str) -> None:
+    done = fresh.add(put(tmp_path, ORGS + words))[0]
+    assert done.warnings == ()
+    parsed = list(ox.parse((HEAD + ORGS + words).encode(), format=ox.RdfFormat.TURTLE))
+    assert len(foreign(fresh, done.source)) == len(parsed)
+    assert fresh.validate().violations == ()
+    assert fresh.check().whole
+    assert fresh.actor("Norway").offices
+    assert again(fresh, done.source, tmp_path) == set(fresh.store.match())
+
+
+@pytest.mark.parametrize("more", ["ex:t a kg:Tenure ; kg:office ex:p ; org:member :iran .", "ex:p kg:title 'Deputy' ."])
+def test_a_post_with_our_words_needs_its_body(fresh: Graph, tmp_path: Path, more: str) -> None:
+    with pytest.raises(InputError, match="has no org:postIn"):
+        fresh.add(put(tmp_path, ORGS + "ex:p a org:Post . " + more))
+
+
+SAME = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix s: <https://schema.org/> . ex:x tie:warns :syria ; "
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("owl:sameAs wd:Q43, wd:Q794 .", None),
+        ("owl:sameAs wd:Q43 ; skos:exactMatch :iran .", None),
+        ("s:sameAs <https://www.wikidata.org/wiki/Q43>, <https://www.wikidata.org/entity/Q794> .", None),
+        ("owl:sameAs wd:Q794, :iran, ex:elsewhere .", "Iran"),
+        ("s:sameAs <https://www.wikidata.org/wiki/Q794>, 'Iran' .", "Iran"),
+        ("<http://schema.org/sameAs> <https://www.wikidata.org/entity/Q794> .", "Iran"),
+    ],
+)
+def test_an_actor_said_to_be_two_is_neither(fresh: Graph, tmp_path: Path, words: str, label: str | None) -> None:
+    done = fresh.add(put(tmp_path, SAME + words))[0]
+    assert [tie.subject.label for tie in fresh.ties("Syria")] == [label or "x"]
+    about = [w for w in done.warnings if "Iran" in w and "Turkey" in w and "http://example.org/x" in w]
+    assert len(about) == (label is None)
+
+
+def test_dates_with_a_zone_are_days_and_titles_are_one(fresh: Graph, tmp_path: Path) -> None:
+    day = '"2024-05-01Z"^^<http://www.w3.org/2001/XMLSchema#date>'
+    words = f"ex:doc a kg:Source ; dcterms:title 'Bericht'@de, 'Report'@en ; dcterms:issued {day} . ex:c ex:v {day} ."
+    done = fresh.add(put(tmp_path, words + CLAIM.replace('"2024"', day)))[0]
+    assert [(s.title, s.published) for s in fresh.sources()] == [("Report", "2024-05-01")]
+    assert [t.when for t in fresh.ties("Norway", "Poland")] == ["2024-05-01"]
+    assert any('"2024-05-01Z"' in kept for kept in foreign(fresh, done.source))
+    assert fresh.validate().violations == ()
+    assert again(fresh, done.source, tmp_path) == set(fresh.store.match())
+
+
 # -- what stays, what is left out -----------------------------------------------------------------
 
 
@@ -155,10 +271,55 @@ def test_an_office_that_two_files_describe_is_one_and_stays_with_the_file_that_i
     assert pair in left.referring(ORG + "member", [pair[1]])
 
 
-def test_named_graphs_go_into_the_sources_graph(fresh: Graph, tmp_path: Path) -> None:
-    done = fresh.add(put(tmp_path, "ex:g { ex:a ex:b ex:c } ex:h { ex:a ex:b ex:d }", "x.trig"))[0]
-    assert done.warnings == ()
-    assert len(foreign(fresh, done.source)) == 2
+@pytest.mark.parametrize(
+    ("name", "words", "triples", "graphs", "shared"),
+    [
+        ("x.trig", "ex:g { ex:a ex:b ex:c } ex:h { ex:a ex:b ex:d }", 2, 2, None),
+        ("x.trig", "ex:said { ex:a ex:sells ex:b } ex:denied { ex:a ex:sells ex:b }", 1, 2, "1 triple of"),
+        ("x.trig", "ex:a ex:b ex:c, ex:d . ex:g { ex:a ex:b ex:c, ex:d }", 2, 1, "2 triples of"),
+        ("x.nq", "<urn:a> <urn:b> <urn:c> _:g .\n<urn:a> <urn:b> <urn:c> <urn:g> .", 1, 2, "1 triple of"),
+        ("x.jsonld", '{"@id": "urn:g", "@graph": [{"@id": "urn:a", "urn:b": "c"}]}', 1, 1, None),
+        ("x.trig", "ex:a ex:b ex:c .", 1, 0, None),
+    ],
+)
+def test_a_warning_names_the_graphs_that_become_one(
+    fresh: Graph, tmp_path: Path, name: str, words: str, triples: int, graphs: int, shared: str | None
+) -> None:
+    done = fresh.add(put(tmp_path, words, name))[0]
+    assert len(foreign(fresh, done.source)) == triples
+    graph = ids.source_graph(done.source)
+    assert done.graphs == ((graph.removeprefix(ids.GRAPH), len(list(fresh.store.match(graph=graph)))),)
+    assert [f"{graphs} named graph" in w and (shared or "") in w for w in done.warnings] == [True] * bool(graphs)
+    assert any("became one" in w for w in done.warnings) == (shared is not None)
+
+
+REIFIED = "ex:st rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object {} ."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        REIFIED.format("ex:b"),
+        REIFIED.format("'b'@en"),
+        "ex:st a rdf:Statement . " + REIFIED.format("ex:b"),
+        REIFIED.format("ex:b, ex:c"),
+        REIFIED.format("<<( ex:a ex:q 1 )>>"),
+        "ex:r rdf:reifies <<( ex:a ex:p ex:b )>>, <<( ex:c ex:q ex:d )>> .",
+        "<< ex:a ex:p ex:b ~ ex:r >> ex:q 1 . ex:a ex:p ex:b {| ex:q 2 |} .",
+        "[] ex:p <<( ex:a ex:b _:c )>> ; ex:q ( 1 2 ) . ex:r rdf:reifies <<( ex:a ex:b <<( ex:a ex:b 1 )>> )>> .",
+    ],
+)
+@pytest.mark.parametrize("format", ["rdf12", "trig"])
+def test_foreign_reification_comes_back_as_it_was(fresh: Graph, tmp_path: Path, words: str, format: str) -> None:
+    done = fresh.add(put(tmp_path, words))[0]
+    assert again(fresh, done.source, tmp_path, format) == set(fresh.store.match())
+
+
+def test_what_a_reifier_reifies_stays_together(fresh: Graph, tmp_path: Path) -> None:
+    done = fresh.add(put(tmp_path, "ex:r rdf:reifies <<( ex:a ex:p ex:b )>>, <<( ex:c ex:q ex:d )>> ."))[0]
+    parts = [words.split(" ", 1) for words in foreign(fresh, done.source)]
+    ends = {node: {rest.rsplit(" ", 1)[-1] for n, rest in parts if n == node} for node, _ in parts}
+    assert not any({"<http://example.org/a>", "<http://example.org/c>"} <= found for found in ends.values())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +330,7 @@ def test_named_graphs_go_into_the_sources_graph(fresh: Graph, tmp_path: Path) ->
          "5 triples left out: statuses, relationships and plain triples"),
         ("GRAPH <https://w3id.org/actor-kg/id/graph/derived> { :iran tie:aids :iraq }", "computed from stances"),
         ("GRAPH <https://w3id.org/actor-kg/id/graph/actors> { ex:a ex:b ex:c }", "graph:actors"),
-        ("GRAPH <http://other.org/provenance> { ex:a ex:b ex:c }", "not a graph of the store"),
+        ("GRAPH <http://other.org/provenance> { ex:a ex:b ex:c }", "1 named graph (<http://other.org/provenance>)"),
         ("@prefix kg: <http://other.org/> . kg:a kg:b kg:c .", "the prefix kg:"),
         (":iran kg:actsFor :israel ; skos:prefLabel 'Narnia' .", "not this file's to describe (iran)"),
         (":prime-minister-of-norway skos:prefLabel 'Big Boss' .", "not this file's to describe (prime-minister-of-norway)"),
@@ -196,6 +357,12 @@ def test_what_is_not_the_files_to_say_is_left_out_or_moved_with_a_warning(
     assert list(fresh.ties("Iran")) == []
 
 
+def test_every_derived_property_is_left_out(fresh: Graph, tmp_path: Path) -> None:
+    fresh.add(put(tmp_path, CLAIM + ADA + "skos:prefLabel 'Ada Berg' ."))
+    derived = {q.predicate.value for q in fresh.store.match(graph=ids.DERIVED_GRAPH)}
+    assert {prop for prop in derived if prop.startswith(ids.KG)} <= DERIVED
+
+
 def test_adding_and_removing_leaves_the_store_as_before(fresh: Graph, tmp_path: Path) -> None:
     before = set(fresh.store.match())
     odd = "[] ex:p <<( ex:a ex:b _:c )>> ; ex:q ( 1 2 ) . ex:r rdf:reifies <<( ex:a ex:b 1 )>> ."
@@ -205,6 +372,49 @@ def test_adding_and_removing_leaves_the_store_as_before(fresh: Graph, tmp_path: 
     assert set(fresh.store.match()) > before
     fresh.remove(done.source)
     assert set(fresh.store.match()) == before
+
+
+ROOT = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">\n'
+LONG = "ex:a ex:p '''a\n'' @c_d'''@toolonglanguagetag, 'b' @e1 , 'l'@en--ltr ."
+TAGS = [
+    # name, content, the lines and tags that the warnings name, and how many triples are left
+    ("a.ttl", "ex:a ex:p 'x'@en_US, 'ok'@en-GB ;\n ex:q '@x_y', \"'z'@x_y\" . # 'x'@x_y", [(7, "en_US")], 3),
+    ("b.ttl", LONG, [(8, "toolonglanguagetag"), (8, "e1")], 1),
+    ("c.ttl", "ex:a ex:p 'x'@en_US, 'y'@en_US, 'z'@de .\nex:b ex:p ( 1 'x'@en_US ) .", [(7, "en_US")], 5),
+    ("a.trig", "ex:g { ex:a ex:p 'x'@english-us-latin1-xx, 'ok' }\nex:a ex:p <<( ex:a ex:b 'x'@de_DE )>> .", [(7, "english-us-latin1-xx"), (8, "de_DE")], 1),
+    ("a.nt", '<urn:a> <urn:p> "x" .\n<urn:a> <urn:p> "x"@12 .\n', [(2, "12")], 1),
+    ("a.nq", '<urn:a> <urn:p> "x\\"y"@en- <urn:g> .\n<urn:a> <urn:p> "x" .\n', [(1, "en-")], 1),
+    ("a.rdf", ROOT + "<rdf:Description rdf:about='urn:a' xml:lang='en_US'><e:p>x</e:p>\n<e:q xml:lang=''>y</e:q></rdf:Description></rdf:RDF>", [(2, "en_US")], 1),
+    ("b.rdf", ROOT + "<rdf:Description rdf:about='urn:a'><e:q xml:lang=\"\">y</e:q></rdf:Description></rdf:RDF>", [], 1),
+    ("a.jsonld", '{"@id":"urn:a","urn:p":[{"@value":"x","@language":"en_US"},\n{"@value":"y","@language":"en"}]}', [(1, "en_US")], 1),
+    ("b.jsonld", '{"@context":{"p":{"@id":"urn:p","@container":"@language"}},"@id":"urn:a",\n"p":{"de_DE":"x","en":"y"}}', [(2, "de_DE")], 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words", "named", "kept"), TAGS, ids=[name for name, *_ in TAGS])
+def test_a_literal_with_a_malformed_language_tag_is_left_out_alone(
+    fresh: Graph, tmp_path: Path, name: str, words: str, named: list[tuple[int, str]], kept: int
+) -> None:
+    done = fresh.add(put(tmp_path, words, name))[0]
+    tags = [w for w in done.warnings if "language tag" in w]
+    assert len(tags) == len(named)
+    for line, tag in named:
+        assert any(f"line {line}: " in warning and repr(tag) in warning for warning in tags), tags
+    assert len(foreign(fresh, done.source)) == kept
+    assert fresh.validate().violations == ()
+
+
+def test_one_bad_tag_among_500_triples(fresh: Graph, tmp_path: Path) -> None:
+    lines = [f'<urn:a:{n}> <urn:p> "word"@{"en_US" if n == 250 else "en"} .' for n in range(500)]
+    done = fresh.add(put(tmp_path, "\n".join(lines), "a.nt"))[0]
+    assert len(foreign(fresh, done.source)) == 499
+    (warning,) = done.warnings
+    assert "line 251: 1 literal left out: 'en_US'" in warning
+
+
+def test_an_iri_of_json_ld_that_is_left_out_is_named(fresh: Graph, tmp_path: Path) -> None:
+    done = fresh.add(put(tmp_path, '{"@id":"urn:a","urn:p":[{"@id":"http://e/a b"},"x"]}', "a.jsonld"))[0]
+    assert ["'http://e/a b' is not a valid IRI" in w for w in done.warnings] == [True]
 
 
 # -- what is refused ------------------------------------------------------------------------------
@@ -220,7 +430,13 @@ ITEM = '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>'
         ("a.ttl", "", "no triples"),
         ("a.nq", " \n", "empty"),
         ("a.ttl", "zz:a zz:b zz:c .", "prefix zz: has not been declared"),
-        ("a.ttl", "ex:a ex:b 'x'@waytoolonglanguage .", "line 7: "),
+        ("a.ttl", "ex:a ex:b 'x'@waytoolonglanguage .", "line 7: 1 literal left out: 'waytoolonglanguage'"),
+        ("a.ttl", "ex:a ex:b 'x'@en_US .\nex:a ex:b 'x", "line 8: "),
+        (
+            "a.rdf",
+            XML.format("", ITEM.format("x").replace("urn:a", "urn:a b").replace("<e:p", "<e:p xml:lang='a_b'")),
+            "urn:a b",
+        ),
         ("a.nq", '<http://e/a> <http://e/b> "\\uD800" .', "D800"),
         ("a.nq", "\ufeff<http://e/a> <http://e/b> <http://e/c> .\r\n", "byte order mark"),
         ("a.ttl", "ex:a ex:b " + "<<( ex:a ex:b " * 9000 + "1" + " )>>" * 9000 + " .", "triple terms nest deeper"),

@@ -77,3 +77,12 @@ def test_nothing_in_the_data_can_end_its_element_or_reorder_text() -> None:
 def test_a_large_case_takes_few_bytes_a_tie() -> None:
     payload = made_up(5000, quotes=0.0)
     assert len(script_json(encode(payload, place(payload)))) / len(payload.ties) < 170
+
+
+def test_a_year_before_the_first_counts_as_the_first() -> None:
+    payload = small_case()
+    old = replace(payload, ties=tuple(replace(tie, earliest="0000-05-01", latest="0000-05-01") for tie in payload.ties))
+    first = replace(
+        payload, ties=tuple(replace(tie, earliest="0001-01-01", latest="0001-01-01") for tie in payload.ties)
+    )
+    assert written(old)["ties"]["e"] == written(first)["ties"]["e"]
