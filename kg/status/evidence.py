@@ -458,6 +458,8 @@ class World:
         tie = self.tie(iri)
         if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
             return []
+        if not (terms.is_iri(tie.subject) and terms.is_iri(tie.object)):  # damaged; kg check names it
+            return []
         ends = [(s, o) for s in self._alike(tie.subject) for o in self._alike(tie.object)]
         if narrower and self.vocabulary.relations[tie.relation].symmetric:
             ends += [(obj, subject) for subject, obj in ends]
