@@ -38,7 +38,7 @@ def filled(page: str) -> str:
 
 def _of_class(kind: str, known: Graph) -> str:
     name = {"Post": "Office"}.get(kind, kind)
-    rows = [row for prop, row in ROWS[kind].items() if prop not in ELSEWHERE.get(kind, ())]
+    rows = [row for prop, row in ROWS[kind].items() if prop == row.prop and prop not in ELSEWHERE.get(kind, ())]
     shapes = dict(shape for row in rows for shape in _of_row(name, row, known))
     target = TARGETS.get(kind, f"sh:targetClass kg:{kind}")
     head = f"\nkg:{name}Shape a sh:NodeShape ; {target} ;\n"

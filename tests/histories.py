@@ -238,4 +238,4 @@ def _any(change: Change) -> bool:
 
 
 def _moved(change: Change) -> bool:
-    return change.before != change.after or change.kind == "relationship"
+    return change.before != change.after or change.kind in ("relationship", "actor")

@@ -122,7 +122,9 @@ class Identities:
                 self._known[iri] = None
                 return None
             kind = min(kinds)
-            names = {name for prop in NAMES for name in self._store.values(iri, prop)}
+            # aliases of bodies in the registry only describe them
+            named = NAMES[:1] if ids.registered(iri) and _FAMILIES[kind] != "state" else NAMES
+            names = {name for prop in named for name in self._store.values(iri, prop)}
             keys = keys_of(kind, names)
             short = frozenset(k for k, name in keys.items() if k.startswith(_ACRONYM) and name.isupper())
             self._known[iri] = _Known(iri, _FAMILIES[kind], keys, self._states(iri), ids.registered(iri), short)

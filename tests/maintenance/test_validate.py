@@ -102,7 +102,7 @@ WORDS = Literal("perhaps")
 # shape or check: node, property, the value instead (None: none), words of the message
 BREAKS = {
     "EventLabel": ("event", SKOS + "prefLabel", None, "an event needs at least one skos:prefLabel"),
-    "StanceHolder": ("s1", KG + "holder", None, "needs exactly one kg:holder: who takes a stance"),
+    "StanceHolder": ("s1", KG + "holder", None, "needs exactly one kg:holder: the actor that takes a stance"),
     "StanceHolderKnown": ("s1", KG + "holder", NOBODY, "kg:holder of this stance must be an actor or source in the graph"),
     "StanceAttitude": ("s1", KG + "attitude", None, "exactly one kg:attitude"),
     "StanceAttitudeKnown": ("s1", KG + "attitude", NamedNode(KG + "Mumbles"), "must be an attitude in the graph"),
@@ -243,7 +243,7 @@ def test_a_report_as_plain_values(sound):
             {
                 "where": ids.short(named(sound)["s1"]),
                 "shape": "StanceHolder",
-                "message": "a stance needs exactly one kg:holder: who takes a stance; "
+                "message": "a stance needs exactly one kg:holder: the actor that takes a stance; "
                 "the source itself where it speaks in its own voice",
                 "value": None,
             }

@@ -23,8 +23,8 @@ HEAD = """@prefix : <https://w3id.org/actor-kg/id/> . @prefix kg: <https://w3id.
 @prefix tie: <https://w3id.org/actor-kg/tie#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix oa: <http://www.w3.org/ns/oa#> . @prefix ex: <http://example.org/> .
-@prefix wd: <http://www.wikidata.org/entity/> .
-@prefix dcterms: <http://purl.org/dc/terms/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix wd: <http://www.wikidata.org/entity/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix prov: <http://www.w3.org/ns/prov#> . @prefix schema: <https://schema.org/> .
 """
 CLAIM = """
 ex:t a kg:Tie ; rdf:subject :norway ; rdf:predicate tie:suppliesGasTo ; rdf:object :poland ; kg:when "2024" .
