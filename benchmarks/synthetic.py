@@ -24,7 +24,7 @@ from kg.model.vocabulary import Vocabulary, load
 from kg.rdf import codec
 from kg.readers.annotation import text_hash
 from kg.status import derive
-from kg.status.evidence import World as Evidence
+from kg.status.evidence import StoredEvidence as Evidence
 from kg.status.evidence import speech_ties
 from kg.store.embedded import EmbeddedStore
 

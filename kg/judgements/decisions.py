@@ -20,7 +20,7 @@ from kg.model import dates, ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Merge, Undone
 from kg.model.ids import ANYONE
 from kg.model.shape import OPTIONAL, Columns, Record, key
-from kg.status.evidence import Judgement, World, decided, stored_log
+from kg.status.evidence import Judgement, StoredEvidence, decided, stored_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Decisions:
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
-        self._world: World = lookup.world
+        self._world: StoredEvidence = lookup.world
         self._judged = Merged((merge.left, merge.right) for merge in lookup.world.judged_merges)
         log = stored_log(lookup.store)
         self._standing, self._undone = log.standing, log.undone

@@ -37,7 +37,7 @@ from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.tables import DETAILS
 from kg.rdf.terms import TYPE, Node, is_iri, many, one, word
-from kg.status.evidence import World, typed
+from kg.status.evidence import StoredEvidence, typed
 from kg.status.links import LinkPath, link_paths
 from kg.status.rules import (
     Pool,
@@ -87,7 +87,7 @@ class Lookup:
         self.vocabulary = vocabulary
         self._cache = _Cache(store)
         self.directory = Directory(store, vocabulary) if directory is None else directory
-        self.world = World(store, vocabulary, directory=self.directory, nodes=self._cache.read)
+        self.world = StoredEvidence(store, vocabulary, directory=self.directory, nodes=self._cache.read)
         self.roles = StoredRoles(store, self.directory, self._cache.read)
         self.acting = Acting(self.roles, self.world.identity)
         self._placed: dict[tuple[Iri, Iri], Ref] = {}

@@ -23,7 +23,7 @@ from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import one
 from kg.status import derive
-from kg.status.evidence import World, typed
+from kg.status.evidence import StoredEvidence, typed
 from kg.store.protocol import Store
 
 REPAIR = "kg check --repair computes it again"
@@ -211,7 +211,7 @@ def _derived(
 
 def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None) -> set[Quad]:
     """Every derived quad, and the ties that speech acts make, computed afresh."""
-    world = World(store, vocabulary)
+    world = StoredEvidence(store, vocabulary)
     spoken: dict[Iri, Tie] = {tie.iri: tie for ties in world.speak().values() for tie in ties}
     made = {q for tie in spoken.values() for q in codec.encode_tie(tie)}
     known = set(typed(store, "Tie"))

@@ -20,7 +20,7 @@ from kg.model.vocabulary import DC, DCTERMS, Vocabulary
 from kg.rdf import terms
 from kg.status import events
 from kg.status.events import Named
-from kg.status.evidence import World
+from kg.status.evidence import StoredEvidence
 from kg.status.rules import takes_back
 from kg.status.wording import SAME_TEXT, wording
 from kg.store.protocol import Store
@@ -100,7 +100,7 @@ def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -
         for publisher in {str(getattr(q.object, "value", "")) for q in stated}:
             for form in {names.key(publisher), skeleton(publisher)}:
                 known[form].add(publisher)
-    world = World(store, vocabulary)
+    world = StoredEvidence(store, vocabulary)
     called = events.named(store) if any(one.events for one in several) else []
     return [
         [
@@ -114,7 +114,7 @@ def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -
     ]
 
 
-def _copies(records: SourceRecords, world: World) -> Iterator[str]:
+def _copies(records: SourceRecords, world: StoredEvidence) -> Iterator[str]:
     """The sources with the same words, which this one may repeat without saying so."""
     mine = records.source
     same = terms.many(world.store.nodes([mine.iri], [SAME_TEXT]).get(mine.iri, {}), SAME_TEXT)
@@ -133,7 +133,7 @@ def _copies(records: SourceRecords, world: World) -> Iterator[str]:
             yield f"it has the same {what} as {source.title!r}, so the two count as one origin; {advice}"
 
 
-def _idle(records: SourceRecords, world: World) -> Iterator[str]:
+def _idle(records: SourceRecords, world: StoredEvidence) -> Iterator[str]:
     """The withdrawals that take nothing back."""
     for stance in records.stances:
         if world.vocabulary.attitude(stance.attitude).voids and not takes_back(world, stance):

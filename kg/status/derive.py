@@ -2,8 +2,8 @@
 
 Sources are added and withdrawn, analysts judge; statuses, relationships and plain triples follow from that.
 :func:`plan` works out every quad to remove and add *before* anything is written, against a
-:class:`kg.status.evidence.World` that sees the store as it will be; the store then applies the plan in one step. Only
-what a change touches is computed again; :func:`derive_all` computes everything, for checking.
+:class:`kg.status.evidence.StoredEvidence` that sees the store as it will be; the store then applies the plan in one
+step. Only what a change touches is computed again; :func:`derive_all` computes everything, for checking.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.status import wording
-from kg.status.evidence import Judgement, World, in_graph, speech_ties, stored_judgements, typed
+from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
 from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
 from kg.store.protocol import Store
@@ -61,7 +61,7 @@ def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Ve
     return found
 
 
-def void_quads(world: World, stances: Iterable[Stance], claims: Iterable[Iri]) -> Iterator[Quad]:
+def void_quads(world: StoredEvidence, stances: Iterable[Stance], claims: Iterable[Iri]) -> Iterator[Quad]:
     """The marks of stances that no longer count: withdrawn, replaced, or copies of what was withdrawn."""
     stances = list(stances)
     marked = [
@@ -73,7 +73,9 @@ def void_quads(world: World, stances: Iterable[Stance], claims: Iterable[Iri]) -
         yield Quad(terms.node(stance), terms.node(prop), terms.node(iri), _GRAPH)
 
 
-def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: World) -> list[Quad]:
+def relationship_quads(
+    iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: StoredEvidence
+) -> list[Quad]:
     """The derived quads of a relationship, its plain triple among them."""
     counted = pool.counted()
     lines = world.lines(counted)
@@ -213,8 +215,8 @@ def plan(
     dropped = {j.iri for j in judge_remove}
     after = [*(j for j in judged if j.iri not in dropped), *judge_add]
     into = {q for records in add for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
-    old = World(store, vocabulary, judgements=judged)
-    new = World(store, vocabulary, gone, add, after)
+    old = StoredEvidence(store, vocabulary, judgements=judged)
+    new = StoredEvidence(store, vocabulary, gone, add, after)
     out: set[Quad] = set()
     for source in gone:
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
@@ -238,8 +240,8 @@ def plan(
 
 
 def _identify(
-    old: World,
-    new: World,
+    old: StoredEvidence,
+    new: StoredEvidence,
     add: Sequence[SourceRecords],
     judgements: Iterable[Judgement],
     out: set[Quad],
@@ -268,7 +270,12 @@ def _identify(
 
 
 def _compare_texts(
-    old: World, new: World, gone: set[Iri], add: Sequence[SourceRecords], out: set[Quad], into: set[Quad]
+    old: StoredEvidence,
+    new: StoredEvidence,
+    gone: set[Iri],
+    add: Sequence[SourceRecords],
+    out: set[Quad],
+    into: set[Quad],
 ) -> set[Iri]:
     """Finds the sources with the same text after the change; returns other sources for which that differs."""
     store = old.store
@@ -343,7 +350,7 @@ def _new(store: Store, found: set[Quad]) -> list[Quad]:
 class _Change:
     """Collects what a change affects in the old and the new state, then derives both sides."""
 
-    def __init__(self, old: World, new: World, out: set[Quad]) -> None:
+    def __init__(self, old: StoredEvidence, new: StoredEvidence, out: set[Quad]) -> None:
         self.old, self.new = old, new
         self._touched: set[Iri] = set()
         self._old_stances = self._stances_in(out)
@@ -426,7 +433,7 @@ class _Change:
         """These actors, and those merged with them before or after."""
         return actors.union(*(world.same_as(actor) for world in (self.old, self.new) for actor in actors))
 
-    def _mark(self, stances: Iterable[Stance], world: World) -> None:
+    def _mark(self, stances: Iterable[Stance], world: StoredEvidence) -> None:
         pending = list(stances)
         seen: set[Iri] = set()
         while pending:
@@ -609,7 +616,7 @@ class _Change:
         stances = (s for iri in sorted(near) if (s := self.new.stance(iri)))
         into.update(void_quads(self.new, stances, sorted(self._touched)))
 
-    def _near(self, world: World) -> set[Iri]:
+    def _near(self, world: StoredEvidence) -> set[Iri]:
         """The stances on affected claims, and those about them, even about missing stances."""
         found: set[Iri] = set()
         world.prefetch(self._absent)
@@ -624,7 +631,7 @@ class _Change:
         return found
 
 
-def _pool(pool: Pool, world: World, tie: Tie, sign: int = 1) -> None:
+def _pool(pool: Pool, world: StoredEvidence, tie: Tie, sign: int = 1) -> None:
     """Puts a tie into the pool of its relationship, or takes it out; of ties that names make one only the first."""
     if world.twins(tie.iri)[0] == tie.iri:
         found = world.bearings(tie.iri)
@@ -633,7 +640,7 @@ def _pool(pool: Pool, world: World, tie: Tie, sign: int = 1) -> None:
 
 def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int], None] | None = None) -> set[Quad]:
     """Every derived quad of the store, recomputed; ``report`` is called with (done, all)."""
-    world = World(store, vocabulary)
+    world = StoredEvidence(store, vocabulary)
     actors = {iri for kind in vocabulary.classes for iri in typed(store, kind) if not ids.registered(iri)}
     identities = world.identities()
     found_identities, _ = identities.around(actors)

@@ -1,6 +1,6 @@
 """The graph as the status rules see it: a store, less some sources, plus some records.
 
-:class:`World` implements what the rules need (:class:`kg.status.rules.Evidence`): who speaks about what, what
+:class:`StoredEvidence` implements what the rules need (:class:`kg.status.rules.Evidence`): who speaks about what, what
 a tie is, what a source derives from, which ties have *anyone* as an end. It reads from the store in
 batches and caches.
 """
@@ -37,7 +37,7 @@ FOLDING = (terms.TYPE, KG + "actsFor")
 """The properties that decide whether an actor folds into another; reading its names too would be slow."""
 
 
-class World:
+class StoredEvidence:
     """The graph as the status rules see it: the store, less some sources, plus some records.
 
     Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
@@ -600,7 +600,7 @@ def concerns(judgement: Judgement) -> tuple[Iri, ...]:
     return judgement.left, judgement.right
 
 
-def speech_ties(stance: Stance, world: World) -> list[Tie]:
+def speech_ties(stance: Stance, world: StoredEvidence) -> list[Tie]:
     """The ties that the speech act itself makes: holder to target, addressee or the one replied to."""
     attitude = world.vocabulary.attitude(stance.attitude)
     if attitude.speech_relation is None or stance.own_voice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.model.claims import Iri, Link, Stance
 from kg.model.ids import ANYONE
-from kg.status.evidence import World
+from kg.status.evidence import StoredEvidence
 from kg.status.rules import bearing_as_conclusion, bearing_as_premise
 
 
@@ -24,12 +24,12 @@ class LinkPath:
     link: Link
     through: tuple[Iri, ...] = ()
 
-    def stances(self, world: World) -> list[Stance]:
+    def stances(self, world: StoredEvidence) -> list[Stance]:
         """The stances on the other tie that bear through this link."""
         return (bearing_as_premise if self.forward else bearing_as_conclusion)(world, self.tie)
 
 
-def link_paths(world: World, tie: Iri) -> list[LinkPath]:
+def link_paths(world: StoredEvidence, tie: Iri) -> list[LinkPath]:
     """How other ties bear on this one through links: premises, then conclusions, the nearest first.
 
     A tie that bears only through *anyone* is left out; *anyone* may occur on the way.
@@ -37,7 +37,7 @@ def link_paths(world: World, tie: Iri) -> list[LinkPath]:
     return [*_walk(world, tie, True), *_walk(world, tie, False)]
 
 
-def _walk(world: World, start: Iri, forward: bool) -> Iterator[LinkPath]:
+def _walk(world: StoredEvidence, start: Iri, forward: bool) -> Iterator[LinkPath]:
     pending: deque[tuple[Iri, Link | None, tuple[Iri, ...]]] = deque([(start, None, ())])
     seen = {start}
     while pending:
@@ -50,7 +50,7 @@ def _walk(world: World, start: Iri, forward: bool) -> Iterator[LinkPath]:
                 pending.append((other, link, (*through, other)))
 
 
-def _steps(world: World, at: Iri, last: Link | None, forward: bool) -> Iterator[tuple[Iri, Link | None]]:
+def _steps(world: StoredEvidence, at: Iri, last: Link | None, forward: bool) -> Iterator[tuple[Iri, Link | None]]:
     """The ties one step away, each with its link, or with the last link if *anyone* leads there."""
     if not forward:
         yield from ((link.conclusion, link) for link in world.links_from(at))

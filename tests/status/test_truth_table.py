@@ -15,7 +15,7 @@ from kg.model import ids
 from kg.model.ids import ID, TIE
 from kg.model.vocabulary import load
 from kg.status import derive
-from kg.status.evidence import World
+from kg.status.evidence import StoredEvidence
 from kg.store.embedded import EmbeddedStore
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "model.md"
@@ -44,7 +44,7 @@ def found(store: EmbeddedStore, case: dict[str, Any], key: str) -> str | bool:
     if key in statements:
         return small.status(store, ids.statement_iri(statements[key], ()))
     if kind == "of":
-        relationship, *_ = World(store, load()).relationship(small.tie(ties[name]))
+        relationship, *_ = StoredEvidence(store, load()).relationship(small.tie(ties[name]))
         return small.status(store, relationship, "relationshipStatus")
     if kind == "plain":
         subject, relation, obj = ties[name].split()[:3]
