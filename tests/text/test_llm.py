@@ -18,6 +18,7 @@ from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from kg.text import llm
+from kg.text.combining import combine
 
 TEXT = "Iran accused Azerbaijan. Baku denied it. France and Spain looked on."
 HOSTILE = (
@@ -118,7 +119,7 @@ def test_names_that_are_like_ids_do_not_clash(registry: Any, reading: Any, rules
     draft = llm.read(text, model, registry, vocabulary.load(), title="t")
     assert draft.warnings == ()
     if rules:
-        draft = llm.combine(reading.read(text, title="t"), draft)
+        draft = combine(reading.read(text, title="t"), draft)
     records = to_records(draft.annotation, Lines(None), "t", registry, vocabulary.load(), text)
     labels = {actor.iri: actor.label for actor in records.actors}
     found = {(labels.get(tie.subject, tie.subject), tie.relation) for tie in records.ties}
@@ -162,7 +163,7 @@ def test_combine_keeps_both_and_says_which_made_it(registry: Any, reading: Any) 
     more = {"subject": "Hassan Karimi", "relation": "supports", "object": "Turkey", "quote": "praised Turkey"}
     unheard = more | {"quote": "praised Ankara"}
     model, _ = answering([same, more, unheard])
-    made = llm.combine(rules, llm.read(text, model, registry, vocabulary.load(), title="t"))
+    made = combine(rules, llm.read(text, model, registry, vocabulary.load(), title="t"))
     found = made.annotation
     ties = {t.id: (t.subject, t.relation, t.object) for t in found.ties}
     assert len(ties) == len(found.ties) == len(set(ties.values()))
