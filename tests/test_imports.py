@@ -72,3 +72,11 @@ def test_importing_the_package_is_cheap(tmp_path):
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert not {name.partition(".")[0] for name in done.stdout.split()} & (HEAVY | {"pyoxigraph", "click"})
+
+
+def test_reading_an_english_article_loads_neither_the_language_library_nor_commands_for_training(tmp_path):
+    pytest.importorskip("spacy")
+    (tmp_path / "a.txt").write_text("Norway condemned the attack on the ferry and said that it was an act of war. " * 3)
+    found = imported("annotate", "a.txt", folder=tmp_path)
+    assert "spacy" in found
+    assert not found & {"py3langid", "weasel", "trafilatura"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from typing import Any
 
 from kg.text.lexicon import Lexicon
 
+_WORD = re.compile(r"\w+")
 FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
 
 
@@ -62,9 +64,11 @@ class Gazetteer:
             if name.kind == "Rivals":
                 self.forms[form] = self.governments.get(name.state or "", self.states.get(name.state or "", name))
         self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
-        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
-        docs = [nlp.tokenizer(form) for form in self.forms]
-        self._matcher.add("names", docs)
+        self._tokenizer, self._matcher = nlp.tokenizer, PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for form in self.forms:
+            if word := _WORD.search(form):
+                self._by_word[word[0]].append(form)
 
     def _common(self, doc: Any, start: int, stop: int) -> bool:
         """Whether a surname is only a common word here: "in May", "Bush fires"."""
@@ -158,8 +162,15 @@ class Gazetteer:
         chosen = set(self.resolver.roster.in_office(people, self.at))
         return [n for n in names if n.kind != "Person" or n.key in chosen]
 
+    def _expect(self, words: Iterable[str]) -> None:
+        """Has the matcher know the forms that begin with these words; one text needs few of the thousands."""
+        forms = [form for word in set(words) & self._by_word.keys() for form in self._by_word.pop(word)]
+        if forms:
+            self._matcher.add("names", [self._tokenizer(form) for form in forms])
+
     def hits(self, doc: Any) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
+        self._expect(_WORD.findall(doc.text))
         found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         end = -1

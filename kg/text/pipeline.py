@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
 from kg.errors import MissingExtra, require
@@ -19,7 +21,7 @@ SENTENCE = 400
 @lru_cache(maxsize=1)
 def load() -> Any:
     """The English pipeline of spaCy; raises MissingExtra if library or model is not installed."""
-    require("spacy", "text")
+    _spacy()
     for name in MODELS:
         try:
             module = importlib.import_module(name)
@@ -29,13 +31,26 @@ def load() -> Any:
     raise MissingExtra("text", "an English model for spaCy")
 
 
+def _spacy() -> Any:
+    """spaCy, without its commands for training models, which it imports first: a third of the time that it takes."""
+    if "spacy" in sys.modules:
+        return require("spacy", "text")
+    commands, stand_in = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+    stand_in.__dict__["info"] = lambda *given, **named: importlib.import_module("spacy.cli.info").info(*given, **named)
+    sys.modules |= {"spacy.cli": commands, "spacy.cli.info": stand_in}
+    try:
+        return require("spacy", "text")
+    finally:
+        del sys.modules["spacy.cli"], sys.modules["spacy.cli.info"]
+
+
 def with_paragraphs(nlp: Any) -> Any:
     """The pipeline with a part before the parser that begins a sentence after each blank line.
 
     Headlines have no full stop; without this they swallow the first sentence of the report.
     """
     name = "paragraphs"
-    require("spacy", "text").Language.component(name, func=_begin_after_blank_lines)
+    _spacy().Language.component(name, func=_begin_after_blank_lines)
     nlp.add_pipe(name, before="parser")
     return nlp
 

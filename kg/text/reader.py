@@ -104,10 +104,10 @@ def presentable(text: str) -> tuple[str, list[str]]:
 def language(text: str) -> str | None:
     """The code of the language of ``text`` if it is clearly not English, else None."""
     sample = " ".join(text[:20_000].split())[:3000]
-    if len(sample) < 80:
+    if len(sample) < 80 or _englishlike(sample):
         return None
-    code, _ = require("py3langid", "text").classify(sample)
-    return None if code == "en" or _englishlike(sample) else str(code)
+    code, _ = require("py3langid", "text").classify(sample)  # its model takes as long to load as an article to read
+    return None if code == "en" else str(code)
 
 
 def _englishlike(sample: str) -> bool:
