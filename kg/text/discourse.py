@@ -37,6 +37,7 @@ class Discourse:
         self.claims: list[Claim] = []
         self.speaker: list[Ref] = []
         self.in_quote = False
+        self._asked: set[int] = set()
 
     def attach(self, phrases: Phrases) -> None:
         """Lets the phrases of a piece of text resolve their pronouns here."""
@@ -51,6 +52,15 @@ class Discourse:
 
     def pronoun(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The actors that a pronoun refers to, or none."""
+        if token.i in self._asked:  # a phrase that holds the pronoun is no antecedent of it: "his party's spokesman"
+            return []
+        self._asked.add(token.i)
+        try:
+            return self._antecedents(phrases, token)
+        finally:
+            self._asked.discard(token.i)
+
+    def _antecedents(self, phrases: Phrases, token: Token) -> list[Ref]:
         if token.tag_ in syntax.RELATIVE:
             return self._relative(phrases, token)
         lower = token.lower_
@@ -101,7 +111,8 @@ class Discourse:
             if current.pos_ in ("VERB", "AUX"):
                 clauses = [s for c in syntax.children(current, "ccomp") for s in syntax.subjects(c)]
                 for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
-                    if subject.i != token.i and subject.i < token.i and subject.pos_ != "PRON":
+                    around = subject.i == token.i or subject.is_ancestor(token)
+                    if not around and subject.i < token.i and subject.pos_ != "PRON":
                         found = [r for r in phrases.speaker(subject) if suits(r, lower)]
                         if found:
                             return found

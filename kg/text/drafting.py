@@ -6,6 +6,7 @@ Builds two annotations side by side: certain claims, and uncertain ones.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.annotation.schema import (
     ActorEntry,
@@ -92,6 +93,19 @@ class Sheet:
         self.stances.append(entry)
         self._said[key] = entry.id
         return entry.id
+
+    def mark(self) -> tuple[int, ...]:
+        """How much the sheet holds, for :meth:`back`."""
+        return tuple(len(part) for part in self._parts())
+
+    def back(self, mark: tuple[int, ...]) -> None:
+        """Removes what was added since ``mark``."""
+        for part, length in zip(self._parts(), mark, strict=True):
+            while len(part) > length:
+                part.popitem() if isinstance(part, dict) else part.pop()
+
+    def _parts(self) -> tuple[dict[Any, Any] | list[Any], ...]:
+        return (self.ties, self.inferred, self._said, self.stances, self.statements, self._stated)
 
     def annotation(self, source: SourceEntry, cast: Cast, mentions: list[MentionEntry]) -> Annotation:
         """The annotation of this sheet, with the draft actors that it names."""

@@ -15,6 +15,9 @@ from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
 from kg.text.transfers import Transfers
 
+FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
+"""How the reading of one sentence may fail, whatever its grammar; the document is read on."""
+
 
 class Reading(Claims):
     """The reading of one document."""
@@ -31,7 +34,18 @@ class Reading(Claims):
         self.permits = Permits(self.frames)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         for sentence in doc.sents:
-            self._sentence(sentence, offset)
+            sheets = [(sheet, sheet.mark()) for sheet in (self.sure, self.unsure)]
+            claims = list(self.discourse.claims)
+            try:
+                self._sentence(sentence, offset)
+            except FAILURES as error:
+                for sheet, mark in sheets:
+                    sheet.back(mark)
+                self.discourse.claims = claims
+                words = " ".join(sentence.text.split())[:80]
+                self.warnings.append(
+                    f"a sentence could not be read and is left out ({type(error).__name__}): {words!r}"
+                )
 
     # -- one sentence ---------------------------------------------------------------------------------
 
