@@ -5,20 +5,19 @@ The document keeps the text exactly as quotes refer to it; :mod:`kg.text` finds 
 
 from __future__ import annotations
 
+import html
 import re
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
-from kg.annotation.schema import LONGEST_NAME, NO_CHARACTER, Lines, Range
+from kg.annotation.schema import LONGEST_NAME, NO_CHARACTER, Lines
+from kg.annotation.surface import Builder, Surface
 from kg.errors import InputError, KgError, require
 from kg.files import contents, within
 from kg.model import dates, ids
@@ -65,6 +64,12 @@ _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+)",
     re.DOTALL,
 )
+_UNSAID = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|hr|li|[uo]l|d[ltd]|h[1-6]|t[rdh]|table|blockquote|pre|article|section|figure|figcaption)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,2000}>")
 _RAW_END = re.compile(r"</(?:script|style)\b|\Z", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:{_VALUE})?+")
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
@@ -131,12 +136,12 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _article(html: str, path: Path) -> Document:
+def _article(page: str, path: Path) -> Document:
     """The article of a page with its title, date and publisher (trafilatura)."""
     trafilatura = require("trafilatura", "text")
-    _check_markup(html, path)
+    _check_markup(page, path)
     try:
-        found = trafilatura.bare_extraction(html, with_metadata=True)
+        found = trafilatura.bare_extraction(page, with_metadata=True)
     except BROKEN as error:
         raise _broken(path, "page", error) from None
     text = getattr(found, "text", None) if found is not None else None
@@ -156,13 +161,22 @@ def _entries(data: bytes, path: Path) -> list[Document]:
     found = []
     for entry in feed.entries:
         body = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
-        text = re.sub(r"<[^<>]{0,2000}>", " ", body)
-        words = f"{entry.get('title', '').strip()}\n\n{text.strip()}\n"
+        title = _without_tags(entry.get("title", ""))
+        words = f"{title}\n\n{_without_tags(body)}\n"
         if words.strip():
-            found.append(_document(path, words, entry.get("title"), _day(entry), publisher, entry.get("link")))
+            found.append(_document(path, words, title, _day(entry), publisher, entry.get("link")))
     if not found:
         raise InputError(str(path), "this feed has no entries that can be read", "nothing was added")
     return found
+
+
+def _without_tags(markup: str) -> str:
+    """The words of an entry, with a line for each block; what is escaped twice, as feeds often do, is read too."""
+    words = markup
+    for _ in range(2):
+        words = _BLOCK.sub("\n\n", _UNSAID.sub("", words))
+        words = html.unescape(_ANY_TAG.sub("", words))
+    return re.sub(r"\n\s*\n\s*", "\n\n", words.replace("\xa0", " ")).strip()
 
 
 def _day(entry: Any) -> str | None:
@@ -220,52 +234,32 @@ def drafts(
 
 def read_document(document: Document, reader: TextReader) -> Draft:
     """The draft annotation of a document; quotes are words of its text, marks included."""
-    words, places = without_marks(document.text) if document.markdown else (document.text, None)
+    seen = without_marks(document.text) if document.markdown else None
+    words = document.text if seen is None else seen.words
     draft = reader.read(words, title=document.title, published=document.published, publisher=document.publisher)
-    moved: set[int] = set()
-    for made in (draft.annotation, draft.uncertain):
-        made.source.url = document.url
-        if places is not None:
-            made.source.sha256 = text_hash(document.text)
-            _move(made, document.text, places, moved)
+    made = (draft.annotation, draft.uncertain)
+    for annotation in made:
+        annotation.source.url = document.url
+    if seen is not None:
+        seen.move(made, document.text)
+        for annotation in made:
+            annotation.source.sha256 = text_hash(document.text)
     return draft
 
 
-def without_marks(markdown: str) -> tuple[str, Sequence[int]]:
-    """The words of a Markdown text, without marks, code and addresses; and the place of each character.
+def without_marks(markdown: str) -> Surface:
+    """The words of a Markdown text, without marks, code and addresses.
 
     Marks inside a line go without a trace, since spaces in their stead would mislead the parser.
     """
-    words: list[str] = []
-    places = array("I")
-
-    def keep(start: int, end: int) -> None:
-        words.append(markdown[start:end])
-        places.extend(range(start, end))
-
-    end = 0
+    built, end = Builder(markdown), 0
     for match in _MARKS.finditer(markdown):
-        keep(end, match.start())
+        built.keep(end, match.start())
         for line_end in re.finditer("\n", match[0]):
-            keep(match.start() + line_end.start(), match.start() + line_end.end())
+            built.keep(match.start() + line_end.start(), match.start() + line_end.end())
         end = match.end()
-    keep(end, len(markdown))
-    return "".join(words), places
-
-
-def _move(entry: Any, text: str, places: Sequence[int], moved: set[int]) -> None:
-    """Moves every range in an annotation, once, to the place of its words in ``text``."""
-    if isinstance(entry, Range):
-        if id(entry) not in moved and entry.end is not None:
-            moved.add(id(entry))
-            entry.start, entry.end = places[entry.start], places[entry.end - 1] + 1
-            entry.text = text[entry.start : entry.end] if entry.text is not None else None
-    elif isinstance(entry, BaseModel):
-        for _, value in entry:
-            _move(value, text, places, moved)
-    elif isinstance(entry, list):
-        for value in entry:
-            _move(value, text, places, moved)
+    built.keep(end, len(markdown))
+    return built.surface()
 
 
 def plain_source(document: Document) -> Source:

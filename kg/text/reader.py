@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from kg.actors.resolver import Resolver
+from kg.annotation import surface
 from kg.annotation.schema import SourceEntry
 from kg.errors import require
 from kg.model.vocabulary import Vocabulary
@@ -47,12 +48,13 @@ class Reader:
 
         Quotes are ranges of ``text`` as given. Doubts about the reading are in the warnings.
         """
-        readable, warnings = presentable(text)
-        stated, warning = dates.dateline(text)
+        seen = surface.plain(text, lexicons.load().guards["suffixes"])
+        readable, warnings = presentable(seen.words)
+        stated, warning = dates.dateline(seen.words)
         published = published or stated
         warnings += [warning] if warning else []
         foreign = language(readable)
-        reading = Reading(text, self.kit(published), published)
+        reading = Reading(seen.words, self.kit(published), published)
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
@@ -64,10 +66,14 @@ class Reader:
             published=published, publisher=publisher, language=foreign or "en", reviewed=False,
         )  # fmt: skip
         mentions = [entry for _, entry in sorted(reading.mentions.items())]
+        too_long = passed_over([seen.starts[place] for place in reading.too_long])
+        sure, unsure = (sheet.annotation(source, reading.cast, mentions) for sheet in (reading.sure, reading.unsure))
+        if seen.words != text:
+            seen.move((sure, unsure), text)
         return Draft(
-            reading.sure.annotation(source, reading.cast, mentions),
-            reading.unsure.annotation(source, reading.cast, mentions),
-            tuple(dict.fromkeys([*warnings, *passed_over(reading.too_long), *reading.warnings]))[:50],
+            sure,
+            unsure,
+            tuple(dict.fromkeys([*warnings, *too_long, *reading.warnings]))[:50],
             {role.id: role.state for role in reading.cast.roles.values() if role.state},
             tuple(reading.events),
         )

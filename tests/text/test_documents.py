@@ -149,6 +149,22 @@ def test_a_feed_that_its_library_cannot_read_is_told(tmp_path: Path, item: str) 
         documents(tmp_path / "a.rss")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<![CDATA[<p>Nor<b>land</b>&nbsp;left.</p><p>Sudland&#8217;s king&amp;queen stayed.</p>]]>",
+        "&lt;p&gt;Norland&amp;nbsp;left.&lt;/p&gt;&lt;p&gt;Sudland’s king&amp;amp;queen stayed.&lt;/p&gt;",
+        "<![CDATA[&lt;p&gt;Norland left.&lt;/p&gt;&lt;br/&gt;Sudland’s <i>king&amp;queen</i> stayed.]]>",
+    ],
+)
+def test_markup_and_entities_of_a_feed_are_not_part_of_its_words(tmp_path: Path, body: str) -> None:
+    item = f"<item><title>T &amp;amp; U</title><description>{body}</description></item>"
+    (tmp_path / "a.rss").write_text(f'<rss version="2.0"><channel>{item}</channel></rss>')
+    (found,) = documents(tmp_path / "a.rss")
+    assert found.text == "T & U\n\nNorland left.\n\nSudland’s king&queen stayed.\n"
+    assert found.title == "T & U"
+
+
 # -- much of everything ---------------------------------------------------------------------------
 
 MUCH = {
@@ -202,7 +218,7 @@ MARKS = ["[", "*", "![", "](", "_a", "`", "<http://", "<a", " >", " #", "- ", "`
 @pytest.mark.parametrize("end", ["", "x"])
 def test_markdown_is_read_in_one_pass(mark: str, end: str) -> None:
     """Quadratic, this would not end."""
-    words, places = without_marks(mark * 200_000 + end)
+    words, places, _ = without_marks(mark * 200_000 + end)
     assert len(words) == len(places) <= 1_700_000
 
 

@@ -121,13 +121,13 @@ France attacked Spain.
 
 
 def test_marks_of_markdown_go_and_places_stay() -> None:
-    words, places = texts.without_marks(MARKDOWN)
+    words, places, _ = texts.without_marks(MARKDOWN)
     assert "".join(MARKDOWN[place] for place in places) == words
     assert [line.strip() for line in words.splitlines() if line.strip()] == [
         "Talks stall", "Iran attacked Iraq on Monday.", "Iraq condemned Iran.", "Turkey praised  Iraq[^1]  see"
     ]  # fmt: skip
     plain = "a snake_case - 2 < 3, he said #1"
-    words, places = texts.without_marks(plain)
+    words, places, _ = texts.without_marks(plain)
     assert (words, list(places)) == (plain, list(range(len(plain))))
 
 
