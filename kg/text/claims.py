@@ -22,10 +22,11 @@ class Claims(Ledger):
         around = [] if p.rule.startswith("modifier") else self._around(p, speeches)
         if p.rule.startswith("noun:") and self._own_act(p, around):
             around = around[1:]
-        if not around and self.quoted and self.discourse.speaker:
+        if not around and self.discourse.quoted and self.discourse.speaker:
             going_on = Speech("asserts", p.token, self.discourse.speaker, [], [], [], "quotation goes on", 0.6)
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
+        around = around or self._issued(p)
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             self._act(p, around)
             return
@@ -36,6 +37,12 @@ class Claims(Ledger):
         if not ties:
             return
         self._stand(sheet, p, ties, around)
+
+    def _issued(self, p: Proposition) -> list[Speech]:
+        """The voice of the body that issues the text, in which it says what it ascribes to nobody else."""
+        if not self.discourse.issuer or self.discourse.quoted:
+            return []
+        return [Speech("asserts", p.token, self.discourse.issuer, [], [], [], "issuer", 0.9)]
 
     def _own_act(self, p: Proposition, around: list[Speech]) -> bool:
         """Whether a speaker only performs the speech act: "described it as a warning to Baku"."""
@@ -101,7 +108,7 @@ class Claims(Ledger):
                 about=about,
                 target=[self._name(r) for r in speech.targets] if attitude in TARGETS else [],
                 addressee=[self._name(r) for r in speech.addressees],
-                cue=self._range(speech.cue),
+                cue=self._range(speech.cue) if speech.cue[1] else None,
                 medium=self._range(speech.medium) if speech.medium else None,
                 quote=self._quote(),
                 **fields,
@@ -248,7 +255,7 @@ class Claims(Ledger):
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
         if ties:
-            self._stand(sheet, p, ties, around)
+            self._stand(sheet, p, ties, around or self._issued(p))
 
     def _denial(self, speech: Speech) -> None:
         """ "denied the allegations": the claims that it answers, or a statement."""

@@ -36,8 +36,12 @@ class Discourse:
         self.recent: list[Ref] = []
         self.claims: list[Claim] = []
         self.speaker: list[Ref] = []
+        self.issuer: list[Ref] = []
+        """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.in_quote = False
         self._asked: set[int] = set()
+        self.quoted = False
+        """Whether the sentence at hand is a quotation."""
 
     def attach(self, phrases: Phrases) -> None:
         """Lets the phrases of a piece of text resolve their pronouns here."""
@@ -102,7 +106,7 @@ class Discourse:
                     return found
             if current.head.i == current.i:
                 break
-        return self.speaker
+        return self.speaker if self.quoted or not self.issuer else self.issuer
 
     def _above(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject of the clause, or of the clauses above it."""

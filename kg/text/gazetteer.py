@@ -50,7 +50,7 @@ class Gazetteer:
         self.governments: dict[str, Name] = {}
         forms: dict[str, list[Name]] = defaultdict(list)
         for surface, match in resolver.names():
-            name = self._name(match)
+            name = self.named(match)
             if surface and _usable(surface, name):
                 for form in _forms(surface, name):
                     if name not in forms[form]:
@@ -95,7 +95,8 @@ class Gazetteer:
             and (before.lower_ not in self.titles and before.text not in self.forms)
         )
 
-    def _name(self, match: Any) -> Name:
+    def named(self, match: Any) -> Name:
+        """What a match of the resolver means."""
         iri = match.actor
         known = self._known.get((iri, match.reason))
         if known is not None:

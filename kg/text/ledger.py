@@ -49,7 +49,6 @@ class Ledger:
         self.time: dates.Time | None = None
         self._names: dict[str, str] = {}
         self._span = (0, 0)
-        self.quoted = False
 
     def _confidence(self, p: Proposition) -> float:
         refs = [*p.subjects, *p.objects]

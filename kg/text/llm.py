@@ -54,8 +54,16 @@ _STOPS = re.compile(r"[.!?\n]")
 class TextReader(Protocol):
     """The protocol of readers, which turn a text into a draft."""
 
-    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
-        """The draft annotation of ``text``."""
+    def read(
+        self,
+        text: str,
+        *,
+        title: str,
+        published: str | None = None,
+        publisher: str | None = None,
+        speaker: str | None = None,
+    ) -> Draft:
+        """The draft annotation of ``text``, the own words of ``speaker`` if given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,15 @@ class ModelReader:
     rules: TextReader | None = None
     timeout: float = PATIENCE
 
-    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
+    def read(
+        self,
+        text: str,
+        *,
+        title: str,
+        published: str | None = None,
+        publisher: str | None = None,
+        speaker: str | None = None,
+    ) -> Draft:
         """The draft annotation of ``text``; raises KgError if the model fails."""
         said = read(
             text, self.model, self.resolver, self.vocabulary,
@@ -76,7 +92,8 @@ class ModelReader:
         )  # fmt: skip
         if self.rules is None:
             return said
-        return combine(self.rules.read(text, title=title, published=published, publisher=publisher), said)
+        rules = self.rules.read(text, title=title, published=published, publisher=publisher, speaker=speaker)
+        return combine(rules, said)
 
 
 def read(

@@ -293,8 +293,20 @@ class Phrases:
         first = max(first, token.i - 6)
         while first < token.i and self.doc[first].dep_ in ("det", "punct"):
             first += 1
-        span = self.doc[first : token.i + 1]
-        return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, token.i + 1
+        last = self._named_by(token)
+        span = self.doc[first : last + 1]
+        return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, last + 1
+
+    def _named_by(self, token: Token) -> int:
+        """The last token of the name that ``token`` heads: "Ministry of Foreign Affairs of Chad"."""
+        last: int = token.i
+        while token.text[0].isupper() and last - token.i < 10 and last + 1 < len(self.doc):
+            of = self.doc[last + 1]
+            inside = [o.i for o in syntax.children(of, "pobj") if o.text[0].isupper() and of.lower_ in ("of", "for")]
+            if not inside:
+                break
+            last = inside[0]
+        return last
 
     def definite(self, token: Token) -> bool:
         """Whether the phrase is generic, such as "the country" or "the government", without a name."""

@@ -12,7 +12,7 @@ from kg.annotation import surface
 from kg.annotation.schema import SourceEntry
 from kg.errors import require
 from kg.model.vocabulary import Vocabulary
-from kg.text import dates, pipeline
+from kg.text import dates, issuer, pipeline
 from kg.text import lexicon as lexicons
 from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
@@ -43,10 +43,19 @@ class Reader:
             self._kits[at] = Kit(gazetteer, lexicon, self.vocabulary, self.resolver)
         return self._kits[at]
 
-    def read(self, text: str, *, title: str, published: str | None = None, publisher: str | None = None) -> Draft:
+    def read(
+        self,
+        text: str,
+        *,
+        title: str,
+        published: str | None = None,
+        publisher: str | None = None,
+        speaker: str | None = None,
+    ) -> Draft:
         """The draft annotation of ``text``.
 
-        Quotes are ranges of ``text`` as given. Doubts about the reading are in the warnings.
+        Quotes are ranges of ``text`` as given. Doubts about the reading are in the warnings. ``speaker`` names
+        the actor whose own words the text is, as of a ministry's statement; by default its head tells.
         """
         seen = surface.plain(text, lexicons.load().guards["suffixes"])
         readable, warnings = presentable(seen.words)
@@ -58,6 +67,7 @@ class Reader:
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
+            self._own_words(reading, title, publisher, speaker)
             self._pieces(reading, readable)
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")
@@ -77,6 +87,17 @@ class Reader:
             {role.id: role.state for role in reading.cast.roles.values() if role.state},
             tuple(reading.events),
         )
+
+    def _own_words(self, reading: Reading, title: str, publisher: str | None, speaker: str | None) -> None:
+        """Tells the reading whose own words the text is, where that is known before it is read."""
+        if speaker is not None:
+            reading.issued_by(speaker, self.nlp(speaker[:200]))
+            return
+        if publisher is not None:
+            reading.published_by(publisher, self.nlp(publisher[:200]))
+        for head in issuer.heads(reading.text, title, reading.lexicon):
+            if not reading.discourse.issuer:
+                reading.headed(self.nlp(head))
 
     def _pieces(self, reading: Reading, text: str) -> None:
         """Parses and reads the text piece by piece, so that memory stays bounded."""
@@ -135,10 +156,12 @@ def read(
     title: str,
     published: str | None = None,
     publisher: str | None = None,
+    speaker: str | None = None,
     nlp: Any = None,
 ) -> Draft:
-    """The draft annotation of ``text``."""
-    return Reader(resolver, vocabulary, nlp).read(text, title=title, published=published, publisher=publisher)
+    """The draft annotation of ``text``; see :meth:`Reader.read`."""
+    shared = Reader(resolver, vocabulary, nlp)
+    return shared.read(text, title=title, published=published, publisher=publisher, speaker=speaker)
 
 
 def read_many(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from kg.text import dates, pipeline, syntax
+from kg.text import dates, issuer, pipeline, syntax
 from kg.text.claims import Claims
 from kg.text.frames import Frames, pairs
 from kg.text.modality import Modality
@@ -46,6 +47,34 @@ class Reading(Claims):
                 self.warnings.append(
                     f"a sentence could not be read and is left out ({type(error).__name__}): {words!r}"
                 )
+
+    def issued_by(self, name: str, doc: Any) -> None:
+        """Takes the text as the words of the actor ``name``; ``doc`` is the parsed name."""
+        found = self._called(name, doc)
+        if not found:
+            role = self.cast.role("Organization", name)
+            found = [Ref(role.id, role.id, "Organization", "name", None, 1.0, -1, -1, "organization")]
+        self.discourse.issuer = found
+
+    def published_by(self, name: str, doc: Any) -> None:
+        """Takes the text as the words of its publisher, if that is a body and the text says "we"."""
+        found = self._called(name, doc)
+        if found and issuer.speaks(found[0], self.text, self.lexicon.words["outlets"]):
+            self.discourse.issuer = found
+
+    def headed(self, doc: Any) -> None:
+        """Takes the text as the words of the actor that its parsed title or first line names as its issuer, if any."""
+        found = issuer.named(Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast))
+        self.discourse.issuer = [_placeless(ref) for ref in found]
+
+    def _called(self, name: str, doc: Any) -> list[Ref]:
+        matches = self.kit.resolver.candidates(name, self.at)
+        if len(matches) == 1:
+            made = self.kit.gazetteer.named(matches[0])
+            return [Ref(made.key, made.label, made.kind, made.reason, made.state, 1.0, -1, -1)]
+        phrases = Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast)
+        refs = [r for s in doc.sents for r in phrases.speaker(s.root) if r.state is not None and r.role != "owner"]
+        return [_placeless(ref) for ref in refs[:1]]
 
     # -- one sentence ---------------------------------------------------------------------------------
 
@@ -158,4 +187,9 @@ class Reading(Claims):
             self.discourse.in_quote = not was
         begins = text[:1] in '“"'
         inside = (was and not closed and not odd) or (was and text[-1:] in '”"') or (begins and text[-1:] in '”"')
-        self.quoted = inside or (begins and self.discourse.in_quote)
+        self.discourse.quoted = inside or (begins and self.discourse.in_quote)
+
+
+def _placeless(ref: Ref) -> Ref:
+    """The same actor, mentioned nowhere in the text."""
+    return replace(ref, start=-1, end=-1)

@@ -1,0 +1,79 @@
+"""Whose own words a text is: the government or body that issues it, as its head says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Ref, Token
+
+HEAD = 600
+"""The characters at the start of a text in which its issuer is looked for."""
+LONGEST = 160
+BODIES = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Person")
+_QUOTED = re.compile('["“][^"“”]*["”]')
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_HEAD = re.compile(r"[^\n:]{4,160}(?::(?=\s)|(?=\n))")
+
+
+def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
+    """The title, and the lines and openings at the start of ``text``, that may name its issuer."""
+    wanted = lexicon.words["documents"] | lexicon.words["organs"]
+    for head in dict.fromkeys([title[:LONGEST], *(m.group().strip() for m in _HEAD.finditer(text[:HEAD]))]):
+        if not wanted.isdisjoint(re.findall(r"[\w-]+", head.lower())) and head[-1:] not in ".?!":
+            yield head.title() if head.isupper() else head
+
+
+def named(phrases: Phrases) -> list[Ref]:
+    """The actor that a head names as the issuer, or none.
+
+    It calls the text somebody's statement, without a verb or before a colon; or it is, as on a letterhead,
+    nothing but the name of an organ.
+    """
+    line = [t for t in phrases.doc if not t.is_space]
+    verb = any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in line)
+    if not line or verb and line[-1].text != ":":
+        return []
+    return [ref for ref in _stated(phrases, line) or _letterhead(phrases, line) if _official(ref)]
+
+
+def speaks(ref: Ref, text: str, outlets: frozenset[str]) -> bool:
+    """Whether the publisher ``ref`` tells ``text`` in its own words: a body, no outlet of news, that says "we"."""
+    told = _WE.search(_QUOTED.sub(" ", text[:20_000])) is not None
+    return told and _official(ref) and outlets.isdisjoint(re.findall(r"\w+", ref.name.lower()))
+
+
+def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
+    """ "Statement by the Ministry of …", "NATO issued the following statement:"."""
+    for token in line:
+        if token.lemma_.lower() not in phrases.lexicon.words["documents"]:
+            continue
+        by = [
+            o
+            for p in token.subtree
+            if p.i > token.i and p.lower_ in ("by", "from", "of")
+            for o in syntax.children(p, "pobj")
+        ]
+        verb = syntax.governor(token)
+        by = by or (syntax.subjects(verb) if verb is not None else [])
+        for noun in by:
+            if issuer := phrases.speaker(noun):
+                return issuer
+        if before := phrases._before(token):
+            return [phrases._plain(token, before[0], 0.8)]
+    return []
+
+
+def _letterhead(phrases: Phrases, line: list[Token]) -> list[Ref]:
+    words = [t for t in line if not t.is_punct]
+    root = next((t for t in words if t.head.i == t.i), line[0])
+    if len(words) < 2 or line[-1].text == ":" or any(t.is_digit for t in words):
+        return []
+    return phrases.speaker(root)[:1] if root.lemma_.lower() in phrases.lexicon.words["organs"] else []
+
+
+def _official(ref: Ref) -> bool:
+    return ref.kind in BODIES and (ref.state is not None or ref.kind == "Organization") and ref.role != "owner"
