@@ -113,6 +113,12 @@ class Sheet:
         for stance in self.stances:
             named.update([*([stance.holder] if stance.holder else []), *stance.addressee, *stance.target])
         named.update(name for statement in self.statements for name in statement.concerns)
+        pending = [name for name in named if name in cast.roles]
+        while pending:  # and those for whom they act
+            acts_for = cast.roles[pending.pop()].acts_for
+            if acts_for in cast.roles and acts_for not in named:
+                named.add(str(acts_for))
+                pending.append(str(acts_for))
         actors: list[ActorEntry] = [role.entry() for role in cast.roles.values() if role.id in named]
         return Annotation(
             source=source,

@@ -55,6 +55,13 @@ class Grounds:
             self._says(relation, lower) or attitude != "asserts" and points and self._says(attitude, lower)
         )
 
+    def mentions(self, words: str, names: Iterable[str]) -> bool:
+        """Whether words contain a name of an actor, or a word that only its names have."""
+        said = frozenset[str]().union(*(self._forms(word.group()) for word in _WORD.finditer(words)))
+        forms = {form for name in names for form in self._named(name)}
+        own = frozenset[str]().union(*forms)
+        return not said.isdisjoint(own - self._shared) or any(form and form <= said for form in forms)
+
     def _forms(self, word: str) -> set[str]:
         """The form in which a word is compared: its key, or itself if in capitals; empty if meaningless."""
         capitals = word.replace(".", "")

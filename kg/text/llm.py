@@ -27,7 +27,7 @@ from kg.errors import InputError, KgError, MissingExtra, Violation, counted
 from kg.masking import masked, secrets_of
 from kg.model.vocabulary import Vocabulary
 from kg.text import dates, prompt
-from kg.text.answer_schema import ModelAnswer
+from kg.text.answer_schema import ModelAnswer, answer_type
 from kg.text.combining import combine
 from kg.text.drafting import Draft
 from kg.text.models import ADVICE, PATIENCE, Busy, connect, named
@@ -117,19 +117,18 @@ def read(
     published = published or dates.dateline(text)[0]
     made = Proposals(text, part, resolver, vocabulary, published)
     answer = _Question(model, made, title, timeout).answer()
-    for claim in answer.claims[:MOST_CLAIMS]:
-        made.take(claim)
+    made.take(answer.model_copy(update={"claims": answer.claims[:MOST_CLAIMS]}))
     if len(answer.claims) > MOST_CLAIMS:
         warnings.append(f"only the first {MOST_CLAIMS} of {len(answer.claims)} claims of the model were looked at")
-    if len(made.warnings) > MOST_WARNINGS:
-        rest = len(made.warnings) - MOST_WARNINGS
-        made.warnings[MOST_WARNINGS:] = [f"{counted(rest, 'more claim')} of the model left out"]
+    said = made.warnings
+    if len(said) > MOST_WARNINGS:
+        said[MOST_WARNINGS:] = [f"{counted(len(said) - MOST_WARNINGS, 'more claim')} of the model left out"]
     source = SourceEntry(
         title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
         published=published, publisher=publisher, reviewed=False,
     )  # fmt: skip
     empty = Annotation(source=source)
-    return Draft(made.annotation(source), empty, (*warnings, *made.warnings))
+    return Draft(made.annotation(source), empty, (*warnings, *said))
 
 
 def _given(text: str) -> tuple[str, list[str]]:
@@ -166,7 +165,7 @@ class _Question:
             from pydantic_core import PydanticSerializationError
         except ImportError:
             raise MissingExtra("llm", "pydantic-ai") from None
-        outputs: Any = [ToolOutput(ModelAnswer), TextOutput(self._from_text)]
+        outputs: Any = [ToolOutput(answer_type(self.made.vocabulary)), TextOutput(self._from_text)]
         try:
             agent: Any = Agent(
                 self.model, output_type=outputs, instructions=prompt.instructions(self.made.vocabulary), retries=RETRIES
@@ -206,7 +205,8 @@ class _Question:
             raise self._again("this is not the JSON asked for") from None
 
     def _checked(self, answer: ModelAnswer) -> ModelAnswer:
-        wrong = [fault for claim in answer.claims[:MOST_CLAIMS] if (fault := self.made.fault(claim))]
+        looked_at = answer.model_copy(update={"claims": answer.claims[:MOST_CLAIMS]})
+        wrong = [why for _, why in self.made.faults(looked_at)]
         if wrong and self._left > 0:
             raise self._again(f"these claims cannot be used, mend them or leave them out: {'; '.join(wrong[:5])}")
         return answer

@@ -7,134 +7,386 @@ are set here, never taken from the model.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 
-from kg.actors.names import key
-from kg.actors.resolver import Match, Resolver
-from kg.annotation.schema import Annotation, Range, SourceEntry, StanceEntry, TieEntry
-from kg.errors import NameNotFound
+from kg.actors.resolver import Resolver
+from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range, SourceEntry, StanceEntry
+from kg.errors import NameNotFound, counted
+from kg.model import dates as edtf
 from kg.model.vocabulary import Vocabulary
-from kg.text.answer_schema import ModelClaim, Unreadable
+from kg.text import dates
+from kg.text.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
 from kg.text.cast import Cast
+from kg.text.drafting import Sheet
 from kg.text.grounding import Grounds
+from kg.text.naming import Naming
+from kg.text.quotes import Quotes
+from kg.text.support import Matter, Refusal, Support
 
-_ID = re.compile(r"\s*[:<]|\s*[A-Za-z][\w+.-]*:[^\s\w]|\s*Q[0-9]+\s*\Z")
-"""Names written as an id: with a leading colon, as an address, or as a Wikidata item."""
+RULE = "language model"
+CONFIDENCE = 0.6
+LONGEST_STATEMENT = 600
+"""The most characters of a statement."""
+MOST_TIES = 20
+"""The most ties of one claim."""
+_DETAILS = ("quantity", "time", "item", "place", "from", "against", "purpose", "manner", "via", "condition")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+BECAUSE = "the language model worked it out from the words and the date of the text"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A tie of a claim: names in the draft, the date that the text states, or the one that is worked out."""
+
+    subject: str
+    relation: str
+    object: str
+    stated: str | None = None
+    inferred: str | None = None
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A claim with names resolved and places found, before it is known which other claims it is on.
+
+    ``refusal`` says why it is left out.
+    """
+
+    id: str
+    attitude: str
+    quote: Range
+    holders: tuple[str, ...] = ()
+    ties: tuple[Dated, ...] = ()
+    statement: Range | None = None
+    concerns: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    scope: Scope = "claim"
+    target: tuple[str, ...] = ()
+    addressee: tuple[str, ...] = ()
+    capacity: Range | None = None
+    said: str | None = None
+    inferred: str | None = None
+    details: DetailsEntry | None = None
+    refusal: Refusal | None = None
+    stances: list[str] = field(default_factory=list)
+
+    @property
+    def own(self) -> bool:
+        """Whether it has a tie or a statement of its own."""
+        return bool(self.ties or self.statement)
+
+
+class _Left(Exception):
+    """A claim is left out, for this reason."""
+
+    def __init__(self, kind: str, words: str = "") -> None:
+        self.refusal = Refusal(kind, words)
 
 
 class Proposals:
-    """Claims of a model, checked and made into ties and stances."""
+    """Claims of a model, checked and made into ties, statements and stances."""
 
     def __init__(self, text: str, part: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
         self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
-        self.ties: dict[tuple[str, str, str], TieEntry] = {}
-        self.stances: list[StanceEntry] = []
-        self.warnings: list[str] = []
-        self._grounds = Grounds(resolver, vocabulary, at)
-        self._faults: dict[str, str | None] = {}
+        self.published = at
+        self.refused: Counter[str] = Counter()
+        self._warnings: list[str] = []
+        symmetric = frozenset(name for name, relation in vocabulary.relations.items() if relation.symmetric)
+        self._sheet = Sheet("", symmetric)
+        self._quotes = Quotes(part)
+        self._naming = Naming(part, resolver, vocabulary, self.cast, at)
+        self._support = Support(part, self._naming, vocabulary, Grounds(resolver, vocabulary, at))
+        self._seen: dict[tuple[object, ...], list[Range]] = {}
+        self._lost_details = 0
 
-    def take(self, claim: ModelClaim | Unreadable) -> None:
-        """Adds a claim, or a warning that says why it was left out."""
-        fault = self.fault(claim)
-        if fault is not None or isinstance(claim, Unreadable):
-            self.warnings.append(f"left out, {fault}")
-            return
-        subject, obj = self._name(claim.subject), self._name(claim.object)
-        tie = self.ties.setdefault(
-            (subject, claim.relation, obj),
-            TieEntry(id=f"t{len(self.ties) + 1}", subject=subject, relation=claim.relation, object=obj),
-        )
-        start, end = self._place(claim.quote)
-        self.stances.append(
-            StanceEntry(
-                id=f"s{len(self.stances) + 1}", attitude=claim.attitude, about=[tie.id], reviewed=False,
-                holder=self._name(claim.holder) if claim.holder else None,
-                target=[self._name(claim.target)] if claim.target else [],
-                quote=Range(start=start, end=end, text=self.text[start:end]),
-                confidence=0.6, rule="language model",
-            )
-        )  # fmt: skip
+    # -- what is asked of it ------------------------------------------------------------------------------
+
+    def take(self, answer: ModelAnswer) -> None:
+        """Adds the claims of an answer, whose ids are its own, or warnings that say why they were left out."""
+        self._introduce(answer)
+        if self.published is None and answer.published is not None:
+            self.published = self.at = self._naming.at = self._date(answer.published)
+        read = [self._read(claim, number) for number, claim in enumerate(answer.claims, 1)]
+        for proposal in read:
+            if proposal.refusal is None:
+                self._link(proposal, {one.id: one for one in reversed(read)})
+        known = {one.id: one for one in reversed(read) if one.refusal is None}
+        while missing := [one for one in known.values() if not one.own and not self._stands(one, known)]:
+            for one in missing:
+                one.refusal = Refusal("the claims that it is on were left out", _words(one.quote))
+                del known[one.id]
+        for proposal in read:
+            if proposal.refusal is None and known.get(proposal.id) is proposal:
+                self._place(proposal, known)
+        for proposal in read:
+            if proposal.refusal is not None:
+                self.refused[proposal.refusal.kind] += 1
+                self._warnings.append(f"left out, {proposal.refusal}")
+        self._write([one for one in read if one.refusal is None], known)
+
+    def faults(self, answer: ModelAnswer) -> list[tuple[int, str]]:
+        """The claims of an answer that would be left out: the place of each, and why."""
+        self._introduce(answer)
+        read = (self._read(claim, number) for number, claim in enumerate(answer.claims, 1))
+        return [(place, str(one.refusal)) for place, one in enumerate(read) if one.refusal is not None]
 
     def fault(self, claim: ModelClaim | Unreadable) -> str | None:
-        """Why a claim is rejected; None if it is accepted."""
-        if isinstance(claim, Unreadable):
-            return f"it is not a claim: {claim.why}"
-        if self._place(claim.quote)[0] < 0:
-            return f"its quote is not in the text: {claim.quote[:80]!r}"
-        if claim.relation not in self.vocabulary.relations or claim.attitude not in self.vocabulary.attitudes:
-            return f"no such relation or attitude: {claim.relation!r} / {claim.attitude!r}"
-        for name in claim.names:
-            if fault := self._fault_of(name):
-                return fault
-        if self._who(claim.subject) == self._who(claim.object):
-            return f"it ties an actor to itself: {claim.subject!r}"
-        if not self._grounds.bears(claim.quote, claim.names, claim.relation, claim.attitude):
-            who = f"{claim.subject} {claim.relation} {claim.object}"
-            return f"its quote names nobody of the claim and has no word of it: {claim.quote[:80]!r} for {who!r}"
-        return None
+        """Why a claim by itself is rejected; None if it is accepted."""
+        refusal = self._read(claim, 0).refusal
+        return None if refusal is None else str(refusal)
 
-    def _fault_of(self, name: str) -> str | None:
-        """Why a name is rejected: it is blank, an id, ambiguous, or not in the text."""
-        if name not in self._faults:
-            self._faults[name] = self._judged(name)
-        return self._faults[name]
-
-    def _judged(self, name: str) -> str | None:
-        if not key(name):
-            return f"a name is blank: {name!r}"
-        if _ID.match(name):
-            return f"an id stands where a name is expected: {name[:80]!r}"
-        try:
-            found = self.resolver.resolve(name, self.at)
-        except NameNotFound as error:
-            if self.resolver.candidates(name, self.at):
-                return str(error)
-            return None if self._stands(name) else f"the text does not name {name[:80]!r}"
-        if self._stands(name):
-            return None
-        if found.reason in ("id", "code"):
-            return f"an id stands where a name is expected: {name[:80]!r}"
-        return None if self._called(found) else f"the text does not name {name[:80]!r}"
-
-    def _called(self, match: Match) -> bool:
-        """Whether the text contains any name of an actor of the registry, or of one it acts for."""
-        actor = self.resolver.roster.actors.get(match.actor)
-        meant = (match.actor, *(actor.acts_for if actor else ()))
-        return any(self._stands(words) for iri in meant for words in self._words(iri))
-
-    def _stands(self, name: str) -> bool:
-        """Whether the text contains these as whole words."""
-        return re.search(rf"(?<!\w){re.escape(name)}s?(?!\w)", self.part) is not None
-
-    def _place(self, quote: str) -> tuple[int, int]:
-        """The first position of the whole words in the text; -1 if not found."""
-        words = quote.strip()
-        first, last = (r"\b" if re.match(r"\w", sign) else "" for sign in (words[:1], words[-1:]))
-        found = re.search(f"{first}{re.escape(words)}{last}", self.part) if words else None
-        return found.span() if found else (-1, -1)
-
-    def _words(self, iri: str) -> tuple[str, ...]:
-        actor = self.resolver.roster.actors.get(iri)
-        return (actor.label, *actor.aliases, *actor.metonyms, *actor.demonyms) if actor else ()
-
-    def _who(self, name: str) -> str:
-        """The actor of the registry that a name means, else the name as it is compared."""
-        try:
-            return self.resolver.resolve(name, self.at).actor
-        except NameNotFound:
-            return key(name)
-
-    def _name(self, name: str) -> str:
-        """The name of an actor in the draft: words of the text, the registry's name, or the id of a new one."""
-        try:
-            label = self.resolver.resolve(name, self.at).label
-        except NameNotFound:
-            return self.cast.role("Organization", " ".join(name.split())).id
-        return name if self._stands(name) else label
+    @property
+    def warnings(self) -> list[str]:
+        """Which claims were left out, and why; how many of each kind, if they are several."""
+        found = list(self._warnings)
+        if len(found) > 1:
+            kinds = "; ".join(f"{count} × {kind}" for kind, count in self.refused.most_common())
+            found.insert(0, f"{counted(len(found), 'claim')} of the model left out: {kinds}")
+        if self._lost_details:
+            found.append(f"{counted(self._lost_details, 'detail')} of claims left out, which the text does not have")
+        return found
 
     def annotation(self, source: SourceEntry) -> Annotation:
         """The draft of all accepted claims."""
-        return Annotation(
-            source=source, actors=[role.entry() for role in self.cast.roles.values()], ties=list(self.ties.values()),
-            stances=self.stances,
+        dated = source if source.published else source.model_copy(update={"published": self.published})
+        return self._sheet.annotation(dated, self.cast, [])
+
+    # -- one claim -----------------------------------------------------------------------------------------
+
+    def _introduce(self, answer: ModelAnswer) -> None:
+        self._naming.introduce(actor for actor in answer.actors if isinstance(actor, ModelActor))
+
+    def _read(self, claim: ModelClaim | Unreadable, number: int) -> Proposal:
+        """The claim with names and places, or with the reason why it is left out."""
+        if isinstance(claim, Unreadable):
+            return Proposal(f"#{number}", "", Range(start=0, end=1), refusal=Refusal("it is not a claim", claim.why))
+        name = claim.id or f"#{number}"
+        try:
+            return self._resolved(claim, name)
+        except _Left as left:
+            return Proposal(name, claim.attitude, Range(start=0, end=1, text=claim.quote), refusal=left.refusal)
+
+    def _resolved(self, claim: ModelClaim, name: str) -> Proposal:
+        quote = self._quotes.find(claim.quote)
+        if quote is None:
+            raise _Left("its quote is not in the text", repr(claim.quote[:80]))
+        attitude = claim.attitude.strip().lower()
+        if attitude not in self.vocabulary.attitudes:
+            raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
+        holders = self._names(claim.holder, speaks=True)
+        target, addressee = self._names(claim.target), self._names(claim.addressee)
+        given = claim.ties[:MOST_TIES]
+        spoken = self.vocabulary.attitudes[attitude].speech_relation
+        act = [tie for tie in given if spoken is not None and tie.relation == spoken]
+        ties = [dated for tie in given if tie not in act for dated in self._tie(tie, quote)]
+        statement, concerns = self._statement(claim, quote), self._names(claim.concerns)
+        if act and not ties and statement is None:  # "X accuses Y" by X: what X says is in the quote
+            holders, target = holders or self._names(act[0].subject, True), target or self._names(act[0].object)
+            statement, concerns = quote, concerns or target
+        said, inferred = self._when(claim.said, quote)
+        made = Proposal(
+            name, attitude, quote, holders, tuple(dict.fromkeys(ties)), statement, concerns,
+            tuple(claim.about), tuple(claim.in_reply_to), self._scope(claim.scope), target, addressee,
+            self._found(claim.capacity, quote), said, inferred, self._details(claim, quote),
         )  # fmt: skip
+        if not (made.own or made.about or made.replies):
+            raise _Left("it names no tie, statement or claim", _words(quote))
+        on = tuple((tie.subject, tie.relation, tie.object) for tie in made.ties)
+        others = (*concerns, *target, *addressee)
+        names = (*claim.holder, *claim.target, *claim.addressee, *claim.concerns)
+        names += tuple(name for tie in given for name in (*tie.subject, *tie.object))
+        made.refusal = self._support.refusal(Matter(quote, attitude, holders, on, others, names, not on))
+        return made
+
+    def _names(self, given: Sequence[str], speaks: bool = False) -> tuple[str, ...]:
+        found: list[str] = []
+        for name in given:
+            named = self._naming.named(name, speaks)
+            if named.fault is not None:
+                kind, _, words = named.fault.partition(": ")
+                raise _Left(kind, words) if words else _Left("a name is unclear", named.fault)
+            found += named.names
+        return tuple(dict.fromkeys(found))
+
+    def _tie(self, tie: ModelTie, quote: Range) -> Iterator[Dated]:
+        """The ties between each subject and each object."""
+        try:
+            relation, swap = self.vocabulary.directed(tie.relation)
+        except NameNotFound:
+            raise _Left("no such relation or attitude", repr(tie.relation)) from None
+        subjects, objects = self._names(tie.subject), self._names(tie.object)
+        if relation.symmetric and len(subjects or objects) == 2 and not (subjects and objects):
+            subjects, objects = (subjects or objects)[:1], (subjects or objects)[1:]
+        if not subjects or not objects:
+            raise _Left("a tie needs a subject and an object", _words(quote))
+        stated, inferred = self._when(tie.when, quote)
+        for subject, obj in product(*((objects, subjects) if swap else (subjects, objects))):
+            yield Dated(subject, relation.name, obj, stated, inferred)
+
+    def _statement(self, claim: ModelClaim, quote: Range) -> Range | None:
+        """The words of a statement: as given, where the text has them, else those of the quote."""
+        if claim.statement is None or not claim.statement.strip() or claim.ties:
+            return None
+        found = self._found(claim.statement, quote) or quote
+        return found if (found.end or 0) - found.start <= LONGEST_STATEMENT else quote
+
+    def _found(self, words: str | None, quote: Range) -> Range | None:
+        """Where the text has these words: in the quote, near it, or anywhere."""
+        if words is None or not words.strip():
+            return None
+        end = quote.end or quote.start
+        near = (max(0, quote.start - 300), min(len(self.part), end + 300))
+        for start, stop in ((quote.start, end), near):
+            if (found := Quotes(self.part, start, stop).find(words)) is not None:
+                return found
+        return self._quotes.find(words)
+
+    def _details(self, claim: ModelClaim, quote: Range) -> DetailsEntry | None:
+        """The details as the text has them; numbers and units as they are given."""
+        entry: dict[str, object] = {}
+        for name, values in claim.details.items():
+            if name == "amount" and values and not _NUMBER.fullmatch(values[0]):
+                name = "quantity"  # "1.9 billion" is not a plain number
+            if name in ("amount", "unit"):
+                entry |= {name: values[0]} if values else {}
+            elif name in _DETAILS:
+                found = [place for value in values if (place := self._found(value, quote)) is not None]
+                self._lost_details += len(values) - len(found)
+                if found:
+                    entry.setdefault(name, found[0] if name in ("quantity", "time") else found)
+        if "amount" not in entry:
+            entry.pop("unit", None)
+        return DetailsEntry.model_validate(entry) if entry else None
+
+    @staticmethod
+    def _scope(given: str | None) -> Scope:
+        return SCOPES.get((given or "").strip().lower(), "claim")
+
+    # -- dates -------------------------------------------------------------------------------------------
+
+    def _date(self, given: str) -> str | None:
+        try:
+            return edtf.normalise(given)
+        except ValueError:
+            return None
+
+    def _when(self, given: str | None, quote: Range) -> tuple[str | None, str | None]:
+        """A date as stated by the text, or as worked out from it: at most one of both."""
+        if given is None:
+            return None, None
+        found = self._date(given) or (dates.resolve(given, self.at) if self.at else None)
+        if found is None:
+            self._lost_details += 1
+            return None, None
+        words = self._support.sentence(quote.start, quote.end or quote.start)
+        return (found, None) if _stated(found, words) else (None, found)
+
+    # -- claims among claims --------------------------------------------------------------------------------
+
+    def _link(self, made: Proposal, others: dict[str, Proposal]) -> None:
+        """Sets what a claim is on that names other claims: what they say, or that they say it."""
+        polarity = self.vocabulary.attitudes[made.attitude].polarity
+        about = tuple(name for name in dict.fromkeys(made.about) if name in others and name != made.id)
+        replies = tuple(name for name in dict.fromkeys(made.replies) if name in others and name != made.id)
+        if about and (polarity < 0 or made.attitude == "confirms"):  # what was said is denied, not that it was said
+            about, replies = (), tuple(dict.fromkeys((*replies, *about)))
+        inner = {(t.subject, t.relation, t.object) for name in about for t in others[name].ties}
+        if inner and {(t.subject, t.relation, t.object) for t in made.ties} <= inner:
+            made.ties = ()
+        made.about, made.replies = about, replies
+        if made.own or about:
+            made.scope = "claim" if made.scope == "wholesale" and made.own and polarity >= 0 else made.scope
+        elif polarity < 0 and made.scope == "claim":
+            made.scope = "wholesale"
+
+    def _stands(self, made: Proposal, known: dict[str, Proposal]) -> bool:
+        return any(name in known for name in (*made.about, *made.replies))
+
+    def _place(self, made: Proposal, known: dict[str, Proposal]) -> None:
+        """Gives a claim that answers others without words of its own what they are on; refuses a duplicate."""
+        if not made.own and not made.about and made.scope != "wholesale":
+            made.ties, made.statement, made.concerns = self._content(made, known, frozenset())
+            if not made.own:
+                made.scope = "wholesale"
+        ties = tuple((t.subject, t.relation, t.object) for t in made.ties)
+        what = (made.holders, made.attitude, made.scope, ties, made.statement and made.statement.start, made.about)
+        spans = self._seen.setdefault((*what, () if made.own or made.about else made.replies), [])
+        if any(_overlap(made.quote, span) for span in spans):
+            made.refusal = Refusal("it is there already", _words(made.quote))
+            del known[made.id]
+        spans.append(made.quote)
+
+    def _content(
+        self, made: Proposal, known: dict[str, Proposal], seen: frozenset[str]
+    ) -> tuple[tuple[Dated, ...], Range | None, tuple[str, ...]]:
+        """What the claims that it answers are on."""
+        if made.own or made.id in seen:
+            return made.ties, made.statement, made.concerns
+        ties, statement, concerns = list[Dated](), None, list[str]()
+        for name in (*made.replies, *made.about):
+            if name in known:
+                more, words, actors = self._content(known[name], known, seen | {made.id})
+                ties, statement, concerns = [*ties, *more], statement or words, [*concerns, *actors]
+        return tuple(dict.fromkeys(ties)), statement, tuple(dict.fromkeys(concerns))
+
+    # -- the draft -----------------------------------------------------------------------------------------
+
+    def _write(self, made: Iterable[Proposal], known: dict[str, Proposal]) -> None:
+        """Adds accepted claims to the draft: a stance for each holder."""
+        accepted, sheet = list(made), self._sheet
+        count = len(sheet.stances)
+        for one in accepted:
+            for _ in one.holders or ("",):
+                count += 1
+                one.stances.append(f"s{count}")
+        for one in accepted:
+            about = [sheet.tie(tie.subject, tie.relation, tie.object, tie.stated) for tie in one.ties]
+            if one.statement is not None:
+                about.append(sheet.statement(one.statement, list(one.concerns)))
+            about += [stance for name in one.about if name in known for stance in known[name].stances]
+            replies = [stance for name in one.replies if name in known for stance in known[name].stances]
+            for stance, holder in zip(one.stances, one.holders or (None,), strict=True):
+                sheet.stances.append(
+                    StanceEntry(
+                        id=stance, holder=holder, attitude=one.attitude, about=list(dict.fromkeys(about)),
+                        addressee=list(one.addressee), target=list(one.target), capacity=one.capacity,
+                        in_reply_to=list(dict.fromkeys(replies)), when=one.said, scope=one.scope,
+                        details=one.details, quote=one.quote, reviewed=False, confidence=CONFIDENCE, rule=RULE,
+                    )
+                )  # fmt: skip
+                if one.inferred is not None:
+                    sheet.inferred.append(InferredEntry(about=stance, when=one.inferred, because=BECAUSE))
+                worked_out = next((tie.inferred for tie in one.ties if tie.inferred), None)
+                if worked_out is not None:
+                    sheet.inferred.append(InferredEntry(about=stance, tie_when=worked_out, because=BECAUSE))
+
+
+def _words(quote: Range) -> str:
+    return repr((quote.text or "")[:80])
+
+
+def _overlap(one: Range, other: Range) -> bool:
+    return max(one.start, other.start) < min(one.end or 0, other.end or 0)
+
+
+_MONTHS = dates.MONTHS.split("|")
+
+
+def _stated(date: str, words: str) -> bool:
+    """Whether words have each part of a date: its year, the name of its month, its day."""
+    for day in re.split(r"[/,]", re.sub(r"[~?%{}\[\]]", "", date)):
+        if day in ("", ".."):
+            continue
+        year, *rest = day.split("-")
+        if year not in words:
+            return False
+        if rest and not re.search(rf"\b{_MONTHS[int(rest[0]) - 1][:3]}", words) and day not in words:
+            return False
+        if rest[1:] and not re.search(rf"(?<!\d)0?{int(rest[1])}(?!\d)", words):
+            return False
+    return True
