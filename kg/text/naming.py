@@ -215,16 +215,20 @@ class Naming:
         if not self._told(own):
             return self._absent(own)
         kind = self._kind(actor.kind)
-        read = self._phrase(own, speaks)
-        if kind is None or (not actor.acts_for and kind in ("StateBody", "Government", "State")):
-            return read
-        acts_for = [found for name in actor.acts_for if name != actor.name for found in self.named(name).names]
-        if not acts_for and kind in ("Person", "UnnamedActor") and not read.fault and read.names[0] in self.cast.roles:
-            return read
+        acts_for = [found for name in actor.acts_for if name != actor.name for found in self._whom(name)]
+        if kind is None or (not acts_for and kind not in ("ArmedGroup", "Organization", "People", "Polity")):
+            return self._phrase(own, speaks)
         role = self._role(kind, own, next(iter(acts_for), None))
         role.aliases += [alias for alias in actor.aliases if alias not in role.aliases and self._told(alias)]
         self._made[key(own)] = role.id
         return Named((role.id,))
+
+    def _whom(self, name: str) -> tuple[str, ...]:
+        """For whom an actor acts: a body that the text names, or an organisation of the registry."""
+        named = self.named(name)
+        match = self._resolved(name) if named.fault else None
+        actor = self.resolver.roster.actors.get(match.actor) if match else None
+        return (self._label(match),) if match and actor and actor.kind == "Organization" else named.names
 
     def _kind(self, written: str | None) -> str | None:
         """The class of actors that a model writes: by name, label, or a noun of that class."""
