@@ -36,6 +36,8 @@ class Discourse:
         self.recent: list[Ref] = []
         self.claims: list[Claim] = []
         self.speaker: list[Ref] = []
+        self.voices: dict[int, list[Ref]] = {}
+        """Who says the clause with this token, in the sentence at hand."""
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.in_quote = False
@@ -47,6 +49,7 @@ class Discourse:
         """Lets the phrases of a piece of text resolve their pronouns here."""
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
         phrases.last_state = lambda token: self._last_state(phrases, token)
+        phrases.last_group = lambda token: self._last_group(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:
         """Records mentioned actors, the most recent first."""
@@ -88,6 +91,17 @@ class Discourse:
         found = [state for state in (*reversed(before), *recent) if state]
         return states[found[0]] if found else None
 
+    def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
+        """The armed group or organization that "the group" means: the last one named before it."""
+        kinds = ("ArmedGroup", "Organization")
+        before = [h for h in phrases.hits if h.start < token.i and h.name.kind in kinds]
+        if before and before[-1].start >= token.sent.start:
+            return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
+        recent = [ref for ref in self.recent if ref.kind in kinds and ref.role != "owner"]
+        if before and not recent:
+            return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
+        return [weaker(ref) for ref in recent[:1]]
+
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
         current = token
         for _ in range(6):
@@ -100,6 +114,8 @@ class Discourse:
         current = token
         for _ in range(30):
             current = current.head
+            if current.i in self.voices:
+                return self.voices[current.i]
             if current.lemma_.lower() in self.lexicon.speech and syntax.children(current, "ccomp"):
                 found = [r for t in syntax.subjects(current) if t.lower_ not in SPEAKER for r in phrases.speaker(t)]
                 if found:

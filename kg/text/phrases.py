@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,7 @@ class Phrases:
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
+        self.last_group: Callable[[Token], list[Ref]] = lambda token: []
 
     def _introduced(self, hit: Hit) -> Hit:
         """A surname means the person whose full name stood before."""
@@ -79,6 +80,13 @@ class Phrases:
             self._cache[token.i] = []
             self._cache[token.i] = self._read(token)
         return self._cache[token.i]
+
+    def forget(self, sentence: Iterable[Token]) -> None:
+        """Reads phrases with "we" and "our" anew, once it is known who speaks."""
+        for token in sentence:
+            if token.tag_ in ("PRP", "PRP$"):
+                for above in (token, *token.ancestors):
+                    self._cache.pop(above.i, None)
 
     def _read(self, token: Token) -> list[Ref]:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
@@ -315,7 +323,11 @@ class Phrases:
         )
 
     def _loose(self, token: Token) -> list[Ref]:
-        """A known person, or "the country", without a name beside it."""
+        """A known person, or "the country", "the group", without a name beside it."""
+        if token.lemma_.lower() in self.lexicon.words["groups"] and any(
+            c.lower_ in ("the", "this", "that") for c in token.children
+        ):
+            return [replace(ref, quality=0.75) for ref in self.last_group(token)]
         if self.definite(token) and (last := self.last_state(token)) is not None:
             name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
@@ -378,22 +390,42 @@ class Phrases:
     def _speaker(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
         lower = token.lemma_.lower() in self.lexicon.heads or token.lower_ in self.lexicon.heads
+        if token.lemma_.lower() in self.lexicon.words["reports"]:
+            authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from")
+                       for o in syntax.children(p, "pobj") for r in self.speaker(o)]  # fmt: skip
+            if authors:
+                return authors
         if "speaker" in classes and token.pos_ == "NOUN" and self._person_token(token, classes) is None:
-            anchors = self.anchors(token) or ([place] if (place := self._located(token)) else [])
-            anchor = next((a for a in anchors if a.state), None)
-            return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None)]
+            return self._voice(token)
         found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]
-        if found or token.pos_ == "PRON":
+        if found:
             return found
+        if token.pos_ == "PRON":
+            return self._unnamed(token, None) if token.lower_ in self.lexicon.words["persons"] else []
         if token.pos_ == "PROPN" and not lower:
             text, first, last = self._wording(token)
             kind = "Person" if self._looks_personal(token) else "Organization"
             role = self.cast.role(kind, text)
             start, end = self._chars(first, last)
             return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
-        if token.pos_ in ("NOUN", "PROPN") and ("people" in classes or "group" in classes or "government" in classes):
-            return self._unnamed(token, None)
+        if token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lemma_.lower() not in self.lexicon.words["impersonal"]:
+            return self._unnamed(token, next((a for a in self.anchors(token) if a.state), None))
         return []
+
+    def _voice(self, token: Token) -> list[Ref]:
+        """Whom an official, a spokesman or a report speaks for: a body by itself, a state through a person unnamed."""
+        anchors = self.anchors(token) or ([place] if (place := self._located(token)) else [])
+        anchor = next((a for a in anchors if a.state and a.kind != "ArmedGroup"), None)
+        if anchor is None:
+            bodies = [a for a in anchors if a.kind in ("Organization", "ArmedGroup")]
+            if bodies:
+                return [self._plain(token, bodies[0], 0.85)]
+            for prep in syntax.children(token, "prep"):
+                if prep.lower_ in ("for", "of", "from", "at", "with"):
+                    meant = [r for o in syntax.children(prep, "pobj") for r in self.refs(o) if r.role != "owner"]
+                    if meant:
+                        return meant
+        return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None)]
 
     def _looks_personal(self, token: Token) -> bool:
         names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]

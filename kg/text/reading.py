@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kg.text import dates, issuer, pipeline, syntax
+from kg.text import dates, issuer, pipeline, repairs, syntax
+from kg.text.attribution import Attributions
 from kg.text.claims import Claims
 from kg.text.frames import Frames, pairs
 from kg.text.modality import Modality
@@ -25,6 +26,7 @@ class Reading(Claims):
 
     def piece(self, doc: Any, offset: int) -> None:
         """Reads a parsed piece of the text that starts at ``offset``."""
+        repairs.mend(doc, self.lexicon)
         phrases = Phrases(doc, offset, self.kit.gazetteer, self.lexicon, self.cast)
         self.discourse.attach(phrases)
         self.phrases = phrases
@@ -34,6 +36,7 @@ class Reading(Claims):
         self.surroundings = Surroundings(phrases, self.lexicon, self.discourse)
         self.permits = Permits(self.frames)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
+        self.attributions = Attributions(phrases, self.lexicon)
         for sentence in doc.sents:
             sheets = [(sheet, sheet.mark()) for sheet in (self.sure, self.unsure)]
             claims = list(self.discourse.claims)
@@ -85,7 +88,11 @@ class Reading(Claims):
             return
         self.time = dates.find(sentence, offset)
         self._quoted(sentence)
-        speeches = self.speeches.find(sentence)
+        self.discourse.voices = {}
+        speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
+        self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content if s.holders}
+        if self.discourse.voices:
+            self.phrases.forget(sentence)
         propositions = self._propositions(sentence, speeches)
         if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
             self._self_tie()

@@ -50,6 +50,8 @@ class Proposition:
     top: Token = None
     """Where the operators over the proposition end: the token that reporting verbs govern."""
     reflexive: bool = False
+    mutual: bool = False
+    """Whether each side does it to the other."""
     inner: Proposition | None = None
     """What is promised, threatened, refused: the proposition that this one is about."""
 
@@ -77,3 +79,5 @@ class Speech:
     plover: str | None = None
     anonymous: bool = False
     reflexive: bool = False
+    mutual: bool = False
+    """Whether the other side does it too, as with accusations that are traded."""

@@ -23,6 +23,8 @@ TARGETED = (
     "concerned",
     "confirms",
 )
+AIMED = ("accuses", "condemns", "praises", "threatens")
+"""Attitudes with a target; those of the others have an addressee."""
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
 
 
@@ -36,17 +38,32 @@ class Speeches:
         """Every speech act in the sentence."""
         found: list[Speech] = []
         for token in sentence:
-            if token.lower_ == "according":
-                speech = self._according(token)
-            elif token.pos_ == "VERB":
+            if token.pos_ == "VERB":
                 speech = self._verb(token)
             elif token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.speech_nouns:
                 speech = self._noun(token)
             else:
                 continue
             if speech is not None:
-                found.append(speech)
+                found += self._each(speech)
         return found
+
+    def _each(self, speech: Speech) -> list[Speech]:
+        """One speech act for each side of "accused each other" and "traded threats", else the one as it is."""
+        sides = {ref.state or ref.key: ref for ref in speech.holders}
+        if speech.token.pos_ != "VERB" or not (syntax.each_other(speech.token) or speech.mutual):
+            return [speech]
+        sides |= {ref.state or ref.key: ref for ref in (*speech.targets, *speech.addressees) if speech.mutual}
+        if len(sides) < 2:
+            return [speech]
+        targeted = speech.attitude in AIMED
+        result = []
+        for key, ref in sides.items():
+            others = [other for name, other in sides.items() if name != key]
+            mine = replace(speech, holders=[ref], content=[], reflexive=False)
+            mine.targets, mine.addressees = (others, []) if targeted else ([], others)
+            result.append(mine)
+        return result
 
     # -- verbs ----------------------------------------------------------------------------------------
 
@@ -56,7 +73,18 @@ class Speeches:
         for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ()):
             if self._fits(verb, pattern):
                 return self._made(verb, pattern)
-        return None
+        return self._traded(verb) if verb.lemma_.lower() in self.lexicon.words["trading"] else None
+
+    def _traded(self, verb: Token) -> Speech | None:
+        """ "traded accusations with": each side makes them."""
+        things = [c for t in syntax.patients(verb) for c in syntax.conjuncts(t)]
+        attitude = next((a for t in things if (a := self.lexicon.speech_nouns.get(t.lemma_.lower())) is not None), None)
+        if attitude not in AIMED:
+            return None
+        others = self._refs(syntax.prepositional(verb, ("with",)))
+        return self._shaded(
+            Speech(attitude, verb, self._holders(verb), [], others, [], f"speech:{verb.lemma_}", 0.8, mutual=True)
+        )
 
     def _fits(self, verb: Token, pattern: Pattern) -> bool:
         if pattern.particle and pattern.particle not in syntax.particle(verb):
@@ -139,7 +167,7 @@ class Speeches:
         keys = {ref.key for ref in holders}
         reflexive = bool(others) and all(ref.key in keys for ref in others)
         others = [ref for ref in others if ref.key not in keys]
-        targets = others if attitude in ("accuses", "condemns", "praises", "threatens") else []
+        targets = others if attitude in AIMED else []
         addressees = [] if targets else others
         speech = Speech(
             attitude,
@@ -192,6 +220,8 @@ class Speeches:
         ]
         if not found or (pattern.name not in TARGETED and not syntax.children(verb, "ccomp")):
             found += self._misplaced(verb)
+        if pattern.name in ("asserts", "alleges", "confirms"):
+            found += syntax.after_semicolon(verb)
         if (
             not syntax.children(verb, "ccomp")
             and verb.dep_ in ("parataxis", "dep")
@@ -290,29 +320,6 @@ class Speeches:
         return {word.split()[-1] for word in self.lexicon.media}
 
     # -- without a verb -------------------------------------------------------------------------------
-
-    def _according(self, token: Token) -> Speech | None:
-        holders = [
-            r
-            for p in syntax.children(token, "prep")
-            for o in syntax.children(p, "pobj")
-            for r in self.phrases.speaker(o)
-        ]
-        head = token.head
-        if not holders:
-            return None
-        speech = Speech(
-            "asserts",
-            token,
-            holders,
-            [],
-            [],
-            [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head],
-            "according to",
-            0.85,
-        )
-        speech.cue = self.phrases._chars(token.i, token.i + 2)
-        return speech
 
     def _noun(self, noun: Token) -> Speech | None:
         clauses = [c for c in syntax.children(noun, "acl") if any(m.lower_ == "that" for m in c.children)]

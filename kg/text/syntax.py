@@ -34,6 +34,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         return True
+    if verb.dep_ in ("advcl", "acomp", "oprd") and verb.tag_ == "VBN" and verb.head.lemma_ == "stand":
+        return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not children(verb, "nsubj", "aux"):
         return verb.head.pos_ in ("VERB", "AUX") and is_passive(verb.head)
     return False
@@ -252,3 +254,30 @@ def clause_top(verb: Token) -> Token:
     while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         verb = verb.head
     return verb
+
+
+def each_other(verb: Token) -> bool:
+    """Whether the phrases of ``verb`` hold "each other" or "one another": its subjects do it to one another."""
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if (token.lower_, token.nbor(-1).lower_) in (("other", "each"), ("another", "one")):
+            head = token.head
+            while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+                head = head.head
+            if head.i == verb.i:
+                return True
+    return False
+
+
+def after_semicolon(verb: Token) -> list[Token]:
+    """The clauses in the same tense after the semicolon that ends the reported one: "said A had fallen; B had fled"."""
+    reported = children(verb, "ccomp")
+    if not reported or reported[0].i < verb.i:
+        return []
+    sentence, tense = verb.sent, [c.lower_ for c in reported[0].children if c.dep_ == "aux"]
+    marks = [t.i for t in sentence if t.text == ";" and t.i > reported[0].i]
+    if not marks or any(t.dep_ == "nsubj" and t.head.i == verb.i and t.i > marks[0] for t in sentence):
+        return []
+    clauses = ("ROOT", "conj", "parataxis", "ccomp")
+    row = [t for t in sentence if t.i > marks[0] and t.pos_ == "VERB" and t.dep_ in clauses]
+    row = [t for t in row if t.dep_ == "ROOT" or t.head.i < marks[0]]
+    return [t for t in row if tense and tense == [c.lower_ for c in t.children if c.dep_ == "aux"]]

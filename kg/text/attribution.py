@@ -1,0 +1,102 @@
+"""Speakers without a verb of speech: "according to", "in the words of", "citing", "Tehran: ...", "...: Kremlin"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Ref, Speech, Token
+
+LONGEST = 12
+"""The most words before or after a colon that name who speaks."""
+
+
+class Attributions:
+    """Finds who is named as the source of what a sentence says, in one parsed piece of text."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases, self.lexicon = phrases, lexicon
+
+    def find(self, sentence: Iterable[Token]) -> list[Speech]:
+        """Every such speech act of the sentence; they stand closer to the content than verbs of speech."""
+        tokens = [t for t in sentence if not t.is_space]
+        found = [speech for token in tokens for speech in self._sourced(token)]
+        return [*found, *self._colon(tokens)]
+
+    def _sourced(self, token: Token) -> Iterator[Speech]:
+        lower = token.lower_
+        if lower == "according":
+            yield from self._made(token, [o for p in syntax.children(token, "prep") for o in _objects(p)], token.head)
+        elif lower in self.lexicon.words["per"] and token.dep_ in ("prep", "advmod"):
+            if any(ref.state for o in _objects(token) for ref in self.phrases.refs(o)):
+                yield from self._made(token, _objects(token), token.head)
+        elif token.dep_ == "pobj" and token.head.lower_ == "in" and token.lemma_ in self.lexicon.words["wording"]:
+            owners = [o for p in syntax.children(token, "prep") if p.lower_ == "of" for o in _objects(p)]
+            yield from self._made(token, owners or syntax.children(token, "poss"), token.head.head)
+        elif token.tag_ == "VBG" and token.lemma_.lower() in self.lexicon.words["citing"]:
+            yield from self._made(token, syntax.children(token, "dobj"), token.head, cited=True)
+        elif token.lemma_.lower() == "put" and token.dep_ == "advcl" and _marked(token, "as"):
+            yield from self._made(token, syntax.subjects(token), token.head)
+
+    def _made(self, token: Token, sources: list[Token], head: Token, cited: bool = False) -> Iterator[Speech]:
+        holders = [ref for source in sources for ref in self.phrases.speaker(source)]
+        if not holders:
+            return
+        while cited and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+            head = head.head
+        content = [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head]
+        if head.lemma_.lower() in self.lexicon.speech:  # beside a verb of speech the source stands behind its content
+            inner = syntax.children(head, "ccomp") or ([head.head] if head.dep_ == "parataxis" else [])
+            content = inner or content
+        speech = Speech("asserts", token, holders, [], [], content, "source", 0.85)
+        speech.cue = self.phrases._chars(token.i, token.i + (2 if token.lower_ == "according" else 1))
+        yield speech
+
+    # -- colons ---------------------------------------------------------------------------------------
+
+    def _colon(self, tokens: list[Token]) -> Iterator[Speech]:
+        """ "Tehran: Azerbaijan has let ..." and the headline "Georgia shelled a post: Kremlin"."""
+        place = next((n for n, t in enumerate(tokens) if t.text == ":" and 0 < n < len(tokens) - 1), None)
+        if place is None:
+            return
+        left, right = tokens[:place], [t for t in tokens[place + 1 :] if not t.is_punct]
+        if len(left) <= LONGEST and not _finite(left) and _finite(right):
+            clause = self._top(right, left)
+            if clause is not None and not self._reports(clause):
+                yield from self._voiced(left, clause, tokens[place])
+        elif 0 < len(right) <= 6 and not _finite(right) and _finite(left):
+            clause = self._top(left, right)
+            if clause is not None:
+                yield from self._voiced(right, clause, tokens[place])
+
+    def _voiced(self, words: list[Token], clause: Token, colon: Token) -> Iterator[Speech]:
+        root = next((t for t in words if t.head not in words or t.head.i == t.i), words[0])
+        holders: list[Ref] = [r for r in self.phrases.speaker(root) if r.state or r.kind in ("Organization", "Person")]
+        if holders and not (len(words) > 1 and root.lemma_.lower() in self.lexicon.words["documents"]):
+            speech = Speech("asserts", root, holders, [], [], [clause], "colon", 0.8)
+            speech.cue = self.phrases._chars(colon.i, colon.i + 1)
+            yield speech
+
+    def _top(self, words: list[Token], others: list[Token]) -> Token | None:
+        """The verb of ``words`` that all its others hang on."""
+        verbs = [t for t in words if t.pos_ in ("VERB", "AUX")]
+        return next((t for t in verbs if t.head.i == t.i or t.head in others or t.head.is_punct), None)
+
+    def _reports(self, clause: Token) -> bool:
+        return clause.lemma_.lower() in self.lexicon.speech and bool(syntax.children(clause, "ccomp"))
+
+
+def _objects(prep: Token) -> list[Token]:
+    return syntax.children(prep, "pobj")
+
+
+def _marked(verb: Token, word: str) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == word for c in verb.children)
+
+
+def _finite(words: list[Token]) -> bool:
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.pos_ in ("VERB", "AUX") for t in words):
+        return True
+    return any(t.pos_ == "VERB" and syntax.children(t, "nsubj", "nsubjpass") for t in words)

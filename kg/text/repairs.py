@@ -1,0 +1,108 @@
+"""Parses mended before they are read, where the parser is wrong in a way that is regular.
+
+Each repair moves the few arcs that the readers look at: whose the quotation is that a speaker interrupts, which
+verb reports, which verb a passive's content belongs to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.records import Token
+
+QUOTES = ('"', "“", "”", "``", "''")
+
+
+def mend(doc: Any, lexicon: Lexicon) -> None:
+    """Repairs the parse of ``doc`` in place."""
+    for token in doc:
+        if token.dep_ == "prep":
+            _content_of_passive(token)
+            _border(token)
+        elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
+            _opening_verb(token, lexicon)
+        elif token.dep_ == "amod":
+            _perfect(token, lexicon)
+        elif token.dep_ == "acl":
+            _whole_clause(token)
+        if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
+            _interrupted(token)
+            _trailing(token, lexicon)
+
+
+def _content_of_passive(prep: Token) -> None:
+    """ "was accused by Mali of shelling a town": the content is the verb's, not the agent's."""
+    agent = prep.head
+    if prep.lower_ in ("of", "for") and agent.dep_ == "pobj" and agent.head.dep_ == "agent" and _clause(prep):
+        prep.head = agent.head.head
+
+
+def _border(prep: Token) -> None:
+    """ "has massed troops along the border with Chad": whose border, not with whom."""
+    before = prep.nbor(-1) if prep.i else prep
+    if prep.lower_ == "with" and before.lemma_ in ("border", "frontier") and prep.head.i != before.i:
+        prep.head = before
+
+
+def _clause(prep: Token) -> bool:
+    return bool(syntax.children(prep, "pcomp"))
+
+
+def _opening_verb(token: Token, lexicon: Lexicon) -> None:
+    """ "Said the minister: ..." """
+    if token.lower_ in lexicon.words["opening"] and syntax.children(token, "nsubj") and token.head.i > token.i:
+        token.pos_, token.tag_, token.lemma_, token.dep_ = "VERB", "VBD", "say", "parataxis"
+
+
+def _whole_clause(verb: Token) -> None:
+    """ "Oman's ministry: Yemen has seized a ship": a clause of its own, no participle of the noun before it."""
+    if verb.tag_ == "VBN" and syntax.children(verb, "nsubj", "nsubjpass") and syntax.children(verb, "aux"):
+        verb.dep_ = "parataxis"
+
+
+def _interrupted(verb: Token) -> None:
+    """ "Cuba," said a minister, "has closed the port": the first words are the subject of the quoted verb."""
+    subjects = syntax.children(verb, "nsubj")
+    if len(subjects) != 2 or not subjects[0].i < verb.i < subjects[1].i or verb.head.i < verb.i:
+        return
+    between = verb.doc[subjects[0].i : verb.i]
+    if any(t.text in QUOTES for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
+        subjects[0].head = verb.head
+
+
+def _trailing(verb: Token, lexicon: Lexicon) -> None:
+    """ "Mali shelled Niger, said a guard" and "..., Benin's army chief told a radio": taken for coordination."""
+    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX") or verb.i < 2:
+        return
+    if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.children) or syntax.children(verb, "ccomp"):
+        return
+    subjects = syntax.children(verb, "nsubj")
+    after = syntax.children(verb, "dobj")
+    if not subjects and after and verb.nbor(-1).text in (",", *QUOTES) and lexicon.heads.get(after[0].lemma_.lower()):
+        after[0].dep_, verb.dep_ = "nsubj", "parataxis"
+    elif not subjects and verb.nbor(-1).dep_ == "appos" and verb.nbor(-1).left_edge.i:
+        subject = verb.nbor(-1)
+        if subject.left_edge.nbor(-1).text == ",":
+            subject.head, subject.dep_ = verb, "nsubj"
+            verb.dep_ = "parataxis"
+    elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
+        verb.dep_ = "parataxis"
+
+
+def _perfect(participle: Token, lexicon: Lexicon) -> None:
+    """ "has armed rebels", where the participle is taken for an adjective of whom it concerns."""
+    have, noun = participle.nbor(-1) if participle.i else participle, participle.head
+    if have.lemma_ != "have" or noun.head.i != have.i or noun.dep_ != "dobj" or not participle.lower_.endswith("ed"):
+        return
+    lemma = next((s for s in (participle.lower_[:-2], participle.lower_[:-1]) if s in lexicon.verbs), None)
+    if lemma is None or (noun.pos_ != "PROPN" and not {"group", "people"} & set(lexicon.heads.get(noun.lemma_, ()))):
+        return
+    participle.pos_, participle.tag_, participle.lemma_ = "VERB", "VBN", lemma
+    root = have.head.i == have.i
+    participle.head, participle.dep_ = (participle if root else have.head), have.dep_
+    for child in list(have.children):
+        if child.i != participle.i:
+            child.head = participle
+    have.head, have.dep_, have.pos_ = participle, "aux", "AUX"

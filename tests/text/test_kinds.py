@@ -1,0 +1,73 @@
+"""Sentences of our own by kind, read whole: the speaker, the stance and both ends of each claim."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+TEXTS = yaml.safe_load((ROOT / "tests/data/reader.kinds.yaml").read_text(encoding="utf-8"))
+LEAST = {"speaker": 0.95}
+"""The F1 that each kind keeps."""
+
+
+@pytest.fixture(scope="module")
+def gold() -> Any:
+    spec = importlib.util.spec_from_file_location("reader_gold", ROOT / "benchmarks/reader_gold.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def counts(reading: Any, registry: Any, gold: Any) -> dict[str, list[int]]:
+    """Right, extra and missed claims of each kind; optional claims are neither."""
+    names = gold.Names(registry)
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for entry in TEXTS:
+        draft = reading.read(entry["text"], title="t", published=entry.get("published"))
+        optional, _ = gold.wanted({"claims": entry.get("optional", [])}, names)
+        for want, got in zip(gold.wanted(entry, names), gold.found(draft, names), strict=True):
+            right, missed, extra = gold.compare(want, got)
+            extra = [g for g in extra if not any(gold.match(o, g) for o in optional)]
+            for place, number in enumerate((right, len(extra), len(missed))):
+                found[entry["kind"]][place] += number
+    return found
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_reads_the_kind(counts: dict[str, list[int]], kind: str) -> None:
+    right, extra, missed = counts[kind]
+    assert 2 * right / (2 * right + extra + missed) >= LEAST[kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Niger shelled Benin, a shopkeeper said.", "a shopkeeper"),
+        ("They said that Niger had shelled Benin.", "They"),
+        ("Some say that Niger shelled Benin.", "Some"),
+        ("A spokesman for Hezbollah said that Niger had shelled Benin.", "Hezbollah"),
+        ("Per the Malian army, Niger shelled Benin.", "Malian army"),
+    ],
+)
+def test_nobody_speaks_in_the_voice_of_the_text(reading: Any, text: str, holder: str) -> None:
+    draft = reading.read(text, title="t").annotation
+    names = {a.id: a.name for a in draft.actors}
+    (stance,) = draft.stances
+    assert holder.endswith(names.get(stance.holder, stance.holder))
+
+
+def test_accusations_of_each_other_are_two(reading: Any) -> None:
+    draft = reading.read("Chile and Peru accused each other of lying.", title="t").annotation
+    assert {(t.subject, t.relation, t.object) for t in draft.ties} == {
+        ("Chile", "accuses", "Peru"),
+        ("Peru", "accuses", "Chile"),
+    }
