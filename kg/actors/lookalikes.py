@@ -28,8 +28,14 @@ _ALPHABETS = {
 }
 _PLAIN = str.maketrans("Il|0", "111O")
 _LETTERS, _TARGETS = map("".join, zip(*_ALPHABETS.values(), strict=True))
+_LATIN = str.maketrans(_LETTERS, _TARGETS)
 _LOOKS_LIKE = _PLAIN | str.maketrans(_LETTERS, _TARGETS.translate(_PLAIN))
 _WORDS = re.compile(r"[^\W\d_]+")
+
+
+def as_latin(text: str) -> str:
+    """The text, of the same length, with the Latin letters that its letters of other alphabets look like."""
+    return text.translate(_LATIN)
 
 
 def skeleton(name: str) -> str:

@@ -62,11 +62,11 @@ def _begin_after_blank_lines(doc: Any) -> Any:
     return doc
 
 
-def pieces(text: str) -> Iterator[tuple[int, str]]:
+def pieces(text: str, longest: int = PIECE) -> Iterator[tuple[int, str]]:
     """The text in pieces of bounded length with their offsets, cut at paragraphs, lines, or sentences."""
     start = 0
     while start < len(text):
-        end = min(len(text), start + PIECE)
+        end = min(len(text), start + longest)
         if end < len(text):
             end = _cut(text, start, end)
         piece = text[start:end]
@@ -77,7 +77,7 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _cut(text: str, start: int, end: int) -> int:
     for mark in ("\n\n", "\n", ". ", " "):
-        place = text.rfind(mark, start + PIECE // 3, end)
+        place = text.rfind(mark, start + (end - start) // 3, end)
         if place > start:
             return place + len(mark)
     return end

@@ -68,7 +68,7 @@ def test_a_wrong_quote_is_asked_again_and_then_reported(registry: Any) -> None:
     [
         GOOD | {"subject": "Brazil"}, GOOD | {"relation": "loves"}, GOOD | {"attitude": "feels"}, GOOD | {"object": "Iran"},
         GOOD | {"object": "Islamic Republic of Iran"}, GOOD | {"subject": "Iranian"},
-        *(GOOD | {field: blank} for field in ("subject", "object", "holder", "target") for blank in (" ", "\u200b", "\xa0\t", "\x00", "…")),
+        *(GOOD | {field: blank} for field in ("subject", "object", "holder") for blank in (" ", "\u200b", "\xa0\t", "\x00", "…")),
         *(GOOD | {"subject": given} for given in (":iran", "Q794", "http://x/iran", "<x>", "IRN", "../x", "/etc/passwd", "")),
         *(GOOD | {"subject": given} for given in (None, 5, [], {"id": "x"}, "x" * 201)),
         *(GOOD | {"quote": given} for given in ("the", "it.", "Iran", "ran accused Azerbaijan.", "Iran accused Azer", "   ", "France and Spain looked on.", None, 7)),

@@ -116,7 +116,7 @@ def test_what_is_not_an_answer_is_one_error(registry: Any, answer: bytes) -> Non
         (completion({"content": None, "refusal": "I will not."}), "I will not."),
         (completion({"content": "I cannot help with that."}), "not the JSON asked for"),
         (completion({"content": "{" * 30}), "not the JSON asked for"),
-        (call('{"claims": ['), "not the list of claims"),
+        (call('{"claims": ['), "cut off"),
         (call('{"claims": {}}'), "not the list of claims"),
         (call("{}", "delete_everything"), "not the list of claims"),
         (completion({"content": "\ud800"}), "not the JSON asked for"),
