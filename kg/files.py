@@ -20,6 +20,20 @@ def contents(folder: Path) -> list[Path]:
     return sorted(path for path in found if not any(p.startswith(".") for p in path.relative_to(folder).parts))
 
 
+def ending(path: Path) -> str:
+    """The ending of a file in lower case, that of its content where it is packed: ``.ttl`` of ``x.ttl.gz``."""
+    return _content(path).suffix.lower()
+
+
+def stem(path: Path) -> str:
+    """The name of a file without its ending, and without ``.gz``."""
+    return _content(path).stem
+
+
+def _content(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" and path.stem else path
+
+
 def within(path: Path, folder: Path) -> bool:
     """Whether a path lies in a folder, with all links resolved."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

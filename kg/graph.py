@@ -235,14 +235,15 @@ class Graph:
         self,
         *paths: str | Path,
         kind: str | None = None,
-        encoding: str = "utf-8",
+        encoding: str | None = None,
         report: Callable[[int, int], None] | None = None,
     ) -> Records[Added]:
         """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
 
         ``kind`` overrides what is detected: annotation, text, rdf, judgements. A source that is there already
         is replaced. A text is added with its annotation where one is known; else with what the text
-        reader finds, unreviewed. ``report`` is called with (files done, all). Raises InputError with every
+        reader finds, unreviewed. ``encoding`` is that of the texts; without it, each has the one that it shows or
+        declares, else UTF-8. ``report`` is called with (files done, all). Raises InputError with every
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
@@ -289,11 +290,12 @@ class Graph:
             named = [f"{added.path}: {warning}" if added.path else warning for warning in warnings]
             done[number] = replace(added, warnings=tuple(listed([*added.warnings, *named], "warning", WARNINGS)))
 
-    def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> tuple[list[File], Readers]:
+    def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str | None) -> tuple[list[File], Readers]:
         """The files to read, those in folders too, and their readers."""
         from kg.readers import detect
 
-        arguments.encoding(encoding)
+        if encoding is not None:
+            arguments.encoding(encoding)
         files = detect.expand([arguments.place(p) for p in paths], kind)
         return files, detect.Readers(self.registry, self.vocabulary, files, encoding, self._stored_text)
 
@@ -650,7 +652,7 @@ class Graph:
         return Records(compared(self.lookup, other.lookup), Change)
 
     def preview(
-        self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str = "utf-8"
+        self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str | None = None
     ) -> Records[Change]:
         """What would change if these files were added and the sources ``without`` withdrawn; writes nothing."""
         from kg.judgements import log as judgement_log
@@ -672,7 +674,9 @@ class Graph:
         after = self._after(plan)
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 
-    def _records(self, paths: Sequence[str | Path], kind: str | None, encoding: str) -> list[SourceRecords | Log]:
+    def _records(
+        self, paths: Sequence[str | Path], kind: str | None, encoding: str | None
+    ) -> list[SourceRecords | Log]:
         files, readers = self._read(paths, kind, encoding)
         found: list[SourceRecords | Log] = []
         for file in files:

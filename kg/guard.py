@@ -24,6 +24,8 @@ from typing import Any, BinaryIO
 from kg.errors import InputError, LimitExceeded, Refused, Violation
 
 MB = 1024 * 1024
+GZIP = b"\x1f\x8b"
+"""How a file begins that gzip has packed."""
 PART = MB
 """Bytes that are read at once."""
 DEEPEST = 200
@@ -133,13 +135,27 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def read_file(path: Path, limit: str = "bytes", start: int | None = None) -> bytes:
-    """The bytes of a regular file within the limit, or the first ``start``; raises InputError for anything else."""
+    """The bytes of a regular file within the limit, or the first ``start``; raises InputError for anything else.
+
+    A file that gzip has packed is unpacked.
+    """
     with opened(path) as file:
-        if start is not None:
+        packed = _packed(str(path), file)
+        if start is not None and not packed:
             return b"".join(parts(str(path), file, start))
         if os.fstat(file.fileno()).st_size > getattr(limits(), limit):
             raise too_large(str(path), limit)
-        return collect(str(path), parts(str(path), file), limit)
+        found = parts(str(path), file)
+        if start is not None:
+            return next(unpacked(str(path), found), b"")[:start]
+        return collect(str(path), unpacked(str(path), found) if packed else found, limit)
+
+
+def _packed(name: str, file: BinaryIO) -> bool:
+    """Whether gzip has packed the file, which is then at its beginning again."""
+    (begin,) = parts(name, file, len(GZIP))
+    file.seek(0)
+    return begin == GZIP
 
 
 def parts(name: str, file: BinaryIO, most: int | None = None) -> Iterator[bytes]:

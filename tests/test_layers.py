@@ -17,6 +17,7 @@ LAYERS = (
     ("masking", "cells"),
     ("errors",),
     ("files", "guard", "resources"),
+    ("encoding",),
     ("model",),  # values
     ("arguments", "rdf"),  # what callers give; records ↔ quads
     ("store",),

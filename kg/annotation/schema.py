@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from kg import guard
 from kg.actors import names
+from kg.encoding import NO_CHARACTER, encoding_of, no_character
 from kg.errors import InputError, Violation
 
 FORMAT = 1
@@ -376,15 +377,6 @@ def _line(event: yaml.Event) -> int:
     return int(event.start_mark.line) + 1
 
 
-NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
-"""What no text holds: the null character, and halves of surrogate pairs."""
-
-
-def no_character(found: str) -> str:
-    """The words for a character that no text holds."""
-    return f"U+{ord(found):04X} is not a character of a text"
-
-
 _BARE_ID = re.compile(r"[\[{].*[\[,:]\s*:\w")
 _DIRECTIVE = re.compile(r"^%(?:TAG|YAML)\b", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
@@ -482,7 +474,8 @@ def read_case_actors(path: Path) -> tuple[CaseActors, Lines]:
 
 def _data(path: Path) -> str:
     try:
-        return guard.read_file(path, "annotation").decode("utf-8-sig")
+        data = guard.read_file(path, "annotation")
+        return data.decode(encoding_of(data)).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
 

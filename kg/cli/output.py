@@ -83,9 +83,15 @@ def format_option(function: Function) -> Function:
 
 def kind_options(function: Function) -> Function:
     """Adds ``--as`` and ``--encoding``, which set how files are read."""
-    function = click.option("--encoding", default="utf-8", show_default=True, help="Encoding of texts.")(function)
+    function = encoding_option(function)
     kinds = click.Choice(KINDS)
     return click.option("--as", "kind", type=kinds, help="Kind of the files, if the ending does not show it.")(function)
+
+
+def encoding_option(function: Function) -> Function:
+    """Adds ``--encoding``."""
+    said = "Encoding of texts [default: what the file shows or declares, else utf-8]."
+    return click.option("--encoding", metavar="NAME", help=said)(function)
 
 
 def timeout_option(help: str) -> Callable[[Function], Function]:

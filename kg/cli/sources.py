@@ -74,7 +74,7 @@ def _reporting(form: str | None) -> Iterator[list[Added]]:
     _report(done, form)
 
 
-def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str) -> list[Added]:
+def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str | None) -> list[Added]:
     with progress("files read") as report:
         return list(graph.add(*paths, kind=kind, encoding=encoding, report=report))
 
@@ -92,7 +92,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
     """
     with _reporting(form) as done, writing(store) as graph:
         graph.renew()
-        done += _add(graph, dirs or (str(registry.seeds()),), None, "utf-8")
+        done += _add(graph, dirs or (str(registry.seeds()),), None, None)
         name = graph.store.name
     echo(f"kg: built {name}; try: kg ties Azerbaijan Israel{same_store(store)}", err=True)
 
@@ -104,7 +104,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @store_option
 @format_option
 def add(
-    paths: tuple[str, ...], changes: bool, kind: str | None, encoding: str, store: str | None, form: str | None
+    paths: tuple[str, ...], changes: bool, kind: str | None, encoding: str | None, store: str | None, form: str | None
 ) -> None:
     """Add annotations, texts and RDF files.
 

@@ -11,15 +11,16 @@ import click
 from kg.actors import registry
 from kg.annotation import schema as files
 from kg.annotation.review import Item, Review
-from kg.cli.output import echo, put, timeout_option
+from kg.cli.output import echo, encoding_option, put, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
+from kg.encoding import read_text
 from kg.errors import InputError, KgError, Refused
 from kg.files import write_whole
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
-from kg.readers.annotation import read_named_text, read_text
+from kg.readers.annotation import read_named_text
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
@@ -34,7 +35,7 @@ REVIEW = ".review"
 @click.option(
     "-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several); - for stdout."
 )
-@click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the texts.")
+@encoding_option
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, to NAME.uncertain.yaml.")
 @click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
@@ -43,7 +44,7 @@ REVIEW = ".review"
 def annotate(
     paths: tuple[str, ...],
     out: Path | None,
-    encoding: str,
+    encoding: str | None,
     uncertain: bool,
     model: str | None,
     endpoint: str | None,

@@ -53,7 +53,7 @@ def diff(
     paths: tuple[str, ...],
     without: tuple[str, ...],
     kind: str | None,
-    encoding: str,
+    encoding: str | None,
     store: str | None,
     form: str | None,
 ) -> None:

@@ -17,11 +17,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from kg import guard
 from kg.actors import names
 from kg.actors.resolver import UNLIKE, Resolver, elsewhere, written_id
 from kg.annotation.schema import (
-    NO_CHARACTER,
     SCOPED,
     ActorEntry,
     Annotation,
@@ -30,10 +28,10 @@ from kg.annotation.schema import (
     Range,
     Span,
     StanceEntry,
-    no_character,
     read,
     read_case_actors,
 )
+from kg.encoding import read_text
 from kg.errors import InputError, NameNotFound, TextNeeded, Violation
 from kg.files import within
 from kg.model import dates, ids
@@ -88,44 +86,25 @@ def text_hash(text: str) -> str:
     return sha256(text.removeprefix("\ufeff").encode()).hexdigest()
 
 
-def read_text(path: Path, encoding: str = "utf-8") -> str:
-    """The text of a file, its line ends kept, a byte order mark dropped; raises InputError."""
-    return decoded(guard.read_file(path, "annotation"), path, encoding)
-
-
-def decoded(data: bytes, path: Path, encoding: str = "utf-8") -> str:
-    """The text in the bytes of a file; raises InputError where they are not a text in this encoding."""
-    advice = "name its encoding with --encoding, or save it as UTF-8"
-    try:
-        text = data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
-    except UnicodeError as error:
-        place = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
-        raise InputError(str(path), f"not {encoding.upper()}{place}", advice) from None
-    except LookupError:
-        raise InputError(str(path), f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …") from None
-    if found := NO_CHARACTER.search(text):
-        raise InputError(str(path), [Violation(no_character(found[0]), guard.line_at(text, found.start()))], advice)
-    return text
-
-
 def read_file(
     path: Path,
     resolver: Resolver,
     vocabulary: Vocabulary,
     text_of: Callable[[str], str | None] = lambda sha256: None,
     given: Iterable[Path] = (),
+    encoding: str | None = None,
 ) -> SourceRecords:
     """The records of the annotation file ``path``; ``text_of`` gives the text of a stand-off one by its SHA-256.
 
-    A text that the file names is read where it is in the folder of the file, or among the files ``given``. Raises
-    InputError with every mistake of the file.
+    A text that the file names is read where it is in the folder of the file, or among the files ``given``, in this
+    ``encoding`` if one is named. Raises InputError with every mistake of the file.
     """
     if is_case_actors(path):
         raise InputError(str(path), "this file lists the actors of a case", "add the annotations beside it")
     annotation, lines = read(path)
     source, text = annotation.source, None
     if source.text is not None:
-        text = read_named_text(path, source.text, lines.of(("source", "text")), given)
+        text = read_named_text(path, source.text, lines.of(("source", "text")), given, encoding)
     elif source.sha256 is not None:
         text = text_of(source.sha256)
     return to_records(annotation, lines, str(path), resolver, vocabulary, text, case_of(path))
@@ -157,7 +136,9 @@ def case_of(annotation: Path) -> Case | None:
     return None
 
 
-def read_named_text(path: Path, name: str, line: int | None, given: Iterable[Path] = ()) -> str:
+def read_named_text(
+    path: Path, name: str, line: int | None, given: Iterable[Path] = (), encoding: str | None = None
+) -> str:
     """The text that the annotation ``path`` names on that line; raises InputError where it may not be read."""
     beside, local = path.parent / name, Path(name)
     inside = not local.is_absolute() and ".." not in local.parts and within(beside, path.parent)
@@ -165,7 +146,7 @@ def read_named_text(path: Path, name: str, line: int | None, given: Iterable[Pat
         message = "the text must be in the folder of this file, or named on the command line"
         raise InputError(str(path), [Violation(message, line, name)], "nothing was added")
     try:
-        return read_text(beside)
+        return read_text(beside, encoding)
     except InputError as error:
         violations = [Violation(f"{name}: {violation}", line) for violation in error.violations]
         raise type(error)(str(path), violations, error.advice) from None
@@ -761,7 +742,9 @@ class _Work:
             if end > len(text):
                 self.wrong(path, f"the range {span.start}–{end} runs past the end of the text ({len(text)})")
             elif span.text is not None and exact != span.text:
-                self.wrong(path, f"at {span.start}–{end} the text says {exact!r}", span.text)
+                there = ", ".join(str(start) for start, _ in self.find(span.text)[1])
+                hint = f"; these words stand at {there}" if there else ""
+                self.wrong(path, f"at {span.start}–{end} the text says {exact!r}{hint}", span.text)
             else:
                 return span.start, end, exact
             return None

@@ -10,17 +10,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import guard
 from kg.actors import registry
 from kg.actors.resolver import Resolver
+from kg.encoding import BEGINNING, beginning, read_text
 from kg.errors import InputError, MissingExtra, Refused
-from kg.files import contents, within
+from kg.files import contents, ending, within
 from kg.model.claims import Log, SourceRecords
 from kg.model.vocabulary import Vocabulary
 from kg.readers import KINDS, UNCERTAIN
-from kg.readers.annotation import is_case_actors, read_file, read_text, standoff_index, text_hash
+from kg.readers.annotation import is_case_actors, read_file, standoff_index, text_hash
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
-from kg.readers.text import Document, documents, plain_source, read_document
+from kg.readers.sniff import RSS_1, Form, form_of, marked, refused
+from kg.readers.text import Document, documents, is_feed, plain_source, read_document
 from kg.readers.text import records as draft_records
 
 if TYPE_CHECKING:
@@ -67,12 +70,13 @@ def expand(paths: Sequence[Path], kind: str | None) -> list[File]:
 def _folder(folder: Path) -> list[File]:
     """The annotations and RDF files of a case folder, texts that no annotation there names, then judgements."""
     found = [p for p in contents(folder) if not p.name.endswith(UNCERTAIN)]
-    annotations = [p for p in found if p.suffix.lower() in (".yaml", ".yml") and not is_case_actors(p)]
+    annotations = [p for p in found if ending(p) in (".yaml", ".yml") and not is_case_actors(p)]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
-    texts = [p for p in found if p.suffix.lower() in TEXT_ENDINGS and p not in named]
+    feeds = {p for p in found if ending(p) == ".xml" and is_feed(p)}
+    texts = [p for p in found if (ending(p) in TEXT_ENDINGS or p in feeds) and p not in named]
     by_kind = {
         "annotation": annotations,
-        "rdf": [p for p in found if p.suffix.lower() in RDF_ENDINGS and not is_log(p)],
+        "rdf": [p for p in found if ending(p) in RDF_ENDINGS and p not in feeds and not is_log(p)],
         "text": texts,
         "judgements": [p for p in found if is_log(p)],
     }
@@ -85,23 +89,40 @@ def _text_of(path: Path) -> str | None:
 
 
 def kind_of(path: Path) -> str:
-    """The kind of a file by its ending; raises InputError where nothing takes it."""
-    ending = path.suffix.lower()
+    """The kind of a file by its ending, or by its content where that says more; raises InputError for no kind."""
+    end = ending(path)
     if is_log(path):
         return "judgements"
-    if ending in RDF_ENDINGS:
-        return "rdf"
-    if ending in TEXT_ENDINGS or ending == "":
+    if end in TEXT_ENDINGS or end == "":
         return "text"
-    if ending in ANNOTATION_ENDINGS:
+    form = _form(path)
+    if end in (".xml", ".json") and form is not None and form.kind is not None:
+        return form.kind
+    if end in RDF_ENDINGS:
+        return "rdf"
+    if end in ANNOTATION_ENDINGS:
         return "annotation"
+    if form is not None:
+        raise refused(path, form)
     raise InputError(
-        str(path), f"no reader takes files that end in {ending!r}", f"readable are: {_readable()}; or say --as KIND"
+        str(path), f"no reader takes files that end in {end!r}", f"readable are: {_readable()}; or say --as KIND"
     )
+
+
+def _form(path: Path) -> Form | None:
+    """The format of a file by its content; None where it is not known, or cannot be read."""
+    with suppress(InputError):
+        return marked(guard.read_file(path, start=BEGINNING)) or form_of(beginning(path))
+    return None
 
 
 def _readable() -> str:
     return ", ".join((*ANNOTATION_ENDINGS, *TEXT_ENDINGS, *RDF_ENDINGS))
+
+
+def _clashes(form: Form, kind: str) -> bool:
+    """Whether a file of this format cannot be of the kind; RSS 1.0 is RDF too."""
+    return form.kind != kind and not (form == RSS_1 and kind == "rdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +148,7 @@ class Readers:
         resolver: Resolver,
         vocabulary: Vocabulary,
         files: Iterable[File],
-        encoding: str,
+        encoding: str | None,
         stored_text: Callable[[str], str | None],
     ) -> None:
         self._resolver = resolver
@@ -152,6 +173,8 @@ class Readers:
     def _read(self, file: File) -> Iterator[Read]:
         if file.folder is not None and not within(file.path, file.folder):
             raise InputError(str(file.path), "a link that leads out of the folder", "name the file itself to add it")
+        if file.kind in ("rdf", "annotation") and (form := _form(file.path)) and _clashes(form, file.kind):
+            raise refused(file.path, form)
         if file.kind == "rdf":
             from kg.readers.rdf import read_rdf
 
@@ -164,13 +187,13 @@ class Readers:
             yield from self._texts(file.path)
 
     def _annotation(self, path: Path, text_of: Callable[[str], str | None]) -> SourceRecords:
-        return read_file(path, self._resolver, self._vocabulary, text_of, self._explicit)
+        return read_file(path, self._resolver, self._vocabulary, text_of, self._explicit, self._encoding)
 
     def _text_of_hash(self, sha256: str) -> str | None:
         """The text with this hash, of the store or among the files given."""
         if (text := self._stored_text(sha256)) is not None:
             return text
-        return read_text(path) if (path := self._by_hash.get(sha256)) else None
+        return read_text(path, self._encoding) if (path := self._by_hash.get(sha256)) else None
 
     @cached_property
     def _by_hash(self) -> dict[str, Path]:
@@ -178,9 +201,9 @@ class Readers:
         found = {}
         for file in self._files:
             inside = file.folder is None or within(file.path, file.folder)
-            if inside and file.path.suffix.lower() in TEXT_ENDINGS:
+            if inside and ending(file.path) in TEXT_ENDINGS:
                 with suppress(InputError):
-                    found[text_hash(read_text(file.path))] = file.path
+                    found[text_hash(read_text(file.path, self._encoding))] = file.path
         return found
 
     def _texts(self, path: Path) -> Iterator[Read]:

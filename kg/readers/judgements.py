@@ -23,7 +23,7 @@ from kg.readers.rdf_file import read, refused
 
 def is_log(path: Path) -> bool:
     """Whether a file is one of judgements, by its name: ``judgements.ttl``, ``ana.judgements.ttl``."""
-    return f".{path.name.lower()}".endswith(f".{JUDGEMENTS}")
+    return f".{path.name.lower().removesuffix('.gz')}".endswith(f".{JUDGEMENTS}")
 
 
 def read_judgements(path: Path) -> Log:

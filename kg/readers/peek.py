@@ -10,11 +10,9 @@ from pathlib import Path
 import yaml
 
 from kg import guard
-from kg.annotation.schema import NO_CHARACTER, events
+from kg.annotation.schema import events
+from kg.encoding import NO_CHARACTER, beginning
 from kg.errors import InputError
-
-HEAD = 64 * 1024
-"""Bytes at the beginning of a file in which its source is looked for."""
 
 _BLOCK = re.compile(r"""^(?:source|'source'|"source")[ \t]*:(?=\s)""", re.MULTILINE)
 _FLOW = re.compile(r"""\s*\{.*?["'{\s,]source["']?\s*:""", re.DOTALL)
@@ -23,7 +21,7 @@ _FLOW = re.compile(r"""\s*\{.*?["'{\s,]source["']?\s*:""", re.DOTALL)
 def source_fields(path: Path) -> dict[str, str]:
     """The plain fields of ``source:`` in the file at ``path``; none where it does not begin like an annotation."""
     try:
-        head = guard.read_file(path, start=HEAD).decode("utf-8-sig", errors="replace")
+        head = beginning(path)
     except InputError:
         return {}
     if block := _BLOCK.search(head):

@@ -12,7 +12,9 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from kg import guard
+from kg.encoding import decoded, encoding_of
 from kg.errors import InputError, LimitExceeded, Violation
+from kg.files import ending
 from kg.model import ids
 from kg.rdf import input, languages
 
@@ -26,6 +28,7 @@ _BEGINS_XML = re.compile(r"<(?:\?xml|!--|!DOCTYPE|rdf:RDF\b|[A-Za-z][\w.-]*(?::[
 _NODE = r"(?:<[^<>\s]*>|_:[^\s<>\"]+)"
 _OBJECT = _NODE[:-1] + r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?|<<.*>>)'
 _TRIPLE = rf"[ \t]*{_NODE}[ \t]*<[^<>\s]*>[ \t]*{_OBJECT}[ \t]*"
+_DECLARED = re.compile(r"""(\A\s*<\?xml\b[^>]*?\bencoding\s*=\s*["'])[^"'>]*(["'])""")
 _BEGINS_LINES = re.compile(rf"(?:[ \t]*(?:#.*)?\n)*{_TRIPLE}(?:{_NODE}[ \t]*)?\.")
 _QUAD = re.compile(rf"^{_TRIPLE}{_NODE}[ \t]*\.", re.MULTILINE)
 
@@ -48,7 +51,7 @@ def read(path: Path) -> RdfFile:
     hashed = sha256(data).hexdigest()
     name = str(path)
     try:
-        text = input.decoded(name, data)
+        text = _text(name, data)
         if not text.strip("\ufeff \t\r\n"):
             raise refused(path, "the file is empty", "")
         found = languages.parse(name, syntax(path, text), text, f"{ids.BASE}file/{hashed[:16]}/")
@@ -59,12 +62,19 @@ def read(path: Path) -> RdfFile:
         raise InputError(name, error.violations, "; ".join(filter(None, (error.advice, NOTHING)))) from None
 
 
+def _text(name: str, data: bytes) -> str:
+    """The text of the file: UTF-8, or in the encoding that a mark or its XML declaration shows."""
+    if encoding_of(data).startswith("utf-8"):
+        return input.decoded(name, data)
+    return _DECLARED.sub(r"\1UTF-8\2", decoded(data, name), count=1)
+
+
 def syntax(path: Path, text: str) -> ox.RdfFormat:
     """The syntax that the ending names, else the one that the text begins like.
 
     TriG takes Turtle and N-Triples as well; N-Quads are lines of which one names a graph.
     """
-    found = _ENDINGS.get(path.suffix.lower())
+    found = _ENDINGS.get(ending(path))
     if found is not None:
         return found
     start = text.lstrip("\ufeff \t\r\n")

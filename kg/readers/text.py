@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,15 +17,18 @@ from typing import TYPE_CHECKING, Any
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
-from kg.annotation.schema import LONGEST_NAME, NO_CHARACTER, Lines
+from kg.annotation.schema import LONGEST_NAME, Lines
 from kg.annotation.surface import Builder, Surface
+from kg.encoding import NO_CHARACTER, beginning, decoded, legible
 from kg.errors import InputError, KgError, require
-from kg.files import contents, within
+from kg.files import contents, ending, stem, within
 from kg.model import dates, ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import terms
-from kg.readers.annotation import LONGEST_ADDRESS, decoded, text_hash, to_records
+from kg.readers.annotation import LONGEST_ADDRESS, text_hash, to_records
+from kg.readers.sniff import FEEDS as FEED_FORMS
+from kg.readers.sniff import PAGE, form_of, marked, refused
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
@@ -56,9 +60,6 @@ _MARKS = re.compile(
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
 """What Markdown adds to words."""
-_BINARY = re.compile(rb"\x89PNG|%PDF|PK\x03\x04|\xff\xd8\xff|GIF8")
-
-
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)"""
 _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+)",
@@ -103,23 +104,29 @@ def _document(
     except ValueError:
         day = None
     called = next(
-        filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, path.stem))), "untitled"
+        filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, stem(path)))), "untitled"
     )
     outlet = names.presentable(publisher or "", LONGEST_NAME) or None
     address = url if url and len(url) <= LONGEST_ADDRESS and terms.is_absolute(url) else None
     return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)
 
 
-def documents(path: Path, encoding: str = "utf-8") -> list[Document]:
-    """The documents in a file: one, or the entries of an RSS or Atom file. Raises InputError."""
+def documents(path: Path, encoding: str | None = None) -> list[Document]:
+    """The documents in a file: one, or the entries of an RSS or Atom file. Raises InputError.
+
+    Without an ``encoding`` it is the one that the file shows or declares, else UTF-8.
+    """
     data = _bytes(path)
-    ending = path.suffix.lower()
-    if ending in FEEDS or (ending == ".xml" and re.search(rb"<(?:rss|feed|rdf:RDF)\b", data[:2000])):
-        return _entries(data, path)
+    kind = ending(path)
+    form = form_of(legible(data, encoding))
+    if form is not None and form.kind != "text":
+        raise refused(path, form)
+    if kind in FEEDS or form in FEED_FORMS:
+        return _entries(data, path, encoding)
     text = decoded(data, path, encoding)
-    if ending in HTML or re.match(r"\s*<(?:!doctype html|html)\b", text[:200], re.IGNORECASE):
+    if kind in HTML or form == PAGE:
         return [_article(text, path)]
-    return [_document(path, text, markdown=ending in MARKDOWN)]
+    return [_document(path, text, markdown=kind in MARKDOWN)]
 
 
 def stands_as_is(path: Path, document: Document) -> bool:
@@ -131,8 +138,8 @@ def _bytes(path: Path) -> bytes:
     data = guard.read_file(path, "annotation")
     if not data.strip():
         raise InputError(str(path), "the file is empty", "nothing was added")
-    if _BINARY.match(data):
-        raise InputError(str(path), "this is not a text but binary data", "nothing was added")
+    if form := marked(data):
+        raise refused(path, form)
     return data
 
 
@@ -150,11 +157,13 @@ def _article(page: str, path: Path) -> Document:
     return _document(path, text.strip() + "\n", found.title, found.date, found.sitename, found.url)
 
 
-def _entries(data: bytes, path: Path) -> list[Document]:
+def _entries(data: bytes, path: Path, encoding: str | None) -> list[Document]:
     feedparser = require("feedparser", "text")
     _check_markup(data.replace(b"\0", b"").decode("latin-1"), path)
     try:
-        feed = feedparser.parse(BytesIO(data))  # given the bytes themselves, it takes some for a path
+        headers = {"content-type": f"application/xml; charset={encoding}"} if encoding else {}
+        # given the bytes themselves, it takes some for a path
+        feed = feedparser.parse(BytesIO(data), response_headers=headers)
     except BROKEN as error:
         raise _broken(path, "feed", error) from None
     publisher = feed.feed.get("title")
@@ -211,12 +220,20 @@ def _broken(path: Path, what: str, error: Exception) -> InputError:
 
 def files(folder: Path) -> list[Path]:
     """The files of a folder, at any depth, that this reader takes, in order of their paths."""
-    endings = {ending for ending in (*ENDINGS, ".xml") if ending}
-    return [path for path in contents(folder) if path.suffix.lower() in endings and within(path, folder)]
+    endings = {*ENDINGS} - {""}
+    found = (path for path in contents(folder) if within(path, folder))
+    return [path for path in found if ending(path) in endings or (ending(path) == ".xml" and is_feed(path))]
+
+
+def is_feed(path: Path) -> bool:
+    """Whether a file is RSS or Atom by its content; false where it cannot be read."""
+    with suppress(InputError):
+        return form_of(beginning(path)) in FEED_FORMS
+    return False
 
 
 def drafts(
-    paths: Iterable[Path], reader: TextReader, encoding: str = "utf-8"
+    paths: Iterable[Path], reader: TextReader, encoding: str | None = None
 ) -> Iterator[tuple[Path, Document | None, Draft | KgError]]:
     """The drafts of many files, one after the other; a file that cannot be read gives its error."""
     for path in paths:

@@ -77,8 +77,8 @@ def test_a_quote_is_located(quote, start, exact):
             "the text does not contain this quote; the nearest passage is 'Norland carries ' — found: 'Norland carries gas'",
         ),
         ("Norland", "the quote occurs 2 times; say which with start: (one of 0, 71) — found: 'Norland'"),
-        ("{start: 5, text: Norland}", "at 5–12 the text says 'nd carr' — found: 'Norland'"),
-        ("{start: 71, end: 77, text: Norland}", "at 71–77 the text says 'Norlan' — found: 'Norland'"),
+        ("{start: 5, text: Norland}", "at 5–12 the text says 'nd carr'; these words stand at 0, 71 — found: 'Norland'"),
+        ("{start: 71, end: 77, text: Norland}", "at 71–77 the text says 'Norlan'; these words stand at 0, 71 — found: 'Norland'"),
         ("{start: 80, end: 900}", "the range 80–900 runs past the end of the text (90)"),
     ],
 )  # fmt: skip

@@ -454,7 +454,6 @@ ITEM = '<rdf:Description rdf:about="urn:a"><e:p>{}</e:p></rdf:Description>'
         ("a.rdf", XML.format('<!DOCTYPE r [<!ENTITY % p "x">]>', ITEM.format("x")), "expands others"),
         ("a.rdf", XML.format('<!DOCTYPE r [<!ENTITY a "h"><!ENTITY b "&a;">]>', ITEM.format("&b;")), "expands others"),
         ("a.rdf", XML.format("", ITEM.format("x"))[:-4], "line 1"),
-        ("a.rdf", XML.replace("?>", ' encoding="ISO-8859-1"?>', 1).format("", ITEM.format("x")), "ISO-8859-1"),
         ("a.ttl", "ex:s a kg:Stance ; kg:about :tie-1 .", "has no kg:holder"),
         ("a.ttl", CLAIM.replace("kg:Alleges", "kg:Mutters"), "unknown attitude 'mutters'"),
         ("a.ttl", CLAIM.replace("tie:suppliesGasTo", "tie:suppliesGasTwo"), "did you mean 'suppliesGasTo'"),

@@ -13,12 +13,13 @@ import small_world as small
 
 from kg import guard
 from kg.annotation.schema import parse
+from kg.encoding import BEGINNING
 from kg.errors import InputError, LimitExceeded, PartlyAdded
 from kg.graph import Graph
 from kg.model.claims import Actor, Source, SourceRecords, Stance, Tie
 from kg.model.vocabulary import load
 from kg.readers.annotation import to_records
-from kg.readers.peek import HEAD, source_fields
+from kg.readers.peek import source_fields
 
 GOOD = """source: {title: Good, id: good}
 ties: [{id: t, subject: Iran, relation: warns, object: Iraq}]
@@ -330,7 +331,7 @@ def test_of_a_neighbour_the_beginning_alone_is_parsed(
         nonlocal count
         from kg.annotation.schema import events
 
-        assert len(data) <= HEAD
+        assert len(data) <= BEGINNING
         for event in events(data):
             count += 1
             yield event
