@@ -17,8 +17,6 @@ from pydantic import (
     Field,
     PlainValidator,
     ValidationError,
-    WithJsonSchema,
-    create_model,
     model_validator,
 )
 
@@ -166,38 +164,37 @@ class ModelAnswer(BaseModel):
 @lru_cache(maxsize=4)
 def _answer(relations: tuple[str, ...], attitudes: tuple[str, ...], kinds: tuple[str, ...]) -> type[ModelAnswer]:
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    actor = {
-        "type": "object", "required": ["name", "kind"],
-        "properties": {
-            "name": text, "kind": {"enum": list(kinds)}, "aliases": many,
-            "acts_for": text | {"description": "for whom it speaks or acts"},
-        },
-    }  # fmt: skip
+    actor = {"name": text, "kind": text | {"enum": list(kinds)}, "aliases": many, "acts_for": text}
     claim = {
-        "type": "object", "required": ["id", "attitude", "quote"],
-        "properties": {
-            "id": text,
-            "holder": {"type": ["string", "null"], "description": "who says so; null: the text itself"},
-            "attitude": {"enum": list(attitudes)},
-            "subject": text, "relation": {"enum": list(relations)}, "object": text,
-            "when": text | {"description": "of the tie; EDTF: 2024-05-01, 2024-05, 2022/.."},
-            "statement": text | {"description": "instead of a tie: words of the text"},
-            "concerns": many | {"description": "actors of the statement"},
-            "about": many | {"description": "instead: ids of claims that holder reports"},
-            "in_reply_to": many | {"description": "ids of claims that it answers"},
-            "scope": {"enum": list(SCOPES)},
-            "target": text, "addressee": text, "capacity": text,
-            "said": text | {"description": "date of speaking"},
-            "details": {"type": "object", "description": "item, place, quantity, amount, unit, condition"},
-            "quote": text | {"description": "words of the text, copied"},
-        },
+        "id": text,
+        "holder": {"type": ["string", "null"], "description": "who says so; null: the text itself"},
+        "attitude": text | {"enum": list(attitudes)},
+        "subject": text, "relation": text | {"enum": list(relations)}, "object": text,
+        "when": text | {"description": "of the tie, EDTF: 2024-05-01, 2024-05, 2022/.."},
+        "statement": text | {"description": "instead of a tie"},
+        "concerns": many | {"description": "actors of the statement"},
+        "about": many | {"description": "instead: ids"},
+        "in_reply_to": many | {"description": "ids"},
+        "scope": text | {"enum": list(SCOPES)},
+        "target": many, "addressee": many, "capacity": text, "said": text,
+        "details": {"type": "object", "description": "item, place, quantity, amount, unit, condition"},
+        "quote": text,
     }  # fmt: skip
-    return create_model(
-        "Report",
-        __base__=ModelAnswer,
-        actors=(list[Annotated[ModelActor | Unreadable, _checked(ModelActor), WithJsonSchema(actor)]], []),
-        claims=(list[Annotated[ModelClaim | Unreadable, _checked(ModelClaim), WithJsonSchema(claim)]], []),
-    )
+    whole = {
+        "published": text | {"description": "date of the text, if it tells it"},
+        "actors": {"type": "array", "items": {"type": "object", "properties": actor, "required": ["name", "kind"]}},
+        "claims": {"type": "array", "items": {"type": "object", "properties": claim, "required": ["quote"]}},
+    }
+    schema = {"type": "object", "properties": whole, "required": ["claims"]}
+
+    class Report(ModelAnswer):
+        """All that the text says."""
+
+        @classmethod
+        def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+            return schema
+
+    return Report
 
 
 def answer_type(vocabulary: Vocabulary) -> type[ModelAnswer]:

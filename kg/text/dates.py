@@ -116,6 +116,17 @@ def resolve(words: str, published: str) -> str | None:
     return found.date().isoformat() + "?" if found is not None else None
 
 
+def stated(words: str) -> str | None:
+    """The date that words alone state (EDTF), open where they say *since*; None if they state none."""
+    for pattern, read in ((_MONTH_FIRST, _month_first), (_DAY_FIRST, _day_first), (_MONTH_YEAR, _month_year)):
+        if (match := pattern.search(words)) is not None and (found := read(match)) is not None:
+            break
+    else:
+        year = re.search(r"\b((?:19|20)\d\d)\b", words)
+        found = year.group(1) if year else None
+    return f"{found}/.." if found and re.match(r"\s*(?:since|from)\b", words, re.IGNORECASE) else found
+
+
 def dateline(text: str) -> tuple[str | None, str | None]:
     """The date of the dateline that opens a text (EDTF), and a warning if it is invalid."""
     match = _DATELINE.match(text[:200])

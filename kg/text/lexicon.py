@@ -89,6 +89,7 @@ class Lexicon:
     guards: Mapping[str, frozenset[str]]
     places: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
+    told: Mapping[str, str]
 
 
 def words(value: object) -> frozenset[str]:
@@ -205,6 +206,7 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         guards={name: words(text) for name, text in data["guards"].items()},
         places={code: tuple(names) for code, names in places.items()},
         words={name: words(text) for name, text in data["words"].items()},
+        told={name: str(text) for name, text in data["told"].items()},
     )
 
 

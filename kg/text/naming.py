@@ -153,14 +153,14 @@ class Naming:
 
     def _of_this_text(self, found: list[Match]) -> Match | None:
         """The only one of several actors of a name that the text calls by another name too."""
-        clear = [match for match in found if any(self._alone(form, match) for form in self._forms(match.actor))]
+        clear = [match for match in found if self._clear(match)]
         return clear[0] if len(clear) == 1 else None
 
-    def _alone(self, form: str, match: Match) -> bool:
-        """Whether the text has this name, and it means this actor alone."""
-        return self._stands(form) and {other.actor for other in self.resolver.candidates(form, self.at)} == {
-            match.actor
-        }
+    def _clear(self, match: Match) -> bool:
+        """Whether the text has a name that means this actor, or its state, alone."""
+        meant = {match.actor, self.resolver.state_of(match.actor, self.at) or match.actor}
+        forms = (form for iri in meant for form in self._forms(iri) if self._stands(form))
+        return any({other.actor for other in self.resolver.candidates(form, self.at)} <= meant for form in forms)
 
     def _called(self, match: Match) -> bool:
         """Whether the text contains any name of an actor of the registry, or of one it acts for."""
@@ -348,6 +348,8 @@ class Naming:
             return self._new("UnnamedActor", phrase, match) if one else Named((self._label(match),))
         if "body" in classes and "military" not in classes or head.lower() in self._lexicon.words["offices"]:
             return self._new("StateBody", phrase, match)
+        if head.lower().removesuffix("s") in self._lexicon.words["press"]:
+            return self._new("Organization", phrase, None)
         if speaks and ("speaker" in classes or "military" in classes):
             return self._new("UnnamedActor", phrase, match)
         if "military" in classes or "vehicle" in classes:

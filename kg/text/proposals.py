@@ -279,7 +279,7 @@ class Proposals:
         """A date as stated by the text, or as worked out from it: at most one of both."""
         if given is None:
             return None, None
-        found = self._date(given) or (dates.resolve(given, self.at) if self.at else None)
+        found = self._date(given) or dates.stated(given) or (dates.resolve(given, self.at) if self.at else None)
         if found is None:
             self._lost_details += 1
             return None, None
