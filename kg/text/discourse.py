@@ -49,6 +49,7 @@ class Discourse:
         """Lets the phrases of a piece of text resolve their pronouns here."""
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
         phrases.last_state = lambda token: self._last_state(phrases, token)
+        phrases.last_two = lambda token: _last_two(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:
@@ -183,3 +184,11 @@ def suits(ref: Ref, pronoun: str) -> bool:
 def weaker(ref: Ref) -> Ref:
     """The same actor, named by a pronoun."""
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
+
+
+def _last_two(phrases: Phrases, token: Token) -> list[Name]:
+    """The two states that "the two sides" are: the last two named before."""
+    states = phrases.gazetteer.states
+    named = [h.name.state for h in reversed(phrases.hits) if h.start < token.i and h.name.state in states]
+    found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]
+    return found if len(found) == 2 else []

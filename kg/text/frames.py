@@ -49,12 +49,13 @@ class Frames:
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
-        others = self._others(verb, pattern)
+        mutual = len(doers) > 1 and syntax.each_other(verb)
+        others = self._others(verb, pattern) if not mutual else []
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:
             doers, others = others, doers
         if pattern.reciprocal and len(doers) > 1:
-            others = [ref for ref in others if ref.role != "owner"]
+            others = [ref for ref in others if ref.role not in ("owner", "place")]
         proposition = Proposition(
             pattern.name,
             verb,
@@ -62,11 +63,12 @@ class Frames:
             _without(others, doers),
             f"verb:{pattern.head}",
             confidence,
-            reciprocal=pattern.reciprocal,
+            reciprocal=pattern.reciprocal or mutual,
             plover=pattern.plover,
+            mutual=pattern.mutual or mutual,
             reflexive=bool(others) and not _without(others, doers),
         )
-        return self._settle(proposition, pattern)
+        return proposition if mutual else self._settle(proposition, pattern)
 
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
         """Two subjects that do it to each other become the two ends."""
@@ -177,6 +179,7 @@ class Frames:
         verb = syntax.governor(noun)
         lemma = verb.lemma_.lower() if verb is not None else ""
         carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
+        beside = self.phrases.ref(noun.head) if noun.dep_ == "appos" and lemma not in self.lexicon.light else []
         if (
             noun.dep_ == "pobj"
             and noun.head.lower_ == "as"
@@ -198,7 +201,7 @@ class Frames:
         others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
         if not others:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
-        doers = by or inside
+        doers = by or beside or inside
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
         if above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
@@ -281,6 +284,8 @@ def pairs(proposition: Proposition) -> Iterator[tuple[Ref, Ref]]:
         if proposition.reciprocal and not proposition.objects
         else [(a, b) for a in proposition.subjects for b in proposition.objects]
     )
+    if proposition.mutual:
+        ends = [*ends, *((b, a) for a, b in ends)]
     for subject, obj in ends:
         if subject.key != obj.key and count < 24:
             count += 1

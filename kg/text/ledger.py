@@ -177,7 +177,7 @@ class Ledger:
         if kind is None:
             return
         ends: list[tuple[Ref | None, Ref | None]] = list(pairs(p))
-        if p.reciprocal and (p.inner is None or not p.objects):
+        if p.reciprocal and not p.mutual and (p.inner is None or not p.objects):
             ends += [(b, a) for a, b in ends]
         if not ends:
             ends = [(p.subjects[0] if p.subjects else None, p.objects[0] if p.objects else None)]

@@ -1,6 +1,6 @@
 """The lexicon of ``ontology/lexicon.yaml``, parsed: which words carry which relation or attitude.
 
-A pattern is ``[<]head[_particle][:object] [%class] [^class] [@slots] [~] [!type]``; ``docs/lexicon.md``
+A pattern is ``[<]head[_particle][:object] [%class] [^class] [@slots] [~|~~] [!type]``; ``docs/lexicon.md``
 explains each part. Nothing here looks at a sentence.
 """
 
@@ -35,6 +35,7 @@ class Pattern:
     swapped: bool = False
     plover: str | None = None
     agent: str = ""
+    mutual: bool = False
 
     @property
     def direct(self) -> bool:
@@ -104,7 +105,7 @@ def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
         parts = piece.split()
         if not parts:
             continue
-        heads, item, agent, reciprocal, plover = "", "", "", False, None
+        heads, item, agent, reciprocal, mutual, plover = "", "", "", False, False, None
         slots: tuple[str, ...] = (default,)
         for part in parts:
             if part.startswith("@"):
@@ -113,13 +114,14 @@ def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
                 item = part[1:]
             elif part.startswith("^"):
                 agent = part[1:]
-            elif part == "~":
-                reciprocal = True
+            elif part in ("~", "~~"):
+                reciprocal, mutual = True, part == "~~"
             elif part.startswith("!"):
                 plover = part[1:]
             else:
                 heads += part
-        yield from (replace(p, agent=agent) for p in _alternatives(name, heads, item, slots, reciprocal, plover))
+        found = _alternatives(name, heads, item, slots, reciprocal, plover)
+        yield from (replace(pattern, agent=agent, mutual=mutual) for pattern in found)
 
 
 def _alternatives(

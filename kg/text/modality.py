@@ -141,6 +141,7 @@ class Modality:
         inner = Proposition(
             proposition.relation, proposition.token, proposition.subjects, proposition.objects, proposition.rule,
             proposition.confidence, proposition.reciprocal, proposition.plover, details=proposition.details,
+            mutual=proposition.mutual,
         )  # fmt: skip
         proposition.inner = inner if name in ("promises", "threatens", "demands", "rejects") else None
         proposition.relation, proposition.plover = name, None

@@ -37,6 +37,7 @@ class Phrases:
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
+        self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
 
     def _introduced(self, hit: Hit) -> Hit:
@@ -328,6 +329,10 @@ class Phrases:
             c.lower_ in ("the", "this", "that") for c in token.children
         ):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
+        if token.lemma_.lower() in self.lexicon.words["sides"] and any(
+            c.lower_ in ("two", "both") and c.dep_ in ("nummod", "det", "predet", "preconj") for c in token.children
+        ):
+            return [self._plain(token, replace(name, reason="definite"), 0.7) for name in self.last_two(token)]
         if self.definite(token) and (last := self.last_state(token)) is not None:
             name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
