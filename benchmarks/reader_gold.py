@@ -4,7 +4,9 @@ usage: python benchmarks/reader_gold.py tests/data/reader.test.yaml [--show]
 
 A claim is right when holder (or the text itself), attitude, subject, relation and object all are;
 ends and holders count as the state that they roll up to; symmetric relations count both ways; who
-holds which office is not counted.
+holds which office is not counted. A text may list claims that are optional, neither right nor wrong;
+statements that no relation expresses (``holder | attitude | word``, * for any); and denials that are linked to
+what they deny (``denier | denied``).
 ``--show`` lists what was missed and what was too much; never use it on the test file.
 """
 
@@ -106,6 +108,42 @@ def compare(want: list[Claim], got: set[Claim]) -> tuple[int, list[Claim], list[
     return right, missed, sorted(left)
 
 
+def _spans(annotation: Any, text: str) -> dict[str, str]:
+    """The words of each statement."""
+    spans = {s.id: s.text for s in annotation.statements}
+    return {key: span if isinstance(span, str) else text[span.start : span.end] for key, span in spans.items()}
+
+
+def kept(entry: dict[str, Any], draft: Draft, names: Names) -> list[str]:
+    """The wanted statements that the draft lacks."""
+    words, missed = _spans(draft.annotation, entry["text"]), []
+    for spec in entry.get("statements", []):
+        holder, attitude, word = (part.strip() for part in spec.split("|"))
+        stances = [
+            s
+            for s in draft.annotation.stances
+            if s.attitude == attitude and names.fold(s.holder, draft) == names.fold(holder)
+        ]
+        if not any(
+            word in ("*", *words.get(a, "").split()) or word in words.get(a, "") for s in stances for a in s.about
+        ):
+            missed.append(spec)
+    return missed
+
+
+def linked(entry: dict[str, Any], draft: Draft, names: Names) -> list[str]:
+    """The wanted links that the draft lacks: the denial answers a stance of the other, or is about the same."""
+    stances, missed = draft.annotation.stances, []
+    for spec in entry.get("linked", []):
+        denier, denied = (names.fold(part.strip()) for part in spec.split("|"))
+        theirs = [s for s in stances if names.fold(s.holder, draft) == denied]
+        ids = {s.id for s in theirs} | {about for s in theirs for about in s.about}
+        mine = [s for s in stances if s.attitude == "denies" and names.fold(s.holder, draft) == denier]
+        if not any({*s.in_reply_to, *s.about} & ids for s in mine):
+            missed.append(spec)
+    return missed
+
+
 def main(argv: list[str], resolver: Any = None) -> int:
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
@@ -114,10 +152,22 @@ def main(argv: list[str], resolver: Any = None) -> int:
     names, reading = Names(resolver), reader(resolver, vocabulary.load())
     entries = yaml.safe_load(Path(argv[1]).read_text(encoding="utf-8"))
     counts = {"claims": [0, 0, 0], "speech ties": [0, 0, 0]}
+    more = {"statements": [0, 0], "links": [0, 0]}
     for entry in entries:
         draft = reading.read(entry["text"], title="gold")
+        optional, _ = wanted({"claims": entry.get("optional", [])}, names)
+        for (kind, key), lacking in zip(
+            (("statements", "statements"), ("links", "linked")),
+            (kept(entry, draft, names), linked(entry, draft, names)),
+            strict=True,
+        ):
+            more[kind][0] += len(entry.get(key, [])) - len(lacking)
+            more[kind][1] += len(entry.get(key, []))
+            if "--show" in argv and lacking:
+                print(entry["text"], f"\n   no {kind}", lacking)
         for kind, want, got in zip(counts, wanted(entry, names), found(draft, names), strict=True):
             right, missed, extra = compare(want, got)
+            extra = [claim for claim in extra if not any(match(o, claim) for o in optional)]
             for index, number in enumerate((right, len(extra), len(missed))):
                 counts[kind][index] += number
             if "--show" in argv and (missed or extra):
@@ -138,6 +188,9 @@ def main(argv: list[str], resolver: Any = None) -> int:
                 }
             )
         )
+    for kind, (right, total) in more.items():
+        if total:
+            print(json.dumps({"set": Path(argv[1]).name, "view": kind, "right": right, "of": total}))
     return 0
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.text import syntax
-from kg.text.discourse import Claim
+from kg.text.denials import UNTRUE
 from kg.text.drafting import Sheet
-from kg.text.ledger import Ledger
+from kg.text.frames import pairs
 from kg.text.records import Proposition, Ref, Speech
+from kg.text.replies import ANSWERED, Replies
 from kg.text.speech import chain
 
 TARGETS = ("accuses", "condemns", "praises", "threatens")
-CLAIMS = ("accuses", "alleges", "suggests", "speculates", "concerned")
+NOT_OF_FACTS = ("demands", "warns", "threatens", "promises", "accuses", "condemns", "praises", "concerned")
+"""Attitudes about what somebody is to do or is blamed for: with a negated act they are no denials."""
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
-class Claims(Ledger):
+class Claims(Replies):
     """Records propositions and speech acts as stances."""
 
-    def _place(self, p: Proposition, speeches: list[Speech]) -> None:
-        """Records a proposition as ties, with the stances of its speakers."""
+    def _place(self, p: Proposition, speeches: list[Speech]) -> bool:
+        """Records a proposition as ties, with the stances of its speakers; whether it says what it seems to."""
         around = [] if p.rule.startswith("modifier") else self._around(p, speeches)
         if p.rule.startswith("noun:") and self._own_act(p, around):
             around = around[1:]
@@ -27,16 +31,23 @@ class Claims(Ledger):
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
         around = around or self._issued(p)
+        if any(s.attitude == "denies" and s.negated for s in around):  # "did not deny that": nobody says that it is so
+            return True
+        if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
+            return False
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
-            self._act(p, around)
-            return
+            if not around or around[0].attitude != "denies":
+                self._act(p, around)
+                return True
+            p = p.inner  # "denied planning to attack"
+        p = self._completed(p, around)
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
         self._note(p, around)
-        if not ties:
-            return
-        self._stand(sheet, p, ties, around)
+        if ties:
+            self._stand(sheet, p, ties, around)
+        return True
 
     def _issued(self, p: Proposition) -> list[Speech]:
         """The voice of the body that issues the text, in which it says what it ascribes to nobody else."""
@@ -61,9 +72,13 @@ class Claims(Ledger):
         inner = around[0] if around else None
         attitude = self._attitude(p, inner)
         fields: dict[str, object] = {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)}
+        if inner is not None and inner.attitude == "denies" and not inner.holders and inner.rule == UNTRUE:
+            inner.holders = self._voice()
         if inner is None:
             made = sheet.stance(attitude=attitude, about=ties, quote=self._quote(), **fields)
             self._date(made, p, None, sheet)
+            if attitude not in ("denies", "promises", "threatens"):
+                self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
             return made
         if inner.anonymous and not inner.holders:
             return sheet.stance(
@@ -72,8 +87,10 @@ class Claims(Ledger):
                 quote=self._quote(),
                 **fields,
             )
-        made = self._spoken(sheet, inner, attitude, ties, around[1:], fields)
+        made = self._spoken(sheet, inner, attitude, ties, around[1:], fields, [*p.subjects, *p.objects])
         self._date(made, p, inner, sheet)
+        if self.discourse.claims and self.discourse.claims[-1].stance == made:
+            self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
         return made
 
     def _attitude(self, p: Proposition, inner: Speech | None) -> str:
@@ -97,6 +114,7 @@ class Claims(Ledger):
         about: list[str],
         around: list[Speech],
         fields: dict[str, object],
+        ends: Iterable[Ref] = (),
     ) -> str:
         holders = speech.holders or [None]  # type: ignore[list-item]
         last = ""
@@ -116,13 +134,14 @@ class Claims(Ledger):
             for ref in (*speech.targets, *speech.addressees):
                 self._mention(ref)
             presupposed = attitude == "alleges" and speech.attitude == "accuses"
-            if attitude in CLAIMS and not presupposed:
+            if attitude in ANSWERED and not presupposed:
                 beneath = {s.id: s.about for s in sheet.stances[-12:]}
                 known = [t for a in about for t in (beneath.get(a) or [a]) if t.lstrip("u")[0] in "tp"]
-                self.discourse.claims.append(Claim(last, attitude, holder, speech.targets, known))
-                del self.discourse.claims[:-60]
+                self._claimed(last, attitude, holder, speech.targets, known, [*ends, *speech.addressees])
         for outer in around:
-            if outer.attitude == "denies" and attitude in CLAIMS and outer.holders:
+            if {r.key for r in outer.holders} == {r.key for r in speech.holders}:
+                continue
+            if outer.attitude == "denies" and attitude in ANSWERED and outer.holders:
                 self._answer(sheet, outer, about, last)
                 break
             if outer.holders:
@@ -131,21 +150,6 @@ class Claims(Ledger):
                 )
                 break
         return last
-
-    def _answer(self, sheet: Sheet, speech: Speech, about: list[str], claim: str) -> None:
-        """ "allegations that Tehran denies": the claims themselves are denied, not that they were made."""
-        self._mention(speech.holders[0])
-        sheet.stance(
-            holder=self._name(speech.holders[0]),
-            attitude="denies",
-            about=about,
-            in_reply_to=[claim],
-            scope="wholesale",
-            cue=self._range(speech.cue),
-            quote=self._quote(),
-            confidence=0.65,
-            rule=speech.rule + ">claims",
-        )
 
     def _act(self, p: Proposition, around: list[Speech]) -> None:
         """A promise or a threat: a stance of its maker about what is promised."""
@@ -183,33 +187,39 @@ class Claims(Ledger):
 
     def _speech_acts(self, speeches: list[Speech], propositions: list[Proposition]) -> None:
         enclosed = {
-            s.token.i
+            id(s)
             for p in propositions
             if not p.rule.startswith(("modifier", "during"))
             for s in self._around(p, speeches)[:1]
             if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
         }
-        inside_out = sorted(speeches, key=lambda s: -len(chain(s.token, speeches)))
+        denying = {s.token.i for s in speeches if s.attitude == "denies"}
+        enclosed |= {id(s) for s in speeches if s.token.i in denying and s.attitude != "denies"}
+        inside_out = sorted(speeches, key=lambda s: (s.attitude == "denies", -len(chain(s.token, speeches))))
         for speech in inside_out:
             around = [s for s in chain(speech.token, speeches) if s is not speech]
             before = len(self.sure.stances) + len(self.unsure.stances)
-            if speech.token.i not in enclosed:
+            if id(speech) not in enclosed:
                 self._bare(speech, around)
-            if speech.token.i in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
-                enclosed.update(s.token.i for s in around)
+            if id(speech) in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
+                enclosed.update(id(s) for s in around)
             self._note_speech(speech)
 
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
-        """A speech act whose content no frame reads: a tie of its own, or a statement."""
+        """A speech act whose content no frame reads: a statement, or a tie of its own."""
         if speech.attitude == "denies":
             self._denial(speech)
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
+        worth = speech.attitude in WORTH_STATING and not speech.soft
+        if (worth or self.statements) and self._state(speech, around) is not None:
+            return
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
         if relation is None or not speech.holders or not ends or speech.negated or speech.anonymous:
-            self._statement(speech, around)
+            if not speech.negated:
+                self._postponed(speech, around)
             return
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
@@ -230,25 +240,21 @@ class Claims(Ledger):
         )
         return True
 
-    def _statement(self, speech: Speech, around: list[Speech]) -> None:
-        """A claim that no relation expresses, kept in its words with the actors that it concerns."""
-        if speech.attitude not in WORTH_STATING or not speech.holders or speech.negated or speech.noun is not None:
-            return
-        holder = speech.holders[0]
-        nominal = speech.attitude in ("accuses", "concerned", "condemns", "warns")
-        content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ == "NOUN")]
-        if not content or holder.state is None and holder.reason == "description":
-            return
-        span = self.phrases._chars(content[0].left_edge.i, content[0].right_edge.i + 1)
-        named = [h.name for h in self.phrases.hits if content[0].left_edge.i <= h.start <= content[0].right_edge.i]
-        concerns = [self._name(holder)] + [self._name_of(n) for n in named if n.key != holder.key]
-        if len(concerns) < 2:
-            return
-        words = self._range(span)
-        about = self.sure.statement(words, list(dict.fromkeys(concerns))[:8])
-        self._spoken(
-            self.sure, speech, speech.attitude, [about], around, {"confidence": 0.6, "rule": speech.rule + ">statement"}
-        )
+    def _state(self, speech: Speech, around: list[Speech]) -> tuple[str, list[str]] | None:
+        """Keeps in words a claim that no relation expresses, with the actors that it concerns."""
+        if not speech.holders or speech.negated or speech.noun is not None:
+            return None
+        words, holder = self._words(speech), speech.holders[0]
+        if words is None:
+            return None
+        others = [*speech.targets, *speech.addressees, *self._named_in(speech)]
+        concerns = list(dict.fromkeys([self._name(holder), *(self._name(r) for r in others)]))[:8]
+        if self._span == self._now and not self.statements and len(concerns) < 2:
+            return None
+        about = self.sure.statement(words, concerns)
+        fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
+        made = self._spoken(self.sure, speech, speech.attitude, [about], around, fields, others)
+        return made, [about]
 
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
         p.confidence = self._confidence(p)
@@ -256,57 +262,3 @@ class Claims(Ledger):
         ties = self._ties(sheet, p)
         if ties:
             self._stand(sheet, p, ties, around or self._issued(p))
-
-    def _denial(self, speech: Speech) -> None:
-        """ "denied the allegations": the claims that it answers, or a statement."""
-        holder = speech.holders[0] if speech.holders else None
-        nouns = [t for t in speech.content if t.pos_ in ("NOUN", "PRON", "PROPN")]
-        lemma = nouns[0].lemma_.lower() if nouns else ""
-        claims = self._answered(holder)
-        ties = list(dict.fromkeys(t for c in claims for t in c.ties))
-        common: dict[str, object] = {
-            "holder": self._name(holder) if holder is not None else None,
-            "attitude": "denies",
-            "cue": self._range(speech.cue),
-            "quote": self._quote(),
-            "rule": speech.rule + ">claims",
-        }
-        self._mention(holder)
-        if ties and lemma in self.lexicon.anaphors["claims"]:
-            scope = "detail" if lemma in self.lexicon.anaphors["detail"] else "wholesale"
-            addressee = [
-                self._name(c.holder) for c in claims if c.holder is not None and c.holder.kind != "UnnamedActor"
-            ]
-            self.sure.stance(
-                about=ties,
-                in_reply_to=[c.stance for c in claims],
-                scope=scope,
-                confidence=0.7,
-                addressee=list(dict.fromkeys(addressee))[:3],
-                **common,
-            )
-        elif nouns and holder is not None:
-            span = self.phrases._chars(nouns[0].left_edge.i, nouns[0].right_edge.i + 1)
-            concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(nouns[0]))]
-            about = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
-            self.sure.stance(about=[about], confidence=0.6, **common)
-
-    def _answered(self, holder: Ref | None) -> list[Claim]:
-        """The claims that a denial answers: those of an accuser of the denying speaker, else the last ones."""
-        if holder is None:
-            return []
-        mine = {holder.key, holder.state}
-        against = [
-            c
-            for c in self.discourse.claims
-            if {r.state or r.key for r in c.targets} & mine or {r.key for r in c.targets} & mine
-        ]
-        if against:
-            accusers = {c.holder.state or c.holder.key for c in against if c.holder is not None}
-            last = self.discourse.claims[-12:]
-            allied = [c for c in last if c.holder is not None and (c.holder.state or c.holder.key) in accusers]
-            return [c for c in last if c in against or c in allied] or against[-6:]
-        others = [
-            c for c in self.discourse.claims if c.holder is None or not ({c.holder.key, c.holder.state} & mine - {None})
-        ]
-        return others[-3:]

@@ -8,12 +8,22 @@ from kg.text import syntax
 from kg.text.gazetteer import Name
 from kg.text.lexicon import Lexicon
 from kg.text.phrases import Phrases
-from kg.text.records import Ref, Token
+from kg.text.records import Ref, Speech, Token
 
 PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
 GROUPS = ("they", "their", "them", "themselves", "both")
 THINGS = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Polity")
+
+
+@dataclass(slots=True)
+class Pending:
+    """A plain statement, written down only if something answers it: the speech act and where it stands."""
+
+    speech: Speech
+    around: list[Speech]
+    span: tuple[int, int]
+    phrases: Phrases
 
 
 @dataclass(slots=True)
@@ -25,7 +35,11 @@ class Claim:
     holder: Ref | None
     targets: list[Ref]
     ties: list[str]
-    ends: list[Ref] = field(default_factory=list)
+    sides: set[str] = field(default_factory=set)
+    """The actors and states named in it."""
+    sentence: int = 0
+    acts: list[tuple[Ref, str, Ref]] = field(default_factory=list)
+    pending: Pending | None = None
 
 
 class Discourse:
@@ -41,6 +55,7 @@ class Discourse:
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.in_quote = False
+        self.sentence = 0
         self._asked: set[int] = set()
         self.quoted = False
         """Whether the sentence at hand is a quotation."""

@@ -35,7 +35,7 @@ class Kit:
 class Ledger:
     """The records of one document: two sheets, mentions, warnings, events."""
 
-    def __init__(self, text: str, kit: Kit, at: str | None = None) -> None:
+    def __init__(self, text: str, kit: Kit, at: str | None = None, statements: bool = False) -> None:
         self.text, self.kit, self.lexicon, self.at = text, kit, kit.lexicon, at
         self.cast = Cast()
         self.discourse = Discourse(kit.lexicon)
@@ -48,7 +48,8 @@ class Ledger:
         self.phrases: Phrases
         self.time: dates.Time | None = None
         self._names: dict[str, str] = {}
-        self._span = (0, 0)
+        self._span = self._now = (0, 0)
+        self.statements = statements
 
     def _confidence(self, p: Proposition) -> float:
         refs = [*p.subjects, *p.objects]

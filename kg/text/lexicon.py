@@ -82,6 +82,8 @@ class Lexicon:
     soft: frozenset[str]
     media: frozenset[str]
     anaphors: Mapping[str, frozenset[str]]
+    denials: Mapping[str, frozenset[str]]
+    unreal: Mapping[str, frozenset[str]]
     hedges: Mapping[str, Mapping[str, str | None]]
     negators: frozenset[str]
     future: frozenset[str]
@@ -200,6 +202,8 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         soft=words(speech["soft"]),
         media=words(speech["media"]),
         anaphors={name: words(text) for name, text in anaphors.items()},
+        denials={name: words(text) for name, text in data["denials"].items()},
+        unreal={name: words(text) for name, text in data["unreal"].items()},
         hedges=data["hedges"],
         negators=words(data["negators"]),
         future=words(data["future"]),

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon, Operator
+from kg.text.negation import Negation
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Token
 
@@ -22,6 +23,7 @@ class Modality:
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon, relations: Any) -> None:
         self.phrases, self.lexicon, self.relations = phrases, lexicon, relations
+        self.negation = Negation(lexicon)
 
     def settle(self, proposition: Proposition) -> Proposition:
         """The proposition as meant by its clause; ``top`` is the token that reporting verbs govern."""
@@ -36,7 +38,25 @@ class Modality:
             proposition = self._operate(proposition, above, verb)
             verb = above
             proposition.top = verb
-        return proposition
+        self.negation.judge(proposition)
+        return self._unintended(proposition)
+
+    def _unintended(self, proposition: Proposition) -> Proposition:
+        """ "has no plans to", "does not intend to": the act itself is negated, and no promise or threat is made."""
+        inner = proposition.inner
+        if inner is None or not proposition.negated:
+            return proposition
+        if proposition.relation == "promises" and proposition.token.i != proposition.top.i and self._firm(proposition):
+            proposition.relation, proposition.negated = "rejects", False
+            return proposition
+        inner.top, inner.hedge = proposition.top, proposition.hedge
+        inner.negated = inner.conditional = True
+        return inner
+
+    def _firm(self, proposition: Proposition) -> bool:
+        """Whether a promise itself is refused: "did not agree to"."""
+        above = proposition.top
+        return above is not None and above.lemma_.lower() in self.lexicon.operators["promise"].firm
 
     def _pledged(self, proposition: Proposition, verb: Token) -> None:
         """ "pledged 20 million dollars": what is handed over is only promised."""
@@ -78,15 +98,7 @@ class Modality:
 
     def _own(self, proposition: Proposition, verb: Token) -> None:
         """Negation, hedges and modals at ``verb`` itself."""
-        negated = any(
-            c.dep_ == "neg" or c.lower_ in ("no", "never", "nor") and c.dep_ in ("det", "advmod", "preconj")
-            for c in verb.children
-        )
-        for token in syntax.children(verb, "nsubj", "nsubjpass", "dobj"):
-            if any(
-                c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "cc") for c in token.children
-            ) or token.lower_ in ("nobody", "none", "no-one"):
-                negated = True
+        negated = self.negation.negated(verb)
         if proposition.token.pos_ == "NOUN" and any(c.lower_ == "no" for c in proposition.token.children):
             negated = True
         if negated:
@@ -117,6 +129,8 @@ class Modality:
     def _future(self, verb: Token) -> bool:
         if any(c.dep_ == "aux" and c.lower_ in self.lexicon.future for c in verb.children):
             return True
+        if verb.dep_ == "ROOT" and any(c.tag_ == "TO" for c in verb.children) and syntax.children(verb, "nsubj"):
+            return True  # a headline: "China to blockade Taiwan"
         if verb.dep_ == "conj" and not syntax.children(verb, "nsubj", "nsubjpass", "aux") and verb.tag_ == "VB":
             return self._future(verb.head) if verb.head.pos_ == "VERB" else False
         return False
@@ -156,6 +170,19 @@ class Modality:
         infinitive = any(c.tag_ == "TO" for c in verb.children)
         if verb.dep_ in ("xcomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
             return head
+        if (
+            verb.dep_ == "conj"
+            and head.pos_ == "VERB"
+            and verb.tag_ in ("VB", "VBG")
+            and not syntax.children(verb, "nsubj", "aux")
+        ):
+            return self._above(head)
+        if (
+            verb.dep_ in ("advcl", "dobj")
+            and verb.tag_ == "VBG"
+            and any(o.name == "refuse" for o in self._operators(head)[:1])
+        ):
+            return head  # "ruled out sending"
         if verb.dep_ in ("ccomp", "advcl") and infinitive and head.pos_ in ("VERB", "ADJ"):
             return (
                 head
@@ -167,10 +194,10 @@ class Modality:
             return head
         if (
             verb.dep_ == "pcomp"
-            and head.head.pos_ in ("VERB", "ADJ", "NOUN")
-            and head.lower_ in ("to", "of", "on", "from", "about")
+            and head.head.pos_ in ("VERB", "ADJ", "NOUN", "ADV")
+            and head.lower_ in ("to", "of", "on", "from", "about", "against")
         ):
-            return head.head if head.head.lemma_.lower() in self.lexicon.operator_of else None
+            return head.head if self._operators(head.head) else None
         if head.pos_ == "ADJ" and verb.dep_ in ("xcomp", "prep"):
             return head
         if verb.pos_ == "ADJ" and verb.dep_ in ("acomp", "attr", "oprd") and head.pos_ in ("AUX", "VERB"):
@@ -186,8 +213,13 @@ class Modality:
         if verb is not None and shade and syntax.is_passive(head):
             proposition.hedge = proposition.hedge or shade
             return proposition
-        for operator in self.lexicon.operator_of.get(lemma, ()):
+        if lemma in ("have", "be", "remain") and any(c.lower_ in self.lexicon.unreal["yet"] for c in head.children):
+            proposition.negated = proposition.conditional = True  # "has yet to"
+            return proposition
+        for operator in self._operators(head):
             if proposition.inner is not None and operator.name == "promise":
+                continue
+            if operator.name == "prevent" and not self._prevented(operator, head, verb):
                 continue
             if verb is not None and operator.name == "end" and verb.tag_ != "VBG":
                 continue
@@ -197,9 +229,32 @@ class Modality:
             break
         return proposition
 
+    def _operators(self, head: Token) -> tuple[Operator, ...]:
+        """The operators of a word, with its particle first: "rule out"."""
+        lemma = head.lemma_.lower()
+        found: tuple[Operator, ...] = ()
+        for particle in sorted(syntax.particle(head)):
+            found += self.lexicon.operator_of.get(f"{lemma}_{particle}", ())
+        return found + self.lexicon.operator_of.get(lemma, ())
+
+    def _prevented(self, operator: Operator, head: Token, verb: Token | None) -> bool:
+        """Whether the word keeps the act from happening: "kept it from attacking", "failed to attack"."""
+        lemma = head.lemma_.lower()
+        if verb is None:
+            return lemma in ("avoid", "prevent", "foil", "thwart")
+        after_from = verb.dep_ == "pcomp" and verb.head.lower_ == "from"
+        firm = lemma in operator.firm or any(f"{lemma}_{p}" in operator.firm for p in syntax.particle(head))
+        return after_from or firm
+
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)
         if relation is None:
+            return
+        if operator.name == "prevent" and proposition.relation not in operator.relations:
+            proposition.negated = proposition.conditional = True
+            return
+        if operator.name == "promise" and lemma in self.lexicon.words["mulling"] and relation.sign <= 0:
+            proposition.conditional = True
             return
         if relation.kind == "speech" and operator.name in ("end",):
             return
@@ -249,7 +304,7 @@ class Modality:
             relation = "promises"
         else:
             return None
-        complements = syntax.children(head, "xcomp") or [
+        complements = [c for c in syntax.children(head, "xcomp") if c.lemma_.lower() not in self.lexicon.speech] or [
             v for p in syntax.children(head, "prep") for v in syntax.children(p, "pcomp")
         ]
         if not complements:

@@ -69,6 +69,7 @@ class Reader:
         else:
             self._own_words(reading, title, publisher, speaker)
             self._pieces(reading, readable)
+            reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")
         source = SourceEntry(

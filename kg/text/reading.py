@@ -8,6 +8,7 @@ from typing import Any
 from kg.text import dates, issuer, pipeline, repairs, syntax
 from kg.text.attribution import Attributions
 from kg.text.claims import Claims
+from kg.text.denials import Denials
 from kg.text.frames import Frames, pairs
 from kg.text.modality import Modality
 from kg.text.permits import Permits
@@ -35,6 +36,7 @@ class Reading(Claims):
         self.transfers = Transfers(self.frames)
         self.surroundings = Surroundings(phrases, self.lexicon, self.discourse)
         self.permits = Permits(self.frames)
+        self.denials = Denials(phrases, self.lexicon)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         self.attributions = Attributions(phrases, self.lexicon)
         for sentence in doc.sents:
@@ -79,10 +81,15 @@ class Reading(Claims):
         refs = [r for s in doc.sents for r in phrases.speaker(s.root) if r.state is not None and r.role != "owner"]
         return [_placeless(ref) for ref in refs[:1]]
 
+    def finish(self) -> None:
+        """Links the denials to what they answer, once all is read."""
+        self._linked()
+
     # -- one sentence ---------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Any, offset: int) -> None:
-        self._span = (offset + sentence.start_char, offset + sentence.end_char)
+        self._span = self._now = (offset + sentence.start_char, offset + sentence.end_char)
+        self.discourse.sentence += 1
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
             return
@@ -90,14 +97,14 @@ class Reading(Claims):
         self._quoted(sentence)
         self.discourse.voices = {}
         speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
+        speeches = self.denials.among(sentence, speeches)
         self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content if s.holders}
         if self.discourse.voices:
             self.phrases.forget(sentence)
         propositions = self._propositions(sentence, speeches)
         if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
             self._self_tie()
-        for proposition in propositions:
-            self._place(proposition, speeches)
+        propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
         self._remember(sentence)
         self._quotes(speeches)

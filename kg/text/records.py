@@ -81,3 +81,7 @@ class Speech:
     reflexive: bool = False
     mutual: bool = False
     """Whether the other side does it too, as with accusations that are traded."""
+    pointing: bool = False
+    """Whether it only points at what was said before: "denied the allegations", "called it a lie"."""
+    single: bool = False
+    """Whether it points at one claim: "denied the charge"."""

@@ -99,8 +99,7 @@ class Speeches:
         if not pattern.direct and not pattern.particle and not syntax.prepositional(verb, pattern.prepositions):
             return False
         if pattern.name == "denies":
-            gerund = any(c.dep_ in ("xcomp", "ccomp", "dobj") and c.tag_ == "VBG" for c in verb.children)
-            return clause or gerund or bool(lemmas & (self.lexicon.anaphors["claims"] | self.lexicon.anaphors["acts"]))
+            return self._denies(verb, lemma, things)
         if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
             return (clause and lemma == "charge") or (not clause and bool(self._refs(things)))
         if pattern.name == "demands" and lemma in (
@@ -137,6 +136,43 @@ class Speeches:
         ):
             return clause
         return True
+
+    def _denies(self, verb: Token, lemma: str, things: list[Token]) -> bool:
+        """Whether a verb denies a claim, and does not refuse an offer, a demand or a right."""
+        anaphors = self.lexicon.anaphors
+        nouns = [*things, *syntax.children(verb, "dobj", "oprd"), *syntax.recipients(verb)]
+        for prep in syntax.children(verb, "prep"):
+            nouns += syntax.children(prep, "pobj") if prep.lower_ == "as" else []
+        claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]
+        if lemma in ("deny", "dispute", "contradict", "refute", "rebut", "disclaim", "disavow", "debunk"):
+            clause = any(
+                c.dep_ == "ccomp" or (c.dep_ in ("xcomp", "dobj", "advcl") and c.tag_ == "VBG") for c in verb.children
+            )
+            pointing = any(t.tag_ in syntax.RELATIVE or t.lower_ in ("that", "this", "it", "something") for t in nouns)
+            pointing = (
+                pointing
+                or verb.dep_ == "relcl"
+                and not any(t.pos_ in ("NOUN", "PROPN") and t.i > verb.i for t in nouns)
+            )
+            return clause or pointing or bool(claims) or any(self._act(t) for t in nouns)
+        words = [t for t in claims if t.pos_ != "PRON"]
+        return bool(words) or bool(claims) and verb.dep_ == "relcl"
+
+    def _act(self, noun: Token) -> bool:
+        """Whether a denied noun is an act, not a thing refused: "denied any wrongdoing", "denied the theft"."""
+        lemma = noun.lemma_.lower()
+        return lemma in self.lexicon.anaphors["acts"] or lemma in self.lexicon.nouns
+
+    def _claimed_land(self, noun: Token) -> bool:
+        """ "China's claims in the sea", "its claim to the island" are no accusations."""
+        if noun.lemma_.lower() != "claim":
+            return False
+        preps = {p.lower_ for p in syntax.children(noun, "prep")}
+        return (
+            bool(preps & {"to", "over", "on", "in"})
+            and not preps & {"of", "about"}
+            and not syntax.children(noun, "acl")
+        )
 
     def _obliged(self, clause: Token) -> bool:
         """Whether a clause says what somebody must do."""
@@ -303,11 +339,7 @@ class Speeches:
         token = speech.token
         probe = Proposition("", token, [], [], "", 1.0)
         self.modality._own(probe, token)
-        above = self.modality._above(token)
-        if above is not None:
-            for operator in self.lexicon.operator_of.get(above.lemma_.lower(), ()):
-                probe.negated = probe.negated or operator.name == "refuse"
-        speech.negated, speech.hedge = probe.negated, probe.hedge
+        speech.negated, speech.hedge = probe.negated or self._unsaid(token), probe.hedge
         span = self.phrases._chars(token.i, token.i + 1)
         speech.cue = span
         for prep in syntax.children(token, "prep"):
@@ -315,6 +347,20 @@ class Speeches:
                 if prep.lower_ in ("in", "on", "during", "by", "at", "through") and obj.lemma_.lower() in self._media():
                     speech.medium = self.phrases._chars(obj.left_edge.i, obj.i + 1)
         return speech
+
+    def _unsaid(self, verb: Token) -> bool:
+        """ "refused to confirm or deny", "stopped short of accusing": the act of speech did not happen."""
+        top = verb
+        while top.dep_ == "conj" and top.head.pos_ == "VERB" and not syntax.children(top, "nsubj", "aux"):
+            top = top.head
+        above = self.modality._above(top)
+        if above is None:
+            return False
+        probe = Proposition("", verb, [], [], "", 1.0)
+        self.modality._operate(probe, above, top)
+        if any(o.name in ("refuse", "prevent") for o in self.modality._operators(above)):
+            return True
+        return probe.negated
 
     def _media(self) -> set[str]:
         return {word.split()[-1] for word in self.lexicon.media}

@@ -1,0 +1,343 @@
+"""Denials however they are worded: *called the charge absurd*, *it is not true that*, *nothing of the kind*.
+
+A verb of denying is found with the other verbs of speech; here the rest is made into denials too, and each
+denial learns whether it says itself what it denies, or points at what was said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.phrases import Phrases
+from kg.text.records import Ref, Speech, Token
+
+POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such")
+UNTRUE = "says it is false"
+"""The rule of denials that nobody is named for: they are in the voice of the sentence."""
+
+
+class Denials:
+    """Finds the denials of sentences of one parsed piece of text."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases, self.lexicon = phrases, lexicon
+        self.words = lexicon.denials
+        self.nouns = lexicon.anaphors["claims"] | self.words["claimed"]
+
+    def among(self, sentence: Iterable[Token], speeches: list[Speech]) -> list[Speech]:
+        """The speech acts of the sentence, denials among them; what only names a denied claim is left out."""
+        tokens = list(sentence)
+        found: list[Speech] = []
+        for speech in speeches:
+            found += [self._settled(speech)] if speech.attitude == "denies" else [*self._within(speech), speech]
+        taken = {s.token.i for s in found if s.attitude == "denies"}
+        for token in tokens:
+            if token.i not in taken and (made := self._judged(token) or self._denied_noun(token)) is not None:
+                found.insert(0, made)
+        bearers = {c.i for s in found for c in s.content} | {s.token.i for s in found if s.attitude == "denies"}
+        for token in tokens:
+            if token.i not in bearers and (content := self._false(token)) is not None:
+                found.append(self._plain(token, [], content, UNTRUE))
+        matters = {c.i for s in found if s.attitude == "denies" for c in s.content}
+        return [s for s in found if not (s.noun is not None and s.anonymous and s.noun.i in matters)]
+
+    def _plain(self, token: Token, holders: list[Ref], content: list[Token], rule: str) -> Speech:
+        made = Speech("denies", token, holders, [], [], content, rule, 0.8)
+        made.cue = self.phrases._chars(token.i, token.i + 1)
+        return self._settled(made)
+
+    # -- what a denial denies ---------------------------------------------------------------------------
+
+    def _settled(self, speech: Speech) -> Speech:
+        """The denial with what it denies, and whether that was said before."""
+        content = [c for c in speech.content if c.i != speech.token.i]
+        for noun in list(content):
+            if noun.pos_ in ("NOUN", "PROPN") and self._claim(noun):
+                content += [c for c in self._told(noun) if c not in content]
+        speech.content = content
+        speech.pointing = not any(self._says_itself(token) for token in content)
+        first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
+        speech.single = (
+            first is not None
+            and first.tag_ not in ("NNS", "NNPS")
+            and first.lower_ not in ("these", "those", "them", "they")
+        )
+        return speech
+
+    def _claim(self, token: Token) -> bool:
+        return token.lemma_.lower() in self.nouns or token.lower_ in POINTERS
+
+    def _told(self, noun: Token) -> list[Token]:
+        """What the noun of a claim says was done: "reports that ...", "the accusation of ..."."""
+        found = [c for c in syntax.children(noun, "acl", "relcl", "ccomp") if not self._identifies(c)]
+        for prep in syntax.children(noun, "prep"):
+            if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
+                found += syntax.children(prep, "pcomp", "pobj")
+        return found
+
+    def _identifies(self, clause: Token) -> bool:
+        """Whether a clause only says whose claim it is: "the charges made by Togo", "the report that it published"."""
+        spoken = clause.lemma_.lower() in self.words["uttering"]
+        return spoken and not _that(clause)
+
+    def _says_itself(self, token: Token) -> bool:
+        """Whether the words say what is denied, and do not only point at it."""
+        if token.pos_ in ("VERB", "AUX"):
+            return not self._so(token)
+        if token.lower_ in POINTERS or token.pos_ == "PRON":
+            return False
+        if self._claim(token):
+            return False
+        if token.lemma_.lower() in self.lexicon.anaphors["acts"]:
+            return any(not self._pointing_phrase(o) for o in self._matters(token))
+        return token.pos_ in ("NOUN", "PROPN")
+
+    def _matters(self, noun: Token) -> list[Token]:
+        preps = [
+            p
+            for p in syntax.children(noun, "prep")
+            if p.lower_ in ("in", "for", "to", "with", "behind", "on", "against")
+        ]
+        return [o for p in preps for o in syntax.children(p, "pobj", "pcomp")]
+
+    def _pointing_phrase(self, token: Token) -> bool:
+        return token.lower_ in POINTERS or token.pos_ == "PRON"
+
+    def _so(self, clause: Token) -> bool:
+        """ "denied doing so", "having done it", "that it had": the act was named before."""
+        if clause.lemma_.lower() not in ("do", "have", "be") and clause.pos_ != "AUX":
+            return False
+        things = [c for c in clause.children if c.i > clause.i and c.dep_ not in ("punct",)]
+        return all(
+            c.lower_ in ("so", "it", "this", "that", "anything", "such", "either") or c.dep_ in ("aux", "neg")
+            for c in things
+        )
+
+    # -- denials in the clause that somebody says ---------------------------------------------------------
+
+    def _within(self, speech: Speech) -> list[Speech]:
+        """The denials in what a speaker says: "said the charge was untrue", "'Nothing of the kind,' X said"."""
+        if (
+            speech.attitude not in ("asserts", "alleges", "confirms", "suggests")
+            or speech.noun is not None
+            or speech.negated
+        ):
+            return []
+        for clause in speech.content:
+            content = self._false(clause)
+            if content is not None:
+                return [self._said(speech, content)]
+        if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
+            return [self._said(speech, [])]
+        return []
+
+    def _said(self, speech: Speech, content: list[Token]) -> Speech:
+        made = replace(
+            speech, attitude="denies", content=content, rule=speech.rule + ">false", addressees=[], targets=[]
+        )
+        return self._settled(made)
+
+    def _exclaimed(self, verb: Token) -> bool:
+        """ "'Not true,' said X", "'Nonsense,' X said": a few words in quotes, without a verb."""
+        inside, quoted = False, []
+        for token in verb.sent:
+            if token.text in '"“”':
+                inside = not inside
+            elif inside and not token.is_punct:
+                quoted.append(token)
+        return 0 < len(quoted) < 8 and any(self._word_false(t) for t in quoted)
+
+    def _word_false(self, token: Token) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma in self.words["falsity"] or token.lower_ in self.words["falsity"]:
+            return not self._negated(token)
+        return lemma in self.words["verity"] and self._negated(token)
+
+    def _negated(self, token: Token) -> bool:
+        if any(
+            c.dep_ == "neg" or c.lower_ in ("no", "not", "never", "hardly", "neither", "little", "without")
+            for c in token.children
+        ):
+            return True
+        return token.dep_ == "pobj" and token.head.lower_ in ("without", "from") and (
+            token.head.lower_ == "without" or any(c.lower_ == "far" for c in (token.head.head, *token.head.children))
+        )  # fmt: skip
+
+    def _false(self, verb: Token) -> list[Token] | None:
+        """What a clause calls untrue (empty where it only points), or None if it calls nothing untrue."""
+        if verb.pos_ not in ("VERB", "AUX"):
+            return None
+        if self._nothing(verb):
+            return []
+        word = self._predicate(verb)
+        if word is None:
+            return None
+        subjects = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+        clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl")]
+        clauses = [c for c in clauses if c.i > word.i and _that(c)]
+        if clauses:
+            return clauses
+        inner = [
+            o
+            for p in syntax.children(word, "prep")
+            if p.lower_ in ("in", "to", "behind", "for")
+            for o in syntax.children(p, "pobj")
+        ]
+        inner = [o for o in inner if self._claim(o)]
+        if inner:
+            return inner
+        if any(s.dep_ == "expl" for s in subjects) and word.lemma_.lower() in self.words["verity"]:
+            return []
+        for subject in subjects:
+            if subject.pos_ in ("VERB", "AUX"):
+                return [subject]
+            if subject.lower_ in ("it", "this", "that", "these", "those", "they") or self._claim(subject):
+                return [subject]
+        return None
+
+    def _predicate(self, verb: Token) -> Token | None:
+        """The word by which a clause calls its subject untrue: "is false", "has no basis", "is far from the truth"."""
+        lemma, negated = verb.lemma_.lower(), self._negated(verb)
+        if lemma in (
+            "be",
+            "remain",
+            "seem",
+            "sound",
+            "look",
+            "prove",
+            "constitute",
+            "amount",
+            "lack",
+            "have",
+            "hold",
+            "bear",
+            "contain",
+        ):
+            for word in verb.children:
+                if word.i < verb.i and word.dep_ not in ("attr", "acomp"):
+                    continue
+                for part in self._complement(word):
+                    part_lemma = part.lemma_.lower()
+                    if part_lemma in self.words["falsity"] or part.lower_ in self.words["falsity"]:
+                        if (
+                            lemma not in ("have", "lack", "hold", "bear", "contain")
+                            and not negated
+                            and not self._negated(part)
+                        ):
+                            return part
+                    elif part_lemma in self.words["verity"] and (negated or lemma == "lack" or self._negated(part)):
+                        return part
+        if syntax.is_passive(verb) and lemma in self.words["invented"] and not negated:
+            return verb
+        if lemma == "lie" and verb.tag_ == "VBG" and not negated and not syntax.children(verb, "prep"):
+            return verb
+        return None
+
+    def _complement(self, word: Token) -> list[Token]:
+        if word.dep_ not in ("attr", "acomp", "oprd", "dobj", "prep", "advmod", "ccomp", "xcomp", "conj"):
+            return []
+        found = [word, *syntax.children(word, "pobj", "conj", "amod", "compound", "pcomp")]
+        for prep in syntax.children(word, "prep"):
+            if prep.lower_ in ("of", "from"):
+                found += syntax.children(prep, "pobj")
+        if word.dep_ == "prep":
+            found += [g for o in syntax.children(word, "pobj") for g in syntax.children(o, "amod", "compound", "conj")]
+        return found
+
+    def _nothing(self, verb: Token) -> bool:
+        """ "did nothing of the kind", "no such thing happened", "this never took place", "had not done so"."""
+        near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
+        negated = self._negated(verb) or any(t.lower_ in ("nothing", "no") for t in near)
+        if not negated:
+            return False
+        for token in near:
+            if (
+                token.lower_ in ("kind", "sort")
+                and token.dep_ == "pobj"
+                and token.head.head.lower_ in ("nothing", "anything", "something")
+            ):
+                return True
+            if (
+                token.lower_ == "such"
+                and token.dep_ in ("amod", "predet", "det")
+                and token.head.lemma_.lower() in self.words["acts"]
+            ):
+                return True
+        if verb.lemma_.lower() in self.words["happening"]:
+            return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
+        return verb.lemma_.lower() == "do" and any(
+            c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")
+        )
+
+    # -- denials without a verb of denying ------------------------------------------------------------------
+
+    def _judged(self, verb: Token) -> Speech | None:
+        """ "called the accusation absurd", "dismissed as baseless claims that ...", "described it as a lie"."""
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"] or self._negated(verb):
+            return None
+        last = self._reach(verb)
+        false = [t for t in last if t.i > verb.i and self._word_false(t)]
+        if not false:
+            return None
+        if syntax.is_passive(verb):
+            nouns = [t for t in syntax.patients(verb) if self._claim(t)]
+        else:
+            nouns = [
+                t for t in last if t.i > verb.i and self._claim(t) and t not in false and not self._subordinate(t, verb)
+            ]
+        if not nouns:
+            return None
+        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+        return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
+
+    def _reach(self, verb: Token) -> list[Token]:
+        """The words of a clause after its verb, up to the next clause of its own."""
+        ends = [
+            c.left_edge.i
+            for c in verb.children
+            if c.i > verb.i
+            and c.dep_ in ("conj", "parataxis", "advcl")
+            and any(g.dep_ in ("nsubj", "mark") and g.lower_ != "that" for g in c.children)
+        ]
+        end = min(ends, default=verb.sent.end)
+        return [t for t in verb.subtree if verb.i < t.i < end]
+
+    def _subordinate(self, token: Token, verb: Token) -> bool:
+        """Whether ``token`` stands inside a that-clause below ``verb``: its words belong to the claim."""
+        current = token
+        while current.head.i != current.i and current.i != verb.i:
+            if current.pos_ in ("VERB", "AUX") and _that(current):
+                return True
+            current = current.head
+        return False
+
+    def _denied_noun(self, token: Token) -> Speech | None:
+        """ "a charge Tripoli rejects", where the verb is taken for a noun; "despite denials by X"."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
+        if token.lower_ in self.words["forms"]:
+            names = [t for t in token.sent[: token.i - token.sent.start][-6:] if self.phrases.hit(t) is not None]
+            before = names and names[0].i > token.sent.start and token.doc[names[0].i - 1]
+            if before and (self._claim(before) or before.lower_ in ("something", "which", "that")):
+                hit = self.phrases.hit(names[-1])
+                assert hit is not None
+                return self._plain(token, [self.phrases._named(hit, names[-1])], [], "denies, after its object")
+        if token.lemma_.lower() == "denial" and not syntax.children(token, "acl", "ccomp", "relcl"):
+            by = [
+                o
+                for p in syntax.children(token, "prep")
+                if p.lower_ in ("by", "from")
+                for o in syntax.children(p, "pobj")
+            ]
+            holders = [r for o in by for r in self.phrases.speaker(o)]
+            holders = holders or [self.phrases._plain(token, n, 0.8, "agent") for n in self.phrases._before(token)]
+            if holders and not syntax.prepositional(token, ("of", "that"), deep=False):
+                return self._plain(token, holders[:1], [], "speech noun:denial")
+        return None
+
+
+def _that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)

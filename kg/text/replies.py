@@ -1,0 +1,239 @@
+"""Denials and what they answer: the claims of others, kept in words where no relation says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.annotation.schema import Range, StanceEntry
+from kg.text.denials import UNTRUE
+from kg.text.discourse import Claim, Pending
+from kg.text.drafting import Sheet
+from kg.text.ledger import Ledger
+from kg.text.records import Proposition, Ref, Speech
+
+CLAIMS = ("accuses", "alleges", "suggests", "speculates", "concerned")
+ANSWERED = (*CLAIMS, "asserts", "confirms", "warns", "condemns", "promises")
+"""The attitudes that a denial can answer."""
+REACH = 12
+"""How many sentences back a denial may point."""
+
+
+class Replies(Ledger):
+    """Finds what denials answer, in one document."""
+
+    # -- the claims made so far -------------------------------------------------------------------------
+
+    def _claimed(
+        self, stance: str, attitude: str, holder: Ref | None, targets: list[Ref], about: list[str], ends: Iterable[Ref]
+    ) -> None:
+        """Remembers a claim, which may be denied later."""
+        sides = {side for ref in ends for side in self._sides(ref)}
+        self.discourse.claims.append(
+            Claim(stance, attitude, holder, targets, about, sides=sides, sentence=self.discourse.sentence)
+        )
+        del self.discourse.claims[:-60]
+
+    def _postponed(self, speech: Speech, around: list[Speech]) -> None:
+        """Remembers a plain statement, which is kept only where a denial answers it."""
+        words = self._words(speech)
+        if words is None or not speech.holders:
+            return
+        named = {n.state or n.key for n in self._named_in(speech)} | {n.key for n in self._named_in(speech)}
+        pending = Pending(speech, around, self._span, self.phrases)
+        self.discourse.claims.append(
+            Claim("", speech.attitude, speech.holders[0], speech.targets, [], sides=named,
+                  sentence=self.discourse.sentence, pending=pending)
+        )  # fmt: skip
+        del self.discourse.claims[:-60]
+
+    def _words(self, speech: Speech) -> Range | None:
+        """The words in which the speaker's claim is kept."""
+        nominal = speech.attitude != "asserts"
+        content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
+        ends = {r.start for r in (*speech.targets, *speech.addressees)}
+        content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in ends]
+        content = sorted(content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
+        if not content:
+            return None
+        first = content[0]
+        if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around
+            edges = [t for t in first.subtree if t.i < min(w.i for w in speech.token.subtree)]
+            if not edges:
+                return None
+            return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))
+        return self._range(self.phrases._chars(first.left_edge.i, first.right_edge.i + 1))
+
+    def _named_in(self, speech: Speech) -> list[Ref]:
+        found: list[Ref] = []
+        for top in speech.content:
+            hits = [h for h in self.phrases.hits if top.left_edge.i <= h.start <= top.right_edge.i]
+            found += [self.phrases._named(h, self.phrases.doc[h.end - 1]) for h in hits]
+        return found
+
+    def _kept(self, claim: Claim) -> None:
+        """Writes down a plain statement that a denial answers."""
+        if claim.pending is None or claim.stance:
+            return
+        span, phrases = self._span, self.phrases
+        self._span, self.phrases = claim.pending.span, claim.pending.phrases
+        made = self._state(claim.pending.speech, claim.pending.around)
+        self._span, self.phrases = span, phrases
+        if made is not None:
+            claim.stance, claim.ties = made
+
+    def _state(self, speech: Speech, around: list[Speech]) -> tuple[str, list[str]] | None:
+        raise NotImplementedError
+
+    # -- denials ------------------------------------------------------------------------------------------
+
+    def _answer(self, sheet: Sheet, speech: Speech, about: list[str], claim: str) -> None:
+        """ "allegations that Tehran denies": the claims themselves are denied, not that they were made."""
+        self._mention(speech.holders[0])
+        sheet.stance(
+            holder=self._name(speech.holders[0]),
+            attitude="denies",
+            about=about,
+            in_reply_to=[claim],
+            scope="wholesale",
+            cue=self._range(speech.cue),
+            quote=self._quote(),
+            confidence=0.65,
+            rule=speech.rule + ">claims",
+        )
+
+    def _denial(self, speech: Speech) -> None:
+        """ "denied the allegations": the claims that it answers, or a statement."""
+        if speech.negated:
+            return
+        holders = speech.holders or (self._voice() if speech.rule == UNTRUE else [])
+        holder = self._meant(holders[0]) if holders else None
+        nouns = [t for t in speech.content if t.pos_ in ("NOUN", "PRON", "PROPN")]
+        verbs = [t for t in speech.content if t.pos_ in ("VERB", "AUX")]
+        claims = self._answered(speech, holder)
+        common: dict[str, object] = {
+            "holder": self._name(holder) if holder is not None else None,
+            "attitude": "denies",
+            "cue": self._range(speech.cue),
+            "quote": self._quote(),
+            "rule": speech.rule + ">claims",
+        }
+        self._mention(holder)
+        if speech.pointing and claims and holder is not None:
+            for claim in claims:
+                self._kept(claim)
+            claims = [c for c in claims if c.stance]
+            about = list(dict.fromkeys(t for c in claims for t in c.ties))
+            lemma = nouns[0].lemma_.lower() if nouns else ""
+            if about:
+                self.sure.stance(
+                    about=about,
+                    in_reply_to=[c.stance for c in claims],
+                    scope="detail" if lemma in self.lexicon.anaphors["detail"] else "wholesale",
+                    confidence=0.7,
+                    addressee=self._addressed(claims),
+                    **common,
+                )
+                return
+        words = [t for t in (*verbs, *nouns) if t.pos_ != "PRON"]
+        if words and holder is not None:
+            span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
+            concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
+            replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
+            for claim in replies:
+                self._kept(claim)
+            stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
+            self.sure.stance(
+                about=[stated], confidence=0.6, in_reply_to=[c.stance for c in replies if c.stance], **common
+            )
+
+    def _voice(self) -> list[Ref]:
+        """In whose voice the sentence is: the speaker's whose quotation goes on, the issuer's, or nobody's."""
+        return (self.discourse.speaker if self.discourse.quoted else self.discourse.issuer)[:1]
+
+    def _addressed(self, claims: list[Claim]) -> list[str]:
+        found = [self._name(c.holder) for c in claims if c.holder is not None and c.holder.kind != "UnnamedActor"]
+        return list(dict.fromkeys(found))[:3]
+
+    def _meant(self, holder: Ref) -> Ref:
+        """Who denies: where only "the organisation" is said, the one that was accused last."""
+        if holder.state is not None or holder.kind != "UnnamedActor" or len(holder.name.split()) > 1:
+            return holder
+        for claim in reversed(self.discourse.claims):
+            if self.discourse.sentence - claim.sentence > 3:
+                break
+            for target in claim.targets:
+                if target.kind != "Person":
+                    return replace(target, start=holder.start, end=holder.end, role="description")
+        return holder
+
+    def _sides(self, ref: Ref) -> set[str]:
+        return {key for key in (ref.key, ref.state) if key is not None}
+
+    def _concerns(self, claim: Claim, mine: set[str]) -> bool:
+        targets = {side for ref in claim.targets for side in self._sides(ref)}
+        return bool((targets or claim.sides) & mine)
+
+    def _answered(self, speech: Speech, holder: Ref | None) -> list[Claim]:
+        """The claims that a denial answers: those against the denying speaker, else the last ones."""
+        now = self.discourse.sentence
+        mine = self._sides(holder) if holder is not None else set()
+        open_claims = [
+            c
+            for c in self.discourse.claims
+            if c.attitude in ANSWERED
+            and now - c.sentence <= REACH
+            and (c.holder is None or not self._sides(c.holder) & mine)
+        ]
+        spoken = [c for c in open_claims if c.holder is not None]
+        against = [c for c in spoken if self._concerns(c, mine)]
+        if not against:
+            plain = [
+                c for c in open_claims if now - c.sentence <= 1 and (c.holder is not None or self._concerns(c, mine))
+            ]
+            near = [c for c in spoken if now - c.sentence <= 2] or plain
+            return [c for c in near if c.sentence == near[-1].sentence][-3:]
+        last = against[-1]
+        nearest = [c for c in against if c.sentence == last.sentence]
+        if speech.single:
+            return nearest[-4:]
+        accusers = {side for c in against if c.holder is not None for side in self._sides(c.holder)}
+        if last.holder is not None:
+            accusers &= self._sides(last.holder)
+        same = [c for c in spoken if c.holder is not None and self._sides(c.holder) & accusers]
+        return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
+
+    # -- denials of what a frame reads -----------------------------------------------------------------------
+
+    def _linked(self) -> None:
+        """Lets each denial answer the claims of others about the same ties, which stood before it."""
+        for sheet in (self.sure, self.unsure):
+            for place, stance in enumerate(sheet.stances):
+                if stance.attitude == "denies" and not stance.in_reply_to:
+                    stance.in_reply_to = self._before(sheet.stances[:place], stance)
+
+    def _before(self, earlier: list[StanceEntry], denial: StanceEntry) -> list[str]:
+        attitudes = self.kit.vocabulary.attitudes
+        return [
+            s.id
+            for s in earlier
+            if s.holder not in (None, denial.holder)
+            and set(s.about) & set(denial.about)
+            and attitudes[s.attitude].polarity > 0
+        ][-4:]
+
+    def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
+        """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
+        if not p.negated or not around or not around[0].holders or (p.subjects and p.objects):
+            return p
+        mine = self._sides(around[0].holders[0])
+        for claim in reversed(self.discourse.claims):
+            if self.discourse.sentence - claim.sentence > 3 or claim.holder is None or self._sides(claim.holder) & mine:
+                continue
+            for subject, relation, obj in claim.acts:
+                same = all(self._sides(ref) & self._sides(subject) for ref in p.subjects)
+                other = all(self._sides(ref) & self._sides(obj) for ref in p.objects)
+                if relation == p.relation and same and other and (p.subjects or p.objects):
+                    p.subjects, p.objects = [subject], [obj]
+                    return p
+        return p
