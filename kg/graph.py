@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -236,6 +236,11 @@ class Graph:
         *paths: str | Path,
         kind: str | None = None,
         encoding: str | None = None,
+        title: str | None = None,
+        published: str | date | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        speaker: str | None = None,
         report: Callable[[int, int], None] | None = None,
     ) -> Records[Added]:
         """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
@@ -243,11 +248,14 @@ class Graph:
         ``kind`` overrides what is detected: annotation, text, rdf, judgements. A source that is there already
         is replaced. A text is added with its annotation where one is known; else with what the text
         reader finds, unreviewed. ``encoding`` is that of the texts; without it, each has the one that it shows or
-        declares, else UTF-8. ``report`` is called with (files done, all). Raises InputError with every
+        declares, else UTF-8. ``title``, ``published``, ``publisher`` and ``url`` describe texts, and count before what
+        a page, a feed or the head of a Markdown file says; ``speaker`` names the actor whose own words they are, as of
+        a ministry's statement. ``report`` is called with (files done, all). Raises InputError with every
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
-        files, readers = self._read(paths, kind, encoding)
+        given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
+        files, readers = self._read(paths, kind, encoding, given)
         done: list[Added] = []
         brought: dict[int, Brought] = {}
         failures: list[KgError] = []
@@ -290,14 +298,27 @@ class Graph:
             named = [f"{added.path}: {warning}" if added.path else warning for warning in warnings]
             done[number] = replace(added, warnings=tuple(listed([*added.warnings, *named], "warning", WARNINGS)))
 
-    def _read(self, paths: Sequence[str | Path], kind: str | None, encoding: str | None) -> tuple[list[File], Readers]:
+    def _read(
+        self,
+        paths: Sequence[str | Path],
+        kind: str | None,
+        encoding: str | None,
+        given: Mapping[str, str | date | None],
+    ) -> tuple[list[File], Readers]:
         """The files to read, those in folders too, and their readers."""
         from kg.readers import detect
+        from kg.readers.provenance import Provenance
 
         if encoding is not None:
             arguments.encoding(encoding)
+        known = {
+            what: arguments.day(value, what) if what == "published" else arguments.text(str(value), what)
+            for what, value in given.items()
+            if value is not None
+        }
         files = detect.expand([arguments.place(p) for p in paths], kind)
-        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, self._stored_text)
+        stored = self._stored_text
+        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, stored, Provenance(**known))
 
     def _stored_text(self, sha256: str) -> str | None:
         return terms.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
@@ -652,13 +673,26 @@ class Graph:
         return Records(compared(self.lookup, other.lookup), Change)
 
     def preview(
-        self, *paths: str | Path, without: Sequence[str] = (), kind: str | None = None, encoding: str | None = None
+        self,
+        *paths: str | Path,
+        without: Sequence[str] = (),
+        kind: str | None = None,
+        encoding: str | None = None,
+        title: str | None = None,
+        published: str | date | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        speaker: str | None = None,
     ) -> Records[Change]:
-        """What would change if these files were added and the sources ``without`` withdrawn; writes nothing."""
+        """What would change if these files were added and the sources ``without`` withdrawn; writes nothing.
+
+        What describes the texts (``title`` to ``speaker``) is as for :meth:`add`.
+        """
         from kg.judgements import log as judgement_log
         from kg.lookup.compare import Change, compared, touched
 
-        found = self._records(paths, kind, encoding) if paths else []
+        given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
+        found = self._records(paths, kind, encoding, given) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
         gone = [self._added(name).id for name in arguments.texts(without, "the name of a source")]
@@ -675,9 +709,13 @@ class Graph:
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 
     def _records(
-        self, paths: Sequence[str | Path], kind: str | None, encoding: str | None
+        self,
+        paths: Sequence[str | Path],
+        kind: str | None,
+        encoding: str | None,
+        given: Mapping[str, str | date | None],
     ) -> list[SourceRecords | Log]:
-        files, readers = self._read(paths, kind, encoding)
+        files, readers = self._read(paths, kind, encoding, given)
         found: list[SourceRecords | Log] = []
         for file in files:
             try:

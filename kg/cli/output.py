@@ -94,6 +94,21 @@ def encoding_option(function: Function) -> Function:
     return click.option("--encoding", metavar="NAME", help=said)(function)
 
 
+def provenance_options(function: Function) -> Function:
+    """Adds ``--title``, ``--published``, ``--publisher``, ``--url`` and ``--speaker``, which describe a text."""
+    for name, metavar, said in reversed(
+        [
+            ("--title", "WORDS", "Title of the text."),
+            ("--published", "DATE", "Day on which the texts were published, such as 2025-11-03."),
+            ("--publisher", "NAME", "Who published the texts."),
+            ("--url", "URL", "Address of the text."),
+            ("--speaker", "NAME", "The actor whose own words the texts are, as of a ministry's statement."),
+        ]
+    ):
+        function = click.option(name, metavar=metavar, help=said)(function)
+    return function
+
+
 def timeout_option(help: str) -> Callable[[Function], Function]:
     """Adds ``--timeout``: seconds, from ``SHORTEST`` to ``LONGEST``."""
     kind = click.FloatRange(SHORTEST, LONGEST)

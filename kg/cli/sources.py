@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from kg.cli.output import (
     echo,
     format_option,
     kind_options,
+    provenance_options,
     reading,
     same_store,
     store_option,
@@ -74,9 +76,9 @@ def _reporting(form: str | None) -> Iterator[list[Added]]:
     _report(done, form)
 
 
-def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str | None) -> list[Added]:
+def _add(graph: Graph, paths: tuple[str, ...], kind: str | None, encoding: str | None, **given: Any) -> list[Added]:
     with progress("files read") as report:
-        return list(graph.add(*paths, kind=kind, encoding=encoding, report=report))
+        return list(graph.add(*paths, kind=kind, encoding=encoding, report=report, **given))
 
 
 @click.command()
@@ -100,11 +102,18 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
+@provenance_options
 @kind_options
 @store_option
 @format_option
 def add(
-    paths: tuple[str, ...], changes: bool, kind: str | None, encoding: str | None, store: str | None, form: str | None
+    paths: tuple[str, ...],
+    changes: bool,
+    kind: str | None,
+    encoding: str | None,
+    store: str | None,
+    form: str | None,
+    **given: Any,
 ) -> None:
     """Add annotations, texts and RDF files.
 
@@ -116,17 +125,18 @@ def add(
     \b
     kg add ferry.yaml
     kg add report.txt            # finds its annotation by the text's hash
+    kg add statement.txt --speaker "Government of Iran" --published 2025-11-03
     kg add notes.ttl casefiles/
     kg add ferry.yaml --diff
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
     if not changes:
         with _reporting(form) as done, progress(), with_stdin(paths, kind) as files, writing(store) as graph:
-            done += _add(graph, files, kind, encoding)
+            done += _add(graph, files, kind, encoding, **given)
         return
     with progress(), with_stdin(paths, kind) as files, writing(store) as graph:
-        planned = graph.preview(*files, kind=kind, encoding=encoding)
-        made = graph.add(*files, kind=kind, encoding=encoding)
+        planned = graph.preview(*files, kind=kind, encoding=encoding, **given)
+        made = graph.add(*files, kind=kind, encoding=encoding, **given)
     for added in map(_spoken, made):
         echo(f"kg: {added.outcome} {added.title!r}", err=True)
         _tell(added)

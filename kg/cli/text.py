@@ -11,16 +11,17 @@ import click
 from kg.actors import registry
 from kg.annotation import schema as files
 from kg.annotation.review import Item, Review
-from kg.cli.output import echo, encoding_option, put, timeout_option
+from kg.cli.output import echo, encoding_option, provenance_options, put, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.encoding import read_text
 from kg.errors import InputError, KgError, Refused
-from kg.files import write_whole
+from kg.files import stem, write_whole
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
 from kg.readers.annotation import read_named_text
+from kg.readers.provenance import Provenance
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
@@ -41,6 +42,7 @@ REVIEW = ".review"
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
 @timeout_option("With --model: seconds it may take for a text [default: 300].")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
+@provenance_options
 def annotate(
     paths: tuple[str, ...],
     out: Path | None,
@@ -50,25 +52,29 @@ def annotate(
     endpoint: str | None,
     timeout: float | None,
     rules: bool,
+    **given: str | None,
 ) -> None:
     """Draft what texts claim, for review.
 
     \b
     kg annotate report.txt -o report.yaml
+    kg annotate statement.txt --speaker "Government of Iran" --published 2025-11-03
     kg annotate reports/ -o drafts/
     curl -s https://example.org/report.txt | kg annotate - > report.yaml
     kg annotate report.txt --model llama3.1 --endpoint http://localhost:11434/v1
     """
     if model is None and (endpoint is not None or timeout is not None or not rules):
         raise click.UsageError("--endpoint, --timeout and --no-rules need --model NAME")
+    known = Provenance(**given).checked()
     reading = _reader(model, endpoint, timeout, rules)
     out = None if out == Path("-") else out
     failed, taken = 0, set[str]()
-    with with_stdin(paths, "text") as given, progress("texts read") as step:
-        places = [Path(path) for path in given]
+    with with_stdin(paths, "text") as files_given, progress("texts read") as step:
+        places = [Path(path) for path in files_given]
         named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
+        known.for_texts(len(named))
         several = len(named) > 1 or any(p.is_dir() for p in places)
-        for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding), 1):
+        for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding, known), 1):
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):
                 if not several or not isinstance(draft, InputError):
@@ -79,7 +85,7 @@ def annotate(
                 continue
             for warning in draft.warnings:
                 echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
-            name = path.stem if document is None or document.title == path.stem else f"{path.stem}-{done}"
+            name = stem(path) if document is None or document.entry is None else f"{stem(path)}-{document.entry}"
             while name in taken:
                 name += f"-{done}"
             taken.add(name)

@@ -22,6 +22,7 @@ from kg.readers import KINDS, UNCERTAIN
 from kg.readers.annotation import is_case_actors, read_file, standoff_index, text_hash
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
+from kg.readers.provenance import NOTHING, Provenance
 from kg.readers.sniff import RSS_1, Form, form_of, marked, refused
 from kg.readers.text import Document, documents, is_feed, plain_source, read_document
 from kg.readers.text import records as draft_records
@@ -140,7 +141,7 @@ class Read:
 class Readers:
     """Reads the files of one call; names, annotations beside texts and the text reader are prepared once.
 
-    ``stored_text`` gives a text that the store holds by its SHA-256.
+    ``stored_text`` gives a text that the store holds by its SHA-256; ``given`` is what the user says of the texts.
     """
 
     def __init__(
@@ -150,6 +151,7 @@ class Readers:
         files: Iterable[File],
         encoding: str | None,
         stored_text: Callable[[str], str | None],
+        given: Provenance = NOTHING,
     ) -> None:
         self._resolver = resolver
         self._vocabulary = vocabulary
@@ -157,6 +159,7 @@ class Readers:
         self._explicit = [file.path for file in self._files if file.explicit]
         self._encoding = encoding
         self._stored_text = stored_text
+        self._given = given.checked().for_texts(len(self._files))
         self._seen: set[str] = set()
 
     def read(self, file: File) -> Iterator[Read]:
@@ -175,6 +178,8 @@ class Readers:
             raise InputError(str(file.path), "a link that leads out of the folder", "name the file itself to add it")
         if file.kind in ("rdf", "annotation") and (form := _form(file.path)) and _clashes(form, file.kind):
             raise refused(file.path, form)
+        if self._given and file.kind != "text" and file.explicit:
+            raise InputError(str(file.path), "title, date, publisher, url and speaker can be given for texts alone")
         if file.kind == "rdf":
             from kg.readers.rdf import read_rdf
 
@@ -207,13 +212,17 @@ class Readers:
         return found
 
     def _texts(self, path: Path) -> Iterator[Read]:
-        for document in documents(path, self._encoding):
+        for document in documents(path, self._encoding, self._given):
             hashed = text_hash(document.text)
             known = self._known.get(hashed) or self._beside.get(os.path.realpath(path))
             if known is None:
                 yield Read(self._document(document, path))
             else:
-                yield Read(self._annotation(known, {hashed: document.text}.get), known)
+                found = self._annotation(known, {hashed: document.text}.get)
+                if self._given:
+                    aside = f"{path}: its annotation says what the source is; what was given for it is left aside"
+                    found = replace(found, warnings=(*found.warnings, aside))
+                yield Read(found, known)
 
     def _document(self, document: Document, path: Path) -> SourceRecords:
         """What the text reader finds, unreviewed; where it is not installed, the text without claims."""

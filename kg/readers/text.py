@@ -5,28 +5,26 @@ The document keeps the text exactly as quotes refer to it; :mod:`kg.text` finds 
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import LONGEST_NAME, Lines
-from kg.annotation.surface import Builder, Surface
 from kg.encoding import NO_CHARACTER, beginning, decoded, legible
-from kg.errors import InputError, KgError, require
+from kg.errors import InputError, KgError
 from kg.files import contents, ending, stem, within
-from kg.model import dates, ids
+from kg.model import ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.vocabulary import Vocabulary
-from kg.rdf import terms
-from kg.readers.annotation import LONGEST_ADDRESS, text_hash, to_records
+from kg.readers import markup
+from kg.readers.annotation import text_hash, to_records
+from kg.readers.markdown import front_matter, without_marks
+from kg.readers.provenance import NOTHING, Provenance
 from kg.readers.sniff import FEEDS as FEED_FORMS
 from kg.readers.sniff import PAGE, form_of, marked, refused
 
@@ -39,82 +37,27 @@ FEEDS = (".rss", ".atom")
 MARKDOWN = (".md", ".markdown")
 PLAIN = (".txt", ".text", *MARKDOWN, "")
 ENDINGS = (*PLAIN, *HTML, *FEEDS)
-LONGEST_DATE = 64
-"""Characters of a date that a feed gives."""
-_MARKS = re.compile(
-    r"""
-      \A---\n.*?\n---(?=\n|\Z)                              # properties at the head of the file
-    | ^[ ]{0,3}(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ ]{0,3}(?P=fence)[`~]*[ ]*$|\Z)
-    | ^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$                          # where a link goes
-    | ^[ ]{0,3}(?:=+|-+|(?:[*_-][ ]*){3,})$                  # a line under a heading, or between parts
-    | ^(?:[ \t]*>)+[ ]?                                      # quoted block
-    | ^[ ]{0,3}\#{1,6}(?=[ \t])|[ \t]\#+[ \t]*$              # heading
-    | ^[ \t]*(?:[*+-]|\d{1,3}[.)])(?=[ \t])                 # item of a list
-    | !\[[^\[\]\n]{0,500}\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,200}\])           # picture
-    | (?<=\])\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?\)
-    | (?<=\])\[[^\[\]\n]{0,200}\]                             # the end of a link
-    | \[(?=[^\[\]\n]{0,500}\][(\[])|\](?=[(\[])                     # the marks around its words
-    | <https?://[^<>\n]{1,2000}>|</?[A-Za-z][^<>\n]{0,200}>
-    | `[^`\n]*` | \*+ | ~~ | (?<!\w)_+(?=\w) | (?<=[\w.,!?])_+(?!\w) | \|
-    """,
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
-)
-"""What Markdown adds to words."""
-_VALUE = r"""\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)"""
-_TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+)",
-    re.DOTALL,
-)
-_UNSAID = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|hr|li|[uo]l|d[ltd]|h[1-6]|t[rdh]|table|blockquote|pre|article|section|figure|figcaption)\b[^<>]{0,2000}>",
-    re.IGNORECASE,
-)
-_ANY_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,2000}>")
-_RAW_END = re.compile(r"</(?:script|style)\b|\Z", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rf"[^\s/>][^\s/>=]*+(?:{_VALUE})?+")
-BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, RecursionError)
-"""What the libraries raise that read pages and feeds, for some that are broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to read, with what its container says of it."""
+    """A text to read, with what its container says of it; ``entry`` is its number in a feed, from 1."""
 
     text: str
     title: str
     published: str | None = None
     publisher: str | None = None
     url: str | None = None
+    speaker: str | None = None
     markdown: bool = False
+    entry: int | None = None
 
 
-def _document(
-    path: Path,
-    text: str,
-    title: str | None = None,
-    published: str | None = None,
-    publisher: str | None = None,
-    url: str | None = None,
-    markdown: bool = False,
-) -> Document:
-    """The document, with what its container says of it cut to what an annotation can hold, or left out."""
-    try:
-        day = dates.normalise(published) if published else None
-    except ValueError:
-        day = None
-    called = next(
-        filter(None, (names.presentable(name or "", LONGEST_NAME) for name in (title, stem(path)))), "untitled"
-    )
-    outlet = names.presentable(publisher or "", LONGEST_NAME) or None
-    address = url if url and len(url) <= LONGEST_ADDRESS and terms.is_absolute(url) else None
-    return Document(NO_CHARACTER.sub("\ufffd", text), called, day, outlet, address, markdown)
-
-
-def documents(path: Path, encoding: str | None = None) -> list[Document]:
+def documents(path: Path, encoding: str | None = None, given: Provenance = NOTHING) -> list[Document]:
     """The documents in a file: one, or the entries of an RSS or Atom file. Raises InputError.
 
-    Without an ``encoding`` it is the one that the file shows or declares, else UTF-8.
+    Without an ``encoding`` it is the one that the file shows or declares, else UTF-8. What is ``given`` counts
+    before what the file says of itself.
     """
     data = _bytes(path)
     kind = ending(path)
@@ -122,11 +65,27 @@ def documents(path: Path, encoding: str | None = None) -> list[Document]:
     if form is not None and form.kind != "text":
         raise refused(path, form)
     if kind in FEEDS or form in FEED_FORMS:
-        return _entries(data, path, encoding)
+        found = markup.entries(data, path, encoding)
+        given.for_texts(len(found))
+        return [_document(path, *each, given, entry=number) for number, each in enumerate(found, 1)]
     text = decoded(data, path, encoding)
     if kind in HTML or form == PAGE:
-        return [_article(text, path)]
-    return [_document(path, text, markdown=kind in MARKDOWN)]
+        return [_document(path, *markup.article(text, path), given)]
+    if kind in MARKDOWN:
+        return [_document(path, text, front_matter(text), given, markdown=True)]
+    return [_document(path, text, NOTHING, given)]
+
+
+def _document(
+    path: Path, text: str, said: Provenance, given: Provenance, markdown: bool = False, entry: int | None = None
+) -> Document:
+    """The document, with what is given of it, else what its container says."""
+    known = given.over(said.presentable())
+    called = known.title or names.presentable(stem(path), LONGEST_NAME) or "untitled"
+    return Document(
+        NO_CHARACTER.sub("\ufffd", text), called, known.published, known.publisher, known.url, known.speaker,
+        markdown, entry,
+    )  # fmt: skip
 
 
 def stands_as_is(path: Path, document: Document) -> bool:
@@ -141,81 +100,6 @@ def _bytes(path: Path) -> bytes:
     if form := marked(data):
         raise refused(path, form)
     return data
-
-
-def _article(page: str, path: Path) -> Document:
-    """The article of a page with its title, date and publisher (trafilatura)."""
-    trafilatura = require("trafilatura", "text")
-    _check_markup(page, path)
-    try:
-        found = trafilatura.bare_extraction(page, with_metadata=True)
-    except BROKEN as error:
-        raise _broken(path, "page", error) from None
-    text = getattr(found, "text", None) if found is not None else None
-    if not text or not text.strip():
-        raise InputError(str(path), "no article was found in this page", "save its words as a text file")
-    return _document(path, text.strip() + "\n", found.title, found.date, found.sitename, found.url)
-
-
-def _entries(data: bytes, path: Path, encoding: str | None) -> list[Document]:
-    feedparser = require("feedparser", "text")
-    _check_markup(data.replace(b"\0", b"").decode("latin-1"), path)
-    try:
-        headers = {"content-type": f"application/xml; charset={encoding}"} if encoding else {}
-        # given the bytes themselves, it takes some for a path
-        feed = feedparser.parse(BytesIO(data), response_headers=headers)
-    except BROKEN as error:
-        raise _broken(path, "feed", error) from None
-    publisher = feed.feed.get("title")
-    found = []
-    for entry in feed.entries:
-        body = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
-        title = _without_tags(entry.get("title", ""))
-        words = f"{title}\n\n{_without_tags(body)}\n"
-        if words.strip():
-            found.append(_document(path, words, title, _day(entry), publisher, entry.get("link")))
-    if not found:
-        raise InputError(str(path), "this feed has no entries that can be read", "nothing was added")
-    return found
-
-
-def _without_tags(markup: str) -> str:
-    """The words of an entry, with a line for each block; what is escaped twice, as feeds often do, is read too."""
-    words = markup
-    for _ in range(2):
-        words = _BLOCK.sub("\n\n", _UNSAID.sub("", words))
-        words = html.unescape(_ANY_TAG.sub("", words))
-    return re.sub(r"\n\s*\n\s*", "\n\n", words.replace("\xa0", " ")).strip()
-
-
-def _day(entry: Any) -> str | None:
-    """The day on which an entry of a feed was published, else changed."""
-    for name in ("published", "updated"):  # membership is asked first, as feedparser gives one for the other
-        if name in entry and len(entry[name]) <= LONGEST_DATE and f"{name}_parsed" in entry:
-            day = entry[f"{name}_parsed"]
-            return f"{day.tm_year:04d}-{day.tm_mon:02d}-{day.tm_mday:02d}" if day else None
-    return None
-
-
-def _check_markup(text: str, path: Path) -> None:
-    """Raises LimitExceeded where a page or feed has more elements, or attributes of one, than can be read in time."""
-    limits = guard.limits()
-    number, place = 0, 0
-    while tag := _TAG.search(text, place):
-        number, place = number + bool(tag["name"]), tag.end()
-        if number > limits.elements:
-            line = guard.line_at(text, tag.start())
-            raise guard.exceeded(str(path), "elements", f"more than {limits.elements} elements", line)
-        attributes = sum(1 for _ in _ATTRIBUTE.finditer(tag["attributes"] or ""))
-        if attributes > limits.columns:
-            line = guard.line_at(text, tag.start())
-            raise guard.exceeded(str(path), "columns", f"an element of {attributes} attributes", line)
-        if (tag["name"] or "").lower() in ("script", "style") and (end := _RAW_END.search(text, place)):
-            place = end.start()
-
-
-def _broken(path: Path, what: str, error: Exception) -> InputError:
-    return InputError(str(path), f"cannot be read as a {what}: {error}", "save its words as a text file")
 
 
 def files(folder: Path) -> list[Path]:
@@ -233,12 +117,12 @@ def is_feed(path: Path) -> bool:
 
 
 def drafts(
-    paths: Iterable[Path], reader: TextReader, encoding: str | None = None
+    paths: Iterable[Path], reader: TextReader, encoding: str | None = None, given: Provenance = NOTHING
 ) -> Iterator[tuple[Path, Document | None, Draft | KgError]]:
     """The drafts of many files, one after the other; a file that cannot be read gives its error."""
     for path in paths:
         try:
-            found = documents(path, encoding)
+            found = documents(path, encoding, given)
         except KgError as error:
             yield path, None, error
             continue
@@ -253,7 +137,13 @@ def read_document(document: Document, reader: TextReader) -> Draft:
     """The draft annotation of a document; quotes are words of its text, marks included."""
     seen = without_marks(document.text) if document.markdown else None
     words = document.text if seen is None else seen.words
-    draft = reader.read(words, title=document.title, published=document.published, publisher=document.publisher)
+    draft = reader.read(
+        words,
+        title=document.title,
+        published=document.published,
+        publisher=document.publisher,
+        speaker=document.speaker,
+    )
     made = (draft.annotation, draft.uncertain)
     for annotation in made:
         annotation.source.url = document.url
@@ -262,21 +152,6 @@ def read_document(document: Document, reader: TextReader) -> Draft:
         for annotation in made:
             annotation.source.sha256 = text_hash(document.text)
     return draft
-
-
-def without_marks(markdown: str) -> Surface:
-    """The words of a Markdown text, without marks, code and addresses.
-
-    Marks inside a line go without a trace, since spaces in their stead would mislead the parser.
-    """
-    built, end = Builder(markdown), 0
-    for match in _MARKS.finditer(markdown):
-        built.keep(end, match.start())
-        for line_end in re.finditer("\n", match[0]):
-            built.keep(match.start() + line_end.start(), match.start() + line_end.end())
-        end = match.end()
-    built.keep(end, len(markdown))
-    return built.surface()
 
 
 def plain_source(document: Document) -> Source:

@@ -16,7 +16,8 @@ from kg import guard
 from kg.annotation.schema import LONGEST_NAME
 from kg.errors import InputError, LimitExceeded
 from kg.graph import Graph, open_graph
-from kg.readers.text import documents, read_document, without_marks
+from kg.readers.markdown import without_marks
+from kg.readers.text import documents, read_document
 
 SAID = "The minister of Norland said on Monday that the talks with Sudland go on, officials told reporters."
 LONG = "A title of many words " * 60

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.readers import text as texts
+from kg.readers.markdown import without_marks
 from kg.text import dates, lexicon
 from kg.text.reader import presentable
 
@@ -62,7 +63,7 @@ def test_dateline() -> None:
     ("name", "data", "message"),
     [
         ("empty.txt", b"", "empty"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00", "binary"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00", "this is a picture"),
         ("latin.txt", "Türkiye".encode("latin-1"), "--encoding"),
     ],
 )
@@ -121,19 +122,19 @@ France attacked Spain.
 
 
 def test_marks_of_markdown_go_and_places_stay() -> None:
-    words, places, _ = texts.without_marks(MARKDOWN)
+    words, places, _ = without_marks(MARKDOWN)
     assert "".join(MARKDOWN[place] for place in places) == words
     assert [line.strip() for line in words.splitlines() if line.strip()] == [
         "Talks stall", "Iran attacked Iraq on Monday.", "Iraq condemned Iran.", "Turkey praised  Iraq[^1]  see"
     ]  # fmt: skip
     plain = "a snake_case - 2 < 3, he said #1"
-    words, places, _ = texts.without_marks(plain)
+    words, places, _ = without_marks(plain)
     assert (words, list(places)) == (plain, list(range(len(plain))))
 
 
 @pytest.mark.parametrize("marks", ["`", "[", "](", "![", "<a", "* ", " #", "[a](", "~~~"])
 def test_marks_alone_take_no_time(marks: str) -> None:
-    texts.without_marks(marks * 50_000)
+    without_marks(marks * 50_000)
 
 
 def test_markdown_is_read_with_true_offsets(tmp_path: Path, reading: Any) -> None:
