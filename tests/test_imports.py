@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
     "rdflib", "oxrdflib", "networkx", "pyvis", "spacy", "pyshacl", "owlrl", "rich", "edtf", "pyparsing", "pandas", "polars",
-    "numpy", "igraph", "httpx", "jinja2", "starlette", "uvicorn", "pydantic", "yaml", "rapidfuzz", "dateparser",
+    "numpy", "igraph", "httpx", "jinja2", "starlette", "uvicorn", "pydantic", "yaml", "rapidfuzz",
     "trafilatura", "IPython", "asyncio", "sqlite3", "unittest",
 }  # fmt: skip
 RUN = """

@@ -165,6 +165,8 @@ class Claims(Replies):
             return
         speech = Speech(p.relation, p.top, p.subjects, [], [], [], p.rule, p.confidence)
         speech.targets, speech.addressees = (p.objects, []) if p.relation == "threatens" else ([], p.objects)
+        if p.relation == "promises" and self.modality._future(p.top):
+            speech.addressees = []  # "will deliver drones to": to whom it is said is not told
         speech.cue = self.phrases._chars(p.top.i, p.top.i + 1)
         made = self._spoken(
             sheet,
@@ -174,6 +176,7 @@ class Claims(Replies):
             [],
             {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)},
         )
+        self._date(made, inner, speech, sheet)
         for outer in around[:1]:
             if outer.holders and {r.key for r in outer.holders} != {r.key for r in p.subjects}:
                 self._spoken(

@@ -8,13 +8,14 @@ from typing import Any
 from kg.annotation.schema import InferredEntry, MentionEntry, Range
 from kg.errors import KgError
 from kg.model import ids
-from kg.text import dates
+from kg.text import dates, syntax
 from kg.text.cast import Cast
 from kg.text.discourse import Discourse
 from kg.text.drafting import Event, Sheet, details
 from kg.text.frames import pairs
 from kg.text.gazetteer import Gazetteer
 from kg.text.lexicon import Lexicon
+from kg.text.modality import Modality
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech
 
@@ -46,7 +47,8 @@ class Ledger:
         self.warnings: list[str] = []
         self.too_long: list[int] = []
         self.phrases: Phrases
-        self.time: dates.Time | None = None
+        self.modality: Modality
+        self.times: list[dates.Time] = []
         self._names: dict[str, str] = {}
         self._span = self._now = (0, 0)
         self.statements = statements
@@ -121,32 +123,35 @@ class Ledger:
 
     def _details(self, p: Proposition) -> object:
         items = {name: self._range(span) for name, span in p.details.items()}
-        if self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1, -1):
-            items.setdefault("time", self._range(self.time.span))
+        time = self._time(p) or next((t for t in self.times if t.verb == -1), None)
+        if time is not None:
+            items.setdefault("time", self._range(time.span))
         return details(items)
+
+    def _time(self, p: Proposition) -> dates.Time | None:
+        """The date of the clause of a proposition: of its verb or noun, else of the verb that governs it."""
+        places = [p.token.i, *([p.top.i] if p.top is not None else [])]
+        verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else None
+        places += [verb.i] if verb is not None else []
+        return next((t for place in places for t in self.times if place in t.chain), None)
 
     def _stated(self, p: Proposition) -> str | None:
         """The date that the text states in full for a proposition."""
-        mine = self.time is not None and self.time.verb in (p.token.i, p.top.i if p.top is not None else -1)
-        return self.time.stated if mine and self.time is not None else None
+        time = self._time(p)
+        return time.stated if time is not None else None
 
-    def _date(self, stance: str, p: Proposition | None, speech: Speech | None, sheet: Sheet) -> None:
-        """Records the meaning of a relative date given the date of publication, as inferred."""
-        if self.time is None or self.at is None or self.time.stated is not None:
+    def _date(self, stance: str, p: Proposition, speech: Speech | None, sheet: Sheet) -> None:
+        """Records the meaning of relative dates given the date of publication, as inferred."""
+        if self.at is None:
             return
-        when = self.time.resolve(self.at)
-        if when is None:
-            return
-        words = self.text[self.time.span[0] : self.time.span[1]]
-        because = f"{words!r} beside the date of publication, {self.at}"
-        said = speech is not None and self.time.verb == speech.token.i
-        entry = (
-            InferredEntry(about=stance, when=when, because=because)
-            if said
-            else InferredEntry(about=stance, tie_when=when, because=because)
-        )
-        if p is not None or said:
-            sheet.inferred.append(entry)
+        own = self._time(p)
+        said = next((t for t in self.times if speech is not None and t.verb == speech.token.i and t is not own), None)
+        for time, field in ((own, "tie_when"), (said, "when")):
+            when = time.resolve(self.at) if time is not None and time.stated is None else None
+            if time is not None and when is not None:
+                words = self.text[time.span[0] : time.span[1]]
+                because = f"{words!r} beside the date of publication, {self.at}"
+                sheet.inferred.append(InferredEntry.model_validate({"about": stance, field: when, "because": because}))
 
     def _mention(self, ref: Ref | None) -> None:
         if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:

@@ -93,7 +93,7 @@ class Reading(Claims):
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
             return
-        self.time = dates.find(sentence, offset)
+        self.times = dates.find(sentence, offset, self.lexicon)
         self._quoted(sentence)
         self.discourse.voices = {}
         speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]

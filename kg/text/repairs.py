@@ -19,7 +19,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
     for token in doc:
         if token.dep_ == "prep":
-            _content_of_passive(token)
+            _content_of_passive(token, lexicon)
             _border(token)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
             _opening_verb(token, lexicon)
@@ -32,11 +32,14 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _trailing(token, lexicon)
 
 
-def _content_of_passive(prep: Token) -> None:
+def _content_of_passive(prep: Token, lexicon: Lexicon) -> None:
     """ "was accused by Mali of shelling a town": the content is the verb's, not the agent's."""
     agent = prep.head
-    if prep.lower_ in ("of", "for") and agent.dep_ == "pobj" and agent.head.dep_ == "agent" and _clause(prep):
-        prep.head = agent.head.head
+    if prep.lower_ in ("of", "for") and agent.dep_ == "pobj" and _clause(prep):
+        verb = agent.head.head
+        dated = verb.lemma_ in lexicon.words["accusing"] and verb.pos_ == "VERB"  # "accused it on Monday of"
+        if agent.head.dep_ == "agent" or dated:
+            prep.head = verb
 
 
 def _border(prep: Token) -> None:

@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 TEXTS = yaml.safe_load((ROOT / "tests/data/reader.kinds.yaml").read_text(encoding="utf-8"))
-LEAST = {"speaker": 0.95, "mutual": 0.9}
+LEAST = {"speaker": 0.95, "mutual": 0.9, "date": 0.9}
 """The F1 that each kind keeps."""
 
 
@@ -40,6 +40,21 @@ def counts(reading: Any, registry: Any, gold: Any) -> dict[str, list[int]]:
             for place, number in enumerate((right, len(extra), len(missed))):
                 found[entry["kind"]][place] += number
     return found
+
+
+@pytest.mark.parametrize("entry", [e for e in TEXTS if "dates" in e], ids=lambda e: e["text"][:40])
+def test_dates_ties(reading: Any, registry: Any, gold: Any, entry: dict[str, Any]) -> None:
+    names = gold.Names(registry)
+    draft = reading.read(entry["text"], title="t", published=entry.get("published"))
+    about = {s.id: s.about for s in draft.annotation.stances}
+    when = {t.id: t.when for t in draft.annotation.ties if t.when}
+    when |= {tie: i.tie_when for i in draft.annotation.inferred if i.tie_when for tie in about.get(i.about, ())}
+    found = {(*names.ends(names.fold(t.subject, draft), t.relation, names.fold(t.object, draft)), when.get(t.id, "").replace("?", ""))
+             for t in draft.annotation.ties}  # fmt: skip
+    for spec in entry["dates"]:
+        subject, relation, obj, date = (part.strip() for part in spec.split("|"))
+        ends = names.ends(names.fold(subject), relation, names.fold(obj))
+        assert any(f[:3] == ends and f[3].startswith(date) for f in found), spec
 
 
 @pytest.mark.parametrize("kind", LEAST)

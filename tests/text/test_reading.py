@@ -48,10 +48,9 @@ def test_a_long_text_is_read_in_pieces(reading: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "day"), [("Thursday", "2025-06-26?"), ("yesterday", "2025-06-27?"), ("June 13th", "2025-06-13?"), ("last week", None)]
+    ("words", "day"), [("Thursday", "2025-06-26?"), ("yesterday", "2025-06-27?"), ("June 13th", "2025-06-13?"), ("last week", "2025-06-16?/2025-06-22?"), ("soon", None)]
 )  # fmt: skip
 def test_resolves_dates(words: str, day: str | None) -> None:
-    pytest.importorskip("dateparser")
     assert dates.resolve(words, "2025-06-28") == day
 
 
