@@ -36,10 +36,15 @@ class Claims(Replies):
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
             return False
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
-            if not around or around[0].attitude != "denies":
-                self._act(p, around)
+            act, inner = p, p.inner
+            if act.relation == "threatens" and act.foreseen and around and not self._own_words(act, around[0]):
+                inner.hedge, p = "speculates", inner  # "analysts say that it will attack" is no threat
+            elif around and around[0].attitude == "denies":
+                p = inner  # "denied planning to attack"
+            else:
+                if around or not act.supposed:
+                    self._act(act, around)
                 return True
-            p = p.inner  # "denied planning to attack"
         p = self._completed(p, around)
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
@@ -54,6 +59,11 @@ class Claims(Replies):
         if not self.discourse.issuer or self.discourse.quoted:
             return []
         return [Speech("asserts", p.token, self.discourse.issuer, [], [], [], "issuer", 0.9)]
+
+    def _own_words(self, p: Proposition, speech: Speech) -> bool:
+        """Whether the speaker speaks for the actor of the proposition."""
+        mine = {side for ref in speech.holders for side in (ref.key, ref.state) if side is not None}
+        return not mine or any({ref.key, ref.state} & mine for ref in p.subjects)
 
     def _own_act(self, p: Proposition, around: list[Speech]) -> bool:
         """Whether a speaker only performs the speech act: "described it as a warning to Baku"."""

@@ -25,12 +25,14 @@ class Denials:
     def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
         self.phrases, self.lexicon = phrases, lexicon
         self.words = lexicon.denials
+        self._owned: set[int] = set()
         self.nouns = lexicon.anaphors["claims"] | self.words["claimed"]
 
     def among(self, sentence: Iterable[Token], speeches: list[Speech]) -> list[Speech]:
         """The speech acts of the sentence, denials among them; what only names a denied claim is left out."""
         tokens = list(sentence)
         found: list[Speech] = []
+        self._owned = {s.noun.i for s in speeches if s.noun is not None and not s.anonymous}
         for speech in speeches:
             found += [self._settled(speech)] if speech.attitude == "denies" else [*self._within(speech), speech]
         taken = {s.token.i for s in found if s.attitude == "denies"}
@@ -54,8 +56,11 @@ class Denials:
     def _settled(self, speech: Speech) -> Speech:
         """The denial with what it denies, and whether that was said before."""
         content = [c for c in speech.content if c.i != speech.token.i]
-        for noun in list(content):
-            if noun.pos_ in ("NOUN", "PROPN") and self._claim(noun):
+        claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and self._claim(c)]
+        if claims:  # "rejected the accusation as nonsense"
+            content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
+        for noun in claims:
+            if noun.i not in self._owned:
                 content += [c for c in self._told(noun) if c not in content]
         speech.content = content
         speech.pointing = not any(self._says_itself(token) for token in content)
@@ -73,6 +78,11 @@ class Denials:
     def _told(self, noun: Token) -> list[Token]:
         """What the noun of a claim says was done: "reports that ...", "the accusation of ..."."""
         found = [c for c in syntax.children(noun, "acl", "relcl", "ccomp") if not self._identifies(c)]
+        after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+        if not found and after.lower_ == "that":  # the clause stands beside the noun, whatever it hangs on
+            found += [
+                v for v in after.ancestors if v.i > after.i and v.pos_ in ("VERB", "AUX") and v.sent == noun.sent
+            ][:2]
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
                 found += syntax.children(prep, "pcomp", "pobj")

@@ -36,7 +36,7 @@ class Frames:
             if proposition is None:
                 continue
             if _complete(proposition):
-                return [proposition]
+                return [_of_groups(proposition)]
             if best is None or _ends(proposition) > _ends(best):
                 best = proposition
         return [best] if best is not None else []
@@ -189,6 +189,9 @@ class Frames:
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
             carried = verb is not None or noun.head.head.pos_ == "NOUN"
             verb = verb if verb is not None else syntax.governor(noun.head.head)
+        part = self._part(noun)
+        if part is not None:
+            verb, carried = part, True
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = [
             r
@@ -231,6 +234,24 @@ class Frames:
         )
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
 
+    def _part(self, noun: Token) -> Token | None:
+        """The verb whose subject has a part in the act: "was involved in", "had nothing to do with"."""
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "for", "behind", "with", "of"):
+            return None
+        above = noun.head.head
+        lemma = above.lemma_.lower()
+        if above.pos_ in ("ADJ", "VERB") and lemma in self.lexicon.words["partaking"]:
+            return above if above.pos_ == "VERB" or above.head.pos_ not in ("VERB", "AUX") else above.head
+        if noun.head.lower_ == "behind" and lemma == "be":
+            return above
+        if lemma == "do" and above.head.lower_ in ("nothing", "anything", "something") and noun.head.lower_ == "with":
+            return above.head.head if above.head.head.pos_ in ("VERB", "AUX") else None
+        if above.pos_ != "NOUN" or lemma not in self.lexicon.words["partaking"]:
+            return None
+        if above.dep_ in ("dobj", "attr", "nsubjpass") and above.head.pos_ in ("VERB", "AUX"):
+            return above.head
+        return None
+
     def _fails(self, verb: Token) -> bool:
         """ "talks collapsed", "talks ended without agreement"."""
         without = any(p.lower_ == "without" for p in syntax.children(verb, "prep"))
@@ -252,6 +273,14 @@ class Frames:
             others = [r for t in tokens for r in self.phrases.refs(t)]
             others = others or [r for t in tokens for r in self.phrases.owners(t)]
         return doers, others
+
+
+def _of_groups(proposition: Proposition) -> Proposition:
+    """Help for an armed group is backing: "armed and funded M23"."""
+    groups = [ref.kind == "ArmedGroup" for ref in proposition.objects]
+    if proposition.relation in ("aids", "trainsForcesOf") and groups and all(groups):
+        proposition.relation, proposition.plover = "backsArmedGroup", None
+    return proposition
 
 
 def _complete(proposition: Proposition) -> bool:

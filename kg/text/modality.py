@@ -38,6 +38,7 @@ class Modality:
             proposition = self._operate(proposition, above, verb)
             verb = above
             proposition.top = verb
+        self._held(proposition)
         self.negation.judge(proposition)
         return self._unintended(proposition)
 
@@ -140,6 +141,9 @@ class Modality:
         if relation is None or proposition.inner is not None or relation.kind == "speech":
             return
         verb = proposition.top if proposition.top is not None else proposition.token
+        proposition.foreseen = True
+        marks = [m.lower_ for c in syntax.children(verb, "advcl") for m in syntax.children(c, "mark")]
+        proposition.supposed = bool({"if", "unless", "should"} & set(marks))
         unless = any(m.lower_ == "unless" for c in syntax.children(verb, "advcl") for m in syntax.children(c, "mark"))
         name = "promises" if relation.sign > 0 and not unless else "threatens" if relation.sign else None
         self._become(proposition, name, soft=True)
@@ -246,12 +250,22 @@ class Modality:
         firm = lemma in operator.firm or any(f"{lemma}_{p}" in operator.firm for p in syntax.particle(head))
         return after_from or firm
 
+    def _held(self, proposition: Proposition) -> None:
+        """ "The meeting did not take place": the noun names an act that did not happen."""
+        noun, verb = proposition.token, proposition.token.head
+        happens = verb.pos_ == "VERB" and verb.lemma_.lower() in self.lexicon.denials["happening"]
+        if noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass") and happens and self.negation.negated(verb):
+            proposition.negated = True
+
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)
         if relation is None:
             return
         if operator.name == "prevent" and proposition.relation not in operator.relations:
             proposition.negated = proposition.conditional = True
+            return
+        if operator.name == "attempt":
+            proposition.conditional = True
             return
         if operator.name == "promise" and lemma in self.lexicon.words["mulling"] and relation.sign <= 0:
             proposition.conditional = True

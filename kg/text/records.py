@@ -54,6 +54,10 @@ class Proposition:
     """Whether each side does it to the other."""
     inner: Proposition | None = None
     """What is promised, threatened, refused: the proposition that this one is about."""
+    foreseen: bool = False
+    """Whether it is only said that it will happen."""
+    supposed: bool = False
+    """Whether it depends on a condition in the same sentence."""
 
 
 @dataclass(slots=True)

@@ -27,6 +27,10 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
+        if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
+            _participle(token, lexicon)
+        if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
+            _denied(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
             _trailing(token, lexicon)
@@ -92,6 +96,48 @@ def _trailing(verb: Token, lexicon: Lexicon) -> None:
             verb.dep_ = "parataxis"
     elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
         verb.dep_ = "parataxis"
+
+
+def _participle(token: Token, lexicon: Lexicon) -> None:
+    """ "neither armed nor trained the rebels", where a verb with its subject is taken for an adjective."""
+    lemma = next((s for s in (token.lower_[:-2], token.lower_[:-1]) if s in lexicon.verbs), None)
+    whole = syntax.children(token, "nsubj", "aux") and token.dep_ in (
+        "ccomp",
+        "ROOT",
+        "conj",
+        "parataxis",
+        "relcl",
+        "advcl",
+        "acl",
+    )
+    copular = syntax.children(token, "cop", "auxpass") or any(c.lemma_ == "be" for c in syntax.children(token, "aux"))
+    if lemma is None or not whole or copular:
+        return
+    token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", lemma
+    have = next((c for c in token.children if c.dep_ == "aux" and c.lemma_ == "have"), None)
+    for subject in syntax.children(have, "nsubj") if have is not None else ():
+        subject.head = token
+
+
+def _denied(gerund: Token, lexicon: Lexicon) -> None:
+    """ "denied bombing villages in Mali", "denied having supplied arms to Mali": the act, not the thing, is denied."""
+    deny, noun = gerund.nbor(-1), gerund.head
+    act = gerund
+    if gerund.dep_ == "aux" and gerund.head.dep_ == "amod":  # "having supplied arms"
+        act, noun = gerund.head, gerund.head.head
+    elif gerund.pos_ != "NOUN" or gerund.dep_ != "compound":
+        return
+    if noun.head.i != deny.i or noun.dep_ != "dobj":
+        return
+    lemma = act.lemma_.lower()
+    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e")
+    act.lemma_ = next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), lemma)
+    act.pos_, act.tag_ = "VERB", "VBG" if act.i == gerund.i else "VBN"
+    act.head, act.dep_ = deny, "xcomp"
+    noun.head = act
+    for child in list(deny.children):
+        if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
+            child.head = act
 
 
 def _perfect(participle: Token, lexicon: Lexicon) -> None:

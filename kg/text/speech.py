@@ -254,6 +254,8 @@ class Speeches:
                 for m in c.children
             )
         ]
+        if pattern.name == "denies" and syntax.is_passive(verb):
+            found += syntax.patients(verb)
         if not found or (pattern.name not in TARGETED and not syntax.children(verb, "ccomp")):
             found += self._misplaced(verb)
         if pattern.name in ("asserts", "alleges", "confirms"):
