@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from kg.maintenance.validate import Report
     from kg.readers.detect import File, Readers
     from kg.sparql.results import Result
+    from kg.text.relations import RelationRecord
     from kg.view.payload import Payload
 
 
@@ -587,6 +588,17 @@ class Graph:
         return Records(
             history.changes([tie.id for tie in ties], sources, known, self.lookup, as_of), history.StatusChange
         )
+
+    def relations(self, word: str | None = None) -> Records[RelationRecord]:
+        """The relations of the ontology, each with definition, inverse, broader one, example and trigger words.
+
+        With ``word``: those that it names, else those that it says (``sell``) or that mention it.
+        Raises NameNotFound with near names.
+        """
+        from kg.text import relations
+
+        given = None if word is None else arguments.words(word, "a word")
+        return Records(relations.found(self.vocabulary, given), relations.RelationRecord)
 
     # -- judgements -------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "actors": ("kg.cli.lookups", "List the actors that sources define, or those that are one."),
     "ties": ("kg.cli.lookups", "List the ties of an actor, or between two."),
     "evidence": ("kg.cli.lookups", "Show every stance on a tie, with quotes."),
+    "relations": ("kg.cli.relations", "List the relations that ties can have, and the words for them."),
     "disputes": ("kg.cli.lookups", "Show what is affirmed and denied, and what is left undenied."),
     "path": ("kg.cli.connections", "Explain how two actors are connected."),
     "timeline": ("kg.cli.connections", "List ties in the order of time."),

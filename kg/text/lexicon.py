@@ -157,6 +157,12 @@ def load(folder: Path | None = None) -> Lexicon:
         raise InputError(str(folder / "lexicon.yaml"), f"a part is missing or malformed: {error}") from None
 
 
+@lru_cache(maxsize=1)
+def examples() -> Mapping[str, str]:
+    """For each relation a sentence that says it."""
+    return _yaml(resources.folder("ontology") / "examples.yaml")
+
+
 def _yaml(path: Path) -> dict[str, Any]:
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
