@@ -80,7 +80,7 @@ class ModelReader:
             return said
         with self._turn:  # the rules read one text at a time
             found = self.rules.read(text, title=title, published=published, publisher=publisher, speaker=speaker)
-        return replace(combine(found, said), spent=said.spent)
+        return replace(combine(found, said, self.resolver, self.vocabulary), spent=said.spent)
 
 
 def read(

@@ -120,7 +120,7 @@ def test_names_that_are_like_ids_do_not_clash(registry: Any, reading: Any, rules
     draft = llm.read(text, model, registry, vocabulary.load(), title="t")
     assert draft.warnings == ()
     if rules:
-        draft = combine(reading.read(text, title="t"), draft)
+        draft = combine(reading.read(text, title="t"), draft, registry, vocabulary.load())
     records = to_records(draft.annotation, Lines(None), "t", registry, vocabulary.load(), text)
     labels = {actor.iri: actor.label for actor in records.actors}
     found = {(labels.get(tie.subject, tie.subject), tie.relation) for tie in records.ties}
@@ -164,13 +164,12 @@ def test_combine_keeps_both_and_says_which_made_it(registry: Any, reading: Any) 
     more = {"subject": "Hassan Karimi", "relation": "supports", "object": "Turkey", "quote": "praised Turkey"}
     unheard = more | {"quote": "praised Ankara"}
     model, _ = answering([same, more, unheard])
-    made = combine(rules, llm.read(text, model, registry, vocabulary.load(), title="t"))
+    made = combine(rules, llm.read(text, model, registry, vocabulary.load(), title="t"), registry, vocabulary.load())
     found = made.annotation
     ties = {t.id: (t.subject, t.relation, t.object) for t in found.ties}
     assert len(ties) == len(found.ties) == len(set(ties.values()))
     made_by = {(ties[a], s.rule) for s in found.stances for a in s.about if a in ties}
-    assert (("Iran", "attacks", "Iraq"), "verb:attack") in made_by
-    assert (("Iran", "attacks", "Iraq"), "language model") in made_by
+    assert (("Iran", "attacks", "Iraq"), "language model, verb:attack") in made_by
     assert ((names["Hassan Karimi"], "supports", "Turkey"), "language model") in made_by
     assert len({s.id for s in found.stances}) == len(found.stances)
     assert len({a.id for a in found.actors}) == len(found.actors)
