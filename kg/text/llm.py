@@ -74,7 +74,7 @@ class ModelReader:
         """The draft annotation of ``text``; raises KgError if the model fails."""
         said = read(
             text, self.model, self.resolver, self.vocabulary,
-            title=title, published=published, publisher=publisher, timeout=self.timeout,
+            title=title, published=published, publisher=publisher, speaker=speaker, timeout=self.timeout,
         )  # fmt: skip
         if self.rules is None:
             return said
@@ -92,9 +92,12 @@ def read(
     title: str,
     published: str | None = None,
     publisher: str | None = None,
+    speaker: str | None = None,
     timeout: float = PATIENCE,
 ) -> Draft:
     """The draft annotation that ``model`` makes of ``text``, within ``timeout`` seconds for each piece of it.
+
+    ``speaker`` is the holder of what the text says itself, if the text is somebody's own words.
 
     ``model`` is from :func:`connect`, an :class:`kg.text.asking.Asker` with a cache or a budget, or another model of
     pydantic-ai. Raises KgError if it cannot be reached, InputError if its answer is unusable for this text; claims
@@ -104,7 +107,7 @@ def read(
     asker = model if isinstance(model, Asker) else Asker(Endpoint.of(model))
     part, warnings = _given(text)
     published = published or dates.dateline(text)[0]
-    made = Proposals(text, part, resolver, vocabulary, published)
+    made = Proposals(text, part, resolver, vocabulary, published, speaker)
     whole = _Whole(asker, made, title, timeout)
     with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
         heard = apart.submit(copy_context().run, asyncio.run, whole.read()).result()

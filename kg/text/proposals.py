@@ -90,10 +90,18 @@ class _Left(Exception):
 class Proposals:
     """Claims of a model, checked and made into ties, statements and stances."""
 
-    def __init__(self, text: str, part: str, resolver: Resolver, vocabulary: Vocabulary, at: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        part: str,
+        resolver: Resolver,
+        vocabulary: Vocabulary,
+        at: str | None,
+        speaker: str | None = None,
+    ) -> None:
         self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
-        self.published = at
+        self.published, self._speaker = at, speaker
         self.refused: Counter[str] = Counter()
         self._warnings: list[str] = []
         symmetric = frozenset(name for name, relation in vocabulary.relations.items() if relation.symmetric)
@@ -178,7 +186,7 @@ class Proposals:
         attitude = claim.attitude.strip().lower()
         if attitude not in self.vocabulary.attitudes:
             raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
-        holders = self._names(claim.holder, speaks=True)
+        holders = self._names(claim.holder, speaks=True) or ((self._speaker,) if self._speaker else ())
         target, addressee = self._names(claim.target), self._names(claim.addressee)
         given = claim.ties[:MOST_TIES]
         spoken = self.vocabulary.attitudes[attitude].speech_relation
