@@ -131,6 +131,45 @@ def test_a_dossier_shows_names_offices_and_ties(show: Show) -> None:
         assert text in panel, text
 
 
+@pytest.mark.parametrize("rollup", ["1", "0"])
+def test_a_dossier_speaks_of_the_actor_chosen(show: Show, rollup: str) -> None:
+    page = show(small_case(), f"#rollup={rollup}")
+    page.keyboard.press("/")
+    page.keyboard.type("Government of Azerb")
+    page.keyboard.press("Enter")
+    assert heading(page) == "Government of Azerbaijan"
+    own, others = page.inner_text("#panel").split("Other ties of Azerbaijan")
+    assert "denies to Government of Iran" in own
+    assert "is answered with a denial by" not in own + others
+    assert "supplies oil to Israel" in own
+    assert "is accused by Iran" in others
+    assert "4 ties in 4 relationships" in own
+
+
+@pytest.mark.parametrize("name", ["Government of Iran", "Government of Azerbaijan", "Iran", "Israel"])
+@pytest.mark.parametrize("rollup", ["1", "0"])
+def test_each_line_of_a_dossier_says_what_its_tie_says(show: Show, name: str, rollup: str) -> None:
+    """A line with the subject's word leads to a tie of that subject, one with the inverse to one of that object."""
+    case = small_case()
+    words = {r.label for r in case.relations} - {r.label for r in case.relations if r.symmetric}
+    actor = next(a for a in case.actors if a.label == name)
+    page = show(case, f"#rollup={rollup}&actor={actor.id}")
+    lines = page.locator("#panel > section:not(.apart) > ul.lines > li").all_inner_texts()
+    states = {a.id: a.state or a.id for a in case.actors}
+    labels = {a.id: a.label for a in case.actors}
+    told = {
+        (t.relation, labels[end])
+        for t in case.ties
+        for end in (t.object, states[t.object])
+        if actor.id in (t.subject, states[t.subject])
+    }
+    known = {r.label: r.id for r in case.relations}
+    for line in lines:
+        word = next((w for w in sorted(words, key=len, reverse=True) if f" {w} " in f" {line} "), None)
+        if word is not None and not line.startswith("is object of"):
+            assert any((known[word], label) in told for label in labels.values() if label in line), line
+
+
 def test_a_tie_of_several_opens_in_its_relationship(show: Show) -> None:
     page = show(small_case(), "#tie=arms2020")
     assert page.locator(".ties > li").count() == 2
@@ -472,6 +511,39 @@ def test_a_very_large_graph_opens_as_communities(show: Show) -> None:
     assert page.inner_text("#message") != before
     page.click("text=close communities")
     assert page.inner_text("#message") == before
+
+
+def test_a_line_between_communities_lists_what_it_stands_for(show: Show) -> None:
+    page = show(made_up(22000))
+    box = page.locator("#stage").bounding_box()
+    tip = page.locator("#stage .tip")
+    for x, y in ((x, y) for y in range(120, 700, 14) for x in range(300, 900, 17)):
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        if "relationships, " in (words := tip.inner_text()):
+            break
+    page.mouse.click(box["x"] + x, box["y"] + y)
+    counts = words.split(" · ")[1]
+    assert counts in page.inner_text("#panel header")
+    assert page.locator("#panel ul.lines > li").count() == min(60, int(counts.split()[0].replace(",", "")))
+    page.wait_for_function("location.hash.includes('pair=')")
+
+
+def test_ties_in_both_directions_of_a_chosen_actor_stay_in_full_colour(show: Show) -> None:
+    page = show(small_case(), "#rollup=1")
+    page.mouse.click(*node(page, "Iran"))
+    faded = """(label) => {
+      const data = JSON.parse(document.getElementById("data").textContent);
+      const n = data.actors.label.indexOf(label);
+      const own = [...document.querySelectorAll("#stage g[data-edge]")].filter((g) => {
+        const key = g.dataset.edge.replace("pair ", "").split(" ").map(Number);
+        return key[0] === n || key.at(-1) === n;
+      });
+      const weak = own.filter((g) => [...g.querySelectorAll("path")].some((p) => Number(p.getAttribute("opacity") || 1) < 1));
+      return [own.length, weak.length];
+    }"""
+    count, weak = page.evaluate(faded, "Iran")
+    assert count
+    assert weak == 0
 
 
 def test_filters_of_a_large_graph_that_leave_few_ties_draw_them_as_arcs_again(show: Show) -> None:

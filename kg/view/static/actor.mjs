@@ -12,12 +12,10 @@ import { dateWords, plural } from "./text.mjs";
 export function actorView(app, n) {
   const { model } = app;
   const actor = model.actors[n];
-  const folded = app.state.rollup && actor.state >= 0;
-  const edges = folded
-    ? foldTies(model, app.derived.shown.filter((i) => model.ties[i].s === n || model.ties[i].o === n), false)
-    : app.derived.edges.filter((e) => e.s === n || e.o === n);
-  const ties = edges.reduce((sum, e) => sum + e.ties.length, 0);
   const members = model.actors.filter((a) => a.state === n);
+  const whole = app.state.rollup && actor.state < 0;
+  const own = whole ? app.derived.edges.filter((e) => e.s === n || e.o === n) : namedTies(app, ({ s, o }) => s === n || o === n);
+  const others = whole ? [] : statesTies(app, n, actor.state < 0 ? n : actor.state);
   const spoken = app.derived.counts.speaker.get(n) || 0;
   const { focus } = app.state;
   const focused = !!focus?.roots.has(n);
@@ -37,10 +35,28 @@ export function actorView(app, n) {
         button({ "data-k": "pt", onclick: () => app.askPath(n) }, "Path to …"),
         spoken > 0 && button({ "data-k": "sp", onclick: () => app.toggleFacet("speaker", n) }, `Said by them: ${plural(spoken, "tie")}`))),
     members.length ? h("details", { open: members.length < 8 }, h("summary", {}, "Acts through ", plural(members.length, "other actor")), h("p", {}, actorList(app, members.slice(0, 80).map((a) => a.i)))) : null,
-    h("h3", {}, plural(ties, "tie"), " in ", plural(edges.length, "relationship")),
-    byRelation(app, edges, n),
+    h("h3", {}, counted(own), members.length > 0 && whole && span("meta", ", with those of all that act for it")),
+    byRelation(app, own, n),
+    others.length > 0 && h("section", { class: "apart" },
+      h("h3", {}, actor.state < 0 ? "Of those who act for it" : ["Other ties of ", actorLink(app, actor.state)], ": ", counted(others)),
+      byRelation(app, others, actor.state < 0 ? n : actor.state)),
     actor.statements.length ? h("section", {}, h("h4", {}, "Statements"), h("ul", { class: "lines" }, actor.statements.map((i) => statementLine(app, i)))) : null,
   ];
+}
+
+const counted = (edges) => [plural(edges.reduce((sum, e) => sum + e.ties.length, 0), "tie"), " in ", plural(edges.length, "relationship")];
+
+// Ties with the actors that they name.
+/** @param {App} app */
+function namedTies({ model, derived }, wanted) {
+  return foldTies(model, derived.shown.filter((i) => wanted(model.ties[i])), "named");
+}
+
+// The ties of a state and all that act for it, without those that name an actor.
+/** @param {App} app */
+function statesTies({ model, derived }, n, state) {
+  const of = (tie) => tie.s !== n && tie.o !== n && (tie.sState === state || tie.oState === state);
+  return foldTies(model, derived.shown.filter((i) => of(model.ties[i])), true);
 }
 
 function byRelation(app, edges, from) {

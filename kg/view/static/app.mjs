@@ -137,6 +137,7 @@ export class App {
 
   openCommunity(community) {
     this.state.opened.add(community);
+    if (this.state.sel?.type === "pair") this.state.sel = null;
     this.state.view = null;
     this.drawnChanged();
     announce("Community opened");
@@ -144,6 +145,7 @@ export class App {
 
   closeCommunities() {
     this.state.opened.clear();
+    if (this.state.sel?.type === "pair") this.state.sel = null;
     this.state.view = null;
     this.drawnChanged();
   }

@@ -68,9 +68,12 @@ export function edgeOf({ model, state, derived }, tie) {
   return derived.byTie.get(tie) || foldTies(model, model.relationships[model.ties[tie].rel].ties, state.rollup).find((e) => e.ties.includes(tie));
 }
 
+// The relationships between two nodes. Between communities, or a community and an actor: what their line stands for.
 /** @param {App} app */
-export function edgesBetween(app, a, b) {
-  return app.derived.edges.filter((e) => (e.s === a && e.o === b) || (e.s === b && e.o === a));
+export function edgesBetween({ model, derived }, a, b) {
+  const joins = ({ s, o }) => (s === a && o === b) || (s === b && o === a);
+  if (Math.max(a, b) < model.actors.length) return derived.edges.filter(joins);
+  return derived.drawn.edges.filter(joins).map(({ e }) => e);
 }
 
 // The key of the pair of actors whose bundle is open, or "".

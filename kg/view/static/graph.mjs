@@ -14,12 +14,13 @@ const firmest = (model, a, b) => (a < 0 || model.statuses[b].firm < model.status
 
 function endsOfEdge(model, tie, rollup) {
   const edge = model.relationships[tie.rel];
-  let [s, o] = rollup ? ends(tie, true) : [edge.s, edge.o];
+  let [s, o] = rollup === "named" ? [tie.s, tie.o] : rollup ? ends(tie, true) : [edge.s, edge.o];
   if (model.relations[tie.r].symmetric && s > o) [s, o] = [o, s];
   return [s, o];
 }
 
-// Edges of the shown ties: one for each subject, relation and object.
+// Edges of the shown ties: one for each subject, relation and object. With `rollup`, between states; "named",
+// between the actors that the ties name; else between the ends of relationships, where governments are their states.
 export function foldTies(model, shown, rollup) {
   const found = new Map();
   for (const i of shown) {
@@ -37,7 +38,7 @@ export function foldTies(model, shown, rollup) {
 
 function describe(model, edge, rollup) {
   const rels = [...edge.rels].map((n) => model.relationships[n]);
-  const pooled = rollup ? model.rolled.get(edge.key) || model.rolled.get(tripleKey(edge.o, edge.r, edge.s)) : null;
+  const pooled = rollup === true ? model.rolled.get(edge.key) || model.rolled.get(tripleKey(edge.o, edge.r, edge.s)) : null;
   const one = pooled || (rels.length === 1 ? rels[0] : null);
   edge.rels = rels.map((r) => r.i);
   edge.status = one ? one.status : rels.reduce((best, r) => firmest(model, best, r.status), -1);

@@ -48,7 +48,7 @@ export function write(model, state) {
   if (!filters.undated) put("undated", ["0"]);
   if (filters.reviewed) put("reviewed", ["1"]);
   if (state.rollup !== model.rollup) put("rollup", [state.rollup ? "1" : "0"]);
-  const key = (n) => model.actors[n].key;
+  const key = (n) => model.actors[n]?.key ?? `~${n - model.actors.length}`; // a community
   const sel = state.sel;
   if (sel?.type === "actor") put("actor", [key(sel.n)]);
   if (sel?.type === "tie") put("tie", [model.ties[sel.n].key]);
@@ -95,7 +95,8 @@ export function parse(model, fragment) {
   if (actor !== undefined) out.sel = { type: "actor", n: actor };
   const tie = model.ties.find((t) => t.key === one("tie"));
   if (tie && given.has("tie")) out.sel = { type: "tie", n: tie.i };
-  const pair = found(given.get("pair"));
+  const groups = new Map(model.actors.map((a) => [`~${a.community}`, model.actors.length + a.community]));
+  const pair = (given.get("pair") || []).map((k) => actors.get(k) ?? groups.get(k)).filter((n) => n !== undefined);
   if (pair.length === 2) out.sel = { type: "pair", a: pair[0], b: pair[1] };
   const statement = model.statements.find((s) => s.id === one("statement"));
   if (statement) out.sel = { type: "statement", n: statement.i };

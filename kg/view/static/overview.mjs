@@ -2,7 +2,7 @@
 
 import { edgeLine, statementLine } from "./actor.mjs";
 import { button, h, headline, joined, name, para, span } from "./dom.mjs";
-import { actorLink, arrow, chip, signOf, sourceName, tieLink, words } from "./pieces.mjs";
+import { actorLink, arrow, chip, MOST_TIES, signOf, sourceName, stateLink, tieLink, words } from "./pieces.mjs";
 import { dateWords, plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
@@ -30,6 +30,7 @@ export function overview(app) {
 /** @param {App} app */
 export function pairView(app, a, b, edges) {
   const { model } = app;
+  if (Math.max(a, b) >= model.actors.length) return communitiesView(app, a, b, edges);
   const direction = (s, o) => edges.filter((e) => e.s === s && e.o === o && !(model.relations[e.r].symmetric && s !== Math.min(a, b)));
   return [
     h("header", {}, para("over", "Between two actors"), headline(actorLink(app, a), " and ", actorLink(app, b)),
@@ -39,6 +40,18 @@ export function pairView(app, a, b, edges) {
       return some.length > 0 && h("section", {}, h("h4", {}, arrow(app, s, o), span("count", some.length)),
         h("ul", { class: "lines" }, some.map((edge) => edgeLine(app, edge, s))));
     }),
+  ];
+}
+
+// What a line of a community stands for: its relationships, those with most ties first.
+function communitiesView(app, a, b, edges) {
+  const title = (n) => (app.model.actors[n] ? actorLink(app, n) : name(app.stage.label(n)));
+  return [
+    h("header", {}, para("over", "Between groups of actors"), headline(title(a), " – ", title(b)),
+      h("p", {}, plural(edges.length, "relationship"), ", ", plural(edges.reduce((n, e) => n + e.ties.length, 0), "tie"))),
+    h("ul", { class: "lines" }, [...edges].sort((p, q) => q.ties.length - p.ties.length).slice(0, MOST_TIES).map((edge) =>
+      h("li", {}, signOf(app, edge.r), " ", stateLink(app, { type: "edge", n: edge.ties[0] }, { "data-k": `e${edge.key}` }, words(app, edge)), " ", chip(app, edge), edge.ties.length > 1 ? span("count", `×${edge.ties.length}`) : null))),
+    edges.length > MOST_TIES && para("muted", `and ${edges.length - MOST_TIES} more, in the table`),
   ];
 }
 

@@ -40,7 +40,7 @@ function choose(stage, found) {
   if (!found) app.select(null);
   else if (found.node !== undefined) stage.openNode(found.node);
   else if (found.edge.edge) app.select({ type: "edge", n: found.edge.edge.ties[0] });
-  else app.select({ type: "pair", a: found.edge.pair.edges[0].e.s, b: found.edge.pair.edges[0].e.o, key: found.edge.pair.key });
+  else app.select({ type: "pair", a: found.edge.pair.a, b: found.edge.pair.b });
 }
 
 /** @param {Stage} stage */

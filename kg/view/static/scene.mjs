@@ -133,7 +133,7 @@ function line(input, scene, edge, curve, wanted, rank) {
   const relation = model.relations[edge.r];
   const tone = toneOf(colours, edge.sign);
   const marked = marks.edges.has(edge.key);
-  const opacity = strength(marks, marked || (marks.nodes.has(edge.s) && marks.around));
+  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(edge.s) || marks.nodes.has(edge.o))));
   const width = WIDTHS[status] || 1.9;
   const dash = DASHES[status] || "";
   const d = pathOf(curve);
