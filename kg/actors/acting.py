@@ -22,6 +22,8 @@ SOVEREIGN = frozenset(("State", "Source", "CitedSource", "Anyone"))
 """The classes whose members act for nobody."""
 OFFICELESS = SOVEREIGN | {"Government", "StateBody", "Polity", "People"}
 """The classes whose members hold no office: others hold offices in them."""
+UNNAMED = "UnnamedActor"
+"""The class of speakers whom a source leaves unidentified: nobody's voice but their own."""
 NOW = "now"
 """In place of a date: the offices without an end."""
 _SIMPLE = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -58,6 +60,16 @@ class Roles(Protocol):
 
     def is_state(self, actor: Iri) -> bool:
         """Whether this is a state or a breakaway entity."""
+
+
+class SpeakerRoles(Roles, Protocol):
+    """Roles that also tell in whose name a speaker speaks."""
+
+    def is_unnamed(self, actor: Iri) -> bool:
+        """Whether this is a speaker whom a source leaves unidentified."""
+
+    def body(self, office: Iri) -> Iri | None:
+        """The body of an office; None for one that is not known, or named in words only."""
 
 
 class Index:

@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
-from kg.actors.acting import ALWAYS, Acting, Periods, acts
+from kg.actors.acting import ALWAYS, Periods, acts
 from kg.actors.directory import Directory, HeldOffice
-from kg.lookup.roles import StoredRoles
+from kg.actors.roles import StoredRoles
 from kg.model import dates, ids
 from kg.model.claims import Iri, Source, Stance
 from kg.model.ids import KG
@@ -87,9 +87,11 @@ class Lookup:
         self.vocabulary = vocabulary
         self._cache = _Cache(store)
         self.directory = Directory(store, vocabulary) if directory is None else directory
-        self.world = StoredEvidence(store, vocabulary, directory=self.directory, nodes=self._cache.read)
         self.roles = StoredRoles(store, self.directory, self._cache.read)
-        self.acting = Acting(self.roles, self.world.identity)
+        self.world = StoredEvidence(
+            store, vocabulary, directory=self.directory, nodes=self._cache.read, roles=self.roles
+        )
+        self.acting = self.world.acting
         self._placed: dict[tuple[Iri, Iri], Ref] = {}
         self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
@@ -269,7 +271,8 @@ class Lookup:
 
     def _tie(self, iri: Iri, of: Node, around: Sequence[Stance], linked: Sequence[LinkPath]) -> TieRecord:
         tie = self.world.tie(iri) or codec.decode_tie(iri, of)
-        parties = by_parties(self.world, tie, (s for s in around if not set(self.world.twins(iri)).isdisjoint(s.about)))
+        twins = set(self.world.twins(iri))
+        parties = by_parties(self.world, tie, (s for s in around if not s.own_voice and not twins.isdisjoint(s.about)))
         records = tuple(self.stance(s, iri, party=s.iri in parties) for s in around)
         links = tuple(self._link(iri, way) for way in linked)
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
@@ -379,6 +382,8 @@ class Lookup:
 
     def _link_paths(self, ties: Iterable[Iri]) -> dict[Iri, list[LinkPath]]:
         """How other ties bear on these through links; everything that they lead to is read at once."""
+        ties = list(ties)
+        self.world.fetch_kin(ties)
         found = {iri: linked for iri in ties if (linked := link_paths(self.world, iri))}
         others = {way.tie for linked in found.values() for way in linked}
         if others:
@@ -460,13 +465,12 @@ class Lookup:
         reason = timed or (inferred[0] if inferred else None)
         quote, source = stance.quote, self.directory.source(stance.source)[0]
         of = self.node(stance.iri)
-        claims = set(stance.about).intersection(self.world.twins(claim) if claim else ())
-        new = [later for iri in many(of, KG + "replacedBy") if (later := self.world.stance(iri))]
-        replacing = next((s for s in new if not (claims or set(stance.about)).isdisjoint(s.about)), None)
+        claims = set(stance.about).intersection(self.world.twins(claim)) if claim else set[Iri]()
+        replacing = self._replacing(many(of, KG + "replacedBy"), claims or stance.about)
 
         def applies(prop: str) -> bool:
-            marked = set(many(of, KG + prop))
-            return bool(marked) and (marked.issuperset(stance.about) or not claims.isdisjoint(marked))
+            marked = many(of, KG + prop)
+            return bool(marked) and (set(marked).issuperset(stance.about) or not claims.isdisjoint(marked))
 
         return StanceRecord(
             id=stance.iri,
@@ -495,6 +499,11 @@ class Lookup:
             party=party,
             **{name: getattr(stance, name) for name in AS_STATED},
         )
+
+    def _replacing(self, later: Iterable[Iri], claims: Iterable[Iri]) -> Stance | None:
+        """The one of these stances that is about one of the claims."""
+        stances = filter(None, map(self.world.stance, later))
+        return next((s for s in stances if not set(claims).isdisjoint(s.about)), None)
 
     def _replacement(self, stance: Stance) -> Replacement:
         """Who took a new position, which and when."""

@@ -181,7 +181,7 @@ class StanceRecord(Record):
 
     def detail(self, name: str) -> tuple[str, ...]:
         """The values of one detail."""
-        return dict(self.details).get(name, ())
+        return dict(self.details).get(name, ()) if self.details else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,8 @@ class Vocabulary:
 
     def attitude(self, name: str) -> Attitude:
         """The attitude called ``name``; else NameNotFound."""
+        if found := self.attitudes.get(name):  # nearly always spelt so
+            return found
         try:
             return self.attitudes[name.strip().lower()]
         except KeyError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.actors.acting import NOW, Acting, Merged
+from kg.actors.acting import NOW, Acting, Merged, SpeakerRoles
 from kg.actors.directory import Directory
 from kg.errors import NameNotFound
 from kg.model import dates, ids
@@ -41,7 +41,7 @@ class StoredEvidence:
     """The graph as the status rules see it: the store, less some sources, plus some records.
 
     Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
-    it: with the quotes, and of sources what the directory knows.
+    it: with the quotes, and of sources what the directory knows; with ``roles``, those instead of its own.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class StoredEvidence:
         judgements: Sequence[Judgement] | None = None,
         directory: Directory | None = None,
         nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
+        roles: SpeakerRoles | None = None,
     ) -> None:
         self.store = store
         self._nodes = nodes or store.nodes
@@ -75,6 +76,7 @@ class StoredEvidence:
         self._quoted: dict[Iri, str] = {}
         self._foldings: dict[Iri, set[Iri]] = {}
         self._twins: dict[Iri, tuple[Iri, ...]] = {}
+        self._kindred: dict[tuple[Iri, bool], Sequence[Iri]] = {}
         self._anyone: list[Tie] | None = None
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
@@ -82,7 +84,7 @@ class StoredEvidence:
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
         self.changed = ChangedStore(store, self.without, plus)
-        self._roles = ChangedRoles(self.changed)
+        self._roles: SpeakerRoles = ChangedRoles(self.changed) if roles is None else roles
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
@@ -124,7 +126,7 @@ class StoredEvidence:
         self._named = Merged((merge.left, merge.right) for merge in self.identified)
         self.identity = Merged((merge.left, merge.right) for merge in self.merges)
         self.acting = Acting(self._roles, self.identity)
-        for cache in (self._folds, self._foldings, self._twins):
+        for cache in (self._folds, self._foldings, self._twins, self._kindred):
             cache.clear()
 
     def identities(self) -> Identities:
@@ -389,6 +391,8 @@ class StoredEvidence:
 
         Without a time: for which it speaks now, or, if it now speaks for nobody, ever did.
         """
+        if self._roles.is_unnamed(actor):
+            return self.merged(actor)
         found = self.acting.ends(actor, when or NOW)
         if when is None and found == {self.merged(actor)}:
             found = self.acting.ends(actor)
@@ -411,6 +415,9 @@ class StoredEvidence:
 
     def _state_of_government(self, actor: Iri) -> Iri | None:
         """The state for which a government acts, the first by id of several; None for any other actor."""
+        if self._directory:
+            entry = self._directory.entry(actor)
+            return min(entry.acts_for, default=None) if entry.ref.kind == "Government" else None
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
         of = terms.by_subject(said).get(actor, {})
         added = self._plus_actors.get(actor, ())
@@ -455,18 +462,31 @@ class StoredEvidence:
 
     def _kin(self, iri: Iri, *, narrower: bool) -> list[Iri]:
         """The ties of narrower or broader relations between the same ends at the same time."""
+        if found := self._kin_of(iri, narrower):
+            self.fetch_ties(found)
+        return [other for other in found if self._ties[other]]
+
+    def fetch_kin(self, ties: Iterable[Iri]) -> None:
+        """Reads the ties of narrower and broader relations of these at once."""
+        self.fetch_ties({other for iri in ties for narrower in (True, False) for other in self._kin_of(iri, narrower)})
+
+    def _kin_of(self, iri: Iri, narrower: bool) -> Sequence[Iri]:
+        """The ids that ties of narrower or broader relations between the same ends at the same time have."""
         tie = self.tie(iri)
         if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
-            return []
+            return ()
+        if (iri, narrower) not in self._kindred:
+            self._kindred[iri, narrower] = self._name_kin(tie, relations, narrower)
+        return self._kindred[iri, narrower]
+
+    def _name_kin(self, tie: Tie, relations: Iterable[str], narrower: bool) -> Sequence[Iri]:
         if not (terms.is_iri(tie.subject) and terms.is_iri(tie.object)):  # damaged; kg check names it
-            return []
+            return ()
         ends = [(s, o) for s in self._alike(tie.subject) for o in self._alike(tie.object)]
         if narrower and self.vocabulary.relations[tie.relation].symmetric:
             ends += [(obj, subject) for subject, obj in ends]
         named = [self.vocabulary.canonical(s, relation, o) for relation in relations for s, o in ends]
-        found = sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
-        self.fetch_ties(found)
-        return [other for other in found if self._ties[other]]
+        return sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
 
     def _alike(self, actor: Iri) -> set[Iri]:
         """The actors that fold into the same one as this actor, the state's government among them."""

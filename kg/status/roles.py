@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.actors.acting import STATES, Term
+from kg.actors.acting import STATES, UNNAMED, Term
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords, Tenure
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
 from kg.rdf import codec, tables, terms
 from kg.store.protocol import Store
-
-_UNNAMED = KG + "UnnamedActor"
 
 
 class ChangedStore:
@@ -75,9 +73,7 @@ class ChangedRoles:
         self._store = store
 
     def onward(self, actor: Iri) -> Iterator[tuple[Iri, Term | None]]:
-        """The bodies that an actor acts for, each with the term of the office; none of an unnamed actor."""
-        if _UNNAMED in self._store.values(actor, terms.TYPE):
-            return
+        """The bodies that an actor acts for, each with the term of the office."""
         yield from ((body, None) for body in sorted(self._store.values(actor, KG + "actsFor")))
         for tenure in self._held(actor):
             if (body := self.body(tenure.office)) is not None:
@@ -98,6 +94,10 @@ class ChangedRoles:
         """Whether this is a state or a breakaway entity."""
         kinds = self._store.values(actor, terms.TYPE)
         return any(KG + kind in kinds for kind in STATES)
+
+    def is_unnamed(self, actor: Iri) -> bool:
+        """Whether this is a speaker whom a source leaves unidentified."""
+        return KG + UNNAMED in self._store.values(actor, terms.TYPE)
 
     def body(self, office: Iri) -> Iri | None:
         """The body of an office; None for one that is not known, or named in words only."""

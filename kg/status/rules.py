@@ -422,8 +422,10 @@ class _Described:
 
 def by_parties(evidence: Evidence, tie: Tie, stances: Iterable[Stance]) -> set[Iri]:
     """The stances whose holders speak for a party to the tie."""
+    if not (spoken := list(stances)):
+        return set()
     described = _Described(_Reading(evidence), tie)
-    return {stance.iri for stance in stances if described.party(stance)}
+    return {stance.iri for stance in spoken if described.party(stance)}
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:

@@ -13,7 +13,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,6 +60,7 @@ class EmbeddedStore:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self._unwritable: StoreError | None = None
+        self._wrapped, self._reading = _Using(path), _Using(path, misplaced(self.name))
         if path is None:
             self._store = ox.Store()
         else:
@@ -74,7 +75,7 @@ class EmbeddedStore:
         self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
     ) -> Iterator[Quad]:
         """The quads of a subject, a predicate or a graph (None: any)."""
-        with self._reading():
+        with self._reading:
             found = self._store.quads_for_pattern(
                 node(subject) if subject else None,
                 node(predicate) if predicate else None,
@@ -87,12 +88,12 @@ class EmbeddedStore:
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
         pattern = self._store.quads_for_pattern
-        with self._reading():
+        with self._reading:
             return [quad for subject in subjects for quad in pattern(node(subject), None, None, None)]
 
     def nodes(self, subjects: Iterable[str], properties: Sequence[str] = ()) -> dict[str, Node]:
         """The properties of each of these subjects, in every graph; or only these properties."""
-        with self._reading():
+        with self._reading:
             if 0 < len(properties) <= FEW:
                 wanted = [(prop, node(prop)) for prop in properties]
                 found = {subject: self._some(node(subject), wanted) for subject in subjects}
@@ -125,7 +126,7 @@ class EmbeddedStore:
     def referring(self, predicate: str, objects: Iterable[str]) -> list[tuple[str, str]]:
         """(subject, object) of every quad with this predicate and one of these objects."""
         prop, pattern = node(predicate), self._store.quads_for_pattern
-        with self._reading():
+        with self._reading:
             return [
                 (quad.subject.value, obj)
                 for obj in objects
@@ -135,13 +136,13 @@ class EmbeddedStore:
 
     def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
         """(subject, words) of every quad with this predicate and this plain literal."""
-        with self._wrapped():
+        with self._wrapped:
             found = self._store.quads_for_pattern(None, node(predicate), Literal(words), None)
             return [(quad.subject.value, words) for quad in found if isinstance(quad.subject, NamedNode)]
 
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
-        with self._wrapped():
+        with self._wrapped:
             try:
                 return self._store.query(sparql, use_default_graph_as_union=union)
             except SyntaxError as error:
@@ -154,7 +155,7 @@ class EmbeddedStore:
         removed, added = list(remove), list(add)
         if self._unwritable and (removed or added):
             raise self._unwritable
-        with self._wrapped():
+        with self._wrapped:
             if removed:
                 self._store.update(data_update(removed, added))
             elif added:
@@ -162,7 +163,7 @@ class EmbeddedStore:
 
     def load(self, path: Path) -> None:
         """Loads a TriG file written by kg into an empty store."""
-        with self._wrapped():
+        with self._wrapped:
             self._store.load(path=str(path), format=ox.RdfFormat.TRIG)
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
@@ -172,30 +173,30 @@ class EmbeddedStore:
             yield Miscount("the list of graphs", f"<{graph}>", 1, 0)
         for by, pattern in _INDEXES if self.path else ():  # in memory there are no blocks
             for terms, wanted in Counter(map(pattern, found)).items():
-                with self._wrapped():  # for a pattern with 255, the engine returns neighbours too
+                with self._wrapped:  # for a pattern with 255, the engine returns neighbours too
                     again = sum(pattern(quad) == terms for quad in self._store.quads_for_pattern(*terms))
                 if again != wanted:
                     yield Miscount(by, " ".join(str(term) for term in terms if term), wanted, again)
 
     def count(self) -> int:
         """How many quads there are."""
-        with self._wrapped():
+        with self._wrapped:
             return len(self._store)
 
     def graphs(self) -> list[str]:
         """The IRIs of all graphs."""
-        with self._wrapped():
+        with self._wrapped:
             return sorted(g.value for g in self._store.named_graphs())
 
     def backup(self, target: Path) -> None:
         """Writes a copy of the folder's database, reading every block of it."""
-        with self._wrapped():
+        with self._wrapped:
             self._store.backup(str(target))
 
     def close(self) -> None:
         """Closes the folder and flushes its log; changes are safe in the log before that, even on a full disk."""
         if self.path is not None and not self._unwritable and not isinstance(self._store, _Closed):
-            with suppress(StoreUnwritable), self._wrapped():
+            with suppress(StoreUnwritable), self._wrapped:
                 self._store.flush()
         self._store = _Closed(self.name)  # type: ignore[assignment]
 
@@ -206,22 +207,26 @@ class EmbeddedStore:
             self._store.refuse()
         return self._store
 
-    @contextmanager
-    def _wrapped(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, RuntimeError) as error:  # a damaged file is a RuntimeError
-            raise _explained(error, self.path) from None
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Maps errors as for any use of the database, and invalid ids read from damaged records too."""
-        try:
-            yield
-        except (OSError, RuntimeError) as error:
-            raise _explained(error, self.path) from None
-        except ValueError:
-            raise misplaced(self.name) from None
+class _Using:
+    """A context that explains errors of the database; while reading, invalid ids from damaged records too.
+
+    Entered thousands of times in a look-up, which is why it is no generator.
+    """
+
+    def __init__(self, path: Path | None, damaged: StoreError | None = None) -> None:
+        self._path, self._damaged = path, damaged
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            return
+        if isinstance(error, (OSError, RuntimeError)):  # a damaged file is a RuntimeError
+            raise _explained(error, self._path) from None
+        if self._damaged is not None and isinstance(error, ValueError):
+            raise self._damaged from None
 
 
 class _Closed:

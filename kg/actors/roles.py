@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.actors.acting import OFFICELESS, SOVEREIGN, Index, Term, may_act
+from kg.actors.acting import OFFICELESS, SOVEREIGN, UNNAMED, Index, Term, may_act
 from kg.actors.directory import Directory
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.vocabulary import ORG
-from kg.rdf.terms import TYPE, Node, one
+from kg.rdf.terms import TYPE, Node, is_iri, one
 from kg.store.protocol import Store
 
 Read = Callable[[Iterable[Iri]], Mapping[Iri, Node]]
@@ -59,6 +59,12 @@ class StoredRoles:
 
     def is_state(self, actor: Iri) -> bool:
         return self._directory.entry(actor).is_state
+
+    def is_unnamed(self, actor: Iri) -> bool:
+        return self._directory.entry(actor).ref.kind == UNNAMED
+
+    def body(self, office: Iri) -> Iri | None:
+        return one(self._read([office])[office], ORG + "postIn") if is_iri(office) else None
 
     def index(self) -> Index:
         """All roles, read at once."""
