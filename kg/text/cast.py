@@ -72,6 +72,10 @@ class Cast:
         known.acts_for = known.acts_for or acts_for
         return known
 
+    def known(self, kind: str, name: str) -> Role | None:
+        """The actor of this kind and name, if the text has introduced it."""
+        return self._by_name.get((kind, name.lower()))
+
     def surname(self, name: str) -> Role | None:
         """The person met before whose last name is ``name``."""
         return self._surnames.get(name.lower())

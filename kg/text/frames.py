@@ -10,6 +10,9 @@ from kg.text.lexicon import DIRECT, Lexicon, Pattern
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Token
 
+ARMED = ("aids", "supports", "trainsForcesOf", "hosts")
+"""Relations that become ``backsArmedGroup`` where an armed group is armed, trained or funded."""
+
 
 class Frames:
     """Finds the propositions of sentences of one parsed piece of text."""
@@ -45,7 +48,7 @@ class Frames:
         if not self._fits(verb, pattern):
             return None
         subjects = syntax.subjects(verb)
-        doers = [ref for token in subjects for ref in self.phrases.refs(token)]
+        doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
@@ -80,6 +83,9 @@ class Frames:
             if len(proposition.subjects) >= 2:
                 return proposition
             return None if pattern.weight < 4 and pattern.slots == (DIRECT,) else proposition
+        arms = proposition.relation in ARMED and pattern.head in self.lexicon.words["arming"]
+        if arms and {ref.kind for ref in proposition.objects} == {"ArmedGroup"}:
+            proposition.relation = "backsArmedGroup"
         if any(ref.role == "owner" for ref in proposition.objects):
             proposition.confidence -= 0.15
         return proposition
@@ -94,8 +100,13 @@ class Frames:
         if pattern.item:
             return any(pattern.item in self.classes(t) for t in self._things(verb))
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
-            return bool(syntax.prepositional(verb, pattern.prepositions))
+            return bool(self._slots(verb, pattern.prepositions))
         return True
+
+    def _slots(self, token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
+        """The objects of prepositions, but for those inside a name: "Forces for the Liberation of"."""
+        found = syntax.prepositional(token, names, deep)
+        return [t for t in found if (hit := self.phrases.hit(t)) is None or hit.start > t.head.i or t.head.i >= hit.end]
 
     def _things(self, verb: Token) -> list[Token]:
         found = [t for token in syntax.patients(verb) for t in syntax.conjuncts(token)]
@@ -129,7 +140,7 @@ class Frames:
         """The actors in the slots of the pattern, else the owners of the things there."""
         tokens: list[Token] = []
         if pattern.prepositions:
-            tokens += syntax.prepositional(
+            tokens += self._slots(
                 verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item)
             )
         things = syntax.patients(verb)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 
 from kg.text.lexicon import Lexicon
 
+APOSTROPHES = "'’‘ʿʾ`"
 _WORD = re.compile(r"\w+")
 FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
 
@@ -66,7 +68,7 @@ class Gazetteer:
         self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
         self._tokenizer, self._matcher = nlp.tokenizer, PhraseMatcher(nlp.vocab, attr="ORTH")
         self._by_word: dict[str, list[str]] = defaultdict(list)
-        for form in self.forms:
+        for form in (*self.forms, *self.ambiguous):
             if word := _WORD.search(form):
                 self._by_word[word[0]].append(form)
 
@@ -174,13 +176,30 @@ class Gazetteer:
         self._expect(_WORD.findall(doc.text))
         found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
+        several: list[tuple[int, int]] = []
         end = -1
         for _, start, stop in found:
-            if start < end or self._part_of_name(doc, start, stop) or self._common(doc, start, stop):
+            words = doc[start:stop].text
+            if start < end:
                 continue
-            result.append(Hit(start, stop, self.forms[doc[start:stop].text]))
+            if words not in self.forms:
+                several.append((start, stop))
+            elif self._part_of_name(doc, start, stop) or self._common(doc, start, stop):
+                continue
+            else:
+                result.append(Hit(start, stop, self.forms[words]))
             end = stop
-        return result
+        meant = [self._meant(doc[start:stop].text, start, stop, result) for start, stop in several]
+        return sorted([*result, *filter(None, meant)], key=lambda hit: hit.start)
+
+    def _meant(self, words: str, start: int, stop: int, hits: list[Hit]) -> Hit | None:
+        """What a name of several actors means beside the states named: "Kinshasa said Congolese troops ..."."""
+        near = sorted((h for h in hits if h.name.state), key=lambda h: (h.start > start, abs(h.start - start)))
+        for hit in near:
+            for name in self.ambiguous[words]:
+                if name.state == hit.name.state:
+                    return Hit(start, stop, name)
+        return None
 
 
 def _usable(surface: str, name: Name) -> bool:
@@ -193,6 +212,12 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
     yield surface
     if name.reason == "demonym" and not surface.endswith(("s", "sh", "ch", "ese")):
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
+    letters = unicodedata.normalize("NFD", surface)
+    plain = "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
+    if plain != surface and len(plain) > 4 and name.kind != "Person":
+        yield plain
+    if surface.startswith(("Al-", "al-")):
+        yield from ("Al " + surface[3:], "al " + surface[3:])
     if surface.startswith("The "):
         yield surface[4:]
     if surface.startswith("Al-"):

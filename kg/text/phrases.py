@@ -229,6 +229,8 @@ class Phrases:
 
     def _described(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
+        if (new := self._new_body(token)) is not None:
+            return [new]
         for child in syntax.children(token, "appos"):
             hit = self.hit(child)
             if (
@@ -342,6 +344,30 @@ class Phrases:
                 return [self._person_ref(known, token, 0.85)]
         return []
 
+    def _new_body(self, token: Token) -> Ref | None:
+        """A body or group that the registry lacks, by its name of several words: "the Wadi Scouts Front"."""
+        if token.pos_ != "PROPN" or token.lower_ in self.lexicon.titles or self.hit(token) is not None:
+            return None
+        parts = [c for c in token.children if c.dep_ in ("compound", "nmod", "amod") and c.i < token.i]
+        if not parts or not all(t.text[0].isupper() for t in (token, *parts)):
+            return None
+        text, first, last = self._wording(token)
+        known = next((r for k in ("ArmedGroup", "Organization") if (r := self.cast.known(k, text)) is not None), None)
+        armed, named = self.lexicon.words["armed_names"], self.lexicon.words["body_names"]
+        told = {t.lemma_.lower() for t in syntax.children(token, "appos")}
+        if token.dep_ == "appos":
+            told.add(token.head.lemma_.lower())
+        if known is None and any(self._at.get(t.i) and self._at[t.i].name.reason == "demonym" for t in parts):
+            return None
+        if known is None and (token.lower_ in armed or told & self.lexicon.words["groups"] or told & armed):
+            known = self.cast.role("ArmedGroup", text)
+        elif known is None and (token.lower_ in named or told & named):
+            known = self.cast.role("Organization", text)
+        if known is None:
+            return None
+        start, end = self._chars(first, last)
+        return Ref(known.id, known.id, known.kind, "name", known.state, 0.85, start, end, known.kind.lower())
+
     def _person_token(self, token: Token, classes: tuple[str, ...]) -> Token | None:
         """The token that heads the person's own name, where the phrase names a person."""
         if token.pos_ == "PROPN" and token.lower_ not in self.lexicon.titles and "government" not in classes:
@@ -368,6 +394,8 @@ class Phrases:
             return None
         name = BAD_NAME.sub("", " ".join(t.text for t in words))
         anchors = self.anchors(head) or self.anchors(named)
+        if self._former(head) or self._former(named):
+            return self._person_ref(self.cast.role("Person", name), named, 0.9, words[0].i)
         for title in syntax.children(named, "appos"):
             anchors = anchors or self.anchors(title)
         if not anchors and named.dep_ == "appos":
@@ -400,7 +428,10 @@ class Phrases:
                        for o in syntax.children(p, "pobj") for r in self.speaker(o)]  # fmt: skip
             if authors:
                 return authors
-        if "speaker" in classes and token.pos_ == "NOUN" and self._person_token(token, classes) is None:
+        person = self._person_token(token, classes)
+        if person is None and token.pos_ == "NOUN" and self._former(token):
+            return self._unnamed(token, None)
+        if "speaker" in classes and token.pos_ == "NOUN" and person is None:
             return self._voice(token)
         found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]
         if found:

@@ -112,6 +112,8 @@ class Speeches:
             "press",
             "ask",
             "require",
+            "command",
+            "instruct",
         ):
             return self._asks(verb, lemma)
         if pattern.name == "threatens":

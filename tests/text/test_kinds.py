@@ -12,7 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 TEXTS = yaml.safe_load((ROOT / "tests/data/reader.kinds.yaml").read_text(encoding="utf-8"))
-LEAST = {"speaker": 0.95, "mutual": 0.9, "date": 0.9}
+LEAST = {"speaker": 0.95, "mutual": 0.9, "date": 0.9, "sense": 0.85, "ends": 0.8}
 """The F1 that each kind keeps."""
 
 
