@@ -81,6 +81,11 @@ class Naming:
             self._found[name, speaks] = self._read(name, speaks)
         return self._found[name, speaks]
 
+    def outside(self, name: str) -> str:
+        """The name in the draft of an actor that the text need not name, as the one who issues it."""
+        match = self._resolved(name)
+        return self._label(match) if match else self._role("Organization", name).id
+
     def kind(self, name: str) -> str:
         """The class of an actor by its name in the draft; *Actor* if it has none."""
         if name in self.cast.roles:

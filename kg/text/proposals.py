@@ -101,13 +101,14 @@ class Proposals:
     ) -> None:
         self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
-        self.published, self._speaker = at, speaker
+        self.published = at
         self.refused: Counter[str] = Counter()
         self._warnings: list[str] = []
         symmetric = frozenset(name for name, relation in vocabulary.relations.items() if relation.symmetric)
         self._sheet = Sheet("", symmetric)
         self._quotes = Quotes(part)
         self._naming = Naming(part, resolver, vocabulary, self.cast, at)
+        self._speaker = (self._naming.outside(speaker),) if speaker else ()
         self._support = Support(part, self._naming, vocabulary, Grounds(resolver, vocabulary, at))
         self._seen: dict[tuple[object, ...], list[Range]] = {}
         self._lost_details = 0
@@ -186,7 +187,7 @@ class Proposals:
         attitude = claim.attitude.strip().lower()
         if attitude not in self.vocabulary.attitudes:
             raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
-        holders = self._names(claim.holder, speaks=True) or ((self._speaker,) if self._speaker else ())
+        holders = self._names(claim.holder, speaks=True) or self._speaker
         target, addressee = self._names(claim.target), self._names(claim.addressee)
         given = claim.ties[:MOST_TIES]
         spoken = self.vocabulary.attitudes[attitude].speech_relation
