@@ -357,7 +357,8 @@ class Phrases:
         told = {t.lemma_.lower() for t in syntax.children(token, "appos")}
         if token.dep_ == "appos":
             told.add(token.head.lemma_.lower())
-        if known is None and any(self._at.get(t.i) and self._at[t.i].name.reason == "demonym" for t in parts):
+        inside = [hit.name for t in parts if (hit := self._at.get(t.i)) is not None]
+        if known is None and any(n.reason == "demonym" or n.kind not in ("State", "Polity", "Person") for n in inside):
             return None
         if known is None and (token.lower_ in armed or told & self.lexicon.words["groups"] or told & armed):
             known = self.cast.role("ArmedGroup", text)
