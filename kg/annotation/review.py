@@ -1,26 +1,32 @@
 """Reviewing a draft annotation: the logic of walking it, independent of the terminal.
 
 A :class:`Review` holds a draft and the decisions taken. Stances come in the order of the text;
-each is accepted, rejected or edited; actors are merged; every step can be undone; the state can be
-written beside the draft and read again.
+each is accepted, rejected or edited; claims that the draft misses are added; actors are added and merged; every
+step can be undone; the state can be written beside the draft and read again.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from kg import guard
-from kg.annotation import schema as files
+from kg.actors.resolver import Resolver
+from kg.annotation.revising import Step, check, revised, unused
 from kg.annotation.schema import Annotation, Range, StanceEntry
+from kg.annotation.surface import plain
 from kg.errors import InputError, Refused
 from kg.files import write_whole
+from kg.model.vocabulary import load
 
+STATE = ".review"
+"""The suffix of the file that keeps the decisions of an unfinished review."""
 EDITABLE = (
     "holder",
     "attitude",
@@ -33,7 +39,11 @@ EDITABLE = (
     "when",
     "quote",
     "details",
+    "in_reply_to",
+    "on_behalf_of",
 )
+TIE = ("subject", "relation", "object", "when")
+"""The fields of a tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +60,14 @@ class Item:
     decision: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A decision: what was done to which stance or actor, and the annotation before it."""
-
-    action: str
-    subject: str
-    detail: dict[str, Any] = field(default_factory=dict)
-
-
 class Review:
-    """The review of one draft. ``text`` is the text that it annotates, for the passages."""
+    """The review of one draft. ``text`` is the text that it annotates, for the passages.
 
-    def __init__(self, draft: Annotation, text: str | None = None) -> None:
-        self.original, self.text = draft, text
+    Each step is checked at once: with a ``resolver`` the names of actors too.
+    """
+
+    def __init__(self, draft: Annotation, text: str | None = None, resolver: Resolver | None = None) -> None:
+        self.original, self.text, self.resolver = draft, text, resolver
         self.steps: list[Step] = []
 
     # -- walking --------------------------------------------------------------------------------------
@@ -111,21 +115,87 @@ class Review:
     def edit(self, stance: str, **changes: Any) -> None:
         """Changes fields of the stance; raises Refused if the result is not a valid stance."""
         self._known(stance)
-        unknown = sorted(set(changes) - set(EDITABLE))
-        if unknown:
-            raise Refused(f"a review cannot change {', '.join(unknown)}; it can change {', '.join(EDITABLE)}")
-        self._take(Step("edit", stance, changes))
+        self._take(Step("edit", stance, _only(changes, EDITABLE)))
 
     def edit_tie(self, tie: str, **changes: Any) -> None:
-        """Changes subject, relation, object or time of a tie."""
-        if tie not in {t.id for t in self.annotation(final=False).ties}:
-            raise Refused(f"there is no tie {tie!r} in this draft")
-        self._take(Step("edit tie", tie, changes))
+        """Changes subject, relation, object or time of a tie, for every stance about it."""
+        self._known(tie, "ties", "tie")
+        self._take(Step("edit tie", tie, _only(changes, TIE)))
+
+    def retie(self, stance: str, tie: str | None = None, **changes: Any) -> None:
+        """Changes subject, relation, object or time of a tie as one stance has it; other stances keep theirs.
+
+        Without ``tie`` it is the only one that the stance is about; raises Refused where there are several, or none.
+        """
+        self._known(stance)
+        annotation = self.annotation(final=False)
+        ties = {t.id for t in annotation.ties}
+        (about,) = (s.about for s in annotation.stances if s.id == stance)
+        mine = [name for name in about if name in ties]
+        if tie is None and len(mine) != 1:
+            several = f"{len(mine)} ties, {', '.join(mine)}: name one" if mine else "no tie; change what it is about"
+            raise Refused(f"{stance} is about {several}")
+        if tie is not None and tie not in mine:
+            raise Refused(f"{stance} is not about a tie {tie!r}")
+        self._take(Step("retie", stance, {"tie": tie or mine[0], "changes": _only(changes, TIE)}))
+
+    def add(
+        self,
+        quote: Range | tuple[int, int],
+        subject: str,
+        relation: str,
+        object: str,
+        *,
+        attitude: str = "asserts",
+        holder: str | None = None,
+        when: str | None = None,
+    ) -> str:
+        """Adds a claim that the draft misses, with the range of its words; returns the id of its stance."""
+        if not isinstance(quote, Range):
+            words = self.text[quote[0] : quote[1]] if self.text is not None else None
+            quote = Range(start=quote[0], end=quote[1], text=words)
+        name = self._unused("r")
+        detail = {
+            "subject": subject, "relation": relation, "object": object, "when": when, "holder": holder,
+            "attitude": attitude, "quote": quote.model_dump(exclude_none=True),
+        }  # fmt: skip
+        self._take(Step("add", name, detail))
+        return name
+
+    def passage(self, words: str, near: int = 0) -> Range:
+        """The range of these words in the text; white space and what hides words do not count.
+
+        Of several places the first from ``near`` on. Raises Refused where the text does not contain them.
+        """
+        if self.text is None:
+            raise Refused("the text is not at hand, so that no passage of it can be marked; give it with --text")
+        seen = plain(self.text)
+        wanted = r"\s+".join(map(re.escape, plain(words).words.split()))
+        matches = re.finditer(wanted, seen.words) if wanted else ()
+        found = [(seen.starts[match.start()], seen.ends[match.end() - 1]) for match in matches]
+        if not found:
+            raise Refused(f"the text does not contain {words!r}; copy the words from it")
+        start, end = next((place for place in found if place[0] >= near), found[0])
+        return Range(start=start, end=end, text=self.text[start:end])
+
+    def add_actor(self, name: str, kind: str, *, acts_for: str | None = None) -> str:
+        """Adds an actor that the registry does not know; returns its id in the draft."""
+        if kind not in load().classes:
+            raise Refused(f"unknown kind of actor {kind!r}; known are: {', '.join(load().classes)}")
+        made = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "actor"
+        taken = self._ids()
+        made = made if made not in taken else unused(f"{made}-", taken)
+        self._take(Step("actor", made, {"kind": kind, "name": name, "acts_for": [acts_for] if acts_for else []}))
+        return made
 
     def merge(self, actor: str, into: str) -> None:
-        """Lets a draft actor be another one: a draft actor's id, or a name that the registry knows."""
-        if actor not in {a.id for a in self.annotation(final=False).actors}:
-            raise Refused(f"there is no draft actor {actor!r}; only those of the file can be merged")
+        """Lets a draft actor be another one: a draft actor's id or name, or a name that the registry knows."""
+        annotation = self.annotation(final=False)
+        by_name = {name: a.id for a in annotation.actors for name in (a.name, a.id)}
+        if actor not in by_name:
+            known = f"; known are: {', '.join(a.id for a in annotation.actors)}" if annotation.actors else ""
+            raise Refused(f"there is no draft actor {actor!r}; only those of the file can be merged{known}")
+        actor, into = by_name[actor], by_name.get(into, into)
         if actor == into:
             raise Refused("an actor is not merged with itself")
         self._take(Step("merge", actor, {"into": into}))
@@ -136,37 +206,46 @@ class Review:
             raise Refused("nothing to undo")
         return self.steps.pop()
 
-    def _known(self, stance: str) -> str:
-        if stance not in {s.id for s in self.original.stances}:
-            raise Refused(f"there is no stance {stance!r} in this draft")
-        return stance
+    def _known(self, name: str, part: str = "stances", what: str = "stance") -> str:
+        if name not in {entry.id for entry in getattr(self.annotation(final=False), part)}:
+            raise Refused(f"there is no {what} {name!r} in this draft")
+        return name
+
+    def _ids(self) -> set[str]:
+        found = self.annotation(final=False)
+        parts = (found.actors, found.cited, found.events, found.ties, found.statements, found.stances)
+        return {entry.id for part in parts for entry in part}
+
+    def _unused(self, begin: str) -> str:
+        return unused(begin, self._ids())
 
     def _take(self, step: Step) -> None:
-        self.steps = [
-            s
-            for s in self.steps
-            if not (
-                s.subject == step.subject and s.action in ("accept", "reject") and step.action in ("accept", "reject")
-            )
-        ]
+        """Takes a step if the draft is valid after it; else raises Refused, and everything is as before."""
+        before = self.steps
+        verdicts = ("accept", "reject")
+        self.steps = [s for s in before if not (s.subject == step.subject and {s.action, step.action} <= set(verdicts))]
         self.steps.append(step)
         try:
-            self.annotation(final=False)
+            check(self.annotation(final=False), step, self.resolver)
         except ValidationError as error:
-            self.steps.pop()
+            self.steps = before
             problem = error.errors(include_url=False)[0]
             raise Refused(f"not possible: {'.'.join(map(str, problem['loc']))}: {problem['msg']}") from None
+        except (Refused, ValueError, LookupError):
+            self.steps = before
+            raise
 
     # -- results --------------------------------------------------------------------------------------
 
     def annotation(self, final: bool = True) -> Annotation:
-        """The annotation with every step applied; ``final`` leaves rejected stances out."""
-        plain = files.as_plain(self.original)
-        for step in self.steps:
-            _apply(plain, step, final)
-        if final:
-            _prune(plain)
-        return Annotation.model_validate(plain)
+        """The annotation with every step applied; ``final`` leaves rejected stances out, and what only they use."""
+        return revised(self.original, self.steps, final)
+
+    def bereft(self) -> list[str]:
+        """The stances that go with rejected ones, as they are about nothing else."""
+        decided, kept = self.decisions(), {stance.id for stance in self.annotation().stances}
+        every = (stance.id for stance in self.annotation(final=False).stances)
+        return [name for name in every if name not in kept and decided.get(name) != "reject"]
 
     def state(self) -> str:
         """The steps, as text to be written beside the draft."""
@@ -199,7 +278,7 @@ class Review:
 
 def sentence(stance: StanceEntry, annotation: Annotation) -> str:
     """A stance in words: ``Iran accuses Azerbaijan: Azerbaijan allowsUseOfTerritoryBy Israel``."""
-    ties = {t.id: f"{t.subject} {t.relation} {t.object}" for t in annotation.ties}
+    ties = {t.id: f"{t.subject} {t.relation} {t.object}{f' ({t.when})' if t.when else ''}" for t in annotation.ties}
     texts = {s.id: _words(s.text) for s in annotation.statements}
     about = "; ".join(ties.get(a) or texts.get(a) or a for a in stance.about)
     whom = ", ".join([*stance.target, *stance.addressee])
@@ -214,63 +293,8 @@ def _place(stance: StanceEntry) -> tuple[int, str]:
     return (stance.quote.start if isinstance(stance.quote, Range) else 0, stance.id)
 
 
-def _apply(plain: dict[str, Any], step: Step, final: bool) -> None:
-    stances = plain.get("stances", [])
-    for stance in stances:
-        if stance["id"] == step.subject:
-            if step.action == "accept":
-                stance["reviewed"] = True
-            elif step.action == "edit":
-                stance.update(step.detail)
-    if step.action == "reject" and final:
-        plain["stances"] = [s for s in stances if s["id"] != step.subject]
-    elif step.action == "edit tie":
-        for tie in plain.get("ties", []):
-            if tie["id"] == step.subject:
-                tie.update(step.detail)
-    elif step.action == "merge":
-        _rename(plain, step.subject, step.detail["into"])
-
-
-def _rename(plain: dict[str, Any], old: str, new: str) -> None:
-    plain["actors"] = [a for a in plain.get("actors", []) if a["id"] != old]
-    for part, fields in (
-        ("ties", ("subject", "object")), ("stances", ("holder", "addressee", "target", "on_behalf_of")),
-        ("statements", ("concerns",)), ("mentions", ("actor",)),
-    ):  # fmt: skip
-        for entry in plain.get(part, []):
-            for name in fields:
-                value = entry.get(name)
-                if value == old:
-                    entry[name] = new
-                elif isinstance(value, list):
-                    entry[name] = [new if v == old else v for v in value]
-
-
-def _prune(plain: dict[str, Any]) -> None:
-    """Removes what nothing refers to any more: stances about rejected stances, ties, statements, actors."""
-    while True:
-        known = {e["id"] for part in ("ties", "statements", "stances") for e in plain.get(part, [])}
-        for stance in plain.get("stances", []):
-            stance["about"] = [a for a in stance.get("about", []) if a in known]
-            stance["in_reply_to"] = [a for a in stance.get("in_reply_to", []) if a in known]
-        kept = [s for s in plain.get("stances", []) if s["about"]]
-        if len(kept) == len(plain.get("stances", [])):
-            break
-        plain["stances"] = kept
-    about = {a for s in plain.get("stances", []) for a in s["about"]}
-    stances = {s["id"] for s in plain.get("stances", [])}
-    for part in ("ties", "statements"):
-        plain[part] = [e for e in plain.get(part, []) if e["id"] in about]
-    plain["inferred"] = [i for i in plain.get("inferred", []) if i["about"] in stances or i["about"] == "source"]
-    words = {v for part in ("ties", "stances", "statements") for e in plain.get(part, []) for v in _names(e)}
-    plain["actors"] = [a for a in plain.get("actors", []) if a["id"] in words]
-    local = {a["id"] for a in plain["actors"]}
-    gone = {m["actor"] for m in plain.get("mentions", [])} - local - words
-    plain["mentions"] = [m for m in plain.get("mentions", []) if m["actor"] not in gone]
-
-
-def _names(entry: dict[str, Any]) -> list[str]:
-    found = [entry.get(f) for f in ("subject", "object", "holder", "on_behalf_of")]
-    lists = [v for f in ("addressee", "target", "concerns") for v in entry.get(f, [])]
-    return [v for v in (*found, *lists) if v]
+def _only(changes: dict[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+    """The changes; raises Refused for fields that a review cannot change."""
+    if unknown := sorted(set(changes) - set(known)):
+        raise Refused(f"a review cannot change {', '.join(unknown)}; it can change {', '.join(known)}")
+    return changes

@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("kg.cli.sources", "Build a store from case folders (default: the shipped case)."),
     "add": ("kg.cli.sources", "Add annotations, texts and RDF files."),
     "annotate": ("kg.cli.text", "Draft what texts claim, for review."),
-    "review": ("kg.cli.text", "Walk a draft: accept, edit, reject, merge, undo; stop and resume at will."),
+    "review": ("kg.cli.reviewing", "Walk a draft: accept, edit, reject, add, merge, undo; stop and resume at will."),
     "remove": ("kg.cli.sources", "Withdraw a source and what only it says."),
     "sources": ("kg.cli.sources", "List sources, loaded and cited."),
     "actor": ("kg.cli.lookups", "Show the dossier of an actor."),

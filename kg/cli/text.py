@@ -1,4 +1,4 @@
-"""Commands for texts: draft what a text claims, and review a draft."""
+"""The command that drafts what texts claim."""
 
 from __future__ import annotations
 
@@ -10,25 +10,20 @@ import click
 
 from kg.actors import registry
 from kg.annotation import schema as files
-from kg.annotation.review import Item, Review
+from kg.annotation.review import STATE
 from kg.cli.output import echo, encoding_option, provenance_options, put, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
-from kg.encoding import read_text
 from kg.errors import InputError, KgError, Refused
 from kg.files import stem, write_whole
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
-from kg.readers.annotation import read_named_text
 from kg.readers.provenance import Provenance
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
     from kg.text.llm import TextReader
-
-REVIEW = ".review"
-"""The suffix of the file that keeps the decisions of an unfinished review."""
 
 
 @click.command()
@@ -128,7 +123,7 @@ def _reviewed(target: Path) -> Refused | None:
         there, _ = files.read(target)
     except KgError:
         return None
-    begun = target.with_name(target.name + REVIEW).exists()
+    begun = target.with_name(target.name + STATE).exists()
     if not (begun or there.source.reviewed or any(stance.reviewed for stance in there.stances)):
         return None
     return Refused(f"{target} holds what somebody reviewed; move it away, or write the draft elsewhere with -o")
@@ -147,66 +142,3 @@ def _write(data: str, target: Path | None) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, data)
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--text", "text_file", type=click.Path(path_type=Path, exists=True), help="The text, if it is not beside the draft."
-)
-def review(file: Path, text_file: Path | None) -> None:
-    """Walk a draft: accept, edit, reject, merge, undo; stop and resume at will.
-
-    \b
-    kg review report.yaml --text report.txt
-    """
-    draft, lines = files.read(file)
-    if text_file:
-        text: str | None = texts.documents(text_file)[0].text
-    else:
-        name = draft.source.text
-        text = read_named_text(file, name, lines.of(("source", "text"))) if name else None
-    walk = Review(draft, text)
-    state = file.with_name(file.name + REVIEW)
-    if state.exists():
-        walk.resume(read_text(state), str(state))
-    while (item := walk.pending()) is not None:
-        _show(item)
-        answer = click.prompt("accept, edit, reject, merge, undo, quit", default="a", err=True).strip().lower()[:1]
-        if answer == "q":
-            walk.save(state)
-            echo(f"kg: stopped; {state.name} keeps what was decided", err=True)
-            return
-        try:
-            _decide(walk, item, answer)
-        except (Refused, InputError) as error:
-            echo(f"kg: {error}", err=True)
-        walk.save(state)
-    write_whole(file, files.dump(walk.annotation()))
-    state.unlink(missing_ok=True)
-    echo(f"kg: reviewed; add it with: kg add {file}", err=True)
-
-
-def _show(item: Item) -> None:
-    echo(f"\n[{item.number}/{item.total}] {item.says}", err=True, bold=True)
-    echo(f"  rule {item.stance.rule}, confidence {item.stance.confidence}", err=True)
-    echo("  …" + item.before[-120:], err=True, nl=False)
-    echo(item.words, err=True, nl=False, reverse=True)
-    echo(item.after[:120] + "…", err=True)
-
-
-def _decide(walk: Review, item: Item, answer: str) -> None:
-    if answer == "a":
-        walk.accept(item.stance.id)
-    elif answer == "r":
-        walk.reject(item.stance.id)
-    elif answer == "u":
-        walk.undo()
-    elif answer == "e":
-        field = click.prompt("field (holder, attitude, scope, when)", err=True)
-        walk.edit(item.stance.id, **{field.strip(): click.prompt("value", err=True)})
-    elif answer == "m":
-        actor = click.prompt("draft actor", err=True)
-        walk.merge(actor.strip(), click.prompt("is", err=True).strip())
-    else:
-        raise Refused("answer a, e, r, m, u or q")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
-from kg.annotation.schema import LONGEST_NAME, Lines
+from kg.annotation.schema import LONGEST_NAME, Lines, SourceEntry
 from kg.encoding import NO_CHARACTER, beginning, decoded, legible
 from kg.errors import InputError, KgError
 from kg.files import contents, ending, stem, within
@@ -22,7 +22,7 @@ from kg.model import ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.vocabulary import Vocabulary
 from kg.readers import markup
-from kg.readers.annotation import text_hash, to_records
+from kg.readers.annotation import read_named_text, text_hash, to_records
 from kg.readers.markdown import front_matter, without_marks
 from kg.readers.provenance import NOTHING, Provenance
 from kg.readers.sniff import FEEDS as FEED_FORMS
@@ -114,6 +114,34 @@ def is_feed(path: Path) -> bool:
     with suppress(InputError):
         return form_of(beginning(path)) in FEED_FORMS
     return False
+
+
+def text_of(
+    file: Path, source: SourceEntry, line: int | None, given: Path | None, encoding: str | None
+) -> tuple[str | None, str | None]:
+    """The text that the annotation ``file`` is of, or None and why it is not shown.
+
+    It is looked for in the file ``given``, else in the one that the annotation names, else in texts, pages and feeds
+    beside it of that name. Its hash must be that of the annotation. Raises InputError where ``given`` is another text.
+    """
+    if given is not None:
+        found = documents(given, encoding)
+        texts = [d.text for d in found if source.sha256 in (None, text_hash(d.text))]
+        if len(texts) != 1:
+            raise InputError(str(given), "this is not the text of the draft", "name the text that it was made from")
+        return texts[0], None
+    if source.text is not None:
+        text = read_named_text(file, source.text, line, encoding=encoding)
+        if source.sha256 in (None, text_hash(text)):
+            return text, None
+        return None, f"{source.text} is another text than the draft was made from"
+    for path in files(file.parent):
+        if source.sha256 and stem(file).startswith(stem(path)):
+            with suppress(KgError):
+                for document in documents(path, encoding):
+                    if text_hash(document.text) == source.sha256:
+                        return document.text, None
+    return None, "the text is not beside the draft; name it with --text"
 
 
 def drafts(

@@ -13,7 +13,8 @@ pytest.importorskip("spacy")
 
 from kg.annotation import schema
 from kg.cli import main
-from kg.cli.text import annotate, review
+from kg.cli.reviewing import review
+from kg.cli.text import annotate
 from kg.errors import Refused
 from kg.graph import open_graph
 
@@ -80,3 +81,82 @@ def test_add_takes_the_good_files_of_a_folder(
     assert "--encoding" in err
     with open_graph(store) as graph:
         assert {"a", "c"} <= {source.title for source in graph.sources()}
+
+
+def drafted(tmp_path: Path, words: str = "Iran attacked Iraq. Iraq imposed sanctions on Iran.") -> tuple[Path, Path]:
+    text, draft = tmp_path / "report.txt", tmp_path / "report.yaml"
+    text.write_text(words)
+    assert CliRunner().invoke(annotate, [str(text), "-o", str(draft)]).exit_code == 0
+    return text, draft
+
+
+def reviewed(draft: Path, *answers: str, options: tuple[str, ...] = ()) -> tuple[str, schema.Annotation]:
+    done = CliRunner().invoke(review, [str(draft), *options], input="".join(f"{answer}\n" for answer in answers))
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.output, schema.read(draft)[0]
+
+
+def test_review_changes_every_part_of_a_claim(tmp_path: Path) -> None:
+    _, draft = drafted(tmp_path)
+    edits = {
+        "subject": "Turkey", "relation": "sanctions", "object": "Syria", "time": "2024-05", "holder": "France",
+        "attitude": "alleges", "said": "2024-06", "target": "Turkey, Syria",
+    }  # fmt: skip
+    answers = [answer for name, value in edits.items() for answer in ("e", name, value)]
+    _, done = reviewed(draft, *answers, "a", "r")
+    (tie,), (stance,) = done.ties, done.stances
+    assert (tie.subject, tie.relation, tie.object, tie.when) == ("Turkey", "sanctions", "Syria", "2024-05")
+    assert (stance.holder, stance.attitude, stance.when) == ("France", "alleges", "2024-06")
+    assert stance.target == ["Turkey", "Syria"]
+
+
+def test_enter_after_a_failed_edit_does_not_accept(tmp_path: Path) -> None:
+    _, draft = drafted(tmp_path, "Iran attacked Iraq.")
+    output, done = reviewed(draft, "e", "relation", "atacks", "", "", "r")
+    assert "no relation is called 'atacks'" in output
+    assert done.stances == []
+
+
+def test_review_adds_what_the_draft_misses(tmp_path: Path) -> None:
+    _, draft = drafted(tmp_path, "Iran attacked Iraq. The Harbour Union then gave Iraq bread.")
+    new = ("n", "Harbour Union", "Organization", "-")
+    claim = ("c", "gave Iraq bread", "harbour-union", "aids", "Iraq", "-", "asserts", "-")
+    _, done = reviewed(draft, *new, *claim, "a")
+    assert [(t.subject, t.relation, t.object) for t in done.ties][-1] == ("harbour-union", "aids", "Iraq")
+    assert done.stances[-1].quote.text == "gave Iraq bread"  # type: ignore[union-attr]
+    with open_graph(":memory:") as graph:
+        assert graph.add(draft)[0].outcome == "added"
+
+
+def test_review_shows_the_right_text_or_none(tmp_path: Path) -> None:
+    text, draft = drafted(tmp_path, "Iran attacked Iraq.\nThey met later.")
+    output, _ = reviewed(draft, "q")
+    assert "They met later" in output
+    text.write_text("Chad attacked Mali.\nNobody met at all.")
+    output, _ = reviewed(draft, "q")
+    assert "report.txt is another text" in output
+    assert "Nobody met" not in output
+    refused = CliRunner().invoke(review, [str(draft), "--text", str(text)], input="q\n")
+    assert "not the text of the draft" in str(refused.exception)
+
+
+def test_review_finds_the_entry_of_a_feed(tmp_path: Path) -> None:
+    pytest.importorskip("feedparser")
+    items = "".join(f"<item><title>{n}</title><description>{w}</description></item>" for n, w in
+                    (("One", "Iran attacked Iraq. First."), ("Two", "Chad condemned Mali. Second.")))  # fmt: skip
+    feed = tmp_path / "feed.xml"
+    feed.write_text(f'<rss version="2.0"><channel>{items}</channel></rss>')
+    assert CliRunner().invoke(annotate, [str(tmp_path), "-o", str(tmp_path)]).exit_code == 0
+    for options in ((), ("--text", str(feed))):
+        output, _ = reviewed(tmp_path / "feed-2.yaml", "q", options=options)
+        assert "Second" in output
+        assert "First" not in output
+
+
+def test_review_reads_a_text_in_its_encoding(tmp_path: Path) -> None:
+    text, draft = tmp_path / "a.txt", tmp_path / "a.yaml"
+    text.write_bytes("Iran’s navy attacked Iraq. Ça va.".encode("cp1252"))
+    made = CliRunner().invoke(annotate, [str(text), "-o", str(draft), "--encoding", "cp1252"])
+    assert made.exit_code == 0
+    output, _ = reviewed(draft, "q", options=("--text", str(text), "--encoding", "cp1252"))
+    assert "Ça va" in output
