@@ -1,17 +1,22 @@
 """Fixtures that many tests share: the shipped case, and an empty graph with the registry.
 
-Nearly every test makes a graph. What is read from the shipped files, and the resolver of the same actors, is
-therefore made once for all of them.
+Nearly every test makes a graph. What is read from the shipped files, the resolver of the same actors, and the
+database of a new folder are therefore made once for all of them.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from pyoxigraph import Quad
 
@@ -26,6 +31,16 @@ from kg.store.embedded import EmbeddedStore
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--histories", type=int, default=200, help="how many random histories test_histories.py runs")
     parser.addoption("--first", type=int, default=0, help="the seed of the first of them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps compiled modules for the many processes that tests start, outside the checkout where it stays clean."""
+    if sys.dont_write_bytecode and sys.pycache_prefix is None:
+        folder = tempfile.mkdtemp(prefix="kg-bytecode-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+        os.environ.pop("PYTHONDONTWRITEBYTECODE")
+        sys.dont_write_bytecode = False
 
 
 CASE = Path(__file__).resolve().parent.parent / "seeds" / "iran-azerbaijan-2025"
@@ -45,9 +60,13 @@ def resolve_once(
     return make_resolver(found, load(), never_same=never_same, merged=dict(merged))
 
 
-def base_quads() -> list[Quad]:
+class Base(list[Quad]):
+    """The ontology and the registry."""
+
+
+def base_quads() -> Base:
     """The ontology and the registry, from files that are parsed once."""
-    return list(read_once(resources.folder("ontology"), resources.folder("data")))
+    return Base(read_once(resources.folder("ontology"), resources.folder("data")))
 
 
 def resolver(found: Iterable[Quad], vocabulary: Vocabulary, never_same: Any = (), merged: Any = None) -> Resolver:
@@ -57,11 +76,41 @@ def resolver(found: Iterable[Quad], vocabulary: Vocabulary, never_same: Any = ()
     return resolve_once(tuple(found), tuple(never_same), tuple((merged or {}).items()))
 
 
+apply = EmbeddedStore.apply
+
+
+@lru_cache(maxsize=4)
+def written_base(home: Path, *folders: Path) -> Path:
+    """The database of a folder with ontology and registry and no source."""
+    store = EmbeddedStore(home / f"store-{len(list(home.iterdir()))}")
+    apply(store, [], read_once(*folders))
+    store.close()
+    assert store.path
+    return store.path / "quads"
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _shared() -> Iterator[None]:
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("shared")
+
+    def copy_or_apply(store: EmbeddedStore, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+        """Fills the database of a new folder with a copy of one that holds the same."""
+        if isinstance(add, Base) and type(store) is EmbeddedStore and store.path and not store.count():
+            wanted = written_base(home, resources.folder("ontology"), resources.folder("data"))
+            store.close()
+            shutil.rmtree(store.path / "quads")
+            shutil.copytree(wanted, store.path / "quads")
+            store._store = ox.Store(str(store.path / "quads"))
+        else:
+            apply(store, remove, add)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "base_quads", base_quads)
         patch.setattr(registry, "resolver", resolver)
+        patch.setattr(EmbeddedStore, "apply", copy_or_apply)
+        base_quads()
+        gc.collect()
+        gc.freeze()  # what stays for the whole session need not be looked at again
         yield
 
 

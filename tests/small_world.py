@@ -133,7 +133,7 @@ def annotation(
     head |= {key: given[key] for key in ("publisher", "published") if key in given}
     head |= {"reviewed": False} if given.get("unreviewed") else {}
     known = {**DEFAULT_TIES, **(ties or {})}
-    return yaml.safe_dump(
+    return yaml.dump(
         {
             "source": head,
             "actors": given.get("actors", []),
@@ -142,6 +142,7 @@ def annotation(
             "statements": [{"id": n, "text": text} for n, text in (statements or {}).items() if n in used],
             "stances": stances,
         },
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),  # C, where it is installed, is ten times as fast
         sort_keys=False,
     )
 
