@@ -828,30 +828,16 @@ class Graph:
         self, *, actor: str | None = None, hops: int = 1, top: int | None = None, title: str | None = None
     ) -> Payload:
         """What a page shows: all ties, those around an actor, or those of the ``top`` actors."""
-        from kg.view.adapter import to_payload
+        from kg.view import adapter
 
-        lookup = self.lookup
         if title is not None:
             arguments.text(title, "a title")
         if actor is not None and top is not None:
             raise Refused("show what is around an actor, or the top actors, not both; leave one out")
         if actor is not None:
             match = self.resolve(actor)
-            iris = lookup.neighbourhood(match.actor, arguments.count(hops, "hops", 1, arguments.MOST_HOPS))
-            title = title or f"{match.label} and its ties"
-        else:
-            iris = evidence.typed(self.store, "Tie")
-            iris = iris if top is None else lookup.of_strongest(iris, arguments.count(top, "top", 1))
-        ties = ordered(lookup.ties(iris))
-        shown = {end.id for t in ties for end in (t.subject, t.object)}
-        statements = [
-            s
-            for s in lookup.statements(evidence.typed(self.store, "Statement"))
-            if actor is None or any(a.id in shown for a in s.concerns)
-        ]
-        titles = [s.title for s in lookup.sources() if not s.cited_in]
-        title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
-        return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
+            return adapter.around(self.lookup, match, arguments.count(hops, "hops", 1, arguments.MOST_HOPS), title)
+        return adapter.overview(self.lookup, None if top is None else arguments.count(top, "top", 1), title)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:
         """Writes the graph, or one source with its ties, in one of ``kg.export.FORMATS``.

@@ -1,18 +1,49 @@
-"""Converts records of look-ups to the payload of a page."""
+"""Selects what a page shows, and converts its records to the payload of the page."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.actors.resolver import Match
 from kg.lookup.disputes import CONTESTED, dispute
+from kg.lookup.filters import ordered
 from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord, Undenied
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
+from kg.status import evidence
 from kg.view import payload as page
+
+
+def around(lookup: Lookup, actor: Match, hops: int, title: str | None) -> page.Payload:
+    """The payload of a page that shows the ties up to ``hops`` steps from an actor."""
+    ties = ordered(lookup.ties(lookup.neighbourhood(actor.actor, hops)))
+    shown = {end.id for tie in ties for end in (tie.subject, tie.object)}
+    statements = [s for s in _statements(lookup) if any(a.id in shown for a in s.concerns)]
+    return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
+
+
+def overview(lookup: Lookup, top: int | None, title: str | None) -> page.Payload:
+    """The payload of a page that shows all ties, or those of the ``top`` actors."""
+    iris = evidence.typed(lookup.store, "Tie")
+    ties = ordered(lookup.ties(iris if top is None else lookup.of_strongest(iris, top)))
+    return _titled(lookup, ties, _statements(lookup), title)
+
+
+def _statements(lookup: Lookup) -> list[StatementRecord]:
+    return lookup.statements(evidence.typed(lookup.store, "Statement"))
+
+
+def _titled(
+    lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], title: str | None
+) -> page.Payload:
+    """The payload with a title; without one given, that of the only source."""
+    titles = [s.title for s in lookup.sources() if not s.cited_in]
+    title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
+    return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
 
 
 def to_payload(
