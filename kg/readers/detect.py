@@ -19,7 +19,8 @@ from kg.files import contents, ending, within
 from kg.model.claims import Log, SourceRecords
 from kg.model.vocabulary import Vocabulary
 from kg.readers import KINDS, UNCERTAIN
-from kg.readers.annotation import is_case_actors, read_file, standoff_index, text_hash
+from kg.readers.annotation import read_file, standoff_index, text_hash
+from kg.readers.annotation_actors import is_case_actors
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
 from kg.readers.provenance import NOTHING, Provenance

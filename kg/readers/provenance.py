@@ -9,7 +9,7 @@ from kg.annotation.schema import LONGEST_NAME
 from kg.errors import Refused
 from kg.model import dates
 from kg.rdf import terms
-from kg.readers.annotation import LONGEST_ADDRESS
+from kg.readers.annotation_fields import LONGEST_ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
