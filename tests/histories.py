@@ -37,7 +37,7 @@ KIN = {
     "Norland": ("Government_of_Norland", "First_Fleet"), "First_Fleet": ("Northern_Fleet",),
     "Government_of_Sudland": ("Sudland", "Ada"),
 }  # fmt: skip
-"""Who stands in the place of whom: a government of its state, or whom an analyst may merge."""
+"""Who may be counted as whom: a government of its state, or whom an analyst may merge."""
 STRANGERS = ("Eve Marsh", "Eve Marsh", "Union of Rowers", "UOR", "Army")
 """Names of actors that only sources know: some are the same in several sources, some are not."""
 PAIRS = (

@@ -50,10 +50,10 @@ def test_a_message_is_never_long_and_says_what_to_do(error: KgError) -> None:
 
 @pytest.mark.parametrize(("number", "more"), [(3, None), (500, "more mistakes"), (100_000, "more mistakes")])
 def test_of_many_mistakes_the_first_are_told_and_how_many_more(number: int, more: str | None) -> None:
-    lines = str(InputError("a.yaml", [Violation(f"mistake {i}", i) for i in range(number)], "mend it")).split("\n")
+    lines = str(InputError("a.yaml", [Violation(f"mistake {i}", i) for i in range(number)], "correct it")).split("\n")
     shown = [line for line in lines if "mistake " in line and "more" not in line]
     assert shown[0].endswith("mistake 0")
-    assert lines[-1] == "mend it"
+    assert lines[-1] == "correct it"
     assert lines[-2] == (f"and {number - len(shown)} {more}" if more else shown[-1])
 
 

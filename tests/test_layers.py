@@ -66,7 +66,7 @@ def imports(name: str) -> frozenset[str]:
 
 
 def layer(name: str) -> str:
-    """The name by which a module stands in a layer: its package or itself."""
+    """The name of a module in the list of layers: its package or itself."""
     return name.partition(".")[0]
 
 

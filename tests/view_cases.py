@@ -1,6 +1,6 @@
 """Payloads for the tests and the benchmark of the page: a small case by hand, and large made-up ones.
 
-The small case holds the facts of the shipped one in words of its own; it stands in for the look-ups
+The small case holds the facts of the shipped one in words of its own; it replaces the look-ups
 so that the page can be tested without a store. The large ones are random with a fixed seed: few
 actors have most of the ties, a relationship has several ties, a tie several stances.
 """

@@ -1,4 +1,4 @@
-"""A graph that stays open tells of actors and sources what one tells that is opened after the change."""
+"""A graph that stays open knows the same actors and sources as one that is opened after the change."""
 
 from __future__ import annotations
 

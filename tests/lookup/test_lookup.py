@@ -615,7 +615,7 @@ def test_a_link_leads_on_through_anyone(case: Graph) -> None:
     anyone, attacks = "tie-33fa8bc3", "tie-56aaa9b4"
     with open_graph(":memory:") as graph:
         graph.store.apply([], case.store.match())
-        graph.link(anyone, attacks, "whoever crosses it attacks", by="ana")
+        graph.link(anyone, attacks, "crossing it is an attack", by="ana")
         direct, onward = (k for k in graph.evidence(attacks).links if k.direction == "implied by")  # type: ignore[union-attr]
         assert (direct.sentence, onward.sentence) == (
             "anyone uses the airspace of Azerbaijan", "Israel uses the airspace of Azerbaijan",

@@ -453,7 +453,7 @@ def test_a_store_that_fails_is_not_to_be_replaced_unread() -> None:
 
 
 def nested(levels: int) -> str:
-    """An answer whose term is so many triple terms deep."""
+    """An answer whose term is a triple term, nested to this depth."""
     around = '{"type":"triple","value":{"subject":{"type":"uri","value":"urn:a"},"predicate":{"type":"uri","value":"urn:a"},"object":'
     return ONE.replace(
         '{"type":"literal","value":"1"}', around * levels + '{"type":"literal","value":"1"}' + "}}" * levels

@@ -128,7 +128,7 @@ def test_a_range_of_time_leaves_out_what_is_inferred_outside_it(fresh: Graph, tm
 @pytest.mark.parametrize(
     ("when", "counts"), [("2016", True), ("2016-05/2016-09", True), ("2016-06", False), ("2018", True), ("2019", False)]
 )
-def test_whoever_may_have_been_in_office_counts(fresh: Graph, tmp_path: Path, when: str, counts: bool) -> None:
+def test_a_person_who_may_have_been_in_office_counts(fresh: Graph, tmp_path: Path, when: str, counts: bool) -> None:
     office = {"title": "Minister", "of": "Norway", "since": "2016-07-01", "until": "2018-03-01"}
     kari = {"id": "kari", "kind": "Person", "name": "Kari", "offices": [office]}
     tie = {"id": "t", "subject": "kari", "relation": "attacks", "object": "Iceland", "when": when}

@@ -203,7 +203,7 @@ def test_a_damaged_block_is_found_on_reading(folder, tmp_path):
 
 
 @pytest.mark.parametrize("read", [EmbeddedStore.count, EmbeddedStore.graphs])
-def test_a_block_that_cannot_be_read_is_told_whoever_reads_it(folder, monkeypatch, read):
+def test_every_reader_of_a_damaged_block_is_told(folder, monkeypatch, read):
     def fail(*_):
         raise RuntimeError("Corruption: block checksum mismatch in 000012.sst")
 

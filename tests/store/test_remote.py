@@ -175,7 +175,7 @@ def test_a_query_whose_answer_is_cut_off() -> None:
 
 
 def cutting(most: int, there: int) -> Any:
-    """A server of so many triples that never gives more than ``most`` rows."""
+    """A server with that number of triples that never gives more than ``most`` rows."""
 
     def reply(_: str, form: Form) -> Reply:
         asked = form["query"][0]
