@@ -33,7 +33,7 @@ from kg.lookup.lookup import Lookup, may_fall
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
 from kg.model import dates, ids
-from kg.model.claims import Iri, Log, Merge, SourceRecords
+from kg.model.claims import Iri, Log, SourceRecords
 from kg.model.records import (
     ActorEntry,
     ActorRecord,
@@ -183,14 +183,14 @@ class Graph:
 
     def _make_resolver(self, local: bool) -> Resolver:
         found = list(self.store.match(graph=ids.ACTORS_GRAPH))
-        if local:
-            for kind in self.vocabulary.classes:
-                iris = [iri for iri in evidence.typed(self.store, kind) if _from_a_source(iri)]
-                found += self.store.describe(iris)
-        judged = evidence.stored_judgements(self.store)
-        apart = [(j.left, j.right) for j in judged if isinstance(j, Merge) and not j.same]
-        same = {iri: self.lookup.world.merged(iri) for m in self.lookup.world.merges for iri in (m.left, m.right)}
-        return registry.resolver(found, self.vocabulary, never_same=apart, merged=same if local else {})
+        if not local:
+            return registry.resolver(found, self.vocabulary)
+        for kind in self.vocabulary.classes:
+            iris = [iri for iri in evidence.typed(self.store, kind) if _from_a_source(iri)]
+            found += self.store.describe(iris)
+        world = self.lookup.world
+        same = {iri: world.merged(iri) for merge in world.merges for iri in (merge.left, merge.right)}
+        return registry.resolver(found, self.vocabulary, same)
 
     def resolve(self, name: str, at: str | None = None) -> Match:
         """The actor called ``name`` and why; raises NameNotFound or AmbiguousName.

@@ -11,10 +11,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -54,10 +53,8 @@ def read_once(*folders: Path) -> tuple[Quad, ...]:
 
 
 @lru_cache(maxsize=16)
-def resolve_once(
-    found: tuple[Quad, ...], never_same: tuple[tuple[str, str], ...], merged: tuple[tuple[str, str], ...]
-) -> Resolver:
-    return make_resolver(found, load(), never_same=never_same, merged=dict(merged))
+def resolve_once(found: tuple[Quad, ...], merged: tuple[tuple[str, str], ...]) -> Resolver:
+    return make_resolver(found, load(), dict(merged))
 
 
 class Base(list[Quad]):
@@ -69,11 +66,11 @@ def base_quads() -> Base:
     return Base(read_once(resources.folder("ontology"), resources.folder("data")))
 
 
-def resolver(found: Iterable[Quad], vocabulary: Vocabulary, never_same: Any = (), merged: Any = None) -> Resolver:
+def resolver(found: Iterable[Quad], vocabulary: Vocabulary, merged: Mapping[str, str] | None = None) -> Resolver:
     """One resolver for the same actors and judgements."""
     if vocabulary is not load():
-        return make_resolver(found, vocabulary, never_same=never_same, merged=merged or {})
-    return resolve_once(tuple(found), tuple(never_same), tuple((merged or {}).items()))
+        return make_resolver(found, vocabulary, merged or {})
+    return resolve_once(tuple(found), tuple((merged or {}).items()))
 
 
 apply = EmbeddedStore.apply

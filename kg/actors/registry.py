@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from pyoxigraph import Quad
@@ -13,7 +13,7 @@ from kg import resources
 from kg.actors.resolver import Resolver
 from kg.errors import KgError
 from kg.model import ids
-from kg.model.claims import Actor, Office, Tenure
+from kg.model.claims import Actor, Iri, Office, Tenure
 from kg.model.vocabulary import ORG, Vocabulary
 from kg.rdf import codec, terms
 
@@ -62,6 +62,8 @@ def people(found: Iterable[Quad], vocabulary: Vocabulary) -> tuple[list[Actor], 
     return actors, offices, tenures
 
 
-def resolver(found: Iterable[Quad], vocabulary: Vocabulary, **judged: Any) -> Resolver:
-    """Resolves names against the actors among the quads; ``judged`` is what analysts said of them."""
-    return Resolver(*people(found, vocabulary), **judged)
+def resolver(
+    found: Iterable[Quad], vocabulary: Vocabulary, merged: Mapping[Iri, Iri] = MappingProxyType({})
+) -> Resolver:
+    """Resolves names against the actors among the quads; ``merged`` maps actors to those they became."""
+    return Resolver(*people(found, vocabulary), merged)

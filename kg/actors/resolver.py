@@ -99,8 +99,8 @@ class Resolver:
     """Resolves names against the given actors, offices and tenures.
 
     Building it is cheap; each index is made when it is first needed. ``at`` is always
-    an EDTF date; without one the holders still in office are meant. ``never_same`` holds pairs of
-    actors that an analyst keeps apart, ``merged`` maps actors that an analyst merged to the actor they became.
+    an EDTF date; without one the holders still in office are meant. ``merged`` maps actors
+    that an analyst merged to the actor they became.
     """
 
     def __init__(
@@ -108,12 +108,10 @@ class Resolver:
         actors: Iterable[Actor],
         offices: Iterable[Office] = (),
         tenures: Iterable[Tenure] = (),
-        never_same: Iterable[tuple[Iri, Iri]] = frozenset(),
         merged: Mapping[Iri, Iri] = MappingProxyType({}),
     ) -> None:
         self.roster = Roster(actors, offices, tenures, Merged(merged.items()))
         self._actors, self._offices = self.roster.actors, self.roster.offices
-        self._never_same = frozenset(frozenset(pair) for pair in never_same)
         self._merged = merged
 
     # -- questions ----------------------------------------------------------------------------------
@@ -191,11 +189,6 @@ class Resolver:
         form = key(name)
         return [words for words in self._skeletons.get(skeleton(name), ()) if key(words) != form]
 
-    def by_code(self, scheme: str, code: str) -> Iri | None:
-        """The only actor with a code; schemes: ``iso3``, ``iso2``, ``cameo``, ``fips``, ``wikidata``."""
-        found = self._codes.get((scheme, code.upper()), [])
-        return found[0] if len(found) == 1 else None
-
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state (or breakaway entity) that the actor acts for; see :meth:`kg.actors.acting.Acting.state_of`."""
         return self.roster.state_of(actor, at)
@@ -215,19 +208,6 @@ class Resolver:
     def capacity(self, phrase: str) -> list[Office]:
         """The offices that a phrase names: ``Iranian President``, ``Foreign Minister of Iran``."""
         return self._offices_named(key(phrase)) if len(phrase) <= LONGEST else []
-
-    def merge_candidates(self, actor: Actor, at: str | None = None) -> list[Match]:
-        """Other actors that may be the same as ``actor``, by name; never one kept apart from it."""
-        found = [match for name in (actor.label, *actor.aliases) for match in self.candidates(name, at)]
-        return [
-            match
-            for match in dict.fromkeys(found)
-            if match.actor != actor.iri and match.reason != "demonym" and self.may_merge(actor.iri, match.actor)
-        ]
-
-    def may_merge(self, left: Iri, right: Iri) -> bool:
-        """Whether no analyst has said that the two are never the same."""
-        return frozenset((left, right)) not in self._never_same
 
     def names(self) -> Iterator[tuple[str, Match]]:
         """Every surface form with what it can mean, for readers of text.
