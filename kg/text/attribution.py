@@ -46,7 +46,8 @@ class Attributions:
             return
         while cited and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
             head = head.head
-        content = [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") else head]
+        own = head.dep_ == "conj" and syntax.children(head, "nsubj", "nsubjpass")
+        content = [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") and not own else head]
         if head.lemma_.lower() in self.lexicon.speech:  # beside a verb of speech the source stands behind its content
             inner = syntax.children(head, "ccomp") or ([head.head] if head.dep_ == "parataxis" else [])
             content = inner or content

@@ -230,7 +230,8 @@ class Claims(Replies):
             return
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
-        if relation is None or not speech.holders or not ends or speech.negated or speech.anonymous:
+        nobody = all(ref.kind == "UnnamedActor" and ref.state is None for ref in speech.holders)
+        if relation is None or nobody or not ends or speech.negated or speech.anonymous:
             if not speech.negated:
                 self._postponed(speech, around)
             return

@@ -52,6 +52,8 @@ class Discourse:
         self.speaker: list[Ref] = []
         self.voices: dict[int, list[Ref]] = {}
         """Who says the clause with this token, in the sentence at hand."""
+        self.titled: dict[str, list[Ref]] = {}
+        """Whom "the minister" or "the ministry" means: the last one whose country was named."""
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.in_quote = False
@@ -65,6 +67,7 @@ class Discourse:
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
         phrases.last_state = lambda token: self._last_state(phrases, token)
         phrases.last_two = lambda token: _last_two(phrases, token)
+        phrases.last_titled = lambda token: [weaker(ref) for ref in self.titled.get(token.lemma_.lower(), ())]
         phrases.last_group = lambda token: self._last_group(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:

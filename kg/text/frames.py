@@ -49,6 +49,8 @@ class Frames:
             return None
         subjects = syntax.subjects(verb)
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
+        if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
+            return None  # hunters and migrants cross borders, they do not invade
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
@@ -106,6 +108,7 @@ class Frames:
     def _slots(self, token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
         """The objects of prepositions, but for those inside a name: "Forces for the Liberation of"."""
         found = syntax.prepositional(token, names, deep)
+        found = [t for t in found if t.head.head.lemma_.lower() not in self.lexicon.words["grounds"]]
         return [t for t in found if (hit := self.phrases.hit(t)) is None or hit.start > t.head.i or t.head.i >= hit.end]
 
     def _things(self, verb: Token) -> list[Token]:

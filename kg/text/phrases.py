@@ -38,6 +38,7 @@ class Phrases:
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
+        self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
 
     def _introduced(self, hit: Hit) -> Hit:
@@ -176,6 +177,8 @@ class Phrases:
                 hit = self.hit(part)
                 if hit is not None and not self._ethnic(hit) and not self._inside_name(hit, part, token):
                     found.append(hit.name)
+                elif hit is None and part.dep_ == "poss" and self.definite(part):
+                    found += [last] if (last := self.last_state(part)) is not None else []
                 elif hit is None and part.dep_ != "amod":
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
         return list(dict.fromkeys(found))
@@ -229,8 +232,10 @@ class Phrases:
 
     def _described(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
-        if (new := self._new_body(token)) is not None:
-            return [new]
+        others = syntax.children(token, "appos") if token.lemma_.lower() in self.lexicon.words["groups"] else []
+        for named in (token, *others):
+            if (new := self._new_body(named)) is not None:
+                return [new]
         for child in syntax.children(token, "appos"):
             hit = self.hit(child)
             if (
@@ -425,13 +430,18 @@ class Phrases:
         classes = self._classes(token)
         lower = token.lemma_.lower() in self.lexicon.heads or token.lower_ in self.lexicon.heads
         if token.lemma_.lower() in self.lexicon.words["reports"]:
-            authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from")
-                       for o in syntax.children(p, "pobj") for r in self.speaker(o)]  # fmt: skip
+            authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from", "of")
+                       for o in syntax.children(p, "pobj") for r in self.speaker(o)
+                       if p.lower_ != "of" or r.kind in ("StateBody", "Government", "Organization")]  # fmt: skip
             if authors:
                 return authors
         person = self._person_token(token, classes)
         if person is None and token.pos_ == "NOUN" and self._former(token):
             return self._unnamed(token, None)
+        spoken = token.pos_ == "NOUN" and ("government" in classes or "speaker" in classes)
+        named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
+        if spoken and not named and (same := self.last_titled(token)):
+            return same
         if "speaker" in classes and token.pos_ == "NOUN" and person is None:
             return self._voice(token)
         found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]

@@ -98,7 +98,8 @@ class Reading(Claims):
         self.discourse.voices = {}
         speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
         speeches = self.denials.among(sentence, speeches)
-        self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content if s.holders}
+        self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content
+                                 if s.holders and s.token.dep_ != "advcl"}  # fmt: skip
         if self.discourse.voices:
             self.phrases.forget(sentence)
         propositions = self._propositions(sentence, speeches)
@@ -113,6 +114,9 @@ class Reading(Claims):
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
         settled += self.surroundings.find(sentence, speeches)
+        if any(token.lower_ in self.lexicon.words["sport"] for token in sentence):
+            for p in settled:
+                p.conditional = True
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
@@ -174,6 +178,9 @@ class Reading(Claims):
 
     def _remember(self, sentence: Any) -> None:
         subjects: list[Ref] = []
+        for token in sentence:
+            if token.dep_ == "nsubj" and token.pos_ == "NOUN" and self.phrases.anchors(token):
+                self.discourse.titled[token.lemma_.lower()] = self.phrases.speaker(token)[:1]
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
                 subjects += (

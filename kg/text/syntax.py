@@ -115,7 +115,7 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
         if is_passive(head):
             return patients(head)
         direct = children(head, "dobj")
-        if direct and prep.lower_ in ("of", "for", "from", "into", "against") and prep.i > direct[0].i:
+        if direct and prep.lower_ in ("of", "for", "from", "into", "against", "as") and prep.i > direct[0].i:
             return direct
         return subjects(head, depth + 1)
     if head.pos_ in ("NOUN", "PROPN"):

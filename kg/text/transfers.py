@@ -50,7 +50,10 @@ class Transfers:
             people = [
                 r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
             ]
-        return self._made(verb, goods, doers, people, "transfer")
+        made = self._made(verb, goods, doers, people, "transfer")
+        for proposition in made if len(doers) > 1 and syntax.each_other(verb) else ():
+            proposition.objects, proposition.reciprocal, proposition.mutual = [], True, True
+        return made
 
     def _received(self, verb: Token) -> list[Proposition]:
         doers = self._refs(syntax.prepositional(verb, self.words["from"]))
@@ -140,6 +143,8 @@ class Transfers:
         relations = self._relations(classes)
         if not relations and token.lemma_.lower() in ("supply", "export", "sell", "import", "ship", "deliver"):
             relations = ["suppliesTo"] if goods else []
+        if token.lemma_.lower() in self.lexicon.words["commerce"]:
+            relations = ["suppliesTo" if relation == "aids" else relation for relation in relations]
         item = self.phrases._chars(goods[0].left_edge.i, goods[0].i + 1) if goods[0] is not token else None
         made = []
         for relation in relations:
