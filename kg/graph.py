@@ -242,6 +242,7 @@ class Graph:
         publisher: str | None = None,
         url: str | None = None,
         speaker: str | None = None,
+        statements: bool = False,
         report: Callable[[int, int], None] | None = None,
     ) -> Records[Added]:
         """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
@@ -251,12 +252,13 @@ class Graph:
         reader finds, unreviewed. ``encoding`` is that of the texts; without it, each has the one that it shows or
         declares, else UTF-8. ``title``, ``published``, ``publisher`` and ``url`` describe texts, and count before what
         a page, a feed or the head of a Markdown file says; ``speaker`` names the actor whose own words they are, as of
-        a ministry's statement. ``report`` is called with (files done, all). Raises InputError with every
+        a ministry's statement. ``statements`` keeps in words what a text's speakers say without a relation.
+        ``report`` is called with (files done, all). Raises InputError with every
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
         given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
-        files, readers = self._read(paths, kind, encoding, given)
+        files, readers = self._read(paths, kind, encoding, given, statements)
         done: list[Added] = []
         brought: dict[int, Brought] = {}
         failures: list[KgError] = []
@@ -305,6 +307,7 @@ class Graph:
         kind: str | None,
         encoding: str | None,
         given: Mapping[str, str | date | None],
+        statements: bool = False,
     ) -> tuple[list[File], Readers]:
         """The files to read, those in folders too, and their readers."""
         from kg.readers import detect
@@ -319,7 +322,8 @@ class Graph:
         }
         files = detect.expand([arguments.place(p) for p in paths], kind)
         stored = self._stored_text
-        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, stored, Provenance(**known))
+        said = Provenance(**known)
+        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, stored, said, statements)
 
     def _stored_text(self, sha256: str) -> str | None:
         return terms.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
@@ -695,16 +699,17 @@ class Graph:
         publisher: str | None = None,
         url: str | None = None,
         speaker: str | None = None,
+        statements: bool = False,
     ) -> Records[Change]:
         """What would change if these files were added and the sources ``without`` withdrawn; writes nothing.
 
-        What describes the texts (``title`` to ``speaker``) is as for :meth:`add`.
+        What describes the texts (``title`` to ``statements``) is as for :meth:`add`.
         """
         from kg.judgements import log as judgement_log
         from kg.lookup.compare import Change, compared, touched
 
         given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
-        found = self._records(paths, kind, encoding, given) if paths else []
+        found = self._records(paths, kind, encoding, given, statements) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
         gone = [self._added(name).id for name in arguments.texts(without, "the name of a source")]
@@ -726,8 +731,9 @@ class Graph:
         kind: str | None,
         encoding: str | None,
         given: Mapping[str, str | date | None],
+        statements: bool,
     ) -> list[SourceRecords | Log]:
-        files, readers = self._read(paths, kind, encoding, given)
+        files, readers = self._read(paths, kind, encoding, given, statements)
         found: list[SourceRecords | Log] = []
         for file in files:
             try:

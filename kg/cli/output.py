@@ -109,6 +109,12 @@ def provenance_options(function: Function) -> Function:
     return function
 
 
+def statements_option(function: Function) -> Function:
+    """Adds ``--statements``: what speakers say without a relation is kept in words."""
+    said = "Keep in words what the texts' speakers say without a relation."
+    return click.option("--statements", is_flag=True, help=said)(function)
+
+
 def timeout_option(help: str) -> Callable[[Function], Function]:
     """Adds ``--timeout``: seconds, from ``SHORTEST`` to ``LONGEST``."""
     kind = click.FloatRange(SHORTEST, LONGEST)

@@ -19,6 +19,7 @@ from kg.cli.output import (
     provenance_options,
     reading,
     same_store,
+    statements_option,
     store_option,
     styled,
     write,
@@ -103,6 +104,7 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @click.argument("paths", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
 @provenance_options
+@statements_option
 @kind_options
 @store_option
 @format_option

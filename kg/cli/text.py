@@ -11,7 +11,7 @@ import click
 from kg.actors import registry
 from kg.annotation import schema as files
 from kg.annotation.review import STATE
-from kg.cli.output import echo, encoding_option, provenance_options, put, timeout_option
+from kg.cli.output import echo, encoding_option, provenance_options, put, statements_option, timeout_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
 @timeout_option("With --model: seconds it may take for a text [default: 300].")
 @click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
+@statements_option
 @provenance_options
 def annotate(
     paths: tuple[str, ...],
@@ -47,6 +48,7 @@ def annotate(
     endpoint: str | None,
     timeout: float | None,
     rules: bool,
+    statements: bool,
     **given: str | None,
 ) -> None:
     """Draft what texts claim, for review.
@@ -61,7 +63,7 @@ def annotate(
     if model is None and (endpoint is not None or timeout is not None or not rules):
         raise click.UsageError("--endpoint, --timeout and --no-rules need --model NAME")
     known = Provenance(**given).checked()
-    reading = _reader(model, endpoint, timeout, rules)
+    reading = _reader(model, endpoint, timeout, rules, statements)
     out = None if out == Path("-") else out
     failed, taken = 0, set[str]()
     with with_stdin(paths, "text") as files_given, progress("texts read") as step:
@@ -99,20 +101,24 @@ def annotate(
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
 
 
-def _reader(model: str | None, endpoint: str | None, timeout: float | None, rules: bool) -> TextReader:
+def _reader(
+    model: str | None, endpoint: str | None, timeout: float | None, rules: bool, statements: bool
+) -> TextReader:
     """The rules, the language model, or both."""
     from kg.text import reader
 
     words = vocabulary.load()
     resolver = registry.resolver(registry.base_quads(), words)
     if model is None:
-        return reader(resolver, words)
+        return reader(resolver, words, statements=statements)
     from kg.text.llm import ModelReader
     from kg.text.models import PATIENCE, connect
 
     seconds = timeout or PATIENCE
     asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"), seconds)
-    return ModelReader(asked, resolver, words, reader(resolver, words) if rules else None, seconds)
+    return ModelReader(
+        asked, resolver, words, reader(resolver, words, statements=statements) if rules else None, seconds
+    )
 
 
 def _reviewed(target: Path) -> Refused | None:

@@ -142,7 +142,8 @@ class Read:
 class Readers:
     """Reads the files of one call; names, annotations beside texts and the text reader are prepared once.
 
-    ``stored_text`` gives a text that the store holds by its SHA-256; ``given`` is what the user says of the texts.
+    ``stored_text`` gives a text that the store holds by its SHA-256; ``given`` is what the user says of the texts;
+    ``statements`` keeps what their speakers say without a relation.
     """
 
     def __init__(
@@ -153,6 +154,7 @@ class Readers:
         encoding: str | None,
         stored_text: Callable[[str], str | None],
         given: Provenance = NOTHING,
+        statements: bool = False,
     ) -> None:
         self._resolver = resolver
         self._vocabulary = vocabulary
@@ -161,6 +163,7 @@ class Readers:
         self._encoding = encoding
         self._stored_text = stored_text
         self._given = given.checked().for_texts(len(self._files))
+        self._statements = statements
         self._seen: set[str] = set()
 
     def read(self, file: File) -> Iterator[Read]:
@@ -241,7 +244,7 @@ class Readers:
     def _reader(self) -> Reader:
         from kg.text.reader import reader
 
-        return reader(self._resolver, self._vocabulary)
+        return reader(self._resolver, self._vocabulary, statements=self._statements)
 
     @cached_property
     def _known(self) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from kg.text import syntax
 from kg.text.denials import UNTRUE
@@ -90,6 +91,7 @@ class Claims(Replies):
             if attitude not in ("denies", "promises", "threatens"):
                 self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
             return made
+        ends = [*p.subjects, *p.objects]
         if inner.anonymous and not inner.holders:
             return sheet.stance(
                 attitude="alleges" if attitude not in ("denies",) else attitude,
@@ -97,7 +99,11 @@ class Claims(Replies):
                 quote=self._quote(),
                 **fields,
             )
-        made = self._spoken(sheet, inner, attitude, ties, around[1:], fields, [*p.subjects, *p.objects])
+        if attitude == "denies":  # "denies that it did so, as newspapers alleged": what is denied was said by others
+            for said in (s for s in around[1:] if _beside(s)):
+                self._spoken(sheet, said, said.attitude, ties, [], {"confidence": 0.7, "rule": said.rule}, ends)
+            around = [inner, *(s for s in around[1:] if not _beside(s))]
+        made = self._spoken(sheet, inner, attitude, ties, around[1:], fields, ends)
         self._date(made, p, inner, sheet)
         if self.discourse.claims and self.discourse.claims[-1].stance == made:
             self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
@@ -203,11 +209,14 @@ class Claims(Replies):
             id(s)
             for p in propositions
             if not p.rule.startswith(("modifier", "during"))
-            for s in self._around(p, speeches)[:1]
+            for n, s in enumerate(self._around(p, speeches))
+            if n == 0 or _beside(s)
             if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
         }
         denying = {s.token.i for s in speeches if s.attitude == "denies"}
         enclosed |= {id(s) for s in speeches if s.token.i in denying and s.attitude != "denies"}
+        for denial in (s for s in speeches if s.attitude == "denies"):  # "X denied it, its ministry said"
+            enclosed |= {id(s) for s in chain(denial.token, speeches) if s.attitude == "asserts"}
         inside_out = sorted(speeches, key=lambda s: (s.attitude == "denies", -len(chain(s.token, speeches))))
         for speech in inside_out:
             around = [s for s in chain(speech.token, speeches) if s is not speech]
@@ -270,9 +279,31 @@ class Claims(Replies):
         made = self._spoken(self.sure, speech, speech.attitude, [about], around, fields, others)
         return made, [about]
 
+    def _told(self, sentence: Any) -> None:
+        """Keeps in words what the text says in its own voice, or its issuer's, where it is about actors."""
+        verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+        about = {"military", "government", "people", "group"}
+        acting = any(about & set(self.phrases._classes(t)) for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+        named = [h.name for h in self.phrases.hits if sentence.start <= h.start < sentence.end]
+        if not verbs or len(sentence) < 4 or sentence.text.rstrip().endswith("?") or not (named or acting):
+            return
+        holders = self._voice()
+        concerns = [*(self._name(r) for r in holders), *(self._name_of(n) for n in named)]
+        about_id = self.sure.statement(self._quote(), list(dict.fromkeys(concerns))[:8])
+        holder = self._name(holders[0]) if holders else None
+        self.sure.stance(
+            holder=holder, attitude="asserts", about=[about_id], quote=self._quote(), confidence=0.5, rule="statement"
+        )
+
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
         if ties:
             self._stand(sheet, p, ties, around or self._issued(p))
+
+
+def _beside(speech: Speech) -> bool:
+    """Whether a speech act stands beside the clause it is about: "as newspapers alleged"."""
+    marks = [c.lower_ for c in speech.token.children if c.dep_ in ("mark", "advmod")]
+    return bool(speech.holders) and speech.token.dep_ == "advcl" and "as" in marks

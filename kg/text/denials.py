@@ -295,7 +295,8 @@ class Denials:
         if syntax.is_passive(verb):
             nouns = [t for t in syntax.patients(verb) if self._claim(t)]
         else:
-            nouns = [
+            beside = [t for t in last[:1] if t.lower_ in ("it", "that", "this", "them", "these", "those")]
+            nouns = beside or [
                 t for t in last if t.i > verb.i and self._claim(t) and t not in false and not self._subordinate(t, verb)
             ]
         if not nouns:

@@ -167,11 +167,12 @@ class Phrases:
 
     def _before(self, token: Token) -> list[Name]:
         found: list[Name] = []
+        theirs: list[Name] = []
         for child in token.children:
             if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
                 continue
             if child.dep_ == "poss" and child.tag_ == "PRP$":
-                found += [self._whose(ref) for ref in self.pronoun(child)]
+                theirs += [self._whose(ref) for ref in self.pronoun(child)]
                 continue
             for part in syntax.conjuncts(child):
                 hit = self.hit(part)
@@ -181,7 +182,7 @@ class Phrases:
                     found += [last] if (last := self.last_state(part)) is not None else []
                 elif hit is None and part.dep_ != "amod":
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found or theirs))  # "his Congolese counterpart" is Congolese
 
     def _whose(self, ref: Ref) -> Name:
         """What a possessive pronoun belongs to: the state of an official who speaks for it."""
@@ -486,9 +487,9 @@ class Phrases:
 
     def operator(self, token: Token) -> list[Ref]:
         """The actors behind a machine without a named owner; *anyone* for "no drones"."""
-        if token.pos_ != "NOUN":
+        if token.pos_ != "NOUN" and token.lower_ not in ("nobody", "no-one"):
             return []
-        if any(c.lower_ == "no" for c in token.children):
+        if token.pos_ != "NOUN" or any(c.lower_ == "no" for c in token.children):
             return [
                 Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")
             ]

@@ -28,9 +28,11 @@ _RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 class Reader:
     """A reader for many documents: names and lexicon are compiled once."""
 
-    def __init__(self, resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> None:
+    def __init__(
+        self, resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None, *, statements: bool = False
+    ) -> None:
         self.nlp = nlp if nlp is not None else pipeline.load()
-        self.resolver, self.vocabulary = resolver, vocabulary
+        self.resolver, self.vocabulary, self.statements = resolver, vocabulary, statements
         self._kits: dict[str | None, Kit] = {}
 
     def kit(self, at: str | None = None) -> Kit:
@@ -63,7 +65,7 @@ class Reader:
         published = published or stated
         warnings += [warning] if warning else []
         foreign = language(readable)
-        reading = Reading(seen.words, self.kit(published), published)
+        reading = Reading(seen.words, self.kit(published), published, self.statements)
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
@@ -144,9 +146,9 @@ def _englishlike(sample: str) -> bool:
     return common > len(words) * 0.08 or all(not c.isalpha() for c in sample[:200])
 
 
-def reader(resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None) -> Reader:
-    """A reader to use for many documents."""
-    return Reader(resolver, vocabulary, nlp)
+def reader(resolver: Resolver, vocabulary: Vocabulary, nlp: Any = None, *, statements: bool = False) -> Reader:
+    """A reader to use for many documents; ``statements`` keeps in words what speakers say without a relation."""
+    return Reader(resolver, vocabulary, nlp, statements=statements)
 
 
 def read(

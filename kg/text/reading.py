@@ -105,8 +105,11 @@ class Reading(Claims):
         propositions = self._propositions(sentence, speeches)
         if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
             self._self_tie()
+        before = len(self.sure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
+        if self.statements and not speeches and len(self.sure.stances) == before:
+            self._told(sentence)
         self._remember(sentence)
         self._quotes(speeches)
 

@@ -29,6 +29,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _whole_clause(token)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
             _participle(token, lexicon)
+        if token.pos_ == "NOUN" and token.lower_ in lexicon.words["verbal"]:
+            _verbal(token)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             _denied(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
@@ -119,13 +121,33 @@ def _participle(token: Token, lexicon: Lexicon) -> None:
         subject.head = token
 
 
+def _verbal(noun: Token) -> None:
+    """ "the ministry replies", "rejects the charge and demands that ...": a verb that is taken for a noun."""
+    after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    lemma = "reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s")
+    if (
+        noun.dep_ in ("ROOT", "conj", "parataxis")
+        and syntax.children(noun, "nsubj")
+        and not syntax.children(noun, "det")
+    ):
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
+        return
+    verb = noun.head.head
+    joined = noun.dep_ == "conj" and noun.nbor(-1).lower_ == "and" and noun.head.dep_ in ("dobj", "pobj")
+    if joined and after.lower_ == "that" and after.dep_ == "mark" and verb.pos_ == "VERB":
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
+        clause = after.head
+        noun.head, noun.dep_ = verb, "conj"
+        clause.head, clause.dep_ = noun, "ccomp"
+
+
 def _denied(gerund: Token, lexicon: Lexicon) -> None:
     """ "denied bombing villages in Mali", "denied having supplied arms to Mali": the act, not the thing, is denied."""
     deny, noun = gerund.nbor(-1), gerund.head
     act = gerund
     if gerund.dep_ == "aux" and gerund.head.dep_ == "amod":  # "having supplied arms"
         act, noun = gerund.head, gerund.head.head
-    elif gerund.pos_ != "NOUN" or gerund.dep_ != "compound":
+    elif gerund.dep_ not in ("compound", "amod"):
         return
     if noun.head.i != deny.i or noun.dep_ != "dobj":
         return

@@ -49,11 +49,12 @@ class Replies(Ledger):
 
     def _words(self, speech: Speech) -> Range | None:
         """The words in which the speaker's claim is kept."""
-        nominal = speech.attitude != "asserts"
+        nominal = speech.attitude != "asserts" or self.statements
         content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
         ends = {r.start for r in (*speech.targets, *speech.addressees)}
         content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in ends]
-        content = sorted(content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
+        matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
+        content = sorted(matter or content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
         if not content:
             return None
         first = content[0]
@@ -184,6 +185,7 @@ class Replies(Ledger):
             if c.attitude in ANSWERED
             and now - c.sentence <= REACH
             and (c.holder is None or not self._sides(c.holder) & mine)
+            and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
         spoken = [c for c in open_claims if c.holder is not None]
         against = [c for c in spoken if self._concerns(c, mine)]
@@ -192,6 +194,7 @@ class Replies(Ledger):
                 c for c in open_claims if now - c.sentence <= 1 and (c.holder is not None or self._concerns(c, mine))
             ]
             near = [c for c in spoken if now - c.sentence <= 2] or plain
+            near = near or [c for c in spoken if c.attitude in ("accuses", "alleges")]
             return [c for c in near if c.sentence == near[-1].sentence][-3:]
         last = against[-1]
         nearest = [c for c in against if c.sentence == last.sentence]
@@ -219,12 +222,13 @@ class Replies(Ledger):
             for s in earlier
             if s.holder not in (None, denial.holder)
             and set(s.about) & set(denial.about)
-            and attitudes[s.attitude].polarity > 0
+            and (attitudes[s.attitude].polarity > 0 or s.attitude in ("speculates", "promises", "threatens"))
         ][-4:]
 
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
-        if not p.negated or not around or not around[0].holders or (p.subjects and p.objects):
+        denied = p.negated or bool(around and around[0].attitude == "denies")
+        if not denied or not around or not around[0].holders or (p.subjects and p.objects):
             return p
         mine = self._sides(around[0].holders[0])
         for claim in reversed(self.discourse.claims):

@@ -77,3 +77,46 @@ def test_a_claim_without_a_relation_is_kept_in_words_where_it_is_denied(reading:
 
 def test_a_plain_statement_that_nobody_answers_is_not_kept(reading: Any) -> None:
     assert reading.read("Togo says Benin forged a census.", title="t").annotation.statements == []
+
+
+def test_statements_are_kept_on_request(registry: Any, reading: Any) -> None:
+    """What speakers say without a relation; what the text says of actors in its own voice; nothing twice."""
+    from kg.model import vocabulary
+    from kg.text import reader
+
+    text = "Togo says Benin forged a census. Two soldiers died. Togo attacked Benin."
+    asked = reader(registry, vocabulary.load(), reading.nlp, statements=True).read(text, title="t").annotation
+    assert [s.text.text for s in asked.statements] == ["Benin forged a census", "Two soldiers died."]
+    assert [(s.holder, s.attitude) for s in asked.stances] == [
+        ("Togo", "asserts"),
+        (None, "asserts"),
+        (None, "asserts"),
+    ]
+    assert reading.read(text, title="t").annotation.statements == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Togo denies that Ghana attacked Benin, as newspapers alleged.",
+            ("newspapers", "alleges", "Ghana attacks Benin"),
+        ),
+        (
+            "Benin said Togo had attacked Benin. Togo's army denied opening fire.",
+            ("Benin", "asserts", "Togo attacks Benin"),
+        ),
+    ],
+)
+def test_a_denial_answers_the_claim_that_it_denies(reading: Any, text: str, claim: tuple[str, str, str]) -> None:
+    found = reading.read(text, title="t").annotation
+    ties = {t.id: f"{t.subject} {t.relation} {t.object}" for t in found.ties}
+    denial = next(s for s in found.stances if s.attitude == "denies")
+    answered = next(s for s in found.stances if s.id in denial.in_reply_to)
+    assert (answered.holder, answered.attitude, ties[answered.about[0]]) == claim
+    assert denial.about == answered.about
+
+
+def test_what_others_foresee_is_no_threat(said: Any) -> None:
+    assert "threatens" not in [attitude for _, attitude, _ in said("Analysts say Togo will attack Benin.")]
+    assert ("Togo", "threatens", "Togo attacks Benin") in said("Togo said it would attack Benin.")
