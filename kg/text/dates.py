@@ -159,6 +159,12 @@ def stated(words: str) -> str | None:
     return _meaning(words, None, False)
 
 
+def written(words: str) -> set[str]:
+    """The dates that words state by themselves (EDTF), and the ends of those that are intervals."""
+    found = {day for match in _DATE.finditer(words) if (day := stated(match.group(0))) is not None}
+    return found | {end for day in found for end in day.split("/")}
+
+
 def resolve(words: str, published: str, future: bool = False) -> str | None:
     """What ``words`` mean given the date of publication, as uncertain EDTF; None if unclear."""
     try:

@@ -124,7 +124,13 @@ class Naming:
             return self._listed(actor, words, speaks)
         parts = [part for part in _AND.split(words) if part]
         if 1 < len(parts) < 12 and all(part[:1].isupper() for part in parts):
+            noun = parts[-1].split()[-1]  # "Thai and Cambodian soldiers"
+            adjective = [len(part.split()) == 1 < len(parts[-1].split()) and part != noun for part in parts]
             each = [self.named(part, speaks) for part in parts]
+            each = [
+                self.named(f"{part} {noun}", speaks) if one.fault and short else one
+                for part, short, one in zip(parts, adjective, each, strict=True)
+            ]
             if not any(one.fault for one in each):
                 return Named(tuple(dict.fromkeys(found for one in each for found in one.names)))
         return self._phrase(words, speaks)
@@ -271,12 +277,14 @@ class Naming:
         anchor = self._belongs(words, anchors, head, classes)
         if anchor is None:
             return self._unanchored(phrase, words, head, classes)
-        if not self._called(anchor.match) and not self._told(phrase):
+        if not self._called(anchor.match) and not self._stands(phrase):
             return self._absent(phrase)
         proper = [
             w for i, w in enumerate(words)
             if not any(a.start <= i < a.end for a in anchors) and _capital(w) and not self._classes(w)
         ]  # fmt: skip
+        if any(w.lower().removesuffix("s") in self._lexicon.words["press"] for w in words):
+            return self._new("Organization", phrase, None)
         titled = any(w.lower() in self._lexicon.titles for w in words)
         if titled and len(proper) > 1 and proper[-1] == words[-1]:
             return self._new("Person", " ".join(proper), anchor.match)
@@ -353,8 +361,6 @@ class Naming:
             return self._new("UnnamedActor", phrase, match) if one else Named((self._label(match),))
         if "body" in classes and "military" not in classes or head.lower() in self._lexicon.words["offices"]:
             return self._new("StateBody", phrase, match)
-        if head.lower().removesuffix("s") in self._lexicon.words["press"]:
-            return self._new("Organization", phrase, None)
         if speaks and ("speaker" in classes or "military" in classes):
             return self._new("UnnamedActor", phrase, match)
         if "military" in classes or "vehicle" in classes:

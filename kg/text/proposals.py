@@ -383,19 +383,7 @@ def _overlap(one: Range, other: Range) -> bool:
     return max(one.start, other.start) < min(one.end or 0, other.end or 0)
 
 
-_MONTHS = dates.MONTHS.split("|")
-
-
 def _stated(date: str, words: str) -> bool:
-    """Whether words have each part of a date: its year, the name of its month, its day."""
-    for day in re.split(r"[/,]", re.sub(r"[~?%{}\[\]]", "", date)):
-        if day in ("", ".."):
-            continue
-        year, *rest = day.split("-")
-        if year not in words:
-            return False
-        if rest and not re.search(rf"\b{_MONTHS[int(rest[0]) - 1][:3]}", words) and day not in words:
-            return False
-        if rest[1:] and not re.search(rf"(?<!\d)0?{int(rest[1])}(?!\d)", words):
-            return False
-    return True
+    """Whether words state a date with its year, or both ends of an interval."""
+    there = dates.written(words)
+    return all(day in there for day in re.split(r"[/,]", re.sub(r"[~?%{}\[\]]", "", date)) if day not in ("", ".."))

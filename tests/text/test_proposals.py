@@ -1,0 +1,218 @@
+"""What a model answers arrives in the draft: links, nesting, statements, dates, actors; refusals are counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.annotation.schema import Annotation, Lines, SourceEntry
+from kg.model import vocabulary
+from kg.readers.annotation import to_records
+from kg.text.answer_schema import answer_type
+from kg.text.proposals import Proposals
+
+TEXT = """QUITO, 7 March 2024 — Ecuador's defence minister accused Peru on Wednesday of arming the Marañón Dawn Front, a
+militia, in February. Lima denied the charge. "We have never given them a rifle," its foreign minister said.
+A Chilean envoy said farmers had told him that Peruvian marines shelled an Ecuadorian post on Monday.
+Ecuador demanded that Peru publish its records, and may ask the Organization of American States to impose an embargo.
+Peru has supplied gas to Chile since 2019. Brazil and Argentina are allied with Chile. Nobody attacked Bolivia.
+"""
+ACTORS = [
+    {"name": "Marañón Dawn Front", "kind": "ArmedGroup"},
+    {"name": "Chilean envoy", "kind": "Person", "acts_for": "Chile"},
+    {"name": "farmers", "kind": "UnnamedActor"},
+]
+ARMING = {"subject": "Peru", "relation": "backsArmedGroup", "object": "Marañón Dawn Front"}
+ACCUSED = {
+    "id": "c1", "holder": "Ecuador's defence minister", "attitude": "accuses", "target": ["Peru"], **ARMING,
+    "when": "2024-02", "said": "2024-03-06",
+    "quote": "accused Peru on Wednesday of arming the Marañón Dawn Front, a militia, in February",
+}  # fmt: skip
+DENIED = {
+    "id": "c2", "holder": "Peru", "attitude": "denies", "in_reply_to": ["c1"], "scope": "wholesale",
+    "quote": "Lima denied the charge",
+}  # fmt: skip
+NEVER = {
+    "holder": "Peru's foreign minister", "attitude": "denies", **ARMING, "in_reply_to": ["c1"],
+    "quote": "We have never given them a rifle",
+}  # fmt: skip
+PASSED_ON = {
+    "id": "c4",
+    "holder": "Chilean envoy",
+    "about": ["c5"],
+    "quote": "A Chilean envoy said farmers had told him",
+}
+SHELLED = {
+    "id": "c5", "holder": "farmers", "subject": "Peruvian marines", "relation": "attacks", "object": "Ecuadorian post",
+    "when": "2024-03-04", "quote": "Peruvian marines shelled an Ecuadorian post on Monday",
+}  # fmt: skip
+DEMANDED = {
+    "holder": "Ecuador", "attitude": "demands", "statement": "Peru publish its records", "addressee": "Peru",
+    "concerns": ["Peru"], "quote": "Ecuador demanded that Peru publish its records",
+}  # fmt: skip
+GAS = {
+    "subject": "Peru", "relation": "suppliesGasTo", "object": "Chile", "when": "2019/..",
+    "quote": "Peru has supplied gas to Chile since 2019",
+}  # fmt: skip
+
+
+def propose(registry: Any, *claims: Any, actors: Any = ACTORS, published: str | None = "2024-03-07") -> Proposals:
+    words = vocabulary.load()
+    made = Proposals(TEXT, TEXT, registry, words, published)
+    made.take(answer_type(words).model_validate({"actors": actors, "claims": list(claims)}))
+    return made
+
+
+def draft(registry: Any, *claims: Any, **more: Any) -> Annotation:
+    """The draft, which can be added."""
+    made = propose(registry, *claims, **more)
+    assert made.warnings == []
+    found = made.annotation(SourceEntry(title="t", reviewed=False))
+    to_records(found, Lines(None), "t", registry, vocabulary.load(), TEXT)
+    return found
+
+
+def told(found: Annotation) -> list[tuple[str | None, str, list[str]]]:
+    """Each stance as holder, attitude and what it is about in words."""
+    names = {actor.id: actor.name for actor in found.actors}
+    about = {
+        t.id: f"{names.get(t.subject, t.subject)} {t.relation} {names.get(t.object, t.object)}" for t in found.ties
+    }
+    about |= {one.id: getattr(one.text, "text", "") for one in found.statements}
+    return [
+        (names.get(s.holder or "", s.holder), s.attitude, [about.get(a, a) for a in s.about]) for s in found.stances
+    ]
+
+
+def test_a_whole_answer_arrives(registry: Any) -> None:
+    found = draft(registry, ACCUSED, DENIED, NEVER, PASSED_ON, SHELLED, DEMANDED, GAS)
+    arming = "Peru backsArmedGroup Marañón Dawn Front"
+    assert told(found) == [
+        ("Ecuador's defence minister", "accuses", [arming]),
+        ("Peru", "denies", []),
+        ("Peru's foreign minister", "denies", [arming]),
+        ("Chilean envoy", "asserts", ["s5"]),
+        ("farmers", "asserts", ["Peru attacks Ecuador"]),
+        ("Ecuador", "demands", ["Peru publish its records"]),
+        (None, "asserts", ["Peru suppliesGasTo Chile"]),
+    ]
+    accused, denied, never, *_ = found.stances
+    assert (denied.scope, denied.in_reply_to, never.in_reply_to) == ("wholesale", ["s1"], ["s1"])
+    assert accused.target == ["Peru"]
+    acts_for = {actor.name: actor.acts_for for actor in found.actors}
+    assert acts_for["Chilean envoy"] == ["Chile"]
+    assert acts_for["Ecuador's defence minister"] == ["Ecuador"]
+    assert found.statements[0].concerns == ["Peru"]
+
+
+def test_dates_are_stated_or_worked_out(registry: Any) -> None:
+    found = draft(registry, ACCUSED, PASSED_ON, SHELLED, GAS)
+    assert [tie.when for tie in found.ties] == [None, None, "2019/.."]
+    assert {(one.about, one.when, one.tie_when) for one in found.inferred} == {
+        ("s1", "2024-03-06", None), ("s1", None, "2024-02"), ("s3", None, "2024-03-04"),
+    }  # fmt: skip
+
+
+def test_the_date_of_the_text_may_come_from_the_model(registry: Any) -> None:
+    words = vocabulary.load()
+    made = Proposals(TEXT, TEXT, registry, words, None)
+    made.take(answer_type(words).model_validate({"published": "2024-03-07", "claims": [GAS]}))
+    assert made.annotation(SourceEntry(title="t")).source.published == "2024-03-07"
+
+
+def _nested(claim: dict[str, Any], field: str) -> dict[str, Any]:
+    """The same claim with its tie as an object in a field."""
+    tie = {name: claim[name] for name in ("subject", "relation", "object", "when") if name in claim}
+    return {name: value for name, value in claim.items() if name not in tie} | {field: [tie]}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        pytest.param([ACCUSED, {n: v for n, v in DENIED.items() if n != "scope"}], id="no scope"),
+        pytest.param(
+            [ACCUSED, {n: v for n, v in DENIED.items() if n not in ("scope", "in_reply_to")} | {"about": ["c1"]}],
+            id="denies a claim",
+        ),
+        pytest.param([ACCUSED | {"id": 1}, DENIED | {"in_reply_to": 1}], id="numbers"),
+        pytest.param([ACCUSED | {"target": "Peru"}, DENIED], id="a name for a list"),
+        pytest.param([_nested(ACCUSED, "about"), DENIED], id="tie in about"),
+        pytest.param([_nested(ACCUSED, "ties"), DENIED], id="ties"),
+        pytest.param([ACCUSED | {"holder": {"name": "Ecuador's defence minister"}}, DENIED], id="an actor as object"),
+        pytest.param([ACCUSED | {"object": "the Marañón Dawn Front (MDF)"}, DENIED], id="article and brackets"),
+        pytest.param([ACCUSED | {"when": "February 2024", "said": "6 March 2024"}, DENIED], id="dates in words"),
+        pytest.param([DENIED, ACCUSED], id="the answer first"),
+    ],
+)
+def test_other_forms_say_the_same(registry: Any, claims: list[Any]) -> None:
+    found = draft(registry, *claims)
+    stances = {stance.attitude: stance for stance in found.stances}
+    assert told(found)[found.stances.index(stances["accuses"])][2] == ["Peru backsArmedGroup Marañón Dawn Front"]
+    denied = stances["denies"]
+    assert (denied.scope, denied.in_reply_to, denied.about) == ("wholesale", [stances["accuses"].id], [])
+    assert {one.tie_when for one in found.inferred if one.tie_when} == {"2024-02"}
+
+
+def test_a_report_that_repeats_the_tie_only_reports(registry: Any) -> None:
+    again = PASSED_ON | {name: SHELLED[name] for name in ("subject", "relation", "object")}
+    assert told(draft(registry, again, SHELLED))[0] == ("Chilean envoy", "asserts", ["s2"])
+
+
+def test_several_actors_at_an_end_are_several_ties(registry: Any) -> None:
+    claim = {"subject": "Brazil and Argentina", "relation": "alliedWith", "object": "Chile", "quote": "Brazil and Argentina are allied with Chile"}  # fmt: skip
+    assert told(draft(registry, claim))[0][2] == ["Brazil alliedWith Chile", "Argentina alliedWith Chile"]
+    assert told(draft(registry, claim | {"subject": ["Brazil", "Argentina"]})) == told(draft(registry, claim))
+
+
+def test_a_confirmation_is_of_what_was_said(registry: Any) -> None:
+    claim = {"holder": "Peru", "attitude": "confirms", "about": ["c1"], "quote": "Lima denied the charge"}
+    found = draft(registry, ACCUSED, claim)
+    assert found.stances[1].about == found.stances[0].about
+    assert found.stances[1].in_reply_to == ["s1"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "kind"),
+    [
+        ([GAS | {"quote": "Peru sold gas"}], "its quote is not in the text"),
+        ([GAS | {"subject": "its army"}], "a pronoun stands where a name is expected"),
+        ([GAS | {"subject": "they"}], "a pronoun stands where a name is expected"),
+        ([GAS | {"object": "Uruguay"}], "the text does not name 'Uruguay'"),
+        ([GAS | {"object": "Peru"}], "it ties an actor to itself"),
+        ([GAS | {"relation": "backsArmedGroup"}], "its object is a state where an armed group is expected"),
+        ([DEMANDED | {"holder": None}], "it has no speaker"),
+        ([SHELLED | {"subject": "Ecuador", "object": "Peru", "holder": None, "quote": "Peruvian marines shelled an Ecuadorian post"}], ""),
+        ([GAS, GAS], "it is there already"),
+        ([GAS | {"quote": "Nobody attacked Bolivia"}], "its quote names nobody of the claim and has no word of it"),
+        ([DENIED], "the claims that it is on were left out"),
+        ([ACCUSED | {"subject": "them"}, DENIED], "a pronoun stands where a name is expected"),
+        ([{"quote": "Lima denied the charge"}], "it names no tie, statement or claim"),
+        ([GAS | {"object": None}], "a tie needs a subject and an object"),
+        ([GAS | {"relation": "likes"}], "no such relation or attitude"),
+    ],
+)  # fmt: skip
+def test_refusals_have_a_kind(registry: Any, claims: list[Any], kind: str) -> None:
+    made = propose(registry, *claims)
+    assert made.warnings
+    assert kind in " ".join(made.warnings)
+    assert sum(made.refused.values()) == len(made.warnings) - (len(made.warnings) > 1)
+
+
+def test_refusals_are_counted_by_kind(registry: Any) -> None:
+    made = propose(registry, GAS, GAS, GAS, GAS | {"subject": "they"})
+    assert made.warnings[0] == (
+        "3 claims of the model left out: 2 × it is there already; 1 × a pronoun stands where a name is expected"
+    )
+
+
+def test_what_answers_a_refused_claim_says_so_and_the_rest_stays(registry: Any) -> None:
+    made = propose(registry, ACCUSED | {"quote": "accused Peru of all"}, DENIED, NEVER, GAS)
+    assert sorted(made.refused) == ["its quote is not in the text", "the claims that it is on were left out"]
+
+
+def test_faults_name_the_claims_that_fail(registry: Any) -> None:
+    words = vocabulary.load()
+    made = Proposals(TEXT, TEXT, registry, words, None)
+    answer = answer_type(words).model_validate({"actors": ACTORS, "claims": [GAS, GAS | {"subject": "they"}, "no"]})
+    assert [place for place, _ in made.faults(answer)] == [1, 2]
