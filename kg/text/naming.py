@@ -229,7 +229,7 @@ class Naming:
         acts_for = [found for name in actor.acts_for if name != actor.name for found in self._whom(name)]
         if kind is None or (not acts_for and kind not in ("ArmedGroup", "Organization", "People", "Polity")):
             return self._phrase(own, speaks)
-        role = self._role(kind, own, next(iter(acts_for), None))
+        role = self._role(kind, self._untitled(own) if kind == "Person" else own, next(iter(acts_for), None))
         role.aliases += [alias for alias in actor.aliases if alias not in role.aliases and self._told(alias)]
         self._made[key(own)] = role.id
         return Named((role.id,))
@@ -389,12 +389,19 @@ class Naming:
             return Named(fault=f"this is a thing and not an actor: {phrase[:80]!r}")
         if len(proper) > 1 and words[head] in proper:
             kind = next((_KINDS[c] for c in classes if c in ("group",)), None)
-            titled = words[0].lower().rstrip(".") in self._lexicon.titles
-            return self._new(kind or ("Person" if titled else _guess(proper)), phrase, None)
+            bare = self._untitled(phrase)
+            return self._new(kind or ("Person" if bare != phrase else _guess(proper)), bare, None)
         if proper and words[head] in proper:
             return self._new(_guess(proper), phrase, None)
         kind = next((_KINDS[c] for c in classes if c in ("group", "people")), "UnnamedActor")
         return self._new(kind if kind == "ArmedGroup" else "UnnamedActor", phrase, None)
+
+    def _untitled(self, name: str) -> str:
+        """A person's name without titles before it; a title alone as it is."""
+        words = name.split()
+        while len(words) > 2 and words[0].lower().rstrip(".") in self._lexicon.titles:
+            words.pop(0)
+        return " ".join(words) if all(map(_capital, words)) else name
 
     def _thing(self, noun: str) -> bool:
         return any(noun in words or noun.removesuffix("s") in words for words in self._lexicon.items.values())

@@ -1,0 +1,112 @@
+"""Two drafts of one text as one: compared by what they mean, the model's reading of a sentence first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.annotation.schema import Annotation, Lines, SourceEntry
+from kg.model import vocabulary
+from kg.readers.annotation import to_records
+from kg.text.answer_schema import answer_type
+from kg.text.combining import combine
+from kg.text.drafting import Draft
+from kg.text.proposals import Proposals
+
+TEXT = (
+    "Kenya attacked Uganda on 3 May 2024. Kenyan officials said that Tanzania had supplied arms to Malawi. "
+    "Zambia praised Angola. General Ade Okoro of the Coast Front praised Kenya."
+)
+ATTACK = {"subject": "Kenyan forces", "relation": "attacks", "object": "Uganda", "quote": "Kenya attacked Uganda"}
+ARMS = {
+    "holder": "Kenyan officials", "subject": "Tanzania", "relation": "suppliesArmsTo", "object": "Malawi",
+    "quote": "Kenyan officials said that Tanzania had supplied arms to Malawi",
+}  # fmt: skip
+
+
+def model(registry: Any, *claims: Any, text: str = TEXT, actors: Any = ()) -> Draft:
+    words = vocabulary.load()
+    made = Proposals(text, text, registry, words, None)
+    made.take(answer_type(words).model_validate({"claims": list(claims), "actors": list(actors)}))
+    source = SourceEntry(title="t", reviewed=False)
+    return Draft(made.annotation(source), Annotation(source=source), tuple(made.warnings))
+
+
+def joined(registry: Any, reading: Any, *claims: Any, text: str = TEXT, **more: Any) -> Draft:
+    """The joined draft, both parts of which can be added."""
+    rules = reading.read(text, title="t")
+    found = combine(rules, model(registry, *claims, text=text, **more), registry, vocabulary.load())
+    for part in (found.annotation, found.uncertain):
+        to_records(part, Lines(None), "t", registry, vocabulary.load(), text)
+    return found
+
+
+def told(found: Annotation) -> set[tuple[str | None, str, str, str | None]]:
+    """Each stance as holder, attitude, tie or statement, and what made it."""
+    about = {t.id: f"{t.subject} {t.relation} {t.object}" for t in found.ties}
+    about |= {one.id: "words" for one in found.statements}
+    return {(s.holder, s.attitude, about.get(a, a), s.rule) for s in found.stances for a in s.about}
+
+
+def test_what_both_say_is_one_stance_that_names_both(registry: Any, reading: Any) -> None:
+    found = joined(registry, reading, ATTACK).annotation
+    (stance,) = (s for s in found.stances if "language model" in (s.rule or ""))
+    assert stance.rule == "language model, verb:attack"
+    assert stance.confidence == 0.9
+    assert stance.details is not None  # the rules saw the day
+
+
+def test_what_one_alone_finds_stays(registry: Any, reading: Any) -> None:
+    found = told(joined(registry, reading, ATTACK).annotation)
+    assert {"Zambia praises Angola", "Tanzania suppliesArmsTo Malawi"} <= {about for _, _, about, _ in found}
+    assert joined(registry, reading, ATTACK, ARMS).uncertain.stances == []
+
+
+def test_where_the_model_has_read_what_the_rules_alone_find_is_uncertain(registry: Any, reading: Any) -> None:
+    other = ARMS | {"relation": "suppliesOilTo"}
+    found = joined(registry, reading, other)
+    assert "Tanzania suppliesArmsTo Malawi" not in {about for _, _, about, _ in told(found.annotation)}
+    assert "Tanzania suppliesArmsTo Malawi" in {about for _, _, about, _ in told(found.uncertain)}
+
+
+def test_a_contradiction_is_told(registry: Any, reading: Any) -> None:
+    found = joined(registry, reading, ARMS | {"attitude": "denies"})
+    (stance,) = (s for s in found.annotation.stances if s.attitude == "denies")
+    assert stance.rule is not None
+    assert stance.rule.startswith("language model; not ")
+    assert any("disagree at character" in warning for warning in found.warnings)
+
+
+def test_no_answer_leaves_the_rules_as_they_are(registry: Any, reading: Any) -> None:
+    rules = reading.read(TEXT, title="t")
+    found = joined(registry, reading)
+    assert told(found.annotation) == told(rules.annotation)
+    assert found.uncertain == rules.uncertain
+
+
+@pytest.mark.parametrize("name", ["Ade Okoro", "General Ade Okoro"])
+def test_a_new_actor_of_both_is_one(registry: Any, reading: Any, name: str) -> None:
+    claim = {"subject": name, "relation": "supports", "object": "Kenya", "quote": "General Ade Okoro of the Coast Front praised Kenya"}  # fmt: skip
+    found = joined(registry, reading, claim).annotation
+    assert [a.name for a in found.actors if "Okoro" in a.name] == ["Ade Okoro"]
+
+
+def test_a_new_actor_of_the_rules_never_takes_a_name_that_the_registry_knows(registry: Any, reading: Any) -> None:
+    rules = reading.read(TEXT, title="t")
+    taken = rules.annotation.actors[0].model_copy(update={"id": "kenya", "name": "Kenya"})
+    rules.annotation.actors.append(taken)
+    found = combine(rules, model(registry, ATTACK | {"subject": "Kenya"}), registry, vocabulary.load()).annotation
+    attacks = [tie for tie in found.ties if tie.relation == "attacks"]
+    assert [(tie.subject, tie.object) for tie in attacks] == [("Kenya", "Uganda")]
+
+
+def test_links_survive(registry: Any, reading: Any) -> None:
+    text = "Kenya accused Uganda of attacking Malawi. Uganda denied the accusation."
+    accused = {"id": "c1", "holder": "Kenya", "attitude": "accuses", "target": "Uganda", "subject": "Uganda", "relation": "attacks", "object": "Malawi", "quote": "Kenya accused Uganda of attacking Malawi"}  # fmt: skip
+    denied = {"holder": "Uganda", "attitude": "denies", "in_reply_to": ["c1"], "quote": "Uganda denied the accusation"}
+    found = joined(registry, reading, accused, denied, text=text).annotation
+    ids = {stance.id for stance in found.stances}
+    (answer,) = (stance for stance in found.stances if stance.attitude == "denies")
+    assert answer.in_reply_to
+    assert ids.issuperset(answer.in_reply_to)
