@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,9 @@ import click
 from kg.actors import registry
 from kg.annotation import schema as files
 from kg.annotation.review import STATE
-from kg.cli.output import echo, encoding_option, provenance_options, put, statements_option, timeout_option
+from kg.cli import language_model
+from kg.cli.language_model import model_options
+from kg.cli.output import echo, encoding_option, provenance_options, put, statements_option
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
@@ -22,21 +23,21 @@ from kg.readers import text as texts
 from kg.readers.provenance import Provenance
 
 if TYPE_CHECKING:
+    from kg.actors.resolver import Resolver
+    from kg.model.vocabulary import Vocabulary
+    from kg.text.asking import Asker
     from kg.text.drafting import Draft
     from kg.text.llm import TextReader
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True))
 @click.option(
     "-o", "out", type=click.Path(path_type=Path), help="File to write (one text), or folder (several); - for stdout."
 )
 @encoding_option
 @click.option("--uncertain", is_flag=True, help="Write the low-confidence claims too, to NAME.uncertain.yaml.")
-@click.option("--model", metavar="NAME", help="Ask this language model too; its key is in $OPENAI_API_KEY.")
-@click.option("--endpoint", metavar="URL", help="Where the model answers: any OpenAI-compatible address.")
-@timeout_option("With --model: seconds it may take for a text [default: 300].")
-@click.option("--rules/--no-rules", default=True, help="With --model: the rules too, or the model alone.")
+@model_options
 @statements_option
 @provenance_options
 def annotate(
@@ -48,6 +49,11 @@ def annotate(
     endpoint: str | None,
     timeout: float | None,
     rules: bool,
+    parallel: int | None,
+    budget: str | None,
+    cache: Path | None,
+    no_cache: bool,
+    check_model: bool,
     statements: bool,
     **given: str | None,
 ) -> None:
@@ -59,19 +65,32 @@ def annotate(
     kg annotate reports/ -o drafts/
     curl -s https://example.org/report.txt | kg annotate - > report.yaml
     kg annotate report.txt --model llama3.1 --endpoint http://localhost:11434/v1
+    kg annotate --check-model --model llama3.1 --endpoint http://localhost:11434/v1
     """
-    if model is None and (endpoint is not None or timeout is not None or not rules):
-        raise click.UsageError("--endpoint, --timeout and --no-rules need --model NAME")
+    if not paths and not check_model:
+        raise click.UsageError("Missing argument 'PATHS...'.")
+    if model is None and (check_model or no_cache or not rules or any((endpoint, timeout, parallel, budget, cache))):
+        raise click.UsageError("the options of a language model need --model NAME")
     known = Provenance(**given).checked()
-    reading = _reader(model, endpoint, timeout, rules, statements)
+    words = vocabulary.load()
+    resolver = registry.resolver(registry.base_quads(), words)
+    asked, seconds = None, timeout or 300.0
+    if model is not None:
+        folder = None if no_cache or check_model else cache or language_model.answers_folder()
+        asked = language_model.asker(model, endpoint, seconds, budget, folder)
+        if check_model:
+            language_model.check(asked, resolver, words, seconds)
+            return
+    reading = _reader(asked, resolver, words, seconds, rules, statements)
     out = None if out == Path("-") else out
     failed, taken = 0, set[str]()
     with with_stdin(paths, "text") as files_given, progress("texts read") as step:
         places = [Path(path) for path in files_given]
         named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
         known.for_texts(len(named))
+        at_once = 1 if asked is None else parallel or language_model.AT_ONCE
         several = len(named) > 1 or any(p.is_dir() for p in places)
-        for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding, known), 1):
+        for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding, known, at_once), 1):
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):
                 if not several or not isinstance(draft, InputError):
@@ -80,6 +99,8 @@ def annotate(
                 draft.path = spoken(draft.path)
                 echo(f"kg: {draft}", err=True)
                 continue
+            if draft.spent is not None:
+                echo(f"kg: {spoken(str(path))}: {draft.spent}", err=True)
             for warning in draft.warnings:
                 echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
             name = stem(path) if document is None or document.entry is None else f"{stem(path)}-{document.entry}"
@@ -96,29 +117,25 @@ def annotate(
             if target is not None and document is not None and texts.stands_as_is(path, document):
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
             _keep(draft, target, uncertain)
+    if asked is not None and several:
+        echo(f"kg: all texts: {asked.account.spent}", err=True)
     if failed:
         echo(f"kg: {failed} of {len(named)} files were not drafted", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)
 
 
 def _reader(
-    model: str | None, endpoint: str | None, timeout: float | None, rules: bool, statements: bool
+    asked: Asker | None, resolver: Resolver, words: Vocabulary, seconds: float, rules: bool, statements: bool
 ) -> TextReader:
     """The rules, the language model, or both."""
     from kg.text import reader
 
-    words = vocabulary.load()
-    resolver = registry.resolver(registry.base_quads(), words)
-    if model is None:
+    if asked is None:
         return reader(resolver, words, statements=statements)
     from kg.text.llm import ModelReader
-    from kg.text.models import PATIENCE, connect
 
-    seconds = timeout or PATIENCE
-    asked = connect(model, endpoint, os.environ.get("OPENAI_API_KEY"), seconds)
-    return ModelReader(
-        asked, resolver, words, reader(resolver, words, statements=statements) if rules else None, seconds
-    )
+    found = reader(resolver, words, statements=statements) if rules else None
+    return ModelReader(asked, resolver, words, found, seconds)
 
 
 def _reviewed(target: Path) -> Refused | None:

@@ -5,8 +5,11 @@ The document keeps the text exactly as quotes refer to it; :mod:`kg.text` finds 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,20 +148,58 @@ def text_of(
 
 
 def drafts(
-    paths: Iterable[Path], reader: TextReader, encoding: str | None = None, given: Provenance = NOTHING
+    paths: Iterable[Path],
+    reader: TextReader,
+    encoding: str | None = None,
+    given: Provenance = NOTHING,
+    at_once: int = 1,
 ) -> Iterator[tuple[Path, Document | None, Draft | KgError]]:
-    """The drafts of many files, one after the other; a file that cannot be read gives its error."""
+    """The drafts of many files, in their order; a file that cannot be read gives its error.
+
+    ``at_once`` texts are read at the same time, by a reader that several threads may use.
+    """
+    if at_once == 1:
+        for path, document in _found(paths, encoding, given):
+            yield (path, None, document) if isinstance(document, KgError) else (path, *_drafted(document, reader))
+        return
+    pool = ThreadPoolExecutor(at_once)
+    waiting: deque[tuple[Path, Document | KgError, Future[tuple[Document, Draft | KgError]] | None]] = deque()
+    try:
+        for path, document in _found(paths, encoding, given):
+            if isinstance(document, KgError):
+                waiting.append((path, document, None))
+            else:
+                waiting.append((path, document, pool.submit(copy_context().run, _drafted, document, reader)))
+            if len(waiting) > 2 * at_once:
+                yield _settled(*waiting.popleft())
+        while waiting:
+            yield _settled(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _found(paths: Iterable[Path], encoding: str | None, given: Provenance) -> Iterator[tuple[Path, Document | KgError]]:
     for path in paths:
         try:
-            found = documents(path, encoding, given)
+            yield from ((path, document) for document in documents(path, encoding, given))
         except KgError as error:
-            yield path, None, error
-            continue
-        for document in found:
-            try:
-                yield path, document, read_document(document, reader)
-            except KgError as error:
-                yield path, document, error
+            yield path, error
+
+
+def _drafted(document: Document, reader: TextReader) -> tuple[Document, Draft | KgError]:
+    try:
+        return document, read_document(document, reader)
+    except KgError as error:
+        return document, error
+
+
+def _settled(
+    path: Path, document: Document | KgError, drafted: Future[tuple[Document, Draft | KgError]] | None
+) -> tuple[Path, Document | None, Draft | KgError]:
+    if isinstance(document, KgError) or drafted is None:
+        assert isinstance(document, KgError)
+        return path, None, document
+    return path, *drafted.result()
 
 
 def read_document(document: Document, reader: TextReader) -> Draft:

@@ -77,15 +77,17 @@ class Asker:
         spent = Spent()
         try:
             response = await self._in_some_way(model, instructions, question, schema, way)
-            usage = response.usage
-            if not usage.input_tokens:  # the endpoint does not count
-                usage_sent, usage_answered = sent, tokens(_content(response)[0])
+            content, by_tool = _content(response)
+            used = response.usage
+            guessed = not used.input_tokens
+            if not guessed:
+                sent_now, answered_now = used.input_tokens, used.output_tokens
             else:
-                usage_sent, usage_answered = usage.input_tokens, usage.output_tokens
-            spent = Spent(usage_sent, usage_answered, self.account.price(usage_sent, usage_answered), 1)
+                sent_now, answered_now = sent, tokens(content)
+            price = self.account.price(sent_now, answered_now)
+            spent = Spent(sent_now, answered_now, price, 1, guessed=guessed)
         finally:
             self.account.settle(sent + answered, spent)
-        content, by_tool = _content(response)
         return Reply(content, response.finish_reason == "length", spent, key, by_tool)
 
     def after(self, way: str) -> str:

@@ -144,6 +144,7 @@ class _Talk:
     async def run(self, model: Any) -> None:
         of, question, way = self.of, self.question, self.of.asker.way
         for _ in range(1 + RETRIES):
+            asked_in = way
             reply = await of.asker.ask(model, of.instructions, question, of.schema, way)
             self.heard.spent += reply.spent
             found = salvage(of.name, reply.content, of.schema, of.fold, reply.cut)
@@ -156,7 +157,10 @@ class _Talk:
             self.why = self._wrong(found, reply)
             if self.usable and not self.failing and not self.fragments:
                 return
-            question = f"{self.question}\n{self._again(found)}"
+            again = f"{self.question}\n{self._again(found)}"
+            if (again, way) == (question, asked_in):  # the same question has the same answer
+                return
+            question = again
 
     def _wrong(self, found: Salvaged, reply: Reply) -> str:
         if found.cut and (found.usable or reply.cut):

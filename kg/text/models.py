@@ -59,8 +59,7 @@ def connect(name: str, endpoint: str | None = None, key: str | None = None, time
     """
     key = (key or "").strip()
     if endpoint is None and not key:
-        name_of_key = "ANTHROPIC_API_KEY" if name.startswith("claude") else "OPENAI_API_KEY"
-        raise Refused(f"no key for the language model; set {name_of_key}, or name a local one with --endpoint URL")
+        raise Refused(f"no key for the language model; set {key_name(name)}, or name a local one with --endpoint URL")
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise Refused("the key of the language model contains a space or a character that no key has")
     url = (ANTHROPIC if name.startswith("claude") else OPENAI) if endpoint is None else endpoint
@@ -75,9 +74,18 @@ def connect(name: str, endpoint: str | None = None, key: str | None = None, time
     return Endpoint(name, address(url), label, secrets, ask(name, base, query, key, timeout, label, secrets))
 
 
+def key_name(name: str, endpoint: str | None = None) -> str:
+    """The environment variable that holds the key for a model."""
+    url = (ANTHROPIC if name.startswith("claude") else OPENAI) if endpoint is None else endpoint
+    return "ANTHROPIC_API_KEY" if is_anthropic(url) else "OPENAI_API_KEY"
+
+
 def is_anthropic(url: str) -> bool:
     """Whether a server is asked as Anthropic's are."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return (parts.hostname or "").endswith("anthropic.com") or parts.path.rstrip("/").endswith("/anthropic")
 
 

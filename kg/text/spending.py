@@ -22,7 +22,8 @@ def tokens(words: str) -> int:
 class Spent:
     """Tokens sent and answered, and what they cost; ``dollars`` is None where the price is not known.
 
-    ``asked`` counts questions, ``kept`` the answers to them that were at hand from an earlier run.
+    ``asked`` counts questions, ``kept`` the answers to them that were at hand from an earlier run; ``guessed`` if
+    the endpoint did not count tokens.
     """
 
     sent: int = 0
@@ -30,12 +31,13 @@ class Spent:
     dollars: float | None = 0.0
     asked: int = 0
     kept: int = 0
+    guessed: bool = False
 
     def __add__(self, other: Spent) -> Spent:
         dollars = None if self.dollars is None or other.dollars is None else self.dollars + other.dollars
         return Spent(
             self.sent + other.sent, self.answered + other.answered, dollars,
-            self.asked + other.asked, self.kept + other.kept,
+            self.asked + other.asked, self.kept + other.kept, self.guessed or other.guessed,
         )  # fmt: skip
 
     @property
@@ -46,7 +48,8 @@ class Spent:
     def __str__(self) -> str:
         kept = f", {self.kept} of {self.asked} answers kept from before" if self.kept else ""
         price = f", ${self.dollars:.4f}" if self.dollars else ""
-        return f"{self.total} tokens ({self.sent} sent, {self.answered} answered){price}{kept}"
+        about = "about " if self.guessed else ""
+        return f"{about}{self.total} tokens ({self.sent} sent, {self.answered} answered){price}{kept}"
 
 
 @dataclass(frozen=True, slots=True)
