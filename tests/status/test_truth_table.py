@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import small_world as small
+import sparql_server
 import yaml
 
 from kg.maintenance import validate
@@ -17,6 +18,7 @@ from kg.model.vocabulary import load
 from kg.status import derive
 from kg.status.evidence import StoredEvidence
 from kg.store.embedded import EmbeddedStore
+from kg.store.remote import RemoteStore
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "model.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
@@ -24,9 +26,10 @@ CASES: list[dict[str, Any]] = [case for block in BLOCKS for case in yaml.safe_lo
 NAMES = [case["case"] for case in CASES]
 
 
-def built(case: dict[str, Any]) -> EmbeddedStore:
+def built(case: dict[str, Any], store: Any = None) -> Any:
+    """The store of a case: the sources added in turn, then what analysts decided, then what is withdrawn."""
     ties = small.DEFAULT_TIES | case.get("ties", {})
-    store = small.world()
+    store = small.world() if store is None else store
     for name, source in case["sources"].items():
         small.change(store, add=[small.records(name, source, ties=ties, statements=case.get("statements"))])
     for number, text in enumerate(case.get("judge", ()), start=1):
@@ -36,7 +39,7 @@ def built(case: dict[str, Any]) -> EmbeddedStore:
     return store
 
 
-def found(store: EmbeddedStore, case: dict[str, Any], key: str) -> str | bool:
+def found(store: Any, case: dict[str, Any], key: str) -> str | bool:
     """What the store says of ``t``, ``of t``, ``plain t`` or a tie that is written out."""
     ties = small.DEFAULT_TIES | case.get("ties", {})
     statements = case.get("statements", {})
@@ -59,6 +62,33 @@ def test_case(case):
     store = built(case)
     assert {key: found(store, case, key) for key in case["expect"]} == case["expect"]
     assert small.derived(store) == derive.derive_all(store, load())
+
+
+def on(store: Any, cases: list[dict[str, Any]] = CASES) -> list[str]:
+    """The cases that come out otherwise on this store, which holds the small world before each."""
+    base = set(small.base_of_world())
+    store.apply([], list(base))
+    wrong = []
+    for case in cases:
+        built(case, store)
+        if {key: found(store, case, key) for key in case["expect"]} != case["expect"]:
+            wrong.append(case["case"])
+        store.apply([quad for quad in store.match() if quad not in base], [])
+    return wrong
+
+
+def test_all_cases_hold_in_a_folder(tmp_path):
+    store = EmbeddedStore(tmp_path / "store")
+    assert on(store) == []
+    store.close()
+
+
+@pytest.mark.server
+def test_cases_hold_behind_http():
+    with sparql_server.engine() as url:
+        store = RemoteStore(url)
+        assert on(store, CASES[::6]) == []
+        store.close()
 
 
 def test_there_are_enough_cases_each_named_once():
