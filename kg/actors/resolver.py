@@ -40,7 +40,7 @@ _RANKS = {
     reason: rank
     for rank, reason in enumerate(["id", "name", "alias", "metonym", "code", "title", "office-holder", "demonym"])
 }
-_CODES = ("iso3", "cameo")
+_CODES = ("iso3", "iso2", "cameo")
 NEAR, NEARLY = 72, 88
 """Similarities (of 100) above which a name may be, or surely is, a misspelling of another."""
 LONGEST = 500
@@ -358,7 +358,7 @@ class Resolver:
         return [self._called(iri, reason) for iri, reason in found if iri not in persons or iri in meant]
 
     def _coded(self, typed: str) -> list[Match]:
-        """By an upper-case ISO alpha-3 or CAMEO code, or a Wikidata item."""
+        """By an upper-case ISO alpha-3, ISO alpha-2 or CAMEO code, or a Wikidata item."""
         item = _WIKIDATA.fullmatch(typed.removeprefix("<").removesuffix(">"))
         code = item[1] if item else typed
         schemes = ("wikidata",) if item else _CODES if code.isupper() else ()

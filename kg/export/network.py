@@ -94,16 +94,21 @@ def nodes(content: Content, found: list[Edge]) -> dict[Iri, dict[str, str | None
 def to_networkx(content: Content) -> Any:
     """A MultiDiGraph with the values of :func:`nodes` and the fields of :class:`Edge` as attributes.
 
-    ``ties`` holds the ids of the ties. Example: ``[e for *e, s in g.edges(data="status") if s == "disputed"]``.
+    What is not known is left out, and ``ties`` holds the ids of the ties in one string, so that networkx writes
+    the graph in every format (``nx.write_gml`` and its like). Example: ``[e for *e, s in g.edges(data="status") if s == "disputed"]``.
     """
     import networkx
 
     found = edges(content)
     graph = networkx.MultiDiGraph()
     for iri, values in nodes(content, found).items():
-        graph.add_node(iri, **values)
+        graph.add_node(iri, **_known(values))
     names = [field.name for field in fields(Edge) if field.name not in ("id", "subject", "object", "ties")]
     for edge in found:
         own = {name: getattr(edge, name) for name in names}
-        graph.add_edge(edge.subject, edge.object, key=edge.id, **own, ties=tuple(t.id for t in edge.ties))
+        graph.add_edge(edge.subject, edge.object, key=edge.id, **_known(own), ties=" ".join(t.id for t in edge.ties))
     return graph
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -24,7 +24,7 @@ def to_pyvis(content: Content) -> Any:
     graph = to_networkx(content)
     network = Network(directed=True, cdn_resources="in_line")
     for iri, actor in graph.nodes(data=True):
-        of = f", {actor['state']}" if actor["state"] not in (None, actor["label"]) else ""
+        of = f", {actor['state']}" if actor.get("state", actor["label"]) != actor["label"] else ""
         title = _hover(f"{actor['label']} ({actor['kind']}{of})")
         network.add_node(iri, label=actor["label"], title=title, group=actor["kind"], value=graph.degree(iri))
     label = graph.nodes(data="label")
@@ -48,8 +48,8 @@ def _said(edge: dict[str, Any]) -> str:
     """The status of an edge with how many affirm and deny it, and when."""
     words = [edge["status"] + (", unreviewed" if edge["unreviewed"] else "")]
     words.append(f"{edge['stances_for']} for, {edge['stances_against']} against")
-    if edge["first"] or edge["last"]:
-        words.append(f"{edge['first'] or ''} – {edge['last'] or ''}")
+    if "first" in edge or "last" in edge:
+        words.append(f"{edge.get('first', '')} – {edge.get('last', '')}")
     return " · ".join(words)
 
 

@@ -26,12 +26,21 @@ def unknown_terms(
 ) -> dict[str, list[str]]:
     """The terms in kg's namespaces that a query uses and the store lacks, each with similar terms.
 
-    Both are written with their prefix: ``{"kg:Tei": ["kg:Tie"]}``.
+    Both are written with their prefix: ``{"kg:Tei": ["kg:Tie"]}``. A prefixed name between angle brackets is an
+    IRI that nothing has: ``{"<tie:warns>": ["tie:warns"]}``.
     """
     ready = prepare.prepare(text, bindings=bindings, allow_network=True)
-    wanted = dict.fromkeys(name for token in scan(ready) if token.kind == "iri" and (name := _ours(token.text[1:-1])))
-    missing = [name for name in wanted if not _stands(store, name)][:MOST]
-    return {name: _near(store, name) for name in missing}
+    iris = [token.text[1:-1] for token in scan(ready) if token.kind == "iri"]
+    bracketed = {f"<{name}>": [name] for name in map(_prefixed, iris) if name}
+    wanted = dict.fromkeys(filter(None, map(_ours, iris)))
+    missing = [name for name in wanted if not _stands(store, name)]
+    return dict(list((bracketed | {name: _near(store, name) for name in missing[:MOST]}).items())[:MOST])
+
+
+def _prefixed(iri: str) -> str | None:
+    """The IRI if it is a prefixed name in truth."""
+    prefix, colon, local = iri.partition(":")
+    return iri if colon and prefix in PREFIXES and LOCAL_NAME.fullmatch(local) else None
 
 
 def _ours(iri: str) -> str | None:

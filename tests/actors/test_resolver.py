@@ -323,6 +323,12 @@ def test_codes(resolver, scheme, code, actor):
     assert coded == ([ID + actor] if actor else [])
 
 
+@pytest.mark.parametrize(("code", "actor"), [("GB", "united-kingdom"), ("DE", "germany"), ("AZE", "azerbaijan")])
+def test_upper_case_codes_are_names(resolver, code, actor):
+    assert resolver.resolve(code).actor == ID + actor
+    assert resolver.resolve(code).reason == "code"
+
+
 def test_names_for_readers_of_text(resolver):
     forms = {}
     for words, match in resolver.names():

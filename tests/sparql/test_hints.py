@@ -15,6 +15,11 @@ QUERIES = {
     "SELECT ?x { :Iran tie:accuse ?x }": {":Iran": ":iran", "tie:accuse": "tie:accuses"},
     "SELECT ?x { ?x <https://w3id.org/actor-kg/ns#hodler> ?y ; kg:status kg:Disputed }": {"kg:hodler": "kg:holder"},
     "SELECT ?x { :no-such-place-at-all ?p ?x }": {":no-such-place-at-all": None},
+    "SELECT ?x { ?w <tie:suppliesOilTo> ?x ; a <kg:Tie> }": {
+        "<tie:suppliesOilTo>": "tie:suppliesOilTo",
+        "<kg:Tie>": "kg:Tie",
+    },
+    "SELECT ?x { ?x <mailto:a> <urn:b:c> }": {},
     'SELECT ?x { ?x a kg:Tie ; kg:event "kg:Tei" ; rdfs:nonsense ?y } # kg:Tei': {},
 }
 
