@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,19 @@ def test_records_are_a_sequence(case: Graph) -> None:
     assert "<table>" in found._repr_html_()
     assert case.ties("Iran", status="denied")._repr_html_() == "<p>nothing found</p>"
     assert repr(found).endswith("x TieRecord>")
+
+
+def test_records_are_short_to_look_at(case: Graph) -> None:
+    tie = case.ties("Azerbaijan", "Israel")[0]
+    found = [tie, tie.stances[0], case.actor("Iran"), case.disputes("Iran")[0], case.sources()[0]]
+    found += [case.path("Armenia", "Israel")[0], case.timeline("Iran")[0], case.stats()]
+    for record in found:
+        assert len(repr(record)) < 1000
+        assert "\n" not in repr(record)
+    assert repr(case.actor("Iran")).startswith("ActorRecord(actor='Iran', reason='name', ")
+    shown = replace(tie, event="<b>talks</b>")._repr_html_()
+    assert shown.startswith("<table><tr>")
+    assert "<b>" not in shown
 
 
 def test_html_of_records_is_escaped() -> None:

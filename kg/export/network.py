@@ -95,7 +95,8 @@ def to_networkx(content: Content) -> Any:
     """A MultiDiGraph with the values of :func:`nodes` and the fields of :class:`Edge` as attributes.
 
     What is not known is left out, and ``ties`` holds the ids of the ties in one string, so that networkx writes
-    the graph in every format (``nx.write_gml`` and its like). Example: ``[e for *e, s in g.edges(data="status") if s == "disputed"]``.
+    the graph in every format (``nx.write_gml`` and its like).
+    Example: ``[e for *e, s in g.edges(data="status") if s == "disputed"]``.
     """
     import networkx
 

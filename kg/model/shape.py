@@ -6,9 +6,10 @@ rows have the columns of ``COLUMNS``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from html import escape
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -23,6 +24,8 @@ Columns = Mapping[str, Column]
 
 HIDDEN = MappingProxyType({"hidden": True})
 """Metadata of a field that is not in the JSON."""
+MOST = 60
+"""The most characters of a text in the short form of a record."""
 OPTIONAL = MappingProxyType({"optional": True})
 """Metadata of a field that the JSON leaves out where it is None, False or empty."""
 
@@ -53,6 +56,25 @@ class Record:
     __slots__ = ()
     COLUMNS: ClassVar[Columns] = {}
 
+    def __init_subclass__(cls) -> None:
+        cls.__repr__ = Record.__repr__  # type: ignore[method-assign]  # else dataclass writes one that prints everything
+
+    def __repr__(self) -> str:
+        """The class and what is given, on one line: long texts in part, other records by name, lists by length."""
+        return f"{type(self).__name__}({', '.join(f'{name}={words}' for name, words in self._given())})"
+
+    def _repr_html_(self) -> str:
+        """What is given as a table, for notebooks."""
+        cell = "style='text-align:left'"
+        rows = (f"<tr><th {cell}>{name}</th><td {cell}>{escape(words)}</td></tr>" for name, words in self._given())
+        return f"<table>{''.join(rows)}</table>"
+
+    def _given(self) -> Iterator[tuple[str, str]]:
+        """The fields that are given, each in few characters."""
+        for field in fields(self):  # type: ignore[arg-type]
+            if (value := getattr(self, field.name)) not in (None, False, "", ()):
+                yield field.name, _brief(value)
+
     def as_dict(self) -> Row:
         """The JSON of the contract."""
         of: Any = type(self)
@@ -70,6 +92,21 @@ class Record:
         """Flat rows with the columns of ``COLUMNS``; most records have one."""
         of: Any = type(self)
         return [{name: get(self) for name, get in _getters(of)}]
+
+
+def _brief(value: Any) -> str:
+    """A value in few characters."""
+    if isinstance(value, Record):
+        name = next((n for n in ("label", "title", "sentence", "id") if getattr(value, n, None)), None)
+        return repr(shorten(str(getattr(value, name)), MOST)) if name else f"{type(value).__name__}(…)"
+    if isinstance(value, tuple):
+        return f"<{len(value)}>"
+    return repr(shorten(value, MOST) if isinstance(value, str) else value)
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, cut after ``most`` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def labels(of: type[Any]) -> dict[str, str]:

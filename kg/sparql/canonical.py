@@ -174,7 +174,8 @@ class _Writer:
             return str(quad.predicate.value)
         except (ValueError, SyntaxError) as error:
             if self._base is None and not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", iri):
-                write = f"write the whole address, a prefixed name such as :{iri.lstrip(':') or 'x'}, or BASE <http://…> before"
+                name = iri.lstrip(":") or "x"
+                write = f"write the whole address, a prefixed name such as :{name}, or BASE <http://…> before"
                 raise broken(self._text, token.start, f"{token.text} is relative; {write} the query") from None
             raise broken(self._text, token.start, f"{token.text} is not an IRI: {error}") from None
 
