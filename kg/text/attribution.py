@@ -67,14 +67,16 @@ class Attributions:
             clause = self._top(right, left)
             if clause is not None and not self._reports(clause):
                 yield from self._voiced(left, clause, tokens[place])
-        elif 0 < len(right) <= 6 and not _finite(right) and _finite(left):
+        elif 0 < len(right) <= 6 and not _finite(right) and _finite(left[-6:]) and left[-1].i - left[0].i > 2:
+            if left[-1].lemma_.lower() in self.lexicon.words["labels"]:
+                return
             clause = self._top(left, right)
             if clause is not None:
                 yield from self._voiced(right, clause, tokens[place])
 
     def _voiced(self, words: list[Token], clause: Token, colon: Token) -> Iterator[Speech]:
         root = next((t for t in words if t.head not in words or t.head.i == t.i), words[0])
-        holders: list[Ref] = [r for r in self.phrases.speaker(root) if r.state or r.kind in ("Organization", "Person")]
+        holders: list[Ref] = [r for r in self.phrases.speaker(root) if r.state or r.key not in self.phrases.cast.roles]
         if holders and not (len(words) > 1 and root.lemma_.lower() in self.lexicon.words["documents"]):
             speech = Speech("asserts", root, holders, [], [], [clause], "colon", 0.8)
             speech.cue = self.phrases._chars(colon.i, colon.i + 1)

@@ -132,6 +132,8 @@ class Frames:
     def classes(self, noun: Token) -> set[str]:
         """The item classes of a noun phrase, by its head, its compounds and what it is a number of."""
         found = set(self.lexicon.item_of.get(noun.lemma_.lower(), ()))
+        if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
+            found.add("armedgroup")
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
@@ -232,7 +234,7 @@ class Frames:
             doers, others = others, doers
         if not carried and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
             return None
-        if pattern.reciprocal and not doers and len(others) > 1:
+        if pattern.reciprocal and not doers and len(others) > 1 and _between(noun):
             doers, others = others, []
         others = _without(others, doers)
         confidence = 0.75 if carried else 0.6
@@ -295,6 +297,11 @@ def _of_groups(proposition: Proposition) -> Proposition:
     if proposition.relation in ("aids", "trainsForcesOf") and groups and all(groups):
         proposition.relation, proposition.plover = "backsArmedGroup", None
     return proposition
+
+
+def _between(noun: Token) -> bool:
+    """ "talks between A and B", where both do it; in "relations with A and B" somebody else does."""
+    return any(c.lower_ in ("between", "among", "of") for c in noun.children)
 
 
 def _complete(proposition: Proposition) -> bool:

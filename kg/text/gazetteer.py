@@ -59,6 +59,9 @@ class Gazetteer:
                         forms[form].append(name)
         self._places(lexicon, forms)
         self._origins(lexicon, forms)
+        both = [form for form in forms if _two_states(form, forms)]
+        for form in both:  # "Serbia and Montenegro" are two states before they are one of the past
+            del forms[form]
         for names in forms.values():
             names[:] = self._in_office(names)
         self.forms = {form: chosen for form, names in forms.items() if (chosen := _choose(names)) is not None}
@@ -224,6 +227,12 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
         yield "al-" + surface[3:]
     if surface.isupper() and 2 <= len(surface) <= 3 and surface.isalpha() and name.kind in ("State", "Organization"):
         yield ".".join(surface) + "."
+
+
+def _two_states(form: str, forms: dict[str, list[Name]]) -> bool:
+    """Whether a form is the names of two states, joined."""
+    parts = form.split(" and ")
+    return len(parts) == 2 and all(any(n.kind == "State" for n in forms.get(part, ())) for part in parts)
 
 
 def _choose(names: list[Name]) -> Name | None:

@@ -42,6 +42,9 @@ class Transfers:
             syntax.prepositional(verb, self.words["to"] - {"with"})
         )
         direct = [r for r in self._refs(goods) if r.role not in ("owner", "instrument")]
+        mutual = len(doers) > 1 and syntax.each_other(verb)
+        if mutual:
+            goods = syntax.prepositional(verb, ("with",), deep=False) or goods
         if direct and not people:
             carried = syntax.prepositional(verb, ("with",), deep=False)
             if carried:
@@ -51,7 +54,7 @@ class Transfers:
                 r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
             ]
         made = self._made(verb, goods, doers, people, "transfer")
-        for proposition in made if len(doers) > 1 and syntax.each_other(verb) else ():
+        for proposition in made if mutual else ():
             proposition.objects, proposition.reciprocal, proposition.mutual = [], True, True
         return made
 
