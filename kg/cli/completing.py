@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from click import Context, Parameter
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class
@@ -13,9 +14,10 @@ from click.shell_completion import BashComplete, CompletionItem, add_completion_
 from kg.arguments import endpoint
 from kg.cells import visible
 from kg.errors import KgError
-from kg.graph import Graph, open_graph
 from kg.model.vocabulary import SKOS
-from kg.rdf import terms
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 _APART = re.compile(r"[^\w.:/@%+=-]")
 """What the shell does not take as part of a word."""
@@ -76,6 +78,8 @@ def queries(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionI
 
 def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """The actors of the store by name, once a letter is typed; an endpoint may be slow and is not asked."""
+    from kg.graph import open_graph
+
     place = ctx.params.get("store") or os.environ.get("KG_STORE") or (".kg" if Path(".kg").exists() else None)
     try:
         if not incomplete or (place and endpoint(place)):
@@ -88,6 +92,8 @@ def actors(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionIt
 
 def _names(graph: Graph, start: str) -> Iterator[str]:
     """The labels of actors with this prefix; fish splits a completion at a comma."""
+    from kg.rdf import terms
+
     for iri, of in terms.by_subject(graph.store.match(predicate=SKOS + "prefLabel")).items():
         for label in terms.many(of, SKOS + "prefLabel"):
             if label.casefold().startswith(start) and "," not in label and _is_actor(graph, iri):

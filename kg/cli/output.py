@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -24,11 +24,12 @@ from kg.cli.ending import changed
 from kg.cli.progress import progress, quiet
 from kg.cli.terminal import draw
 from kg.errors import counted
-from kg.graph import Graph, open_graph
-from kg.model.records import Records
-from kg.model.shape import Record, Row
 from kg.readers import KINDS
-from kg.store.embedded import recover
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.model.records import Records
+    from kg.model.shape import Record, Row
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -135,6 +136,8 @@ def chosen(form: str | None) -> str:
 
 def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
     """The graph at ``target``; an endpoint has ``timeout`` seconds (else ``$KG_TIMEOUT``) for a whole answer."""
+    from kg.graph import open_graph
+
     given = os.environ.get("KG_TIMEOUT")
     if timeout is None and given:
         try:
@@ -152,6 +155,8 @@ def opened(target: str | Path | None, *, create: bool = False, timeout: float | 
 @contextmanager
 def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
     """The graph to read: the store named, else ``./.kg`` if it exists, else the shipped case."""
+    from kg.store.embedded import recover
+
     recover(Path(".kg"))
     target: str | None = store or (".kg" if Path(".kg").exists() else None)
     if target is None:
@@ -171,6 +176,8 @@ def reading(store: str | None, timeout: float | None = None) -> Iterator[Graph]:
 @contextmanager
 def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     """The graph to change; creates it if allowed, and removes it again if the change fails."""
+    from kg.store.embedded import recover
+
     place = Path(store or ".kg")
     recover(place)
     absent = endpoint(store or ".kg") is None and not place.exists()
