@@ -103,11 +103,16 @@ def annotate(
                 echo(f"kg: {spoken(str(path))}: {draft.spent}", err=True)
             for warning in draft.warnings:
                 echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
-            name = stem(path) if document is None or document.entry is None else f"{stem(path)}-{document.entry}"
+            entry = document.entry if document is not None else None
+            if entry is not None and out is not None and out.suffix and not out.is_dir():
+                raise Refused(f"{spoken(str(path))} is a feed, which may hold several texts; name a folder with -o")
+            name = stem(path) if entry is None else f"{stem(path)}-{entry}"
             while name in taken:
                 name += f"-{done}"
             taken.add(name)
-            target = (out / f"{name}.yaml") if out is not None and several else out
+            target = (out / f"{name}.yaml") if out is not None and (several or entry is not None) else out
+            if out is None and len(taken) > 1:
+                put("---\n")
             if target is not None and (kept := _reviewed(target)):
                 if not several:
                     raise kept

@@ -160,3 +160,18 @@ def test_review_reads_a_text_in_its_encoding(tmp_path: Path) -> None:
     assert made.exit_code == 0
     output, _ = reviewed(draft, "q", options=("--text", str(text), "--encoding", "cp1252"))
     assert "Ça va" in output
+
+
+def test_each_entry_of_a_feed_has_a_draft_of_its_own(tmp_path: Path) -> None:
+    pytest.importorskip("feedparser")
+    items = "".join(
+        f"<item><title>{n}</title><description>Iran attacked {n}.</description></item>" for n in ("Iraq", "Syria")
+    )
+    feed, run = tmp_path / "feed.xml", CliRunner()
+    feed.write_text(f'<rss version="2.0"><channel>{items}</channel></rss>')
+    refused = run.invoke(annotate, [str(feed), "-o", str(tmp_path / "all.yaml")])
+    assert "name a folder with -o" in str(refused.exception)
+    assert run.invoke(annotate, [str(feed), "-o", str(tmp_path / "drafts")]).exit_code == 0
+    assert [schema.read(tmp_path / "drafts" / f"feed-{n}.yaml")[0].source.title for n in (1, 2)] == ["Iraq", "Syria"]
+    shown = run.invoke(annotate, [str(feed)]).output
+    assert [part.partition("title: ")[2][:4] for part in shown.split("---\n")] == ["Iraq", "Syri"]
