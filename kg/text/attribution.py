@@ -18,11 +18,17 @@ class Attributions:
 
     def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
         self.phrases, self.lexicon = phrases, lexicon
+        self._announced: list[Token] = []
 
     def find(self, sentence: Iterable[Token]) -> list[Speech]:
         """Every such speech act of the sentence; they stand closer to the content than verbs of speech."""
         tokens = [t for t in sentence if not t.is_space]
         found = [speech for token in tokens for speech in self._sourced(token)]
+        before, self._announced = self._announced, []
+        if tokens and tokens[-1].text == ":" and len(tokens) <= LONGEST and not _finite(tokens):
+            self._announced = tokens  # the parser begins a sentence after the colon
+        elif before and tokens and (clause := self._top(tokens, [])) is not None and not self._reports(clause):
+            found += self._voiced(before[:-1], clause, before[-1])
         return [*found, *self._colon(tokens)]
 
     def _sourced(self, token: Token) -> Iterator[Speech]:
@@ -61,7 +67,10 @@ class Attributions:
         """ "Tehran: Azerbaijan has let ..." and the headline "Georgia shelled a post: Kremlin"."""
         place = next((n for n, t in enumerate(tokens) if t.text == ":" and 0 < n < len(tokens) - 1), None)
         if place is None:
-            return
+            dashes = (n for n, t in enumerate(tokens) if t.text in ("–", "—"))
+            place = next((n for n in dashes if 0 < len(tokens) - n - 1 <= 4), None)
+            if place is None or not _finite(tokens[:place]):
+                return
         left, right = tokens[:place], [t for t in tokens[place + 1 :] if not t.is_punct]
         if len(left) <= LONGEST and not _finite(left) and _finite(right):
             clause = self._top(right, left)

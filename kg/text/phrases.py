@@ -233,6 +233,11 @@ class Phrases:
 
     def _described(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
+        beside = self.hit(token.nbor(1)) if token.i + 1 < len(self.doc) and token.pos_ == "NOUN" else None
+        if beside is not None and beside.name.kind in ("State", "Organization", "ArmedGroup"):
+            last = self.doc[beside.end - 1]
+            if last.dep_ == "appos" and last.head.i == token.i and beside.name.reason != "demonym":
+                return [self._named(beside, last)]  # "its neighbour Niger"
         others = syntax.children(token, "appos") if token.lemma_.lower() in self.lexicon.words["groups"] else []
         for named in (token, *others):
             if (new := self._new_body(named)) is not None:

@@ -33,6 +33,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _verbal(token)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             _denied(token, lexicon)
+        if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
+            _recipient(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
             _trailing(token, lexicon)
@@ -73,16 +75,18 @@ def _whole_clause(verb: Token) -> None:
 
 def _interrupted(verb: Token) -> None:
     """ "Cuba," said a minister, "has closed the port": the first words are the subject of the quoted verb."""
-    subjects = syntax.children(verb, "nsubj")
-    if len(subjects) != 2 or not subjects[0].i < verb.i < subjects[1].i or verb.head.i < verb.i:
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" or (c.dep_ == "npadvmod" and c.pos_ == "PROPN")]
+    if len(subjects) != 2 or subjects[0].i > verb.i or verb.head.i <= verb.i:
         return
-    between = verb.doc[subjects[0].i : verb.i]
+    between = verb.doc[subjects[0].i : max(verb.i, subjects[1].left_edge.i)]
     if any(t.text in QUOTES for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
-        subjects[0].head = verb.head
+        subjects[0].head, subjects[0].dep_, verb.dep_ = verb.head, "nsubj", "parataxis"
 
 
 def _trailing(verb: Token, lexicon: Lexicon) -> None:
     """ "Mali shelled Niger, said a guard" and "..., Benin's army chief told a radio": taken for coordination."""
+    if verb.dep_ == "relcl":
+        _after_comma(verb)
     if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX") or verb.i < 2:
         return
     if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.children) or syntax.children(verb, "ccomp"):
@@ -160,6 +164,28 @@ def _denied(gerund: Token, lexicon: Lexicon) -> None:
     for child in list(deny.children):
         if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
             child.head = act
+
+
+def _after_comma(verb: Token) -> None:
+    """ "killed three men, Syria's envoy told the council": no relative clause of the men."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in syntax.RELATIVE and c.lower_ != "that"]
+    relative = any(c.tag_ in syntax.RELATIVE for c in verb.subtree if c.i < verb.i)
+    if not subjects or relative or subjects[0].left_edge.i == 0 or subjects[0].left_edge.nbor(-1).text != ",":
+        return
+    above = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if above is not None:
+        verb.head, verb.dep_ = above, "parataxis"
+
+
+def _recipient(verb: Token) -> None:
+    """ "gave Ukraine missiles": to whom, no kind of missiles."""
+    goods = syntax.children(verb, "dobj")
+    first = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    if not goods or first.dep_ != "compound" or first.pos_ != "PROPN" or goods[0].tag_ != "NNS":
+        return
+    named = any(p.lower_ == "to" for t in (verb, goods[0]) for p in t.children)
+    if first.head.i == goods[0].i == first.i + 1 and not named:
+        first.head, first.dep_ = verb, "dative"
 
 
 def _perfect(participle: Token, lexicon: Lexicon) -> None:

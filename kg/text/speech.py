@@ -299,6 +299,8 @@ class Speeches:
                 return asked
         found = self._refs(syntax.recipients(verb)) if pattern.direct or "to" in prepositions else []
         direct = self._refs(syntax.patients(verb)) if pattern.direct and not pattern.objects else []
+        if attitude == "demands":
+            direct = [ref for ref in direct if ref.role != "owner"]
         found = found or direct
         found = found or self._refs(syntax.prepositional(verb, prepositions, deep=bool(pattern.objects)))
         if attitude not in TARGETED or found:
