@@ -102,7 +102,9 @@ class Denials:
         if self._claim(token):
             return False
         if token.lemma_.lower() in self.lexicon.anaphors["acts"]:
-            return any(not self._pointing_phrase(o) for o in self._matters(token))
+            return bool(syntax.children(token, "acl")) or any(
+                not self._pointing_phrase(o) for o in self._matters(token)
+            )
         return token.pos_ in ("NOUN", "PROPN")
 
     def _matters(self, noun: Token) -> list[Token]:
@@ -186,7 +188,7 @@ class Denials:
         if word is None:
             return None
         subjects = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-        clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl")]
+        clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl", "relcl")]
         clauses = [c for c in clauses if c.i > word.i and _that(c)]
         if clauses:
             return clauses
@@ -311,7 +313,7 @@ class Denials:
             for c in verb.children
             if c.i > verb.i
             and c.dep_ in ("conj", "parataxis", "advcl")
-            and any(g.dep_ in ("nsubj", "mark") and g.lower_ != "that" for g in c.children)
+            and any(g.dep_ in ("nsubj", "mark") and g.lower_ not in ("that", "as") for g in c.children)
         ]
         end = min(ends, default=verb.sent.end)
         return [t for t in verb.subtree if verb.i < t.i < end]

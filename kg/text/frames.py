@@ -248,6 +248,7 @@ class Frames:
             reciprocal=pattern.reciprocal,
             plover=pattern.plover,
         )
+        result.carrier = part
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
 
     def _part(self, noun: Token) -> Token | None:

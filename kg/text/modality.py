@@ -38,6 +38,7 @@ class Modality:
             proposition = self._operate(proposition, above, verb)
             verb = above
             proposition.top = verb
+        self._dropped(proposition)
         self._held(proposition)
         self.negation.judge(proposition)
         return self._unintended(proposition)
@@ -81,7 +82,7 @@ class Modality:
         token = proposition.token
         if token.pos_ in ("VERB", "AUX"):
             return token
-        verb = syntax.governor(token)
+        verb = proposition.carrier or syntax.governor(token)
         return verb if verb is not None else token
 
     def governing(self, proposition: Proposition) -> Proposition:
@@ -121,7 +122,7 @@ class Modality:
         """Whether the clause is only an aim or a right: "to overthrow the government", "plans to attack"."""
         if not any(c.tag_ == "TO" for c in verb.children):
             return False
-        if verb.dep_ == "acl":
+        if verb.dep_ in ("acl", "relcl"):
             return verb.head.lemma_.lower() not in self.lexicon.operator_of
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return self._aimed(verb.head)
@@ -250,6 +251,13 @@ class Modality:
         firm = lemma in operator.firm or any(f"{lemma}_{p}" in operator.firm for p in syntax.particle(head))
         return after_from or firm
 
+    def _dropped(self, proposition: Proposition) -> None:
+        """ "dropped plans to arm", "shelved its plan to attack": what was planned is not done."""
+        noun = proposition.top
+        verb = syntax.governor(noun) if noun is not None and noun.pos_ == "NOUN" and proposition.inner else None
+        if verb is not None and any(o.name in ("end", "prevent", "refuse") for o in self._operators(verb)):
+            proposition.negated = True
+
     def _held(self, proposition: Proposition) -> None:
         """ "The meeting did not take place": the noun names an act that did not happen."""
         noun, verb = proposition.token, proposition.token.head
@@ -271,6 +279,13 @@ class Modality:
             proposition.conditional = True
             return
         if relation.kind == "speech" and operator.name in ("end",):
+            return
+        if (
+            operator.name == "end"
+            and lemma in self.lexicon.words["cancelling"]
+            and proposition.relation in operator.relations
+        ):
+            proposition.negated = proposition.conditional = True  # "called off a planned attack"
             return
         if relation.group == "diplomacy" and operator.name == "end" and lemma in ("end", "drop", "quit", "conclude"):
             proposition.conditional = True

@@ -10,7 +10,7 @@ from kg.text.lexicon import Lexicon
 from kg.text.records import Proposition, Token
 
 NO = ("no", "never", "nor", "neither", "not")
-NOBODY = ("nobody", "none", "no-one", "noone", "nothing", "neither")
+NOBODY = ("nobody", "none", "few", "no-one", "noone", "nothing", "neither")
 
 
 class Negation:
@@ -59,6 +59,10 @@ class Negation:
             return True
         marks = ("det", "preconj", "cc", "neg", "predet", "advmod", "quantmod")
         if any(c.lower_ in ("no", "neither", "not") and c.dep_ in marks for c in noun.children):
+            return True
+        if any(c.lower_ == "few" and c.dep_ == "amod" for c in noun.children) and not any(
+            c.lower_ == "a" for c in noun.children
+        ):
             return True
         return any(c.lower_ == "one" and self._empty(c) for c in syntax.children(noun, "nummod"))
 
@@ -117,6 +121,8 @@ class Negation:
             return False
         before = [t.lower_ for t in clause.doc[max(clause.sent.start, clause.i - 3) : clause.i]]
         if clause.dep_ == "pcomp" and clause.head.lower_ == "without":
+            return True
+        if before[-1:] == ["than"] and any(t.lower_ == "rather" for t in clause.doc[clause.sent.start : clause.i]):
             return True
         pairs = list(zip(before, before[1:], strict=False))
         return clause.pos_ in ("VERB", "ADJ", "NOUN") and any(

@@ -54,6 +54,8 @@ class Proposition:
     """Whether each side does it to the other."""
     inner: Proposition | None = None
     """What is promised, threatened, refused: the proposition that this one is about."""
+    carrier: Token = None
+    """The verb that carries a noun's act, where the grammar does not show it: "had no part in the attack"."""
     foreseen: bool = False
     """Whether it is only said that it will happen."""
     supposed: bool = False

@@ -69,6 +69,8 @@ def _opening_verb(token: Token, lexicon: Lexicon) -> None:
 
 def _whole_clause(verb: Token) -> None:
     """ "Oman's ministry: Yemen has seized a ship": a clause of its own, no participle of the noun before it."""
+    if any(c.dep_ == "mark" for c in verb.children):
+        return
     if verb.tag_ == "VBN" and syntax.children(verb, "nsubj", "nsubjpass") and syntax.children(verb, "aux"):
         verb.dep_ = "parataxis"
 

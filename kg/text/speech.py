@@ -148,7 +148,8 @@ class Speeches:
         claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]
         if lemma in ("deny", "dispute", "contradict", "refute", "rebut", "disclaim", "disavow", "debunk"):
             clause = any(
-                c.dep_ == "ccomp" or (c.dep_ in ("xcomp", "dobj", "advcl") and c.tag_ == "VBG") for c in verb.children
+                c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
+                for c in verb.children
             )
             pointing = any(t.tag_ in syntax.RELATIVE or t.lower_ in ("that", "this", "it", "something") for t in nouns)
             pointing = (
@@ -157,6 +158,8 @@ class Speeches:
                 and not any(t.pos_ in ("NOUN", "PROPN") and t.i > verb.i for t in nouns)
             )
             return clause or pointing or bool(claims) or any(self._act(t) for t in nouns)
+        if lemma == "rule":  # "ruled out that its troops had left"
+            return bool(syntax.children(verb, "ccomp"))
         words = [t for t in claims if t.pos_ != "PRON"]
         return bool(words) or bool(claims) and verb.dep_ == "relcl"
 
@@ -359,9 +362,13 @@ class Speeches:
         top = verb
         while top.dep_ == "conj" and top.head.pos_ == "VERB" and not syntax.children(top, "nsubj", "aux"):
             top = top.head
+        if any(c.dep_ == "advmod" and c.lower_ in self.lexicon.unreal["falsely"] for c in verb.children):
+            return True
         above = self.modality._above(top)
         if above is None:
             return False
+        if above.pos_ == "ADJ" and above.lemma_.lower() in self.lexicon.denials["falsity"]:
+            return True  # "it would be wrong to say"
         probe = Proposition("", verb, [], [], "", 1.0)
         self.modality._operate(probe, above, top)
         if any(o.name in ("refuse", "prevent") for o in self.modality._operators(above)):

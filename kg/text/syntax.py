@@ -32,7 +32,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and not children(verb, "nsubj"):
         return True
     if verb.dep_ in ("advcl", "acomp", "oprd") and verb.tag_ == "VBN" and verb.head.lemma_ == "stand":
         return True

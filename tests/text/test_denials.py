@@ -23,7 +23,7 @@ def gold() -> Any:
     return module
 
 
-@pytest.mark.parametrize(("kind", "least"), [(1, 0.7), (2, 0.9), (3, 0.7)])
+@pytest.mark.parametrize(("kind", "least"), [(1, 0.85), (2, 0.95), (3, 0.75)])
 def test_battery(reading: Any, registry: Any, gold: Any, kind: int, least: float) -> None:
     """Claims found and claims right, kind by kind; statements kept; denials linked."""
     names, right, wrong, missed = gold.Names(registry), 0, 0, 0
@@ -120,3 +120,29 @@ def test_a_denial_answers_the_claim_that_it_denies(reading: Any, text: str, clai
 def test_what_others_foresee_is_no_threat(said: Any) -> None:
     assert "threatens" not in [attitude for _, attitude, _ in said("Analysts say Togo will attack Benin.")]
     assert ("Togo", "threatens", "Togo attacks Benin") in said("Togo said it would attack Benin.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was never the case that Togo attacked Benin.",
+        "Few believe that Togo attacked Benin.",
+        "The court cleared Togo of bombing a Beninese bus.",
+        "A planned attack by Togo on Benin was called off.",
+        "Togo would rather negotiate than attack Benin.",
+        "Togo dropped plans to arm Benin.",
+        "It would be wrong to say that Togo attacked Benin.",
+        "Togo ruled out that its soldiers had crossed into Benin.",
+        "Togo had nothing to do with the attack on a Beninese village.",
+        "Had Togo attacked Benin, nobody would have known.",
+        "Bad weather kept Togo from attacking Benin.",
+        "Nothing suggests that Togo attacked Benin.",
+        "Togo was wrongly accused of attacking Benin.",
+    ],
+)
+def test_what_did_not_happen_is_not_asserted(reading: Any, text: str) -> None:
+    found = reading.read(text, title="t").annotation
+    affirmed = [
+        s for s in found.stances if s.attitude not in ("denies", "doubts") and any(a.startswith("t") for a in s.about)
+    ]
+    assert affirmed == []
