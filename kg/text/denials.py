@@ -78,11 +78,7 @@ class Denials:
     def _told(self, noun: Token) -> list[Token]:
         """What the noun of a claim says was done: "reports that ...", "the accusation of ..."."""
         found = [c for c in syntax.children(noun, "acl", "relcl", "ccomp") if not self._identifies(c)]
-        after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-        if not found and after.lower_ == "that":  # the clause stands beside the noun, whatever it hangs on
-            found += [
-                v for v in after.ancestors if v.i > after.i and v.pos_ in ("VERB", "AUX") and v.sent == noun.sent
-            ][:2]
+        found = found or _after_that(noun)
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
                 found += syntax.children(prep, "pcomp", "pobj")
@@ -190,7 +186,7 @@ class Denials:
         subjects = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
         clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl", "relcl")]
         clauses = [c for c in clauses if c.i > word.i and _that(c)]
-        if clauses:
+        if clauses or (clauses := _after_that(word)):
             return clauses
         inner = [
             o
@@ -353,4 +349,12 @@ class Denials:
 
 
 def _that(clause: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ == "that" for c in clause.children)
+
+
+def _after_that(token: Token) -> list[Token]:
+    """The verb of the that-clause that follows at once, whatever it hangs on."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    if after.lower_ != "that" or after.i == token.i:
+        return []
+    return [v for v in after.ancestors if v.i > after.i and v.pos_ in ("VERB", "AUX") and v.sent == token.sent][:1]
