@@ -52,7 +52,7 @@ def read_once(*folders: Path) -> tuple[Quad, ...]:
     return tuple(read_base())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def resolve_once(found: tuple[Quad, ...], merged: tuple[tuple[str, str], ...]) -> Resolver:
     return make_resolver(found, load(), dict(merged))
 
@@ -108,6 +108,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         base_quads()
         gc.collect()
         gc.freeze()  # what stays for the whole session need not be looked at again
+        gc.set_threshold(50_000, 20, 20)  # hardly anything here is a cycle
         yield
 
 
