@@ -93,12 +93,14 @@ class Claims(Replies):
             return made
         ends = [*p.subjects, *p.objects]
         if inner.anonymous and not inner.holders:
-            return sheet.stance(
+            made = sheet.stance(
                 attitude="alleges" if attitude not in ("denies",) else attitude,
                 about=ties,
                 quote=self._quote(),
                 **fields,
             )
+            self._claimed(made, "alleges", None, [], ties, ends)
+            return made
         if attitude == "denies":  # "denies that it did so, as newspapers alleged": what is denied was said by others
             for said in (s for s in around[1:] if _beside(s)):
                 self._spoken(sheet, said, said.attitude, ties, [], {"confidence": 0.7, "rule": said.rule}, ends)
@@ -255,7 +257,7 @@ class Claims(Replies):
         claims = [
             c for c in self.discourse.claims if c.holder is not None and (c.holder.state or c.holder.key) in states
         ]
-        ties = list(dict.fromkeys(t for c in claims[-4:] for t in c.ties if c.attitude == "accuses"))
+        ties = list(dict.fromkeys(self._certain(t) for c in claims[-4:] for t in c.ties if c.attitude == "accuses"))
         if not things & self.lexicon.anaphors["matters"] or not ties or not speech.addressees:
             return False
         self._spoken(

@@ -120,7 +120,8 @@ class Denials:
             return False
         things = [c for c in clause.children if c.i > clause.i and c.dep_ not in ("punct",)]
         return all(
-            c.lower_ in ("so", "it", "this", "that", "anything", "such", "either") or c.dep_ in ("aux", "neg")
+            c.lower_ in ("so", "it", "this", "that", "anything", "such", "either", "case", "true")
+            or c.dep_ in ("aux", "neg")
             for c in things
         )
 
@@ -274,6 +275,10 @@ class Denials:
                 and token.head.lemma_.lower() in self.words["acts"]
             ):
                 return True
+        part = self.lexicon.words["partaking"]
+        for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
+            if word.lemma_.lower() in part and (word.pos_ != "NOUN" or self._negated(word)):
+                return all(self._pointing_phrase(o) for o in (*self._matters(word), *self._matters(verb)))
         if verb.lemma_.lower() in self.words["happening"]:
             return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
         return verb.lemma_.lower() == "do" and any(

@@ -124,12 +124,12 @@ class Replies(Ledger):
             for claim in claims:
                 self._kept(claim)
             claims = [c for c in claims if c.stance]
-            about = list(dict.fromkeys(t for c in claims for t in c.ties))
+            about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
             lemma = nouns[0].lemma_.lower() if nouns else ""
             if about:
                 self.sure.stance(
                     about=about,
-                    in_reply_to=[c.stance for c in claims],
+                    in_reply_to=[c.stance for c in claims if self._in_sure(c.stance)],
                     scope="detail" if lemma in self.lexicon.anaphors["detail"] else "wholesale",
                     confidence=0.7,
                     addressee=self._addressed(claims),
@@ -145,8 +145,21 @@ class Replies(Ledger):
                 self._kept(claim)
             stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
             self.sure.stance(
-                about=[stated], confidence=0.6, in_reply_to=[c.stance for c in replies if c.stance], **common
+                about=[stated],
+                confidence=0.6,
+                in_reply_to=[c.stance for c in replies if c.stance and self._in_sure(c.stance)],
+                **common,
             )
+
+    def _in_sure(self, name: str) -> bool:
+        return not name.startswith(self.unsure.prefix)
+
+    def _certain(self, name: str) -> str:
+        """The id of a tie among the certain claims: what is denied may have been uncertain."""
+        if self._in_sure(name):
+            return name
+        tie = next((t for t in self.unsure.ties.values() if t.id == name), None)
+        return name if tie is None else self.sure.tie(tie.subject, tie.relation, tie.object, tie.when)
 
     def _voice(self) -> list[Ref]:
         """In whose voice the sentence is: the speaker's whose quotation goes on, the issuer's, or nobody's."""

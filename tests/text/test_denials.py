@@ -146,3 +146,27 @@ def test_what_did_not_happen_is_not_asserted(reading: Any, text: str) -> None:
         s for s in found.stances if s.attitude not in ("denies", "doubts") and any(a.startswith("t") for a in s.about)
     ]
     assert affirmed == []
+
+
+def test_a_denial_of_an_uncertain_claim_is_whole_by_itself(reading: Any) -> None:
+    text = '"This is completely untrue," said Togo\'s foreign minister when asked whether Togo had armed the Houthis.'
+    found = reading.read(text, title="t").annotation
+    (denial,) = found.stances
+    assert (denial.attitude, denial.about, denial.in_reply_to) == ("denies", [found.ties[0].id], [])
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Togo said it was not responsible.",
+        "Togo's government denied this was the case.",
+        "Togo said it had played no part in it.",
+        "Togo brushed the allegation aside.",
+        'Togo\'s minister called it "pure fiction".',
+        '"Nothing of the sort happened," Togo\'s minister said.',
+    ],
+)
+def test_denials_that_only_point(reading: Any, denial: str) -> None:
+    found = reading.read(f"Gabon accused Togo of burning its forests. {denial}", title="t").annotation
+    accusation, answer = found.stances
+    assert (answer.attitude, answer.about, answer.in_reply_to) == ("denies", accusation.about, [accusation.id])
