@@ -51,12 +51,12 @@ class Provenance:
         )
 
     def over(self, other: Provenance) -> Provenance:
-        """This, with what it does not say as ``other`` has it."""
+        """This provenance, its missing fields taken from ``other``."""
         mine = {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
         return replace(other, **mine)
 
     def for_texts(self, number: int) -> Provenance:
-        """This, as it is said of so many texts; raises Refused where it can be of one alone."""
+        """This provenance for a number of texts; raises Refused if it gives several texts one title or URL."""
         if number > 1 and (self.title is not None or self.url is not None):
             what = "a title" if self.title is not None else "a url"
             raise Refused(f"{what} is of one text, and {number} are given; name a single text")

@@ -1,4 +1,4 @@
-"""A long text in overlapping pieces, and what a model is told of the pieces before."""
+"""A long text in overlapping pieces, and what a model learns about the pieces before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.text import pipeline
 PIECE = 4_000
 """The most characters of a piece, its overlap with the one before not counted."""
 WHOLE = 5_000
-"""A text of at most so many characters is one piece."""
+"""The most characters of a text that is not cut."""
 OVERLAP = 400
 """About how many characters of a piece were in the piece before."""
 MOST_ACTORS, LAST_CLAIMS = 40, 12
@@ -41,7 +41,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def before(claims: Sequence[Any], actors: Sequence[Any]) -> str:
-    """What the next piece's reader is told of what was read: the actors, the last claims, how to go on."""
+    """What a model learns before the next piece: the actors so far, the last claims, how to go on."""
     names = dict.fromkeys(name for entry in [*actors, *claims] for name in _names(entry))
     if not names:
         return ""

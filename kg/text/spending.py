@@ -88,7 +88,7 @@ class Account:
             raise Refused(f"the price of {model!r} at {url} is not known; give --budget in tokens, for example 200000")
 
     def price(self, sent: int, answered: int) -> float | None:
-        """Dollars for so many tokens; None where the price of the model is not known."""
+        """The price in dollars of that number of tokens; None if the price of the model is not known."""
         try:
             from genai_prices import Usage, calc_price
         except ImportError:
@@ -100,7 +100,7 @@ class Account:
             return None
 
     def reserve(self, sent: int, answered: int) -> None:
-        """Sets about so many tokens aside for a question; raises BudgetSpent if they are not left."""
+        """Reserves tokens for a question, estimated before it is asked; raises BudgetSpent if fewer are left."""
         with self._lock:
             self._check(self.spent.sent + self._open + sent, self.spent.answered + answered)
             self._open += sent + answered
