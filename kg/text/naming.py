@@ -247,7 +247,7 @@ class Naming:
         for name, label in self.vocabulary.classes.items():
             if form in (key(name), key(label)) and name != "Anyone":
                 return name
-        classes = self._classes(form.split()[-1]) if form else ()
+        classes = self.classes(form.split()[-1]) if form else ()
         return next((_KINDS[known] for known in classes if known in _KINDS), None)
 
     def _role(self, kind: str, name: str, acts_for: str | None = None) -> Role:
@@ -273,7 +273,7 @@ class Naming:
         words = _WORD.findall(phrase)
         anchors = self._anchors(words)
         head = self._head(words, anchors)
-        classes = self._classes(words[head]) if words else ()
+        classes = self.classes(words[head]) if words else ()
         anchor = self._belongs(words, anchors, head, classes)
         if anchor is None:
             return self._unanchored(phrase, words, head, classes)
@@ -281,7 +281,7 @@ class Naming:
             return self._absent(phrase)
         proper = [
             w for i, w in enumerate(words)
-            if not any(a.start <= i < a.end for a in anchors) and _capital(w) and not self._classes(w)
+            if not any(a.start <= i < a.end for a in anchors) and _capital(w) and not self.classes(w)
         ]  # fmt: skip
         if any(w.lower().removesuffix("s") in self._lexicon.words["press"] for w in words):
             return self._new("Organization", phrase, None)
@@ -298,7 +298,7 @@ class Naming:
         found, place = list[_Anchor](), 0
         while place < len(words):
             for end in range(min(len(words), place + 7), place, -1):
-                common = end - place == 1 and self._classes(words[place]) and place + 1 < len(words)
+                common = end - place == 1 and self.classes(words[place]) and place + 1 < len(words)
                 if common or not _capital(words[place]):
                     continue
                 owner = _OWNER.search(words[end - 1]) is not None
@@ -334,7 +334,7 @@ class Naming:
                     return anchor
         return None
 
-    def _classes(self, word: str) -> tuple[str, ...]:
+    def classes(self, word: str) -> tuple[str, ...]:
         """The classes of a noun, in the singular or plural."""
         lower = _OWNER.sub("", word).lower()
         singular = (lower.removesuffix("s"), lower.removesuffix("es"), re.sub("ies$", "y", lower))

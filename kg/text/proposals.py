@@ -17,7 +17,7 @@ from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range,
 from kg.errors import NameNotFound, counted
 from kg.model import dates as edtf
 from kg.model.vocabulary import Vocabulary
-from kg.text import dates
+from kg.text import dates, synonyms
 from kg.text.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
 from kg.text.cast import Cast
 from kg.text.drafting import Sheet
@@ -186,6 +186,8 @@ class Proposals:
             raise _Left("its quote is not in the text", repr(claim.quote[:80]))
         attitude = claim.attitude.strip().lower()
         if attitude not in self.vocabulary.attitudes:
+            attitude = synonyms.attitude(attitude) or attitude
+        if attitude not in self.vocabulary.attitudes:
             raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
         holders = self._names(claim.holder, speaks=True) or self._speaker
         target, addressee = self._names(claim.target), self._names(claim.addressee)
@@ -222,10 +224,14 @@ class Proposals:
             found += named.names
         return tuple(dict.fromkeys(found))
 
+    def _relation(self, written: str) -> str:
+        known = (self.vocabulary.relations, self.vocabulary.inverses)
+        return written if any(written in names for names in known) else synonyms.relation(written) or written
+
     def _tie(self, tie: ModelTie, quote: Range) -> Iterator[Dated]:
         """The ties between each subject and each object."""
         try:
-            relation, swap = self.vocabulary.directed(tie.relation)
+            relation, swap = self.vocabulary.directed(self._relation(tie.relation))
         except NameNotFound:
             raise _Left("no such relation or attitude", repr(tie.relation)) from None
         subjects, objects = self._names(tie.subject), self._names(tie.object)

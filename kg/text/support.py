@@ -104,7 +104,7 @@ class Support:
         if self._names(self.sentence(*span), forms, relations, matter.attitude):
             return True
         points = not self._lexicon.words["pronouns"].isdisjoint(word.lower() for word in said)
-        points |= any(word.lower() == "the" for word in said) or matter.on_words
+        points |= matter.on_words or any(map(self.naming.classes, re.findall(r"\b[Tt]he (\w+)", words)))
         return points and self._names(self.sentence(*span, BEFORE), forms, relations, matter.attitude)
 
     def _names(self, words: str, forms: Iterable[str], relations: Iterable[str], attitude: str) -> bool:

@@ -216,3 +216,18 @@ def test_faults_name_the_claims_that_fail(registry: Any) -> None:
     made = Proposals(TEXT, TEXT, registry, words, None)
     answer = answer_type(words).model_validate({"actors": ACTORS, "claims": [GAS, GAS | {"subject": "they"}, "no"]})
     assert [place for place, _ in made.faults(answer)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told_as"),
+    [
+        ({"relation": "bombs"}, "attacks"),
+        ({"relation": "shelled"}, "attacks"),
+        ({"relation": "suppliesGasTo"}, "suppliesGasTo"),
+        ({"attitude": "dismisses", "holder": "Ecuador"}, "denies"),
+        ({"attitude": "blames", "holder": "Ecuador"}, "accuses"),
+    ],
+)
+def test_verbs_stand_for_relations_and_attitudes(registry: Any, changes: dict[str, Any], told_as: str) -> None:
+    found = draft(registry, GAS | {"quote": "Peru has supplied gas to Chile since 2019"} | changes)
+    assert told_as in (found.stances[0].attitude, found.ties[0].relation)
