@@ -133,6 +133,8 @@ class Ledger:
         places = [p.token.i, *([p.top.i] if p.top is not None else [])]
         verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else None
         places += [verb.i] if verb is not None else []
+        if p.token.pos_ == "NOUN" and p.token.dep_ in ("nsubj", "nsubjpass"):  # "talks collapsed on Friday"
+            places.append(p.token.head.i)
         return next((t for place in places for t in self.times if place in t.chain), None)
 
     def _stated(self, p: Proposition) -> str | None:
