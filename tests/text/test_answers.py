@@ -68,6 +68,8 @@ MALFORMED: dict[str, tuple[str, int, int]] = {
     "quotation marks of Python": (_python(*ALL), 6, 0),
     "literals of Python": (_python(*(_with(claim, target=None) for claim in ALL)), 6, 0),
     "curly quotation marks": (_json(A, D).replace('": "', "”: “").replace('", "', "”, “").replace('{"', "{“").replace('"}', "”}").replace('"claims"', "“claims”"), 2, 0),
+    "quotation marks inside": (_json(A, B).replace("a border post", 'a "border post"'), 2, 0),
+    "line breaks inside": (_json(A, B).replace("of shelling", "of\nshelling"), 2, 0),
     "comments": (_json(A, B).replace("}, {", "}, // the next\n {").replace("[{", "[/* first */{"), 2, 0),
     "bare keys": (_json(A, B).replace('"subject"', "subject").replace('"quote"', "quote"), 2, 0),
     "wrapped": (json.dumps({"result": {"output": {"claims": ALL}}}), 6, 0),

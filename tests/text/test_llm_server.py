@@ -210,6 +210,34 @@ def test_options_that_do_not_fit(
     assert message in said
 
 
+def test_answers_are_kept_and_tokens_told(kg: Any, endpoint: Endpoint) -> None:
+    endpoint.tool(GOOD)
+    Path("a.txt").write_text(TEXT)
+    Path("b.txt").write_text(TEXT + " Peru left.")
+    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "-o", "out")
+    code, said = kg("annotate", "a.txt", "b.txt", *options)
+    assert (code, len(endpoint.asked)) == (0, 2)
+    assert "kg: a.txt: about " in said
+    assert "kg: all texts: about " in said
+    assert any(Path("cache/kg/answers").rglob("*.json"))
+    code, said = kg("annotate", "a.txt", "b.txt", *options)
+    assert (code, len(endpoint.asked)) == (0, 2)
+    assert "kg: all texts: 0 tokens (0 sent, 0 answered), 2 of 2 answers kept from before" in said
+    code, said = kg("annotate", "a.txt", *options[:-1], "c.yaml", "--no-cache", "--budget", "100")
+    assert (code, len(endpoint.asked)) == (1, 2)
+    assert said == (
+        "kg: the budget of 100 tokens does not suffice for more; used: 0 tokens; what was read is kept: "
+        "run again with a larger --budget\n"
+    )
+
+
+def test_a_model_is_checked(kg: Any, endpoint: Endpoint) -> None:
+    endpoint.tool(GOOD)
+    code, said = kg("annotate", "--check-model", "--model", "stub", "--endpoint", endpoint.url)
+    assert code == 1
+    assert "the model missed most claims of the test text" in said
+
+
 def test_a_folder_stops_where_nobody_answers(kg: Any, endpoint: Endpoint) -> None:
     for name in ("a", "b", "c"):
         Path(f"{name}.txt").write_text(TEXT)
