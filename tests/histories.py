@@ -194,7 +194,7 @@ class History:
         name, text = source
         file = self.folder / f"{name}.yaml"
         file.write_text(text, encoding="utf-8")
-        (records,) = self.graph._records([file], None, "utf-8")
+        (records,) = self.graph._records([file], None, "utf-8", {}, False)
         told = list(self.graph.preview(file))
         self.graph.add_records(records, str(file))
         self.records[name] = records
