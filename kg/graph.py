@@ -273,8 +273,10 @@ class Graph:
                         name = read.annotation.name if read.annotation else ""
                         added = self._add_records(read.records, str(file.path), name)
                         brought[len(done)] = lint.brought(read.records)
-                        graphs = codec.sizes(read.records) if file.kind == "rdf" else ()
-                        done.append(replace(added, graphs=graphs))
+                        if file.kind == "rdf":
+                            graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
+                            added = replace(added, graphs=graphs, foreign=foreign)
+                        done.append(added)
                     elif file.kind == "annotation":
                         why = f"{file.path}: another file here has the same source; name the file to use"
                         done.append(Added(str(file.path), source.iri, source.title, 0, 0, "left out", (why,)))

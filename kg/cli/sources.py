@@ -33,6 +33,9 @@ from kg.graph import Graph
 from kg.model.ids import short
 from kg.model.records import Added, Records, SourceRecord
 
+PREDICATES = 6
+"""Foreign predicates that are named."""
+
 
 def _report(done: list[Added], form: str | None) -> None:
     done = [_spoken(item) for item in done]
@@ -48,6 +51,10 @@ def _tell(item: Added) -> None:
     if item.graphs:
         told = ", ".join(f"{counted(number, 'triple')} in the graph {name}" for name, number in item.graphs)
         echo(f"kg: {item.path}: {told}", err=True)
+    if item.foreign:
+        told = ", ".join(f"{name} ({number})" for name, number in item.foreign[:PREDICATES])
+        more = f" and {len(item.foreign) - PREDICATES} more" if len(item.foreign) > PREDICATES else ""
+        echo(f"kg: {item.path}: no claims are made of {told}{more}; kg query finds them", err=True)
     where = f"{item.path}: "
     _warn(f"{where}{warning.removeprefix(where)}" for warning in item.warnings)
 

@@ -591,7 +591,8 @@ class Records(Sequence[Item], Generic[Item]):
 class Added(Record):
     """What adding one file did: the source, how much it brought, and what to know about it.
 
-    ``annotation`` is the file that annotates a text; ``graphs`` says of RDF how many triples went into which graph.
+    ``annotation`` is the file that annotates a text; ``graphs`` says of RDF how many triples went into which graph,
+    ``foreign`` how many have which predicate that kg makes no claims of.
     """
 
     path: str
@@ -603,6 +604,7 @@ class Added(Record):
     warnings: tuple[str, ...] = ()
     annotation: str = field(default="", metadata=written(lambda name: name or None))
     graphs: tuple[tuple[str, int], ...] = field(default=(), metadata=HIDDEN)
+    foreign: tuple[tuple[str, int], ...] = field(default=(), metadata=HIDDEN)
 
     COLUMNS: ClassVar[Columns] = {
         "outcome": str, "source": (str, lambda a: short(a.source)), "title": str, "ties": int, "stances": int,

@@ -40,7 +40,7 @@ from kg.model.claims import (
 from kg.model.ids import KG
 from kg.model.vocabulary import DCTERMS, ORG, SKOS
 from kg.rdf import tables
-from kg.rdf.terms import TYPE, Node, by_subject, many, need, node, one, text, unreadable, values
+from kg.rdf.terms import TYPE, Node, by_subject, curie, many, need, node, one, text, unreadable, values
 
 Record = TypeVar("Record")
 Judgement = Assessment | Link | Merge
@@ -258,6 +258,12 @@ def sizes(records: SourceRecords) -> tuple[tuple[str, int], ...]:
     """How many quads of a source are in which graph, by the name of the graph."""
     found = Counter(getattr(quad.graph_name, "value", "").removeprefix(ids.GRAPH) for quad in encode(records))
     return tuple(sorted(found.items()))
+
+
+def foreign_predicates(records: SourceRecords) -> tuple[tuple[str, int], ...]:
+    """How many of the triples of which no claim is made have which predicate, the most frequent first."""
+    found = Counter(curie(quad.predicate.value) for quad in records.foreign if isinstance(quad, Quad))
+    return tuple(found.most_common())
 
 
 def encode_claims(ties: Iterable[Tie], statements: Iterable[Statement]) -> list[Quad]:

@@ -135,3 +135,9 @@ def test_a_range_that_counts_otherwise_is_told_where_its_words_are(fresh: Graph,
     )
     with pytest.raises(InputError, match="these words stand at 4"):
         fresh.add(tmp_path / "a.yaml")
+
+
+def test_foreign_rdf_is_told_by_its_predicates(fresh: Graph, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> <urn:c>, <urn:d> ; <urn:e> 1 .")
+    (added,) = fresh.add(tmp_path / "a.ttl")
+    assert added.foreign == (("<urn:b>", 2), ("<urn:e>", 1))
