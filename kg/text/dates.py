@@ -319,6 +319,22 @@ def _period(text: str, base: datetime.date) -> str | None:
 
 # -- the date of a text ---------------------------------------------------------------------------------
 
+_PLACE = r"[^\W\d_a-z][\w'’.-]*(?:,? [\w'’.-]+){0,4}?"
+_ON = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
+_WRITTEN = re.compile(
+    rf"^[ \t]*(?:{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?|{_PLACE} \([^()\n]{{2,40}}\)"
+    r"|[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?)[ \t]*(?:—|–|--|-)[ \t]+(?=\S)",
+    re.MULTILINE,
+)
+
+
+def without_datelines(text: str) -> str:
+    """The text, of the same length, without where and when it was written: ``GENEVA, May 3 (Agency) —``.
+
+    The place would be taken for the subject of the first sentence.
+    """
+    return _WRITTEN.sub(lambda match: " " * len(match.group(0)), text)
+
 
 def dateline(text: str) -> tuple[str | None, str | None]:
     """The date of the dateline or the line of the head that dates a text (EDTF), and a warning if it is invalid."""

@@ -70,7 +70,7 @@ class Reader:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, title, publisher, speaker)
-            self._pieces(reading, readable)
+            self._pieces(reading, dates.without_datelines(readable))
             reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")
