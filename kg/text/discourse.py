@@ -111,15 +111,16 @@ class Discourse:
         return states[found[0]] if found else None
 
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
-        """The armed group or organization that "the group" means: the last one named before it."""
-        kinds = ("ArmedGroup", "Organization")
-        before = [h for h in phrases.hits if h.start < token.i and h.name.kind in kinds]
-        if before and before[-1].start >= token.sent.start:
-            return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
-        recent = [ref for ref in self.recent if ref.kind in kinds and ref.role != "owner"]
-        if before and not recent:
-            return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
-        return [weaker(ref) for ref in recent[:1]]
+        """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
+        allied = token.lemma_.lower() in self.lexicon.words["alliances"]
+        for kind in ("Organization",) if allied else ("ArmedGroup", "Organization"):
+            before = [h for h in phrases.hits if h.start < token.i and h.name.kind == kind]
+            recent = [ref for ref in self.recent if ref.kind == kind and ref.role != "owner"]
+            if before and (not recent or before[-1].start >= token.sent.start):
+                return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
+            if recent:
+                return [weaker(recent[0])]
+        return []
 
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
         current = token

@@ -432,6 +432,12 @@ class Phrases:
             found += self._speaker(part)
         return found
 
+    def title(self, token: Token) -> str:
+        """The title of whoever a phrase names: of "the Kenyan President", "President Ruto"; empty without a name."""
+        if token.pos_ == "NOUN" or token.lower_ in self.lexicon.titles:
+            return token.lemma_.lower() if self.anchors(token) else ""
+        return next((c.lower_ for c in token.children if c.i < token.i and c.lower_ in self.lexicon.titles), "")
+
     def _speaker(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
         lower = token.lemma_.lower() in self.lexicon.heads or token.lower_ in self.lexicon.heads
@@ -444,7 +450,7 @@ class Phrases:
         person = self._person_token(token, classes)
         if person is None and token.pos_ == "NOUN" and self._former(token):
             return self._unnamed(token, None)
-        spoken = token.pos_ == "NOUN" and ("government" in classes or "speaker" in classes)
+        spoken = token.pos_ in ("NOUN", "PROPN") and ("government" in classes or "speaker" in classes)
         named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
         if spoken and not named and (same := self.last_titled(token)):
             return same

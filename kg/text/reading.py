@@ -182,8 +182,8 @@ class Reading(Claims):
     def _remember(self, sentence: Any) -> None:
         subjects: list[Ref] = []
         for token in sentence:
-            if token.dep_ == "nsubj" and token.pos_ == "NOUN" and self.phrases.anchors(token):
-                self.discourse.titled[token.lemma_.lower()] = self.phrases.speaker(token)[:1]
+            if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
+                self.discourse.titled[title] = self.phrases.speaker(token)[:1]
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
                 subjects += (
