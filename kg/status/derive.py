@@ -252,11 +252,14 @@ def _identify(
     told = {quad.subject.value for quad in out if isinstance(quad.subject, NamedNode) and _names_actor(quad)}
     told |= {actor.iri for records in add for actor in records.actors}
     told |= {end for j in judgements if isinstance(j, Merge) for end in (j.left, j.right)}
+    told |= {terms.words(q.object) for q in out if q.predicate.value in (ORG + "member", ORG + "postIn")}
+    told |= {end for r in add for end in (*(t.person for t in r.tenures), *(o.of for o in r.offices))}
     if not told:
         return set()
+    identities = new.identities()
+    told |= old.identities().agents(told) | identities.agents(told)  # their states may be others now
     keys = [quad for iri in sorted(told) for quad in store.match(iri, NAME_KEY)]
     near = {iri for key in {terms.words(q.object) for q in keys} for iri, _ in store.referring_text(NAME_KEY, key)}
-    identities = new.identities()
     found, around = identities.around(told | near)
     before = {merge.left: merge for merge in old.identified}
     after = {merge.left: merge for merge in found} | {i: m for i, m in before.items() if i not in around}

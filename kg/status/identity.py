@@ -110,6 +110,10 @@ class Identities:
             seen.add(iri)
         return sorted(self._identities(found), key=lambda merge: (merge.left, merge.right)), seen
 
+    def agents(self, actors: Iterable[Iri]) -> set[Iri]:
+        """These actors and all that act for them, whatever the names say."""
+        return set(self._acting.agents(*actors))
+
     def conflict(self, one: Iri, other: Iri) -> bool:
         """Whether two actors cannot be one: other states, kept apart by an analyst, or both of the registry."""
         left, right = self._actor(one), self._actor(other)

@@ -143,3 +143,36 @@ def test_decisions_from_elsewhere_stand_in_the_order_of_their_times(tmp_path, fi
     graph.assess(tie, "accepted", "why", "ana")
     assert small.status(Graph(graph.store, VOCABULARY).store, tie) == "accepted"
     assert len(stored_log(graph.store).standing) == 3
+
+
+def about_eve(name: str, *acts_for: str, more: str = "") -> tuple[str, str]:
+    """A source in which Eve Marsh acts for these; ``more`` are entries of other actors."""
+    actor = f"{{id: eve, kind: Person, name: Eve Marsh, acts_for: [{', '.join(acts_for)}]}}"
+    return name, (
+        f"source: {{title: Source {name}, id: {name}, published: 2024-01-01}}\nactors: [{actor}{more}]\n"
+        "ties: [{id: t, subject: eve, relation: meetsWith, object: Ostland}]\n"
+        "stances: [{id: s, attitude: asserts, about: [t]}]\n"
+    )
+
+
+def is_one(history: History) -> bool:
+    """Whether the Eves of the sources are one."""
+    return any("Eve Marsh" in record.because for record in history.graph.same_actors())
+
+
+PORTS = ", {id: ports, kind: StateBody, name: Board of Ports, acts_for: [Sudland]}"
+
+
+@pytest.mark.parametrize(
+    "first", [about_eve("A", "Sudland"), about_eve("A", "ports", more=PORTS)], ids=["state", "body"]
+)
+def test_who_is_one_follows_the_states_of_those_served(tmp_path, first):
+    """A merge of what two namesakes act for makes them one, and its end parts them again."""
+    history = History(tmp_path)
+    history.take(("add", first))
+    history.take(("add", about_eve("B", "Norland")))
+    assert not is_one(history)
+    history.take(("merge", ("Sudland", "Norland", True)))
+    assert is_one(history)
+    history.take(("undo", 0))
+    assert not is_one(history)
