@@ -525,7 +525,7 @@ def test_a_line_between_communities_lists_what_it_stands_for(show: Show) -> None
     counts = words.split(" · ")[1]
     assert counts in page.inner_text("#panel header")
     assert page.locator("#panel ul.lines > li").count() == min(60, int(counts.split()[0].replace(",", "")))
-    page.wait_for_function("location.hash.includes('pair=')")
+    until(page, "location.hash.includes('pair=')")
 
 
 def test_ties_in_both_directions_of_a_chosen_actor_stay_in_full_colour(show: Show) -> None:
