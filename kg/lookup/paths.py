@@ -52,7 +52,8 @@ class Step(Record):
     others: tuple[str, ...] = ()
 
     COLUMNS: ClassVar[Columns] = {
-        "from": (str, "from_.label"), "relation": (str, "relation.id"), "to": (str, "to.label"), "forward": bool,
+        "from": (str, "from_.label"), "to": (str, "to.label"), "forward": bool, "subject": (str, "subject.label"),
+        "relation": (str, "relation.id"), "object": (str, "object.label"),
         "status": (str, "relationship.status"), "unreviewed": (bool, "relationship.unreviewed"), "quote": str,
         "holder": (str, lambda step: step.holder and step.holder.label),
         "source": (str, lambda step: step.source and step.source.title), "relationship": (str, "relationship.id"),

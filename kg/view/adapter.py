@@ -116,7 +116,11 @@ def _actors(
 def _actor(lookup: Lookup, iri: Iri) -> page.Actor:
     found = codec.known_actor(iri, lookup.node(iri), lookup.vocabulary.classes)
     state = lookup.state_of(iri)
-    names = dict.fromkeys((*found.metonyms, *found.aliases))
+    twins = sorted({*lookup.world.identity.alike(iri)} - {iri})
+    lookup.fetch(twins)
+    others = [codec.known_actor(twin, lookup.node(twin), lookup.vocabulary.classes) for twin in twins]
+    known = (name for one in (found, *others) for name in (*one.metonyms, *one.aliases))
+    names = dict.fromkeys(name for name in (*known, *(one.label for one in others)) if name != found.label)
     return page.Actor(
         iri,
         found.label,

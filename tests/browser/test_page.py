@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import replace
@@ -447,6 +448,9 @@ def test_exports_hold_what_is_shown(show: Show) -> None:
     assert svg.startswith("<svg")
     assert "disputed" in svg
     assert "<script" not in svg
+    texts = re.findall(r"<text[^>]*>([^<]*)", svg)
+    assert {small_case().title, "4 of 22 ties, 4 relationships · rolled up to states · filtered"} <= set(texts)
+    assert {"Actors", "Relations", "Status", "− hostile", "State", "disputed"} <= set(texts)
     png = take(page, "PNG")
     assert png.startswith(b"\x89PNG")
     assert struct.unpack(">I", png[16:20])[0] > 1000

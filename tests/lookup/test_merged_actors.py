@@ -56,6 +56,8 @@ def test_the_page_has_one_node_and_one_edge(merged: Graph) -> None:
     assert {payload.relationships[0].id} == {tie.relationship for tie in payload.ties}
     assert {tie.object for tie in payload.ties} == {marsh}
     assert payload.rolled_up == ()
+    names = {actor.id: {actor.label, *actor.aliases} for actor in payload.actors}[marsh]
+    assert {record.joined.label for record in merged.same_actors()} <= names
 
 
 @pytest.mark.parametrize("format", ["graphml", "gexf", "csv", "ftm", "neo4j"])

@@ -89,4 +89,12 @@ def test_a_step_shows_whether_unreviewed_stances_decide(unreviewed: bool) -> Non
     relationship = {"id": found.relationship.id, "status": "reported", "unreviewed": unreviewed}
     assert found.as_dict()["relationship"] == relationship
     (row,) = PathRecord((found,)).as_rows()
-    assert (list(row)[5:8], row["unreviewed"]) == (["forward", "status", "unreviewed"], unreviewed)
+    assert (list(row)[8:10], row["unreviewed"]) == (["status", "unreviewed"], unreviewed)
+
+
+@pytest.mark.parametrize("between", [("Norland", "Sudland"), ("Sudland", "Norland")])
+def test_a_row_reads_in_the_direction_of_the_tie(between: tuple[str, str]) -> None:
+    (row,) = PathRecord((step([["a1: asserts t"]], {"t": "Norland hosts Sudland"}, between=between),)).as_rows()
+    assert (row["from"], row["to"], row["forward"]) == (*between, between[0] == "Norland")
+    assert list(row)[5:8] == ["subject", "relation", "object"]
+    assert (row["subject"], row["relation"], row["object"]) == ("Norland", "hosts", "Sudland")

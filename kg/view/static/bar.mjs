@@ -3,6 +3,7 @@
 import { saveAddress } from "./address.mjs";
 import { announce, byId, name, on } from "./dom.mjs";
 import { csv, download, json } from "./exports.mjs";
+import { canvasPlate, svgPlate } from "./plate.mjs";
 import { makeSearch } from "./search.mjs";
 import { clean } from "./text.mjs";
 import { changeTheme } from "./theme.mjs";
@@ -34,8 +35,8 @@ function exportActions(app) {
   const { model, stage } = app;
   const file = clean(model.title).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "graph";
   return {
-    svg: () => download(`${file}.svg`, "image/svg+xml", stage.svgText()),
-    png: () => stage.png((blob) => download(`${file}.png`, "image/png", blob)),
+    svg: () => download(`${file}.svg`, "image/svg+xml", svgPlate(stage)),
+    png: () => canvasPlate(stage).toBlob((blob) => download(`${file}.png`, "image/png", blob), "image/png"),
     csv: () => download(`${file}.csv`, "text/csv", "\ufeff" + csv(model, app.derived.shown)),
     json: () => download(`${file}.json`, "application/json", json(model, app.derived.shown)),
     print: () => window.print(),

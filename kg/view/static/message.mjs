@@ -16,17 +16,33 @@ function slider(app) {
     h("output", {}, now));
 }
 
+// What is not drawn, and how the rest is, in words.
+/** @param {App} app */
+function abridged({ derived: { drawn } }) {
+  const parts = [];
+  if (drawn.communal && drawn.members.size) parts.push(`${plural(drawn.members.size, "community", "communities")} closed (click to open), showing ${drawn.actorsShown} of ${plural(drawn.actorsTotal, "actor")}. `);
+  else if (drawn.actorsShown < drawn.actorsTotal) parts.push(`Showing the strongest ${number(drawn.actorsShown)} of ${plural(drawn.actorsTotal, "actor")}. `);
+  if (drawn.asPairs) parts.push("One line a pair; its width is the number of ties. ");
+  return parts.join("");
+}
+
 /** @param {App} app */
 function messages(app) {
   const { drawn, shown } = app.derived;
-  const parts = [];
-  if (!shown.length) parts.push(h("span", {}, "No tie passes the filters. "), button({ class: "link", onclick: () => app.reset() }, "Reset them"));
-  else if (drawn.communal && drawn.members.size) parts.push(`${plural(drawn.members.size, "community", "communities")} closed (click to open), showing ${drawn.actorsShown} of ${plural(drawn.actorsTotal, "actor")}. `);
-  else if (drawn.actorsShown < drawn.actorsTotal) parts.push(`Showing the strongest ${number(drawn.actorsShown)} of ${plural(drawn.actorsTotal, "actor")}. `);
-  if (drawn.asPairs) parts.push("One line a pair; its width is the number of ties. ");
+  if (!shown.length) return [h("span", {}, "No tie passes the filters. "), button({ class: "link", onclick: () => app.reset() }, "Reset them")];
+  const parts = [abridged(app)];
   if (drawn.limited) parts.push(slider(app));
   if (drawn.communal && app.state.opened.size) parts.push(button({ class: "link", onclick: () => app.closeCommunities() }, "close communities"));
-  return parts;
+  return parts.filter(Boolean);
+}
+
+// What the drawing shows, in words.
+/** @param {App} app */
+export function drawnWords(app) {
+  const { edges, shown } = app.derived;
+  const { filters, focus, rollup } = app.state;
+  const notes = [rollup && "rolled up to states", (isFiltered(filters) || focus) && "filtered", abridged(app)];
+  return [`${number(shown.length)} of ${plural(app.model.ties.length, "tie")}, ${plural(edges.length, "relationship")}`, ...notes.filter(Boolean)].join(" · ");
 }
 
 /** @param {App} app */

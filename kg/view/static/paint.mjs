@@ -14,7 +14,7 @@ function attributes(element, values) {
 
 export const svgElement = (name, values) => attributes(document.createElementNS(NS, name), values);
 
-function svgItem(item) {
+export function svgItem(item) {
   if (item.text === undefined) {
     return svgElement("path", {
       d: item.line ? pathOf(item.line) : item.d, fill: item.fill || "none", stroke: item.stroke || "none", "stroke-width": item.width, "stroke-dasharray": item.dash,
@@ -30,8 +30,13 @@ function svgItem(item) {
   return text;
 }
 
-// Replaces the content of an svg group. `names` gives ids and accessible names of nodes and edges.
+// Replaces the content of an svg group. `names` gives accessible names of nodes.
 export function paintSvg(root, scene, names) {
+  root.replaceChildren(...paintItems(scene, names));
+}
+
+// The elements of a scene; with `names` they have ids and roles.
+export function paintItems(scene, names = null) {
   const all = [];
   const group = (items, values) => {
     const g = svgElement("g", values || {});
@@ -41,7 +46,7 @@ export function paintSvg(root, scene, names) {
   for (const edge of scene.edges) group(edge.items, names && { "data-edge": edge.key });
   for (const node of scene.nodes) group(node.items, names && { id: `node-${node.n}`, role: "img", "aria-label": names(node.n) });
   group(scene.labels, { "aria-hidden": "true", "pointer-events": "none" });
-  root.replaceChildren(...all);
+  return all;
 }
 
 // Long lists of straight lines are drawn without a detour through text.
@@ -53,6 +58,13 @@ function straight([a, b]) {
 }
 
 function canvasItem(context, item) {
+  if (item.at) {
+    context.save();
+    context.translate(...item.at);
+    for (const part of item.items) canvasItem(context, part);
+    context.restore();
+    return;
+  }
   context.globalAlpha = item.opacity ?? 1;
   if (item.text === undefined) {
     const path = item.line ? straight(item.line) : new Path2D(item.d);
@@ -108,15 +120,4 @@ export function measurer() {
     }
     return width;
   };
-}
-
-// The scene as an SVG file.
-export function svgFile(scene, colours, size, title) {
-  const svg = svgElement("svg", { xmlns: NS, viewBox: `0 0 ${size.w} ${size.h}`, width: size.w, height: size.h, "font-family": FONT });
-  const name = svgElement("title", {});
-  name.textContent = title;
-  const group = svgElement("g", {});
-  paintSvg(group, scene, null);
-  svg.append(name, svgElement("rect", { width: size.w, height: size.h, fill: colours.bg }), group);
-  return new XMLSerializer().serializeToString(svg);
 }

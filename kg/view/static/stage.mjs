@@ -4,10 +4,10 @@ import { Camera } from "./camera.mjs";
 import { communities, marks, openPair } from "./derived.mjs";
 import { h } from "./dom.mjs";
 import { listenToArrows } from "./arrows.mjs";
-import { FONT, measurer, paintCanvas, paintSvg, svgElement, svgFile } from "./paint.mjs";
+import { FONT, measurer, paintCanvas, paintSvg, svgElement } from "./paint.mjs";
 import { listenToPointer } from "./pointer.mjs";
 import { build, labelOf } from "./scene.mjs";
-import { clean, isolate } from "./text.mjs";
+import { isolate } from "./text.mjs";
 
 export const CANVAS_ABOVE = 1000;
 const FRAME = 9; // ms: above this a full repaint waits until the movement ends
@@ -187,19 +187,5 @@ export class Stage {
     const { camera } = this;
     if (!camera.size.w || !this.app.derived.drawn.nodes.has(n)) return;
     if (camera.centre(camera.place(n), 40)) this.paint();
-  }
-
-  svgText() {
-    return svgFile(this.scene, this.app.colours, this.camera.size, clean(this.app.model.title));
-  }
-
-  png(done) {
-    const { size } = this.camera;
-    const out = document.createElement("canvas");
-    const ratio = Math.min(2, 8000 / size.w);
-    out.width = Math.round(size.w * ratio);
-    out.height = Math.round(size.h * ratio);
-    paintCanvas(out.getContext("2d"), this.scene, this.app.colours, size, ratio);
-    out.toBlob(done, "image/png");
   }
 }
