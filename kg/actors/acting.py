@@ -141,6 +141,9 @@ class Acting:
 
     def ends(self, actor: Iri, at: str | None = None) -> frozenset[Iri]:
         """All that an actor acts for in the end at that time, or at any time; itself if it acts for nobody."""
+        root = self._merged.root(actor)
+        if not self._roles_of(root):
+            return frozenset((root,))
         if (actor, at) not in self._ends:
             reached = self._reached(actor, at)
             found = frozenset(iri for iri in reached if not self._bodies(iri, at))
@@ -185,11 +188,15 @@ class Acting:
 
     def _bodies(self, actor: Iri, at: str | None) -> list[Iri]:
         """All that an actor acts for at that time itself."""
+        return [body for body, term in self._roles_of(actor) if term is None or holds(term, at)]
+
+    def _roles_of(self, actor: Iri) -> list[tuple[Iri, Term | None]]:
+        """All that an actor, and those merged with it, act for, and when."""
         if actor not in self._direct:
             roles = [role for same in self._merged.alike(actor) for role in self._roles.onward(same)]
             onward = [(self._merged.root(body), term) for body, term in roles]
             self._direct[actor] = [(body, term) for body, term in onward if body != actor]
-        return [body for body, term in self._direct[actor] if term is None or holds(term, at)]
+        return self._direct[actor]
 
 
 def acts(periods: Periods, at: str | None) -> bool:

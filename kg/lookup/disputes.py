@@ -112,6 +112,7 @@ def _groups(lookup: Lookup, contested: Iterable[Iri]) -> Iterator[list[Iri]]:
                     anytime = iri in denied and other in claims and _moment(lookup, iri) == ("", "")
                     if anytime or _reaches(lookup, iri, other):
                         join(iri, other)
+    world.fetch_kin(ties)
     for iri in ties:
         for link in world.links_to(iri):
             if not link.iri and link.premise in group:

@@ -93,6 +93,7 @@ class Lookup:
         )
         self.acting = self.world.acting
         self._placed: dict[tuple[Iri, Iri], Ref] = {}
+        self._covers: dict[Iri, Mapping[Iri, Periods]] = {}
         self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
 
@@ -137,12 +138,14 @@ class Lookup:
             return self.directory.career(person)
         return sorted((held for iri in alike for held in self.directory.career(iri)), key=HeldOffice.in_time)
 
-    def cover(self, actor: Iri) -> dict[Iri, Periods]:
+    def cover(self, actor: Iri) -> Mapping[Iri, Periods]:
         """The actor, those merged with it, and all that act for it, each with when it does.
 
         A government stands for its state, and the other way round.
         """
-        return self.acting.agents(actor, self.world.folded(actor))
+        if actor not in self._covers:
+            self._covers[actor] = self.acting.agents(actor, self.world.folded(actor))
+        return self._covers[actor]
 
     def _alike(self, actor: Iri) -> Iterable[Iri]:
         """The actor and those merged with it."""

@@ -468,7 +468,23 @@ class StoredEvidence:
 
     def fetch_kin(self, ties: Iterable[Iri]) -> None:
         """Reads the ties of narrower and broader relations of these at once."""
+        ties = list(ties)
+        if self._directory:
+            self._skip_kinless(ties)
         self.fetch_ties({other for iri in ties for narrower in (True, False) for other in self._kin_of(iri, narrower)})
+
+    def _skip_kinless(self, ties: Iterable[Iri]) -> None:
+        """Notes which ties have no kin: the store has no relationship of such a relation between their ends."""
+        named: dict[tuple[Iri, bool], set[Iri]] = {}
+        for tie in filter(None, map(self.tie, ties)):
+            for narrower in (True, False):
+                relations = self.vocabulary.kin(tie.relation, narrower=narrower)
+                if relations and (tie.iri, narrower) not in self._kindred and sound(tie):
+                    ends = {self.folded(tie.subject)}, {self.folded(tie.object)}
+                    kin = self._kin_ends(tie, relations, *ends, narrower)
+                    named[tie.iri, narrower] = {ids.relationship_iri(*of) for of in kin}
+        known = self.store.nodes(sorted(set().union(*named.values())), [KG + "relation"]) if named else {}
+        self._kindred.update((key, ()) for key, found in named.items() if found.isdisjoint(known))
 
     def _kin_of(self, iri: Iri, narrower: bool) -> Sequence[Iri]:
         """The ids that ties of narrower or broader relations between the same ends at the same time have."""
@@ -480,13 +496,19 @@ class StoredEvidence:
         return self._kindred[iri, narrower]
 
     def _name_kin(self, tie: Tie, relations: Iterable[str], narrower: bool) -> Sequence[Iri]:
-        if not (terms.is_iri(tie.subject) and terms.is_iri(tie.object)):  # damaged; kg check names it
+        if not sound(tie):
             return ()
-        ends = [(s, o) for s in self._alike(tie.subject) for o in self._alike(tie.object)]
-        if narrower and self.vocabulary.relations[tie.relation].symmetric:
-            ends += [(obj, subject) for subject, obj in ends]
-        named = [self.vocabulary.canonical(s, relation, o) for relation in relations for s, o in ends]
+        named = self._kin_ends(tie, relations, self._alike(tie.subject), self._alike(tie.object), narrower)
         return sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
+
+    def _kin_ends(
+        self, tie: Tie, relations: Iterable[str], subjects: Set[Iri], objects: Set[Iri], narrower: bool
+    ) -> list[tuple[Iri, str, Iri]]:
+        """The ends of narrower or broader relations between these actors; either way round below a symmetric one."""
+        pairs = [(s, o) for s in subjects for o in objects]
+        if narrower and self.vocabulary.relations[tie.relation].symmetric:
+            pairs += [(obj, subject) for subject, obj in pairs]
+        return [self.vocabulary.canonical(s, relation, o) for relation in relations for s, o in pairs]
 
     def _alike(self, actor: Iri) -> set[Iri]:
         """The actors that fold into the same one as this actor, the state's government among them."""
@@ -578,6 +600,11 @@ def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
 def _in_common(source: Iri, others: Iterable[Iri]) -> Iterator[str]:
     """What stands for the text that a source has in common with each of the others."""
     return (f"text of {min(source, other)} and {max(source, other)}" for other in others)
+
+
+def sound(tie: Tie) -> bool:
+    """Whether both ends of a tie are IRIs; if not, the store is damaged, and kg check names the tie."""
+    return terms.is_iri(tie.subject) and terms.is_iri(tie.object)
 
 
 def _broadening(narrow: Iri, broad: Iri) -> Link:
