@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 from pyoxigraph import NamedNode, Quad
 
@@ -57,6 +57,7 @@ from kg.store.protocol import Store
 if TYPE_CHECKING:
     from datetime import date
 
+    from kg.annotation.provenance import About
     from kg.export import Exported
     from kg.export.content import Content
     from kg.judgements.decisions import Decisions, JudgementRecord
@@ -237,13 +238,9 @@ class Graph:
         *paths: str | Path,
         kind: str | None = None,
         encoding: str | None = None,
-        title: str | None = None,
-        published: str | date | None = None,
-        publisher: str | None = None,
-        url: str | None = None,
-        speaker: str | None = None,
         statements: bool = False,
         report: Callable[[int, int], None] | None = None,
+        **about: Unpack[About],
     ) -> Records[Added]:
         """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
 
@@ -257,8 +254,7 @@ class Graph:
         mistake; where several files were given, the good ones are kept and the error says which
         failed.
         """
-        given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
-        files, readers = self._read(paths, kind, encoding, given, statements)
+        files, readers = self._read(paths, kind, encoding, about, statements)
         done: list[Added] = []
         brought: dict[int, Brought] = {}
         failures: list[KgError] = []
@@ -308,23 +304,18 @@ class Graph:
         paths: Sequence[str | Path],
         kind: str | None,
         encoding: str | None,
-        given: Mapping[str, str | date | None],
-        statements: bool = False,
+        about: About,
+        statements: bool,
     ) -> tuple[list[File], Readers]:
         """The files to read, those in folders too, and their readers."""
+        from kg.annotation.provenance import Provenance
         from kg.readers import detect
-        from kg.readers.provenance import Provenance
 
         if encoding is not None:
             arguments.encoding(encoding)
-        known = {
-            what: arguments.day(value, what) if what == "published" else arguments.text(str(value), what)
-            for what, value in given.items()
-            if value is not None
-        }
+        said = Provenance.of(about)
         files = detect.expand([arguments.place(p) for p in paths], kind)
         stored = self._stored_text
-        said = Provenance(**known)
         return files, detect.Readers(self.registry, self.vocabulary, files, encoding, stored, said, statements)
 
     def _stored_text(self, sha256: str) -> str | None:
@@ -696,22 +687,17 @@ class Graph:
         without: Sequence[str] = (),
         kind: str | None = None,
         encoding: str | None = None,
-        title: str | None = None,
-        published: str | date | None = None,
-        publisher: str | None = None,
-        url: str | None = None,
-        speaker: str | None = None,
         statements: bool = False,
+        **about: Unpack[About],
     ) -> Records[Change]:
         """What would change if these files were added and the sources ``without`` withdrawn; writes nothing.
 
-        What describes the texts (``title`` to ``statements``) is as for :meth:`add`.
+        What describes the texts (``title`` …) is as for :meth:`add`.
         """
         from kg.judgements import log as judgement_log
         from kg.lookup.compare import Change, compared, touched
 
-        given = {"title": title, "published": published, "publisher": publisher, "url": url, "speaker": speaker}
-        found = self._records(paths, kind, encoding, given, statements) if paths else []
+        found = self._records(paths, kind, encoding, about, statements) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
         gone = [self._added(name).id for name in arguments.texts(without, "the name of a source")]
@@ -732,10 +718,10 @@ class Graph:
         paths: Sequence[str | Path],
         kind: str | None,
         encoding: str | None,
-        given: Mapping[str, str | date | None],
+        about: About,
         statements: bool,
     ) -> list[SourceRecords | Log]:
-        files, readers = self._read(paths, kind, encoding, given, statements)
+        files, readers = self._read(paths, kind, encoding, about, statements)
         found: list[SourceRecords | Log] = []
         for file in files:
             try:

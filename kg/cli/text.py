@@ -9,6 +9,7 @@ import click
 
 from kg.actors import registry
 from kg.annotation import schema as files
+from kg.annotation.provenance import Provenance
 from kg.annotation.review import STATE
 from kg.cli import language_model
 from kg.cli.language_model import model_options
@@ -20,7 +21,7 @@ from kg.files import stem, write_whole
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
-from kg.readers.provenance import Provenance
+from kg.readers.provenance import checked
 
 if TYPE_CHECKING:
     from kg.actors.resolver import Resolver
@@ -71,7 +72,7 @@ def annotate(
         raise click.UsageError("Missing argument 'PATHS...'.")
     if model is None and (check_model or no_cache or not rules or any((endpoint, timeout, parallel, budget, cache))):
         raise click.UsageError("the options of a language model need --model NAME")
-    known = Provenance(**given).checked()
+    known = checked(Provenance(**given))
     words = vocabulary.load()
     resolver = registry.resolver(registry.base_quads(), words)
     asked, seconds = None, timeout or 300.0

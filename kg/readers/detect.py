@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg import guard
 from kg.actors import registry
 from kg.actors.resolver import Resolver
+from kg.annotation.provenance import NOTHING, Provenance
 from kg.encoding import BEGINNING, beginning, read_text
 from kg.errors import InputError, MissingExtra, Refused
 from kg.files import contents, ending, within
@@ -23,7 +24,7 @@ from kg.readers.annotation import read_file, standoff_index, text_hash
 from kg.readers.annotation_actors import is_case_actors
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
-from kg.readers.provenance import NOTHING, Provenance
+from kg.readers.provenance import checked
 from kg.readers.sniff import RSS_1, Form, form_of, marked, refused
 from kg.readers.text import Document, documents, is_feed, plain_source, read_document
 from kg.readers.text import records as draft_records
@@ -162,7 +163,7 @@ class Readers:
         self._explicit = [file.path for file in self._files if file.explicit]
         self._encoding = encoding
         self._stored_text = stored_text
-        self._given = given.checked().for_texts(len(self._files))
+        self._given = checked(given).for_texts(len(self._files))
         self._statements = statements
         self._seen: set[str] = set()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.annotation.provenance import NOTHING, Provenance
 from kg.annotation.surface import Builder, Surface
-from kg.readers.provenance import NOTHING, Provenance
 
 _MARKS = re.compile(
     r"""

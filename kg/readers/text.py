@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
+from kg.annotation.provenance import NOTHING, Provenance
 from kg.annotation.schema import LONGEST_NAME, Lines, SourceEntry
 from kg.encoding import NO_CHARACTER, beginning, decoded, legible
 from kg.errors import InputError, KgError
@@ -27,7 +28,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.readers import markup
 from kg.readers.annotation import read_named_text, text_hash, to_records
 from kg.readers.markdown import front_matter, without_marks
-from kg.readers.provenance import NOTHING, Provenance
+from kg.readers.provenance import presentable
 from kg.readers.sniff import FEEDS as FEED_FORMS
 from kg.readers.sniff import PAGE, form_of, marked, refused
 
@@ -44,14 +45,10 @@ ENDINGS = (*PLAIN, *HTML, *FEEDS)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to read, with what its container says of it; ``entry`` is its number in a feed, from 1."""
+    """A text to read, with what is known of it, a title at least; ``entry`` is its number in a feed, from 1."""
 
     text: str
-    title: str
-    published: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    speaker: str | None = None
+    about: Provenance
     markdown: bool = False
     entry: int | None = None
 
@@ -83,12 +80,9 @@ def _document(
     path: Path, text: str, said: Provenance, given: Provenance, markdown: bool = False, entry: int | None = None
 ) -> Document:
     """The document, with what is given of it, else what its container says."""
-    known = given.over(said.presentable())
-    called = known.title or names.presentable(stem(path), LONGEST_NAME) or "untitled"
-    return Document(
-        NO_CHARACTER.sub("\ufffd", text), called, known.published, known.publisher, known.url, known.speaker,
-        markdown, entry,
-    )  # fmt: skip
+    named = Provenance(names.presentable(stem(path), LONGEST_NAME) or "untitled")
+    known = given.over(presentable(said)).over(named)
+    return Document(NO_CHARACTER.sub("\ufffd", text), known, markdown, entry)
 
 
 def stands_as_is(path: Path, document: Document) -> bool:
@@ -206,17 +200,9 @@ def read_document(document: Document, reader: TextReader) -> Draft:
     """The draft annotation of a document; quotes are words of its text, marks included."""
     seen = without_marks(document.text) if document.markdown else None
     words = document.text if seen is None else seen.words
-    draft = reader.read(
-        words,
-        title=document.title,
-        published=document.published,
-        publisher=document.publisher,
-        speaker=document.speaker,
-    )
-    made = (draft.annotation, draft.uncertain)
-    for annotation in made:
-        annotation.source.url = document.url
+    draft = reader.read(words, **document.about.as_arguments())
     if seen is not None:
+        made = (draft.annotation, draft.uncertain)
         seen.move(made, document.text)
         for annotation in made:
             annotation.source.sha256 = text_hash(document.text)
@@ -225,14 +211,14 @@ def read_document(document: Document, reader: TextReader) -> Draft:
 
 def plain_source(document: Document) -> Source:
     """The source of a document whose claims are not reviewed yet."""
-    hashed = text_hash(document.text)
+    hashed, about = text_hash(document.text), document.about
     return Source(
         ids.source_iri(f"sha256:{hashed}"),
-        document.title,
+        about.title or "",
         sha256=hashed,
-        publisher=document.publisher,
-        published=document.published,
-        url=document.url,
+        publisher=about.publisher,
+        published=about.published,
+        url=about.url,
         text=document.text,
     )
 
@@ -241,6 +227,6 @@ def records(document: Document, draft: Draft, resolver: Resolver, vocabulary: Vo
     """The records of a document with what the reader found, all of it unreviewed."""
     from dataclasses import replace
 
-    made = to_records(draft.annotation, Lines(None), document.title, resolver, vocabulary, document.text)
+    made = to_records(draft.annotation, Lines(None), document.about.title or "", resolver, vocabulary, document.text)
     source = replace(made.source, text=document.text)
     return replace(made, source=source, warnings=(*draft.warnings, *made.warnings))

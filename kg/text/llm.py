@@ -11,12 +11,12 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 from kg.actors.resolver import Resolver
-from kg.annotation.schema import Annotation, SourceEntry
+from kg.annotation.provenance import About, Provenance
+from kg.annotation.schema import Annotation
 from kg.errors import InputError, KgError, counted, require
 from kg.model.vocabulary import Vocabulary
 from kg.text import addressed, dates, pieces, prompt
@@ -39,15 +39,7 @@ MOST_WARNINGS = 50
 class TextReader(Protocol):
     """The protocol of readers, which turn a text into a draft."""
 
-    def read(
-        self,
-        text: str,
-        *,
-        title: str,
-        published: str | None = None,
-        publisher: str | None = None,
-        speaker: str | None = None,
-    ) -> Draft:
+    def read(self, text: str, **about: Unpack[About]) -> Draft:
         """The draft annotation of ``text``, the own words of ``speaker`` if given."""
 
 
@@ -62,24 +54,13 @@ class ModelReader:
     timeout: float = PATIENCE
     _turn: Lock = field(default_factory=Lock)
 
-    def read(
-        self,
-        text: str,
-        *,
-        title: str,
-        published: str | None = None,
-        publisher: str | None = None,
-        speaker: str | None = None,
-    ) -> Draft:
+    def read(self, text: str, **about: Unpack[About]) -> Draft:
         """The draft annotation of ``text``; raises KgError if the model fails."""
-        said = read(
-            text, self.model, self.resolver, self.vocabulary,
-            title=title, published=published, publisher=publisher, speaker=speaker, timeout=self.timeout,
-        )  # fmt: skip
+        said = read(text, self.model, self.resolver, self.vocabulary, timeout=self.timeout, **about)
         if self.rules is None:
             return said
         with self._turn:  # the rules read one text at a time
-            found = self.rules.read(text, title=title, published=published, publisher=publisher, speaker=speaker)
+            found = self.rules.read(text, **about)
         return replace(combine(found, said, self.resolver, self.vocabulary), spent=said.spent)
 
 
@@ -89,11 +70,8 @@ def read(
     resolver: Resolver,
     vocabulary: Vocabulary,
     *,
-    title: str,
-    published: str | None = None,
-    publisher: str | None = None,
-    speaker: str | None = None,
     timeout: float = PATIENCE,
+    **about: Unpack[About],
 ) -> Draft:
     """The draft annotation that ``model`` makes of ``text``, within ``timeout`` seconds for each piece of it.
 
@@ -106,9 +84,10 @@ def read(
     require("pydantic_ai", "llm")
     asker = model if isinstance(model, Asker) else Asker(Endpoint.of(model))
     part, warnings = _given(text)
-    published = published or dates.dateline(text)[0]
-    made = Proposals(text, part, resolver, vocabulary, published, speaker)
-    whole = _Whole(asker, made, title, timeout)
+    known = Provenance.of(about).over(Provenance(published=dates.dateline(text)[0]))
+    source = known.source(text)
+    made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker)
+    whole = _Whole(asker, made, source.title, timeout)
     with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
         heard = apart.submit(copy_context().run, asyncio.run, whole.read()).result()
     claims = heard.entries.get(whole.main, [])
@@ -116,10 +95,6 @@ def read(
     made.take(whole.schema.model_construct(None, **looked_at))
     if len(claims) > MOST_CLAIMS:
         warnings.append(f"only the first {MOST_CLAIMS} of {len(claims)} claims of the model were looked at")
-    source = SourceEntry(
-        title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
-        published=published, publisher=publisher, reviewed=False,
-    )  # fmt: skip
     found = made.annotation(source)
     for said in (heard.warnings, made.warnings):
         if len(said) > MOST_WARNINGS:

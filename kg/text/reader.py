@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
-from typing import Any
+from typing import Any, Unpack
 
 from kg.actors.resolver import Resolver
 from kg.annotation import surface
-from kg.annotation.schema import SourceEntry
+from kg.annotation.provenance import About, Provenance
 from kg.errors import require
 from kg.model.vocabulary import Vocabulary
 from kg.text import dates, issuer, pipeline
@@ -45,15 +44,7 @@ class Reader:
             self._kits[at] = Kit(gazetteer, lexicon, self.vocabulary, self.resolver)
         return self._kits[at]
 
-    def read(
-        self,
-        text: str,
-        *,
-        title: str,
-        published: str | None = None,
-        publisher: str | None = None,
-        speaker: str | None = None,
-    ) -> Draft:
+    def read(self, text: str, **about: Unpack[About]) -> Draft:
         """The draft annotation of ``text``.
 
         Quotes are ranges of ``text`` as given. Doubts about the reading are in the warnings. ``speaker`` names
@@ -62,22 +53,19 @@ class Reader:
         seen = surface.plain(text, lexicons.load().guards["suffixes"])
         readable, warnings = presentable(seen.words)
         stated, warning = dates.dateline(seen.words)
-        published = published or stated
+        known = Provenance.of(about).over(Provenance(published=stated))
         warnings += [warning] if warning else []
         foreign = language(readable)
-        reading = Reading(seen.words, self.kit(published), published, self.statements)
+        reading = Reading(seen.words, self.kit(known.published), known.published, self.statements)
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
-            self._own_words(reading, title, publisher, speaker)
+            self._own_words(reading, known)
             self._pieces(reading, dates.without_datelines(readable))
             reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")
-        source = SourceEntry(
-            title=title, sha256=sha256(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")).hexdigest(),
-            published=published, publisher=publisher, language=foreign or "en", reviewed=False,
-        )  # fmt: skip
+        source = known.source(text, foreign or "en")
         mentions = [entry for _, entry in sorted(reading.mentions.items())]
         too_long = passed_over([seen.starts[place] for place in reading.too_long])
         sure, unsure = (sheet.annotation(source, reading.cast, mentions) for sheet in (reading.sure, reading.unsure))
@@ -91,14 +79,14 @@ class Reader:
             tuple(reading.events),
         )
 
-    def _own_words(self, reading: Reading, title: str, publisher: str | None, speaker: str | None) -> None:
+    def _own_words(self, reading: Reading, about: Provenance) -> None:
         """Tells the reading whose own words the text is, where that is known before it is read."""
-        if speaker is not None:
-            reading.issued_by(speaker, self.nlp(speaker[:200]))
+        if about.speaker is not None:
+            reading.issued_by(about.speaker, self.nlp(about.speaker[:200]))
             return
-        if publisher is not None:
-            reading.published_by(publisher, self.nlp(publisher[:200]))
-        for head in issuer.heads(reading.text, title, reading.lexicon):
+        if about.publisher is not None:
+            reading.published_by(about.publisher, self.nlp(about.publisher[:200]))
+        for head in issuer.heads(reading.text, about.title or "", reading.lexicon):
             if not reading.discourse.issuer:
                 reading.headed(self.nlp(head))
 
@@ -156,15 +144,12 @@ def read(
     resolver: Resolver,
     vocabulary: Vocabulary,
     *,
-    title: str,
-    published: str | None = None,
-    publisher: str | None = None,
-    speaker: str | None = None,
     nlp: Any = None,
+    **about: Unpack[About],
 ) -> Draft:
     """The draft annotation of ``text``; see :meth:`Reader.read`."""
     shared = Reader(resolver, vocabulary, nlp)
-    return shared.read(text, title=title, published=published, publisher=publisher, speaker=speaker)
+    return shared.read(text, **about)
 
 
 def read_many(

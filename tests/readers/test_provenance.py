@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.annotation.provenance import NOTHING, Provenance
 from kg.errors import InputError, Refused
 from kg.graph import Graph
 from kg.readers.markdown import front_matter
-from kg.readers.provenance import NOTHING, Provenance
 from kg.readers.text import documents
 
 HEAD = """---
@@ -32,7 +32,11 @@ def test_the_head_of_a_markdown_file_describes_it(tmp_path: Path) -> None:
     assert front_matter(HEAD.replace("\n", "\r\n") + "Words.") == SAID
     (tmp_path / "a.md").write_text(HEAD + "Words.")
     (found,) = documents(tmp_path / "a.md")
-    assert (found.title, found.published, found.speaker) == (SAID.title, "2025-11-03", "Government of Norland")
+    assert (found.about.title, found.about.published, found.about.speaker) == (
+        SAID.title,
+        "2025-11-03",
+        "Government of Norland",
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_a_text_without_a_head_says_nothing(text: str) -> None:
 def test_what_is_given_counts_before_what_the_file_says(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(HEAD + "Words.")
     (found,) = documents(tmp_path / "a.md", given=Provenance(title="Mine", speaker="Sudland"))
-    assert (found.title, found.speaker, found.publisher) == ("Mine", "Sudland", "Example Gazette")
+    assert (found.about.title, found.about.speaker, found.about.publisher) == ("Mine", "Sudland", "Example Gazette")
 
 
 @pytest.mark.parametrize(

@@ -87,15 +87,15 @@ def test_a_long_title_is_cut(tmp_path: Path, case: str) -> None:
     name, data = TITLES[case]
     (tmp_path / name).write_text(data)
     (found,) = documents(tmp_path / name)
-    assert len(found.title) == LONGEST_NAME
-    assert found.title.endswith("…")
-    assert len(found.publisher or "") <= LONGEST_NAME
+    assert len(found.about.title) == LONGEST_NAME
+    assert found.about.title.endswith("…")
+    assert len(found.about.publisher or "") <= LONGEST_NAME
 
 
 @pytest.mark.parametrize("title", ["", " ", "&#x200b;", "&#x202e;", "&#x3164;"])
 def test_a_title_that_says_nothing_is_that_of_the_file(tmp_path: Path, title: str) -> None:
     (tmp_path / "name.rss").write_text(feed(item=f"<title>{title}</title>"))
-    assert documents(tmp_path / "name.rss")[0].title == "name"
+    assert documents(tmp_path / "name.rss")[0].about.title == "name"
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_a_title_that_says_nothing_is_that_of_the_file(tmp_path: Path, title: st
 )
 def test_an_address_that_is_none_is_left_out(tmp_path: Path, address: str) -> None:
     (tmp_path / "a.rss").write_text(feed(item=f"<title>T</title><link>{address}</link>"))
-    assert documents(tmp_path / "a.rss")[0].url is None
+    assert documents(tmp_path / "a.rss")[0].about.url is None
 
 
 @pytest.mark.parametrize("date", ["Mon, 01 Jan 99999 00:00:00 GMT", "0000-00-00", "9" * 5_000, "-1", "soon"])
 def test_a_date_that_is_none_is_left_out(tmp_path: Path, date: str) -> None:
     (tmp_path / "a.rss").write_text(feed(item=f"<title>T</title><pubDate>{date}</pubDate>"))
-    assert documents(tmp_path / "a.rss")[0].published is None
+    assert documents(tmp_path / "a.rss")[0].about.published is None
 
 
 @pytest.mark.parametrize("data", ["a\0b", "a\n" * 5_000 + "\0", "\0" * 5_000])
@@ -163,7 +163,7 @@ def test_markup_and_entities_of_a_feed_are_not_part_of_its_words(tmp_path: Path,
     (tmp_path / "a.rss").write_text(f'<rss version="2.0"><channel>{item}</channel></rss>')
     (found,) = documents(tmp_path / "a.rss")
     assert found.text == "T & U\n\nNorland left.\n\nSudland’s king&queen stayed.\n"
-    assert found.title == "T & U"
+    assert found.about.title == "T & U"
 
 
 # -- much of everything ---------------------------------------------------------------------------

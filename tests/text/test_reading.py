@@ -89,7 +89,7 @@ def test_html_and_feed(tmp_path: Path) -> None:
     )
     (article,) = texts.documents(page)
     assert BODY in article.text
-    assert article.published == "2025-06-28"
+    assert article.about.published == "2025-06-28"
     assert "Home" not in article.text
     feed = tmp_path / "a.rss"
     feed.write_text(
@@ -97,7 +97,7 @@ def test_html_and_feed(tmp_path: Path) -> None:
         f"<description>{BODY}</description><pubDate>Sat, 28 Jun 2025 10:00:00 GMT</pubDate></item></channel></rss>"
     )
     (entry,) = texts.documents(feed)
-    assert (entry.publisher, entry.published) == ("Gazette", "2025-06-28")
+    assert (entry.about.publisher, entry.about.published) == ("Gazette", "2025-06-28")
     assert BODY in entry.text
 
 
