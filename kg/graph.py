@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -814,24 +815,36 @@ class Graph:
         from kg.view import page
 
         file = arguments.place(path)
-        arguments.truth(everything, "everything")
-        page.write(self.payload(actor=actor, hops=hops, top=top, title=title), file, everything=everything)
+        shown = self.payload(actor=actor, hops=hops, top=top, everything=everything, title=title)
+        page.write(shown, file, everything=everything)
         return file
 
     def payload(
-        self, *, actor: str | None = None, hops: int = 1, top: int | None = None, title: str | None = None
+        self,
+        *,
+        actor: str | None = None,
+        hops: int = 1,
+        top: int | None = None,
+        everything: bool = False,
+        title: str | None = None,
     ) -> Payload:
-        """What a page shows: all ties, those around an actor, or those of the ``top`` actors."""
+        """What a page shows: all ties, those around an actor, or those of the ``top`` actors.
+
+        Raises Refused for more than 50 000 ties, unless ``everything`` is wanted.
+        """
         from kg.view import adapter
 
+        arguments.truth(everything, "everything")
         if title is not None:
             arguments.text(title, "a title")
         if actor is not None and top is not None:
             raise Refused("show what is around an actor, or the top actors, not both; leave one out")
         if actor is not None:
             match = self.resolve(actor)
-            return adapter.around(self.lookup, match, arguments.count(hops, "hops", 1, arguments.MOST_HOPS), title)
-        return adapter.overview(self.lookup, None if top is None else arguments.count(top, "top", 1), title)
+            steps = arguments.count(hops, "hops", 1, arguments.MOST_HOPS)
+            return adapter.around(self.lookup, match, steps, title, everything)
+        most = None if top is None else arguments.count(top, "top", 1)
+        return adapter.overview(self.lookup, most, title, everything)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:
         """Writes the graph, or one source with its ties, in one of ``kg.export.FORMATS``.
@@ -874,7 +887,10 @@ class Graph:
     def _repr_html_(self) -> str:
         from kg.view import page
 
-        return page.frame(self.payload())
+        try:
+            return page.frame(self.payload())
+        except Refused as too_large:
+            return f"<p>{html.escape(str(too_large))}</p>"
 
 
 def _from_a_source(iri: Iri) -> bool:

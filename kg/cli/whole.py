@@ -52,7 +52,7 @@ def view(
         if output == "-":
             from kg.view.page import render
 
-            shown = graph.payload(actor=actor, hops=hops, top=top, title=title)
+            shown = graph.payload(actor=actor, hops=hops, top=top, everything=everything, title=title)
             put(render(shown, everything=everything))
             return
         path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)

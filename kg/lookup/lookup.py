@@ -96,6 +96,7 @@ class Lookup:
         self._covers: dict[Iri, Mapping[Iri, Periods]] = {}
         self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
+        self._bearing: dict[Iri, tuple[set[Iri], set[Iri], set[Iri]]] = {}
 
     # -- nodes and actors -------------------------------------------------------------------------
 
@@ -592,14 +593,9 @@ class Lookup:
         is on the tie too. Void
         stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
-        upon, making = self._upon(claim), self.world.making(claim)
-        acts = {act.iri for act in making}
-        void = idle(self.world, claim, self.world.about(claim)) - acts | unspoken(self.world, making)
-        bearing = {stance.iri for stance in upon}
-        for act in making:
-            comments = self.world.about(act.iri)
-            bearing |= {stance.iri for stance in comments}
-            void |= idle(self.world, act.iri, comments)
+        if claim not in self._bearing:
+            self._bearing[claim] = self._count(claim)
+        bearing, acts, void = self._bearing[claim]
 
         def side(stance: StanceRecord) -> str:
             if stance.id in void:
@@ -608,6 +604,18 @@ class Lookup:
             return "for" if stance.id in acts else "doubts" if doubts else stance.polarity
 
         return {s.id: side(s) for s in stances if s.id in bearing}
+
+    def _count(self, claim: Iri) -> tuple[set[Iri], set[Iri], set[Iri]]:
+        """The stances that bear on a claim, the speech acts among them, and those that are void."""
+        making = self.world.making(claim)
+        acts = {act.iri for act in making}
+        void = idle(self.world, claim, self.world.about(claim)) - acts | unspoken(self.world, making)
+        bearing = {stance.iri for stance in self._upon(claim)}
+        for act in making:
+            comments = self.world.about(act.iri)
+            bearing |= {stance.iri for stance in comments}
+            void |= idle(self.world, act.iri, comments)
+        return bearing, acts, void
 
     def pooled(self, ties: Iterable[Iri]) -> Verdict:
         """The status of these ties taken as one relationship."""

@@ -16,20 +16,32 @@ from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.status import evidence
 from kg.view import payload as page
+from kg.view.page import refuse_if_large
 
 
-def around(lookup: Lookup, actor: Match, hops: int, title: str | None) -> page.Payload:
-    """The payload of a page that shows the ties up to ``hops`` steps from an actor."""
-    ties = ordered(lookup.ties(lookup.neighbourhood(actor.actor, hops)))
+def around(lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False) -> page.Payload:
+    """The payload of a page that shows the ties up to ``hops`` steps from an actor.
+
+    Raises Refused for more than a page shows, unless ``everything`` is wanted.
+    """
+    iris = lookup.neighbourhood(actor.actor, hops)
+    refuse_if_large(len(iris), everything)
+    ties = ordered(lookup.ties(iris))
     shown = {end.id for tie in ties for end in (tie.subject, tie.object)}
     statements = [s for s in _statements(lookup) if any(a.id in shown for a in s.concerns)]
     return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
 
 
-def overview(lookup: Lookup, top: int | None, title: str | None) -> page.Payload:
-    """The payload of a page that shows all ties, or those of the ``top`` actors."""
+def overview(lookup: Lookup, top: int | None, title: str | None, everything: bool = False) -> page.Payload:
+    """The payload of a page that shows all ties, or those of the ``top`` actors.
+
+    Raises Refused for more than a page shows, unless ``everything`` is wanted.
+    """
     iris = evidence.typed(lookup.store, "Tie")
-    ties = ordered(lookup.ties(iris if top is None else lookup.of_strongest(iris, top)))
+    if top is not None:
+        iris = lookup.of_strongest(iris, top)
+    refuse_if_large(len(iris), everything)
+    ties = ordered(lookup.ties(iris))
     return _titled(lookup, ties, _statements(lookup), title)
 
 

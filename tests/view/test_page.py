@@ -16,6 +16,7 @@ from view_cases import hostile_case, made_up, small_case
 
 from kg.errors import Refused
 from kg.graph import Graph
+from kg.lookup.lookup import Lookup
 from kg.view.page import frame, refuse_if_large, render, write
 
 
@@ -99,6 +100,15 @@ def test_a_page_of_too_many_ties_is_refused() -> None:
     refuse_if_large(50_001, everything=True)
     with pytest.raises(Refused, match="--actor NAME.*--top N.*--all"):
         refuse_if_large(50_001)
+
+
+def test_too_many_ties_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch, graph: Graph) -> None:
+    monkeypatch.setattr("kg.view.page.MOST_TIES", 5)
+    assert "--top N" in graph._repr_html_()
+    monkeypatch.setattr(Lookup, "ties", lambda *_, **__: pytest.fail("the ties were read"))
+    for options in ({}, {"actor": "Iran"}, {"top": 4}):
+        with pytest.raises(Refused, match="a page with .* ties would be large"):
+            graph.payload(**options)
 
 
 @pytest.mark.parametrize(("ties", "most"), [(500, 350_000), (5000, 2_500_000)])
