@@ -95,6 +95,8 @@ def annotate(
             step(done, max(done, len(named)))
             if isinstance(draft, KgError):
                 if not several or not isinstance(draft, InputError):
+                    if several and asked is not None and asked.account.spent.asked:
+                        echo(f"kg: {done - 1} of {len(named)} texts: {asked.account.spent}", err=True)
                     raise draft
                 failed += 1
                 draft.path = spoken(draft.path)

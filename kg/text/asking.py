@@ -24,6 +24,8 @@ from kg.text.spending import Account, Spent, tokens
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse
 
+CUT = (1_000, 0.7)
+"""An endpoint that counts at least so many tokens, but less than this share of those sent, cut the question."""
 MOST_TOKENS = 8_000
 """The most tokens of an answer."""
 TOOL = "final_result"
@@ -42,13 +44,17 @@ _WAYS = {
 
 @dataclass(slots=True)
 class Reply:
-    """An answer: its JSON or words, whether it was cut off and came by the tool, and what it cost."""
+    """An answer: its JSON or words, whether it was cut off and came by the tool, and what it cost.
+
+    ``unread`` is a warning where the endpoint seems not to have read the whole question.
+    """
 
     content: str
     cut: bool
     spent: Spent
     key: str = ""
     by_tool: bool = True
+    unread: str = ""
 
 
 @dataclass(slots=True)
@@ -88,7 +94,13 @@ class Asker:
             spent = Spent(sent_now, answered_now, price, 1, guessed=guessed)
         finally:
             self.account.settle(sent + answered, spent)
-        return Reply(content, response.finish_reason == "length", spent, key, by_tool)
+        unread = ""
+        if self.endpoint.url and CUT[0] <= spent.sent < CUT[1] * sent:
+            unread = (
+                f"{self.endpoint.label} counted {spent.sent} of about {sent} tokens sent: it may have cut the text; "
+                "give it a longer context (Ollama: OLLAMA_CONTEXT_LENGTH)"
+            )
+        return Reply(content, response.finish_reason == "length", spent, key, by_tool, unread)
 
     def after(self, way: str) -> str:
         """The way to try after another one was of no use."""

@@ -8,7 +8,7 @@ goes first: what the rules alone make of that sentence is uncertain, and where t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.actors.names import key
 from kg.actors.resolver import Resolver
@@ -20,6 +20,8 @@ from kg.text.drafting import Draft
 BOTH = 0.9
 """The confidence of a claim that the rules and the model both find."""
 HALF = 0.5
+VOICES = 3
+"""So many speakers' stances that the rules find, and a model that finds no speaker at all, show that it is too weak."""
 Span = tuple[int, int]
 
 
@@ -53,8 +55,14 @@ def combine(rules: Draft, model: Draft, resolver: Resolver, vocabulary: Vocabula
     """Both drafts of a text as one.
 
     ``rule`` of a stance lists what made it; what the rules alone find in a sentence that the model has read is in
-    ``uncertain``, the rest of what one of them finds in ``annotation``.
+    ``uncertain``, the rest of what one of them finds in ``annotation``. A model that sees no speaker where the rules
+    see several is left out, with a warning.
     """
+    spoken = sum(stance.holder is not None for stance in rules.annotation.stances)
+    said = model.annotation.stances
+    if spoken >= VOICES and len(said) >= VOICES and not any(stance.holder for stance in said):
+        why = f"the model names no speaker, the rules {spoken} times; its claims are left out: try a larger model"
+        return replace(rules, warnings=(*rules.warnings, *model.warnings, why))
     return _Joining(rules, model, resolver, vocabulary).draft()
 
 

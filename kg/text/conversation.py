@@ -147,9 +147,12 @@ class _Talk:
             asked_in = way
             reply = await of.asker.ask(model, of.instructions, question, of.schema, way)
             self.heard.spent += reply.spent
+            if reply.unread and reply.unread not in self.heard.warnings:
+                self.heard.warnings.append(reply.unread)
             found = salvage(of.name, reply.content, of.schema, of.fold, reply.cut)
             if found.usable:
-                of.asker.keep(reply)
+                if not reply.unread:
+                    of.asker.keep(reply)
                 self._take(found)
                 self.usable = self.usable or not (found.cut and not self.heard.entries[of.main])
             elif not reply.by_tool:

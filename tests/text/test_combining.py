@@ -110,3 +110,25 @@ def test_links_survive(registry: Any, reading: Any) -> None:
     (answer,) = (stance for stance in found.stances if stance.attitude == "denies")
     assert answer.in_reply_to
     assert ids.issuperset(answer.in_reply_to)
+
+
+SPEAKERS = (
+    "Kenya accused Uganda of arming rebels. Tanzania said that Malawi had attacked Zambia. "
+    "Angola denied that it had sent troops to Ghana."
+)
+UNSPOKEN = [
+    {"subject": "Uganda", "relation": "backsArmedGroup", "object": "rebels", "quote": "Uganda of arming rebels"},
+    {"subject": "Malawi", "relation": "attacks", "object": "Zambia", "quote": "Malawi had attacked Zambia"},
+    {"subject": "Angola", "relation": "supports", "object": "Ghana", "quote": "Angola denied that it had sent troops"},
+]
+
+
+@pytest.mark.parametrize(("holder", "left_out"), [(None, True), ("Tanzania", False)])
+def test_a_model_that_sees_no_speaker_is_left_out(
+    registry: Any, reading: Any, holder: str | None, left_out: bool
+) -> None:
+    first, second, third = UNSPOKEN
+    rebels = [{"name": "rebels", "kind": "ArmedGroup"}]
+    found = joined(registry, reading, first, {**second, "holder": holder}, third, text=SPEAKERS, actors=rebels)
+    assert any("names no speaker" in warning for warning in found.warnings) == left_out
+    assert any("language model" in (stance.rule or "") for stance in found.annotation.stances) != left_out

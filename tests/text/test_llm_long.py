@@ -220,6 +220,19 @@ def test_an_endpoint_is_asked_in_the_way_it_can_answer(
     assert "max_completion_tokens" not in last
 
 
+@pytest.mark.parametrize(("counted", "cut"), [(1_500, True), (100, False), (9_000, False)])
+def test_an_endpoint_that_cuts_the_text_is_told_and_its_answer_not_kept(
+    registry: Any, tmp_path: Path, counted: int, cut: bool
+) -> None:
+    """Ollama cuts what is longer than its context without a word; a stub may count as it likes."""
+    usage = {"prompt_tokens": counted, "completion_tokens": 20}
+    with serving(openai(GOOD, usage), openai(GOOD, usage)) as server:
+        asker = Asker(models.connect("stub", server.url + "/v1", "key-of-test"), AnswerCache(tmp_path))
+        first, second = read(registry, asker, TEXT), read(registry, asker, TEXT)
+    assert any("longer context" in warning for warning in first.warnings) == cut
+    assert (second.spent.kept, len(server.asked)) == (0, 2) if cut else (1, 1)
+
+
 def test_another_refusal_is_an_error(registry: Any) -> None:
     with serving(refusal("model 'stub' was not found")) as server, pytest.raises(KgError, match="was not found"):
         read(registry, Asker(models.connect("stub", server.url + "/v1", "key-of-test")), TEXT)

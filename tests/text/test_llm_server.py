@@ -210,6 +210,17 @@ def test_options_that_do_not_fit(
     assert message in said
 
 
+def test_a_folder_that_ends_with_the_budget_tells_what_was_spent(kg: Any, endpoint: Endpoint) -> None:
+    endpoint.tool(GOOD)
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(f"{TEXT} Read as {name}.")
+    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "--budget", "4000", "-o", "out")
+    code, said = kg("annotate", "a.txt", "b.txt", *options)
+    assert (code, len(endpoint.asked)) == (1, 1)
+    assert "kg: 1 of 2 texts: about " in said
+    assert "run again with a larger --budget" in said
+
+
 def test_answers_are_kept_and_tokens_told(kg: Any, endpoint: Endpoint) -> None:
     endpoint.tool(GOOD)
     Path("a.txt").write_text(TEXT)
