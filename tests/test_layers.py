@@ -22,7 +22,7 @@ LAYERS = (
     ("arguments", "rdf"),  # what callers give; records ↔ quads
     ("store",),
     ("actors", "sparql"),  # names; queries
-    ("annotation", "status"),  # the file format; stances to a status
+    ("annotation", "status", "events"),  # the file format; stances to a status; rows that machines coded
     ("lookup", "maintenance", "text"),  # records out; checks; sentences to a draft
     ("export", "judgements", "readers", "view"),
     ("graph",),  # the façade

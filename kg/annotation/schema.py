@@ -176,6 +176,9 @@ class DetailsEntry(Entry):
     unit: str | None = None
     quantity: Span | None = None
     time: Span | None = None
+    outlets: int | None = Field(default=None, ge=0)
+    tone: str | None = None
+    goldstein: str | None = None
 
 
 class StanceEntry(Entry):

@@ -31,7 +31,8 @@ NODES = (
     "reviewed:boolean", "published", "publisher", "url", "language", "reliability", "derived_from:string[]",
     "when_inferred", "because", "capacity", "cue", "medium", "origin", "confidence:double", "rule",
     "item:string[]", "place:string[]", "from:string[]", "against:string[]", "purpose:string[]", "manner:string[]",
-    "via:string[]", "condition:string[]", "amount:double", "unit", "quantity", "time", ":LABEL",
+    "via:string[]", "condition:string[]", "amount:double", "unit", "quantity", "time",
+    "outlets:int", "tone:double", "goldstein:double", ":LABEL",
 )  # fmt: skip
 EDGES = (
     ":START_ID", ":END_ID", ":TYPE", "relation", "relationship", "status", "unreviewed:boolean", "sign:int",

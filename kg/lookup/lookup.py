@@ -523,9 +523,9 @@ class Lookup:
         for name, prop in DETAILS:
             if values := getattr(given, name):
                 found.append((prop, tuple(self.words(v) or v for v in values)))
-        for name in ("amount", "unit", "quantity", "time"):
+        for name in ("amount", "unit", "quantity", "time", "outlets", "tone", "goldstein"):
             if value := getattr(given, name):
-                found.append((name, (value,)))
+                found.append((name, (str(value),)))
         return tuple(found)
 
     def spoken(self, claim: Iri) -> list[StanceRecord]:

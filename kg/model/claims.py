@@ -118,7 +118,9 @@ class Quote:
 class Details:
     """What a speaker added to a tie. ``origin``, ``against`` and ``via`` may hold actor IRIs.
 
-    The field ``origin`` is the detail ``from`` (a Python keyword): where a movement starts.
+    The field ``origin`` is the detail ``from`` (a Python keyword): where a movement starts. Of rows that a machine
+    coded and that are folded into one tie, ``outlets`` is the number of different origins, ``tone`` the mean tone of
+    their texts and ``goldstein`` the mean score of the events, from -10 (conflict) to 10 (cooperation).
     """
 
     item: tuple[str, ...] = ()
@@ -133,6 +135,9 @@ class Details:
     unit: str | None = None
     quantity: str | None = None
     time: str | None = None
+    outlets: int | None = None
+    tone: str | None = None
+    goldstein: str | None = None
 
     def __bool__(self) -> bool:
         return self is not NO_DETAILS and self != NO_DETAILS
@@ -209,9 +214,10 @@ class Inference:
 class Source:
     """A document or feed file, loaded and withdrawn as a whole.
 
-    ``sha256`` is of the text's UTF-8 bytes without a byte order mark. ``derived_from`` names every
-    source that it repeats, loaded or not. ``cited_in`` is set on a source that was never seen and
-    that only the source of that IRI cites.
+        ``sha256`` is of the text's UTF-8 bytes without a byte order mark. ``derived_from`` names every
+        source that it repeats, loaded or not. ``cited_in`` is set on a source that was never seen and
+    that only the source of that IRI cites. Of a file whose rows a machine coded, ``feed`` is the name of its feed,
+    ``fold`` how its rows become ties (one of FOLDS), and ``event_table`` its file in the event table.
     """
 
     iri: Iri
@@ -227,6 +233,9 @@ class Source:
     reviewed: bool = True
     text: str | None = None
     cited_in: Iri | None = None
+    feed: str | None = None
+    fold: str | None = None
+    event_table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +264,8 @@ class SourceRecords:
 VERDICTS = ("accepted", "rejected")
 SCOPES = ("claim", "wholesale", "detail")
 """How much of a claim a stance is about."""
+FOLDS = ("year", "month", "relationship", "rows")
+"""How the rows of a machine-coded feed become ties: one for each pair and period, or one for each row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.model import dates
-from kg.model.claims import SCOPES, VERDICTS
+from kg.model.claims import FOLDS, SCOPES, VERDICTS
 from kg.model.ids import ID, KG, TIE, short
 from kg.model.vocabulary import CNT, DC, DCTERMS, OA, ORG, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from kg.rdf.terms import (
@@ -289,6 +289,9 @@ DETAIL = Table(
     Row("unit", KG + "unit"),
     Row("quantity", KG + "quantityText"),
     Row("time", KG + "timeText"),
+    Row("outlets", KG + "outlets", WHOLE),
+    Row("tone", KG + "meanTone", AMOUNT),
+    Row("goldstein", KG + "meanGoldstein", AMOUNT),
     of="",
 )
 SOURCE = Table(
@@ -305,6 +308,9 @@ SOURCE = Table(
     Row("text", CNT + "chars"),
     Row("cited_in", KG + "citedIn", IRI),
     Row("reviewed", KG + "reviewed", TRUTH),
+    Row("feed", KG + "feed"),
+    Row("fold", KG + "fold", words=FOLDS),
+    Row("event_table", KG + "eventTable"),
 )
 MENTION = Table(
     "Mention",

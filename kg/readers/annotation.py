@@ -359,9 +359,12 @@ class _Work(Fields):
         def ends(spans: Iterable[Span], name: str) -> tuple[str, ...]:
             return tuple(sorted(self.actors.known(words) or words for words in listed(spans, name)))
 
-        if given.amount is not None and not re.fullmatch(r"-?\d+(\.\d+)?", given.amount):
-            self.wrong((*path, "amount"), "an amount is a plain number such as 1200 or 0.4", given.amount)
-            return NO_DETAILS
+        for name in ("amount", "tone", "goldstein"):
+            value = getattr(given, name)
+            if value is not None and not re.fullmatch(r"-?\d+(\.\d+)?", value):
+                what = "an amount" if name == "amount" else f"the {name}"
+                self.wrong((*path, name), f"{what} is a plain number such as 1200 or 0.4", value)
+                return NO_DETAILS
         return Details(
             item=listed(given.item, "item"),
             place=listed(given.place, "place"),
@@ -375,6 +378,9 @@ class _Work(Fields):
             unit=given.unit,
             quantity=self.words.checked(given.quantity, (*path, "quantity")),
             time=self.words.checked(given.time, (*path, "time")),
+            outlets=given.outlets,
+            tone=None if given.tone is None else terms.number(given.tone),
+            goldstein=None if given.goldstein is None else terms.number(given.goldstein),
         )
 
     def mentions(self) -> tuple[Mention, ...]:
