@@ -35,6 +35,11 @@ def guarded(words: str) -> str:
     return "'" + words if _FORMULA.match(words) and not _NUMBER.fullmatch(words) else words
 
 
+def unguarded(words: str) -> str:
+    """The cell as it was before :func:`guarded`."""
+    return words[1:] if words.startswith("'") and guarded(words[1:]) == words else words
+
+
 def in_xml(words: str) -> str:
     """The words as XML 1.0 can hold them: what it forbids becomes U+FFFD."""
     return _NOT_IN_XML.sub("\ufffd", words)

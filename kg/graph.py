@@ -35,6 +35,7 @@ from kg.maintenance import lint
 from kg.maintenance.lint import Brought
 from kg.model import dates, ids
 from kg.model.claims import Iri, Log, SourceRecords
+from kg.model.feeds import Account
 from kg.model.records import (
     ActorEntry,
     ActorRecord,
@@ -240,20 +241,22 @@ class Graph:
         kind: str | None = None,
         encoding: str | None = None,
         statements: bool = False,
+        quarantine: str | Path | None = None,
         report: Callable[[int, int], None] | None = None,
         **about: Unpack[About],
     ) -> Records[Added]:
         """Adds annotations, texts, RDF files and judgements, or folders of them; each source whole or not at all.
 
-        ``kind`` overrides what is detected: annotation, text, rdf, judgements. A source that is there already
-        is replaced. A text is added with its annotation where one is known; else with what the text
-        reader finds, unreviewed. ``encoding`` is that of the texts; without it, each has the one that it shows or
+        ``kind`` overrides what is detected: annotation, text, rdf, judgements, feed, or the name of a feed. A source
+        that is there already is replaced. A text is added with its annotation where one is known; else with what the
+        text reader finds, unreviewed. ``encoding`` is that of the texts; without it, each has the one that it shows or
         declares, else UTF-8. ``title``, ``published``, ``publisher`` and ``url`` describe texts, and count before what
         a page, a feed or the head of a Markdown file says; ``speaker`` names the actor whose own words they are, as of
         a ministry's statement. ``statements`` keeps in words what a text's speakers say without a relation.
-        ``report`` is called with (files done, all). Raises InputError with every
-        mistake; where several files were given, the good ones are kept and the error says which
-        failed.
+        Of a feed, ``account`` of what is returned says what became of each row; rows that cannot be read are written
+        to a CSV in the folder ``quarantine``, if one is given. ``report`` is called with (files done, all).
+        Raises InputError with every mistake; where several files were given, the good ones are kept and the error
+        says which failed.
         """
         files, readers = self._read(paths, kind, encoding, about, statements)
         done: list[Added] = []
@@ -273,6 +276,8 @@ class Graph:
                         if file.kind == "rdf":
                             graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
                             added = replace(added, graphs=graphs, foreign=foreign)
+                        if read.account:
+                            added = replace(added, account=_quarantined(read.account, file.path, quarantine))
                         done.append(added)
                     elif file.kind == "annotation":
                         why = f"{file.path}: another file here has the same source; name the file to use"
@@ -891,6 +896,15 @@ class Graph:
             return page.frame(self.payload())
         except Refused as too_large:
             return f"<p>{html.escape(str(too_large))}</p>"
+
+
+def _quarantined(account: Account, path: Path, folder: str | Path | None) -> Account:
+    """The account, with the path of the CSV of quarantined rows where there are some and a folder for them."""
+    from kg.readers.feeds import quarantine
+
+    if folder is None or not account.quarantined:
+        return account
+    return replace(account, quarantine=str(quarantine.write(arguments.place(folder), path, account.quarantined)))
 
 
 def _from_a_source(iri: Iri) -> bool:

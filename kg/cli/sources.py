@@ -55,6 +55,10 @@ def _tell(item: Added) -> None:
         told = ", ".join(f"{name} ({number})" for name, number in item.foreign[:PREDICATES])
         more = f" and {len(item.foreign) - PREDICATES} more" if len(item.foreign) > PREDICATES else ""
         echo(f"kg: {item.path}: no claims are made of {told}{more}; kg query finds them", err=True)
+    if item.account:
+        echo(f"kg: {item.path}: {item.account.words()}", err=True)
+        if item.account.quarantine:
+            echo(f"kg: {item.path}: correct the rows in {item.account.quarantine} and add that file", err=True)
     where = f"{item.path}: "
     _warn(f"{where}{warning.removeprefix(where)}" for warning in item.warnings)
 
@@ -110,6 +114,9 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, shell_complete=completing.files)
 @click.option("--diff", "changes", is_flag=True, help="Show what it changed, status by status, and why.")
+@click.option(
+    "--quarantine", metavar="DIR", default=".", help="Where the CSV of rows that cannot be read goes [default: here]."
+)
 @provenance_options
 @statements_option
 @kind_options
@@ -118,18 +125,20 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 def add(
     paths: tuple[str, ...],
     changes: bool,
+    quarantine: str,
     kind: str | None,
     encoding: str | None,
     store: str | None,
     form: str | None,
     **given: Any,
-) -> None:
-    """Add annotations, texts and RDF files.
+) -> int:
+    """Add annotations, texts, RDF files and feeds.
 
     Each source is added whole or not at all; one that the store already has is replaced. The
     judgements.ttl of an exported case folder is added too, undone judgements included. - is stdin,
-    which needs --as; RDF may be in any syntax. To see beforehand what would change, use
-    kg diff --with PATH.
+    which needs --as; RDF may be in any syntax. Files of SIPRI, ACLED, UCDP and other feeds are known
+    by their content (docs/feeds.md); rows that cannot be read go to a CSV, and the exit code is 3.
+    To see beforehand what would change, use kg diff --with PATH.
 
     \b
     kg add ferry.yaml
@@ -137,19 +146,27 @@ def add(
     kg add statement.txt --speaker "Government of Iran" --published 2025-11-03
     kg add notes.ttl casefiles/
     kg add ferry.yaml --diff
+    kg add trade-register.csv
+    kg add trade-register.csv.quarantine.csv    # once its values are corrected
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
     if not changes:
         with _reporting(form) as done, progress(), with_stdin(paths, kind) as files, writing(store) as graph:
-            done += _add(graph, files, kind, encoding, **given)
-        return
+            done += _add(graph, files, kind, encoding, quarantine=quarantine, **given)
+        return _code(done)
     with progress(), with_stdin(paths, kind) as files, writing(store) as graph:
         planned = graph.preview(*files, kind=kind, encoding=encoding, **given)
-        made = graph.add(*files, kind=kind, encoding=encoding, **given)
+        made = graph.add(*files, kind=kind, encoding=encoding, quarantine=quarantine, **given)
     for added in map(_spoken, made):
         echo(f"kg: {added.outcome} {added.title!r}", err=True)
         _tell(added)
     show_changes(planned, form)
+    return _code(made)
+
+
+def _code(done: Iterable[Added]) -> int:
+    """The exit code: 3 where rows of a feed were quarantined."""
+    return 3 if any(item.account and item.account.quarantined for item in done) else 0
 
 
 @click.command()

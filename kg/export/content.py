@@ -15,7 +15,8 @@ from kg.model.ids import KG
 from kg.model.records import StanceRecord, StatementRecord, TieRecord
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
-from kg.status.evidence import concerns, in_graph, stored_log, typed
+from kg.status.evidence import concerns, stored_log, typed
+from kg.status.feed_actors import stored_quads
 from kg.store.protocol import Store
 
 
@@ -52,13 +53,8 @@ class Content:
         return _sorted(self.store.match(graph=graph))
 
     def source_quads(self, source: Iri) -> list[Quad]:
-        """The quads of a source and of the ties and statements that its stances are about."""
-        found: list[Quad] = []
-        for graph in (ids.source_graph(source), ids.inferred_graph(source)):
-            found += self.store.match(graph=graph)
-        about = {q.object.value for q in found if q.predicate.value == KG + "about"}  # type: ignore[union-attr]
-        claims = sorted(iri for iri in about if ids.short(iri).startswith(("tie-", "statement-")))
-        return found + [q for q in self.store.describe(claims) if in_graph(q, ids.TIES_GRAPH)]
+        """The quads of a source and of the ties, statements and actors of a feed that its stances are about."""
+        return stored_quads(self.store, source)
 
     def source_records(self, source: Iri) -> SourceRecords:
         """The records of a source as a reader gave them; foreign RDF comes back as ``foreign``."""

@@ -22,7 +22,7 @@ from kg.model.shape import Row
 from kg.model.vocabulary import CNT, DCTERMS, OA, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import one
-from kg.status import derive
+from kg.status import derive, feed_actors
 from kg.status.evidence import StoredEvidence, typed
 from kg.store.protocol import Store
 
@@ -224,8 +224,8 @@ def _consequences(store: Store, vocabulary: Vocabulary, report: Callable[[int, i
 
 
 def _unheld(found: Iterable[Quad], wanted: Iterable[Quad]) -> set[Quad]:
-    """Ties and statements that no stance is about and none makes: nothing holds them up."""
-    said = {q.object for q in found if q.predicate.value == KG + "about"}
+    """Ties and statements that no stance is about and none makes, actors of feeds that nothing names."""
+    said = {q.object for q in found if q.predicate.value == KG + "about" or q.predicate.value in feed_actors.NAMING}
     held = said | {q.object for q in wanted if q.predicate.value == KG + "makes"}
     return {q for q in found if _graph(q) == ids.TIES_GRAPH and q.subject not in held}
 

@@ -214,10 +214,10 @@ class Inference:
 class Source:
     """A document or feed file, loaded and withdrawn as a whole.
 
-        ``sha256`` is of the text's UTF-8 bytes without a byte order mark. ``derived_from`` names every
-        source that it repeats, loaded or not. ``cited_in`` is set on a source that was never seen and
-    that only the source of that IRI cites. Of a file whose rows a machine coded, ``feed`` is the name of its feed,
-    ``fold`` how its rows become ties (one of FOLDS), and ``event_table`` its file in the event table.
+    ``sha256`` is of the text's UTF-8 bytes without a byte order mark. ``derived_from`` names every
+    source that it repeats, loaded or not. ``cited_in`` is set on a source that was never seen and
+    that only the source of that IRI cites. Of a feed file ``feed`` is the name of its feed; where a machine coded
+    the rows, ``fold`` how its rows become ties (one of FOLDS), and ``event_table`` its file in the event table.
     """
 
     iri: Iri

@@ -24,7 +24,9 @@ SOURCE_GRAPHS = GRAPH + "source/"
 INFERRED_GRAPHS = GRAPH + "inferred/"
 
 ANYONE = ID + "anyone"
-_LOCAL_ACTOR = re.compile(re.escape(ID) + r"actor-[0-9a-f]{16}-[A-Za-z0-9][A-Za-z0-9_.-]*")
+FEED_ACTORS = ID + "actor-feed-"
+_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
+_LOCAL_ACTOR = re.compile(re.escape(ID) + r"actor-(?:[0-9a-f]{16}|feed)-[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
 def digest(*parts: str) -> str:
@@ -50,6 +52,17 @@ def inferred_graph(source: str) -> str:
 def local_iri(kind: str, source: str, local: str) -> str:
     """The IRI of something that only ``source`` knows, from its id in the annotation."""
     return f"{ID}{kind}-{source.rsplit('-', 1)[-1]}-{local}"
+
+
+def feed_actor_iri(feed: str, name: str) -> str:
+    """The IRI of an actor that only ``feed`` knows, the same in all files of the feed."""
+    readable = _NOT_IN_ID.sub("-", name.lower()).strip("-")[:48]
+    return f"{FEED_ACTORS}{feed}-{readable}-{digest(feed, name)[:8]}".replace("--", "-")
+
+
+def of_feed(actor: str) -> bool:
+    """Whether an actor is of a feed, so that several of its files may name it."""
+    return actor.startswith(FEED_ACTORS)
 
 
 def tie_iri(subject: str, relation: str, obj: str, when: str | None, event: str | None) -> str:

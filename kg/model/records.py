@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
 from kg.cells import html
 from kg.errors import require
+from kg.model.feeds import Account
 from kg.model.ids import short
 from kg.model.shape import HIDDEN, OPTIONAL, Columns, Record, Row, key, shown, spread, types, written
 
@@ -592,7 +593,7 @@ class Added(Record):
     """What adding one file did: the source, how much it brought, and what to know about it.
 
     ``annotation`` is the file that annotates a text; ``graphs`` says of RDF how many triples went into which graph,
-    ``foreign`` how many have which predicate that kg makes no claims of.
+    ``foreign`` how many have which predicate that kg makes no claims of; ``account`` what became of the rows of a feed.
     """
 
     path: str
@@ -605,6 +606,7 @@ class Added(Record):
     annotation: str = field(default="", metadata=written(lambda name: name or None))
     graphs: tuple[tuple[str, int], ...] = field(default=(), metadata=HIDDEN)
     foreign: tuple[tuple[str, int], ...] = field(default=(), metadata=HIDDEN)
+    account: Account | None = field(default=None, metadata=OPTIONAL)
 
     COLUMNS: ClassVar[Columns] = {
         "outcome": str, "source": (str, lambda a: short(a.source)), "title": str, "ties": int, "stances": int,

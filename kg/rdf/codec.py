@@ -234,7 +234,7 @@ def _encode(records: SourceRecords) -> list[Quad]:
     for cited in records.cited:
         quads += encode_source(cited, graph)
     for actor in records.actors:
-        quads += encode_actor(actor, graph)
+        quads += encode_actor(actor, ids.TIES_GRAPH if ids.of_feed(actor.iri) else graph)
     for office in records.offices:
         quads += tables.OFFICE.encode(office, graph)
     for tenure in records.tenures:

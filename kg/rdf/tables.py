@@ -307,8 +307,8 @@ SOURCE = Table(
     Row("origin", KG + "origin", EITHER),
     Row("text", CNT + "chars"),
     Row("cited_in", KG + "citedIn", IRI),
-    Row("reviewed", KG + "reviewed", TRUTH),
     Row("feed", KG + "feed"),
+    Row("reviewed", KG + "reviewed", TRUTH),
     Row("fold", KG + "fold", words=FOLDS),
     Row("event_table", KG + "eventTable"),
 )

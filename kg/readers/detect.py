@@ -14,14 +14,16 @@ from kg import guard
 from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
-from kg.encoding import BEGINNING, beginning, read_text
+from kg.encoding import BEGINNING, beginning, legible, read_text
 from kg.errors import InputError, MissingExtra, Refused
 from kg.files import contents, ending, within
 from kg.model.claims import Log, SourceRecords
+from kg.model.feeds import Account
 from kg.model.vocabulary import Vocabulary
-from kg.readers import KINDS, UNCERTAIN
+from kg.readers import KINDS, UNCERTAIN, feeds
 from kg.readers.annotation import read_file, standoff_index, text_hash
 from kg.readers.annotation_actors import is_case_actors
+from kg.readers.feeds import archives, curated, quarantine
 from kg.readers.judgements import is_log, read_judgements
 from kg.readers.peek import source_fields
 from kg.readers.provenance import checked
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
 TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".rss", ".atom")
 ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
+FEED_ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".zip", ".txt", ".nt")
+"""How the names of files end that may be of a feed: their content says whether they are."""
+PACKED = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".zip")
+FEED, QUARANTINE = "feed", "quarantine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,14 @@ def _folder(folder: Path) -> list[File]:
     found = [p for p in contents(folder) if not p.name.endswith(UNCERTAIN)]
     annotations = [p for p in found if ending(p) in (".yaml", ".yml") and not is_case_actors(p)]
     named = {p.parent / t for p in annotations if (t := _text_of(p))}
-    feeds = {p for p in found if ending(p) == ".xml" and is_feed(p)}
-    texts = [p for p in found if (ending(p) in TEXT_ENDINGS or p in feeds) and p not in named]
+    news = {p for p in found if ending(p) == ".xml" and is_feed(p)}
+    data = [p for p in found if p not in named and _feed_of(p)]
+    texts = [p for p in found if (ending(p) in TEXT_ENDINGS or p in news) and p not in named and p not in data]
     by_kind = {
         "annotation": annotations,
-        "rdf": [p for p in found if ending(p) in RDF_ENDINGS and p not in feeds and not is_log(p)],
+        "rdf": [p for p in found if ending(p) in RDF_ENDINGS and p not in news and p not in data and not is_log(p)],
         "text": texts,
+        "feed": data,
         "judgements": [p for p in found if is_log(p)],
     }
     return [File(path, kind, folder) for kind, paths in by_kind.items() for path in paths]
@@ -96,6 +104,8 @@ def kind_of(path: Path) -> str:
     end = ending(path)
     if is_log(path):
         return "judgements"
+    if _feed_of(path) is not None:
+        return FEED
     if end in TEXT_ENDINGS or end == "":
         return "text"
     form = _form(path)
@@ -110,6 +120,17 @@ def kind_of(path: Path) -> str:
     raise InputError(
         str(path), f"no reader takes files that end in {end!r}", f"readable are: {_readable()}; or say --as KIND"
     )
+
+
+def _feed_of(path: Path) -> str | None:
+    """The feed that a file is of, by its content; None where it is none, empty for an archive that cannot be read."""
+    if ending(path) not in FEED_ENDINGS:
+        return None
+    try:
+        begin = legible(archives.start(path))
+    except InputError:
+        return "" if path.suffix.lower() in (".zip", ".gz") and ending(path) in PACKED else None
+    return QUARANTINE if quarantine.is_quarantine(begin) else feeds.recognised(begin)
 
 
 def _form(path: Path) -> Form | None:
@@ -132,12 +153,14 @@ def _clashes(form: Form, kind: str) -> bool:
 class Read:
     """What a file gave: the records of a source, and the annotation that was found for a text; or judgements.
 
-    ``counts`` is false where a file before, in the same folder, gave the same source.
+    ``counts`` is false where a file before, in the same folder, gave the same source. ``account`` says what became
+    of the rows of a feed.
     """
 
     records: SourceRecords | Log
     annotation: Path | None = None
     counts: bool = True
+    account: Account | None = None
 
 
 class Readers:
@@ -183,18 +206,41 @@ class Readers:
             raise InputError(str(file.path), "a link that leads out of the folder", "name the file itself to add it")
         if file.kind in ("rdf", "annotation") and (form := _form(file.path)) and _clashes(form, file.kind):
             raise refused(file.path, form)
-        if self._given and file.kind != "text" and file.explicit:
-            raise InputError(str(file.path), "title, date, publisher, url and speaker can be given for texts alone")
+        if self._given and file.kind not in ("text", FEED, *feeds.FEEDS) and file.explicit:
+            raise InputError(
+                str(file.path), "title, date, publisher, url and speaker can be given for texts and feeds alone"
+            )
         if file.kind == "rdf":
             from kg.readers.rdf import read_rdf
 
             yield Read(read_rdf(file.path, self._resolver, self._vocabulary))
         elif file.kind == "judgements":
             yield Read(read_judgements(file.path))
+        elif file.kind in (FEED, *feeds.FEEDS):
+            yield from self._feed(file)
         elif file.kind == "annotation":
             yield Read(self._annotation(file.path, self._text_of_hash))
         else:
             yield from self._texts(file.path)
+
+    def _feed(self, file: File) -> Iterator[Read]:
+        """The source in a feed file; of a quarantine CSV the files that it corrects."""
+        found = _feed_of(file.path) if file.kind == FEED else file.kind
+        if found is None:
+            raise InputError(
+                str(file.path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}"
+            )
+        corrected = quarantine.read(file.path) if found == QUARANTINE else [None]
+        for one in corrected:
+            path = one.path if one else file.path
+            feed = _feed_of(path) if one else found
+            if not feed:
+                archives.content(path)  # says what is wrong with an archive
+                raise InputError(
+                    str(path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}"
+                )
+            read = curated.read(path, feed, self._resolver, self._vocabulary, self._encoding, self._given, one)
+            yield Read(read[0], account=read[1])
 
     def _annotation(self, path: Path, text_of: Callable[[str], str | None]) -> SourceRecords:
         return read_file(path, self._resolver, self._vocabulary, text_of, self._explicit, self._encoding)

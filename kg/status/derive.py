@@ -21,7 +21,7 @@ from kg.model.claims import Assessment, Iri, Link, Merge, SourceRecords, Stance,
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
-from kg.status import wording
+from kg.status import feed_actors, wording
 from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
 from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
@@ -215,12 +215,15 @@ def plan(
     dropped = {j.iri for j in judge_remove}
     after = [*(j for j in judged if j.iri not in dropped), *judge_add]
     into = {q for records in add for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
-    old = StoredEvidence(store, vocabulary, judgements=judged)
-    new = StoredEvidence(store, vocabulary, gone, add, after)
+    into.update(quad for records in add for quad in feed_actors.described(records))
     out: set[Quad] = set()
     for source in gone:
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
             out.update(store.match(graph=graph))
+    orphaned = feed_actors.orphaned(store, out, add)
+    out |= feed_actors.quads_of(store, orphaned)
+    old = StoredEvidence(store, vocabulary, judgements=judged)
+    new = StoredEvidence(store, vocabulary, gone, add, after, orphaned=orphaned)
     for judgement in judge_remove:
         out.update((*codec.encode_judgement(judgement), *store.match(judgement.iri, graph=ids.ANALYST_GRAPH)))
     for judgement in after if judge_remove else judge_add:
@@ -344,9 +347,10 @@ def _acting(quad: Quad) -> Iterator[Iri]:
 
 
 def _new(store: Store, found: set[Quad]) -> list[Quad]:
-    """The quads that the store lacks (judgements may be written again)."""
+    """The quads that the store lacks (judgements, and actors of feeds, may be written again)."""
     analyst = {q for q in found if in_graph(q, ids.ANALYST_GRAPH)}
     present = set(store.match(graph=ids.ANALYST_GRAPH)) if analyst else set()
+    present |= feed_actors.quads_of(store, {iri for q in found if ids.of_feed(iri := terms.words(q.subject))})
     return [q for q in found if q not in present]
 
 

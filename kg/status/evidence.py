@@ -42,6 +42,7 @@ class StoredEvidence:
 
     Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
     it: with the quotes, and of sources what the directory knows; with ``roles``, those instead of its own.
+    ``orphaned`` are actors of feeds that go too.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class StoredEvidence:
         directory: Directory | None = None,
         nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
         roles: SpeakerRoles | None = None,
+        orphaned: Iterable[Iri] = (),
     ) -> None:
         self.store = store
         self._nodes = nodes or store.nodes
@@ -83,7 +85,7 @@ class StoredEvidence:
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
-        self.changed = ChangedStore(store, self.without, plus)
+        self.changed = ChangedStore(store, self.without, plus, orphaned)
         self._roles: SpeakerRoles = ChangedRoles(self.changed) if roles is None else roles
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
@@ -273,8 +275,8 @@ class StoredEvidence:
 
     def _find_twins(self, iri: Iri) -> tuple[Iri, ...]:
         tie = self.tie(iri)
-        if tie is None:
-            return (iri,)
+        if tie is None or iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
+            return (iri,)  # a row of a feed is itself alone
         subjects, objects = (list(self._named.alike(end)) for end in (tie.subject, tie.object))
         if len(subjects) == len(objects) == 1:
             return (iri,)

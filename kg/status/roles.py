@@ -19,8 +19,15 @@ from kg.store.protocol import Store
 class ChangedStore:
     """Actors, offices and events in a store without some sources, with those of some records added."""
 
-    def __init__(self, store: Store, without: Iterable[Iri] = (), plus: Sequence[SourceRecords] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        without: Iterable[Iri] = (),
+        plus: Sequence[SourceRecords] = (),
+        orphaned: Iterable[Iri] = (),
+    ) -> None:
         self._store = store
+        self._orphaned = frozenset(orphaned)
         self._gone = frozenset(map(ids.source_graph, without))
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
@@ -63,7 +70,10 @@ class ChangedStore:
         return found | self._subjects.get((prop, words), set())
 
     def _goes(self, quad: Quad) -> bool:
-        return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
+        if not isinstance(quad.graph_name, NamedNode):
+            return False
+        orphan = bool(self._orphaned) and terms.words(quad.subject) in self._orphaned
+        return quad.graph_name.value in self._gone or (orphan and quad.graph_name.value == ids.TIES_GRAPH)
 
 
 class ChangedRoles:

@@ -612,6 +612,10 @@ def _decide(found: list[Bearing], ancestors: Ancestors) -> str:
     return "unasserted"
 
 
+SEVERAL = "; "
+"""Between the origins of a stance that cites several: it is independent of none of them."""
+
+
 def independent(own: Iterable[Bearing], ancestors: Ancestors) -> int:
     """The number of independent origins that affirm.
 
@@ -644,7 +648,7 @@ def _groups(own: Iterable[Bearing], ancestors: Ancestors) -> list[tuple[set[str]
         loop = {a for a in line if bearing.source in ancestors.get(a, frozenset())}
         if (line - loop) & affirmed:
             continue
-        marks = {bearing.origin, *line, *({bearing.source} if loop else ())}
+        marks = {*bearing.origin.split(SEVERAL), *line, *({bearing.source} if loop else ())}
         if bearing.wording:
             marks.add(f"words {bearing.wording}")
         joined = [g for g in groups if g[0] & marks]

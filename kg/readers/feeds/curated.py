@@ -1,0 +1,216 @@
+"""The rows of a curated feed as the records of one source: each row a tie, in the own voice of the editor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.actors import names
+from kg.actors.resolver import Resolver
+from kg.annotation.provenance import NOTHING, Provenance
+from kg.errors import InputError
+from kg.model import dates, ids
+from kg.model.claims import (
+    NO_DETAILS,
+    Details,
+    Iri,
+    Office,
+    Source,
+    SourceRecords,
+    Stance,
+    Statement,
+    Tenure,
+    Tie,
+)
+from kg.model.vocabulary import Vocabulary
+from kg.readers import feeds
+from kg.readers.feeds import archives
+from kg.readers.feeds.file import FeedFile
+from kg.readers.feeds.parties import Parties
+from kg.readers.feeds.quarantine import Corrections
+from kg.readers.feeds.rows import (
+    Account,
+    Held,
+    Kept,
+    Known,
+    Merged,
+    Noted,
+    Outcome,
+    Quarantined,
+    Skipped,
+)
+
+SAME_ACTOR = "both actors are the same"
+MOST_WARNINGS = 20
+"""Warnings of single rows that are told; the rest is counted."""
+
+
+def read(
+    path: Path,
+    feed: str,
+    resolver: Resolver,
+    vocabulary: Vocabulary,
+    encoding: str | None = None,
+    given: Provenance = NOTHING,
+    corrections: Corrections | None = None,
+) -> tuple[SourceRecords, Account]:
+    """The records of a feed file, and what became of its rows. Raises InputError."""
+    reader = feeds.module(feed)
+    content = archives.content(path)
+    file = FeedFile(path, content, encoding, corrections.rows if corrections else {})
+    iri = ids.source_iri(f"sha256:{content.sha256}")
+    title = given.title or f"{reader.TITLE}: {names.presentable(path.name, 200) or 'file'}"
+    publisher = given.publisher or reader.PUBLISHER
+    source = Source(iri, title, content.sha256, publisher, given.published, given.url, feed=feed)
+    made = _Records(source, feed, Parties(resolver, feed), vocabulary)
+    for outcome in reader.rows(file):
+        made.take(outcome)
+    if not made.read:
+        raise InputError(str(path), "the file has no rows", "nothing was added")
+    return made.records(), made.account()
+
+
+def stance_iri(source: Iri, record: str) -> Iri:
+    """The IRI of the stance that a row of a feed makes; by it a newer edition finds the rows that it restates."""
+    return ids.local_iri("stance", source, ids.digest(record))
+
+
+@dataclass
+class _Records:
+    """Collects what the rows of one file come to."""
+
+    source: Source
+    feed: str
+    parties: Parties
+    vocabulary: Vocabulary
+    read: int = 0
+    kept: int = 0
+    merged: int = 0
+    ties: dict[Iri, Tie] = field(default_factory=dict)
+    stances: dict[Iri, Stance] = field(default_factory=dict)
+    statements: dict[Iri, Statement] = field(default_factory=dict)
+    offices: dict[Iri, Office] = field(default_factory=dict)
+    tenures: dict[Iri, Tenure] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    quarantined: list[Quarantined] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def take(self, outcome: Outcome) -> None:
+        """Counts a row, and keeps what it says."""
+        self.read += 1
+        if warning := getattr(outcome, "warning", ""):
+            self.warnings.append(f"line {outcome.row}: {warning}")
+        if isinstance(outcome, Quarantined):
+            self.quarantined.append(outcome)
+        elif isinstance(outcome, Skipped):
+            self.skipped[outcome.reason] += 1
+        elif isinstance(outcome, Merged):
+            self.merged += 1
+        elif isinstance(outcome, Known):
+            self.parties.actor(outcome.party)
+            self.kept += 1
+        elif isinstance(outcome, Held):
+            self._hold(outcome)
+        elif isinstance(outcome, Noted):
+            self._note(outcome)
+        else:
+            self._keep(outcome)
+
+    def _keep(self, row: Kept) -> None:
+        self.read += row.rows - 1
+        self.merged += row.rows - 1
+        about = []
+        for claim in row.claims:
+            ends = self.parties.actor(claim.subject), claim.relation, self.parties.actor(claim.object)
+            if ends[0] == ends[2]:
+                continue
+            subject, relation, obj = self.vocabulary.canonical(*ends)
+            iri = ids.tie_iri(subject, relation, obj, row.when, f"{self.feed} {row.record}")
+            self.ties.setdefault(iri, Tie(iri, subject, relation, obj, row.when))
+            about.append(iri)
+        if not about:
+            self.skipped[SAME_ACTOR] += 1
+            self.warnings.append(f"line {row.row}: {SAME_ACTOR}: {row.claims[0].subject.name!r}")
+            return
+        self._stand(row, tuple(dict.fromkeys(about)), row.details, row.cue, row.attitude)
+
+    def _note(self, row: Noted) -> None:
+        concerns = tuple(sorted({self.parties.actor(party) for party in row.concerns}))
+        iri = ids.statement_iri(row.text, concerns)
+        self.statements.setdefault(iri, Statement(iri, row.text, concerns))
+        self._stand(row, (iri,))
+
+    def _stand(
+        self,
+        row: Kept | Noted,
+        about: tuple[Iri, ...],
+        details: Details = NO_DETAILS,
+        cue: str | None = None,
+        attitude: str = "asserts",
+    ) -> None:
+        """The stance of a row; a row that says the same again is merged, another of the same record is numbered."""
+        when = row.when if isinstance(row, Noted) else None
+        record, number = row.record, 1
+        while True:
+            iri = stance_iri(self.source.iri, record)
+            stance = Stance(
+                iri, self.source.iri, self.source.iri, attitude, about,
+                when=when, cue=cue, origin=row.origin, details=details,
+            )  # fmt: skip
+            there = self.stances.get(iri)
+            if there is None:
+                break
+            if there == stance:
+                self.merged += 1
+                return
+            number += 1
+            record = f"{row.record}\x1e{number}"
+        self.stances[iri] = stance
+        self.kept += 1
+
+    def _hold(self, row: Held) -> None:
+        person, body = self.parties.actor(row.person), self.parties.actor(row.body)
+        if person == body:
+            self.skipped[SAME_ACTOR] += 1
+            return
+        office = ids.local_iri("office", self.source.iri, ids.digest(row.title, body))
+        self.offices.setdefault(office, Office(office, row.title, body, (row.title,)))
+        tenure = ids.local_iri("tenure", self.source.iri, ids.digest(row.record))
+        self.tenures[tenure] = Tenure(tenure, person, office, row.since, row.until)
+        when = _span(row.since, row.until)
+        iri = ids.tie_iri(person, "holdsOffice", body, when, f"{self.feed} {row.record}")
+        self.ties.setdefault(iri, Tie(iri, person, "holdsOffice", body, when))
+        kept = Kept(row.row, row.record, (), when, origin=row.origin)
+        self._stand(kept, (iri,))
+
+    def records(self) -> SourceRecords:
+        """Everything that the source brings."""
+        told = [*self.parties.warnings, *self.warnings]
+        more = [f"and {len(told) - MOST_WARNINGS} more warnings"] if len(told) > MOST_WARNINGS else []
+        return SourceRecords(
+            self.source,
+            actors=tuple(self.parties.found.values()),
+            offices=tuple(self.offices.values()),
+            tenures=tuple(self.tenures.values()),
+            ties=tuple(self.ties.values()),
+            statements=tuple(self.statements.values()),
+            stances=tuple(self.stances.values()),
+            warnings=(*told[:MOST_WARNINGS], *more),
+        )
+
+    def account(self) -> Account:
+        """What became of the rows."""
+        reasons = tuple(sorted(self.skipped.items(), key=lambda item: (-item[1], item[0])))
+        wrong = tuple(sorted(self.quarantined, key=lambda found: found.row))
+        return Account(self.feed, self.read, self.kept, self.merged, reasons, wrong)
+
+
+def _span(since: str | None, until: str | None) -> str | None:
+    """The time from one date to another, as EDTF; None where neither is known or they are out of order."""
+    if not since and not until:
+        return None
+    try:
+        return dates.normalise(f"{since or '..'}/{until or '..'}")
+    except ValueError:
+        return since or until

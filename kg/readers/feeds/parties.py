@@ -1,0 +1,183 @@
+"""Names and codes of feeds to actors: one of the registry where name or code says so, else an actor of the feed.
+
+How feeds name actors is data: ``ontology/feeds.yaml``. What it leaves open is compared with the names of the
+registry; nothing is guessed, and a name that several actors have is an actor of the feed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg import resources
+from kg.actors import names
+from kg.actors.resolver import Resolver
+from kg.errors import InputError
+from kg.model import ids
+from kg.model.claims import Actor, Iri
+from kg.readers.feeds.rows import Party
+
+STATES = ("State", "Polity")
+LONGEST_NAME = 300
+"""The most characters of a name that are kept."""
+_YEARS = re.compile(r"\s*\((?:(?:1[89]|20)\d\d)?\s*[-\u2013]\s*(?:(?:1[89]|20)\d\d)?\)\s*$")
+_ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)\s*$")
+_MARKS = {"**": "Organization", "*": "ArmedGroup"}
+"""What SIPRI's marks at the end of a name say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an actor of a state is: its class, whether it acts for the state, and what the registry calls it."""
+
+    kind: str
+    acts: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How feeds name actors."""
+
+    spellings: Mapping[str, Iri]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    roles: Mapping[str, Role]
+
+
+@cache
+def naming() -> Naming:
+    """The data of ``ontology/feeds.yaml``, read once; raises InputError where it is malformed."""
+    import yaml
+
+    path = resources.folder("ontology") / "feeds.yaml"
+    try:
+        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        spellings = {names.key(name): ids.ID + actor for actor, found in data["names"].items() for name in found}
+        patterns = tuple((re.compile(pattern, re.IGNORECASE), role) for pattern, role in data["patterns"])
+        roles = {name: Role(of["kind"], of["acts"], tuple(of["names"])) for name, of in data["roles"].items()}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, re.error) as error:
+        raise InputError(str(path), f"a part is missing or malformed: {error}") from None
+    return Naming(spellings, patterns, roles)
+
+
+class Parties:
+    """Finds the actors of one feed's rows; ``found`` are those of the feed that were named so far, by IRI."""
+
+    def __init__(self, resolver: Resolver, feed: str) -> None:
+        self._resolver, self._feed = resolver, feed
+        self._naming = naming()
+        self._actors = resolver.roster.actors
+        self._codes = {(scheme, code.upper()): a.iri for a in self._actors.values() for scheme, code in a.codes}
+        self._elsewhere = {same: a.iri for a in self._actors.values() for same in a.same_as}
+        self._known: dict[Party, Iri] = {}
+        self.found: dict[Iri, Actor] = {}
+        self.warnings: list[str] = []
+
+    def actor(self, party: Party) -> Iri:
+        """The actor that a row means."""
+        if party not in self._known:
+            self._known[party] = self._find(party)
+        return self._known[party]
+
+    def registered(self, party: Party) -> Iri | None:
+        """The actor of the registry that a row means, if any."""
+        return next(self._registered(party), None)
+
+    def _find(self, party: Party) -> Iri:
+        return self.registered(party) or self._of_feed(party)
+
+    def _registered(self, party: Party) -> Any:
+        for scheme, code in party.codes:
+            if iri := self._codes.get((scheme, code.upper())):
+                yield iri
+        for same in party.same_as:
+            if iri := self._elsewhere.get(same):
+                yield iri
+        name, mark = _unmarked(party.name)
+        if iri := self._named(name):
+            yield iri
+        if role := self._role(name):
+            yield from self._of_state(*role)
+
+    def _named(self, name: str) -> Iri | None:
+        """The actor of exactly this name in the registry, with years or an aside at the end left out."""
+        plain = _YEARS.sub("", name)
+        for form in dict.fromkeys((name, plain)):
+            if iri := self._naming.spellings.get(names.key(form)):
+                return iri if iri in self._actors else None
+            same = {match.actor for match in self._resolver.namesakes(form)}
+            if len(same) == 1:
+                return same.pop()
+        if aside := _ASIDE.search(plain):
+            inner, outer = aside["aside"], plain[: aside.start()]
+            iri = self._named(outer) if outer.strip() else None
+            if iri and self._agrees(iri, inner):
+                return iri
+        return None
+
+    def _agrees(self, iri: Iri, aside: str) -> bool:
+        """Whether what stands in parentheses after a name may be of the actor: its state, or another name of it."""
+        actor = self._actors[iri]
+        if actor.kind in STATES or actor.kind == "Government":
+            return True
+        state = self._named(aside)
+        if state is None or self._actors[state].kind not in STATES:
+            return names.key(aside) in {names.key(alias) for alias in actor.aliases}
+        return state in (actor.based_in, self._resolver.state_of(iri))
+
+    def _role(self, name: str) -> tuple[Role, Iri | None, Iri | None] | None:
+        """The role that a name says, the state it is of, and the state it is in."""
+        plain = _YEARS.sub("", name).strip()
+        for pattern, role in self._naming.patterns:
+            if match := pattern.fullmatch(plain):
+                groups = match.groupdict()
+                return self._naming.roles[role], self._state(groups.get("state")), self._state(groups.get("home"))
+        return None
+
+    def _state(self, name: str | None) -> Iri | None:
+        iri = self._named(name.strip()) if name else None
+        return iri if iri and self._actors[iri].kind in STATES else None
+
+    def _of_state(self, role: Role, state: Iri | None, home: Iri | None) -> Any:
+        """What the registry calls the actor of this role."""
+        if state:
+            label = self._actors[state].label
+            for template in role.names:
+                same = {match.actor for match in self._resolver.namesakes(template.format(state=label))}
+                if len(same) == 1:
+                    yield same.pop()
+
+    def _of_feed(self, party: Party) -> Iri:
+        """The actor of the feed, described once."""
+        name, mark = _unmarked(party.name)
+        label = names.presentable(name, LONGEST_NAME) or party.key or "unnamed"
+        if label != " ".join(name.split()):
+            self.warnings.append(f"the name {label!r} held characters that are not visible; they were left out")
+        iri = ids.feed_actor_iri(self._feed, party.key or label)
+        kind, acts_for, home = mark or party.kind, self._state(party.state), self._state(party.home)
+        if role := self._role(name):
+            kind, state, home = role[0].kind, role[1], role[2] or home
+            acts_for = acts_for or (state if role[0].acts else None)
+        if iri not in self.found:
+            self.found[iri] = Actor(
+                iri, kind, label,
+                aliases=tuple(dict.fromkeys(a for n in party.aliases if (a := _alias(n)) and a != label)),
+                codes=party.codes, acts_for=(acts_for,) if acts_for else (), same_as=party.same_as,
+                description=party.description, based_in=home, scope=ids.ID + f"feed-{self._feed}",
+            )  # fmt: skip
+        return iri
+
+
+def _alias(name: str) -> str:
+    return names.presentable(name, LONGEST_NAME)
+
+
+def _unmarked(name: str) -> tuple[str, str]:
+    """A name without SIPRI's marks, and the class that they say."""
+    for mark, kind in _MARKS.items():
+        if name.endswith(mark):
+            return name.removesuffix(mark).strip(), kind
+    return name.strip(), ""

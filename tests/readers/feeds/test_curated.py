@@ -1,0 +1,150 @@
+"""Feeds in the graph: accounts, quarantine, actors of a feed, loading again."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zipfile
+
+import pytest
+
+import kg
+from kg.errors import InputError, LimitExceeded
+from kg.model import ids
+from tests.readers.feeds.conftest import DEALS, REGISTER
+from tests.readers.feeds.test_sipri import ROWS
+
+GREY = "Grey Coats*,Norway,2011,,5,,Gull-9,UAV,5,,2011,New,,0.5,2.5,2.5"
+
+
+def actors_of_feeds(graph):
+    return [q for q in graph.store.match(graph=ids.TIES_GRAPH) if ids.of_feed(q.subject.value)]
+
+
+def test_the_kind_is_found_by_content(graph, file):
+    (added,) = graph.add(file("anything.csv", REGISTER, *ROWS))
+    assert added.account.feed == "sipri"
+    assert graph.sources()[0].publisher == "Stockholm International Peace Research Institute"
+
+
+def test_loading_again_adds_nothing(graph, add, file):
+    path = file("register.csv", REGISTER, *ROWS, GREY)
+    assert add(path).outcome == "added"
+    before = graph.store.count()
+    assert add(path).outcome == "unchanged"
+    assert graph.store.count() == before
+
+
+def test_files_of_a_feed_share_its_actors_and_the_last_takes_them_along(graph, add, file):
+    empty = graph.store.count()
+    one = add(file("one.csv", REGISTER, GREY))
+    described = actors_of_feeds(graph)
+    assert described
+    two = add(file("two.csv", REGISTER, GREY.replace("2011,,5", "2012,,5")))
+    assert actors_of_feeds(graph) == described
+    assert not graph.check().violations
+    graph.remove(one.source)
+    assert actors_of_feeds(graph) == described
+    assert not graph.check().violations
+    graph.remove(two.source)
+    assert graph.store.count() == empty
+
+
+def test_corrected_rows_are_added_again(graph, file, tmp_path):
+    row = "D{},Norway,Chile,Gull-9,UAV,Aircraft,{},No,{},No,2016,No,New,0.5,0.5,2.5,No"
+    path = file("deals.csv", DEALS, row.format(1, 2014, 5), row.format(2, 20155, 5), "D3,Norway,Chile", "")
+    (added,) = graph.add(path, quarantine=tmp_path)
+    assert (added.ties, len(added.account.quarantined)) == (1, 2)
+    place = tmp_path / "deals.csv.quarantine.csv"
+    assert added.account.quarantine == str(place)
+    with place.open(newline="") as lines:
+        table = list(csv.reader(lines))
+    assert table[0] == ["file", "row", "column", "value", "reason"]
+    assert [line[1:4] for line in table[1:]] == [["3", "year of order", "20155"], ["4", "", "D3,Norway,Chile"]]
+    table[1][3] = "2015"
+    table[2][3] = row.format(3, 2016, 7)
+    with place.open("w", newline="") as out:
+        csv.writer(out).writerows(table)
+    (again,) = graph.add(place)
+    assert again.source == added.source
+    assert (again.outcome, again.ties, again.account.quarantined) == ("replaced", 3, ())
+
+
+def test_the_account_adds_up(add, file):
+    account = add(file("register.csv", REGISTER, *ROWS, ROWS[0], ROWS[0].replace("2011,?", "1600,?"))).account
+    skipped = sum(number for _, number in account.skipped)
+    assert account.read == account.kept + account.merged + skipped + len(account.quarantined) == 4
+
+
+def test_packed_files_are_the_same_source(graph, add, file, tmp_path):
+    path = file("register.csv", REGISTER, *ROWS)
+    packed, zipped = tmp_path / "register.csv.gz", tmp_path / "register.zip"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.write(path, "data/register.csv")
+    assert len({add(p).source for p in (path, packed, zipped)}) == 1
+    assert len(graph.sources()) == 1
+
+
+def test_several_gzip_members_are_one_file(add, tmp_path):
+    path = tmp_path / "register.csv.gz"
+    path.write_bytes(gzip.compress(f"{REGISTER}\n{ROWS[0]}\n".encode()) + gzip.compress(f"{ROWS[1]}\n".encode()))
+    assert add(path).ties == 2
+
+
+def zipped(path, name="a.csv", data=b"x", **more):
+    info = zipfile.ZipInfo(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    for field, value in more.items():
+        setattr(info, field, value)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(info, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda p: zipped(p, "../../a.csv"), "leads out"),
+        (lambda p: zipped(p, "/tmp/a.csv"), "leads out"),
+        (lambda p: zipped(p, "a.csv", b"/etc/passwd", external_attr=0o120777 << 16), "is a link"),
+        (lambda p: zipped(p, "a.zip"), "archive in an archive"),
+        (lambda p: p.write_bytes(b"none"), "not a ZIP archive"),
+    ],
+)
+def test_archives_that_are_refused(graph, tmp_path, make, message):
+    path = tmp_path / "data.zip"
+    make(path)
+    before = graph.store.count()
+    with pytest.raises(InputError, match=message):
+        graph.add(path)
+    assert graph.store.count() == before
+
+
+def test_a_damaged_gzip_is_refused_whole(graph, tmp_path):
+    whole = gzip.compress("\n".join((REGISTER, *ROWS, "")).encode())
+    wrong = bytearray(whole)
+    wrong[-8] ^= 1
+    for data in (whole[:-9], bytes(wrong)):
+        path = tmp_path / "register.csv.gz"
+        path.write_bytes(data)
+        with pytest.raises(InputError, match="cannot be unpacked"):
+            graph.add(path)
+    assert not graph.sources()
+
+
+def test_a_bomb_is_refused(graph, tmp_path):
+    path = tmp_path / "register.csv.gz"
+    path.write_bytes(gzip.compress(REGISTER.encode() + b"\n" + b"0" * 30_000_000))
+    with pytest.raises(LimitExceeded, match="expansion"):
+        graph.add(path)
+    packed = zipped(tmp_path / "register.zip", data=REGISTER.encode() + b"\n" + b"0" * 30_000_000)
+    with pytest.raises(LimitExceeded, match="expansion"):
+        graph.add(packed)
+
+
+def test_a_folder_gives_its_feed_files(tmp_path, file):
+    file("register.csv", REGISTER, *ROWS)
+    file("other.csv", "a,b", "1,2")
+    with kg.open(":memory:") as graph:
+        assert [added.ties for added in graph.add(tmp_path)] == [2]
