@@ -164,7 +164,7 @@ class ModelAnswer(BaseModel):
 @lru_cache(maxsize=4)
 def _answer(relations: tuple[str, ...], attitudes: tuple[str, ...], kinds: tuple[str, ...]) -> type[ModelAnswer]:
     text, many = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    actor = {"name": text, "kind": text | {"enum": list(kinds)}, "aliases": many, "acts_for": text}
+    actor = {"name": text, "kind": text | {"enum": list(kinds)}, "acts_for": text}
     claim = {
         "id": text,
         "holder": {"type": ["string", "null"], "description": "who says so; null: the text itself"},
