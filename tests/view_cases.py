@@ -8,12 +8,14 @@ actors have most of the ties, a relationship has several ties, a tie several sta
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from kg.model.records import Ref, SourceRecord, SourceRef, StanceRecord, StatementRecord, Undenied
 from kg.view.payload import (
     Actor,
     ActorKind,
     Attitude,
+    Dispute,
     Office,
     Payload,
     Relation,
@@ -554,6 +556,24 @@ def small_case() -> Payload:
     )
 
 
+def argued_case() -> Payload:
+    """The small case with its disputes and the text of its digest."""
+    case = small_case()
+    left = (
+        Undenied("tie", "Azerbaijan allows use of territory by Israel", "tie-territory"),
+        Undenied("detail", "from: Azerbaijani ground", "stance-accuse"),
+    )
+    said = ("stance-accuse", "stance-concern")
+    disputes = (
+        Dispute(("tie-territory",), "disputed", False, said, (), ("stance-deny-wholesale",), undenied=left),
+        Dispute(("tie-anyone", "tie-airspace"), "disputed", False, ("stance-accuse",), ("stance-deny-airspace",)),
+        Dispute(("statement-tanks",), "speculative", True, doubting=("stance-video",)),
+    )
+    quotes = [s.quote for s in case.stances if s.source.id == DIGEST and s.quote]
+    text = "A digest of the case.\n\n" + " And then: ".join(quotes)
+    return replace(case, title="The argument", disputes=disputes, texts=((DIGEST, text),))
+
+
 _WORDS = tuple(
     word
     for line in (
@@ -752,4 +772,9 @@ def hostile_case() -> Payload:
         tuple(Status(t, t, t) for t in HOSTILE),
         tuple(Attitude(t, t, "for") for t in HOSTILE),
         HOSTILE[1],
+        disputes=tuple(
+            Dispute((t.id,), t.status, False, t.stances, t.stances, t.stances, undenied=(Undenied("detail", t.status),))
+            for t in ties
+        ),
+        texts=tuple((source.id, f"{source.title} {source.title}") for source in sources),
     )

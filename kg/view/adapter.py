@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.actors.resolver import Match
 from kg.lookup.disputes import CONTESTED, dispute
+from kg.lookup.disputes import found as disputes_of
 from kg.lookup.filters import ordered
 from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
@@ -17,6 +20,10 @@ from kg.rdf import codec, terms
 from kg.status import evidence
 from kg.view import payload as page
 from kg.view.page import refuse_if_large
+
+MOST_TEXT = 2_000_000
+"""Characters of sources' texts that a page holds; further sources are shown by their quotes."""
+_LOCAL_ID = re.compile(r"\bs\d+\b")
 
 
 def around(lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False) -> page.Payload:
@@ -69,7 +76,7 @@ def to_payload(
 ) -> page.Payload:
     """The payload of a page that shows these ties and statements."""
     claims: list[TieRecord | StatementRecord] = [*ties, *statements]
-    stances = {s.id: s for claim in claims for s in claim.stances}
+    stances = _reasoned({s.id: s for claim in claims for s in claim.stances})
     sources = _sources(lookup, stances.values())
     vocabulary = lookup.vocabulary
     return page.Payload(
@@ -91,7 +98,60 @@ def to_payload(
         kinds=tuple(page.ActorKind(k, v, _shape(vocabulary.shapes.get(k))) for k, v in vocabulary.classes.items()),
         statuses=tuple(page.Status(s.name, s.name, s.comment) for s in vocabulary.statuses.values()),
         attitudes=_attitudes(vocabulary),
+        disputes=_disputes(lookup, {claim.id for claim in claims}, stances),
+        texts=_texts(lookup, sources),
     )
+
+
+def _reasoned(stances: dict[Iri, StanceRecord]) -> dict[Iri, StanceRecord]:
+    """The stances; where the reason of one refers to another by its local id, it names that speaker instead."""
+
+    def worded(stance: StanceRecord) -> StanceRecord:
+        source, _, _ = stance.id.rpartition("-")
+
+        def speaker(found: re.Match[str]) -> str:
+            said = stances.get(f"{source}-{found[0]}")
+            return found[0] if said is None else f"the words of {'the source' if said.own_voice else said.holder.label}"
+
+        because = stance.because and _LOCAL_ID.sub(speaker, stance.because)
+        return stance if because == stance.because else replace(stance, because=because)
+
+    return {iri: worded(stance) for iri, stance in stances.items()}
+
+
+def _disputes(lookup: Lookup, claims: set[Iri], stances: Mapping[Iri, StanceRecord]) -> tuple[page.Dispute, ...]:
+    """The disputes among the claims of the page."""
+
+    def known(records: Iterable[StanceRecord]) -> tuple[Iri, ...]:
+        return tuple(s.id for s in records if s.id in stances)
+
+    return tuple(
+        page.Dispute(
+            tuple(iri for iri in (found.claim.id, *(t.id for t in found.ties)) if iri in claims),
+            found.status,
+            found.unreviewed,
+            affirming=known(found.affirming),
+            specific=known(found.specific),
+            wholesale=known(found.wholesale),
+            partial=known(found.partial),
+            doubting=known(found.doubting),
+            undenied=found.undenied,
+        )
+        for found in disputes_of(lookup, [iri for iri in lookup.contested() if iri in claims])
+        if found.claim.id in claims
+    )
+
+
+def _texts(lookup: Lookup, sources: Iterable[SourceRecord]) -> tuple[tuple[Iri, str], ...]:
+    """The texts of sources, where the graph has them, up to what a page may hold."""
+    texts: list[tuple[Iri, str]] = []
+    room = MOST_TEXT
+    for source in sources:
+        text = codec.decode_source(source.id, lookup.node(source.id)).text
+        if text and len(text) <= room:
+            texts.append((source.id, text))
+            room -= len(text)
+    return tuple(texts)
 
 
 def _shape(name: str | None) -> str | None:

@@ -149,13 +149,33 @@ class Relationship:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """One argument: claims that are one (ties and statements), both sides of it, and what is left undenied.
+
+    The first of ``claims`` stands for all. Denials are ids of stances: ``specific`` name the claim in so many words,
+    ``wholesale`` deny "the allegations", ``partial`` a detail only.
+    """
+
+    claims: tuple[str, ...]
+    status: str
+    unreviewed: bool = False
+    affirming: tuple[str, ...] = ()
+    specific: tuple[str, ...] = ()
+    wholesale: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    doubting: tuple[str, ...] = ()
+    undenied: tuple[Undenied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """All that one page shows.
 
     ``rolled_up`` holds relationships between states, with the status pooled over all that folds
     into them; the page finds them by (subject, relation, object) when its roll-up switch is on. Without
     one it shows the firmest status of the parts and says so. ``rollup`` is
-    the position of the switch on opening. ``note`` is one line under the title.
+    the position of the switch on opening. ``note`` is one line under the title. ``texts`` holds the text of sources
+    by their ids, where it is known; quotes are found in it by their offsets, else by their words.
     """
 
     title: str
@@ -173,3 +193,5 @@ class Payload:
     note: str = ""
     language: str = "en"
     rollup: bool = True
+    disputes: tuple[Dispute, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()

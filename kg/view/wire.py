@@ -235,6 +235,18 @@ class _Encoder:
             for s in self.payload.statements
         ]
 
+    def write_disputes(self) -> list[list[Any]]:
+        """Disputes, with the numbers of their claims and stances."""
+        return [
+            [[self._about(key) for key in d.claims], self.statuses(d.status), int(d.unreviewed)]
+            + [
+                [self.stances(key) - self.first_stance for key in side]
+                for side in (d.affirming, d.specific, d.wholesale, d.partial, d.doubting)
+            ]
+            + [self._undenied(d.undenied) or []]
+            for d in self.payload.disputes
+        ]
+
     def _about(self, key: str) -> int:
         return max(self.ties.find(key), self.statements.find(key), self.stances.find(key))
 
@@ -273,6 +285,8 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
         "ties": ties,
         "statements": to.write_statements(),
         "stances": stances,
+        "disputes": to.write_disputes(),
+        "texts": [[to.sources(source), text] for source, text in payload.texts],
         "strings": list(to.text.numbers),
     }
 

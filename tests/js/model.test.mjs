@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bySide, pooled, speechTrees } from "../../kg/view/static/evidence.mjs";
+import { bySide, placed, pooled, speechTrees } from "../../kg/view/static/evidence.mjs";
 import { csv, json } from "../../kg/view/static/exports.mjs";
 import { applyFilters, emptyFilters, facetValues, histogram, isFiltered, timeBounds } from "../../kg/view/static/filters.mjs";
 import { excerpt, finder } from "../../kg/view/static/find.mjs";
-import { drawn, foldTies, neighbours, pairs, ranking, shortestPath, within } from "../../kg/view/static/graph.mjs";
+import { drawn, foldTies, neighbours, pairs, ranking, shortestPaths, within } from "../../kg/view/static/graph.mjs";
 import { parse, write } from "../../kg/view/static/link.mjs";
 import { smallCase } from "./case.mjs";
 
@@ -113,15 +113,20 @@ test("pooled stances appear once", () => {
   assert.deepEqual(pooled(model, [0, 1]).stances, [0, 1, 2, 3, 4]);
 });
 
-test("the shortest path goes over the firmest ties and not through anyone", () => {
+test("shortest paths are all found, the firmest first, and none goes through anyone", () => {
   const model = smallCase();
   const edges = foldTies(model, all(model), true);
   const anyone = (n) => model.kinds[model.actors[n].kind].id === "Anyone";
-  const path = shortestPath(edges, 0, 3, anyone);
-  assert.deepEqual(path.map((s) => [s.from, s.to]), [[0, 1], [1, 3]]);
-  assert.equal(path[0].edges[0].r, 1);
-  assert.equal(shortestPath(edges, 0, 2), null);
-  assert.deepEqual(shortestPath(edges, 0, 0), []);
+  const one = shortestPaths(edges, 0, 3, anyone);
+  assert.equal(one.count, 1);
+  assert.deepEqual(one.paths[0].map((s) => [s.from, s.to]), [[0, 1], [1, 3]]);
+  assert.equal(one.paths[0][0].edges[0].r, 1);
+  const two = shortestPaths(edges, 0, 3);
+  assert.equal(two.count, 2);
+  assert.deepEqual(two.paths.map((steps) => steps[0].to).sort(), [1, 4]);
+  assert.equal(shortestPaths(edges, 0, 3, () => false, 1).paths.length, 1);
+  assert.deepEqual(shortestPaths(edges, 0, 2), { paths: [], count: 0 });
+  assert.deepEqual(shortestPaths(edges, 0, 0).paths, [[]]);
 });
 
 test("focus reaches as many hops as asked", () => {
@@ -166,12 +171,32 @@ test("names, aliases and quotes are found, beginnings first", () => {
   const model = smallCase();
   model.actors[3].aliases = ["Old Bland"];
   const find = finder(model);
-  assert.deepEqual(find("bland").map((h) => [h.type, h.n]), [["actor", 1], ["actor", 3]]);
-  assert.deepEqual(find("SAID").map((h) => [h.type, h.n]), [["tie", 0]]);
-  assert.deepEqual(find("zzz"), []);
-  assert.deepEqual(find(" "), []);
-  assert.deepEqual(find("said", { only: "actor" }), []);
-  assert.equal(excerpt("a long text with a word in it", 19, 4, 5), "…th a word in i…");
+  const found = (words, options) => find(words, options).hits.map((h) => [h.type, h.n]);
+  assert.deepEqual(found("bland").slice(0, 2), [["actor", 1], ["actor", 3]]);
+  assert.deepEqual(found("SAID"), [["tie", 0]]);
+  assert.deepEqual(found("zzz"), []);
+  assert.deepEqual(found(" "), []);
+  assert.deepEqual(found("said", { only: "actor" }), []);
+});
+
+test("words are found in any order across names, relations, statuses and quotes, and counted by kind", () => {
+  const model = smallCase();
+  const find = finder(model);
+  assert.deepEqual(find("said bland aland").ties, [0]);
+  assert.deepEqual(find("attack disputed").ties, [0]);
+  assert.deepEqual(find("attack supplies").ties, []);
+  const { counts, hits } = find("supplies");
+  assert.deepEqual([counts.get("relation"), counts.get("tie"), counts.get("actor")], [1, 3, 0]);
+  assert.equal(hits[0].type, "relation");
+  assert.deepEqual(find("disputed").hits.map((h) => h.type), ["status", "tie"]);
+  assert.equal(excerpt(["no", "a long text with a word in it"], ["word", "text"], 5), "…long text with …");
+});
+
+test("quotes are placed by their offsets, by their words where those are wrong, and not at all where missing", () => {
+  const text = "\u{1f600} one two one";
+  const quote = (i, exact, start, end) => ({ i, quote: { exact, start, end } });
+  const { spans } = placed(text, [quote(0, "one", 10, 13), quote(1, "two", 0, 3), quote(2, "three", -1, -1), quote(3, "one", 2, 5), quote(4, "one", 2, 5)]);
+  assert.deepEqual(spans, [{ from: 2, to: 5, stances: [3, 4] }, { from: 6, to: 9, stances: [1] }, { from: 10, to: 13, stances: [0] }]);
 });
 
 test("a link restores filters, range, selection, positions, focus and theme", () => {
@@ -182,11 +207,11 @@ test("a link restores filters, range, selection, positions, focus and theme", ()
   filters.from = 20000;
   filters.undated = false;
   const state = {
-    filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3 }, focus: { roots: new Set([1]), hops: 2 }, opened: new Set([4]), top: 100,
+    filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3, at: 1 }, focus: { roots: new Set([1]), hops: 2, among: true }, hidden: new Set([2]), least: 3, opened: new Set([4]), top: 100,
     moved: new Map([[2, [10, -20]]]), view: { k: 1.5, x: 3, y: 4 }, theme: "dark", tab: "both", sort: { column: "when", down: true },
   };
   const back = parse(model, `#${write(model, state)}`);
-  for (const key of ["filters", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);
+  for (const key of ["filters", "hidden", "least", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);
 });
 
 test("a broken link does no harm", () => {

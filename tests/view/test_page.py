@@ -142,3 +142,24 @@ def test_a_tie_shows_its_links_to_other_ties(graph: Graph) -> None:
     assert (there.direction, there.tie, there.by, there.because) == ("implies", conclusion.id, "ana", "to attack with")
     assert (back.direction, back.tie) == ("implied by", premise.id)
     assert ("Government of Iran", "accuses") in {(s.holder.label, s.attitude) for s in back.stances}
+
+
+def test_a_page_holds_the_disputes_the_texts_and_reasons_without_local_ids(case: Graph) -> None:
+    shown = case.payload()
+    by_id = {s.id: s for s in shown.stances}
+    found = {d.claims[0]: d for d in shown.disputes}
+    assert set(found) == {d.claim.id for d in case.disputes()}
+    assert all(d.affirming and (d.specific or d.wholesale) and d.undenied for d in found.values())
+    assert {by_id[iri].scope for d in found.values() for iri in d.wholesale} == {"wholesale"}
+    texts = dict(shown.texts)
+    placed = [s for s in shown.stances if s.start is not None and s.source.id in texts]
+    assert placed
+    assert all(texts[s.source.id][s.start : s.end] == s.quote for s in placed)
+    reasons = [s.because for s in shown.stances if s.because]
+    assert any("the words of" in reason for reason in reasons)
+    assert not any(re.search(r"\bs\d+\b", reason) for reason in reasons)
+
+
+def test_texts_are_left_out_above_what_a_page_may_hold(monkeypatch: pytest.MonkeyPatch, case: Graph) -> None:
+    monkeypatch.setattr("kg.view.adapter.MOST_TEXT", 10)
+    assert case.payload().texts == ()

@@ -2,7 +2,7 @@
 
 import { button, h, headline, joined, name, outside, para, span } from "./dom.mjs";
 import { foldTies } from "./graph.mjs";
-import { actorLink, actorList, chip, MOST_TIES, signOf, stateLink } from "./pieces.mjs";
+import { actorLink, actorList, chip, counted, MOST_TIES, signOf, stateLink, times } from "./pieces.mjs";
 import { evidenceOf } from "./stances.mjs";
 import { dateWords, plural } from "./text.mjs";
 
@@ -32,6 +32,7 @@ export function actorView(app, n) {
       h("div", { class: "actions" },
         focusButton(1, "Focus, 1 hop"), focusButton(2, "2 hops"),
         focus && !focused && button({ "data-k": "fx", onclick: () => app.expand(n) }, "Expand"),
+        button({ "data-k": "hide", onclick: () => app.hide([n]) }, "Hide"),
         button({ "data-k": "pt", onclick: () => app.askPath(n) }, "Path to …"),
         spoken > 0 && button({ "data-k": "sp", onclick: () => app.toggleFacet("speaker", n) }, `Said by them: ${plural(spoken, "tie")}`))),
     members.length ? h("details", { open: members.length < 8 }, h("summary", {}, "Acts through ", plural(members.length, "other actor")), h("p", {}, actorList(app, members.slice(0, 80).map((a) => a.i)))) : null,
@@ -43,8 +44,6 @@ export function actorView(app, n) {
     actor.statements.length ? h("section", {}, h("h4", {}, "Statements"), h("ul", { class: "lines" }, actor.statements.map((i) => statementLine(app, i)))) : null,
   ];
 }
-
-const counted = (edges) => [plural(edges.reduce((sum, e) => sum + e.ties.length, 0), "tie"), " in ", plural(edges.length, "relationship")];
 
 // Ties with the actors that they name.
 /** @param {App} app */
@@ -82,7 +81,7 @@ export function edgeLine(app, edge, from) {
   const other = out ? edge.o : edge.s;
   return h("li", {}, signOf(app, edge.r), " ",
     stateLink(app, { type: "edge", n: edge.ties[0] }, { class: "link rel", "data-k": `e${edge.key}` }, label), " ", actorLink(app, other), " ", chip(app, edge),
-    edge.ties.length > 1 ? span("count", `×${edge.ties.length}`) : null);
+    times(edge));
 }
 
 /** @param {App} app */

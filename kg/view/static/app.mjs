@@ -25,6 +25,7 @@ export class App {
     this.state = { ...opening(model), keys: true, ...parse(model, location.hash) };
     /** @type {any} */
     this.derived = constants(model, this.values);
+    this.movedBefore = this.state.moved;
     this.trail = [];
     this.colours = {};
     this.saving = 0;
@@ -65,6 +66,13 @@ export class App {
     askPath(this, from);
   }
 
+  // Opens a whole list; a second time closes it.
+  list(what) {
+    const { sel } = this.state;
+    this.select(sel?.type === "list" && sel.n === what ? null : { type: "list", n: what });
+    if (this.state.sel) this.focusPanel();
+  }
+
   setPath(path) {
     this.state.path = path;
     derivePath(this);
@@ -103,8 +111,9 @@ export class App {
 
   reset() {
     this.state.filters = emptyFilters();
-    this.state.focus = null;
-    this.filtersChanged();
+    this.state.hidden.clear();
+    this.state.least = 1;
+    this.setFocus(null);
   }
 
   focus(n, hops) {
@@ -115,14 +124,47 @@ export class App {
 
   expand(n) {
     const { focus } = this.state;
-    focus.roots.add(n);
-    this.setFocus(focus);
+    this.setFocus({ ...focus, roots: new Set([...focus.roots, n]) });
   }
 
+  // A focus has places of its own; those before it, and what was moved, come back when it is left.
   setFocus(focus) {
-    this.state.focus = focus;
+    const { state } = this;
+    if (!state.focus) this.movedBefore = state.moved;
+    state.moved = focus ? new Map() : this.movedBefore;
+    state.focus = focus;
     this.state.view = null;
     this.filtersChanged();
+  }
+
+  // Leaves actors out of the drawing; null shows all again.
+  hide(numbers) {
+    const { hidden } = this.state;
+    if (!numbers) hidden.clear();
+    else for (const n of numbers) hidden.add(drawnActor(this, n));
+    if (numbers) this.state.sel = null;
+    this.markSelection();
+    this.thinnedAnew();
+  }
+
+  setLeast(ties) {
+    this.state.least = Math.max(1, ties || 1);
+    this.thinnedAnew();
+  }
+
+  thinnedAnew() {
+    this.drawnChanged();
+    this.facets();
+    this.panel();
+  }
+
+  // Adds an actor to those chosen, or takes it away.
+  choose(n) {
+    const { sel } = this.state;
+    const before = sel?.type === "several" ? sel.chosen : sel?.type === "actor" ? [drawnActor(this, sel.n)] : [];
+    const chosen = before.includes(n) ? before.filter((k) => k !== n) : [...before, n];
+    this.select(chosen.length > 1 ? { type: "several", chosen } : chosen.length ? { type: "actor", n: chosen[0] } : null);
+    announce(plural(chosen.length, "actor") + " chosen");
   }
 
   setRollup(on) {

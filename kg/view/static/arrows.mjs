@@ -1,7 +1,7 @@
 // The keyboard on the drawing: a cursor that goes from actor to actor and along their edges.
 
 import { announce, on } from "./dom.mjs";
-import { isolate, plural } from "./text.mjs";
+import { plural } from "./text.mjs";
 
 /** @typedef {import("./stage.mjs").Stage} Stage */
 
@@ -50,7 +50,7 @@ function moveCursor(stage, direction) {
   stage.paint();
   const actor = app.model.actors[stage.cursor];
   const ties = app.derived.drawn.nodes.get(stage.cursor) || 0;
-  announce(`${isolate(stage.label(stage.cursor))}, ${actor ? app.model.kinds[actor.kind].label : "community"}, ${plural(ties, "tie")}`);
+  announce(`${stage.label(stage.cursor)}, ${actor ? app.model.kinds[actor.kind].label : "community"}, ${plural(ties, "tie")}`);
 }
 
 // Goes through the edges of the actor under the cursor.
@@ -62,7 +62,7 @@ function nextEdge({ app, cursor }, step) {
   const now = state.sel?.type === "edge" ? mine.findIndex((e) => e.ties.includes(state.sel.n)) : -1;
   const edge = mine[(now + step + mine.length) % mine.length];
   app.select({ type: "edge", n: edge.ties[0] });
-  announce(`${isolate(model.actors[edge.s].label)} ${model.relations[edge.r].label} ${isolate(model.actors[edge.o].label)}, ${model.statuses[edge.status].label}`);
+  announce(`${model.actors[edge.s].label} ${model.relations[edge.r].label} ${model.actors[edge.o].label}, ${model.statuses[edge.status].label}`);
 }
 
 /** @param {Stage} stage */
@@ -76,6 +76,10 @@ export function listenToArrows(stage) {
       moveCursor(stage, ARROWS[key]);
     } else if ((key === "Enter" || key === " ") && stage.cursor !== null) {
       event.preventDefault();
+      if (event.shiftKey && app.model.actors[stage.cursor]) {
+        app.choose(stage.cursor);
+        return;
+      }
       stage.openNode(stage.cursor);
       if (app.model.actors[stage.cursor]) app.focusPanel();
     } else if ((key === "." || key === ",") && stage.cursor !== null) {

@@ -1,7 +1,7 @@
 // The top bar, its menus and dialogs, and the buttons over the drawing.
 
 import { saveAddress } from "./address.mjs";
-import { announce, byId, name, on } from "./dom.mjs";
+import { byId, name, on } from "./dom.mjs";
 import { csv, download, json } from "./exports.mjs";
 import { canvasPlate, svgPlate } from "./plate.mjs";
 import { makeSearch } from "./search.mjs";
@@ -16,17 +16,25 @@ export function toggleFilters(open = !document.body.classList.contains("filters-
   if (open) byId("filters").querySelector("button, input")?.focus();
 }
 
-// Copies a link to this view, or shows it where there is no clipboard.
+// Shows a link to this view and copies it; a page in a file goes with the file.
 /** @param {App} app */
 function takeLink(app) {
   saveAddress(app);
-  const shown = () => {
-    byId("address").value = location.href;
-    byId("linked").showModal();
-    byId("address").select();
-  };
-  if (!navigator.clipboard) shown();
-  else navigator.clipboard.writeText(location.href).then(() => announce("Link copied"), shown);
+  byId("address").value = location.href;
+  byId("linkhint").textContent = location.protocol === "file:"
+    ? "Send this file and this link: in the file, opened elsewhere, the part from # on restores the view." : "Whoever opens this address sees this view.";
+  byId("copied").textContent = "";
+  byId("linked").showModal();
+  byId("address").select();
+  copyLink();
+}
+
+function copyLink() {
+  const done = () => (byId("copied").textContent = "Copied. ");
+  const failed = () => (byId("copied").textContent = "Press Ctrl+C to copy. ");
+  byId("address").select();
+  if (navigator.clipboard) navigator.clipboard.writeText(byId("address").value).then(done, failed);
+  else failed();
 }
 
 // What the entries of the menu "Export" do.
@@ -66,7 +74,7 @@ export function connectBar(app) {
   const onclick = (id, act) => on(byId(id), "click", act);
   byId("title").replaceChildren(name(model.title));
   byId("title").title = clean(model.title);
-  const search = makeSearch(app, { label: "Search names, aliases and quotes", placeholder: "Search   /", onpick: (hit) => {
+  const search = makeSearch(app, { label: "Search names, relations, statuses and quotes", placeholder: "Search   /", onpick: (hit) => {
     app.select(hit);
     app.focusPanel();
   } });
@@ -79,6 +87,9 @@ export function connectBar(app) {
   onclick("filterbutton", () => toggleFilters());
   onclick("help", () => byId("keys").showModal());
   onclick("closekeys", () => byId("keys").close());
+  onclick("copy", copyLink);
+  onclick("disputesbutton", () => app.list("disputes"));
+  onclick("sourcesbutton", () => app.list("sources"));
   onclick("closelinked", () => byId("linked").close());
   onclick("zoomin", () => stage.zoom(1.3));
   onclick("zoomout", () => stage.zoom(1 / 1.3));

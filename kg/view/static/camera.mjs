@@ -21,6 +21,8 @@ export class Camera {
     const moved = state.moved.get(n);
     if (moved) return moved;
     const actor = model.actors[n];
+    const focused = this.app.derived.focusPlaces?.get(n);
+    if (focused) return focused;
     if (actor) return state.rollup ? actor.rolled : [actor.x, actor.y];
     return communities(this.app).at.get(n) || [0, 0];
   }

@@ -115,6 +115,19 @@ export function read(json) {
   model.statements = json.statements.map(([id, words, concerns, status, un, stances, marks], i) => ({
     i, id, text: text(words), concerns, status, unreviewed: !!un, stances, marks: marks.map(text),
   }));
+  model.texts = new Map(json.texts || []);
+  model.disputes = (json.disputes || []).map(([claims, status, un, affirming, specific, wholesale, partial, doubting, left]) => ({
+    claims: claims.map(model.refer), status, unreviewed: !!un, affirming, specific, wholesale, partial, doubting, undenied: undenied(left), marks: [],
+  }));
+  // The ties and statements that a reference leads to, through stances where it is one.
+  model.claimsOf = (ref, seen = new Set()) => {
+    if (!ref || ref.stance === undefined) return ref ? [ref] : [];
+    if (seen.has(ref.stance)) return [];
+    seen.add(ref.stance);
+    return [].concat(q.ab(ref.stance)).flatMap((n) => model.claimsOf(model.refer(n), seen));
+  };
+  model.selection = (claim) => (claim.tie === undefined ? { type: "statement", n: claim.statement } : { type: "tie", n: claim.tie });
+  model.holderLabel = (holder) => holderLabel(model, holder);
   for (const actor of model.actors) actor.statements = [];
   for (const statement of model.statements) for (const n of statement.concerns) model.actors[n].statements.push(statement.i);
   return model;

@@ -1,7 +1,8 @@
 // What follows from the state: ties shown, relationships, path, what is drawn, what is marked.
 
 import { applyFilters, FACETS, timeBounds } from "./filters.mjs";
-import { drawn, ends, foldTies, neighbours, ranking, shortestPath, within } from "./graph.mjs";
+import { focusPlaces, thinned } from "./focus.mjs";
+import { drawn, ends, foldTies, neighbours, pairKey, ranking, shortestPaths, STRONGEST, within } from "./graph.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -27,12 +28,22 @@ const isAnyone = (model) => (n) => model.kinds[model.actors[n].kind].id === "Any
 export function derive(app) {
   const { model, values, state } = app;
   const { filters, rollup, focus } = state;
-  let result = applyFilters(model, values, filters);
+  const said = filters.words ? new Set(app.find(filters.words, { only: "tie" }).ties) : null;
+  const sought = (tie) => !said || said.has(tie.i);
+  let result = applyFilters(model, values, filters, sought);
   let edges = foldTies(model, result.shown, rollup);
   if (focus) {
+    const near = neighbours(edges);
     const roots = [...focus.roots].map((n) => drawnActor(app, n));
-    const set = within(neighbours(edges), roots, focus.hops, isAnyone(model));
-    result = applyFilters(model, values, filters, (tie) => ends(tie, rollup).every((n) => set.has(n)) || (set.has(model.relationships[tie.rel].s) && set.has(model.relationships[tie.rel].o)));
+    const set = within(near, roots, focus.hops, isAnyone(model));
+    // Ties among the outermost are left out unless they are asked for.
+    const inner = focus.among || !focus.hops ? set : within(near, roots, focus.hops - 1, isAnyone(model));
+    const joins = (a, b) => set.has(a) && set.has(b) && (inner.has(a) || inner.has(b));
+    result = applyFilters(model, values, filters, (tie) => {
+      const [a, b] = ends(tie, rollup);
+      const { s, o } = model.relationships[tie.rel];
+      return sought(tie) && (joins(a, b) || joins(s, o));
+    });
     edges = foldTies(model, result.shown, rollup);
   }
   app.derived = { ...app.derived, ...result, edges, ranking: ranking(edges), version: app.derived.version + 1, byTie: null, near: null };
@@ -43,22 +54,25 @@ export function derive(app) {
 /** @param {App} app */
 export function derivePath(app) {
   const { path } = app.state;
-  app.derived.path = path ? shortestPath(app.derived.edges, drawnActor(app, path.a), drawnActor(app, path.b), isAnyone(app.model)) : null;
+  app.derived.paths = path ? shortestPaths(app.derived.edges, drawnActor(app, path.a), drawnActor(app, path.b), isAnyone(app.model)) : null;
+  app.derived.path = app.derived.paths?.paths[path.at || 0] || null;
 }
 
 /** @param {App} app */
 export function deriveDrawn(app) {
   const { model, state, derived } = app;
   const { sel, rollup, top, opened, focus } = state;
-  const forced = new Set();
+  const forced = new Set(sel?.type === "several" ? sel.chosen : []);
   if (sel?.type === "actor") forced.add(drawnActor(app, sel.n));
   if (sel?.type === "tie" || sel?.type === "edge") {
     const { s, o } = edgeOf(app, sel.n);
     forced.add(s).add(o);
   }
   for (const step of derived.path || []) forced.add(step.from).add(step.to);
-  derived.drawn = drawn(model, derived.edges, { rollup, top, opened, forced, focused: !!focus });
+  derived.drawn = drawn(model, thinned(app, forced), { rollup, top, opened, forced, focused: !!focus });
+  if (top !== STRONGEST) derived.drawn.actorsTotal = derived.ranking.length;
   derived.places = null;
+  derived.focusPlaces = focusPlaces(app);
 }
 
 // The relationship of a tie. A tie that the filters hide still has its evidence.
@@ -103,6 +117,11 @@ export function marks(app) {
     found.around = true;
     derived.near ||= neighbours(derived.edges);
     for (const { to } of derived.near.get(n) || []) found.touched.add(to);
+  } else if (sel?.type === "several") {
+    for (const n of sel.chosen) found.nodes.add(n);
+    for (const e of derived.edges) if (found.nodes.has(e.s) && found.nodes.has(e.o)) found.edges.add(e.key).add(`pair ${pairKey(e.s, e.o)}`);
+  } else if (sel?.type === "relation" || sel?.type === "status") {
+    for (const e of derived.edges) if ((sel.type === "relation" ? e.r : e.status) === sel.n) found.edges.add(e.key);
   } else if (sel?.type === "tie" || sel?.type === "edge") {
     const { key, s, o } = edgeOf(app, sel.n);
     found.edges.add(key);

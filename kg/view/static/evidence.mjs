@@ -72,3 +72,22 @@ export function pooled(model, tieNumbers) {
 export function speakers(model, tie) {
   return [...new Set(tie.stances.map((n) => holderLabel(model, model.holderOf(n))))];
 }
+
+// Where the quotes of a source stand in its text, in characters (code points): [{from, to, stances}], those not found left out.
+export function placed(text, quotes) {
+  const points = [...text];
+  const found = new Map();
+  for (const { i, quote: { exact, start, end } } of quotes) {
+    let [from, to] = [start, end];
+    if (start < 0 || points.slice(start, end).join("") !== exact) {
+      const at = text.indexOf(exact);
+      if (at < 0) continue;
+      from = [...text.slice(0, at)].length;
+      to = from + [...exact].length;
+    }
+    const key = `${from} ${to}`;
+    if (!found.has(key)) found.set(key, { from, to, stances: [] });
+    found.get(key).stances.push(i);
+  }
+  return { points, spans: [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to) };
+}

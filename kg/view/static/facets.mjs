@@ -1,6 +1,6 @@
 // Filters with counts, and the time histogram.
 
-import { button, h, joined, name, on, para, refill, span } from "./dom.mjs";
+import { button, h, name, on, para, refill, span } from "./dom.mjs";
 import { histogram, isFiltered } from "./filters.mjs";
 import { svgElement } from "./paint.mjs";
 import { signOf } from "./pieces.mjs";
@@ -8,7 +8,7 @@ import { toneWord } from "./scene.mjs";
 import { dateWords, dayNumber, isoDay, number, plural } from "./text.mjs";
 
 const FIRST = 9;
-const TITLES = { relation: "Relation", status: "Status", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
+const TITLES = { relation: "Relation", status: "Status", attitude: "Attitude", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
 
 /** @param {import("./app.mjs").App} app */
 export function makeFacets(app, container) {
@@ -19,6 +19,7 @@ export function makeFacets(app, container) {
   const label = {
     relation: (n) => model.relations[n].label,
     status: (n) => model.statuses[n].label,
+    attitude: (n) => model.attitudes[n].label,
     source: (n) => model.sources[n].title,
     speaker: (n) => (n < -1 ? `${model.sources[-2 - n].title} (own voice)` : model.actors[n].label),
     kind: (n) => model.kinds[n].label,
@@ -111,23 +112,35 @@ export function makeFacets(app, container) {
       type: "date", "data-k": key, value: isoDay(value), min: isoDay(bounds[0]), max: isoDay(bounds[1]),
       onchange: (event) => app.setRange(...(key === "from" ? [dayNumber(event.target.value), filters.to] : [filters.from, dayNumber(event.target.value)])),
     }));
-    return h("fieldset", { class: "time" }, h("legend", {}, "Time"), svg,
+    const years = bounds[1] - bounds[0] > 700;
+    const axis = [0, 0.5, 1].map((share) => h("span", {}, isoDay(Math.round(bounds[0] + share * (bounds[1] - bounds[0]))).slice(0, years ? 4 : 10)));
+    return h("fieldset", { class: "time" }, h("legend", {}, "Time"), para("meta", `most in one bar: ${plural(most, "tie")}`), svg, h("div", { class: "axis", "aria-hidden": "true" }, axis),
       h("div", { class: "range" }, field("from", "from", filters.from ?? bounds[0]), field("to", "to", filters.to ?? bounds[1])),
       (filters.from !== null || filters.to !== null) && button({ class: "link", "data-k": "anytime", onclick: () => app.setRange(null, null) }, "any time"),
       check("undated", `keep undated ties (${number(undated)})`));
   }
 
+  // What of the shown ties is drawn, at every size.
+  function thresholds() {
+    const { top, least } = app.state;
+    const field = (key, title, value, act) => h("label", { class: "number" }, title, h("input", { type: "number", min: 1, "data-k": key, value, onchange: (event) => act(Number(event.target.value)) }));
+    return h("fieldset", { class: "time drawing" }, h("legend", {}, "In the drawing"),
+      field("top", "actors with most ties", Math.min(top, app.derived.ranking.length), (n) => app.setTop(n)),
+      field("leastties", "ties between two, at least", least, (n) => app.setLeast(n)));
+  }
+
   function show() {
     const { shown } = app.derived;
     const { filters, focus } = app.state;
-    const filtered = isFiltered(filters) || focus;
+    const filtered = isFiltered(filters) || focus || app.state.hidden.size || app.state.least > 1;
     refill(container, [
       h("div", { class: "tally" }, h("strong", { id: "tally" }, `${number(shown.length)} of ${plural(model.ties.length, "tie")}`),
         button({ class: "quiet", "data-k": "reset", disabled: !filtered, onclick: () => app.reset() }, "Reset")),
-      focus && para("focus", "Focus: ", joined([...focus.roots].map((n) => name(model.actors[n].label))), `, ${plural(focus.hops, "hop")} `, button({ class: "quiet", "data-k": "unfocus", "aria-label": "End focus", onclick: () => app.setFocus(null) }, "✕")),
+      filters.words && para("focus", "Words: ", h("q", {}, name(filters.words)), " ", button({ class: "quiet", "data-k": "unword", "aria-label": "Any words", onclick: () => app.setFilter("words", "") }, "✕")),
       time(),
       app.derived.anyUnreviewed && check("reviewed", "reviewed ties only"),
-      ["status", "relation", "speaker", "source", "kind"].map(facet),
+      ["status", "relation", "attitude", "speaker", "source", "kind"].map(facet),
+      thresholds(),
     ]);
   }
   return show;

@@ -1,6 +1,6 @@
 // Which ties are shown: facets with counts, time range, focus.
 
-export const FACETS = ["relation", "status", "source", "speaker", "kind"];
+export const FACETS = ["relation", "status", "attitude", "source", "speaker", "kind"];
 
 const unique = (list) => (list.length < 2 ? list : [...new Set(list)]);
 
@@ -10,6 +10,7 @@ export function facetValues(model) {
   return {
     relation: ties.map((t) => [t.r]),
     status: ties.map((t) => [t.status]),
+    attitude: ties.map((t) => unique(t.stances.map(model.attitudeOf))),
     source: ties.map((t) => unique(t.stances.map(model.sourceOf))),
     speaker: ties.map((t) => unique(t.stances.map(model.holderOf))),
     kind: ties.map((t) => unique([actors[t.s].kind, actors[t.o].kind])),
@@ -18,11 +19,11 @@ export function facetValues(model) {
 
 /** @returns {any} */
 export const emptyFilters = () => ({
-  ...Object.fromEntries(FACETS.map((name) => [name, new Set()])), from: null, to: null, undated: true, reviewed: false,
+  ...Object.fromEntries(FACETS.map((name) => [name, new Set()])), from: null, to: null, undated: true, reviewed: false, words: "",
 });
 
 export const isFiltered = (f) =>
-  FACETS.some((name) => f[name].size) || f.from !== null || f.to !== null || !f.undated || f.reviewed;
+  FACETS.some((name) => f[name].size) || f.from !== null || f.to !== null || !f.undated || f.reviewed || f.words !== "";
 
 function inTime(tie, f) {
   if (tie.earliest === null) return f.undated;

@@ -51,7 +51,7 @@ function describe(model, edge, rollup) {
   edge.total = rels.reduce((n, r) => n + r.ties.length, 0);
 }
 
-const pairKey = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+export const pairKey = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
 // Edges grouped by the two actors that they join, in order of first appearance.
 export function pairs(edges) {
@@ -110,34 +110,37 @@ export function within(near, start, hops, skip = (_) => false) {
   return seen;
 }
 
-// The shortest path as [{from, to, edges}], or null; among equals the one with the firmest ties.
-export function shortestPath(edges, from, to, skip = (_) => false) {
+// All shortest paths, each as [{from, to, edges}], those over the firmest ties first; none if the two are not connected.
+// At most `most` are listed; `count` tells how many there are.
+export function shortestPaths(edges, from, to, skip = (_) => false, most = 20) {
   const near = neighbours(edges);
-  const best = new Map([[from, { hops: 0, cost: 0, via: null }]]);
+  const known = new Map([[from, { hops: 0, ways: 1, before: new Set() }]]);
   let border = [from];
-  for (let hops = 1; border.length && !best.has(to); hops++) {
+  for (let hops = 1; border.length && !known.has(to); hops++) {
     const next = new Set();
     for (const at of border) {
       if (at !== from && skip(at)) continue;
-      for (const { to: there, edge } of near.get(at) || []) {
-        const cost = best.get(at).cost + edge.firm;
-        const known = best.get(there);
-        if (!known || (known.hops === hops && cost < known.cost)) {
-          best.set(there, { hops, cost, via: at });
-          next.add(there);
-        }
+      for (const there of new Set((near.get(at) || []).map((n) => n.to))) {
+        if (!known.has(there)) known.set(there, { hops, ways: 0, before: new Set() });
+        const found = known.get(there);
+        if (found.hops !== hops) continue;
+        found.before.add(at);
+        found.ways += known.get(at).ways;
+        next.add(there);
       }
     }
     border = [...next];
   }
-  if (!best.has(to)) return null;
-  const steps = [];
-  for (let at = to; best.get(at).via !== null; at = best.get(at).via) {
-    const before = best.get(at).via;
-    const between = near.get(before).filter((n) => n.to === at).map((n) => n.edge);
-    steps.unshift({ from: before, to: at, edges: between.sort((x, y) => x.firm - y.firm || y.ties.length - x.ties.length) });
+  if (!known.has(to)) return { paths: [], count: 0 };
+  const between = (a, b) => near.get(a).filter((n) => n.to === b).map((n) => n.edge).sort((x, y) => x.firm - y.firm || y.ties.length - x.ties.length);
+  let ends = [{ at: to, cost: 0, steps: [] }];
+  for (let hop = known.get(to).hops; hop > 0; hop--) {
+    ends = ends.flatMap(({ at, cost, steps }) => [...known.get(at).before].map((before) => {
+      const some = between(before, at);
+      return { at: before, cost: cost + some[0].firm, steps: [{ from: before, to: at, edges: some }, ...steps] };
+    })).sort((a, b) => a.cost - b.cost).slice(0, 50 * most);
   }
-  return steps;
+  return { paths: ends.slice(0, most).map((end) => end.steps), count: known.get(to).ways };
 }
 
 // What is drawn of all edges. Nodes are numbers: actors, then communities from `actors.length`.

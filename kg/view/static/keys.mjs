@@ -15,7 +15,7 @@ function escape(app) {
     if (focusIn(byId("panel"))) byId("stage").focus();
     if (state.path && !state.sel) app.setPath(null);
     else app.select(null);
-  }
+  } else if (state.focus) app.setFocus(null);
 }
 
 /** @param {App} app */
@@ -31,8 +31,10 @@ export function listenToKeys(app, searchInput) {
     },
     u: () => byId("rollup").click(),
     p: () => app.askPath(state.sel?.type === "actor" ? state.sel.n : null),
+    d: () => app.list("disputes"),
+    s: () => app.list("sources"),
     x: () => app.reset(),
-    f: () => state.sel?.type === "actor" && app.focus(state.sel.n, 1),
+    f: () => (state.sel?.type === "actor" ? app.focus(state.sel.n, 1) : state.focus && app.setFocus(null)),
     e: () => app.focusPanel(),
     b: () => app.trail.length && app.back(),
   };
@@ -42,7 +44,7 @@ export function listenToKeys(app, searchInput) {
       escape(app);
       return;
     }
-    if (!state.keys || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) return;
+    if (!state.keys || document.activeElement?.matches("input:not([type=checkbox]), textarea, select")) return;
     const act = actions[event.key];
     if (act) {
       event.preventDefault();

@@ -28,47 +28,77 @@ function facetNames(model) {
       [...model.sources.map((s) => [s.id, -2 - s.i]), ...model.actors.map((a) => [a.id, a.i])],
     ],
     kind: [(n) => model.kinds[n].id, model.kinds.map((k) => [k.id, k.i])],
+    attitude: [(n) => model.attitudes[n].id, model.attitudes.map((a) => [a.id, a.i])],
   };
+}
+
+// How what is selected is named: its key and values.
+function named(model, sel) {
+  const actor = (n) => model.actors[n]?.key ?? `~${n - model.actors.length}`; // a community
+  const { type, n } = sel;
+  if (type === "actor") return [type, actor(n)];
+  if (type === "pair") return [type, actor(sel.a), actor(sel.b)];
+  if (type === "several") return [type, ...sel.chosen.map(actor)];
+  if (type === "list") return [type, n];
+  if (type === "tie" || type === "edge") return [type, model.ties[n].key];
+  return [type === "source" ? "text" : type === "statement" ? type : `one-${type}`, model[{ source: "sources", statement: "statements", relation: "relations", status: "statuses" }[type]][n].id];
+}
+
+// What a part of a link selects, or nothing.
+function selected(model, type, values, actors) {
+  const [first] = values;
+  const of = (kind, list, field = "id") => {
+    const n = list.findIndex((row) => row[field] === first);
+    return n < 0 ? null : { type: kind, n };
+  };
+  if (type === "actor") return of(type, model.actors, "key");
+  if (type === "tie" || type === "edge") return of(type, model.ties, "key");
+  if (type === "statement") return of(type, model.statements);
+  if (type === "text") return of("source", model.sources);
+  if (type === "one-relation") return of("relation", model.relations);
+  if (type === "one-status") return of("status", model.statuses);
+  if (type === "list") return ["disputes", "statements", "sources"].includes(first) ? { type, n: first } : null;
+  const chosen = values.map((k) => actors.get(k)).filter((n) => n !== undefined);
+  if (type === "several" && chosen.length > 1) return { type, chosen: chosen.filter((n) => model.actors[n]) };
+  return type === "pair" && chosen.length === 2 ? { type, a: chosen[0], b: chosen[1] } : null;
 }
 
 // The fragment that only selects something.
 export function linkTo(model, sel) {
-  if (sel.type === "actor") return `#actor=${encodeURIComponent(model.actors[sel.n].key)}`;
-  if (sel.type === "statement") return `#statement=${encodeURIComponent(model.statements[sel.n].id)}`;
-  return `#tie=${encodeURIComponent(model.ties[sel.n].key)}`;
+  const [key, ...values] = named(model, sel);
+  return `#${key}=${join(values)}`;
 }
 
 export function write(model, state) {
   const parts = [];
-  const put = (key, values) => values.length && parts.push(`${key}=${join(values)}`);
-  const { filters } = state;
+  const put = (key, values, wanted = true) => wanted && values.length && parts.push(`${key}=${join(values)}`);
+  const { filters, focus, path, sel, sort, view } = state;
+  const actors = (numbers) => [...numbers].map((n) => model.actors[n].key);
   for (const [name, [label]] of Object.entries(facetNames(model))) put(name, [...filters[name]].map(label));
   if (filters.from !== null) put("from", [isoDay(filters.from)]);
   if (filters.to !== null) put("to", [isoDay(filters.to)]);
-  if (!filters.undated) put("undated", ["0"]);
-  if (filters.reviewed) put("reviewed", ["1"]);
-  if (state.rollup !== model.rollup) put("rollup", [state.rollup ? "1" : "0"]);
-  const key = (n) => model.actors[n]?.key ?? `~${n - model.actors.length}`; // a community
-  const sel = state.sel;
-  if (sel?.type === "actor") put("actor", [key(sel.n)]);
-  if (sel?.type === "tie") put("tie", [model.ties[sel.n].key]);
-  if (sel?.type === "pair") put("pair", [key(sel.a), key(sel.b)]);
-  if (sel?.type === "statement") put("statement", [model.statements[sel.n].id]);
-  if (state.path) put("path", [key(state.path.a), key(state.path.b)]);
-  if (state.focus) put("focus", [String(state.focus.hops), ...[...state.focus.roots].map(key)]);
-  if (state.opened.size) put("opened", [...state.opened]);
-  if (state.top !== STRONGEST) put("top", [state.top]);
-  put("pos", [...state.moved].flatMap(([n, [x, y]]) => (model.actors[n] ? [key(n), Math.round(x), Math.round(y)] : [])));
-  if (state.view) put("at", [state.view.k.toFixed(3), Math.round(state.view.x), Math.round(state.view.y)]);
-  if (state.theme !== "auto") put("theme", [state.theme]);
-  if (state.tab !== "graph") put("show", [state.tab]);
-  if (state.sort) put("sort", [state.sort.column, state.sort.down ? "down" : "up"]);
+  put("undated", ["0"], !filters.undated);
+  put("reviewed", ["1"], filters.reviewed);
+  put("words", [filters.words], filters.words);
+  put("rollup", [state.rollup ? "1" : "0"], state.rollup !== model.rollup);
+  if (sel) parts.push(linkTo(model, sel).slice(1));
+  if (path) put("path", [...actors([path.a, path.b]), ...(path.at ? [path.at] : [])]);
+  put("hidden", actors(state.hidden));
+  put("least", [state.least], state.least > 1);
+  if (focus) put("focus", [`${focus.hops}${focus.among ? "a" : ""}`, ...actors(focus.roots)]);
+  put("opened", [...state.opened]);
+  put("top", [state.top], state.top !== STRONGEST);
+  put("pos", [...state.moved].flatMap(([n, [x, y]]) => (model.actors[n] ? [...actors([n]), Math.round(x), Math.round(y)] : [])));
+  if (view) put("at", [view.k.toFixed(3), Math.round(view.x), Math.round(view.y)]);
+  put("theme", [state.theme], state.theme !== "auto");
+  put("show", [state.tab], state.tab !== "graph");
+  if (sort) put("sort", [sort.column, sort.down ? "down" : "up"]);
   return parts.join("&");
 }
 
 // The state on opening, unless the link says otherwise.
 export const opening = (model) => ({
-  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null,
+  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1,
 });
 
 // What a fragment says, as changes to the state. Names that the page does not contain are left out.
@@ -78,44 +108,39 @@ export function parse(model, fragment) {
     const cut = part.indexOf("=");
     if (cut > 0) given.set(part.slice(0, cut), split(part.slice(cut + 1)));
   }
-  const out = { filters: emptyFilters(), opened: new Set(), moved: new Map() };
+  const all = (key) => given.get(key) || [];
+  const one = (key) => all(key)[0];
+  const actors = new Map(model.actors.map((a) => [a.key, a.i]));
+  const found = (list) => list.map((k) => actors.get(k)).filter((n) => n !== undefined);
+  const nodes = new Map([...model.actors.map((a) => [`~${a.community}`, model.actors.length + a.community]), ...actors]);
+  const out = { filters: emptyFilters(), opened: new Set(all("opened").map(Number).filter(Number.isInteger)), moved: new Map(), hidden: new Set(found(all("hidden"))) };
+  const { filters } = out;
   for (const [name, [, pairs]] of Object.entries(facetNames(model))) {
     const numbers = new Map(pairs);
-    for (const id of given.get(name) || []) if (numbers.has(id)) out.filters[name].add(numbers.get(id));
+    for (const id of all(name)) if (numbers.has(id)) filters[name].add(numbers.get(id));
   }
-  const one = (key) => given.get(key)?.[0];
-  out.filters.from = dayNumber(one("from"));
-  out.filters.to = dayNumber(one("to"));
-  out.filters.undated = one("undated") !== "0";
-  out.filters.reviewed = one("reviewed") === "1";
+  filters.from = dayNumber(one("from"));
+  filters.to = dayNumber(one("to"));
+  filters.undated = one("undated") !== "0";
+  filters.reviewed = one("reviewed") === "1";
+  filters.words = one("words") || "";
   if (given.has("rollup")) out.rollup = one("rollup") === "1";
-  const actors = new Map(model.actors.map((a) => [a.key, a.i]));
-  const found = (list) => (list || []).map((k) => actors.get(k)).filter((n) => n !== undefined);
-  const actor = found(given.get("actor"))[0];
-  if (actor !== undefined) out.sel = { type: "actor", n: actor };
-  const tie = model.ties.find((t) => t.key === one("tie"));
-  if (tie && given.has("tie")) out.sel = { type: "tie", n: tie.i };
-  const groups = new Map(model.actors.map((a) => [`~${a.community}`, model.actors.length + a.community]));
-  const pair = (given.get("pair") || []).map((k) => actors.get(k) ?? groups.get(k)).filter((n) => n !== undefined);
-  if (pair.length === 2) out.sel = { type: "pair", a: pair[0], b: pair[1] };
-  const statement = model.statements.find((s) => s.id === one("statement"));
-  if (statement) out.sel = { type: "statement", n: statement.i };
-  const path = found(given.get("path"));
-  if (path.length === 2) out.path = { a: path[0], b: path[1] };
-  const [hops, ...roots] = given.get("focus") || [];
-  if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Number(hops) === 2 ? 2 : 1 };
-  out.opened = new Set((given.get("opened") || []).map(Number).filter(Number.isInteger));
-  if (Number(one("top")) > 0) out.top = Number(one("top"));
-  const pos = given.get("pos") || [];
+  for (const [key, values] of given) out.sel = selected(model, key, values, nodes) || out.sel;
+  const [a, b, at] = all("path");
+  if (found([a, b]).length === 2) out.path = { a: actors.get(a), b: actors.get(b), at: Number(at) || 0 };
+  const [hops, ...roots] = all("focus");
+  if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Math.min(2, parseInt(hops) || 0), among: hops.endsWith("a") };
+  for (const key of ["top", "least"]) if (Number(one(key)) > 0) out[key] = Number(one(key));
+  const pos = all("pos");
   for (let i = 0; i + 2 < pos.length; i += 3) {
-    const at = [Number(pos[i + 1]), Number(pos[i + 2])];
-    if (actors.has(pos[i]) && at.every(Number.isFinite)) out.moved.set(actors.get(pos[i]), at);
+    const place = [Number(pos[i + 1]), Number(pos[i + 2])];
+    if (actors.has(pos[i]) && place.every(Number.isFinite)) out.moved.set(actors.get(pos[i]), place);
   }
-  const view = (given.get("at") || []).map(Number);
-  if (view.length === 3 && view.every(Number.isFinite) && view[0] > 0) out.view = { k: view[0], x: view[1], y: view[2] };
+  const [k, x, y] = all("at").map(Number);
+  if (k > 0 && Number.isFinite(x) && Number.isFinite(y)) out.view = { k, x, y };
   if (["light", "dark"].includes(one("theme"))) out.theme = one("theme");
   if (["both", "table"].includes(one("show"))) out.tab = one("show");
-  const [column, way] = given.get("sort") || [];
+  const [column, way] = all("sort");
   if (column) out.sort = { column, down: way === "down" };
   return out;
 }

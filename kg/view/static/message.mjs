@@ -1,6 +1,7 @@
 // The line above the drawing that says what is not drawn, and the counts in the top bar.
 
 import { button, byId, focusIn, h } from "./dom.mjs";
+import { focusParts } from "./focusbar.mjs";
 import { isFiltered } from "./filters.mjs";
 import { number, plural } from "./text.mjs";
 
@@ -50,7 +51,7 @@ export function showMessage(app) {
   const { edges, shown } = app.derived;
   const { filters, focus } = app.state;
   const box = byId("message");
-  const parts = messages(app);
+  const parts = [...focusParts(app), ...messages(app)];
   const focused = focusIn(box)?.tagName;
   box.replaceChildren(...parts);
   box.hidden = !parts.length;

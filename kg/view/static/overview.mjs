@@ -2,8 +2,9 @@
 
 import { edgeLine, statementLine } from "./actor.mjs";
 import { button, h, headline, joined, name, para, span } from "./dom.mjs";
-import { actorLink, arrow, chip, MOST_TIES, signOf, sourceName, stateLink, tieLink, words } from "./pieces.mjs";
-import { dateWords, plural } from "./text.mjs";
+import { actorLink, arrow, chip, counted, firstQuote, MOST_TIES, signOf, stateLink, tieLink, times, words } from "./pieces.mjs";
+import { sourceLine } from "./source.mjs";
+import { plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -19,12 +20,20 @@ export function overview(app) {
     contested.length ? h("section", {}, h("h3", {}, "Contested", span("count", contested.length)),
       h("ul", { class: "lines" }, contested.slice(0, 12).map((e) => h("li", {}, signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e)))),
       contested.length > 12 && button({ class: "link", onclick: () => app.showContested() }, "show all in the table")) : null,
-    h("section", {}, h("h3", {}, "Most ties"), h("ul", { class: "lines" }, strongest.map(([n, ties]) => h("li", {}, actorLink(app, n), " ", span("count", ties))))),
-    model.statements.length ? h("section", {}, h("h3", {}, "Statements", span("count", model.statements.length)), h("ul", { class: "lines" }, model.statements.slice(0, 12).map((s) => statementLine(app, s.i)))) : null,
-    h("section", {}, h("h3", {}, "Sources"), h("ul", { class: "lines" }, model.sources.slice(0, 30).map((s) => h("li", {}, sourceName(app, s.i),
-      span("meta", s.publisher && [", ", name(s.publisher)], s.published && `, ${dateWords(s.published)}`, s.reliability && `, reliability ${s.reliability}`, s.seen === 0 && ", cited but not seen",
-        s.derived.some((d) => d >= 0) && [", repeats ", joined(s.derived.filter((d) => d >= 0).map((d) => name(model.sources[d].title)))]))))),
+    model.disputes.length > 0 && para("", stateLink(app, { type: "list", n: "disputes" }, {}, "Both sides of ", plural(model.disputes.length, "dispute"), ", and what was not denied")),
+    h("section", {}, h("h3", {}, "Most ties"), h("ul", { class: "lines" }, strongest.map(([n, ties]) => h("li", {}, actorLink(app, n), " ", span("count", plural(ties, "tie")))))),
+    section(app, "statements", model.statements, statementLine),
+    section(app, "sources", model.sources, sourceLine),
   ];
+}
+
+// The first of a list, with a link to all of it.
+/** @param {App} app */
+function section(app, what, rows, line) {
+  if (!rows.length) return null;
+  return h("section", {}, h("h3", {}, what[0].toUpperCase() + what.slice(1), span("count", rows.length)),
+    h("ul", { class: "lines" }, rows.slice(0, 12).map((row) => line(app, row.i))),
+    rows.length > 12 && stateLink(app, { type: "list", n: what }, {}, `all ${plural(rows.length, what.slice(0, -1))}`));
 }
 
 /** @param {App} app */
@@ -34,7 +43,7 @@ export function pairView(app, a, b, edges) {
   const direction = (s, o) => edges.filter((e) => e.s === s && e.o === o && !(model.relations[e.r].symmetric && s !== Math.min(a, b)));
   return [
     h("header", {}, para("over", "Between two actors"), headline(actorLink(app, a), " and ", actorLink(app, b)),
-      h("p", {}, plural(edges.length, "relationship"), ", ", plural(edges.reduce((n, e) => n + e.ties.length, 0), "tie"))),
+      h("p", {}, counted(edges))),
     [[a, b], [b, a]].map(([s, o]) => {
       const some = direction(s, o);
       return some.length > 0 && h("section", {}, h("h4", {}, arrow(app, s, o), span("count", some.length)),
@@ -48,32 +57,34 @@ function communitiesView(app, a, b, edges) {
   const title = (n) => (app.model.actors[n] ? actorLink(app, n) : name(app.stage.label(n)));
   return [
     h("header", {}, para("over", "Between groups of actors"), headline(title(a), " – ", title(b)),
-      h("p", {}, plural(edges.length, "relationship"), ", ", plural(edges.reduce((n, e) => n + e.ties.length, 0), "tie"))),
+      h("p", {}, counted(edges))),
     h("ul", { class: "lines" }, [...edges].sort((p, q) => q.ties.length - p.ties.length).slice(0, MOST_TIES).map((edge) =>
-      h("li", {}, signOf(app, edge.r), " ", stateLink(app, { type: "edge", n: edge.ties[0] }, { "data-k": `e${edge.key}` }, words(app, edge)), " ", chip(app, edge), edge.ties.length > 1 ? span("count", `×${edge.ties.length}`) : null))),
+      h("li", {}, signOf(app, edge.r), " ", stateLink(app, { type: "edge", n: edge.ties[0] }, { "data-k": `e${edge.key}` }, words(app, edge)), " ", chip(app, edge), times(edge)))),
     edges.length > MOST_TIES && para("muted", `and ${edges.length - MOST_TIES} more, in the table`),
   ];
 }
 
+// Every shortest path, tie by tie; the one that is open is marked in the drawing.
 /** @param {App} app */
-export function pathView(app, { a, b }, steps) {
-  const { model } = app;
+export function pathView(app, { a, b, at = 0 }, { paths, count }) {
+  const same = paths[0]?.length === 0;
   return [
-    h("header", {}, para("over", "Shortest path"), headline(actorLink(app, a), " → ", actorLink(app, b)),
-      h("p", {}, steps === null ? "No path: with these filters the two are not connected." : a === b ? "The two are the same actor here." : `${plural(steps.length, "step")}; where several are equally short, the one with the firmest ties.`)),
-    steps && h("ol", { class: "path" }, steps.map((step) => h("li", {},
-      h("h4", {}, name(model.actors[step.from].label), " – ", name(model.actors[step.to].label)),
-      h("ul", { class: "lines" }, step.edges.slice(0, 4).map((edge) => h("li", {}, signOf(app, edge.r), " ", tieLink(app, edge.ties[0], words(app, edge)), " ", chip(app, edge), firstQuote(app, edge)))),
-      step.edges.length > 4 && para("muted", `and ${step.edges.length - 4} more`)))),
+    h("header", {}, para("over", "Shortest paths"), headline(actorLink(app, a), " → ", actorLink(app, b)),
+      h("p", {}, same ? "The two are the same actor here." : !paths.length ? "No path: with these filters the two are not connected."
+        : `${plural(count, "shortest path")} of ${plural(paths[0].length, "step")}${count > paths.length ? `; the firmest ${paths.length} are listed` : ""}.`)),
+    same ? null : paths.map((steps, i) => h("details", { class: "way", open: i === at, ontoggle: (event) => {
+      if (event.target.open && i !== (app.state.path?.at || 0)) app.setPath({ a, b, at: i });
+    } },
+      h("summary", { "data-k": `way${i}` }, joined([steps[0].from, ...steps.map((s) => s.to)].map((n) => name(app.model.actors[n].label)), " – ")),
+      h("ol", { class: "path" }, steps.map((step) => pathStep(app, step))))),
     h("div", { class: "actions" }, button({ onclick: () => app.askPath(a) }, "Another path"), button({ onclick: () => app.setPath(null) }, "Close")),
   ];
 }
 
-function firstQuote(app, edge) {
-  const { model } = app;
-  for (const t of edge.ties) for (const s of model.ties[t].stances) {
-    const quote = model.quoteOf(s);
-    if (quote) return h("blockquote", { class: "small", dir: "auto" }, h("q", {}, quote));
-  }
-  return null;
+/** @param {App} app */
+function pathStep(app, { from, to, edges }) {
+  const { actors } = app.model;
+  return h("li", {}, h("h3", {}, name(actors[from].label), " – ", name(actors[to].label)),
+    h("ul", { class: "lines" }, edges.slice(0, 4).map((edge) => h("li", {}, signOf(app, edge.r), " ", tieLink(app, edge.ties[0], words(app, edge)), " ", chip(app, edge), firstQuote(app, edge)))),
+    edges.length > 4 && stateLink(app, { type: "pair", a: from, b: to }, {}, `all ${edges.length} relationships`));
 }

@@ -12,14 +12,16 @@ export function askPath(app, from) {
     dialog.close();
     app.setPath({ a: picked.a, b: picked.b });
     app.focusPanel();
-    announce(app.derived.path ? `Path of ${plural(app.derived.path.length, "step")}` : "No path");
+    announce(app.derived.path ? `${plural(app.derived.paths.count, "path")} of ${plural(app.derived.path.length, "step")}` : "No path");
   };
-  const field = (key, label) => makeSearch(app, { label, placeholder: "name", only: "actor", value: picked[key] === null ? "" : app.model.actors[picked[key]].label, onpick: ({ n }) => {
-    picked[key] = n;
+  // Enter takes the hit, or with nothing to take goes to the field that is empty.
+  const field = (key, label) => makeSearch(app, { label, placeholder: "name", only: "actor", value: picked[key] === null ? "" : app.model.actors[picked[key]].label, onpick: (hit) => {
+    if (hit) picked[key] = hit.n;
     if (picked.a !== null && picked.b !== null) show();
+    else (picked.a === null ? a : b).input.focus();
   } });
   const [a, b] = [field("a", "From"), field("b", "To")];
-  dialog.replaceChildren(h("h2", {}, "Shortest path"), para("muted", "Over the ties that pass the filters."), h("p", {}, "From"), a.element, h("p", {}, "to"), b.element,
+  dialog.replaceChildren(h("h2", {}, "Shortest paths"), para("muted", "Over the ties that pass the filters."), h("p", {}, "From"), a.element, h("p", {}, "to"), b.element,
     para("actions", button({ onclick: () => dialog.close() }, "Cancel")));
   dialog.showModal();
   (picked.a === null ? a : b).input.focus();

@@ -1,9 +1,9 @@
 // Small parts of the evidence panel: links to actors and ties, status chips, times.
 
-import { h, joined, name, outside, span } from "./dom.mjs";
+import { h, joined, name, span } from "./dom.mjs";
 import { linkTo } from "./link.mjs";
 import { SIGNS } from "./scene.mjs";
-import { dateWords } from "./text.mjs";
+import { dateWords, plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -47,10 +47,27 @@ export function tieLink(app, n, text = null) {
   return stateLink(app, { type: "tie", n }, { "data-k": `t${n}` }, text || words(app, app.model.ties[n]));
 }
 
+// A tie or a statement, as a link to it.
 /** @param {App} app */
-export function sourceName(app, n) {
-  const source = app.model.sources[n];
-  return outside(source.url, source.title);
+export function claimLink(app, claim, text = null) {
+  if (claim.tie !== undefined) return tieLink(app, claim.tie, text);
+  return stateLink(app, app.model.selection(claim), { "data-k": `s${claim.statement}` }, text || name(app.model.statements[claim.statement].text));
+}
+
+// The name of a source, as a link to its text, at a stance's quote if one is given.
+/** @param {App} app */
+export function sourceName(app, n, at = undefined) {
+  return stateLink(app, { type: "source", n, at }, { "data-k": `o${n}` }, name(app.model.sources[n].title));
+}
+
+// The first quote on a relationship, small.
+/** @param {App} app */
+export function firstQuote({ model }, edge) {
+  for (const t of edge.ties) for (const s of model.ties[t].stances) {
+    const quote = model.quoteOf(s);
+    if (quote) return h("blockquote", { class: "small", dir: "auto" }, h("q", {}, quote));
+  }
+  return null;
 }
 
 // The status of a tie, relationship or statement, with its marks.
@@ -63,6 +80,10 @@ export function chip(app, { status, unreviewed, marks }) {
     tags(marks),
   ];
 }
+
+// How many ties and relationships, in words; and the number of ties of a relationship with several.
+export const counted = (edges) => [plural(edges.reduce((sum, e) => sum + e.ties.length, 0), "tie"), " in ", plural(edges.length, "relationship")];
+export const times = (edge) => edge.ties.length > 1 && span("count", plural(edge.ties.length, "tie"));
 
 export const tags = (marks) => marks.map((mark) => span("tag", name(mark)));
 

@@ -35,9 +35,10 @@ function hit({ scene, measure }, x, y) {
 const keyOf = (found) => (found ? (found.node !== undefined ? `node ${found.node}` : found.edge.key) : "");
 
 /** @param {Stage} stage */
-function choose(stage, found) {
+function choose(stage, found, several) {
   const { app } = stage;
-  if (!found) app.select(null);
+  if (several && app.model.actors[found?.node]) app.choose(found.node);
+  else if (!found) app.select(null);
   else if (found.node !== undefined) stage.openNode(found.node);
   else if (found.edge.edge) app.select({ type: "edge", n: found.edge.edge.ties[0] });
   else app.select({ type: "pair", a: found.edge.pair.a, b: found.edge.pair.b });
@@ -56,7 +57,7 @@ function tipWords(stage, { node, edge }) {
     return [named(e.s), ` ${model.relations[e.r].label} `, named(e.o), ` · ${model.statuses[e.status].label}${e.unreviewed ? ", unreviewed" : ""}${e.ties.length > 1 ? ` · ${plural(e.ties.length, "tie")}` : ""}`];
   }
   const p = edge.pair;
-  return [named(p.a), " – ", named(p.b), ` · ${plural(p.edges.length, "relationship")}, ${plural(p.ties, "tie")}`];
+  return [named(p.a), " – ", named(p.b), ` · ${plural(p.ties, "tie")} in ${plural(p.edges.length, "relationship")}`];
 }
 
 /** @param {Stage} stage */
@@ -131,7 +132,7 @@ export function listenToPointer(stage) {
     if (!pointers.delete(event.pointerId)) return;
     const done = grip;
     grip = pointers.size && !done?.span ? grip : null; // one finger left of two does nothing
-    if (done && !done.span && !done.moved && event.type === "pointerup") choose(stage, done.found);
+    if (done && !done.span && !done.moved && event.type === "pointerup") choose(stage, done.found, event.shiftKey || event.ctrlKey || event.metaKey);
   }
   on(box, "pointerup", release);
   on(box, "pointercancel", release);

@@ -5,6 +5,13 @@ import { bySide } from "./evidence.mjs";
 import { actorLink, actorList, sourceName, tags, tieLink } from "./pieces.mjs";
 import { dateWords } from "./text.mjs";
 
+// What is said to or of somebody: the words before and after them. Other attitudes are followed by "to" or "against".
+const PHRASES = {
+  accuses: ["accuses", " of"], concerned: ["voices concern to", ""], condemns: ["condemns", " for"], praises: ["praises", " for"], threatens: ["threatens", " with"],
+  warns: ["warns", " of"], demands: ["demands from", ""], promises: ["promises to", ""], denies: ["denies to", ""], confirms: ["confirms to", ""],
+};
+const ALONE = { concerned: "voices concern over" };
+
 /** @typedef {import("./app.mjs").App} App */
 
 const SIDE_TITLES = { for: "Affirmed by", against: "Denied by", doubts: "Doubted by", neither: "Said without taking a side" };
@@ -33,8 +40,7 @@ function speechLevel(app, node, rest, about) {
   return h(
     "div", { class: `level ${model.attitudes[stance.attitude].polarity}`, id: `stance-${stance.i}` },
     para("who", speaker(app, stance), role.length ? span("muted", " (", joined(role), ")") : null, " ",
-      h("b", { class: "attitude" }, model.attitudes[stance.attitude].label), stance.addressee.length ? [" to ", actorList(app, stance.addressee)] : null,
-      stance.target.length ? [" against ", actorList(app, stance.target)] : null, inner ? null : " that"),
+      attitudeWords(app, stance), inner || PHRASES[model.attitudes[stance.attitude].id]?.[1] && recipients(stance).length ? null : " that"),
     quoted(stance),
     stance.scope === "wholesale" && para("note", "Denies “the allegations” as a whole; names nothing explicitly."),
     stance.scope === "detail" && para("note", "Concerns a detail only; the tie could hold all the same."),
@@ -43,6 +49,28 @@ function speechLevel(app, node, rest, about) {
     rest.length ? speechLevel(app, rest[0], rest.slice(1), about) : null,
     node.comments.map((c) => h("div", { class: "comment" }, para("meta", "Comment in another source:"), speechLevel(app, c, [], about))),
   );
+}
+
+const recipients = (stance) => [...stance.target, ...stance.addressee];
+
+// "accuses X of", "voices concern to X".
+/** @param {App} app */
+function attitudeWords(app, stance) {
+  const { id, label } = app.model.attitudes[stance.attitude];
+  const verb = (text) => h("b", { class: "attitude" }, text);
+  const known = PHRASES[id];
+  if (!recipients(stance).length) return verb(ALONE[id] || label);
+  if (known) return [verb(known[0]), " ", actorList(app, recipients(stance)), known[1] && verb(known[1])];
+  return [verb(label), stance.addressee.length ? [" to ", actorList(app, stance.addressee)] : null, stance.target.length ? [" against ", actorList(app, stance.target)] : null];
+}
+
+// One stance as a line: who says it, in which words, in which source.
+/** @param {App} app */
+export function saidLine(app, n, more = null) {
+  const stance = app.model.stance(n);
+  return h("li", {}, speaker(app, stance), " ", attitudeWords(app, stance), more,
+    stance.quote && h("blockquote", { class: "small", dir: "auto" }, h("q", {}, stance.quote.exact)),
+    span("meta", "in ", sourceName(app, stance.source, n), stance.when && `, ${dateWords(stance.when)}`));
 }
 
 function speaker(app, stance) {
@@ -68,7 +96,7 @@ function circumstances(app, stance, also) {
   const bits = [
     stance.when && ["said ", name(dateWords(stance.when)), span("tag", "stated")],
     stance.inferred && [h("span", { title: stance.because }, stance.when ? "" : "said ", dateWords(stance.inferred), span("tag inferred", "inferred"))],
-    ["in ", sourceName(app, stance.source), source.publisher && [", ", name(source.publisher)], source.published && `, ${dateWords(source.published)}`],
+    ["in ", sourceName(app, stance.source, stance.i), source.publisher && [", ", name(source.publisher)], source.published && `, ${dateWords(source.published)}`],
     stance.replyTo.some((n) => n >= 0) && ["in reply to ", joined(stance.replyTo.filter((n) => n >= 0).map((n) => replyLink(app, n)))],
     stance.hearsay && span("tag", "hearsay"),
     !stance.reviewed && span("tag unreviewed", "unreviewed"),
