@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
@@ -41,6 +42,7 @@ from kg.model.records import (
     ActorRecord,
     Added,
     Dispute,
+    Hits,
     IdentityRecord,
     Records,
     SourceRecord,
@@ -48,6 +50,7 @@ from kg.model.records import (
     Stats,
     SuggestionRecord,
     TieRecord,
+    TieStance,
 )
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
 from kg.rdf import codec, terms
@@ -64,6 +67,7 @@ if TYPE_CHECKING:
     from kg.export.content import Content
     from kg.judgements.decisions import Decisions, JudgementRecord
     from kg.lookup.compare import Change
+    from kg.lookup.filters import Which
     from kg.lookup.history import StatusChange
     from kg.lookup.paths import PathRecord
     from kg.lookup.timeline import TimelineEntry
@@ -437,7 +441,7 @@ class Graph:
 
     def ties(
         self,
-        actor: str,
+        actor: str | None = None,
         other: str | None = None,
         *,
         relation: str | None = None,
@@ -450,16 +454,38 @@ class Graph:
         reviewed_only: bool = False,
         limit: int | None = None,
     ) -> Records[TieRecord]:
-        """The ties of an actor, or between two, with every stance on each.
+        """The ties of an actor, between two, or all, with every stance on each.
 
         ``direction`` is both, out or in, as ``relation`` is named (``buysArmsFrom`` runs from the buyer);
         symmetric relations run both ways; narrower relations are included. ``since`` and ``until``
         (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them. With
         ``rollup`` an actor includes all that act for it, office-holders while in office.
         """
+        most = None if limit is None else arguments.count(limit, "a limit")
+        found = self._ties(
+            actor, other, most is None, relation=relation, status=status, since=since, until=until,
+            direction=direction, source=source, rollup=rollup, reviewed_only=reviewed_only,
+        )  # fmt: skip
+        return Records(islice(found, most), TieRecord)
+
+    def _ties(
+        self,
+        actor: str | None,
+        other: str | None,
+        whole: bool,
+        *,
+        relation: str | None = None,
+        status: str | Sequence[str] | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        direction: str = "both",
+        source: str | None = None,
+        rollup: bool = True,
+        reviewed_only: bool = False,
+    ) -> Iterable[TieRecord]:
+        """The ties for :meth:`ties`; those of all actors are read at once, or (not ``whole``) as they are asked for."""
         first, last = arguments.span(since, until)
         arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
-        most = None if limit is None else arguments.count(limit, "a limit")
         arguments.truth(rollup, "rollup")
         wanted = TieFilter(
             relation=None if relation is None else arguments.words(relation, "a relation"),
@@ -470,8 +496,39 @@ class Graph:
             source=None if source is None else self.source(source).id,
             reviewed_only=arguments.truth(reviewed_only, "reviewed_only"),
         )
+        if actor is None:
+            if other is not None or direction != "both":
+                raise Refused(f"{'the other' if other is not None else 'a direction'} needs an actor; name it first")
+            return wanted.all_ties(self.lookup, whole)
         left, right = self.resolve(actor).actor, None if other is None else self.resolve(other).actor
-        return Records(wanted.ties(self.lookup, left, right, rollup)[:most], TieRecord)
+        return wanted.ties(self.lookup, left, right, rollup)
+
+    def stances(
+        self,
+        actor: str | None = None,
+        other: str | None = None,
+        *,
+        holder: str | None = None,
+        attitude: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        **which: Unpack[Which],
+    ) -> Records[TieStance]:
+        """The stances on the ties of an actor, between two, or on all: one record for each stance and tie.
+
+        ``holder`` keeps the stances of an actor and, with ``rollup``, of those who act for it; ``attitude`` those of
+        this attitude (``denies``), or of one of several. ``which`` is as for :meth:`ties`.
+        """
+        from kg.lookup import stances
+
+        most = None if limit is None else arguments.count(limit, "a limit")
+        wanted = frozenset(map(self._attitude, arguments.texts(attitude, "an attitude")))
+        who = None if holder is None else self.resolve(holder).actor
+        ties = self._ties(actor, other, most is None, **which)
+        found = stances.on(self.lookup, ties, who, wanted, which.get("rollup", True))
+        return Records(islice(found, most), TieStance)
+
+    def _attitude(self, name: str) -> str:
+        return self.vocabulary.attitude(name).name
 
     def _statuses(self, status: str | Sequence[str] | None) -> frozenset[str]:
         return finding.statuses(self.vocabulary, arguments.texts(status, "a status"))
@@ -502,6 +559,21 @@ class Graph:
         else:
             found = lookup.contested_of(self.resolve(actor).actor, rollup)
         return Records(disputes.found(lookup, found), Dispute)
+
+    def search(self, words: str, *, kind: str | Sequence[str] | None = None, limit: int | None = 20) -> Hits:
+        """What has all of these words, in any order: actors, relations, statuses, ties, statements, quotes, sources.
+
+        A tie is found by its ends, relation, status, event, and by the quotes, holders and attitudes of its stances
+        together. Plurals and their singulars are one word. ``kind`` keeps one kind or several; ``limit`` is for each
+        kind, None for all. ``counts`` of the answer says how many there are of each kind.
+        """
+        from kg.lookup import search
+
+        kinds = arguments.texts(kind, "a kind")
+        for name in kinds:
+            arguments.one_of(name, search.KINDS, "a kind")
+        most = None if limit is None else arguments.count(limit, "a limit")
+        return search.find(self.lookup, arguments.words(words, "what to search for"), kinds or search.KINDS, most)
 
     def path(
         self,
@@ -796,11 +868,6 @@ class Graph:
         counts, statuses = self.lookup.counts()
         rows = (("quads", self.store.count()), *sorted((_plural(k), n) for k, n in counts.items()))
         return Stats(self.store.name, rows, tuple((s, n) for s, n in statuses.items() if n))
-
-    def all_ties(self) -> list[TieRecord]:
-        """Every tie with its stances."""
-        iris = evidence.typed(self.store, "Tie")
-        return ordered(self.lookup.ties(iris))
 
     def view(
         self,

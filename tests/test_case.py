@@ -32,7 +32,7 @@ def test_there_is_enough_of_it(records):
 
 
 def test_every_tie_has_the_status_written_by_hand(case):
-    found = {(t.subject.label, t.relation.id, t.object.label, t.when): t.status for t in case.all_ties()}
+    found = {(t.subject.label, t.relation.id, t.object.label, t.when): t.status for t in case.ties()}
     for _, subject, relation, obj, when, status in EXPECTED["ties"]["rows"]:
         ends = (subject, relation, obj, str(when) if when is not None else None)
         flipped = (obj, relation, subject, ends[3])

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click import Context, Parameter
-from click.shell_completion import BashComplete, CompletionItem, add_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 from kg.arguments import endpoint
 from kg.cells import visible
@@ -24,8 +31,29 @@ _APART = re.compile(r"[^\w.:/@%+=-]")
 _BREAKS = re.compile(r"[\t\r\n]")
 
 
-class Bash(BashComplete):
+class _AfterEquals(ShellComplete):
+    """Completion of ``--option=value``: the whole word is given back, where the shell takes it as one."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """The completions, with the option before them that the incomplete word begins with."""
+        found = super().get_completions(args, incomplete)
+        option, equals, _ = incomplete.partition("=")
+        if not equals or not option.startswith("--"):
+            return found
+        return [
+            CompletionItem(f"{option}={item.value}", item.type, item.help) if item.type == "plain" else item
+            for item in found
+        ]
+
+
+class Bash(_AfterEquals, BashComplete):
     """Completion in bash, of words with spaces too: click hands them over as they are."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the cursor, and the one at it; bash takes the equals sign after an option as a word."""
+        words, incomplete = super().get_completion_args()
+        kept = [word for before, word in zip(["", *words], words, strict=False) if word != "=" or before[:2] != "--"]
+        return kept, "" if incomplete == "=" else incomplete
 
     def format_completion(self, item: CompletionItem) -> str:
         """One line of the answer; word separators get two backslashes, because click's script removes one."""
@@ -35,7 +63,16 @@ class Bash(BashComplete):
         return f"{item.type},{escaped}"
 
 
-add_completion_class(Bash, "bash")
+class Zsh(_AfterEquals, ZshComplete):
+    """Completion in zsh."""
+
+
+class Fish(_AfterEquals, FishComplete):
+    """Completion in fish."""
+
+
+for _shell in (Bash, Zsh, Fish):
+    add_completion_class(_shell)
 
 
 def files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
@@ -53,6 +90,13 @@ def statuses(ctx: Context, param: Parameter, incomplete: str) -> list[Completion
     from kg.model.vocabulary import load
 
     return _beginning(incomplete, load().statuses)
+
+
+def attitudes(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
+    """The attitudes of stances."""
+    from kg.model.vocabulary import load
+
+    return _beginning(incomplete, load().attitudes)
 
 
 def relations(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:

@@ -105,7 +105,7 @@ def _print_step(step: Step) -> None:
 
 
 @click.command()
-@which_ties
+@which_ties()
 @click.option("--statuses", is_flag=True, help="List when each status changed, and by which stance.")
 @rollup_option
 @as_of_option

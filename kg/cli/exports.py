@@ -7,7 +7,7 @@ import sys
 import click
 
 from kg.cli import completing
-from kg.cli.output import as_of_option, chosen, echo, format_option, reading, store_option, write_rows
+from kg.cli.output import as_of_option, chosen, echo, excel, format_option, reading, store_option, write_rows
 from kg.cli.progress import quiet
 from kg.export import FORMATS
 
@@ -43,6 +43,10 @@ def export(
         return
     if form_name is None:
         raise click.UsageError("give a format; list them with: kg export --list")
+    if excel():
+        if form_name not in ("csv", "excel"):
+            raise click.UsageError(f"--excel is for csv, not for {form_name}")
+        form_name = "excel"
     with reading(store) as graph:
         if output == "-":
             quiet()

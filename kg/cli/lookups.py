@@ -12,6 +12,7 @@ import click
 from kg.cli import completing
 from kg.cli.output import (
     as_of_option,
+    chosen,
     each,
     echo,
     format_option,
@@ -59,9 +60,13 @@ def status_option(help_text: str) -> Callable[[click.decorators.FC], click.decor
     return click.option("--status", multiple=True, shell_complete=completing.statuses, help=help_text)
 
 
-def which_ties(function: click.decorators.FC) -> click.decorators.FC:
-    """Adds the arguments and options that select ties of one actor or between two."""
-    for add in (
+MOST = 100
+"""Ties and stances that are printed at most where no actor and no limit is given."""
+
+
+def which_ties(*, actor_needed: bool = True) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Adds the arguments and options that select ties of one actor or between two; on request of all actors."""
+    options = (
         click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date."),
         click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF)."),
         status_option("Only ties of this status; may be repeated."),
@@ -69,10 +74,21 @@ def which_ties(function: click.decorators.FC) -> click.decorators.FC:
             "--relation", shell_complete=completing.relations, help="Only this relation and its narrower ones."
         ),
         click.argument("other", required=False, shell_complete=completing.actors),
-        click.argument("actor", shell_complete=completing.actors),
-    ):
-        function = add(function)
-    return function
+        click.argument("actor", required=actor_needed, shell_complete=completing.actors),
+    )
+
+    def added(function: click.decorators.FC) -> click.decorators.FC:
+        for add in options:
+            function = add(function)
+        return function
+
+    return added
+
+
+def more_left(found: int, shown: int | None, asked: int | None, what: str) -> None:
+    """Says on stderr that more was found than is printed where nobody set a limit."""
+    if asked is None and shown is not None and found > shown:
+        echo(f"kg: the first {shown} {what}; name an actor, or give --relation, --status or --limit", err=True)
 
 
 def report_resolved(graph: Graph, *names: str | None) -> None:
@@ -152,7 +168,7 @@ def _print_named(actor: Ref, sources: Sequence[SourceRef], before: str = "") -> 
 
 
 @click.command()
-@which_ties
+@which_ties(actor_needed=False)
 @click.option(
     "--direction",
     type=click.Choice(["both", "out", "in"]),
@@ -167,8 +183,8 @@ def _print_named(actor: Ref, sources: Sequence[SourceRef], before: str = "") -> 
 @as_of_option
 @store_option
 @format_option
-def ties(actor: str, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
-    """List the ties of an actor, or between two.
+def ties(actor: str | None, other: str | None, store: str | None, form: str | None, **filters: Any) -> None:
+    """List the ties of an actor, between two, or all.
 
     Grouped by relationship with its status; each tie is listed below with its own status.
 
@@ -176,11 +192,15 @@ def ties(actor: str, other: str | None, store: str | None, form: str | None, **f
     kg ties Azerbaijan Israel
     kg ties Iran --relation accuses --direction out
     kg ties Iran Azerbaijan --status disputed --format json
+    kg ties --excel > ties.csv
     """
+    most = filters.pop("limit")
+    bound = most or (MOST if actor is None and chosen(form) == "table" else None)
     with reading(store) as graph:
-        found = graph.ties(actor, other, **filters)
+        found = graph.ties(actor, other, limit=bound and bound + 1, **filters)
         report_resolved(graph, actor, other)
-    write(found, form, _print_ties)
+    write(found[:bound], form, _print_ties)
+    more_left(len(found), bound, most, "ties")
 
 
 @click.command()

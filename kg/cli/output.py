@@ -48,8 +48,8 @@ def named(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
-AS_OF = "kg.as_of"
-"""The key of the day of ``--as-of`` in what a command remembers."""
+AS_OF, EXCEL = "kg.as_of", "kg.excel"
+"""The keys of the day of ``--as-of``, and of ``--excel``, in what a command remembers."""
 
 
 def store_option(function: Function) -> Function:
@@ -76,10 +76,26 @@ def as_of_option(function: Function) -> Function:
 
 
 def format_option(function: Function) -> Function:
-    """Adds ``--format``: table on a terminal, json otherwise."""
-    return click.option(
-        "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
-    )(function)
+    """Adds ``--format``, table on a terminal, json otherwise, and ``--excel``."""
+    formats = click.Choice(FORMATS)
+    help_text = "[default: table on a terminal, json otherwise]"
+    return click.option("--format", "-f", "form", type=formats, help=help_text)(excel_option(function))
+
+
+def excel_option(function: Function) -> Function:
+    """Adds ``--excel``, which :func:`chosen` and :func:`put_delimited` follow."""
+
+    def kept(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        ctx.meta[EXCEL] = value
+
+    help_text = "CSV with a byte order mark, by which Excel knows UTF-8."
+    return click.option("--excel", is_flag=True, callback=kept, expose_value=False, help=help_text)(function)
+
+
+def excel() -> bool:
+    """Whether the command was given ``--excel``."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is not None and bool(ctx.meta.get(EXCEL))
 
 
 def kind_options(function: Function) -> Function:
@@ -129,9 +145,13 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: float | None) ->
     return value
 
 
-def chosen(form: str | None) -> str:
-    """The format asked for, else the default for a terminal or a pipe."""
-    return form or ("table" if sys.stdout.isatty() else "json")
+def chosen(form: str | None, piped: str = "json") -> str:
+    """The format asked for, else table on a terminal, and ``piped`` elsewhere; csv with ``--excel``."""
+    if excel():
+        if form not in (None, "csv"):
+            raise click.UsageError(f"--excel writes CSV, not {form}; leave out --format")
+        return "csv"
+    return form or ("table" if sys.stdout.isatty() else piped)
 
 
 def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
@@ -227,6 +247,11 @@ def echo(*pieces: str | Styled, err: bool = False, nl: bool = True, **style: Any
     draw(words + "\n" * nl, err=err)
 
 
+def put_delimited(data: str) -> None:
+    """Prints CSV or TSV, after a byte order mark with ``--excel``."""
+    put("\ufeff" * (excel() and not sys.stdout.isatty()) + data)
+
+
 def put(data: str) -> None:
     """Prints data unchanged; on a terminal, control characters are escaped."""
     quiet()
@@ -319,7 +344,7 @@ def write_rows(
     elif form == "table":
         table(list(rows))
     else:
-        put(delimited(list(rows), "," if form == "csv" else "\t", columns))
+        put_delimited(delimited(list(rows), "," if form == "csv" else "\t", columns))
 
 
 def write_one(item: Row, form: str) -> None:

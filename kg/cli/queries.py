@@ -19,7 +19,17 @@ from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
 from kg.cli.memory import memory_limit
-from kg.cli.output import as_of_option, echo, put, reading, store_option, table
+from kg.cli.output import (
+    as_of_option,
+    chosen,
+    echo,
+    excel_option,
+    put,
+    put_delimited,
+    reading,
+    store_option,
+    table,
+)
 from kg.errors import NameNotFound, QueryError, Refused, shortened
 from kg.graph import Graph
 
@@ -65,6 +75,7 @@ def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @click.option(
     "--format", "-f", "form", type=click.Choice(FORMATS), help="[default: table on a terminal, json otherwise]"
 )
+@excel_option
 @as_of_option
 @store_option
 def query(
@@ -194,10 +205,10 @@ def _merged(graph: Graph, bound: Mapping[str, Any]) -> dict[str, tuple[str, list
 def _print(result: Result, form: str | None) -> None:
     from kg.sparql import results
 
-    form = form or ("table" if sys.stdout.isatty() else "ttl" if isinstance(result, results.Triples) else "json")
+    form = chosen(form, "ttl" if isinstance(result, results.Triples) else "json")
     if form != "table":
         text = result.serialise(form)
-        put(text if text[-1:] in ("", "\n") else text + "\n")
+        put_delimited(text if text[-1:] in ("", "\n") else text + "\n")
     elif isinstance(result, results.Truth):
         echo("yes" if result else "no")
     else:
@@ -205,7 +216,7 @@ def _print(result: Result, form: str | None) -> None:
 
 
 def _list(form: str | None) -> None:
-    from kg.cli.output import FORMATS, chosen, write_rows
+    from kg.cli.output import FORMATS, write_rows
     from kg.sparql import library
 
     if chosen(form) not in FORMATS:

@@ -53,6 +53,7 @@ FORMATS: dict[str, Format] = {
     "neo4j": Format("neo4j", "", "nodes.csv and relationships.csv for neo4j-admin import", folder=True),
     "ftm": Format("ftm", ".jsonl", "FollowTheMoney entities, one a line"),
     "csv": Format("ties", ".csv", "the ties as a table"),
+    "excel": Format("ties", ".csv", "the same for Excel, which knows UTF-8 by a byte order mark", variant="excel"),
     "annotation": Format("annotations", ".yaml", "one source as an annotation file, its text left out"),
     "standoff": Format("annotations", ".yaml", "one source as an annotation without its words", variant="standoff"),
     "case": Format(

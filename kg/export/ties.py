@@ -18,8 +18,9 @@ ENDS = ("subject_id", "object_id", "relationship_id")
 
 
 def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
-    """Writes a header and a line for each tie, as UTF-8."""
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    """Writes a header and a line for each tie, as UTF-8; the variant ``excel`` begins with a byte order mark."""
+    encoding = "utf-8-sig" if variant == "excel" else "utf-8"
+    text = io.TextIOWrapper(out, encoding=encoding, newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*TieRecord.COLUMNS, *ENDS])
     for tie in content.ties:

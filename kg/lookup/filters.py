@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TypedDict
 
 from kg.lookup.lookup import Lookup, tie_overlaps
 from kg.model.claims import Iri
+from kg.model.ids import KG
 from kg.model.records import TieRecord
-from kg.rdf import codec
+from kg.rdf import codec, terms
+from kg.status.evidence import typed
+
+PART = 200
+"""How many ties, at least, are read at once where only the first ones are asked for."""
+
+
+class Which(TypedDict, total=False):
+    """The keyword arguments that select ties."""
+
+    relation: str | None
+    status: str | Sequence[str] | None
+    since: str | date | None
+    until: str | date | None
+    direction: str
+    source: str | None
+    rollup: bool
+    reviewed_only: bool
 
 
 @dataclass(frozen=True)
@@ -25,12 +46,35 @@ class TieFilter:
     source: Iri | None = None
     reviewed_only: bool = False
 
+    def all_ties(self, lookup: Lookup, whole: bool) -> Iterable[TieRecord]:
+        """All ties that meet the conditions, in order; raises NameNotFound for the relation.
+
+        They are read at once, or (not ``whole``) a part at a time, for callers who want the first ones only.
+        """
+        relations, _ = self._relations(lookup)
+        found = typed(lookup.store, "Tie")
+        lookup.fetch(found)
+        if relations:
+            found = [tie for tie in found if codec.decode_tie(tie, lookup.node(tie)).relation in relations]
+        if self.statuses:
+            found = [
+                tie for tie in found if (terms.word(lookup.node(tie), KG + "status") or "unasserted") in self.statuses
+            ]
+        if whole:
+            return ordered(filter(self._keeps, lookup.ties(found)))
+        parts = _in_order(lookup, found)
+        return (tie for part in parts for tie in ordered(filter(self._keeps, lookup.ties(part))))
+
+    def _relations(self, lookup: Lookup) -> tuple[set[str], bool]:
+        """The relation and its narrower ones, if one is asked for, and whether it was named by its inverse."""
+        if self.relation is None:
+            return set(), False
+        named, turned = lookup.vocabulary.directed(self.relation)
+        return lookup.vocabulary.narrower(named.name), turned
+
     def ties(self, lookup: Lookup, left: Iri, right: Iri | None, rollup: bool) -> list[TieRecord]:
         """The ties of an actor, or between two, that meet the conditions; raises NameNotFound for the relation."""
-        relations, turned = set[str](), False
-        if self.relation is not None:
-            named, turned = lookup.vocabulary.directed(self.relation)
-            relations = lookup.vocabulary.narrower(named.name)
+        relations, turned = self._relations(lookup)
         ways = lookup.between(left, right, rollup)
         found = sorted(ways)
         if relations or self.direction != "both":
@@ -54,6 +98,17 @@ class TieFilter:
 def _symmetric(lookup: Lookup, relation: str) -> bool:
     known = lookup.vocabulary.relations.get(relation)
     return known is not None and known.symmetric
+
+
+def _in_order(lookup: Lookup, ties: Sequence[Iri]) -> Iterator[list[Iri]]:
+    """The ties in the order of :func:`ordered`, whole relationships together, in parts."""
+    part: list[Iri] = []
+    for _, same in groupby(ordered(lookup.ties(ties, stances=False)), key=lambda tie: tie.relationship.id):
+        part += [tie.id for tie in same]
+        if len(part) >= PART:
+            yield part
+            part = []
+    yield part
 
 
 def ordered(ties: Iterable[TieRecord]) -> list[TieRecord]:

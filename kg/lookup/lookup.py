@@ -133,7 +133,7 @@ class Lookup:
 
     def career(self, person: Iri) -> list[HeldOffice]:
         """The offices of a person and those merged with it, the earliest first."""
-        alike = list(self._alike(person))
+        alike = list(self.alike(person))
         self.directory.fetch_careers(alike)
         if len(alike) == 1:
             return self.directory.career(person)
@@ -148,7 +148,7 @@ class Lookup:
             self._covers[actor] = self.acting.agents(actor, self.world.folded(actor))
         return self._covers[actor]
 
-    def _alike(self, actor: Iri) -> Iterable[Iri]:
+    def alike(self, actor: Iri) -> Iterable[Iri]:
         """The actor and those merged with it."""
         return self.world.identity.alike(actor)
 
@@ -166,7 +166,7 @@ class Lookup:
     def between(self, left: Iri, right: Iri | None, rollup: bool) -> dict[Iri, frozenset[str]]:
         """The ties of one actor, or between two, each with its direction seen from ``left``: out, in or both."""
         covers = [
-            None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self._alike(iri), ALWAYS)
+            None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self.alike(iri), ALWAYS)
             for iri in (left, right)
         ]
         ours, theirs = covers
@@ -220,7 +220,7 @@ class Lookup:
         """The actors at the ends of these ties, and those merged with them."""
         self.fetch(ties)
         ends = {e for t in ties for side in ("subject", "object") if (e := one(self.node(t), RDF + side))}
-        return {same for end in ends for same in self._alike(end)}
+        return {same for end in ends for same in self.alike(end)}
 
     def of_strongest(self, ties: Sequence[Iri], top: int) -> list[Iri]:
         """The ties among the ``top`` actors with the most ties."""
@@ -254,7 +254,7 @@ class Lookup:
 
     def _fetch_actors(self, actors: set[Iri]) -> None:
         """Reads the names of these actors and of all that they act for, level by level."""
-        level = {same for iri in actors for same in self._alike(iri)} | actors
+        level = {same for iri in actors for same in self.alike(iri)} | actors
         seen: set[Iri] = set()
         while level:
             seen |= level
@@ -262,7 +262,7 @@ class Lookup:
             self.directory.fetch_careers(level)
             onward = {body for iri in level for body in self.directory.entry(iri).acts_for}
             onward |= {held.body for iri in level for held in self.directory.career(iri)}
-            level = {same for iri in onward for same in self._alike(iri)} - seen
+            level = {same for iri in onward for same in self.alike(iri)} - seen
 
     def _fetch_pooled(self, relationships: Iterable[Iri]) -> None:
         """Reads the pooled statuses of these relationships at once."""
@@ -351,7 +351,7 @@ class Lookup:
     def claims_behind(self, iri: Iri) -> list[Iri]:
         """The ties of a relationship, or the claims that a stance is about; empty for any other IRI."""
         ties = {tie for tie, _ in self.store.referring(KG + "of", [iri])}
-        return sorted(ties | self._claims_of([iri]))
+        return sorted(ties | self.claims_of([iri]))
 
     # -- stances ----------------------------------------------------------------------------------
 
@@ -542,9 +542,9 @@ class Lookup:
         for status in ("Disputed", "Denied"):
             found |= {iri for iri, _ in self.store.referring(KG + "status", [KG + status])}
         accusing = [iri for iri, _ in self.store.referring(KG + "attitude", [KG + "Accuses"])]
-        return sorted(found | self._claims_of(accusing))
+        return sorted(found | self.claims_of(accusing))
 
-    def _claims_of(self, stances: Iterable[Iri]) -> set[Iri]:
+    def claims_of(self, stances: Iterable[Iri]) -> set[Iri]:
         """The ties and statements that these stances are about, directly or through other stances."""
         found: set[Iri] = set()
         level, seen = set(stances), set[Iri]()
@@ -562,13 +562,13 @@ class Lookup:
         An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
         stance on either.
         """
-        cover = self.cover(actor) if rollup else dict.fromkeys(self._alike(actor), ALWAYS)
+        cover = self.cover(actor) if rollup else dict.fromkeys(self.alike(actor), ALWAYS)
         found = set(self.between(actor, None, rollup))
         found |= {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
         spoken = [pair for end in ("addressee", "target") for pair in self.store.referring(KG + end, sorted(cover))]
         self.fetch(iri for iri, _ in spoken)
         in_office = (i for i, end in spoken if acts(cover[end], one(self.node(i), KG + "when")))
-        found |= self._claims_of(in_office)
+        found |= self.claims_of(in_office)
         states = self.store.nodes(sorted(found), [KG + "status"])
         words = (KG + "Disputed", KG + "Denied")
         contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}

@@ -298,7 +298,7 @@ class TieRecord(Record):
         "status": str, "relationship_status": (str, "relationship.status"), "unreviewed": bool, "when": str,
         "when_inferred": str, "event": str, "stances": (int, lambda tie: len(tie.stances)),
         "speakers": (str, lambda tie: _holders(tie.stances)), "quote": (str, lambda tie: _quoted(tie.stances)),
-        "tie": (str, "id"),
+        "tie": (str, "id"), "earliest": str, "latest": str,
     }  # fmt: skip
 
     @property
@@ -332,6 +332,39 @@ class TieRecord(Record):
         """Whether unreviewed stances decide the status, or none of the stances is reviewed."""
         unseen = bool(self.stances) and not self.assessments and not any(s.reviewed for s in self.stances)
         return self.unreviewed or unseen
+
+
+@dataclass(frozen=True, slots=True)
+class TieStance(Record):
+    """A stance on a tie, with the side it takes there and when its source was published.
+
+    ``side`` is for, against, doubts, neither, or void for a stance that does not count; None for a speaker who only
+    reports the stance of another. A stance on several ties has one record for each.
+    """
+
+    tie: TieRecord = field(metadata=spread(lambda row: row._tie_in_short()))
+    stance: StanceRecord
+    side: str | None = None
+    published: str | None = None
+
+    COLUMNS: ClassVar[Columns] = {
+        "subject": (str, "tie.subject.label"), "relation": (str, "tie.relation.id"),
+        "object": (str, "tie.object.label"), "holder": (str, "stance.holder.label"),
+        "attitude": (str, "stance.attitude"), "side": str, "scope": (str, "stance.scope"),
+        "quote": (str, "stance.quote"),
+        "source": (str, "stance.source.title"), "published": str, "when": (str, "stance.when"),
+        "when_inferred": (str, "stance.when_inferred"), "tie_when": (str, "tie.when"),
+        "tie_earliest": (str, "tie.earliest"), "tie_latest": (str, "tie.latest"), "event": (str, "tie.event"),
+        "status": (str, "tie.status"), "reviewed": (bool, "stance.reviewed"),
+        "tie": (str, "tie.id"), "stance": (str, "stance.id"),
+    }  # fmt: skip
+
+    def _tie_in_short(self) -> Row:
+        """The tie without its stances and links."""
+        tie = self.tie.as_dict()
+        tie.pop("stances")
+        tie.pop("links", None)
+        return {"tie": tie}
 
 
 @dataclass(frozen=True, slots=True)
@@ -586,6 +619,36 @@ class Records(Sequence[Item], Generic[Item]):
 
     def _repr_html_(self) -> str:
         return html(self.columns, [row.values() for row in self.rows()])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Record):
+    """Something that a search found: an actor, relation, status, tie, quote, statement or source.
+
+    ``text`` is its name or words; of a tie its heading, and ``quote`` the words of a source that were found. ``id`` of
+    a quote is that of its stance. ``ties`` are how many an actor, relation or status has; ``about`` is the tie or
+    statement that a quote is on.
+    """
+
+    kind: str
+    id: str
+    text: str
+    status: str | None = None
+    quote: str | None = None
+    about: str | None = None
+    ties: int = 0
+
+    COLUMNS: ClassVar[Columns] = {
+        "kind": str, "text": str, "status": str, "quote": str, "ties": int, "about": str, "id": str,
+    }  # fmt: skip
+
+
+class Hits(Records[Hit]):
+    """The hits of a search, kind by kind, with how many there are of each kind (``counts``)."""
+
+    def __init__(self, items: Iterable[Hit], counts: dict[str, int]) -> None:
+        super().__init__(items, Hit)
+        self.counts = counts
 
 
 @dataclass(frozen=True, slots=True)

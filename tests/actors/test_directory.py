@@ -86,7 +86,7 @@ def told(graph: Graph) -> Any:
     dossiers = [graph.actor(":" + ids.short(match.actor)).as_dict() for match in people]
     known = {m.actor for name in ("Pia", "Pia Admiral", "Third Fleet") for m in graph.resolver.candidates(name)}
     return (
-        people, dossiers, [t.as_dict() for t in graph.all_ties()], [t.as_dict() for t in graph.ties("Norland")],
+        people, dossiers, [t.as_dict() for t in graph.ties()], [t.as_dict() for t in graph.ties("Norland")],
         [graph.lookup.ref(iri, with_state=True) for iri in sorted(known)], [graph.lookup.career(iri) for iri in sorted(known)], [s.as_dict() for s in graph.sources()],
     )  # fmt: skip
 

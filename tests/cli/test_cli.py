@@ -624,6 +624,8 @@ def test_the_shell_completes_commands() -> None:
         (["ties", ""], []),
         (["ties", "--store", "no/such/folder", "Iran"], []),
         (["merge", "--store", "http://127.0.0.1:9/sparql", "Iran"], []),
+        (["ties", "Iran", "--status", "disp"], ["disputed"]),
+        (["stances", "--attitude", "den"], ["denies"]),
     ],
 )
 def test_the_shell_completes_what_kg_knows(words: list[str], found: list[str]) -> None:
@@ -637,16 +639,33 @@ def test_the_shell_completes_what_kg_knows(words: list[str], found: list[str]) -
         ("kg ties Iran --dir", "--direction"),
         (r"kg path Iran Saudi\ Arabi", r"Saudi\ Arabia"),
         ("kg path Iran 'Saudi Arabi", "Saudi Arabia"),
+        ("kg ties --status = disp", "disputed"),
+        ("kg ties --format =", "table json jsonl csv tsv"),
     ],
 )
 def test_bash_takes_the_completion(tmp_path: Path, words: str, found: str) -> None:
     (tmp_path / "kg").write_text(f'#!/bin/sh\nexec {sys.executable} -m kg "$@"\n', encoding="utf-8")
     (tmp_path / "kg").chmod(0o755)
-    script = 'eval "$(kg completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=3; _kg_completion kg; echo "${COMPREPLY[@]}"'
+    script = 'eval "$(kg completion bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kg_completion kg; echo "${COMPREPLY[@]}"'
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    command = ["bash", "-c", script, "bash", *words.split(" ", 3)]
+    command = ["bash", "-c", script, "bash", *(words.split(" ") if "=" in words else words.split(" ", 3))]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == (f"{found}\n", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_value_after_an_equals_sign_is_completed(monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
+    from kg.cli import completing
+
+    made = {"bash": completing.Bash, "zsh": completing.Zsh, "fish": completing.Fish}[shell](
+        cli, {}, "kg", "_KG_COMPLETE"
+    )
+    monkeypatch.setenv("COMP_WORDS", "kg ties Iran --format=c")
+    monkeypatch.setenv("COMP_CWORD", "--format=c" if shell == "fish" else "3")
+    assert "--format=csv" in made.complete()
+    monkeypatch.setenv("COMP_WORDS", "kg ties Iran --status=disp")
+    monkeypatch.setenv("COMP_CWORD", "--status=disp" if shell == "fish" else "3")
+    assert "--status=disputed" in made.complete()
 
 
 def test_a_reader_that_has_enough_ends_it_quietly(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_standoff_holds_none_of_the_words(seed: Graph) -> None:
     out = io.BytesIO()
     seed.export("standoff", out)
     text = out.getvalue().decode()
-    for stance in (s for t in seed.all_ties() for s in t.stances):
+    for stance in (s for t in seed.ties() for s in t.stances):
         assert stance.quote not in text
         assert not stance.cue or f"cue: {stance.cue}\n" not in text
 

@@ -358,7 +358,7 @@ def test_the_documented_file_is_taken_whole(tmp_path):
     with open_graph(":memory:") as graph:
         (added,) = graph.add(tmp_path / "ferry.yaml")
         assert (added.ties, added.stances, added.warnings) == (3, 7, ())
-        statuses = {(t.relation.id, t.status) for t in graph.all_ties()}
+        statuses = {(t.relation.id, t.status) for t in graph.ties()}
         assert {("suppliesOilTo", "reported"), ("coerces", "disputed"), ("demands", "reported")} <= statuses
         assert graph.validate().violations == ()
 
