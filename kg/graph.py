@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -25,6 +26,7 @@ from kg.errors import (
     PartlyAdded,
     Refused,
     StoreError,
+    StoreLocked,
     TextNeeded,
     counted,
     listed,
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from kg.view.payload import Payload
 
 
+EVERY = 5.0
+"""Seconds between the checkpoints of a long load, at least."""
 WARNINGS = 4_000
 """Characters of the warnings on one source."""
 
@@ -86,7 +90,9 @@ WARNINGS = 4_000
 def open_graph(target: str | Path | None = None, *, create: bool = True, timeout: float | None = None) -> Graph:
     """The graph at ``target``: a folder, ``:memory:`` or an http(s) SPARQL endpoint; None: the shipped case.
 
-    Creates a missing folder, with ontology and registry, unless ``create`` is false.
+    Creates a missing folder, with ontology and registry, unless ``create`` is false. A folder that is there is
+    read as its last change left it, whoever changes it meanwhile; the first change through the graph takes the
+    folder for changes, as one process at a time can, until it is closed.
     An endpoint has ``timeout`` seconds for each whole answer (300 where none are given).
     Raises StoreError if the store cannot be opened, Refused if ``target`` is invalid.
     """
@@ -120,10 +126,11 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
             raise NameNotFound(
                 str(target), "store", advice=f"; make one with: kg build --store {arguments.typed(target)}"
             )
-        store = EmbeddedStore(path)
+        store = EmbeddedStore(path, reading=True)
     graph = Graph(store, vocabulary)
     if store.count() == 0:
         store.apply([], registry.base_quads())
+        store.settle()
     return graph
 
 
@@ -142,6 +149,8 @@ class Graph:
         self._directory: Directory | None = None
         self._resolver: Resolver | None = None
         self._registry: Resolver | None = None
+        self._every = 0.0
+        """Seconds between checkpoints; more than 0 during a load of several files."""
 
     def __enter__(self) -> Graph:
         return self
@@ -220,16 +229,29 @@ class Graph:
         return match if actor == match.actor else replace(match, actor=actor, label=self.lookup.ref(actor).label)
 
     def refresh(self) -> None:
-        """Drops the caches: the graph may have been changed since, at an endpoint or with rdflib."""
-        self._lookup = self._resolver = self._directory = None
+        """Reads what others have changed since: the newest checkpoint of a folder, or an endpoint anew."""
+        if isinstance(self.store, EmbeddedStore):
+            self.store.renew()
+        self._lookup = self._resolver = self._directory = self._registry = None
+
+    def lock(self) -> None:
+        """Takes a folder for changes, as the first change would; raises StoreLocked if another process has it."""
+        if isinstance(self.store, EmbeddedStore) and self.store.lock():
+            self.refresh()
+
+    def _settle(self, every: float = 0.0) -> None:
+        """Lets readers see the changes, unless they did within ``every`` seconds."""
+        if isinstance(self.store, EmbeddedStore):
+            self.store.settle(every)
 
     def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Writes a change, all of it or nothing, and drops the caches that it makes stale."""
         remove, add = list(remove), list(add)
         changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
-        self.refresh()
+        self._lookup = self._resolver = self._directory = None
         self.store.apply(remove, add)
+        self._settle(self._every)
         self.changed = True
         if directory is not None and isinstance(self.store, EmbeddedStore):  # no other process writes to it
             directory.forget(changed)
@@ -262,10 +284,12 @@ class Graph:
         Raises InputError with every mistake; where several files were given, the good ones are kept and the error
         says which failed.
         """
+        self.lock()
         files, readers = self._read(paths, kind, encoding, about, statements)
         done: list[Added] = []
         brought: dict[int, Brought] = {}
         failures: list[KgError] = []
+        self._every = EVERY
         for number, file in enumerate(files):
             try:
                 for read in readers.read(file):
@@ -296,6 +320,8 @@ class Graph:
                     failures.append(error)
             if report:
                 report(number + 1, len(files))
+        self._every = 0.0
+        self._settle()
         self._compare(done, brought)
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
@@ -333,6 +359,7 @@ class Graph:
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step; raises InputError if a store cannot hold them."""
+        self.lock()
         done = [self._add_records(records, path, annotation)]
         self._compare(done, {0: lint.brought(records)})
         return done[0]
@@ -364,6 +391,7 @@ class Graph:
 
         if not isinstance(log, Log):
             raise Refused(f"judgements must be a kg.model.Log, not {log!r}")
+        self.lock()
         found = judgement_log.joined(self.store, log, arguments.text(path, "a path"))
         plan = derive.plan(self.store, self.vocabulary, judge_add=found.add, judge_remove=found.remove)
         if found:
@@ -377,6 +405,7 @@ class Graph:
 
     def renew(self) -> int:
         """Updates ontology and registry to those of this version; returns how many quads changed."""
+        self.lock()
         wanted = set(registry.base_quads())
         graphs = (ids.ONTOLOGY_GRAPH, ids.ACTORS_GRAPH)
         there = {quad for graph in graphs for quad in self.store.match(graph=graph)}
@@ -390,6 +419,7 @@ class Graph:
 
         Its ``warnings`` name the other sources that refer to what it said.
         """
+        self.lock()
         record = self._added(source)
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
         return replace(record, warnings=self._apply(plan))
@@ -730,7 +760,8 @@ class Graph:
     def _decisions(self, by: str | None) -> tuple[Decisions, str]:
         from kg.judgements.decisions import Decisions, login
 
-        if not isinstance(self.store, EmbeddedStore):  # which one process owns
+        self.lock()
+        if not isinstance(self.store, EmbeddedStore):  # which others may change
             self.refresh()
         return Decisions(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
@@ -851,9 +882,12 @@ class Graph:
         from kg.maintenance import integrity
 
         arguments.truth(repair, "repair")
+        with nullcontext() if repair else suppress(StoreLocked):  # then its newest checkpoint is checked
+            self.lock()
         if repair:
             self.refresh()  # first: it may be interrupted once it has written
         found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)
+        self._settle()
         self.changed = self.changed or found.repaired > 0
         return found
 

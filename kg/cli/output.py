@@ -204,6 +204,7 @@ def writing(store: str | None, *, create: bool = True) -> Iterator[Graph]:
     try:
         with progress(), opened(store or ".kg", create=create) as graph:
             try:
+                graph.lock()
                 yield graph
             except BaseException:
                 absent = absent and not graph.sources()

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EVENT_TABLE = ids.KG + "eventTable"
-FOLDER = "events"
-"""The folder of the files, in that of the store."""
 COLUMNS: Mapping[str, str] = {
     "source": "VARCHAR",
     "feed": "VARCHAR",
@@ -87,7 +85,7 @@ def beside(store: Store, tables: str | None = None) -> EventTable:
     if tables:
         return EventTable(tables)
     if isinstance(store, EmbeddedStore):
-        return EventTable(store.path / FOLDER if store.path else None)
+        return EventTable(store.events)  # of the checkpoint, where one is read
     raise StoreError(f"{store.name} keeps no event table; name a folder for it with --tables DIR")
 
 

@@ -30,11 +30,17 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
             f"{store.name} is not in this process; read it with rdflib.plugins.stores.sparqlstore.SPARQLStore, "
             "or export it and open that"
         )
+    embedded = store
+    embedded.raw  # noqa: B018  (raises if it is closed)
     import rdflib
     from oxrdflib import OxigraphStore
 
     class GuardedStore(OxigraphStore):  # type: ignore[misc]
         """The engine's answers, without network access, and without the neighbours that patterns with 255 return."""
+
+        @property
+        def _inner(self) -> Any:  # another one once a folder is taken for changes
+            return embedded.raw
 
         def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
             wanted, found = triple_pattern[2], super().triples(triple_pattern, context)
@@ -46,7 +52,7 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
                 query = canonical(query, tokenise(query), known, allow_network=False).text
             return super().query(query, initNs, *given, **options)
 
-    dataset = rdflib.Dataset(store=GuardedStore(store=store.raw), default_union=True)
+    dataset = rdflib.Dataset(store=GuardedStore(), default_union=True)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset

@@ -1,7 +1,7 @@
 """The embedded store: pyoxigraph in memory or in a folder.
 
-A folder holds ``kg-store.json`` (the format version) and ``quads/`` (the database). One process at
-a time owns it.
+A folder holds ``kg-store.json`` (the format version), ``quads/`` (the database), ``events/`` (event tables) and
+``checkpoints/``. One process at a time may change it; any number read its newest checkpoint meanwhile.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,6 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.rdf.terms import Node, Term, misplaced, node
+from kg.store.checkpoints import EVENTS, QUADS, Checkpoints, Held
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 
@@ -55,14 +56,22 @@ _INDEXES: tuple[tuple[str, Callable[[Quad], tuple[Any, ...]]], ...] = (
 
 
 class EmbeddedStore:
-    """Quads in this process: in memory (no ``path``) or in the folder ``path``."""
+    """Quads in this process: in memory (no ``path``) or in the folder ``path``.
 
-    def __init__(self, path: Path | None = None) -> None:
+    The folder is locked for changes. With ``reading``, its newest checkpoint is read, and the lock is
+    taken by :meth:`lock` or the first change.
+    """
+
+    def __init__(self, path: Path | None = None, *, reading: bool = False) -> None:
         self.path = path
         self._unwritable: StoreError | None = None
+        self._held: Held | None = None
+        self._left = 0.0
         self._wrapped, self._reading = _Using(path), _Using(path, misplaced(self.name))
         if path is None:
             self._store = ox.Store()
+        elif reading and _made(path):
+            self._store, self._unwritable, self._held = _open_newest(path)
         else:
             self._store, self._unwritable = _open(path)
 
@@ -70,6 +79,67 @@ class EmbeddedStore:
     def name(self) -> str:
         """Where the store is."""
         return "memory" if self.path is None else str(self.path)
+
+    @property
+    def events(self) -> Path | None:
+        """The folder of the event tables that belong to these quads, made or not; None in memory.
+
+        A checkpoint has its own, which nobody changes.
+        """
+        return self.path and (self._held.path if self._held else self.path) / EVENTS
+
+    @property
+    def state(self) -> Path | None:
+        """The folder of the checkpoint that is read; None where the quads may change."""
+        return self._held.path if self._held else None
+
+    def lock(self) -> bool:
+        """Takes the folder for changes, as one process can at a time; whether the quads read before are outdated.
+
+        Raises StoreLocked if another process has it.
+        """
+        if self.path is None or self._held is None:
+            return False
+        store, self._unwritable = _open(self.path)
+        known = Checkpoints(self.path)
+        outdated = known.behind or known.newest() != self._held.number
+        self._held.release()
+        self._store, self._held = store, None
+        return outdated
+
+    def renew(self) -> None:
+        """Reads the newest checkpoint from now on, where a checkpoint is read."""
+        if self.path is not None and self._held is not None:
+            known = Checkpoints(self.path)
+            if known.behind or known.newest() != self._held.number:
+                before = self._held
+                self._store, self._unwritable, self._held = _open_newest(self.path)
+                before.release()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A context for changes of the quads or of the event tables; afterwards, :meth:`settle`."""
+        if self.lock():
+            raise StoreError(f"another process has changed the store {self.path}; nothing was changed; try again")
+        if self._unwritable:
+            raise self._unwritable
+        with self._wrapped:
+            if self.path is not None:
+                Checkpoints(self.path).fall_behind()
+            yield
+
+    def settle(self, every: float = 0.0) -> None:
+        """Leaves a checkpoint of what was changed, unless one was left within ``every`` seconds.
+
+        Where it cannot be written, readers keep the one before; the changes themselves are safe.
+        """
+        if self.path is None or self._held or self._unwritable or time.monotonic() - self._left < every:
+            return
+        known = Checkpoints(self.path)
+        if known.behind:
+            with suppress(OSError, RuntimeError):
+                known.leave(self._store.backup)
+            self._left = time.monotonic()
 
     def match(
         self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
@@ -153,12 +223,12 @@ class EmbeddedStore:
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
         """Removes and adds quads in one step, all or nothing."""
         removed, added = list(remove), list(add)
-        if self._unwritable and (removed or added):
-            raise self._unwritable
-        with self._wrapped:
+        if not removed and not added:
+            return
+        with self.changing():
             if removed:
                 self._store.update(data_update(removed, added))
-            elif added:
+            else:
                 self._store.extend(added)
 
     def load(self, path: Path) -> None:
@@ -195,14 +265,20 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Closes the folder and flushes its log; changes are safe in the log before that, even on a full disk."""
-        if self.path is not None and not self._unwritable and not isinstance(self._store, _Closed):
+        if isinstance(self._store, _Closed):
+            return
+        if self.path is not None and not self._unwritable and not self._held:
             with suppress(StoreUnwritable), self._wrapped:
                 self._store.flush()
+                self.settle()
         self._store = _Closed(self.name)  # type: ignore[assignment]
+        if self._held:
+            self._held.release()
+            self._held = None
 
     @property
     def raw(self) -> ox.Store:
-        """The pyoxigraph store itself, for rdflib's bridge."""
+        """The pyoxigraph store itself; change it within :meth:`changing` alone."""
         if isinstance(self._store, _Closed):
             self._store.refuse()
         return self._store
@@ -268,11 +344,50 @@ def recover(path: Path) -> None:
         raise _explained(error, path) from None
 
 
-def _open(path: Path) -> tuple[ox.Store, StoreError | None]:
+def _made(path: Path) -> bool:
+    """Whether there is a store, and not a folder to make one in."""
+    recover(path)
+    _check_format(path)
+    return (path / MARK).exists()
+
+
+def _open_newest(path: Path) -> tuple[ox.Store, StoreError | None, Held | None]:
+    """The newest checkpoint, made first where the database is ahead and nobody changes it.
+
+    Where none can be made, the database itself: locked, or only to be read, with the reason.
+    """
+    known, deadline = Checkpoints(path), time.monotonic() + WAIT_FOR_LOCK
+    while True:
+        held = known.hold()
+        if held and not known.behind:
+            with suppress(OSError, RuntimeError):  # damaged, so the database says how
+                return ox.Store.read_only(str(held.path / QUADS)), None, held
+        try:
+            store, unwritable = _open(path, wait=0.0)
+        except StoreLocked:
+            if held:
+                with suppress(OSError, RuntimeError):
+                    return ox.Store.read_only(str(held.path / QUADS)), None, held
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+            continue
+        if held:
+            held.release()
+        if unwritable:
+            return store, unwritable, None
+        with suppress(OSError, RuntimeError):
+            known.leave(store.backup)
+            if held := known.hold():
+                return ox.Store.read_only(str(held.path / QUADS)), None, held
+        return store, None, None
+
+
+def _open(path: Path, wait: float | None = None) -> tuple[ox.Store, StoreError | None]:
     """The database in the folder ``path``, created if missing; and the reason if it can only be read."""
     recover(path)
     _check_format(path)
-    deadline = time.monotonic() + WAIT_FOR_LOCK
+    deadline = time.monotonic() + (WAIT_FOR_LOCK if wait is None else wait)
     while True:
         try:
             store = ox.Store(str(path / "quads"))
