@@ -204,6 +204,7 @@ class Graph:
         for kind in self.vocabulary.classes:
             iris = [iri for iri in evidence.typed(self.store, kind) if _from_a_source(iri)]
             found += self.store.describe(iris)
+        found += [quad for quad in self.store.match(predicate=SKOS + "altLabel") if _names_registered(quad)]
         world = self.lookup.world
         same = {iri: world.merged(iri) for merge in world.merges for iri in (merge.left, merge.right)}
         return registry.resolver(found, self.vocabulary, same)
@@ -1013,10 +1014,17 @@ def _from_a_source(iri: Iri) -> bool:
     return iri.startswith(ids.ID + "actor-") or not iri.startswith(ids.ID)
 
 
+def _names_registered(quad: Quad) -> bool:
+    """Whether a source gives an actor of the registry another name."""
+    known = isinstance(quad.subject, NamedNode) and ids.registered(quad.subject.value)
+    return known and not evidence.in_graph(quad, ids.ACTORS_GRAPH)
+
+
 def _of_actors(quad: Quad) -> bool:
     """Whether the quad describes an actor or is a judgement, so that the resolution of names may depend on it."""
     described = isinstance(quad.subject, NamedNode) and _from_a_source(quad.subject.value)
     plain = quad.predicate.value.startswith(ids.TIE)
+    described = described or quad.predicate.value == SKOS + "altLabel"
     return (described and not plain) or any(evidence.in_graph(quad, g) for g in (ids.ACTORS_GRAPH, ids.ANALYST_GRAPH))
 
 

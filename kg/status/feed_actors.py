@@ -13,7 +13,10 @@ from kg.rdf import codec, tables, terms
 from kg.status.evidence import in_graph
 from kg.store.protocol import Store
 
-NAMING = tuple(sorted({row.prop for rows in tables.ROWS.values() for row in rows.values() if "Actor" in row.to}))
+NAMING = (
+    KG + "describes",
+    *sorted({row.prop for rows in tables.ROWS.values() for row in rows.values() if "Actor" in row.to}),
+)
 """The properties whose values are actors."""
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
@@ -23,7 +25,8 @@ from kg.model.claims import (
     Tenure,
     Tie,
 )
-from kg.model.vocabulary import Vocabulary
+from kg.model.vocabulary import SKOS, Vocabulary
+from kg.rdf import terms
 from kg.readers import feeds
 from kg.readers.feeds import archives
 from kg.readers.feeds.file import FeedFile
@@ -41,6 +44,7 @@ from kg.readers.feeds.rows import (
     Skipped,
 )
 
+DESCRIBES = ids.KG + "describes"
 SAME_ACTOR = "both actors are the same"
 MOST_WARNINGS = 20
 """Warnings of single rows that are told; the rest is counted."""
@@ -92,13 +96,16 @@ class _Records:
     statements: dict[Iri, Statement] = field(default_factory=dict)
     offices: dict[Iri, Office] = field(default_factory=dict)
     tenures: dict[Iri, Tenure] = field(default_factory=dict)
+    said: dict[Quad, None] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
     quarantined: list[Quarantined] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def take(self, outcome: Outcome) -> None:
         """Counts a row, and keeps what it says."""
-        self.read += 1
+        more = getattr(outcome, "rows", 1) - 1
+        self.read += 1 + more
+        self.merged += more
         if warning := getattr(outcome, "warning", ""):
             self.warnings.append(f"line {outcome.row}: {warning}")
         if isinstance(outcome, Quarantined):
@@ -108,8 +115,7 @@ class _Records:
         elif isinstance(outcome, Merged):
             self.merged += 1
         elif isinstance(outcome, Known):
-            self.parties.actor(outcome.party)
-            self.kept += 1
+            self._know(outcome)
         elif isinstance(outcome, Held):
             self._hold(outcome)
         elif isinstance(outcome, Noted):
@@ -117,9 +123,16 @@ class _Records:
         else:
             self._keep(outcome)
 
+    def _know(self, row: Known) -> None:
+        """An actor that a row describes: one of the registry gets the names that it lacks."""
+        self.kept += 1
+        actor = self.parties.actor(row.party)
+        graph = terms.node(ids.source_graph(self.source.iri))
+        self.said[Quad(terms.node(self.source.iri), terms.node(DESCRIBES), terms.node(actor), graph)] = None
+        for name in self.parties.new_names(actor, row.party):
+            self.said[Quad(terms.node(actor), terms.node(SKOS + "altLabel"), terms.text(name), graph)] = None
+
     def _keep(self, row: Kept) -> None:
-        self.read += row.rows - 1
-        self.merged += row.rows - 1
         about = []
         for claim in row.claims:
             ends = self.parties.actor(claim.subject), claim.relation, self.parties.actor(claim.object)
@@ -196,6 +209,7 @@ class _Records:
             ties=tuple(self.ties.values()),
             statements=tuple(self.statements.values()),
             stances=tuple(self.stances.values()),
+            foreign=tuple(self.said),
             warnings=(*told[:MOST_WARNINGS], *more),
         )
 

@@ -48,18 +48,28 @@ class Naming:
 
 
 @cache
-def naming() -> Naming:
+def meanings() -> dict[str, Any]:
     """The data of ``ontology/feeds.yaml``, read once; raises InputError where it is malformed."""
     import yaml
 
     path = resources.folder("ontology") / "feeds.yaml"
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError(str(path), f"cannot be read: {error}") from None
+    return loaded
+
+
+@cache
+def naming() -> Naming:
+    """How feeds name actors, by ``ontology/feeds.yaml``; raises InputError where it is malformed."""
+    data = meanings()
+    try:
         spellings = {names.key(name): ids.ID + actor for actor, found in data["names"].items() for name in found}
         patterns = tuple((re.compile(pattern, re.IGNORECASE), role) for pattern, role in data["patterns"])
         roles = {name: Role(of["kind"], of["acts"], tuple(of["names"])) for name, of in data["roles"].items()}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, re.error) as error:
-        raise InputError(str(path), f"a part is missing or malformed: {error}") from None
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise InputError("ontology/feeds.yaml", f"a part is missing or malformed: {error}") from None
     return Naming(spellings, patterns, roles)
 
 
@@ -85,6 +95,15 @@ class Parties:
     def registered(self, party: Party) -> Iri | None:
         """The actor of the registry that a row means, if any."""
         return next(self._registered(party), None)
+
+    def new_names(self, actor: Iri, party: Party) -> list[str]:
+        """The names of a party that its actor in the registry lacks; none of an actor of the feed, which has them."""
+        known = self._actors.get(actor)
+        if known is None:
+            return []
+        there = {names.key(name) for name in (known.label, *known.aliases, *known.metonyms, *known.demonyms)}
+        shown = [names.presentable(_unmarked(name)[0], LONGEST_NAME) for name in (party.name, *party.aliases)]
+        return [name for name in dict.fromkeys(shown) if name and names.key(name) and names.key(name) not in there]
 
     def _find(self, party: Party) -> Iri:
         return self.registered(party) or self._of_feed(party)

@@ -41,7 +41,7 @@ class Claim:
 class Kept:
     """A row that makes ties: ``record`` is its id in the feed, ``when`` EDTF, ``origin`` whom the row cites.
 
-    Several origins are joined by ``"; "``. ``rows`` counts the rows that were folded into it, itself included.
+    Several origins are joined by ``"; "``. ``rows``, here and below, counts the rows that were folded into it.
     """
 
     row: int
@@ -67,6 +67,7 @@ class Noted:
     when: str | None = None
     origin: str | None = None
     warning: str = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Known:
     row: int
     party: Party
     record: str = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Held:
     since: str | None = None
     until: str | None = None
     origin: str | None = None
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Skipped:
     row: int
     reason: str
     warning: str = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
