@@ -988,8 +988,13 @@ class Graph:
     def _content(self, source: str | None) -> Content:
         from kg.export.content import Content
 
+        def places(actors: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+            from kg.view.layout import positions
+
+            return positions(actors, pairs)
+
         of = self._added(source).id if source is not None else None
-        return Content(self.lookup, lambda: self.registry, of)
+        return Content(self.lookup, lambda: self.registry, of, places)
 
     def _repr_html_(self) -> str:
         from kg.view import page

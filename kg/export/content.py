@@ -19,19 +19,24 @@ from kg.status.evidence import concerns, stored_log, typed
 from kg.status.feed_actors import stored_quads
 from kg.store.protocol import Store
 
+Places = Callable[[int, Iterable[tuple[int, int]]], list[tuple[int, int]]]
+
 
 class Content:
     """The whole graph, or with ``source`` that source: as quads and as the records of look-ups.
 
     ``registry`` gives the resolver that readers of sources use; it is made only if names are
-    written.
+    written. ``places`` gives the positions of numbered actors, from pairs of those that are related.
     """
 
-    def __init__(self, lookup: Lookup, registry: Callable[[], Resolver], source: Iri | None = None) -> None:
+    def __init__(
+        self, lookup: Lookup, registry: Callable[[], Resolver], source: Iri | None = None, places: Places | None = None
+    ) -> None:
         self.lookup = lookup
         self.store: Store = lookup.store
         self.vocabulary: Vocabulary = lookup.vocabulary
         self.source = source
+        self.places = places
         self._registry = registry
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Relationships as GEXF 1.3 for Gephi: dates as spells, colours by status, parallel edges kept.
+"""Relationships as GEXF 1.3 for Gephi: positions, dates as spells, colours by status, parallel edges kept.
 
 An edge whose ties are all dated has their times as spells, so that Gephi's timeline shows it only then; an edge
 with an undated tie has none and is always shown. Overlapping times become one spell, because Gephi rejects
@@ -17,6 +17,7 @@ from kg.export import network
 from kg.export.content import Content
 from kg.export.notes import on_statements
 from kg.export.xml import EDGE, NODE, Types, Value, clean, edge_values
+from kg.model.claims import Iri
 
 GEXF = "http://gexf.net/1.3"
 COLOURS = {
@@ -35,14 +36,28 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     _attributes(graph, "node", NODE)
     _attributes(graph, "edge", EDGE)
     nodes, links = SubElement(graph, "nodes"), SubElement(graph, "edges")
-    for iri, values in network.nodes(content, found).items():
+    actors = network.nodes(content, found)
+    places = _places(content, list(actors), found)
+    for iri, values in actors.items():
         element = SubElement(nodes, "node", id=clean(iri), label=clean(values["label"]))
         _values(element, values)
+        if iri in places:
+            x, y = places[iri]
+            SubElement(element, "viz:position", x=str(x), y=str(-y), z="0")  # Gephi counts upwards
     for edge in found:
         _edge(links, edge)
     indent(root)
     ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
     return on_statements(content, "GEXF")
+
+
+def _places(content: Content, actors: list[Iri], found: list[network.Edge]) -> dict[Iri, tuple[int, int]]:
+    """Where the page draws these actors."""
+    if content.places is None:
+        return {}
+    number = {iri: n for n, iri in enumerate(actors)}
+    pairs = [(number[edge.subject], number[edge.object]) for edge in found]
+    return dict(zip(actors, content.places(len(actors), pairs), strict=True))
 
 
 def _edge(links: Element, edge: network.Edge) -> None:

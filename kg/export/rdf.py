@@ -13,6 +13,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 from pyoxigraph import Quad, Triple
 
+from kg.export import jsonld
 from kg.export.content import Content
 from kg.model.vocabulary import PREFIXES
 from kg.rdf.reification import reified
@@ -31,7 +32,10 @@ def write(content: Content, out: BinaryIO, variant: str) -> list[str]:
     found = content.quads()
     if variant == "rdf12":
         found = reified(found)
-    if variant in ("nquads", "jsonld"):
+    if variant == "jsonld":
+        jsonld.write(found, out)
+        return []
+    if variant == "nquads":
         ox.serialize(found, out, format=SYNTAX[variant])
         return []
     out.write(turtle(found) if variant == "turtle" else _readable(found, SYNTAX[variant]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.view.payload import Payload
@@ -66,6 +67,16 @@ def place(payload: Payload) -> Placement:
             states[i] = states[home]
     communities = _communities(len(number), weights) if len(payload.relationships) > COMMUNITIES_ABOVE else []
     return Placement(_rounded(positions, len(number)), _rounded(states, len(number)), communities)
+
+
+def positions(actors: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Positions of actors by number, with a pair for each relationship between two of them."""
+    weights: Weights = defaultdict(float)
+    for a, b in pairs:
+        _count(weights, a, b)
+    strength = _strength(weights, actors)
+    order = sorted(range(actors), key=lambda i: (-strength[i], i))
+    return _rounded(_positions(order, weights), actors)
 
 
 def _count(weights: Weights, a: int, b: int) -> None:

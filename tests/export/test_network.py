@@ -325,3 +325,10 @@ def test_csv_guards_cells_that_a_spreadsheet_would_run(odd: Graph) -> None:
     cells = [c for r in csv.reader(io.StringIO(text, newline="")) for c in r]
     assert '\'=HYPERLINK("http://example.org")' in cells
     assert not [c for c in cells if c.startswith("=")]
+
+
+def test_gexf_places_the_actors(case: Graph) -> None:
+    root = ElementTree.fromstring(exported(case, "gexf"))
+    places = [(at.get("x"), at.get("y")) for at in root.iter(f"{GEXF.replace('}', '/viz}')}position")]
+    assert len(places) == len(list(root.iter(f"{GEXF}node")))
+    assert len(set(places)) > len(places) / 2

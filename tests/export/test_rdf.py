@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.export import FORMATS
+from kg.export import FORMATS, jsonld
 from kg.export.rdf import SYNTAX
 from kg.graph import Graph, open_graph
 from kg.model import ids
@@ -96,3 +97,19 @@ def test_an_exported_source_can_be_added_again(case: Graph, name: str, tmp_path:
     with open_graph(":memory:") as other:
         other.add(path)
         assert set(other.store.match()) == set(case.store.match())
+
+
+def test_json_ld_has_a_context_that_shortens_iris(graph: Graph) -> None:
+    out = io.BytesIO()
+    graph.export("jsonld", out)
+    found = json.loads(out.getvalue())
+    assert found["@context"]["kg"] == KG
+    (actors,) = [of["@graph"] for of in found["@graph"] if of["@id"] == "graph:actors"]
+    assert [node["@type"] for node in actors if node["@id"] == "id:iran"] == ["kg:State"]
+
+
+def test_a_prefix_is_not_used_where_an_iri_has_it_as_its_scheme() -> None:
+    first, second = (Quad(NamedNode(iri), NamedNode(KG + "note"), Literal("x")) for iri in ("kg:what", KG + "Tie"))
+    out = io.BytesIO()
+    jsonld.write([first, second], out)
+    assert set(ox.parse(out.getvalue(), format=ox.RdfFormat.JSON_LD)) == {first, second}
