@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
 TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", ".rss", ".atom")
 ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
-FEED_ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".zip", ".txt", ".nt")
+FEED_ENDINGS = (".ftm", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".zip", ".txt", ".nt")
 """How the names of files end that may be of a feed: their content says whether they are."""
 PACKED = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".zip")
 FEED, QUARANTINE = "feed", "quarantine"

@@ -51,9 +51,9 @@ _KEY = r'(?<!\\)"(?:{})"\s*+:'
 # JSON: every pattern occurs in what begins the file
 _OBJECTS: tuple[tuple[tuple[str, ...], Form], ...] = (
     ((_KEY.format("@(?:context|graph|id|type)"),), Form("JSON-LD", "rdf")),
-    ((_KEY.format("type") + r'\s*+"bundle"', _KEY.format("objects|spec_version")), Form("STIX", None, _AS_ANNOTATION)),
-    ((_KEY.format("spec_version"), _KEY.format("type")), Form("STIX", None, _AS_ANNOTATION)),
-    ((_KEY.format("schema") + r'\s*+"[A-Z]', _KEY.format("properties")), Form("FollowTheMoney", None, _AS_ANNOTATION)),
+    ((_KEY.format("type") + r'\s*+"bundle"', _KEY.format("objects|spec_version")), Form("STIX", "feed")),
+    ((_KEY.format("spec_version"), _KEY.format("type")), Form("STIX", "feed")),
+    ((_KEY.format("schema") + r'\s*+"[A-Z]', _KEY.format("properties")), Form("FollowTheMoney", "feed")),
     ((_KEY.format("type") + r'\s*+"FeatureCollection"',), Form("GeoJSON", None, _AS_ANNOTATION)),
     ((_KEY.format("version") + r'\s*+"https://jsonfeed', ), Form("a JSON feed", None, "save it as RSS or Atom")),
     ((_KEY.format("head"), _KEY.format("bindings")), _ANSWER),

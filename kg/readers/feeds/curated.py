@@ -195,7 +195,7 @@ class _Records:
         iri = ids.tie_iri(person, "holdsOffice", body, when, f"{self.feed} {row.record}")
         self.ties.setdefault(iri, Tie(iri, person, "holdsOffice", body, when))
         kept = Kept(row.row, row.record, (), when, origin=row.origin)
-        self._stand(kept, (iri,))
+        self._stand(kept, (iri,), Details(manner=(row.title,)))
 
     def records(self) -> SourceRecords:
         """Everything that the source brings."""

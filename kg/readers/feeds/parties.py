@@ -157,7 +157,8 @@ class Parties:
         return None
 
     def _state(self, name: str | None) -> Iri | None:
-        iri = self._named(name.strip()) if name else None
+        """The state of this name or ISO code."""
+        iri = (self._codes.get(("iso2", name.upper())) or self._named(name.strip())) if name else None
         return iri if iri and self._actors[iri].kind in STATES else None
 
     def _of_state(self, role: Role, state: Iri | None, home: Iri | None) -> Any:

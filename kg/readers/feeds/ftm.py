@@ -1,0 +1,264 @@
+"""FollowTheMoney: entities and their edges, as JSON lines (plain or in a delta file) or as a CSV of statements.
+
+What schemas and edges mean is in ``ontology/feeds.yaml``. An edge may name entities that stand before or after it,
+so the whole file is read first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model import dates
+from kg.model.claims import Details
+from kg.readers.feeds.file import FeedFile
+from kg.readers.feeds.parties import meanings
+from kg.readers.feeds.rows import Claim, Held, Kept, Known, Merged, Noted, Outcome, Party, Quarantined, Skipped
+from kg.readers.feeds.tables import MOST_VALUE, Layout, find_header
+from kg.readers.feeds.values import Wrong, given
+
+TITLE = "FollowTheMoney"
+PUBLISHER = "OpenSanctions"
+STATEMENTS = Layout(("canonical id", "entity id", "prop", "schema", "value"))
+DANGLING = "an edge whose end is not in the file"
+_NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
+_UNTIL = ("endDate",)
+_SINCE = ("startDate", "listingDate", "date")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An entity or edge: ``row`` is its first line, ``rows`` how many it stands on."""
+
+    row: int
+    rows: int
+    id: str
+    schema: str
+    properties: Mapping[str, list[str]]
+    origin: str | None
+    caption: str = ""
+
+    def one(self, *names: str) -> str:
+        """The first value of the first of these properties that has one."""
+        return next((value for name in names for value in self.properties.get(name, ()) if value), "")
+
+
+def recognises(beginning: str) -> bool:
+    """Whether a file that begins so holds entities or statements."""
+    text = beginning.lstrip("\ufeff \r\n\t")
+    if not text.startswith("{"):
+        return find_header(beginning.splitlines()[:1], STATEMENTS) is not None
+    first = text.split("\n", 1)[0]
+    try:
+        data = json.loads(first)
+    except ValueError:
+        return '"schema"' in first and '"properties"' in first and '"datasets"' in first
+    return isinstance(data, dict) and ({"schema", "properties"} <= data.keys() or {"op", "entity"} <= data.keys())
+
+
+def rows(file: FeedFile) -> Iterator[Outcome]:
+    """What each entity comes to; the statements of one are one."""
+    entities: dict[str, Entity] = {}
+    for found in _statements(file) if _is_table(file) else _lines(file):
+        if not isinstance(found, Entity):
+            yield found
+        elif (there := entities.get(found.id)) is None:
+            entities[found.id] = found
+        else:
+            entities[found.id] = _joined(there, found)
+            yield Merged(found.row)
+    for entity in entities.values():
+        yield _outcome(entity, entities)
+
+
+def _is_table(file: FeedFile) -> bool:
+    begin = next(iter(file.content.members[0].parts()), b"")[:100]
+    return not begin.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def _lines(file: FeedFile) -> Iterator[Entity | Outcome]:
+    for number, line in file.lines():
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError):
+            yield Quarantined(number, "", line[:MOST_VALUE], "not JSON")
+            continue
+        if isinstance(data, dict) and "op" in data and "entity" in data:
+            if str(data["op"]).upper().startswith("DEL"):
+                yield Skipped(number, "an entity that the delta deletes")
+                continue
+            data = data["entity"]
+        try:
+            yield _entity(number, data)
+        except Wrong as wrong:
+            yield Quarantined(number, "", line[:MOST_VALUE], f"{wrong.column}: {wrong.reason}")
+
+
+def _entity(number: int, data: Any) -> Entity:
+    if not isinstance(data, dict):
+        raise Wrong("entity", "", "not an object")
+    for name in ("id", "schema"):
+        if not isinstance(data.get(name), str) or not data[name].strip():
+            raise Wrong(name, "", "must be text" if data.get(name) else "this is missing")
+    properties = data.get("properties")
+    if not isinstance(properties, dict):
+        raise Wrong("properties", "", "must be an object" if properties is not None else "this is missing")
+    for name, values in properties.items():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise Wrong(f"properties.{name}", "", "must be a list of texts")
+    datasets = data.get("datasets")
+    named = {name for name in datasets if isinstance(name, str)} if isinstance(datasets, list) else set()
+    caption = data.get("caption")
+    return Entity(
+        number, 1, data["id"], data["schema"], properties, "; ".join(sorted(named)) or None,
+        caption if isinstance(caption, str) else "",
+    )  # fmt: skip
+
+
+def _statements(file: FeedFile) -> Iterator[Entity | Outcome]:
+    """The entities of a table of statements, each put together from its rows."""
+    first: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    schemas: dict[str, Counter[str]] = {}
+    properties: dict[str, dict[str, list[str]]] = {}
+    datasets: dict[str, set[str]] = {}
+    for row in file.table(STATEMENTS):
+        if isinstance(row, Quarantined):
+            yield row
+            continue
+        name = given(row, "canonical id") or given(row, "entity id")
+        if not name or not given(row, "prop") or not given(row, "schema"):
+            lacking = next(c for c in ("canonical id", "prop", "schema") if not given(row, c))
+            yield Quarantined(row.number, lacking, row[lacking], "this is empty")
+            continue
+        first.setdefault(name, row.number)
+        counts[name] += 1
+        schemas.setdefault(name, Counter())[row["schema"]] += 1
+        values = properties.setdefault(name, {}).setdefault(row["prop"], [])
+        if row["value"] not in values:
+            values.append(row["value"])
+        datasets.setdefault(name, set()).update({given(row, "dataset")} - {""})
+    for name, row_number in first.items():
+        schema = max(schemas[name], key=lambda s, name=name: (s not in ("Thing", "LegalEntity"), schemas[name][s]))  # type: ignore[misc]
+        origin = "; ".join(sorted(datasets[name])) or None
+        yield Entity(row_number, counts[name], name, schema, properties[name], origin)
+
+
+def _joined(one: Entity, other: Entity) -> Entity:
+    """An entity that stands twice, with the values of both."""
+    names = dict.fromkeys((*one.properties, *other.properties))
+    both = {n: list(dict.fromkeys((*one.properties.get(n, ()), *other.properties.get(n, ())))) for n in names}
+    origins = {name for e in (one, other) if e.origin for name in e.origin.split("; ")}
+    return Entity(one.row, one.rows, one.id, other.schema, both, "; ".join(sorted(origins)) or None, other.caption)
+
+
+# -- meaning --------------------------------------------------------------------------------------
+
+
+def _outcome(entity: Entity, entities: Mapping[str, Entity]) -> Outcome:
+    mapped = meanings()["ftm"]
+    if entity.schema in mapped["kinds"]:
+        return Known(entity.row, _party(entity), entity.id, rows=entity.rows)
+    if edge := mapped["edges"].get(entity.schema):
+        return _edge(entity, edge, entities)
+    return Skipped(entity.row, f"{entity.schema}: neither an actor nor a tie", rows=entity.rows)
+
+
+def _edge(entity: Entity, edge: Mapping[str, str], entities: Mapping[str, Entity]) -> Outcome:
+    since, until = _date(entity, _SINCE), _date(entity, _UNTIL)
+    pairs, missing = [], []
+    for name in entity.properties.get(edge["to"], ()):
+        to = entities.get(name)
+        if entity.schema == "Sanction":
+            from_: Party | None = _authority(entity)
+            pairs += [(from_, to)] if from_ and to else []
+            missing += [] if to else [name]
+            continue
+        for other in entity.properties.get(edge["from"], ()):
+            source = entities.get(other)
+            missing += [n for n, e in ((other, source), (name, to)) if e is None]
+            if source and to:
+                pairs.append((_party(source), to))
+    if not pairs:
+        what = f"{entity.schema} {entity.id}: {', '.join(dict.fromkeys(missing)) or 'an end'} is not in the file"
+        return Skipped(entity.row, DANGLING, what, rows=entity.rows)
+    role = entity.one("role", "position", "relationship", "summary", "program", "type")
+    if "title" in edge:
+        person, body = pairs[0]
+        title, held = role or edge["title"], _party(body)
+        if body.schema == "Position":
+            title, country = body.one("name") or body.caption, body.one("country")
+            if not country or not title:
+                return _words(entity, person, "holds the post", body, role, since, until)
+            held = Party(country, "State", (("iso2", country),))
+        return Held(entity.row, entity.id, person, title, held, since, until, entity.origin, rows=entity.rows)
+    if "relation" not in edge or pairs[0][1].schema in meanings()["ftm"]["things"]:
+        return _words(entity, *pairs[0][:1], edge["words"], pairs[0][1], role, since, until)
+    reason = entity.one("reason", "provisions")
+    share = entity.one("percentage", "sharesCount")
+    details = Details(
+        manner=(role,) if role else (),
+        purpose=(reason[:300],) if reason else (),
+        amount=share if share and share.replace(".", "", 1).isdecimal() else None,
+        unit=("percent" if entity.one("percentage") else "shares") if share else None,
+    )
+    claims = tuple(Claim(source, edge["relation"], _party(to)) for source, to in pairs)
+    return Kept(entity.row, entity.id, claims, _span(since, until), details, entity.origin, rows=entity.rows)
+
+
+def _words(
+    entity: Entity, one: Party, words: str, other: Entity, role: str, since: str | None, until: str | None
+) -> Noted:
+    """An edge that no relation fits, as a sentence."""
+    called = other.one("name") or other.caption or other.id
+    amount = " ".join(value for value in (entity.one("amount"), entity.one("currency")) if value)
+    more = "".join(f" ({part})" for part in (role, amount) if part)
+    time = "".join(f" {word} {day}" for word, day in (("from", since), ("until", until)) if day)
+    actor = other.schema in meanings()["ftm"]["kinds"]
+    concerns = (one, _party(other)) if actor else (one,)
+    text = f"{one.name} {words} {called}{more}{time}."
+    return Noted(entity.row, entity.id, text, concerns, _span(since, until), entity.origin, rows=entity.rows)
+
+
+def _party(entity: Entity) -> Party:
+    kind = meanings()["ftm"]["kinds"].get(entity.schema, "Organization")
+    called = [value for name in _NAMES for value in entity.properties.get(name, ())]
+    name = entity.caption or next((n for n in called if n.isascii()), next(iter(called), entity.id))
+    country = entity.one("country", "jurisdiction", "mainCountry")
+    item = entity.one("wikidataId") or (entity.id if entity.id[:1] == "Q" and entity.id[1:].isdecimal() else "")
+    return Party(
+        name, kind, aliases=tuple(sorted(set(called) - {name})), key=entity.id,
+        same_as=(f"http://www.wikidata.org/entity/{item}",) if item else (),
+        state=country if kind == "StateBody" else "", home=country if kind == "Organization" else "",
+    )  # fmt: skip
+
+
+def _authority(entity: Entity) -> Party | None:
+    """Who imposes a sanction: the authority, which acts for its state, else the state."""
+    name, country = entity.one("authority"), entity.one("country")
+    if name:
+        return Party(name, "StateBody" if country else "Organization", state=country)
+    return Party(country, "State", (("iso2", country),)) if country else None
+
+
+def _date(entity: Entity, names: tuple[str, ...]) -> str | None:
+    try:
+        return dates.normalise(entity.one(*names)[:10]) if entity.one(*names) else None
+    except ValueError:
+        return None
+
+
+def _span(since: str | None, until: str | None) -> str | None:
+    """The time of an edge: since a day, or until one, or both."""
+    if not since and not until:
+        return None
+    try:
+        return dates.normalise(f"{since or '..'}/{until or '..'}")
+    except ValueError:
+        return since

@@ -1,0 +1,108 @@
+"""FollowTheMoney: entities, edges, deltas and statements."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def entity(id_, schema, **properties):
+    said = {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
+    return {"id": id_, "schema": schema, "properties": said, "datasets": ["gull_list"]}
+
+
+PEOPLE = [
+    entity("p1", "Person", name=["Ada Tern", "Ада Терн"], country="cl"),
+    entity("c1", "Company", name="Tern Shipping", country="cl"),
+    entity("c2", "Company", name="Gull Lines"),
+]
+
+
+def lines(*entities):
+    return [json.dumps(one, ensure_ascii=False) for one in (*PEOPLE, *entities)]
+
+
+@pytest.mark.parametrize(
+    ("edge", "relation", "ends"),
+    [
+        (
+            entity("e1", "Ownership", owner="c1", asset="c2", percentage="51"),
+            "controls",
+            ("Tern Shipping", "Gull Lines"),
+        ),
+        (entity("e1", "Membership", member="p1", organization="c1"), "memberOf", ("Ada Tern", "Tern Shipping")),
+        (entity("e1", "Directorship", director="p1", organization="c1"), "holdsOffice", ("Ada Tern", "Tern Shipping")),
+        (entity("e1", "Sanction", entity="c1", country="no"), "sanctions", ("Norway", "Tern Shipping")),
+    ],
+)
+def test_edges_are_ties_with_their_time_and_origin(graph, add, file, edge, relation, ends):
+    edge["properties"]["startDate"] = ["2020-01-01"]
+    added = add(file("x.json", *lines(edge)))
+    assert (added.account.feed, added.account.kept, added.ties) == ("ftm", 4, 1)
+    (tie,) = graph.ties(ends[1], relation=relation)
+    assert ((tie.subject.label, tie.object.label), tie.when) == (ends, "2020-01-01/..")
+    assert graph.evidence(tie.id).stances[0].origin == "gull_list"
+
+
+def test_an_authority_acts_for_its_state(graph, add, file):
+    add(file("x.jsonl", *lines(entity("s", "Sanction", entity="c1", country="no", authority="Ministry of Gulls"))))
+    (tie,) = graph.ties("Norway", "Tern Shipping")
+    assert tie.subject.label == "Ministry of Gulls"
+
+
+def test_an_edge_that_no_relation_fits_is_kept_in_words(add, file):
+    added = add(file("x.jsonl", *lines(entity("f", "Family", person="p1", relative="p1", relationship="sister"))))
+    assert (added.ties, added.stances, added.account.kept) == (0, 1, 4)
+
+
+def test_names_in_other_letters_are_aliases(graph, add, file):
+    add(file("x.jsonl", *lines()))
+    assert graph.resolve("Ада Терн").label == "Ada Tern"
+    assert not graph.check().violations
+
+
+def test_dangling_edges_and_self_ownership_are_warnings(add, file):
+    edges = [entity("o1", "Ownership", owner="none", asset="c1"), entity("o2", "Ownership", owner="c1", asset="c1")]
+    added = add(file("x.jsonl", *lines(*edges)))
+    assert (added.account.kept, len(added.account.skipped), len(added.warnings)) == (3, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"schema": "Person", "properties": {}},
+        {"id": "", "schema": "Person", "properties": {}},
+        {"id": "x", "properties": {}},
+        {"id": "x", "schema": "Person"},
+        {"id": "x", "schema": "Person", "properties": {"name": "no list"}},
+        {"id": "x", "schema": "Person", "properties": {"name": [{"a": 1}]}},
+        {"id": ["x"], "schema": "Person", "properties": {}},
+    ],
+)
+def test_wrong_entities_are_quarantined(add, file, wrong):
+    account = add(file("x.jsonl", *lines(), json.dumps(wrong), "{not json")).account
+    assert (account.kept, [q.row for q in account.quarantined]) == (3, [4, 5])
+
+
+def test_a_delta_file(add, file):
+    told = [json.dumps({"op": "ADD", "entity": one}) for one in PEOPLE]
+    gone = json.dumps({"op": "DEL", "entity": {"id": "c9"}})
+    account = add(file("delta.json", *told, gone)).account
+    assert (account.feed, account.kept, len(account.skipped)) == ("ftm", 3, 1)
+
+
+def test_statements_of_an_entity_are_put_together(graph, add, file):
+    head = "canonical_id,entity_id,prop,prop_type,schema,value,dataset"
+    table = [
+        f"{id_},{id_},{prop},name,{schema},{value},gull_list"
+        for id_, schema, said in [
+            ("c1", "Company", [("name", "Tern Shipping"), ("alias", "TSL")]),
+            ("c2", "Company", [("name", "Gull Lines")]),
+            ("o", "Ownership", [("owner", "c1"), ("asset", "c2")]),
+        ]
+        for prop, value in said
+    ]
+    account = add(file("statements.csv", head, *table)).account
+    assert (account.feed, account.read, account.kept, account.merged) == ("ftm", 5, 3, 2)
+    assert graph.ties("TSL", "Gull Lines")[0].relation.id == "controls"
