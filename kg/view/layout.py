@@ -19,8 +19,11 @@ from kg.view.payload import Payload
 CORE = 600
 #: Up to this many actors a component is laid out by graph distance, which reads best.
 STRESS = 120
-#: Relationships above which communities are found.
-COMMUNITIES_ABOVE = 10_000
+GAP = 130
+"""Room between components."""
+PAIRS_ABOVE = 1_000
+"""Lines above which the layout follows the backbone."""
+SIGNIFICANT = 0.05
 _SEED = 20250613
 
 Point = tuple[float, float]
@@ -31,7 +34,7 @@ Weights = dict[tuple[int, int], float]
 class Placement:
     """Places per actor, in the payload's order, as written and rolled up to states.
 
-    ``communities`` are numbers from 1, or empty where the graph is small enough to do without.
+    ``communities`` are numbers from 1.
     """
 
     positions: list[tuple[int, int]]
@@ -40,7 +43,7 @@ class Placement:
 
 
 def place(payload: Payload) -> Placement:
-    """Positions of all actors of ``payload`` and, in very large ones, their communities."""
+    """Positions and communities of all actors of ``payload``."""
     number = {actor.id: i for i, actor in enumerate(payload.actors)}
     state = [i if a.state is None else number[a.state] for i, a in enumerate(payload.actors)]
     weights: Weights = defaultdict(float)
@@ -59,13 +62,13 @@ def place(payload: Payload) -> Placement:
         if home != i:
             weights[min(i, home), max(i, home)] += 0.5
     order = sorted(range(len(number)), key=lambda i: (-strength[i], i))
-    positions = _positions(order, weights)
+    positions = _positions(order, backbone(weights))
     folded = {i for pair in rolled for i in pair} | set(state)
-    states = _positions([i for i in order if i in folded], rolled)
+    states = _positions([i for i in order if i in folded], backbone(rolled))
     for i, home in enumerate(state):
         if i not in states:
             states[i] = states[home]
-    communities = _communities(len(number), weights) if len(payload.relationships) > COMMUNITIES_ABOVE else []
+    communities = _communities(len(number), weights)
     return Placement(_rounded(positions, len(number)), _rounded(states, len(number)), communities)
 
 
@@ -77,6 +80,29 @@ def positions(actors: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, 
     strength = _strength(weights, actors)
     order = sorted(range(actors), key=lambda i: (-strength[i], i))
     return _rounded(_positions(order, weights), actors)
+
+
+def backbone(weights: Weights) -> Weights:
+    """Of many lines, the strongest of each actor and those that the disparity filter finds significant.
+
+    If the s ties of an actor fell on its k lines at random, one of them would have w or more with the probability
+    (1 - w / s) ** (k - 1) (Serrano, Boguñá, Vespignani: PNAS 106, 2009). ``static/backbone.mjs`` draws the same.
+    """
+    if len(weights) <= PAIRS_ABOVE:
+        return weights
+    near: dict[int, list[tuple[float, tuple[int, int]]]] = defaultdict(list)
+    for pair, weight in sorted(weights.items()):
+        for actor in pair:
+            near[actor].append((weight, pair))
+    kept: Weights = {}
+    for lines in near.values():
+        strength = sum(weight for weight, _ in lines)
+        best = max(weight for weight, _ in lines)
+        strongest = next(pair for weight, pair in lines if weight == best)
+        for weight, pair in lines:
+            if pair == strongest or (1 - weight / strength) ** (len(lines) - 1) < SIGNIFICANT:
+                kept[pair] = weight
+    return kept
 
 
 def _count(weights: Weights, a: int, b: int) -> None:
@@ -128,18 +154,29 @@ def _components(members: list[int], weights: Weights) -> list[list[int]]:
 
 
 def _lay_out(members: list[int], weights: Weights) -> dict[int, Point]:
-    """Positions of ``members``: each component by itself, then packed in rows."""
+    """Positions of ``members``: each component by itself, then packed, the largest first, as high up as it fits.
+
+    The box that all share is wider than high; small components fill what the large ones leave.
+    """
     boxes = [_component(part, weights) for part in _components(members, weights)]
-    area = sum((w + 160) * (h + 160) for _, w, h in boxes)
-    limit = max([math.sqrt(area * 1.7), *(w for _, w, _ in boxes)]) if boxes else 0.0
+    sizes = [(w + GAP, h + GAP) for _, w, h in boxes]
+    limit = max([math.sqrt(sum(w * h for w, h in sizes) * 1.7), *(w for w, _ in sizes)]) if boxes else 0.0
+    skyline = [(0.0, 0.0)]  # from each x to the next, everything above y is taken
     placed: dict[int, Point] = {}
-    x = y = row = 0.0
-    for points, w, h in boxes:
-        if x > 0 and x + w > limit:
-            x, y, row = 0.0, y + row + 160, 0.0
+    for (points, _, _), (w, h) in zip(boxes, sizes, strict=True):
+        x, y = min(
+            ((x, _floor(skyline, x, w)) for x, _ in skyline if x + w <= limit + 1), key=lambda at: (at[1], at[0])
+        )
         placed |= {i: (px + x, py + y) for i, (px, py) in points.items()}
-        x, row = x + w + 160, max(row, h)
+        *_, beyond = (low for left, low in skyline if left <= x + w)
+        skyline = sorted({**{s: low for s, low in skyline if not x <= s <= x + w}, x: y + h, x + w: beyond}.items())
     return placed
+
+
+def _floor(skyline: list[tuple[float, float]], x: float, width: float) -> float:
+    """The first y that is free from ``x`` on over ``width``."""
+    ends = [left for left, _ in skyline[1:]] + [math.inf]
+    return max(y for (left, y), end in zip(skyline, ends, strict=True) if end > x and left < x + width)
 
 
 def _component(part: list[int], weights: Weights) -> tuple[dict[int, Point], float, float]:

@@ -222,6 +222,29 @@ def test_labels_do_not_collide_and_stay_inside(show: Show) -> None:
                 assert apart, (text, other[4])
 
 
+def test_labels_of_an_opened_bundle_lie_on_their_own_arcs(show: Show) -> None:
+    page = show(small_case(), "#pair=azerbaijan,israel")
+    far = page.evaluate(
+        """() => [...document.querySelectorAll('#stage > svg text')].filter((t) => /^[+−·] /.test(t.textContent)
+            && Number(t.getAttribute('opacity') || 1) === 1).map((label) => {
+          const words = label.nextSibling;
+          const [left, right] = [label.getBBox().x, words.getBBox().x + words.getBBox().width];
+          const [x, y] = [(left + right) / 2, Number(label.getAttribute('y')) - 4];
+          return Math.min(...[...document.querySelectorAll('#stage g[data-edge] path')].filter((p) =>
+            p.getAttribute('stroke') === label.getAttribute('fill') && p.getAttribute('fill') === 'none').map((p) => {
+            let best = Infinity;
+            for (let at = 0; at < p.getTotalLength(); at += 2) {
+              const q = p.getPointAtLength(at);
+              best = Math.min(best, Math.hypot(q.x - x, q.y - y));
+            }
+            return best;
+          }));
+        })"""
+    )
+    assert len(far) >= 5
+    assert max(far) < 4
+
+
 def test_dragging_moves_a_node_and_the_link_keeps_its_place(show: Show) -> None:
     page = show(small_case())
     x, y = node(page, "Israel")
@@ -488,7 +511,13 @@ def test_a_middling_graph_is_drawn_on_canvas_as_pairs_and_answers_clicks(show: S
     page = show(made_up(3000))
     assert page.locator("#stage canvas").is_visible()
     assert not page.locator("#stage > svg").is_visible()
-    until(page, "document.getElementById('message').innerText.includes('One line a pair')")
+    message = page.locator("#message")
+    assert re.match(r"Backbone: [\d,]+ of [\d,]+ lines", message.inner_text())
+    assert message.bounding_box()["y"] + message.bounding_box()["height"] <= page.locator("#stage").bounding_box()["y"]
+    page.click("#message >> text=all lines")
+    assert "Backbone:" not in message.inner_text()
+    page.click("#message >> text=backbone alone")
+    assert "Backbone:" in message.inner_text()
     page.keyboard.press("g")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -497,10 +526,11 @@ def test_a_middling_graph_is_drawn_on_canvas_as_pairs_and_answers_clicks(show: S
 
 def test_a_large_graph_opens_on_the_strongest_and_says_so(show: Show) -> None:
     page = show(made_up(12000), "#rollup=0")
-    assert "Showing the strongest 300 of" in page.inner_text("#message")
+    assert "The strongest 300 of" in page.inner_text("#message")
     assert tally(page) == "12,000 of 12,000 ties"
     page.get_by_label("Number of actors drawn").fill("100")
     assert "strongest 100 of" in page.inner_text("#message")
+    assert page.inner_text("#message output") == "100"
     page.keyboard.press("/")
     page.keyboard.type("Belmi")
     page.keyboard.press("Enter")
@@ -509,7 +539,8 @@ def test_a_large_graph_opens_on_the_strongest_and_says_so(show: Show) -> None:
 
 def test_a_very_large_graph_opens_as_communities(show: Show) -> None:
     page = show(made_up(22000))
-    assert "communities closed" in page.inner_text("#message")
+    assert "communities; click one" in page.inner_text("#message")
+    assert page.get_by_label("Number of actors drawn").count() == 0
     before = page.inner_text("#message")
     page.keyboard.press("g")
     page.keyboard.press("ArrowRight")
@@ -517,6 +548,8 @@ def test_a_very_large_graph_opens_as_communities(show: Show) -> None:
     assert page.inner_text("#message") != before
     page.click("text=close communities")
     assert page.inner_text("#message") == before
+    page.click("#message >> text=actors instead")
+    assert "The strongest 300 of" in page.inner_text("#message")
 
 
 def test_a_line_between_communities_lists_what_it_stands_for(show: Show) -> None:

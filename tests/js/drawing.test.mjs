@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { backbone } from "../../kg/view/static/backbone.mjs";
 import { arc, arrowhead, at, distanceTo, loop, outline, pathOf, Room, trim } from "../../kg/view/static/geometry.mjs";
 import { drawn, foldTies } from "../../kg/view/static/graph.mjs";
 import { build, DASHES, SHAPES } from "../../kg/view/static/scene.mjs";
@@ -110,4 +111,26 @@ test("what is not chosen steps back but stays", () => {
 test("a self-tie is a loop", () => {
   const { edges } = scene({}, (model) => (model.relationships[3].s = model.ties[4].s = 3));
   assert.match(edges.find((e) => e.edge.rels[0] === 3).items[0].d, /C/);
+});
+
+test("the backbone keeps significant lines, the strongest of each actor and what is chosen", () => {
+  const line = (s, o, ties) => ({ s, o, e: { ties: Array(ties).fill(0) } });
+  const star = [...Array.from({ length: 60 }, (_, i) => line(0, i + 1, 1)), line(0, 61, 40)];
+  const among = Array.from({ length: 59 }, (_, i) => line(i + 1, i + 2, 1));
+  const few = backbone(star, () => false);
+  assert.deepEqual([few.edges.length, few.lines], [61, 0]);
+  const found = backbone([...star, ...among], () => false);
+  assert.deepEqual([found.edges.length, found.kept, found.lines], [61, 61, 120]);
+  assert.equal(backbone([...star, ...among], ({ s }) => s === 5).kept, 62);
+});
+
+test("names avoid arrowheads and lines", () => {
+  const { labels, input } = scene();
+  const named = labels.filter((l) => l.node !== undefined);
+  assert.equal(named.length, 5);
+  const heads = scene().edges.map(({ items }) => items.at(-1)).filter((i) => i.join === "round").map((i) => /M([-\d.]+) ([-\d.]+)/.exec(i.d).slice(1).map(Number));
+  for (const { x, y, size, weight, text } of named) {
+    const w = input.measure(text, size, weight);
+    for (const [hx, hy] of heads) assert.ok(hx < x - 1 || hx > x + w + 1 || hy < y - size || hy > y + 4, text);
+  }
 });

@@ -159,7 +159,7 @@ test("a very large graph is drawn as communities that open", () => {
   model.actors.forEach((a) => (a.community = a.i < 2 ? 1 : 2));
   const edges = foldTies(model, all(model), true);
   model.relationships.length = 10001;
-  const options = { rollup: true, top: 300, opened: new Set(), forced: new Set(), focused: false };
+  const options = { rollup: true, top: 300, opened: new Set(), forced: new Set(), focused: false, grouped: true };
   const closed = drawn(model, edges, options);
   assert.deepEqual([...closed.nodes.keys()].sort(), [6, 7]);
   assert.equal(closed.members.get(6), 2);

@@ -49,8 +49,25 @@ def test_an_empty_payload_has_no_places() -> None:
     assert place(empty).positions == []
 
 
-def test_very_large_graphs_have_communities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "COMMUNITIES_ABOVE", 100)
+def test_the_backbone_keeps_significant_lines_and_the_strongest_of_each_actor(monkeypatch: pytest.MonkeyPatch) -> None:
+    star = {(0, i): 1.0 for i in range(1, 30)} | {(0, 30): 40.0, (30, 31): 2.0}
+    assert layout.backbone(star) is star
+    monkeypatch.setattr(layout, "PAIRS_ABOVE", 10)
+    ring = star | {(i, i + 1): 0.5 for i in range(1, 29)}
+    assert layout.backbone(ring) == star
+
+
+def test_small_components_fill_the_room_beside_large_ones() -> None:
+    pairs = {(2 * i, 2 * i + 1): 1.0 for i in range(60)}
+    places = layout._lay_out(list(range(120)), pairs)
+    wide = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
+    high = max(y for _, y in places.values()) - min(y for _, y in places.values())
+    assert 1 < wide / high < 2.5
+    assert wide * high < 60 * 1.5 * (110 + layout.GAP) * layout.GAP * 1.2
+    assert len(set(places.values())) == 120
+
+
+def test_actors_belong_to_communities() -> None:
     placement = place(made_up(600))
     assert len(placement.communities) == len(placement.positions)
     assert min(placement.communities) == 1

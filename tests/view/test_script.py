@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -65,4 +66,9 @@ def test_no_module_writes_markup_evaluates_text_or_makes_requests() -> None:
 
 def test_script_and_style_stay_small() -> None:
     page = bundle.assets()
-    assert len(page.script.encode()) + len(page.style.encode()) < 120_000
+    assert len(page.script.encode()) + len(page.style.encode()) < 135_000
+
+
+def test_modules_share_one_scope_without_clashes() -> None:
+    names = re.findall(r"^(?:const|let|function\*?|class) +([\w$]+)", bundle.script(), re.MULTILINE)
+    assert sorted(name for name, count in Counter(names).items() if count > 1) == []

@@ -185,11 +185,13 @@ export class App {
     announce("Community opened");
   }
 
-  closeCommunities() {
-    this.state.opened.clear();
+  // How a large graph is drawn: in communities or not, with every line or the backbone.
+  setDrawing(changes) {
+    Object.assign(this.state, changes);
     if (this.state.sel?.type === "pair") this.state.sel = null;
     this.state.view = null;
     this.drawnChanged();
+    this.panel();
   }
 
   setTop(most) {
@@ -232,11 +234,11 @@ export class App {
   }
 
   selectionChanged() {
-    const { limited, communal } = this.derived.drawn;
-    if (limited || communal || this.state.path) deriveDrawn(this);
+    const { limited, asPairs, communal } = this.derived.drawn;
+    if (limited || asPairs || this.state.path) deriveDrawn(this);
     this.panel();
     this.table();
-    this.stage.changed(false);
+    this.stage.changed(communal);
     showMessage(this);
     this.saveSoon();
   }
@@ -256,6 +258,7 @@ export class App {
   open() {
     derive(this);
     this.markSelection();
+    showMessage(this);
     this.setTab(this.state.tab);
     const rest = () => {
       this.legend();

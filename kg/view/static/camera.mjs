@@ -23,8 +23,10 @@ export class Camera {
     const actor = model.actors[n];
     const focused = this.app.derived.focusPlaces?.get(n);
     if (focused) return focused;
+    const grouped = this.app.derived.drawn.communal && communities(this.app).at.get(n);
+    if (grouped) return grouped;
     if (actor) return state.rollup ? actor.rolled : [actor.x, actor.y];
-    return communities(this.app).at.get(n) || [0, 0];
+    return [0, 0];
   }
 
   turned(n) {
@@ -57,12 +59,19 @@ export class Camera {
     return left > right ? [0, 0, 1, 1] : [left, top, right, bottom];
   }
 
+  // Pixels that the loops of an actor need beyond its shape.
+  loops() {
+    const { edges, asPairs } = this.app.derived.drawn;
+    const found = new Map();
+    if (!asPairs) for (const { s, o } of edges) if (s === o) found.set(s, (found.get(s) || 0) + 1);
+    return found.size ? 8 + 26 * Math.max(...found.values()) : 0;
+  }
+
   fit() {
     const { size, app } = this;
-    const { limited, asPairs } = app.derived.drawn;
     const padX = Math.min(PAD.x, size.w * 0.17);
     const w = Math.max(1, size.w - 2 * padX);
-    const above = PAD.top + (limited || asPairs ? 30 : 0);
+    const above = Math.min(PAD.top + this.loops(), size.h * 0.17);
     const h = Math.max(1, size.h - above - PAD.bottom);
     [this.flip, this.stretch] = [false, 1];
     let [left, top, right, bottom] = this.bounds();

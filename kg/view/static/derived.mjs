@@ -1,8 +1,9 @@
 // What follows from the state: ties shown, relationships, path, what is drawn, what is marked.
 
+import { backbone } from "./backbone.mjs";
 import { applyFilters, FACETS, timeBounds } from "./filters.mjs";
 import { focusPlaces, thinned } from "./focus.mjs";
-import { drawn, ends, foldTies, neighbours, pairKey, ranking, shortestPaths, STRONGEST, within } from "./graph.mjs";
+import { drawn, ends, foldTies, neighbours, pairKey, PAIRS_ABOVE, ranking, shortestPaths, within } from "./graph.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -17,7 +18,7 @@ export function constants(model, values) {
 }
 
 // The actor that is drawn for an actor: its state, if the roll-up is on.
-/** @param {App} app */
+/** @param {{ model: any, state: any }} app */
 export function drawnActor({ model, state }, n) {
   return state.rollup && model.actors[n].state >= 0 ? model.actors[n].state : n;
 }
@@ -61,18 +62,40 @@ export function derivePath(app) {
 /** @param {App} app */
 export function deriveDrawn(app) {
   const { model, state, derived } = app;
-  const { sel, rollup, top, opened, focus } = state;
+  const { sel, rollup, top, opened, focus, grouped } = state;
   const forced = new Set(sel?.type === "several" ? sel.chosen : []);
-  if (sel?.type === "actor") forced.add(drawnActor(app, sel.n));
+  if (sel?.type === "actor") for (const n of neighbourhood(app, drawnActor(app, sel.n))) forced.add(n);
   if (sel?.type === "tie" || sel?.type === "edge") {
     const { s, o } = edgeOf(app, sel.n);
     forced.add(s).add(o);
   }
   for (const step of derived.path || []) forced.add(step.from).add(step.to);
-  derived.drawn = drawn(model, thinned(app, forced), { rollup, top, opened, forced, focused: !!focus });
-  if (top !== STRONGEST) derived.drawn.actorsTotal = derived.ranking.length;
+  derived.drawn = drawn(model, thinned(app, forced), { rollup, top, opened, forced, focused: !!focus, grouped });
+  if (!derived.drawn.limited) derived.drawn.actorsOpen = derived.ranking.length;
   derived.places = null;
   derived.focusPlaces = focusPlaces(app);
+  if (derived.drawn.asPairs && !state.everyLine) thin(app);
+}
+
+const NEIGHBOURS = 40;
+
+// An actor and, in a large graph, the strongest of its neighbours.
+/** @param {App} app */
+function neighbourhood({ derived }, n) {
+  if (derived.edges.length <= PAIRS_ABOVE) return [n];
+  derived.near ||= neighbours(derived.edges);
+  const ties = new Map();
+  for (const { to, edge } of derived.near.get(n) || []) ties.set(to, (ties.get(to) || 0) + edge.ties.length);
+  return [n, ...[...ties].sort((p, q) => q[1] - p[1]).slice(0, NEIGHBOURS).map(([to]) => to)];
+}
+
+// Leaves the backbone and what is chosen of what is drawn.
+/** @param {App} app */
+function thin(app) {
+  const chosen = marks(app);
+  const { edges, kept, lines } = backbone(app.derived.drawn.edges, ({ e, s, o }, key) =>
+    chosen.edges.has(e.key) || chosen.edges.has(`pair ${key}`) || (chosen.around && (chosen.nodes.has(s) || chosen.nodes.has(o))));
+  Object.assign(app.derived.drawn, { edges, kept, lines });
 }
 
 // The relationship of a tie. A tie that the filters hide still has its evidence.
@@ -140,29 +163,30 @@ export function marks(app) {
   return found;
 }
 
-// Communities: each is placed at the mean of its members and named after the strongest.
+// Communities, each named after its strongest actors, on a ring around the actors that are drawn: the one chosen, its
+// neighbours, and the members of opened communities.
 /** @param {App} app */
 export function communities({ model, state, derived }) {
   if (derived.places) return derived.places;
-  const sums = new Map();
+  const { members, nodes } = derived.drawn;
   const leaders = new Map();
-  const strength = new Map(derived.ranking);
-  for (const actor of model.actors) {
-    const weight = strength.get(actor.i);
-    if (!weight) continue;
-    const node = model.actors.length + actor.community;
-    const sum = sums.get(node) || [0, 0, 0];
-    const [x, y] = state.rollup ? actor.rolled : [actor.x, actor.y];
-    sums.set(node, [sum[0] + x * weight, sum[1] + y * weight, sum[2] + weight]);
-    if (!leaders.has(node) || weight > strength.get(leaders.get(node))) leaders.set(node, actor.i);
+  const middle = [];
+  for (const [n] of derived.ranking) {
+    const group = model.actors.length + model.actors[n].community;
+    if (nodes.has(n)) middle.push(n);
+    else if ((leaders.get(group)?.length || 0) < 3) leaders.set(group, [...(leaders.get(group) || []), n]);
   }
-  const at = new Map([...sums].map(([node, [x, y, w]]) => [node, [x / w, y / w]]));
-  // Their means lie close together: spread them over a ring by angle and size.
-  const nodes = [...at.keys()].filter((n) => derived.drawn.members.has(n)).sort((a, b) => a - b);
-  const reach = Math.max(300, 60 * Math.sqrt(nodes.length) * 2);
-  nodes.forEach((n, i) => {
-    const angle = (i * 2 * Math.PI) / nodes.length;
-    at.set(n, [reach * 1.6 * Math.cos(angle), reach * Math.sin(angle)]);
+  const chosen = state.sel?.type === "actor" ? drawnActor({ model, state }, state.sel.n) : -1;
+  const first = (n) => (n === chosen ? 2 : state.opened.has(model.actors[n].community) ? 0 : 1);
+  middle.sort((a, b) => first(b) - first(a) || model.actors[a].community - model.actors[b].community);
+  const at = new Map();
+  const ring = [...members.keys()].sort((a, b) => a - b);
+  const reach = Math.max(320, 32 * ring.length, 80 * Math.sqrt(middle.length) + 160);
+  ring.forEach((n, i) => {
+    const angle = ((i + 0.5) * 2 * Math.PI) / ring.length - Math.PI / 2;
+    at.set(n, [reach * 1.4 * Math.cos(angle), reach * Math.sin(angle)]);
   });
+  // As seeds in a sunflower.
+  middle.forEach((n, i) => at.set(n, [110 * Math.sqrt(i) * Math.cos(i * 2.399963), 80 * Math.sqrt(i) * Math.sin(i * 2.399963)]));
   return (derived.places = { at, leaders });
 }

@@ -1,13 +1,13 @@
 // What is left of the drawing: hidden actors, thin lines, the top actors; and the places of a focus.
 
 import { drawnActor } from "./derived.mjs";
-import { neighbours, pairKey, ranking, STRONGEST, within } from "./graph.mjs";
+import { neighbours, pairKey, ranking, STRONGEST, STRONGEST_ABOVE, within } from "./graph.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
 // The edges that are drawn at most. `forced` actors stay among the top.
 /** @param {App} app */
-export function thinned({ state, derived }, forced) {
+export function thinned({ model, state, derived }, forced) {
   const { hidden, least, top } = state;
   let { edges } = derived;
   if (hidden.size) edges = edges.filter((e) => !hidden.has(e.s) && !hidden.has(e.o));
@@ -16,7 +16,8 @@ export function thinned({ state, derived }, forced) {
     for (const e of edges) ties.set(pairKey(e.s, e.o), (ties.get(pairKey(e.s, e.o)) || 0) + e.ties.length);
     edges = edges.filter((e) => ties.get(pairKey(e.s, e.o)) >= least);
   }
-  if (top !== STRONGEST) {
+  // The drawing of a large graph counts for itself; see graph.drawn.
+  if (top !== STRONGEST && (state.focus || model.relationships.length <= STRONGEST_ABOVE)) {
     const kept = new Set([...ranking(edges).slice(0, top).map(([n]) => n), ...forced]);
     edges = edges.filter((e) => kept.has(e.s) && kept.has(e.o));
   }

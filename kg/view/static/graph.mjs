@@ -145,15 +145,17 @@ export function shortestPaths(edges, from, to, skip = (_) => false, most = 20) {
 
 // What is drawn of all edges. Nodes are numbers: actors, then communities from `actors.length`.
 export function drawn(model, edges, options) {
-  const { rollup, top, opened, forced, focused } = options;
+  const { rollup, top, opened, forced, focused, grouped } = options;
   const count = model.actors.length;
-  const communal = !focused && model.relationships.length > COMMUNITIES_ABOVE && model.actors.some((a) => a.community);
+  const large = !focused && model.relationships.length > COMMUNITIES_ABOVE && model.actors.some((a) => a.community);
+  const communal = large && grouped;
   const order = ranking(edges);
   const place = new Map();
   const closed = (n) => communal && model.actors[n].community && !opened.has(model.actors[n].community) && !forced.has(n);
   const limited = !focused && (communal || model.relationships.length > STRONGEST_ABOVE);
   let room = limited ? top : Infinity;
   const members = new Map();
+  let shown = 0;
   let waiting = 0;
   for (const [n] of order) {
     if (closed(n)) {
@@ -162,6 +164,7 @@ export function drawn(model, edges, options) {
       members.set(node, (members.get(node) || 0) + 1);
     } else if (forced.has(n) || room > 0) {
       place.set(n, n);
+      shown++;
       room--;
     } else {
       waiting++;
@@ -178,9 +181,7 @@ export function drawn(model, edges, options) {
     .map((e) => ({ e, s: place.get(e.s), o: place.get(e.o) }))
     .filter(({ e, s, o }) => s !== o || e.s === e.o);
   return {
-    nodes, members, asPairs, limited, communal, rollup,
-    actorsShown: order.length - waiting - [...members.values()].reduce((a, b) => a + b, 0),
-    actorsTotal: order.length,
-    edges: placed,
+    nodes, members, asPairs, limited, large, communal, rollup, edges: placed,
+    actorsShown: shown, actorsOpen: shown + waiting, actorsTotal: order.length, lines: 0, kept: 0,
   };
 }

@@ -87,6 +87,8 @@ export function write(model, state) {
   put("least", [state.least], state.least > 1);
   if (focus) put("focus", [`${focus.hops}${focus.among ? "a" : ""}`, ...actors(focus.roots)]);
   put("opened", [...state.opened]);
+  put("groups", ["0"], !state.grouped);
+  put("lines", ["all"], state.everyLine);
   put("top", [state.top], state.top !== STRONGEST);
   put("pos", [...state.moved].flatMap(([n, [x, y]]) => (model.actors[n] ? [...actors([n]), Math.round(x), Math.round(y)] : [])));
   if (view) put("at", [view.k.toFixed(3), Math.round(view.x), Math.round(view.y)]);
@@ -99,6 +101,7 @@ export function write(model, state) {
 // The state on opening, unless the link says otherwise.
 export const opening = (model) => ({
   rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1,
+  grouped: true, everyLine: false,
 });
 
 // What a fragment says, as changes to the state. Names that the page does not contain are left out.
@@ -130,6 +133,8 @@ export function parse(model, fragment) {
   if (found([a, b]).length === 2) out.path = { a: actors.get(a), b: actors.get(b), at: Number(at) || 0 };
   const [hops, ...roots] = all("focus");
   if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Math.min(2, parseInt(hops) || 0), among: hops.endsWith("a") };
+  if (one("groups") === "0") out.grouped = false;
+  if (one("lines") === "all") out.everyLine = true;
   for (const key of ["top", "least"]) if (Number(one(key)) > 0) out[key] = Number(one(key));
   const pos = all("pos");
   for (let i = 0; i + 2 < pos.length; i += 3) {

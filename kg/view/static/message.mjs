@@ -1,4 +1,4 @@
-// The line above the drawing that says what is not drawn, and the counts in the top bar.
+// The strip above the drawing that says what is not drawn, and the counts in the top bar.
 
 import { button, byId, focusIn, h } from "./dom.mjs";
 import { focusParts } from "./focusbar.mjs";
@@ -9,31 +9,35 @@ import { number, plural } from "./text.mjs";
 
 /** @param {App} app */
 function slider(app) {
-  const { actorsTotal } = app.derived.drawn;
-  const most = Math.min(2000, actorsTotal);
+  const { actorsOpen, actorsShown } = app.derived.drawn;
+  const most = Math.min(2000, actorsOpen);
   const now = Math.min(most, app.state.top);
   return h("label", { class: "slider" }, "actors drawn ",
-    h("input", { type: "range", min: 20, max: Math.max(20, most), step: 10, value: now, "aria-label": "Number of actors drawn", onchange: (event) => app.setTop(Number(event.target.value)) }),
-    h("output", {}, now));
+    h("input", { type: "range", min: Math.min(20, most), max: most, step: 1, value: now, "aria-label": "Number of actors drawn", onchange: (event) => app.setTop(Number(event.target.value)) }),
+    h("output", {}, number(actorsShown)));
 }
 
 // What is not drawn, and how the rest is, in words.
 /** @param {App} app */
 function abridged({ derived: { drawn } }) {
   const parts = [];
-  if (drawn.communal && drawn.members.size) parts.push(`${plural(drawn.members.size, "community", "communities")} closed (click to open), showing ${drawn.actorsShown} of ${plural(drawn.actorsTotal, "actor")}. `);
-  else if (drawn.actorsShown < drawn.actorsTotal) parts.push(`Showing the strongest ${number(drawn.actorsShown)} of ${plural(drawn.actorsTotal, "actor")}. `);
-  if (drawn.asPairs) parts.push("One line a pair; its width is the number of ties. ");
+  if (drawn.communal && drawn.members.size) parts.push(`${plural(drawn.members.size, "community", "communities")}; click one to see its actors. `);
+  if (drawn.actorsShown < drawn.actorsOpen) parts.push(`The strongest ${number(drawn.actorsShown)} of ${plural(drawn.actorsOpen, "actor")}. `);
+  if (drawn.kept < drawn.lines) parts.push(`Backbone: ${number(drawn.kept)} of ${plural(drawn.lines, "line")}, the strongest of each actor. `);
   return parts.join("");
 }
 
 /** @param {App} app */
 function messages(app) {
-  const { drawn, shown } = app.derived;
+  const { state, derived: { drawn, shown } } = app;
   if (!shown.length) return [h("span", {}, "No tie passes the filters. "), button({ class: "link", onclick: () => app.reset() }, "Reset them")];
+  const change = (words, changes) => button({ class: "link", "data-k": words, onclick: () => app.setDrawing(changes) }, words);
   const parts = [abridged(app)];
-  if (drawn.limited) parts.push(slider(app));
-  if (drawn.communal && app.state.opened.size) parts.push(button({ class: "link", onclick: () => app.closeCommunities() }, "close communities"));
+  if (drawn.kept < drawn.lines) parts.push(change("all lines", { everyLine: true }));
+  else if (drawn.asPairs && state.everyLine) parts.push(change("backbone alone", { everyLine: false }));
+  if (drawn.communal && state.opened.size) parts.push(change("close communities", { opened: new Set() }));
+  if (drawn.large) parts.push(state.grouped ? change("actors instead", { grouped: false }) : change("communities", { grouped: true }));
+  if (drawn.limited && drawn.actorsOpen > 20) parts.push(slider(app));
   return parts.filter(Boolean);
 }
 

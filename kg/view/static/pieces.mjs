@@ -2,7 +2,7 @@
 
 import { h, joined, name, span } from "./dom.mjs";
 import { linkTo } from "./link.mjs";
-import { SIGNS } from "./scene.mjs";
+import { SIGNS } from "./labels.mjs";
 import { dateWords, plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */

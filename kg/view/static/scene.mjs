@@ -2,7 +2,7 @@
 
 import { arc, arrowhead, at, loop, outline, pathOf, Room, trim } from "./geometry.mjs";
 import { pairs } from "./graph.mjs";
-import { clean, plural } from "./text.mjs";
+import { edgeLabels, HEAD, Lines, nodeLabels } from "./labels.mjs";
 
 export const SHAPES = {
   State: "circle", Government: "square", StateBody: "pentagon", Person: "person", Organization: "hexagon",
@@ -17,12 +17,10 @@ export const DASHES = {
 };
 const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };
 export const FOLD_ABOVE = 4;
-const LABELLED_EDGES = 320;
-const ALWAYS_NAMED = 14;
-const LABEL_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8];
+// Of the firm, unconfirmed and contested part of a line that stands for several relationships.
+export const SHARES = ["", "5 4", "9 3 2 3"];
 const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
-export const SIGNS = { 1: "+", 0: "·", "-1": "−" };
 
 // The sign of a relation in a word.
 export const toneWord = (sign) => (sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral");
@@ -30,24 +28,22 @@ export const toneWord = (sign) => (sign > 0 ? "cooperative" : sign < 0 ? "hostil
 export const shapeOf = (kind) => kind.shape || SHAPES[kind.id] || "circle";
 export const radius = (ties, zoom) => Math.min(21, 6.5 + 2 * Math.sqrt(ties)) * zoom;
 
-function shorten(text, most) {
-  const letters = [...clean(text)];
-  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : letters.join("");
-}
-
 // Builds the scene. `input`: model, drawn (see graph.drawn), place (n -> [x, y] in pixels), size
 // {w, h}, zoom (1 at the fitted scale), colours, marks {nodes, edges, any, cursor}, openPair (key)
 // and measure (text, size, weight) -> pixels.
 export function build(input) {
   const { drawn, place, size, zoom, marks } = input;
-  const scene = { edges: [], nodes: [], labels: [], hitNodes: [], hitEdges: [], room: new Room(), more: [] };
+  const scene = { edges: [], nodes: [], labels: [], hitNodes: [], hitEdges: [], room: new Room(), lines: drawn.asPairs ? null : new Lines() };
+  // How strongly something is painted: what is not marked steps back, far in a large graph, but stays legible in a small one.
+  input.strength = (marked) => (!marks.any || marked ? 1 : drawn.asPairs && (marks.around || marks.edges.size) ? 0.13 : 0.38);
   const near = (x, y, by) => x > -by && y > -by && x < size.w + by && y < size.h + by;
   // Many nodes in little room are drawn smaller, and grow as one comes nearer.
   const crowd = Math.min(1, Math.sqrt((size.w * size.h) / Math.max(1, drawn.nodes.size)) / 90);
   const scale = Math.max(0.3, Math.min(1.5, crowd * Math.max(0.75, Math.sqrt(zoom))));
   for (const [n, ties] of drawn.nodes) {
     const [x, y] = place(n);
-    const r = Math.max(3.5, radius(n >= input.model.actors.length ? ties / 4 : ties, scale));
+    const group = n >= input.model.actors.length;
+    const r = Math.max(3.5, radius(group ? ties / 4 : ties, drawn.communal && !group ? scale * 0.6 : scale));
     scene.hitNodes.push({ n, x, y, r, ties, seen: near(x, y, 60) });
   }
   for (const box of input.reserved || []) scene.room.take({ ...box, owner: -9 });
@@ -65,10 +61,13 @@ export function build(input) {
     const by = 260;
     if (!near(a.x, a.y, by) && !near(b.x, b.y, by) && !crosses(a, b, size)) continue;
     const open = input.openPair === pair.key || pair.edges.some((e) => marks.edges.has(e.key) || marks.edges.has(e.e.key));
+    const opened = open && pair.edges.length > 1 && pair.edges.length <= 24 && pair.a !== pair.b;
     if (drawn.asPairs && !(open && pair.edges.length <= 24)) asOneLine(input, scene, pair, a, b);
     else if (pair.edges.length > FOLD_ABOVE && !open && pair.a !== pair.b) bundle(input, scene, pair, a, b, wanted);
-    else fan(input, scene, pair, a, b, wanted);
+    else fan(input, scene, pair, a, b, wanted, opened);
   }
+  // What is chosen lies on top.
+  if (marks.any && drawn.asPairs) scene.edges.sort((p, q) => Number(!!p.over) - Number(!!q.over));
   for (const h of [...scene.hitNodes].sort((p, q) => p.ties - q.ties)) if (h.seen) node(input, scene, h);
   nodeLabels(input, scene);
   edgeLabels(input, scene, wanted);
@@ -107,33 +106,48 @@ function crosses(a, b, size) {
 
 const toneOf = (colours, sign) => (sign > 0 ? colours.good : sign < 0 ? colours.bad : colours.plain);
 
-// How strongly something is painted: what is not marked steps back, but stays legible.
-const strength = (marks, marked) => (!marks.any || marked ? 1 : 0.38);
-
-function fan(input, scene, pair, a, b, wanted) {
+function fan(input, scene, pair, a, b, wanted, opened) {
   const n = pair.edges.length;
   const length = Math.hypot(b.x - a.x, b.y - a.y);
-  const gap = n > 6 ? Math.max(24, Math.min(60, (length * 1.7) / n)) : 48;
+  const gap = opened ? Math.max(40, Math.min(90, Math.max(length * 1.7, 480) / n)) : n > 6 ? Math.max(24, Math.min(60, (length * 1.7) / n)) : 48;
+  const shift = inward(input.size, a, b, ((n - 1) / 2) * gap);
   pair.edges.forEach((edge, i) => {
     if (pair.a === pair.b) {
-      line(input, scene, edge, loop([a.x, a.y], a.r, i, a.away ?? -Math.PI / 2), wanted, 0);
+      line(input, scene, edge, loop([a.x, a.y], a.r, i, a.away ?? -Math.PI / 2), wanted, {});
       return;
     }
     const flip = edge.s !== pair.a;
-    const offset = (i - (n - 1) / 2) * gap;
+    const offset = (i - (n - 1) / 2) * gap + shift;
     const [from, to] = flip ? [b, a] : [a, b];
     const curve = trim(arc([from.x, from.y], [to.x, to.y], flip ? -offset : offset), from.r + 3, to.r + 4);
-    line(input, scene, edge, curve, wanted, i);
+    // Ranks follow the arcs from the same end, whichever way each runs.
+    line(input, scene, edge, curve, wanted, opened ? { of: n, rank: flip ? n - 1 - i : i } : {});
   });
 }
 
-function line(input, scene, edge, curve, wanted, rank) {
+// How far a fan is bent to one side so that none of its arcs leaves the picture.
+function inward(size, a, b, reach) {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const normal = [-(b.y - a.y) / length, (b.x - a.x) / length];
+  let shift = 0;
+  for (const offset of [-reach, reach]) {
+    [[(a.x + b.x) / 2, size.w], [(a.y + b.y) / 2, size.h]].forEach(([middle, most], axis) => {
+      if (middle < 0 || middle > most || Math.abs(normal[axis]) < 0.3) return;
+      const at = middle + (normal[axis] * (offset + shift)) / 2;
+      const out = at < 24 ? 24 - at : at > most - 24 ? most - 24 - at : 0;
+      shift += (2 * out) / normal[axis];
+    });
+  }
+  return shift;
+}
+
+function line(input, scene, edge, curve, wanted, spread) {
   const { model, colours, marks } = input;
   const status = model.statuses[edge.status].id;
   const relation = model.relations[edge.r];
   const tone = toneOf(colours, edge.sign);
   const marked = marks.edges.has(edge.key);
-  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(edge.s) || marks.nodes.has(edge.o))));
+  const opacity = input.strength(marked || (marks.around && (marks.nodes.has(edge.s) || marks.nodes.has(edge.o))));
   const width = WIDTHS[status] || 1.9;
   const dash = DASHES[status] || "";
   const d = pathOf(curve);
@@ -147,11 +161,14 @@ function line(input, scene, edge, curve, wanted, rank) {
   }
   if (!relation.symmetric) {
     const head = arrowhead(curve, edge.sign);
+    const [x, y] = at(curve, 0.97);
+    scene.room.take({ x: (x + curve.at(-1)[0]) / 2 - 6, y: (y + curve.at(-1)[1]) / 2 - 6, w: 12, h: 12, owner: HEAD });
     items.push({ d: head, stroke: tone, width: 1.6, fill: edge.sign < 0 ? tone : edge.sign > 0 ? colours.bg : "none", opacity, join: "round" });
   }
-  scene.edges.push({ key: edge.key, edge: edge.e, items });
+  scene.edges.push({ key: edge.key, edge: edge.e, items, over: opacity === 1 });
   scene.hitEdges.push({ key: edge.key, edge: edge.e, curve });
-  wanted.push({ edge, curve, tone, marked, opacity, rank, status });
+  scene.lines?.add(curve, edge.key);
+  wanted.push({ edge, curve, tone, marked, opacity, key: edge.key, ...spread });
 }
 
 function bundle(input, scene, pair, a, b, wanted) {
@@ -159,7 +176,7 @@ function bundle(input, scene, pair, a, b, wanted) {
   const curve = trim(arc([a.x, a.y], [b.x, b.y], 0), a.r + 3, b.r + 3);
   const key = `pair ${pair.key}`;
   const marked = marks.edges.has(key);
-  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b))));
+  const opacity = input.strength(marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b))));
   const items = [];
   if (marked || input.hover === key) items.push({ d: pathOf(curve), stroke: colours.glow, width: 22, cap: "round" });
   const strands = Math.min(5, pair.edges.length);
@@ -175,7 +192,8 @@ function bundle(input, scene, pair, a, b, wanted) {
   }
   scene.edges.push({ key, pair, items });
   scene.hitEdges.push({ key, pair, curve });
-  wanted.push({ pair, curve, marked, opacity, badge: `×${pair.edges.length}` });
+  scene.lines?.add(curve, key);
+  wanted.push({ pair, curve, marked, opacity, key, badge: `×${pair.edges.length}` });
 }
 
 // Above the size at which arcs can be told apart: one line a pair, as wide as it has ties, drawn
@@ -185,7 +203,7 @@ function asOneLine(input, scene, pair, a, b) {
   if (pair.a === pair.b) return;
   const key = pair.edges.length === 1 ? pair.edges[0].key : `pair ${pair.key}`;
   const marked = marks.edges.has(key);
-  const opacity = strength(marks, marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b)))) * (marked ? 1 : scene.thin);
+  const opacity = input.strength(marked || (marks.around && (marks.nodes.has(pair.a) || marks.nodes.has(pair.b)))) * (marked ? 1 : scene.thin);
   const width = 0.7 + 7 * Math.sqrt(pair.ties / scene.mostTies);
   let sign = 0;
   const parts = [0, 0, 0];
@@ -202,10 +220,10 @@ function asOneLine(input, scene, pair, a, b) {
   parts.forEach((n, i) => {
     if (!n) return;
     const to = from + n / pair.ties;
-    items.push({ line: [at(whole, from), at(whole, to)], stroke: tone, width, opacity, dash: ["", "5 4", "9 3 2 3"][i] });
+    items.push({ line: [at(whole, from), at(whole, to)], stroke: tone, width, opacity, dash: SHARES[i] });
     from = to;
   });
-  scene.edges.push({ key, pair, items });
+  scene.edges.push({ key, pair, items, over: opacity >= scene.thin });
   scene.hitEdges.push({ key, pair, edge: pair.edges.length === 1 ? pair.edges[0].e : undefined, curve: whole });
 }
 
@@ -214,7 +232,7 @@ function node(input, scene, { n, x, y, r, ties }) {
   const actor = model.actors[n];
   const marked = marks.nodes.has(n);
   const kind = actor ? model.kinds[actor.kind] : null;
-  const opacity = strength(marks, marked || marks.touched.has(n));
+  const opacity = input.strength(marked || marks.touched.has(n));
   const items = [];
   if (marked || input.hover === `node ${n}`) items.push({ d: outline("circle", x, y, r + 6), fill: colours.glow });
   if (marks.cursor === n) items.push({ d: outline("circle", x, y, r + 5), stroke: colours.accent, width: 2, dash: "3 3" });
@@ -234,84 +252,4 @@ function node(input, scene, { n, x, y, r, ties }) {
     }
   }
   scene.nodes.push({ n, items, ties });
-}
-
-// The name of an actor or a community, also for screen readers.
-export function labelOf({ model, drawn, leaders }, n) {
-  if (model.actors[n]) return model.actors[n].label;
-  const members = drawn.members.get(n) || 0;
-  const lead = model.actors[leaders?.get(n)];
-  return lead ? `${lead.label} and ${members - 1} more` : plural(members, "actor");
-}
-
-function nodeLabels(input, scene) {
-  const { model, colours, marks, measure } = input;
-  const rank = (h) => (marks.nodes.has(h.n) || marks.cursor === h.n ? 2 : marks.touched.has(h.n) ? 1 : 0);
-  let place = 0;
-  for (const h of scene.hitNodes.filter((q) => q.seen).sort((p, q) => rank(q) - rank(p) || q.ties - p.ties || p.n - q.n)) {
-    place++;
-    const actor = model.actors[h.n];
-    const state = actor && model.kinds[actor.kind].id === "State";
-    const first = rank(h) === 2;
-    const text = shorten(labelOf(input, h.n), first ? 60 : 30);
-    const size = state ? 13.5 : 12.5;
-    const weight = state || first ? 650 : 450;
-    const w = measure(text, size, weight);
-    const middle = Math.max(5, Math.min(input.size.w - w - 5, h.x - w / 2));
-    const spots = [
-      [middle, h.y + h.r + 4], [middle, h.y - h.r - size - 6], [h.x + h.r + 5, h.y - size / 2 - 1], [h.x - h.r - 5 - w, h.y - size / 2 - 1],
-    ];
-    const boxes = spots.map(([x, y]) => ({ x: x - 2, y, w: w + 4, h: size + 4, owner: h.n }));
-    // The strongest are named even where that covers a lesser node.
-    const fits = boxes.find((box) => scene.room.free(box, h.n)) || (place <= ALWAYS_NAMED && boxes.find((box) => scene.room.free(box, h.n, true)));
-    const box = fits || (first ? { x: spots[0][0] - 2, y: spots[0][1], w: w + 4, h: size + 4, owner: h.n } : null);
-    if (!box) continue;
-    scene.room.take({ ...box, owner: -1 });
-    scene.labels.push({ text, x: box.x + 2, y: box.y + size, size, weight, fill: colours.ink, halo: colours.bg, anchor: "start", opacity: strength(marks, rank(h) > 0), node: h.n });
-  }
-}
-
-function edgeLabels(input, scene, wanted) {
-  const { model, colours, measure, marks } = input;
-  const many = wanted.length > LABELLED_EDGES;
-  // Bundles first, then what is chosen.
-  const rank = (w) => (w.badge ? 4 : 0) + (w.marked ? 2 : 0) + (w.pair ? 1 : 0);
-  const order = wanted
-    .filter((w) => w.badge || w.marked || !many)
-    .sort((p, q) => rank(q) - rank(p));
-  for (const w of order) {
-    const parts = w.badge
-      ? [{ text: w.badge, size: 13, weight: 700, fill: colours.ink }]
-      : [
-          { text: `${SIGNS[w.edge.sign]} ${shorten(model.relations[w.edge.r].label, 34)}`, size: 11.5, weight: 550, fill: w.tone },
-          { text: `${w.edge.ties.length > 1 ? `×${w.edge.ties.length} ` : ""}${clean(model.statuses[w.edge.status].label)}${w.edge.unreviewed ? ", unreviewed" : ""}`, size: 10.5, weight: 400, fill: colours.muted },
-        ];
-    const width = parts.reduce((sum, p) => sum + measure(p.text, p.size, p.weight), 5 * (parts.length - 1));
-    // On the line if there is room, else beside it.
-    const points = LABEL_SPOTS.map((t) => at(w.curve, t));
-    const around = [[width / 2 + 9, 0], [-width / 2 - 9, 0], [0, -16], [0, 16], [0, -32], [0, 34]];
-    const beside = w.badge ? [] : around.flatMap(([dx, dy]) => points.map(([x, y]) => [x + dx, y + dy]));
-    const spots = [...points, ...beside];
-    // What is chosen is named even where that covers something.
-    if (w.marked && marks.edges.size < 4) {
-      const keep = (v, most, half) => Math.max(half + 4, Math.min(most - half - 4, v));
-      spots.push([keep(points[0][0], input.size.w, width / 2), keep(points[0][1] - 16, input.size.h, 10)]);
-    }
-    for (const [x, y] of spots) {
-      const box = { x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 };
-      const inside = box.x > 2 && box.y > 2 && box.x + box.w < input.size.w - 2 && box.y + box.h < input.size.h - 2;
-      const last = spots.length > points.length + beside.length && x === spots.at(-1)[0] && y === spots.at(-1)[1];
-      if (!last && (!inside || !scene.room.free(box, -3))) continue;
-      scene.room.take(box);
-      if (w.badge) {
-        scene.labels.push({ d: `M${x - width / 2 - 6} ${y - 10}h${width + 12}v20h${-width - 12}Z`, fill: colours.bg, stroke: colours.line, width: 1, join: "round", opacity: w.opacity });
-      }
-      let left = x - width / 2;
-      for (const p of parts) {
-        scene.labels.push({ ...p, x: left, y: y + 4, anchor: "start", halo: w.badge ? "" : colours.bg, opacity: Math.max(0.55, w.opacity), key: w.edge ? w.edge.key : "" });
-        left += measure(p.text, p.size, p.weight) + 5;
-      }
-      break;
-    }
-  }
 }

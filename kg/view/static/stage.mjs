@@ -6,7 +6,8 @@ import { h } from "./dom.mjs";
 import { listenToArrows } from "./arrows.mjs";
 import { FONT, measurer, paintCanvas, paintSvg, svgElement } from "./paint.mjs";
 import { listenToPointer } from "./pointer.mjs";
-import { build, labelOf } from "./scene.mjs";
+import { labelOf } from "./labels.mjs";
+import { build } from "./scene.mjs";
 import { isolate } from "./text.mjs";
 
 export const CANVAS_ABOVE = 1000;
