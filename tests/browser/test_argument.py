@@ -219,3 +219,33 @@ def test_hostile_words_stay_text_in_texts_and_lists(show: Show) -> None:
     assert page.evaluate("window.pwned") is None
     assert page.locator("body script:not([type]), body img, body iframe").count() == 1
     assert "\u202e" not in page.inner_text("body")
+
+
+# --- table ----------------------------------------------------------------------------------------
+
+
+def test_a_narrow_table_shows_when_said_by_and_status_and_takes_other_columns(show: Show) -> None:
+    page = show(argued_case(), "#show=table", 1280, 800)
+    box = page.locator("#table").bounding_box()
+    for title in ("Status", "When", "Said by"):
+        head = page.locator("#table thead th", has_text=title).bounding_box()
+        assert head["x"] + head["width"] <= box["x"] + box["width"] + 1, title
+    assert not page.get_by_text("more columns to the side").is_visible()
+    page.click("#table summary")
+    page.get_by_role("checkbox", name="Source", exact=True).check()
+    page.get_by_role("checkbox", name="Object").uncheck()
+    titles = page.locator("#table thead th").all_inner_texts()
+    assert "Source" in titles
+    assert "Object" not in titles
+    until(page, "location.hash.includes('columns=source,-object')")
+    again = show(argued_case(), page.evaluate("location.hash"))
+    assert again.locator("#table thead th").all_inner_texts() == titles
+
+
+def test_on_a_phone_the_table_is_cards(show: Show) -> None:
+    page = show(argued_case(), "#show=table", 390, 844)
+    row = page.locator("#table tbody tr[data-tie]").first
+    assert "disputed" in page.locator("#table tbody").inner_text()
+    assert row.bounding_box()["width"] <= 390
+    assert row.bounding_box()["height"] > 60
+    assert page.evaluate("document.querySelector('.scroll').scrollWidth <= innerWidth")

@@ -207,11 +207,11 @@ test("a link restores filters, range, selection, positions, focus and theme", ()
   filters.from = 20000;
   filters.undated = false;
   const state = {
-    filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3, at: 1 }, focus: { roots: new Set([1]), hops: 2, among: true }, hidden: new Set([2]), least: 3, opened: new Set([4]), top: 100,
+    filters, rollup: false, sel: { type: "tie", n: 1 }, path: { a: 0, b: 3, at: 1 }, focus: { roots: new Set([1]), hops: 2, among: true }, hidden: new Set([2]), least: 3, columns: new Map([["source", true], ["when", false]]), opened: new Set([4]), top: 100,
     moved: new Map([[2, [10, -20]]]), view: { k: 1.5, x: 3, y: 4 }, theme: "dark", tab: "both", sort: { column: "when", down: true },
   };
   const back = parse(model, `#${write(model, state)}`);
-  for (const key of ["filters", "hidden", "least", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);
+  for (const key of ["filters", "hidden", "least", "columns", "rollup", "sel", "path", "focus", "opened", "top", "moved", "view", "theme", "tab", "sort"]) assert.deepEqual(back[key], state[key], key);
 });
 
 test("a broken link does no harm", () => {

@@ -1,6 +1,6 @@
 // The argument at a glance: every dispute with both sides, in which words it is denied, and what is not denied.
 
-import { h, headline, joined, name, para } from "./dom.mjs";
+import { h, h3, h4, head, headline, joined, li, listed, name, para, ul } from "./dom.mjs";
 import { chip, claimLink } from "./pieces.mjs";
 import { saidLine } from "./stances.mjs";
 import { plural } from "./text.mjs";
@@ -16,7 +16,7 @@ export function disputesView(app) {
   const disputes = model.disputes.filter((d) => d.claims.some((c) => c.tie === undefined || shown.has(c.tie)));
   const hidden = model.disputes.length - disputes.length;
   return [
-    h("header", {}, para("over", "The argument at a glance"), headline(plural(disputes.length, "dispute")),
+    head("The argument at a glance", headline(plural(disputes.length, "dispute")),
       para("meta", "Who affirms, who denies in which words, and what no denial names.", hidden ? ` ${plural(hidden, "more")} hidden by filters.` : null)),
     leftOpen(app, disputes),
     disputes.map((d) => disputeView(app, d)),
@@ -33,25 +33,25 @@ function leftOpen(app, disputes) {
     for (const n of deniers) for (const u of d.undenied) found.set(n, (found.get(n) || new Map()).set(u.text, u));
   }
   return [...found].map(([n, left]) => h("section", { class: "undenied" },
-    h("h3", {}, name(model.holderLabel(n)), " did not deny"), h("ul", {}, [...left.values()].map((u) => undeniedLine(app, u)))));
+    h3(name(model.holderLabel(n)), " did not deny"), ul([...left.values()].map((u) => undeniedLine(app, u)))));
 }
 
 /** @param {App} app */
 function undeniedLine(app, { ref, text }) {
   const about = app.model.refer(ref);
-  return h("li", {}, about ? claimLink(app, app.model.claimsOf(about)[0], name(text)) : name(text));
+  return li(about ? claimLink(app, app.model.claimsOf(about)[0], name(text)) : name(text));
 }
 
 /** @param {App} app */
 function disputeView(app, d) {
   const said = (title, side, numbers) => numbers.length > 0 && h("section", { class: `side ${side}` },
-    h("h4", {}, title), h("ul", { class: "lines" }, numbers.map((n) => saidLine(app, n))));
+    h4(title), listed(numbers.map((n) => saidLine(app, n))));
   const denials = Object.entries(DENIALS).map(([key, title]) => said(title, "against", d[key])).filter(Boolean);
   return h("article", { class: "dispute" },
-    h("h3", {}, claimLink(app, d.claims[0]), " ", chip(app, d)),
+    h3(claimLink(app, d.claims[0]), " ", chip(app, d)),
     d.claims.length > 1 && para("meta", "also as: ", joined(d.claims.slice(1).map((c) => claimLink(app, c)), "; ")),
     h("div", { class: "sides two" },
       h("div", {}, said("Affirmed", "for", d.affirming) || para("muted", "Nobody affirms it.")),
       h("div", {}, denials.length ? denials : para("muted", "Nobody answered it."))),
-    d.undenied.length > 0 && h("section", { class: "undenied" }, h("h4", {}, "Not denied"), h("ul", {}, d.undenied.map((u) => undeniedLine(app, u)))));
+    d.undenied.length > 0 && h("section", { class: "undenied" }, h4("Not denied"), ul(d.undenied.map((u) => undeniedLine(app, u)))));
 }

@@ -42,6 +42,13 @@ export const para = (kind, ...children) => h("p", { class: kind }, ...children);
 // The title of what the panel shows; it takes the keyboard focus.
 export const headline = (...children) => h("h2", { tabindex: "-1" }, ...children);
 
+// Parts of the panel: what it shows and of which kind, sections, their titles, lists.
+const plainly = (tag) => (...children) => h(tag, null, ...children);
+export const [section, h3, h4, p, ul, li] = ["section", "h3", "h4", "p", "ul", "li"].map(plainly);
+export const head = (over, ...children) => h("header", null, para("over", over), ...children);
+export const listed = (items) => h("ul", { class: "lines" }, items);
+export const actions = (...buttons) => h("div", { class: "actions" }, ...buttons);
+
 export const on = (target, type, act) => target.addEventListener(type, act);
 
 // A name in its own direction.

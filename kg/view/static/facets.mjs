@@ -1,6 +1,6 @@
 // Filters with counts, and the time histogram.
 
-import { button, h, name, on, para, refill, span } from "./dom.mjs";
+import { button, h, li, name, on, para, refill, span, ul } from "./dom.mjs";
 import { histogram, isFiltered } from "./filters.mjs";
 import { svgElement } from "./paint.mjs";
 import { signOf } from "./pieces.mjs";
@@ -33,7 +33,7 @@ export function makeFacets(app, container) {
 
   function option(facet, n, count) {
     const chosen = app.state.filters[facet];
-    return h("li", {}, h("label", { class: count ? "" : "none" },
+    return li(h("label", { class: count ? "" : "none" },
       h("input", { type: "checkbox", checked: chosen.has(n), "data-k": `${facet} ${n}`, onchange: () => app.toggleFacet(facet, n) }),
       facet === "relation" && signOf(app, n),
       name(label[facet](n), { class: "what" }), span("count", number(count))));
@@ -43,7 +43,7 @@ export function makeFacets(app, container) {
     const chosen = app.state.filters[facet];
     const shown = unfolded.has(facet) ? rows : rows.filter(([n], i) => i < FIRST || chosen.has(n));
     return [
-      h("ul", {}, shown.map(([n, count]) => option(facet, n, count))),
+      ul(shown.map(([n, count]) => option(facet, n, count))),
       rows.length > FIRST && button({ class: "link", "data-k": `more ${facet}`, onclick: () => {
         if (!unfolded.delete(facet)) unfolded.add(facet);
         show();
@@ -64,7 +64,7 @@ export function makeFacets(app, container) {
       const all = members.every(([n]) => chosen.has(n));
       return h("div", { class: "group" },
         h("label", { class: "grouptitle" }, h("input", { type: "checkbox", checked: all, "data-k": `group ${title}`, onchange: () => app.setFacet("relation", members.map(([n]) => n), !all) }), name(title, { class: "what" })),
-        h("ul", {}, members.map(([n, count]) => option("relation", n, count))));
+        ul(members.map(([n, count]) => option("relation", n, count))));
     });
   }
 
@@ -113,7 +113,7 @@ export function makeFacets(app, container) {
       onchange: (event) => app.setRange(...(key === "from" ? [dayNumber(event.target.value), filters.to] : [filters.from, dayNumber(event.target.value)])),
     }));
     const years = bounds[1] - bounds[0] > 700;
-    const axis = [0, 0.5, 1].map((share) => h("span", {}, isoDay(Math.round(bounds[0] + share * (bounds[1] - bounds[0]))).slice(0, years ? 4 : 10)));
+    const axis = [0, 0.5, 1].map((share) => span("", isoDay(Math.round(bounds[0] + share * (bounds[1] - bounds[0]))).slice(0, years ? 4 : 10)));
     return h("fieldset", { class: "time" }, h("legend", {}, "Time"), para("meta", `most in one bar: ${plural(most, "tie")}`), svg, h("div", { class: "axis", "aria-hidden": "true" }, axis),
       h("div", { class: "range" }, field("from", "from", filters.from ?? bounds[0]), field("to", "to", filters.to ?? bounds[1])),
       (filters.from !== null || filters.to !== null) && button({ class: "link", "data-k": "anytime", onclick: () => app.setRange(null, null) }, "any time"),

@@ -1,6 +1,6 @@
 // What shapes, colours, arrowheads and dashes mean, for the kinds and statuses that occur.
 
-import { h, refill } from "./dom.mjs";
+import { h4, li, refill, span, ul } from "./dom.mjs";
 import { arrowhead, outline, pathOf } from "./geometry.mjs";
 import { svgElement, svgItem } from "./paint.mjs";
 import { DASHES, MARKS, shapeOf, SHARES } from "./scene.mjs";
@@ -47,10 +47,10 @@ export function legendRows({ model, colours, derived }) {
 /** @param {App} app */
 export function makeLegend(app, container) {
   return function show() {
-    refill(container, legendRows(app).map(({ title, rows }) => [h("h4", {}, title), h("ul", {}, rows.map(({ items, text }) => {
+    refill(container, legendRows(app).map(({ title, rows }) => [h4(title), ul(rows.map(({ items, text }) => {
       const image = svgElement("svg", { viewBox: "0 0 44 16", width: 44, height: 16, "aria-hidden": "true" });
       image.append(...items.map(svgItem));
-      return h("li", {}, image, h("span", {}, text));
+      return li(image, span("", text));
     }))]));
   };
 }

@@ -92,6 +92,7 @@ export function write(model, state) {
   put("top", [state.top], state.top !== STRONGEST);
   put("pos", [...state.moved].flatMap(([n, [x, y]]) => (model.actors[n] ? [...actors([n]), Math.round(x), Math.round(y)] : [])));
   if (view) put("at", [view.k.toFixed(3), Math.round(view.x), Math.round(view.y)]);
+  put("columns", [...state.columns].map(([name, on]) => (on ? name : `-${name}`)));
   put("theme", [state.theme], state.theme !== "auto");
   put("show", [state.tab], state.tab !== "graph");
   if (sort) put("sort", [sort.column, sort.down ? "down" : "up"]);
@@ -116,7 +117,7 @@ export function parse(model, fragment) {
   const actors = new Map(model.actors.map((a) => [a.key, a.i]));
   const found = (list) => list.map((k) => actors.get(k)).filter((n) => n !== undefined);
   const nodes = new Map([...model.actors.map((a) => [`~${a.community}`, model.actors.length + a.community]), ...actors]);
-  const out = { filters: emptyFilters(), opened: new Set(all("opened").map(Number).filter(Number.isInteger)), moved: new Map(), hidden: new Set(found(all("hidden"))) };
+  const out = { filters: emptyFilters(), opened: new Set(all("opened").map(Number).filter(Number.isInteger)), moved: new Map(), columns: new Map(all("columns").map((k) => [k.replace("-", ""), !k.startsWith("-")])), hidden: new Set(found(all("hidden"))) };
   const { filters } = out;
   for (const [name, [, pairs]] of Object.entries(facetNames(model))) {
     const numbers = new Map(pairs);

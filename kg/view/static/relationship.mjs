@@ -1,6 +1,6 @@
 // A relationship in the evidence panel: its status, its ties, what is said about it, what analysts decided.
 
-import { button, h, headline, joined, name, para, span } from "./dom.mjs";
+import { button, h, h3, head, headline, joined, name, para, section, span } from "./dom.mjs";
 import { pooled } from "./evidence.mjs";
 import { actorLink, arrow, chip, MOST_TIES, sentence, signOf, tieLink, tieTime } from "./pieces.mjs";
 import { toneWord } from "./scene.mjs";
@@ -23,17 +23,15 @@ export function edgeView(app, edge, tieNumber) {
       : para("when", tieTime(one), one.s !== edge.s || one.o !== edge.o ? span("muted", " as written: ", actorLink(app, one.s), " → ", actorLink(app, one.o)) : null),
     one && judged(app, one),
     leftUndenied(app, distinctUndenied(model, edge)),
-    open === null && h("section", {}, h("h3", {}, many ? "All that is said" : "What is said"), evidenceOf(app, stances, sides, new Set(edge.ties))),
+    open === null && section(h3(many ? "All that is said" : "What is said"), evidenceOf(app, stances, sides, new Set(edge.ties))),
   ];
 }
 
 function edgeHeader(app, edge) {
   const { model } = app;
   const relation = model.relations[edge.r];
-  return h("header", {},
-    para("over", signOf(app, edge.r), ` ${relation.kind} · ${toneWord(relation.sign)}${relation.symmetric ? " · mutual" : ""}`),
-    headline(sentence(app, edge.s, edge.r, edge.o)),
-    para("status", chip(app, edge), " ", h("span", {}, name(edge.why || model.statuses[edge.status].meaning))),
+  return head([signOf(app, edge.r), ` ${relation.kind} · ${toneWord(relation.sign)}${relation.symmetric ? " · mutual" : ""}`], headline(sentence(app, edge.s, edge.r, edge.o)),
+    para("status", chip(app, edge), " ", span("", name(edge.why || model.statuses[edge.status].meaning))),
     edge.rels.length > 1 && para("meta", "Folds ", plural(edge.rels.length, "relationship"), ": ", joined(edge.rels.slice(0, 8).map((n) => arrow(app, model.relationships[n].s, model.relationships[n].o)), "; "), edge.rels.length > 8 && " …"));
 }
 
@@ -41,12 +39,12 @@ function edgeHeader(app, edge) {
 function edgeTies(app, edge, open) {
   const { model } = app;
   const hidden = edge.total - edge.ties.length;
-  return h("section", {}, h("h3", {}, plural(edge.total, "tie"), hidden ? span("muted", ` (${hidden} hidden by filters)`) : null),
+  return section(h3(plural(edge.total, "tie"), hidden ? span("muted", ` (${hidden} hidden by filters)`) : null),
     h("ol", { class: "ties" }, edge.ties.slice(0, MOST_TIES).map((n) => {
       const tie = model.ties[n];
       return h("li", { class: n === open ? "open" : "" },
         button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => app.select({ type: n === open ? "edge" : "tie", n }) },
-          h("span", {}, tieTime(tie)), h("span", {}, chip(app, tie))),
+          span("", tieTime(tie)), span("", chip(app, tie))),
         tie.s !== edge.s || tie.o !== edge.o ? para("meta", "as written: ", arrow(app, tie.s, tie.o)) : null,
         n === open && [tie.why && tie.why !== edge.why && para("meta", name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
     })), edge.ties.length > MOST_TIES && para("muted", `and ${edge.ties.length - MOST_TIES} more, in the table`));

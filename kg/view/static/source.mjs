@@ -1,6 +1,6 @@
 // A source in the panel: its text with all quotes marked, each mark leading to its claim, or its quotes alone.
 
-import { button, h, headline, joined, name, outside, para, span } from "./dom.mjs";
+import { actions, button, h, h3, head, headline, joined, li, listed, name, outside, p, para, section, span } from "./dom.mjs";
 import { placed } from "./evidence.mjs";
 import { claimLink, sourceName, stateLink } from "./pieces.mjs";
 import { saidLine } from "./stances.mjs";
@@ -11,7 +11,7 @@ import { dateWords, plural } from "./text.mjs";
 // Title, publisher and date of a source, as one line of a list.
 /** @param {App} app */
 export function sourceLine(app, n) {
-  return h("li", {}, sourceName(app, n), sourceFacts(app, n, ", "));
+  return li(sourceName(app, n), sourceFacts(app, n, ", "));
 }
 
 /** @param {App} app */
@@ -52,12 +52,12 @@ export function sourceView(app, n, at) {
   const text = model.texts.get(n);
   const ties = app.derived.counts.source.get(n) || 0;
   return [
-    h("header", {}, para("over", "Source"), headline(name(source.title)), sourceFacts(app, n),
+    head("Source", headline(name(source.title)), sourceFacts(app, n),
       source.url && para("meta", outside(source.url, source.url)),
-      h("p", {}, plural(said.length, "stance"), ", ", plural(quotes.length, "quote"), text ? ", marked in the text; a click leads to the claim." : ". The text itself is not in this page."),
-      h("div", { class: "actions" }, button({ "data-k": "only", "aria-pressed": String(app.state.filters.source.has(n)), onclick: () => app.toggleFacet("source", n) }, `Only its ${plural(ties, "tie")}`))),
+      p(plural(said.length, "stance"), ", ", plural(quotes.length, "quote"), text ? ", marked in the text; a click leads to the claim." : ". The text itself is not in this page."),
+      actions(button({ "data-k": "only", "aria-pressed": String(app.state.filters.source.has(n)), onclick: () => app.toggleFacet("source", n) }, `Only its ${plural(ties, "tie")}`))),
     text && h("div", { class: "fulltext", dir: "auto" }, marked(app, text, quotes, at)),
-    h("section", {}, h("h3", {}, text ? "Quotes, in order" : "Quotes"), h("ul", { class: "lines" }, (quotes.length ? quotes : said).map((s) =>
+    section(h3(text ? "Quotes, in order" : "Quotes"), listed((quotes.length ? quotes : said).map((s) =>
       saidLine(app, s.i, [" → ", joined(model.claimsOf({ stance: s.i }).map((c) => claimLink(app, c)), "; ")])))),
   ];
 }

@@ -1,6 +1,6 @@
 // What is said about a tie: who says it, in which words, how; affirmations beside denials.
 
-import { button, h, joined, name, para, span } from "./dom.mjs";
+import { button, h, h3, h4, joined, li, name, para, span, ul } from "./dom.mjs";
 import { bySide } from "./evidence.mjs";
 import { actorLink, actorList, sourceName, tags, tieLink } from "./pieces.mjs";
 import { dateWords } from "./text.mjs";
@@ -26,7 +26,7 @@ export function evidenceOf(app, stances, sides, about) {
   const column = (side) =>
     grouped[side].length > 0 &&
     h("section", { class: `side ${side}` },
-      h("h4", {}, SIDE_TITLES[side], span("count", grouped[side].length)),
+      h4(SIDE_TITLES[side], span("count", grouped[side].length)),
       grouped[side].map((chain) => h("article", { class: "say" }, speechLevel(app, chain[0], chain.slice(1), about))));
   return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), column("doubts"), column("neither")];
 }
@@ -68,7 +68,7 @@ function attitudeWords(app, stance) {
 /** @param {App} app */
 export function saidLine(app, n, more = null) {
   const stance = app.model.stance(n);
-  return h("li", {}, speaker(app, stance), " ", attitudeWords(app, stance), more,
+  return li(speaker(app, stance), " ", attitudeWords(app, stance), more,
     stance.quote && h("blockquote", { class: "small", dir: "auto" }, h("q", {}, stance.quote.exact)),
     span("meta", "in ", sourceName(app, stance.source, n), stance.when && `, ${dateWords(stance.when)}`));
 }
@@ -138,11 +138,11 @@ function replyLink(app, n) {
 export function leftUndenied(app, entries) {
   const { model } = app;
   if (!entries.length) return null;
-  return h("section", { class: "undenied" }, h("h3", {}, "What the denials leave undenied"),
-    h("ul", {}, entries.map((u) => {
+  return h("section", { class: "undenied" }, h3("What the denials leave undenied"),
+    ul(entries.map((u) => {
       const ref = model.refer(u.ref);
       const about = ref && ref.stance !== undefined ? model.stance(ref.stance).about.find((r) => r && r.tie !== undefined) : ref;
       const words = about && about.tie !== undefined ? tieLink(app, about.tie, name(u.text)) : name(u.text);
-      return h("li", {}, words, " ", span("tag", UNDENIED[u.kind] || u.kind));
+      return li(words, " ", span("tag", UNDENIED[u.kind] || u.kind));
     })));
 }

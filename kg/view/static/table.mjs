@@ -2,7 +2,6 @@
 
 import { isSelected } from "./derived.mjs";
 import { button, focusIn, h, name, on, span } from "./dom.mjs";
-import { speakers } from "./evidence.mjs";
 import { dateWords, number, plural } from "./text.mjs";
 
 export const VIRTUAL_ABOVE = 500;
@@ -11,36 +10,50 @@ export const VIRTUAL_ABOVE = 500;
 export function makeTable(app, container) {
   const { model } = app;
   const label = (n) => model.actors[n].label;
-  /** @type {[string, string, (tie: any) => any][]} */
+  // Each with its title, share of the width, what it is sorted by, and whether a narrow table leaves it to the panel.
+  /** @type {[string, string, number, (tie: any) => any, boolean?][]} */
   const COLUMNS = [
-    ["subject", "Subject", (t) => label(t.s)],
-    ["relation", "Relation", (t) => model.relations[t.r].label],
-    ["object", "Object", (t) => label(t.o)],
-    ["status", "Status", (t) => model.statuses[t.status].firm],
-    ["when", "When", (t) => t.earliest ?? Infinity],
-    ["speakers", "Said by", (t) => speakers(model, t).join(", ")],
-    ["stances", "Stances", (t) => -t.stances.length],
+    ["subject", "Subject", 6, (t) => label(t.s)],
+    ["relation", "Relation", 7, (t) => model.relations[t.r].label],
+    ["object", "Object", 6, (t) => label(t.o)],
+    ["status", "Status", 6, (t) => model.statuses[t.status].firm],
+    ["when", "When", 5, (t) => t.earliest ?? Infinity],
+    ["speakers", "Said by", 8, (t) => saidBy(t).join(", ")],
+    ["source", "Source", 6, (t) => titles(t).join(", "), true],
+    ["stances", "Stances", 4, (t) => -t.stances.length, true],
   ];
+  const saidBy = (t) => [...new Set(t.stances.map((n) => (model.holderOf(n) < -1 ? "the source" : label(model.holderOf(n)))))];
+  const titles = (t) => [...new Set(t.stances.map((n) => model.sources[model.sourceOf(n)].title))];
+  let columns = COLUMNS;
   let rows = [];
   let sorted = "";
   let first = -1;
   let ROW = 33;
+  // Where rows are cards.
+  const narrow = matchMedia("(max-width: 760px)");
 
   const body = h("tbody", {});
   const above = h("tr", { "aria-hidden": "true", class: "space" });
   const below = h("tr", { "aria-hidden": "true", class: "space" });
   const head = h("tr", {});
-  const caption = h("caption", {});
-  const table = h("table", {}, caption, h("thead", {}, head), body);
+  const count = span("");
+  const beside = span("tag", "more columns to the side →");
+  const choices = h("details", { class: "menu columns" }, h("summary", {}, "Columns"), h("div", {}, COLUMNS.map(([key, title]) => h("label", { class: "check" },
+    h("input", { type: "checkbox", "data-column": key, onchange: (event) => {
+      app.state.columns.set(key, event.target.checked);
+      show();
+      app.saveSoon();
+    } }), title))));
+  const table = h("table", {}, h("thead", {}, head), body);
   const scroller = h("div", { class: "scroll", role: "region", "aria-label": "Table of ties", tabindex: "0" }, table);
-  container.replaceChildren(scroller);
+  container.replaceChildren(h("div", { class: "above" }, count, beside, choices), scroller);
 
   function sort() {
     const { sort: by } = app.state;
     rows = [...app.derived.shown];
     const column = by && COLUMNS.find(([key]) => key === by.column);
     if (!column) return;
-    const values = new Map(rows.map((n) => [n, column[2](model.ties[n])]));
+    const values = new Map(rows.map((n) => [n, column[3](model.ties[n])]));
     const compare = new Intl.Collator("en", { numeric: true }).compare;
     const way = by.down ? -1 : 1;
     rows.sort((a, b) => {
@@ -53,10 +66,13 @@ export function makeTable(app, container) {
   function heads() {
     const { sort: by } = app.state;
     const held = focusIn(head)?.textContent;
-    head.replaceChildren(...COLUMNS.map(([key, title]) => {
+    const whole = columns.reduce((sum, c) => sum + c[2], 0);
+    head.replaceChildren(...columns.map(([key, title, share]) => {
       const on = by?.column === key;
-      return h("th", { scope: "col", "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
+      const cell = h("th", { scope: "col", "aria-sort": on ? (by.down ? "descending" : "ascending") : "none" },
         button({ class: "sort", onclick: () => app.sortBy(key) }, title, h("span", { "aria-hidden": "true" }, on ? (by.down ? " ↓" : " ↑") : "")));
+      cell.style.width = `${(100 * share) / whole}%`;
+      return cell;
     }));
     if (held) [...head.querySelectorAll("button")].find((b) => b.textContent.slice(0, 5) === held.slice(0, 5))?.focus();
   }
@@ -67,15 +83,19 @@ export function makeTable(app, container) {
     const tie = model.ties[n];
     const status = model.statuses[tie.status];
     const chosen = isSelected(app, n);
-    const who = speakers(model, tie);
+        const some = (list) => h("td", { title: list.join(", ") }, name(list.slice(0, 2).join(", ") + (list.length > 2 ? ` +${list.length - 2}` : "")));
+    const cells = {
+      subject: () => h("td", {}, actor(tie.s)),
+      relation: () => h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
+      object: () => h("td", {}, actor(tie.o)),
+      status: () => h("td", { class: "line" }, span(`chip s-${status.id.replace(/[^a-z]/g, "")}`, status.label), tie.unreviewed ? span("chip unreviewed", "unreviewed") : null),
+      when: () => h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? span("tag inferred", "inferred") : null) : span("muted", "undated")),
+      speakers: () => some(saidBy(tie)),
+      source: () => some(titles(tie)),
+      stances: () => h("td", { class: "short" }, plural(tie.stances.length, "stance")),
+    };
     return h("tr", { "aria-rowindex": index + 2, class: chosen ? "chosen" : "", "data-tie": n, onclick: (event) => event.target.closest("button") || app.select({ type: "tie", n }) },
-      h("td", {}, actor(tie.s)),
-      h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
-      h("td", {}, actor(tie.o)),
-      h("td", {}, span(`chip s-${status.id.replace(/[^a-z]/g, "")}`, status.label), tie.unreviewed ? span("chip unreviewed", "unreviewed") : null),
-      h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? span("tag inferred", "inferred") : null) : span("muted", "undated")),
-      h("td", { title: who.join(", ") }, name(who.slice(0, 3).join(", ") + (who.length > 3 ? ` +${who.length - 3}` : ""))),
-      h("td", { class: "num" }, String(tie.stances.length)));
+      columns.map(([key]) => cells[key]()));
   }
 
   function window_() {
@@ -86,7 +106,7 @@ export function makeTable(app, container) {
   }
 
   function fill(force) {
-    ROW = 33 * app.unit();
+    ROW = (narrow.matches ? 96 : 33) * app.unit();
     const [from, to] = window_();
     if (!force && from === first) return;
     first = from;
@@ -127,17 +147,23 @@ export function makeTable(app, container) {
     there?.focus({ preventScroll: rows.length > VIRTUAL_ABOVE });
   }
 
-  return function show() {
+  function show() {
     if (app.state.tab === "graph") return;
-    const key = JSON.stringify([app.state.sort, app.derived.version]);
+    const wide = container.clientWidth > 900;
+    const chosen = ([name, , , , spare]) => app.state.columns.get(name) ?? (wide || !spare);
+    columns = COLUMNS.filter(chosen);
+    for (const box of choices.querySelectorAll("input")) box.checked = columns.some(([name]) => name === box.dataset.column);
+    const key = JSON.stringify([app.state.sort, app.derived.version, columns.map(([name]) => name)]);
     if (key !== sorted) {
       sort();
       heads();
       sorted = key;
     }
-    caption.textContent = `${plural(rows.length, "tie")}${rows.length === model.ties.length ? "" : ` of ${number(model.ties.length)}`}`;
+    count.textContent = `${plural(rows.length, "tie")}${rows.length === model.ties.length ? "" : ` of ${number(model.ties.length)}`}`;
     table.setAttribute("aria-rowcount", rows.length + 1);
     table.classList.toggle("virtual", rows.length > VIRTUAL_ABOVE);
     fill(true);
-  };
+    beside.hidden = scroller.scrollWidth <= scroller.clientWidth + 2;
+  }
+  return show;
 }
