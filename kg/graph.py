@@ -245,13 +245,16 @@ class Graph:
         if isinstance(self.store, EmbeddedStore):
             self.store.settle(every)
 
-    def _write(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Writes a change, all of it or nothing, and drops the caches that it makes stale."""
+    def _write(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
+        """Writes a change, all of it or nothing, and drops the caches that it makes stale.
+
+        ``lines`` are quads of ties and stances alone: nothing that is kept of names changes with them.
+        """
         remove, add = list(remove), list(add)
         changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
         self._lookup = self._resolver = self._directory = None
-        self.store.apply(remove, add)
+        self.store.apply(remove, add, lines)
         self._settle(self._every)
         self.changed = True
         if directory is not None and isinstance(self.store, EmbeddedStore):  # no other process writes to it
@@ -431,7 +434,7 @@ class Graph:
 
         if not plan:
             return ()
-        self._write(plan.remove, plan.add)
+        self._write(plan.remove, plan.add, plan.lines)
         return integrity.bereft(self.store, plan)
 
     def sources(self) -> Records[SourceRecord]:
@@ -819,7 +822,7 @@ class Graph:
             remove=gone,
             judge_add=judged.add,
             judge_remove=judged.remove,
-        )
+        ).whole()
         after = self._after(plan)
         return Records(compared(self.lookup, after, touched(plan, self.lookup, after)), Change)
 

@@ -90,7 +90,9 @@ def written_base(home: Path, *folders: Path) -> Path:
 def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("shared")
 
-    def copy_or_apply(store: EmbeddedStore, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+    def copy_or_apply(
+        store: EmbeddedStore, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()
+    ) -> None:
         """Fills the database of a new folder with a copy of one that holds the same."""
         if isinstance(add, Base) and type(store) is EmbeddedStore and store.path and not store.count():
             wanted = written_base(home, resources.folder("ontology"), resources.folder("data"))
@@ -99,7 +101,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             shutil.copytree(wanted, store.path / "quads")
             store._store = ox.Store(str(store.path / "quads"))
         else:
-            apply(store, remove, add)
+            apply(store, remove, add, lines)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "base_quads", base_quads)

@@ -88,8 +88,22 @@ def some_stranger(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def some_feed(draw: st.DrawFn, ties: dict[str, str]) -> dict[str, Any]:
+    """A source that says of some ties, in its own voice, that they are so, as event feeds do."""
+    rows = draw(st.lists(st.sampled_from(list(ties)), min_size=2, max_size=5))
+    said = st.tuples(
+        st.sampled_from(["asserts", "asserts", "alleges", "speculates"]), st.sampled_from(["", " origin=wire"])
+    )
+    lines = [f"s{n}: {word} {tie}{origin}" for n, tie in enumerate(rows) for word, origin in [draw(said)]]
+    source = {"say": lines, "unreviewed": draw(st.booleans()), "publisher": draw(st.sampled_from(["Feed", "Gazette"]))}
+    return source | ({"published": "2024-06-04"} if draw(st.booleans()) else {})
+
+
+@st.composite
 def some_source(draw: st.DrawFn, name: str, ties: dict[str, str]) -> tuple[str, str]:
     """The name of a source and its annotation: up to three stances on ties, one another and other sources' stances."""
+    if draw(st.integers(0, 2)) == 0:
+        return name, small.annotation(name, draw(some_feed(ties)), ties=ties)
     inner = [f"s{number}" for number in range(draw(st.integers(1, 3)))]
     outer = [f"{other}.s{number}" for other in SOURCES if other != name for number in range(2)]
     holders = ["", "", *(f"{actor} " for actor in ACTORS)]

@@ -168,7 +168,7 @@ def judgement(text: str, ties: Mapping[str, str], number: int = 1) -> Assessment
 def change(store: EmbeddedStore, **what: Any) -> derive.Plan:
     """Plans a change and applies it."""
     plan = derive.plan(store, load(), **what)
-    store.apply(plan.remove, plan.add)
+    store.apply(plan.remove, plan.add, plan.lines)
     return plan
 
 

@@ -128,6 +128,11 @@ def encode_statement(statement: Statement) -> list[Quad]:
     return tables.STATEMENT.encode(statement, ids.TIES_GRAPH)
 
 
+def encode_quote(quote: Quote, source: str) -> list[Quad]:
+    """The quads of a quote, in the graph of ``source``."""
+    return tables.QUOTE.encode(quote, ids.source_graph(source))
+
+
 def decode_quote(iri: str, of: Node) -> Quote:
     """The quote described by node ``of``; StoreDamaged where its range is not one of numbers."""
     return Quote(iri.split("#char=")[0], **tables.QUOTE.read(iri, of))
@@ -140,6 +145,18 @@ def encode_stance(stance: Stance, source_reviewed: bool) -> list[Quad]:
     if stance.reviewed == source_reviewed:
         quads = [quad for quad in quads if quad.predicate.value != KG + "reviewed"]
     return quads + (tables.DETAIL.encode(stance.details, graph, stance.iri) if stance.details else [])
+
+
+def tie_lines(tie: Tie) -> list[str]:
+    """The quads of a tie as lines of N-Quads."""
+    return tables.TIE_ROWS.lines(tie, ids.TIES_GRAPH)
+
+
+def stance_lines(stance: Stance, source_reviewed: bool) -> list[str]:
+    """The quads of a stance, without its quote's own, as lines of N-Quads."""
+    graph = ids.source_graph(stance.source)
+    found = tables.STANCE.lines(stance, graph, without="reviewed" if stance.reviewed == source_reviewed else "")
+    return found + (tables.DETAIL.lines(stance.details, graph, stance.iri) if stance.details else [])
 
 
 STANCE_FIELDS = tuple(sorted(tables.STANCE.properties | tables.DETAIL.properties))
@@ -224,7 +241,12 @@ def encode(records: SourceRecords) -> list[Quad]:
     try:
         return _encode(records)
     except ValueError as error:
-        raise InputError(records.source.title, f"a store cannot hold this: {error}", "nothing was added") from None
+        raise unholdable(records.source, error) from None
+
+
+def unholdable(source: Source, error: ValueError) -> InputError:
+    """The error for a source of which a store cannot hold something."""
+    return InputError(source.title, f"a store cannot hold this: {error}", "nothing was added")
 
 
 def _encode(records: SourceRecords) -> list[Quad]:

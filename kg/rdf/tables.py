@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -150,6 +151,12 @@ class Row(NamedTuple):
                 yield fault
 
 
+@lru_cache(maxsize=65_536)
+def _term(term: Callable[[Any], Term], value: object) -> str:
+    """A value as N-Quads have it."""
+    return str(term(value))
+
+
 class Table:
     """The rows of a kind of record, of the class ``name``: all that encoding, reading and checking know of it."""
 
@@ -157,6 +164,7 @@ class Table:
         self.name, self.rows, self.type = name, rows, of + name
         self.by_property = _both(rows)
         self.properties = frozenset(self.by_property)
+        self._written = [(row.field, f" {node(row.prop)} ", row) for row in rows]
         self._missing = {row.field: () if row.many else row.kind.missing for row in rows if row.needed}
 
     def encode(self, record: Any, graph: str, subject: str = "", kind: str = "") -> list[Quad]:
@@ -169,6 +177,18 @@ class Table:
                 value = () if value is None or value == row.default else (value,)
             quads += [Quad(me, node(row.prop), row.kind.term(one), place) for one in value]
         return quads
+
+    def lines(self, record: Any, graph: str, subject: str = "", without: str = "") -> list[str]:
+        """The same as lines of N-Quads, which are written several times faster; without the field of this name."""
+        me, end = f"<{subject or record.iri}>", f" <{graph}> .\n"
+        found = [f"{me} <{TYPE}> <{self.type}>{end}"] if self.type else []
+        for field, prop, row in self._written:
+            value = getattr(record, field)
+            if row.many:
+                found += [f"{me}{prop}{_term(row.kind.term, one)}{end}" for one in value]
+            elif value is not None and value != row.default and field != without:
+                found.append(f"{me}{prop}{_term(row.kind.term, value)}{end}")
+        return found
 
     def decoder(self, record: Callable[..., R]) -> Callable[[str, Node], R]:
         """A function that makes such a record of an IRI and its node."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import StoreDamaged
 from kg.model import ids
@@ -141,3 +141,8 @@ def words(term: NamedNode | Literal | BlankNode | Triple) -> str:
 def values(terms: Sequence[Term]) -> tuple[str, ...]:
     """The values of these terms, each once, sorted; sources may say the same."""
     return (terms[0].value,) if len(terms) == 1 else tuple(sorted({term.value for term in terms}))
+
+
+def parsed(lines: Iterable[str]) -> Iterator[Quad]:
+    """The quads of lines of N-Quads."""
+    return parse("".join(lines).encode(), RdfFormat.N_QUADS)

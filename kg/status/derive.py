@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -22,9 +22,10 @@ from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.status import feed_actors, wording
+from kg.status.bulk import Ends, Side, Uncontested, chunks
 from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
-from kg.status.rules import Bearing, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
+from kg.status.rules import Bearing, Moment, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
 from kg.store.protocol import Store
 
 TALLY_ABOVE = 8
@@ -73,36 +74,47 @@ def void_quads(world: StoredEvidence, stances: Iterable[Stance], claims: Iterabl
         yield Quad(terms.node(stance), terms.node(prop), terms.node(iri), _GRAPH)
 
 
-def relationship_quads(
-    iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, world: StoredEvidence
-) -> list[Quad]:
-    """The derived quads of a relationship, its plain triple among them."""
-    counted = pool.counted()
+class Summary(NamedTuple):
+    """What a relationship says of the stances on its ties: its status, and how many are for, against, independent."""
+
+    verdict: Verdict
+    stances_for: int
+    stances_against: int
+    origins: int
+
+
+def summarised(pool: Pool, counted: Counter[Bearing], world: StoredEvidence) -> Summary:
+    """The summary of a pool, of which these bearings count."""
     lines = world.lines(counted)
-    verdict = pool.verdict(lines)
+    own = [b for b in counted if b.polarity > 0]
+    return Summary(
+        pool.verdict(lines),
+        sum(n for b, n in counted.items() if b.polarity > 0),
+        sum(n for b, n in counted.items() if b.polarity < 0),
+        independent(own, lines) if own else 0,
+    )
+
+
+def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, summary: Summary) -> list[Quad]:
+    """The derived quads of a relationship, without its plain triple."""
     me = terms.node(iri)
 
     def put(prop: str, value: NamedNode | Literal) -> Quad:
         return Quad(me, terms.node(KG + prop), value, _GRAPH)
 
-    own = [b for b in counted if b.polarity > 0]
     found = [
         Quad(me, terms.node(terms.TYPE), terms.node(KG + "Relationship"), _GRAPH),
         put("subject", terms.node(subject)),
         put("relation", terms.node(TIE + relation)),
         put("object", terms.node(obj)),
-        *_status(iri, "relationshipStatus", verdict),
-        put("stancesFor", terms.integer(sum(n for b, n in counted.items() if b.polarity > 0))),
-        put("stancesAgainst", terms.integer(sum(n for b, n in counted.items() if b.polarity < 0))),
-        put("origins", terms.integer(independent(own, lines) if own else 0)),
+        *_status(iri, "relationshipStatus", summary.verdict),
+        put("stancesFor", terms.integer(summary.stances_for)),
+        put("stancesAgainst", terms.integer(summary.stances_against)),
+        put("origins", terms.integer(summary.origins)),
     ]
     if pool.ties > TALLY_ABOVE:
         found.append(put("tally", terms.text(_dump_pool(pool))))
     return found
-
-
-Ends = tuple[Iri, str, Iri]
-"""The subject, relation and object of a relationship."""
 
 
 def plain_quads(verdicts: Mapping[Ends, Verdict], vocabulary: Vocabulary) -> Iterator[Quad]:
@@ -192,9 +204,16 @@ class Plan:
     remove: list[Quad]
     add: list[Quad]
     changes: list[StatusChange] = field(default_factory=list)
+    lines: Iterable[str] = ()
+    """More quads to add, those of new ties that are counted (:mod:`kg.status.bulk`), as lines of N-Quads; made anew
+    whenever they are read, since they may be too many to keep."""
 
     def __bool__(self) -> bool:
         return bool(self.remove or self.add)
+
+    def whole(self) -> Plan:
+        """The same with every quad to add in ``add``."""
+        return replace(self, add=[*self.add, *terms.parsed(self.lines)], lines=()) if self.lines else self
 
 
 def plan(
@@ -214,7 +233,8 @@ def plan(
     judged = stored_judgements(store)
     dropped = {j.iri for j in judge_remove}
     after = [*(j for j in judged if j.iri not in dropped), *judge_add]
-    into = {q for records in add for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
+    about = [replace(records, ties=(), statements=(), stances=()) for records in add]
+    into = {q for records in about for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
     into.update(quad for records in add for quad in feed_actors.described(records))
     out: set[Quad] = set()
     for source in gone:
@@ -230,7 +250,7 @@ def plan(
         into.update(codec.encode_judgement(judgement))
     judgements = [*judge_add, *judge_remove]
     moved = _identify(old, new, add, judgements, out, into)
-    changed = _Change(old, new, out)
+    changed = _Change(old, new, gone, add, out)
     changed.sources(gone, add)
     changed.events({*_typed(out, "Event"), *(event.iri for records in add for event in records.events)})
     changed.judgements(judgements)
@@ -239,7 +259,8 @@ def plan(
     more_out, more_in, changes = changed.derive()
     out |= more_out
     into |= more_in
-    return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes)
+    lines = changed.lines if changed.counted else ()
+    return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes, lines)
 
 
 def _identify(
@@ -252,7 +273,8 @@ def _identify(
 ) -> set[Iri]:
     """Finds the actors that are one by name after the change; returns those for whom that differs."""
     store = old.store
-    told = {quad.subject.value for quad in out if isinstance(quad.subject, NamedNode) and _names_actor(quad)}
+    kinds = {terms.node(KG + kind) for kind in old.vocabulary.classes}
+    told = {quad.subject.value for quad in out if isinstance(quad.subject, NamedNode) and _names_actor(quad, kinds)}
     told |= {actor.iri for records in add for actor in records.actors}
     told |= {end for j in judgements if isinstance(j, Merge) for end in (j.left, j.right)}
     told |= {terms.words(q.object) for q in out if q.predicate.value in (ORG + "member", ORG + "postIn")}
@@ -311,9 +333,13 @@ def _compare_texts(
     return others - gone
 
 
-def _names_actor(quad: Quad) -> bool:
-    """Whether the quad says what an actor is, how it is called or for whom it acts."""
-    return quad.predicate.value in (terms.TYPE, KG + "actsFor", *NAMES)
+_NAMING = frozenset((KG + "actsFor", *NAMES))
+
+
+def _names_actor(quad: Quad, kinds: Set[NamedNode]) -> bool:
+    """Whether the quad says of which of these kinds an actor is, how it is called or for whom it acts."""
+    prop = quad.predicate.value
+    return prop in _NAMING or (prop == terms.TYPE and quad.object in kinds)
 
 
 def key_quads(actor: Iri, keys: Iterable[str]) -> Iterator[Quad]:
@@ -357,10 +383,25 @@ def _new(store: Store, found: set[Quad]) -> list[Quad]:
 class _Change:
     """Collects what a change affects in the old and the new state, then derives both sides."""
 
-    def __init__(self, old: StoredEvidence, new: StoredEvidence, out: set[Quad]) -> None:
+    def __init__(
+        self,
+        old: StoredEvidence,
+        new: StoredEvidence,
+        gone: set[Iri],
+        add: Sequence[SourceRecords],
+        out: set[Quad],
+    ) -> None:
         self.old, self.new = old, new
         self._touched: set[Iri] = set()
+        self._moved: set[Iri] = set()
         self._old_stances = self._stances_in(out)
+        self.counted = Uncontested(old, new, gone, self._old_stances, add)
+        self._add = add
+        self._written = {r.source.iri: r.source.reviewed for r in add if not old.store.nodes([r.source.iri])}
+        """The sources that are new to the store, and whether they are reviewed."""
+        self._new_ties: dict[Iri, Verdict] = {}
+        self._new_pools: dict[Iri, tuple[Ends, list[_Put]]] = {}
+        self._summaries: dict[tuple[bool, bool, frozenset[tuple[Bearing, int]]], Summary] = {}
         self._acting = {iri for quad in out for iri in _acting(quad)}
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
@@ -368,19 +409,22 @@ class _Change:
         self._given: set[Iri] = set()
         self._described: dict[Iri, list[Quad]] = defaultdict(list)
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
+        self._former: dict[Iri, set[Iri]] = defaultdict(set)
+        """The affected ties of each relationship before the change."""
 
     def _stances_in(self, found: Iterable[Quad]) -> list[Stance]:
         found = list(found)
         nodes = terms.by_subject(found)
-        return [codec.decode_stance(iri, nodes[iri], True, {}) for iri in _typed(found, "Stance")]
+        stances = [(iri, nodes[iri]) for iri in _typed(found, "Stance")]
+        reviewed = {source: self.old.source(source).reviewed for _, of in stances if (source := _source_of(of))}
+        return [codec.decode_stance(iri, of, reviewed.get(_source_of(of), True), {}) for iri, of in stances]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
         """Marks what the stances of these sources and of those derived from them affect, and the actors that refold."""
-        self._mark(self._old_stances, self.old)
+        self._mark(self.counted.left(self._old_stances), self.old)
         for records in add:
             self._statements.update((s.iri, s) for s in records.statements)
-            self._given.update(tie.iri for tie in records.ties)
-            self._mark(records.stances, self.new)
+            self._mark(self.counted.left(records.stances), self.new)
             self._acting |= {a.iri for a in records.actors if a.acts_for or a.kind == "Government"}
             self._acting |= {tenure.person for tenure in records.tenures}
         for source in self._descendants(gone):
@@ -431,6 +475,7 @@ class _Change:
     def _mark_actors(self, actors: set[Iri]) -> None:
         store = self.old.store
         reached = self._alike({agent for world in (self.old, self.new) for agent in world.acting.agents(*actors)})
+        self._moved |= reached
         for end in ("subject", "object"):
             self._touched |= {iri for iri, _ in store.referring(RDF + end, reached)}
         held = {iri for iri, _ in store.referring(KG + "holder", reached)}
@@ -458,7 +503,9 @@ class _Change:
 
     def derive(self) -> tuple[set[Quad], set[Quad], list[StatusChange]]:
         """The derived quads (and ties) to remove and to add, and the statuses that move."""
+        self._count()
         self._spread()
+        self._touched |= self.counted.drop(self._touched)
         touched = sorted(self._touched)
         for world in (self.old, self.new):
             world.fetch_ties(touched)
@@ -486,16 +533,91 @@ class _Change:
                 into.update(claim_quads(iri, tie, relationship, verdict))
             if of := terms.one(present.get(iri, {}), KG + "of"):
                 relationships.setdefault(of, self._ends(of))
+                self._former[of].add(iri)
             if before != after:
                 changes.append(StatusChange(iri, before, after))
-        self._read(sorted(relationships))
-        verdicts: dict[Ends, Verdict | None] = {}
-        for iri, ends in sorted(relationships.items()):
-            verdicts[ends] = self._relationship(iri, ends, moved[iri], out, into, changes)
+        puts = self._derive_counted(relationships, out, into, changes)
+        verdicts: dict[Ends, tuple[Verdict | None, Verdict | None]] = {}
+        for chunk in chunks(sorted(relationships)):
+            self._read(chunk)
+            for iri in chunk:
+                ends = relationships[iri]
+                verdicts[ends] = self._relationship(iri, ends, moved.get(iri, ()), puts.get(iri, ()), out, into)
+                before, after = (found.status if found else None for found in verdicts[ends])
+                if before != after:
+                    changes.append(StatusChange(iri, before, after))
         self._plain(verdicts, out, into)
         self._speech(out, into)
         self._void(out, into)
+        self._say(into)
         return out, into, changes
+
+    def _derive_counted(
+        self, relationships: dict[Iri, Ends], out: set[Quad], into: set[Quad], changes: list[StatusChange]
+    ) -> dict[Iri, list[_Put]]:
+        """The quads of counted ties; what each puts into the pool of its relationship, or takes out."""
+        puts: dict[Iri, list[_Put]] = defaultdict(list)
+        counted = self.counted
+        for iri in counted.ties:
+            tie, of = counted.tie(iri), counted.stored(iri)
+            before, after = counted.before(iri), counted.after(iri)
+            relationship, subject, obj = counted.relationship(tie)
+            relationships.setdefault(relationship, (subject, tie.relation, obj))
+            moment = tie.when or "", ""
+            puts[relationship] += [
+                (moment, side, sign) for side, sign in ((before, -1), (after, 1)) if side is not None
+            ]  # fmt: skip
+            was, now = (side.verdict.status if side else None for side in (before, after))
+            if was != now:
+                changes.append(StatusChange(iri, was, now))
+            if after and not of and all(s.source in self._written for s in counted.stances(iri)):
+                self._new_ties[iri] = after.verdict
+            elif not (before and after and before.verdict == after.verdict):
+                out.update(q for q in self.old.store.describe([iri]) if self._ours(q))
+                if after:
+                    into.update(codec.encode_tie(tie))
+                    into.update(claim_quads(iri, tie, relationship, after.verdict))
+        return puts
+
+    def _say(self, into: set[Quad]) -> None:
+        """The quads of the added stances, less those that :attr:`lines` has."""
+        for records in self._add:
+            reviewed = records.source.reviewed
+            stances = [s for s in records.stances if s.about[:1] == () or s.about[0] not in self._new_ties]
+            try:
+                into.update(q for s in stances for q in codec.encode_stance(s, reviewed))
+                into.update(q for s in stances if s.quote for q in codec.encode_quote(s.quote, s.source))
+            except ValueError as error:
+                raise codec.unholdable(records.source, error) from None
+
+    @property
+    def lines(self) -> Lines:
+        """The quads of the new counted ties, of their stances and of new relationships, as lines of N-Quads."""
+        return Lines(self._lines)
+
+    def _lines(self) -> Iterator[str]:
+        counted = self.counted
+        for iri, verdict in self._new_ties.items():
+            tie = counted.tie(iri)
+            yield from codec.tie_lines(tie)
+            for quad in claim_quads(iri, tie, counted.relationship(tie)[0], verdict):
+                yield f"{quad} .\n"
+            for stance in counted.stances(iri):
+                try:
+                    yield from codec.stance_lines(stance, self._written[stance.source])
+                except ValueError as error:
+                    raise codec.unholdable(self.new.source(stance.source), error) from None
+        for iri, (ends, puts) in self._new_pools.items():
+            pool = _filled(Pool(), puts)
+            for quad in relationship_quads(iri, *ends, pool, self._summary(pool)):
+                yield f"{quad} .\n"
+
+    def _count(self) -> None:
+        """Leaves to counting what can be counted, and marks the rest."""
+        single = self.counted.choose(self._touched, self._moved) if self.counted else set()
+        self._given = {tie.iri for records in self._add for tie in records.ties} - self.counted.ties.keys()
+        for stances, world in ((self._old_stances, self.old), *((r.stances, self.new) for r in self._add)):
+            self._mark((s for s in stances if s.about[:1] and s.about[0] in single), world)
 
     def _hear(self) -> None:
         """Adds the speech ties that the affected stances make, and the replies to them, before and after."""
@@ -541,67 +663,82 @@ class _Change:
 
     def _read(self, relationships: list[Iri]) -> None:
         """Reads at once the stored quads of these relationships, and the ties that their pools need."""
-        for quad in self.old.store.describe(relationships):
+        self._described.clear()
+        self._members.clear()
+        found = self.old.store.describe(relationships)
+        self._nodes = terms.by_subject(found)
+        for quad in found:
             self._described[str(quad.subject)[1:-1]].append(quad)
-        for tie, relationship in self.old.store.referring(KG + "of", relationships):
+        small = [iri for iri, of in self._nodes.items() if KG + "tally" not in of]
+        for tie, relationship in self.old.store.referring(KG + "of", small):
             self._members[relationship].add(tie)
-        left: set[Iri] = set()
-        for iri in relationships:
-            of = terms.by_subject(self._described[iri]).get(iri, {})
-            if KG + "tally" not in of:
-                left |= self._members[iri] - self._touched
+        left = set().union(*self._members.values()) - self._touched - self.counted.ties.keys()
+        self._left = self.counted.untouched(sorted(left))
+        left -= self._left.keys()
         self.new.fetch_ties(left)
         self.new.prefetch(left)
 
     def _relationship(
         self,
         iri: Iri,
-        ends: tuple[Iri, str, Iri],
-        members: list[Tie],
+        ends: Ends,
+        members: Sequence[Tie],
+        puts: Sequence[_Put],
         out: set[Quad],
         into: set[Quad],
-        changes: list[StatusChange],
-    ) -> Verdict | None:
-        """Derives a relationship; returns its status, None if it has no ties any more."""
+    ) -> tuple[Verdict | None, Verdict | None]:
+        """Derives a relationship; returns its status before and after, None without ties."""
+        if puts and iri not in self._described and not members:
+            self._new_pools[iri] = ends, list(puts)
+            return None, self._summary(_filled(Pool(), puts)).verdict
         described = self._described[iri]
-        of = terms.by_subject(described).get(iri, {})
+        of = self._nodes.get(iri, {})
         out.update(q for q in described if in_graph(q, ids.DERIVED_GRAPH))
-        before = terms.word(of, KG + "relationshipStatus")
-        pool = self._pool(iri, terms.one(of, KG + "tally"))
+        pool = self._pool(iri, terms.one(of, KG + "tally"), puts)
         for tie in members:
             _pool(pool, self.new, tie)
-        verdict = None
-        if pool.ties:
-            made = relationship_quads(iri, *ends, pool, self.new)
-            verdict = _stored_verdict(terms.by_subject(made)[iri])
-            into.update(made)
-        after = verdict.status if verdict else None
-        if before != after:
-            changes.append(StatusChange(iri, before, after))
-        return verdict
+        if not pool.ties:
+            return _stored_verdict(of), None
+        summary = self._summary(pool)
+        into.update(relationship_quads(iri, *ends, pool, summary))
+        return _stored_verdict(of), summary.verdict
 
-    def _plain(self, verdicts: Mapping[Ends, Verdict | None], out: set[Quad], into: set[Quad]) -> None:
+    def _summary(self, pool: Pool) -> Summary:
+        counted = pool.counted()
+        key = pool.accepted > 0, pool.rejected == pool.ties, frozenset(counted.items())
+        if key not in self._summaries:
+            self._summaries[key] = summarised(pool, counted, self.new)
+        return self._summaries[key]
+
+    def _plain(
+        self, verdicts: Mapping[Ends, tuple[Verdict | None, Verdict | None]], out: set[Quad], into: set[Quad]
+    ) -> None:
         """The plain triples before and after, also those that other relationships of the same ends give."""
         vocabulary = self.new.vocabulary
-        kin = {ids.relationship_iri(*ends): ends for ends in _family(verdicts, vocabulary)}
+        moved = {ends for ends, (old, new) in verdicts.items() if _gives(old, vocabulary) != _gives(new, vocabulary)}
+        kin = {ids.relationship_iri(*ends): ends for ends in _family(moved, vocabulary)}
         nodes = self.old.store.nodes(sorted(kin))
         before = {kin[iri]: found for iri, of in nodes.items() if (found := _stored_verdict(of))}
-        after = {ends: found for ends, found in {**before, **verdicts}.items() if found}
+        now = {ends: new for ends, (_, new) in verdicts.items()}
+        after = {ends: found for ends in kin.values() if (found := now.get(ends, before.get(ends)))}
         out.update(plain_quads(before, vocabulary))
         into.update(plain_quads(after, vocabulary))
 
-    def _pool(self, relationship: Iri, tally: str | None) -> Pool:
-        """The pool of the ties that the change leaves alone."""
-        stored = self._members[relationship]
+    def _pool(self, relationship: Iri, tally: str | None, puts: Iterable[_Put]) -> Pool:
+        """The pool of the ties that are counted, or that the change leaves alone."""
         if tally:
-            pool = _load_pool(tally)
-            world, members, sign = self.old, stored & self._touched, -1
+            pool = _filled(_load_pool(tally), puts)
+            world, members, sign = self.old, self._former[relationship], -1
         else:
-            pool = Pool()
-            world, members, sign = self.new, stored - self._touched, 1
+            pool = _filled(Pool(), (put for put in puts if put[2] > 0))
+            world, sign = self.new, 1
+            members = self._members[relationship] - self._touched - self.counted.ties.keys()
         for iri in sorted(members):
-            if tie := world.tie(iri):
-                _pool(pool, world, tie, sign)
+            if not tally and (left := self._left.get(iri)):
+                tie, side = left
+                pool.put((tie.when or "", ""), side.verdict, side.bearings)
+            elif found := world.tie(iri):
+                _pool(pool, world, found, sign)
         return pool
 
     def _speech(self, out: set[Quad], into: set[Quad]) -> None:
@@ -636,6 +773,39 @@ class _Change:
                 found.add(stance.iri)
                 pending += world.about(stance.iri)
         return found
+
+
+def _source_of(stance: terms.Node) -> Iri:
+    return terms.need(stance, KG + "source")
+
+
+def _gives(verdict: Verdict | None, vocabulary: Vocabulary) -> bool | None:
+    """Whether a relationship of this status gives plain triples; False if it stands against them."""
+    if verdict is None:
+        return None
+    if verdict.status in ("disputed", "denied"):
+        return False
+    return True if vocabulary.statuses[verdict.status].plain and not verdict.unreviewed else None
+
+
+_Put = tuple[Moment, Side, int]
+"""A counted tie in a pool: its time, its status and bearings, and 1, or -1 to take it out."""
+
+
+def _filled(pool: Pool, puts: Iterable[_Put]) -> Pool:
+    for moment, side, sign in puts:
+        pool.put(moment, side.verdict, side.bearings, sign)
+    return pool
+
+
+class Lines(Iterable[str]):
+    """Lines that are made anew whenever they are read."""
+
+    def __init__(self, make: Callable[[], Iterator[str]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[str]:
+        return self._make()
 
 
 def _pool(pool: Pool, world: StoredEvidence, tie: Tie, sign: int = 1) -> None:
@@ -678,10 +848,9 @@ def derive_all(store: Store, vocabulary: Vocabulary, report: Callable[[int, int]
             report(step + len(chunk), len(claims))
     verdicts: dict[Ends, Verdict] = {}
     for relationship, (ends, pool) in pools.items():
-        made = relationship_quads(relationship, *ends, pool, world)
-        if status := _stored_verdict(terms.by_subject(made)[relationship]):
-            verdicts[ends] = status
-        found.update(made)
+        summary = summarised(pool, pool.counted(), world)
+        verdicts[ends] = summary.verdict
+        found.update(relationship_quads(relationship, *ends, pool, summary))
     found.update(plain_quads(verdicts, vocabulary))
     found.update(q for iri in actors for q in key_quads(iri, identities.keys(iri)))
     found.update(q for iri, text in sketches.items() for q in wording.sketch_quads(iri, text))

@@ -287,6 +287,14 @@ class StoredEvidence:
         found = tuple(other for other in (first, *sorted(rest)) if self._ties[other])
         return found or (iri,)
 
+    def added(self, tie: Iri) -> tuple[list[Stance], list[Stance]]:
+        """The added stances about a tie, and those whose speech act it is."""
+        return self._plus_about.get(tie, []), self._plus_making.get(tie, [])
+
+    def has_namesakes(self, actor: Iri) -> bool:
+        """Whether another actor is this one by name."""
+        return bool(self.identified) and len(list(self._named.alike(actor))) > 1
+
     def stance(self, iri: Iri) -> Stance | None:
         """The stance of this IRI."""
         self._load({iri})
@@ -494,10 +502,11 @@ class StoredEvidence:
         if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
             return ()
         if (iri, narrower) not in self._kindred:
-            self._kindred[iri, narrower] = self._name_kin(tie, relations, narrower)
+            self._kindred[iri, narrower] = self.name_kin(tie, relations, narrower)
         return self._kindred[iri, narrower]
 
-    def _name_kin(self, tie: Tie, relations: Iterable[str], narrower: bool) -> Sequence[Iri]:
+    def name_kin(self, tie: Tie, relations: Iterable[str], narrower: bool) -> Sequence[Iri]:
+        """The ids of ties of these narrower or broader relations between the same ends at the same time."""
         if not sound(tie):
             return ()
         named = self._kin_ends(tie, relations, self._alike(tie.subject), self._alike(tie.object), narrower)
@@ -526,10 +535,11 @@ class StoredEvidence:
         if ANYONE in (tie.subject, tie.object):
             found = self._with_somebody(tie)
         else:
-            found = [t for t in self._with_anyone() if t.relation == tie.relation]
-        return [other for other in found if other.iri != tie.iri and self._corresponds(tie, other)]
+            found = [t for t in self.with_anyone() if t.relation == tie.relation]
+        return [other for other in found if other.iri != tie.iri and self.corresponds(tie, other)]
 
-    def _with_anyone(self) -> list[Tie]:
+    def with_anyone(self) -> list[Tie]:
+        """The ties with *anyone* at an end."""
         if self._anyone is None:
             ends = [self.store.referring(RDF + end, [ANYONE]) for end in ("subject", "object")]
             iris = {iri for pairs in ends for iri, _ in pairs}
@@ -546,7 +556,8 @@ class StoredEvidence:
         found = [t for iri in sorted(iris) if (t := self._ties[iri])]
         return [t for t in found if ANYONE not in (t.subject, t.object)]
 
-    def _corresponds(self, tie: Tie, other: Tie) -> bool:
+    def corresponds(self, tie: Tie, other: Tie) -> bool:
+        """Whether one of two ties says of *anyone* what the other says of somebody, at times that overlap."""
         general, special = (tie, other) if ANYONE in (tie.subject, tie.object) else (other, tie)
         pairs = ((general.subject, special.subject), (general.object, special.object))
         ends = all(left == ANYONE or self.folded(left) == self.folded(right) for left, right in pairs)

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,8 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
-from kg.rdf.terms import Node, Term, misplaced, node
+from kg.rdf.terms import Node, Term, misplaced, node, parsed
+from kg.store import pending
 from kg.store.checkpoints import EVENTS, QUADS, Checkpoints, Held
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
@@ -220,12 +222,21 @@ class EmbeddedStore:
             except ValueError as error:
                 raise QueryError(f"the query cannot be run: {error}") from None
 
-    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one step, all or nothing."""
-        removed, added = list(remove), list(add)
-        if not removed and not added:
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
+        """Removes and adds quads in one step, all or nothing; ``lines`` of N-Quads are more to add, read once.
+
+        A large change of a folder is finished when the folder is next opened, where the process is killed meanwhile.
+        """
+        removed, added, rest = list(remove), list(add), iter(lines)
+        first = list(islice(rest, pending.LARGE))
+        if not removed and not added and not first:
             return
         with self.changing():
+            if self.path and len(removed) + len(added) + len(first) >= pending.LARGE:
+                pending.write(self.path, removed, chain(first, rest, (f"{quad} .\n" for quad in added)))
+                pending.finish(self._store, self.path)
+                return
+            added += parsed(chain(first, rest))
             if removed:
                 self._store.update(data_update(removed, added))
             else:
@@ -391,6 +402,7 @@ def _open(path: Path, wait: float | None = None) -> tuple[ox.Store, StoreError |
     while True:
         try:
             store = ox.Store(str(path / "quads"))
+            pending.finish(store, path)
         except (OSError, RuntimeError) as error:
             found = _explained(error, path)
             if isinstance(found, StoreUnwritable) and (path / MARK).exists():

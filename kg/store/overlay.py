@@ -73,7 +73,7 @@ class OverlayStore:
         """Raises StoreError: only look-ups work."""
         raise Refused("a store that is not written yet cannot be queried; use look-ups")
 
-    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
         """Raises StoreError: a preview is read-only."""
         raise Refused("this is a preview; nothing is written")
 

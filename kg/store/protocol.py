@@ -55,8 +55,8 @@ class Store(Protocol):
     def query(self, sparql: str, *, union: bool = True) -> Answer:
         """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
 
-    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
-        """Removes and adds quads in one step, all or nothing."""
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
+        """Removes and adds quads in one step, all or nothing; ``lines`` of N-Quads are more to add, read once."""
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
         """Reads all quads, which are ``quads``, again in every other way that the store has; yields the differences."""

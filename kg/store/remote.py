@@ -135,9 +135,9 @@ class RemoteStore:
         """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
         return self._whole(sparql, self._parameters() if union else PLAIN)
 
-    def apply(self, remove: Iterable[Quad], add: Iterable[Quad]) -> None:
+    def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
         """Removes and adds quads in one update request; in several if the engine refuses one of that size."""
-        removed, added = list(remove), list(add)
+        removed, added = list(remove), [*add, *terms.parsed(lines)]
         if not removed and not added:
             return
         try:

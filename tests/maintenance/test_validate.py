@@ -66,7 +66,7 @@ def sound() -> list[Quad]:
     ]
     for change in ({"add": [records]}, {"judge_add": judgements}):
         plan = derive.plan(store, vocabulary, **change)
-        store.apply(plan.remove, plan.add)
+        store.apply(plan.remove, plan.add, plan.lines)
     return list(store.match())
 
 

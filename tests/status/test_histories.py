@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from kg.graph import Graph
 from kg.model import ids
 from kg.model.claims import Assessment, Log
+from kg.status import bulk
 from kg.status.evidence import stored_log
 
 SHARDS = 4
@@ -35,7 +36,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("shard", range(SHARDS))
 
 
-def test_the_graph_equals_a_rebuild_after_every_step(shard, request):
+def test_the_graph_equals_a_rebuild_after_every_step(shard, request, monkeypatch):
+    """In every other shard what can be counted is counted, however little it is."""
+    if shard % 2:
+        monkeypatch.setattr(bulk, "LEAST", 0)
     number, begin = (request.config.getoption(name) for name in ("--histories", "--first"))
 
     @seed(begin + shard)

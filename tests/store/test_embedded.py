@@ -389,7 +389,7 @@ def test_kill_9_never_leaves_half_a_source(tmp_path):
         folder = tmp_path / f"store{trial}"
         shutil.copytree(tmp_path / "empty", folder)
         process = add(folder, tmp_path / "long.yaml")
-        time.sleep(took * chance.uniform(0.4, 1.05))
+        time.sleep(took * chance.uniform(0.1, 1.05))
         process.kill()
         process.wait(60)
         store = EmbeddedStore(folder)
