@@ -56,7 +56,7 @@ from kg.model.records import (
 )
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
 from kg.rdf import codec, terms
-from kg.status import derive, evidence, identity
+from kg.status import derive, editions, evidence, identity
 from kg.status.evidence import Judgement
 from kg.store.embedded import EmbeddedStore, recover
 from kg.store.protocol import Store
@@ -372,15 +372,16 @@ class Graph:
         if not isinstance(records, SourceRecords):
             raise Refused(f"records must be kg.model.SourceRecords, not {records!r}")
         source = records.source
+        left, gone, restated = editions.restated(self.store, self.vocabulary.classes, records)
         try:
-            plan = derive.plan(self.store, self.vocabulary, add=[records])
+            plan = derive.plan(self.store, self.vocabulary, add=[records, *left], remove=gone)
         except InputError as error:
             raise InputError(path or error.path, error.violations, error.advice) from None
         there = bool(self.store.describe([source.iri]))
         bereft = self._apply(plan)
         names = lint.deceptive_names(records, lambda: self.registry, partial(identity.identified, self.store))
         named = [f"{path}: {warning}" if path else warning for warning in names]
-        warnings = (*records.warnings, *named, *bereft)
+        warnings = (*records.warnings, *restated, *named, *bereft)
         outcome = "unchanged" if not plan else "replaced" if there else "added"
         return Added(
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome, warnings, annotation
@@ -814,6 +815,10 @@ class Graph:
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
         logs = [log for log in found if isinstance(log, Log)]
         gone = [self._added(name).id for name in arguments.texts(without, "the name of a source")]
+        for records in list(add.values()):
+            left, emptied, _ = editions.restated(self.store, self.vocabulary.classes, records)
+            gone += emptied
+            add |= {old.source.iri: old for old in left if old.source.iri not in add}
         judged = judgement_log.joined(self.store, judgement_log.united(logs), ", ".join(map(str, paths)))
         plan = derive.plan(
             self.store,

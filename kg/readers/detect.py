@@ -106,6 +106,10 @@ def kind_of(path: Path) -> str:
         return "judgements"
     if _feed_of(path) is not None:
         return FEED
+    if end == ".zip":
+        archives.content(path)  # says what is wrong with it
+        advice = f"unpack it, or say with --as of which feed it is: {', '.join(feeds.FEEDS)}"
+        raise InputError(str(path), "the archive holds no feed that is known", advice)
     if end in TEXT_ENDINGS or end == "":
         return "text"
     form = _form(path)

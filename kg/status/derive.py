@@ -241,9 +241,10 @@ def plan(
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
             out.update(store.match(graph=graph))
     orphaned = feed_actors.orphaned(store, out, add)
-    out |= feed_actors.quads_of(store, orphaned)
+    renamed = feed_actors.quads_of(store, orphaned) | feed_actors.superseded(store, add)
+    out |= renamed
     old = StoredEvidence(store, vocabulary, judgements=judged)
-    new = StoredEvidence(store, vocabulary, gone, add, after, orphaned=orphaned)
+    new = StoredEvidence(store, vocabulary, gone, add, after, dropped=renamed)
     for judgement in judge_remove:
         out.update((*codec.encode_judgement(judgement), *store.match(judgement.iri, graph=ids.ANALYST_GRAPH)))
     for judgement in after if judge_remove else judge_add:

@@ -42,7 +42,7 @@ class StoredEvidence:
 
     Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
     it: with the quotes, and of sources what the directory knows; with ``roles``, those instead of its own.
-    ``orphaned`` are actors of feeds that go too.
+    ``dropped`` are quads on actors of feeds that go too.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class StoredEvidence:
         directory: Directory | None = None,
         nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
         roles: SpeakerRoles | None = None,
-        orphaned: Iterable[Iri] = (),
+        dropped: Iterable[Quad] = (),
     ) -> None:
         self.store = store
         self._nodes = nodes or store.nodes
@@ -85,7 +85,7 @@ class StoredEvidence:
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
-        self.changed = ChangedStore(store, self.without, plus, orphaned)
+        self.changed = ChangedStore(store, self.without, plus, dropped)
         self._roles: SpeakerRoles = ChangedRoles(self.changed) if roles is None else roles
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))

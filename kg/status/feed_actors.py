@@ -18,12 +18,21 @@ NAMING = (
     *sorted({row.prop for rows in tables.ROWS.values() for row in rows.values() if "Actor" in row.to}),
 )
 """The properties whose values are actors."""
+SINGLE = (terms.TYPE, *(row.prop for row in tables.ACTOR.rows if not row.many))
+"""The properties of which an actor has one value, that of the file added last."""
 
 
 def described(records: SourceRecords) -> list[Quad]:
     """The quads of the actors of feeds among the records."""
     actors = [actor for actor in records.actors if ids.of_feed(actor.iri)]
     return [quad for actor in actors for quad in codec.encode_actor(actor, ids.TIES_GRAPH)]
+
+
+def superseded(store: Store, add: Sequence[SourceRecords]) -> set[Quad]:
+    """What the store says of actors of feeds that the records now say otherwise: name, class, home."""
+    new = {quad for records in add for quad in described(records)}
+    actors = {terms.words(quad.subject) for quad in new}
+    return {q for q in quads_of(store, actors) if q.predicate.value in SINGLE and q not in new}
 
 
 def orphaned(store: Store, out: set[Quad], add: Sequence[SourceRecords]) -> set[Iri]:

@@ -24,10 +24,10 @@ class ChangedStore:
         store: Store,
         without: Iterable[Iri] = (),
         plus: Sequence[SourceRecords] = (),
-        orphaned: Iterable[Iri] = (),
+        dropped: Iterable[Quad] = (),
     ) -> None:
         self._store = store
-        self._orphaned = frozenset(orphaned)
+        self._dropped = frozenset(dropped)
         self._gone = frozenset(map(ids.source_graph, without))
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
@@ -70,10 +70,8 @@ class ChangedStore:
         return found | self._subjects.get((prop, words), set())
 
     def _goes(self, quad: Quad) -> bool:
-        if not isinstance(quad.graph_name, NamedNode):
-            return False
-        orphan = bool(self._orphaned) and terms.words(quad.subject) in self._orphaned
-        return quad.graph_name.value in self._gone or (orphan and quad.graph_name.value == ids.TIES_GRAPH)
+        gone = isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
+        return gone or (bool(self._dropped) and quad in self._dropped)
 
 
 class ChangedRoles:

@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from kg import guard
 from kg.errors import InputError
 
 ZIP = b"PK\x03\x04"
+FLAGS = 6
+"""Where the flags of a member stand in its header."""
 EMPTY_ZIP = b"PK\x05\x06"
 
 
@@ -135,23 +138,30 @@ def _zipped(path: Path) -> tuple[Member, ...]:
     try:
         with guard.opened(path) as file, zipfile.ZipFile(file) as archive:
             listed = [info for info in archive.infolist() if not info.is_dir()]
+            flags = [_flags(file, info) for info in listed]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise InputError(str(path), f"not a ZIP archive, or damaged: {error}", "download it again") from None
     if not listed:
         raise InputError(str(path), "the archive is empty", "nothing was added")
-    for info in listed:
-        _check(path, info)
+    for info, flag in zip(listed, flags, strict=True):
+        _check(path, info, flag)
     return tuple(Member(info.filename, lambda info=info: _unzipped(path, info)) for info in listed)  # type: ignore[misc]
 
 
-def _check(path: Path, info: zipfile.ZipInfo) -> None:
+def _flags(file: BinaryIO, info: zipfile.ZipInfo) -> int:
+    """The flags of a member, in the list of the archive or before its bytes."""
+    file.seek(info.header_offset + FLAGS)
+    return info.flag_bits | int.from_bytes(file.read(2), "little")
+
+
+def _check(path: Path, info: zipfile.ZipInfo, flags: int) -> None:
     """Raises InputError for a member that is not a plain file inside the archive."""
     name = info.filename.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
         raise InputError(str(path), f"the name {info.filename!r} in the archive leads out of it", "unpack it yourself")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise InputError(str(path), f"{info.filename!r} in the archive is a link", "unpack it yourself")
-    if info.flag_bits & 1:
+    if flags & 1:
         raise InputError(str(path), f"{info.filename!r} in the archive is encrypted", "unpack it yourself")
     if name.lower().endswith((".zip", ".gz")):
         raise InputError(str(path), f"{info.filename!r} is an archive in an archive", "unpack the outer one")
