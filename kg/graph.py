@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.annotation.provenance import About
+    from kg.events.table import EventTable
     from kg.export import Exported
     from kg.export.content import Content
     from kg.judgements.decisions import Decisions, JudgementRecord
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from kg.maintenance.integrity import Check
     from kg.maintenance.validate import Report
     from kg.readers.detect import File, Readers
+    from kg.readers.feeds.coded import Coded
     from kg.sparql.results import Result
     from kg.text.relations import RelationRecord
     from kg.view.payload import Payload
@@ -151,6 +153,9 @@ class Graph:
         self._registry: Resolver | None = None
         self._every = 0.0
         """Seconds between checkpoints; more than 0 during a load of several files."""
+        self._tables: EventTable | None = None
+        self._borrows = False
+        """Whether the event table belongs to another graph."""
 
     def __enter__(self) -> Graph:
         return self
@@ -245,6 +250,35 @@ class Graph:
         if isinstance(self.store, EmbeddedStore):
             self.store.settle(every)
 
+    @property
+    def event_table(self) -> EventTable:
+        """The rows that machines coded; raises StoreError at an endpoint without a place for them."""
+        if self._tables is not None:
+            return self._tables
+        from kg.events import table
+
+        found = table.beside(self.store)
+        if isinstance(self.store, EmbeddedStore) and self.store.path is None:
+            self._tables = found  # a temporary folder, which goes with it
+        return found
+
+    def keep_tables(self, place: str | Path) -> None:
+        """Keeps the event table at ``place``, a folder or an address that fsspec opens, instead of with the store.
+
+        No other store may keep its own there.
+        """
+        from kg.events.table import EventTable
+
+        self._tables = EventTable(arguments.text(str(place), "a place for event tables"))
+
+    def _tidy(self) -> None:
+        """Removes the files of the event table that the graph no longer names."""
+        from kg.events import table
+
+        if self._borrows or (self._tables is None and not (isinstance(self.store, EmbeddedStore) and self.store.path)):
+            return
+        self.event_table.tidy(table.named(self.store).values())
+
     def _write(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
         """Writes a change, all of it or nothing, and drops the caches that it makes stale.
 
@@ -272,6 +306,7 @@ class Graph:
         encoding: str | None = None,
         statements: bool = False,
         quarantine: str | Path | None = None,
+        fold: str | None = None,
         report: Callable[[int, int], None] | None = None,
         **about: Unpack[About],
     ) -> Records[Added]:
@@ -284,7 +319,9 @@ class Graph:
         a page, a feed or the head of a Markdown file says; ``speaker`` names the actor whose own words they are, as of
         a ministry's statement. ``statements`` keeps in words what a text's speakers say without a relation.
         Of a feed, ``account`` of what is returned says what became of each row; rows that cannot be read are written
-        to a CSV in the folder ``quarantine``, if one is given. ``report`` is called with (files done, all).
+        to a CSV in the folder ``quarantine``, if one is given. ``fold`` (year, month, relationship, rows) says how the
+        rows of a machine-coded feed become ties, the first time that a file of the feed is added.
+        ``report`` is called with (files done, all).
         Raises InputError with every mistake; where several files were given, the good ones are kept and the error
         says which failed.
         """
@@ -303,8 +340,12 @@ class Graph:
                     source = read.records.source
                     if read.counts:
                         name = read.annotation.name if read.annotation else ""
-                        added = self._add_records(read.records, str(file.path), name)
-                        brought[len(done)] = lint.brought(read.records)
+                        if read.coded:
+                            with read.coded:
+                                added = self._add_coded(read.coded, str(file.path), fold)
+                        else:
+                            added = self._add_records(read.records, str(file.path), name)
+                            brought[len(done)] = lint.brought(read.records)
                         if file.kind == "rdf":
                             graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
                             added = replace(added, graphs=graphs, foreign=foreign)
@@ -387,6 +428,29 @@ class Graph:
             path, source.iri, source.title, len(records.ties), len(records.stances), outcome, warnings, annotation
         )  # fmt: skip
 
+    def _add_coded(self, coded: Coded, path: str, fold: str | None) -> Added:
+        """Adds a file of machine-coded rows: to the event table, and folded into the graph, in one step."""
+        from kg.events import loading
+
+        self.lock()
+        source = coded.source
+        there = bool(self.store.describe([source.iri]))
+        try:
+            change = loading.change(
+                self.store, self.event_table, self.vocabulary, coded.connection, source, coded.actors, fold
+            )
+            plan = derive.plan(self.store, self.vocabulary, add=list(change.records), remove=list(change.gone))
+            bereft = self._apply(plan)
+        finally:
+            self._tidy()
+        outcome = "unchanged" if not plan else "replaced" if there else "added"
+        records = change.records[0]
+        told = [f"{counted(change.restated, 'record')} of other files restated"] if change.restated else []
+        named = [f"{path}: {warning}" for warning in (*coded.warnings, *change.warnings, *told)]
+        return Added(
+            path, source.iri, source.title, len(records.ties), len(records.stances), outcome, (*named, *bereft)
+        )  # fmt: skip
+
     def add_judgements(self, log: Log, path: str = "") -> Added:
         """Adds judgements made elsewhere in one step, with who, why and when; undone ones stay undone.
 
@@ -427,7 +491,9 @@ class Graph:
         self.lock()
         record = self._added(source)
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
-        return replace(record, warnings=self._apply(plan))
+        warnings = self._apply(plan)
+        self._tidy()
+        return replace(record, warnings=warnings)
 
     def _apply(self, plan: derive.Plan) -> tuple[str, ...]:
         """Writes the changes of a plan; returns warnings on references that it left dangling."""
@@ -668,6 +734,8 @@ class Graph:
         store = EmbeddedStore()
         store.apply([], (set(self.store.match()) - set(plan.remove)) | set(plan.add))
         past = Graph(store, self.vocabulary)
+        past._tables = self.event_table if isinstance(self.store, EmbeddedStore) else self._tables
+        past._borrows = True
         past.undated = known.undated
         return past
 
@@ -843,7 +911,15 @@ class Graph:
         found: list[SourceRecords | Log] = []
         for file in files:
             try:
-                found += [read.records for read in readers.read(file) if read.counts]
+                for read in readers.read(file):
+                    if read.coded:
+                        from kg.events import loading
+
+                        with read.coded as rows:
+                            records = loading.previewed(self.store, rows.connection, rows.source, rows.actors)
+                        found.append(records)
+                    elif read.counts:
+                        found.append(read.records)
             except TextNeeded:
                 if file.explicit:
                     raise

@@ -77,6 +77,16 @@ def duckdb() -> Any:
     return require("duckdb", "feeds")
 
 
+def connection() -> DuckDBPyConnection:
+    """A connection to DuckDB in memory within :data:`MEMORY`; more goes to the system's temporary folder."""
+    made: DuckDBPyConnection = duckdb().connect(":memory:")
+    made.execute(f"SET memory_limit = '{MEMORY}'")
+    made.execute("SET preserve_insertion_order = false")
+    made.execute("SET enable_progress_bar = false")
+    made.execute(f"SET temp_directory = {text(tempfile.gettempdir())}")
+    return made
+
+
 def beside(store: Store, tables: str | None = None) -> EventTable:
     """The event table of a store: in its folder, at the place ``tables``, or for graphs in memory a temporary folder.
 
@@ -109,16 +119,13 @@ class EventTable:
 
         Raises StoreDamaged where a file is missing.
         """
-        connection: DuckDBPyConnection = duckdb().connect(":memory:")
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
-        connection.execute("SET preserve_insertion_order = false")
-        connection.execute("SET enable_progress_bar = false")
-        self._files.open(connection)
-        self.view(connection, tables)
-        return connection
+        made = connection()
+        self.view(made, tables)
+        return made
 
-    def view(self, connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
-        """Makes the view ``events`` over these files, or anew."""
+    def view(self, connection: DuckDBPyConnection, tables: Iterable[str], view: str = "events") -> None:
+        """Makes the view ``events`` (or of another name) over these files, or anew."""
+        self._files.open(connection)
         wanted = sorted(set(tables))
         if missing := sorted(set(wanted) - set(self.files())):
             raise StoreDamaged(
@@ -126,12 +133,12 @@ class EventTable:
                 "again, or restore the store from a backup"
             )
         if wanted:
-            files = ", ".join(_text(self._files.path(name)) for name in wanted)
+            files = ", ".join(text(self._files.path(name)) for name in wanted)
             rows = f"SELECT {', '.join(COLUMNS)} FROM read_parquet([{files}])"
         else:
             empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in COLUMNS.items())
             rows = f"SELECT {empty} LIMIT 0"
-        connection.execute(f"CREATE OR REPLACE VIEW events AS {rows}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
 
     def files(self) -> list[str]:
         """The names of the files that are there, whether the graph names them or not."""
@@ -146,7 +153,7 @@ class EventTable:
         with self._files.draft() as draft:
             try:
                 connection.execute(
-                    f"COPY (SELECT {columns} FROM ({query}) ORDER BY {ORDER}) TO {_text(str(draft))} "
+                    f"COPY (SELECT {columns} FROM ({query}) ORDER BY {ORDER}) TO {text(str(draft))} "
                     f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_OF_A_GROUP})"
                 )
             except (duckdb().IOException, duckdb().OutOfMemoryException, duckdb().HTTPException) as error:
@@ -189,8 +196,7 @@ class _Folder:
         return str(self._path)
 
     def open(self, connection: DuckDBPyConnection) -> None:
-        """Lets the connection use the folder; what does not fit in memory goes to the system's temporary folder."""
-        connection.execute(f"SET temp_directory = {_text(tempfile.gettempdir())}")
+        """Any connection can read the folder."""
 
     def names(self) -> list[str]:
         try:
@@ -302,7 +308,7 @@ class _Draft:
             shutil.rmtree(self._own, ignore_errors=True)
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     """A text as a literal of SQL."""
     return "'" + value.replace("'", "''") + "'"
 

@@ -41,7 +41,8 @@ PREFIXES: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What a tie can say. ``sign`` is 1 cooperative, 0 neither, -1 hostile; ``kind`` is speech,
-    event or standing; ``broader`` the super-relation; ``plover`` and ``cameo`` its event types."""
+    event or standing; ``broader`` the super-relation; ``plover`` is its event type. ``codes``: the
+    CAMEO codes and PLOVER types that mean it (see :meth:`Vocabulary.coded`)."""
 
     name: str
     label: str
@@ -51,7 +52,7 @@ class Relation:
     group: str
     symmetric: bool = False
     plover: str | None = None
-    cameo: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     broader: str | None = None
     comment: str = ""
 
@@ -122,6 +123,17 @@ class Vocabulary:
         near = _near(local, [*self.relations, *self.inverses])
         advice = "" if near else "; those in use are in the output of: kg ties ACTOR --format csv"
         raise NameNotFound(name, "relation", near, advice)
+
+    def coded(self, code: str) -> Relation | None:
+        """The relation that the code of an event means: ``0841`` of CAMEO, ``CONSULT visit`` of PLOVER.
+
+        It is the relation of the longest code with which this one begins; None if there is none.
+        """
+        return next((found for n in range(len(code), 0, -1) if (found := self._coded.get(code[:n]))), None)
+
+    @cached_property
+    def _coded(self) -> Mapping[str, Relation]:
+        return {code: relation for relation in self.relations.values() for code in relation.codes}
 
     def canonical(self, subject: str, name: str, obj: str) -> tuple[str, str, str]:
         """The ends and the relation in canonical direction (symmetric ones in order of IRI)."""
@@ -212,7 +224,7 @@ def _vocabulary(about: Mapping[str, Mapping[str, list[str]]]) -> Vocabulary:
             group=one(iri, KG + "group"),
             symmetric=OWL + "SymmetricProperty" in about[iri][RDF + "type"],
             plover=one(iri, KG + "plover").removeprefix(KG) or None,
-            cameo=tuple(about[iri].get(SKOS + "notation", [])),
+            codes=tuple(about[iri].get(SKOS + "notation", [])),
             broader=one(iri, RDFS + "subPropertyOf").removeprefix(TIE) or None,
             comment=one(iri, RDFS + "comment"),
         )

@@ -32,6 +32,7 @@ from kg.readers.text import Document, documents, is_feed, plain_source, read_doc
 from kg.readers.text import records as draft_records
 
 if TYPE_CHECKING:
+    from kg.readers.feeds.coded import Coded
     from kg.text.reader import Reader
 
 RDF_ENDINGS = (".ttl", ".trig", ".nt", ".nq", ".rdf", ".owl", ".xml", ".jsonld")
@@ -158,13 +159,14 @@ class Read:
     """What a file gave: the records of a source, and the annotation that was found for a text; or judgements.
 
     ``counts`` is false where a file before, in the same folder, gave the same source. ``account`` says what became
-    of the rows of a feed.
+    of the rows of a feed; ``coded`` are its rows where a machine coded them, which the caller closes.
     """
 
     records: SourceRecords | Log
     annotation: Path | None = None
     counts: bool = True
     account: Account | None = None
+    coded: Coded | None = None
 
 
 class Readers:
@@ -243,6 +245,12 @@ class Readers:
                 raise InputError(
                     str(path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}"
                 )
+            if feed in feeds.CODED:
+                from kg.readers.feeds import coded
+
+                rows = coded.read(path, feed, self._resolver, self._vocabulary, self._given, one)
+                yield Read(SourceRecords(rows.source, warnings=rows.warnings), account=rows.account, coded=rows)
+                continue
             read = curated.read(path, feed, self._resolver, self._vocabulary, self._encoding, self._given, one)
             yield Read(read[0], account=read[1])
 

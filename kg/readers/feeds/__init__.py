@@ -1,7 +1,8 @@
 """Readers of feeds: event data, arms transfers, registers. Files in, rows out; none touches a store.
 
 Each feed has a module of its name with ``TITLE`` and ``PUBLISHER`` (the editor), ``recognises(beginning)``: whether
-a file that begins with this text is one of its own, and ``rows(file)``: what each row comes to.
+a file that begins with this text is one of its own, and ``rows(file)``: what each row
+comes to, or ``LAYOUT``: its columns, where a machine coded the rows.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from importlib import import_module
 from typing import Any
 
 CURATED = ("sipri", "acled", "ucdp", "comtrade", "wikidata", "stix", "ftm")
-"""The feeds whose rows an editor wrote: each row is a tie. In the order in which a file is tried."""
-FEEDS = CURATED
+"""The feeds whose rows an editor wrote: each row is a tie."""
+CODED = ("gdelt", "icews", "polecat")
+"""The feeds whose rows a machine coded: they go to the event table, and folded into the graph."""
+FEEDS = (*CODED, *CURATED)
+"""All feeds, in the order in which a file is tried: those with the most columns that must be there first."""
 
 
 def module(feed: str) -> Any:

@@ -105,6 +105,10 @@ class Parties:
         shown = [names.presentable(_unmarked(name)[0], LONGEST_NAME) for name in (party.name, *party.aliases)]
         return [name for name in dict.fromkeys(shown) if name and names.key(name) and names.key(name) not in there]
 
+    def known(self, actor: Iri) -> Actor:
+        """An actor of the registry."""
+        return self._actors[actor]
+
     def _find(self, party: Party) -> Iri:
         return self.registered(party) or self._of_feed(party)
 

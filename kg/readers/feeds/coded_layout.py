@@ -1,0 +1,112 @@
+"""How the files of a machine-coded feed are laid out, and what a file is found to be by its first lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+TAB = "\t"
+SEPARATORS = (TAB, ";", ",")
+_RECORD = re.compile(r"\d{1,18}")
+_DAY = re.compile(r"\d{8}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file is: its separator, whether a header comes first, where each field is, how many columns a row has."""
+
+    separator: str
+    header: bool
+    places: Mapping[str, tuple[int, ...]]
+    widths: frozenset[int]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The layouts of a feed.
+
+    ``columns`` are those of files without a header, the newest layout first; ``optional`` is how many at the end may
+    be missing. ``fields`` gives the column of each field, or several that are joined. ``needed`` are the fields
+    without which a file is refused. ``aliases`` are other names of columns, ``missing`` the words for nothing.
+    ``several``: a cell may name several actors. ``mentions``: a part of the name of a file, and what stands there in
+    the name of the file with its mentions.
+    """
+
+    feed: str
+    fields: Mapping[str, str | tuple[str, ...]]
+    needed: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...] = ()
+    optional: int = 0
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    several: bool = False
+    legacy: str | None = None
+    mentions: tuple[str, str] | None = None
+
+    def recognises(self, beginning: str) -> bool:
+        """Whether a file that begins so is one of this feed."""
+        return self.found(beginning) is not None
+
+    def found(self, beginning: str) -> Found | None:
+        """What a file is that begins so; None if it is not of this feed."""
+        lines = [line for line in beginning.lstrip("\ufeff").splitlines() if line.strip()]
+        if not lines:
+            return None
+        whole = lines[:-1] or lines  # the last may be cut
+        for separator in SEPARATORS:
+            rows = [cells(line, separator) for line in whole[:50]]
+            if found := self._by_header(separator, rows[0]) or self._by_width(separator, rows):
+                return found
+        return None
+
+    def _by_header(self, separator: str, row: Sequence[str]) -> Found | None:
+        known = {self._name(name): at for at, name in reversed(list(enumerate(row)))}
+        places = {}
+        for name, columns in self.fields.items():
+            at = [known.get(self._name(column)) for column in ((columns,) if isinstance(columns, str) else columns)]
+            if any(one is not None for one in at):
+                places[name] = tuple(one for one in at if one is not None)
+        if any(name not in places for name in self.needed):
+            return None
+        return Found(separator, True, places, frozenset({len(row)}), tuple(row))
+
+    def _by_width(self, separator: str, rows: Sequence[Sequence[str]]) -> Found | None:
+        """The layout without a header in which most of the first rows are."""
+        best: tuple[int, Found] | None = None
+        for columns in self.columns:
+            widths = frozenset(
+                range(len(columns) - (self.optional if columns is not self.columns[0] else 0), len(columns) + 1)
+            )
+            fitting = sum(
+                len(row) in widths and bool(_RECORD.fullmatch(row[0].strip())) and _dated(row) for row in rows
+            )
+            if fitting and (best is None or fitting > best[0]):
+                at = {name: number for number, name in enumerate(columns)}
+                places = {
+                    name: tuple(at[c] for c in ((column,) if isinstance(column, str) else column))
+                    for name, column in self.fields.items()
+                }
+                best = (fitting, Found(separator, False, places, widths, columns))
+        return best[1] if best else None
+
+    def _name(self, name: str) -> str:
+        plain = re.sub(r"[\s_]+", "", name.strip('" \ufeff')).lower()
+        return self._others.get(plain, plain)
+
+    @property
+    def _others(self) -> Mapping[str, str]:
+        return {re.sub(r"[\s_]+", "", k).lower(): re.sub(r"[\s_]+", "", v).lower() for k, v in self.aliases.items()}
+
+
+def _dated(row: Sequence[str]) -> bool:
+    """Whether the second cell is a day, as in all layouts without a header."""
+    return bool(_DAY.fullmatch(row[1].strip()))
+
+
+def cells(line: str, separator: str) -> list[str]:
+    """The cells of a line; quotes count only where commas or semicolons separate."""
+    return line.split(TAB) if separator == TAB else next(csv.reader(io.StringIO(line), delimiter=separator), [])
