@@ -97,7 +97,6 @@ def _flow(row: Row) -> Outcome:
         amount=None if value is None else plain(value),
         unit=None if value is None else "USD",
         quantity=f"{'about ' if guessed else ''}{plain(weight)} kg" if weight else None,
-        manner=(f"as {'imports' if imports else 'exports'} of the reporter",),
     )
     parts = [given(row, c) for c in ("typecode", "freqcode", "period", "refyear", "reporteriso", "reportercode")]
     record = "-".join([*parts, flow, iso or name, code])
