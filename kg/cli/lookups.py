@@ -315,7 +315,14 @@ def _short_stance(stance: StanceRecord) -> str:
         return f"{stance.holder.label} {stance.attitude}"
     if stance.polarity == "against":
         return f"{'doubted' if stance.attitude == 'doubts' else 'denied'} by the source in its own voice"
-    return "stated by the source"
+    said = ", ".join((*stance.detail("item"), *_figure(stance), *stance.detail("place")))
+    return f"stated by the source: {said}" if said and stance.quote is None else "stated by the source"
+
+
+def _figure(stance: StanceRecord) -> tuple[str, ...]:
+    """The quantity that a stance gives, else its amount."""
+    amount = " ".join((*stance.detail("amount"), *stance.detail("unit")))
+    return stance.detail("quantity") or ((amount,) if amount else ())
 
 
 def _print_claim(claim: TieRecord | StatementRecord) -> None:

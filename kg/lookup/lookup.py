@@ -722,13 +722,19 @@ def source_record(source: Source, stances: int = 0, ties: int = 0) -> SourceReco
     )  # fmt: skip
 
 
+def _row(tie: TieRecord) -> str:
+    """The id of a tie that is a row of a feed, for itself alone; else nothing."""
+    named = ids.tie_iri(tie.subject.id, tie.relation.id, tie.object.id, tie.when, tie.event)
+    return "" if tie.id == named else tie.id
+
+
 def _with_figures(ties: Iterable[TieRecord]) -> list[TieRecord]:
     """These ties, their relationships with the figures that differ in a tie, or between ties of one time and event."""
     ties = list(ties)
     stated: dict[Iri, dict[tuple[str, str], list[TieRecord]]] = defaultdict(lambda: defaultdict(list))
     for tie in ties:
         if any(s.detail("amount") for s in tie.stances):
-            stated[tie.relationship.id][tie.when or "", tie.event or ""].append(tie)
+            stated[tie.relationship.id][tie.when or "", tie.event or _row(tie)].append(tie)
     figures = {
         relationship: tuple(dict.fromkeys(f for same in moments.values() for f in differing(_stances_of(same))))
         for relationship, moments in stated.items()

@@ -148,3 +148,10 @@ def test_a_folder_gives_its_feed_files(tmp_path, file):
     file("other.csv", "a,b", "1,2")
     with kg.open(":memory:") as graph:
         assert [added.ties for added in graph.add(tmp_path)] == [2]
+
+
+def test_figures_of_two_orders_do_not_differ(graph, add, file):
+    add(file("register.csv", REGISTER, ROWS[1], ROWS[1].replace(",10,?,", ",20,?,")))
+    ties = graph.ties("Norway", "Chile")
+    assert [tie.when for tie in ties] == ["2012", "2012"]
+    assert not any(tie.relationship.figures for tie in ties)
