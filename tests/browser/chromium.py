@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import Any, NoReturn
 
 import pytest
 
@@ -15,6 +16,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test, or fails where nothing may be skipped."""
+    if os.environ.get("KG_NO_SKIP") == "1":
+        pytest.fail(f"{what} is missing and nothing may be skipped")
+    pytest.skip(f"{what} is missing")
 
 
 def until(page: Any, condition: str) -> None:

@@ -6,7 +6,6 @@ Every page that a test opens must make no request but for its own file and repor
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -17,27 +16,21 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chromium import FLAGS, until
+from chromium import FLAGS, missing, until
 
 from kg.view import page as view_page
 from kg.view.payload import Payload
-
-
-def _missing(what: str) -> None:
-    if os.environ.get("KG_NO_SKIP") == "1":
-        pytest.fail(f"{what} is missing and nothing may be skipped")
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        _missing("chromium")
+        missing("chromium")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("playwright")
+        missing("playwright")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
