@@ -28,10 +28,14 @@ _POSSESSIVE = frozenset(("its", "their", "his", "her", "our", "my"))
 _SMALL = frozenset(("a", "an", "of", "in", "over", "from"))
 
 
-def found(lookup: Lookup, contested: Iterable[Iri]) -> list[Dispute]:
-    """The disputes that these ties and statements belong to: disputed ones first, then denied, then unanswered."""
+def found(lookup: Lookup, contested: Iterable[Iri], read: Iterable[Claim] = ()) -> list[Dispute]:
+    """The disputes that these ties and statements belong to: disputed ones first, then denied, then unanswered.
+
+    Claims of ``read`` are not read again.
+    """
     groups = list(_groups(lookup, contested))
-    records = {claim.id: claim for claim in lookup.claims([iri for group in groups for iri in group])}
+    records = {claim.id: claim for claim in read}
+    records |= {claim.id: claim for claim in lookup.claims([i for group in groups for i in group if i not in records])}
     known = [[records[iri] for iri in group if iri in records] for group in groups]
     rank = {word: number for number, word in enumerate(CONTESTED)}
     disputes = [dispute(lookup, claims) for claims in known if claims]

@@ -98,7 +98,7 @@ def to_payload(
         kinds=tuple(page.ActorKind(k, v, _shape(vocabulary.shapes.get(k))) for k, v in vocabulary.classes.items()),
         statuses=tuple(page.Status(s.name, s.name, s.comment) for s in vocabulary.statuses.values()),
         attitudes=_attitudes(vocabulary),
-        disputes=_disputes(lookup, {claim.id for claim in claims}, stances),
+        disputes=_disputes(lookup, {claim.id: claim for claim in claims}, stances),
         texts=_texts(lookup, sources),
     )
 
@@ -119,7 +119,9 @@ def _reasoned(stances: dict[Iri, StanceRecord]) -> dict[Iri, StanceRecord]:
     return {iri: worded(stance) for iri, stance in stances.items()}
 
 
-def _disputes(lookup: Lookup, claims: set[Iri], stances: Mapping[Iri, StanceRecord]) -> tuple[page.Dispute, ...]:
+def _disputes(
+    lookup: Lookup, claims: Mapping[Iri, TieRecord | StatementRecord], stances: Mapping[Iri, StanceRecord]
+) -> tuple[page.Dispute, ...]:
     """The disputes among the claims of the page."""
 
     def known(records: Iterable[StanceRecord]) -> tuple[Iri, ...]:
@@ -137,7 +139,7 @@ def _disputes(lookup: Lookup, claims: set[Iri], stances: Mapping[Iri, StanceReco
             doubting=known(found.doubting),
             undenied=found.undenied,
         )
-        for found in disputes_of(lookup, [iri for iri in lookup.contested() if iri in claims])
+        for found in disputes_of(lookup, [iri for iri in lookup.contested() if iri in claims], claims.values())
         if found.claim.id in claims
     )
 

@@ -17,6 +17,8 @@ from kg.model.shape import labels
 from kg.view.layout import Placement
 from kg.view.payload import Payload, Relationship
 
+#: Characters before and after a quote that is cut from the text of its source.
+_AROUND = 40
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Characters that could end the script element, or hide or reorder text in an editor.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
@@ -86,6 +88,15 @@ def _day(iso: str | None) -> int | None:
         raise ValueError(f"invalid ISO date {iso!r} in the payload") from None
 
 
+def _stands_in(text: str | None, stance: StanceRecord) -> bool:
+    """Whether a quote, and what is known of the text around it, are those of the source's text at its offsets."""
+    start, end = stance.start, stance.end
+    if text is None or start is None or end is None:
+        return False
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return text[start:end] == stance.quote and stance.prefix in ("", before) and stance.suffix in ("", after)
+
+
 _Table = dict[str, tuple[Sequence[Any], Any]]
 """The columns of one kind of record, each with its default."""
 
@@ -146,6 +157,8 @@ class _Encoder:
     def write_stances(self) -> dict[str, Any]:
         """Stances, with their quotes and details."""
         acts = self.payload.stances
+        texts = dict(self.payload.texts)
+        inside = [_stands_in(texts.get(s.source.id), s) for s in acts]
         table: _Table = {
             "h": ([self._holder(s) for s in acts], -1),
             "att": ([self.attitudes(s.attitude) for s in acts], -1),
@@ -154,11 +167,11 @@ class _Encoder:
                 [],
             ),
             "src": ([self.sources(s.source.id) for s in acts], -1),
-            "q": ([self.text(s.quote or None) for s in acts], -1),
+            "q": ([-2 if cut else self.text(s.quote or None) for s, cut in zip(acts, inside, strict=True)], -1),
             "qs": ([-1 if s.start is None else s.start for s in acts], -1),
             "qe": ([-1 if s.end is None else s.end for s in acts], -1),
-            "qp": ([self.text(s.prefix or None) for s in acts], -1),
-            "qx": ([self.text(s.suffix or None) for s in acts], -1),
+            "qp": ([-1 if cut else self.text(s.prefix or None) for s, cut in zip(acts, inside, strict=True)], -1),
+            "qx": ([-1 if cut else self.text(s.suffix or None) for s, cut in zip(acts, inside, strict=True)], -1),
             "cap": ([self.text(s.capacity) for s in acts], -1),
             "obo": ([self.actors(s.on_behalf_of.id) if s.on_behalf_of else -1 for s in acts], -1),
             "adr": ([[self.actors(a.id) for a in s.addressee] for s in acts], []),

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from view_cases import HOSTILE, hostile_case, made_up, small_case
+from view_cases import HOSTILE, argued_case, hostile_case, made_up, small_case
 
 from kg.view.layout import place
 from kg.view.payload import Payload
@@ -86,3 +86,20 @@ def test_a_year_before_the_first_counts_as_the_first() -> None:
         payload, ties=tuple(replace(tie, earliest="0001-01-01", latest="0001-01-01") for tie in payload.ties)
     )
     assert written(old)["ties"]["e"] == written(first)["ties"]["e"]
+
+
+def test_quotes_are_cut_from_the_text_of_their_source_where_they_stand_in_it() -> None:
+    case = argued_case()
+    text = dict(case.texts)["source-digest"]
+    own = [s for s in case.stances if s.source.id == "source-digest" and s.quote]
+    start = text.index(own[0].quote)
+    placed = {own[0].id: start, own[1].id: text.index(own[1].quote) + 1}
+    stances = [
+        replace(s, start=placed[s.id], end=placed[s.id] + len(s.quote), prefix="", suffix="") if s.id in placed else s
+        for s in case.stances
+    ]
+    data = encode(replace(case, stances=tuple(stances)), place(case))
+    quotes = {s.id: number for s, number in zip(stances, data["stances"]["q"], strict=True)}
+    assert quotes[own[0].id] == -2
+    assert data["strings"][quotes[own[1].id]] == own[1].quote
+    assert own[0].quote not in data["strings"]

@@ -95,7 +95,19 @@ export function read(json) {
   model.stanceCount = json.stances.n;
   model.attitudeOf = q.att;
   model.sourceOf = q.src;
-  model.quoteOf = (i) => text(q.q(i));
+  // Quotes, and 40 characters around them, are cut from the text of the source where the page has it.
+  model.texts = new Map(json.texts || []);
+  const points = new Map();
+  const cut = (i, from, to) => {
+    const n = q.src(i);
+    if (!points.has(n)) points.set(n, [...model.texts.get(n)]);
+    return points.get(n).slice(Math.max(0, from), to).join("");
+  };
+  model.quoteOf = (i) => (q.q(i) === -2 ? cut(i, q.qs(i), q.qe(i)) : text(q.q(i)));
+  const quote = (i) => {
+    const [start, end, own] = [q.qs(i), q.qe(i), q.q(i) === -2];
+    return { exact: model.quoteOf(i), start, end, prefix: (own ? cut(i, start - 40, start) : text(q.qp(i))) || "", suffix: (own ? cut(i, end, end + 40) : text(q.qx(i))) || "" };
+  };
   // Who speaks: an actor's number, or -2 - n for the voice of source n.
   model.holderOf = (i) => (q.h(i) === -1 ? -2 - q.src(i) : q.h(i));
   // What a stance is about, as {tie | statement | stance: number}; null is outside this page.
@@ -105,7 +117,7 @@ export function read(json) {
     (made[i] ||= {
       i, id: json.stances.id.p + json.stances.id.v[i], holder: model.holderOf(i), attitude: q.att(i),
       about: [].concat(q.ab(i)).map(model.refer), source: q.src(i),
-      quote: q.q(i) < 0 ? null : { exact: text(q.q(i)), start: q.qs(i), end: q.qe(i), prefix: text(q.qp(i)) || "", suffix: text(q.qx(i)) || "" },
+      quote: q.q(i) === -1 ? null : quote(i),
       capacity: text(q.cap(i)), behalf: q.obo(i), addressee: q.adr(i), target: q.tgt(i),
       cue: text(q.cue(i)), how: q.how(i).map(([label, value]) => [label, text(value)]), scope: text(q.sc(i)) || "claim",
       details: q.det(i).map(([name, value]) => [name, text(value)]), when: text(q.when(i)), inferred: text(q.inf(i)),
@@ -115,7 +127,6 @@ export function read(json) {
   model.statements = json.statements.map(([id, words, concerns, status, un, stances, marks], i) => ({
     i, id, text: text(words), concerns, status, unreviewed: !!un, stances, marks: marks.map(text),
   }));
-  model.texts = new Map(json.texts || []);
   model.disputes = (json.disputes || []).map(([claims, status, un, affirming, specific, wholesale, partial, doubting, left]) => ({
     claims: claims.map(model.refer), status, unreviewed: !!un, affirming, specific, wholesale, partial, doubting, undenied: undenied(left), marks: [],
   }));
