@@ -1,6 +1,6 @@
 // The argument at a glance: every dispute with both sides, in which words it is denied, and what is not denied.
 
-import { h, h3, h4, head, headline, joined, li, listed, name, para, ul } from "./dom.mjs";
+import { h, h3, h4, head, headline, joined, li, listed, name, para, span, ul } from "./dom.mjs";
 import { chip, claimLink } from "./pieces.mjs";
 import { saidLine } from "./stances.mjs";
 import { plural } from "./text.mjs";
@@ -37,9 +37,9 @@ function leftOpen(app, disputes) {
 }
 
 /** @param {App} app */
-function undeniedLine(app, { ref, text }) {
+function undeniedLine(app, { kind, ref, text }) {
   const about = app.model.refer(ref);
-  return li(about ? claimLink(app, app.model.claimsOf(about)[0], name(text)) : name(text));
+  return li(about ? claimLink(app, app.model.claimsOf(about)[0], name(text)) : name(text), kind === "detail" && span("tag", "detail"));
 }
 
 /** @param {App} app */
