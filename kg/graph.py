@@ -39,6 +39,7 @@ from kg.maintenance.lint import Brought
 from kg.model import dates, ids
 from kg.model.claims import Iri, Log, SourceRecords
 from kg.model.feeds import Account
+from kg.model.ids import KG
 from kg.model.records import (
     ActorEntry,
     ActorRecord,
@@ -640,7 +641,18 @@ class Graph:
         found = self.lookup.claims([iri])
         if not found:  # a tie without its ends
             raise terms.unreadable(iri)
-        return found[0]
+        return self._with_rows(found[0])
+
+    def _with_rows(self, claim: TieRecord | StatementRecord) -> TieRecord | StatementRecord:
+        """A tie with the machine-coded rows behind it."""
+        tables = {s.source.id for s in claim.stances if not s.reviewed}
+        nodes = self.store.nodes(sorted(tables), [KG + "eventTable"]) if tables else {}
+        known = {iri: name for iri, of in nodes.items() if (name := terms.one(of, KG + "eventTable"))}
+        if not known or isinstance(claim, StatementRecord):
+            return claim
+        from kg.events import evidence as coded
+
+        return replace(claim, events=coded.behind(self.event_table, known, claim))
 
     def _claim(self, name: str) -> Iri:
         return finding.claim(self.lookup, arguments.text(name, "an id"))
@@ -971,7 +983,9 @@ class Graph:
             self.lock()
         if repair:
             self.refresh()  # first: it may be interrupted once it has written
-        found = integrity.check(self.store, self.vocabulary, repair=repair, report=report)
+        place = isinstance(self.store, EmbeddedStore) or self._tables is not None
+        events = self.event_table if place else None
+        found = integrity.check(self.store, self.vocabulary, repair=repair, report=report, events=events)
         self._settle()
         self.changed = self.changed or found.repaired > 0
         return found
@@ -980,7 +994,8 @@ class Graph:
         """Copies the store to a folder or an N-Quads file (``.nq``, ``.nq.gz``); returns how many quads."""
         from kg.maintenance import backup
 
-        return backup.save(self.store, arguments.place(target))
+        found = self.event_table if isinstance(self.store, EmbeddedStore) else None
+        return backup.save(self.store, arguments.place(target), found)
 
     def stats(self) -> Stats:
         """The numbers of records in the store."""

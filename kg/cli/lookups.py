@@ -30,6 +30,7 @@ from kg.model.ids import short
 from kg.model.records import (
     ActorEntry,
     ActorRecord,
+    CodedRows,
     Dispute,
     IdentityRecord,
     LinkRecord,
@@ -213,7 +214,8 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 
     TIE is an id from the output of kg ties, or the start of one. Nested speakers are indented. Marks say
     why a stance no longer counts, and who is a party to the tie. Stances that count through an analyst's
-    links come last, with who linked the ties and why.
+    links come last, with who linked the ties and why. The machine-coded rows behind a folded tie are
+    counted by month, and the newest are listed with their addresses.
 
     \b
     kg evidence tie-46e66569
@@ -336,8 +338,22 @@ def _print_claim(claim: TieRecord | StatementRecord) -> None:
     for judged in claim.assessments:
         echo(f"  {judged.verdict} by {judged.by}: {one_line(judged.because)}")
     _print_trees(claim.stances, 1)
+    if isinstance(claim, TieRecord):
+        for found in claim.events:
+            _print_rows(found, claim.when)
     for link in claim.links:
         _print_link(link)
+
+
+def _print_rows(found: CodedRows, when: str | None) -> None:
+    """The machine-coded rows of a source behind a tie: how many, by month, the newest with their addresses."""
+    dated = f", {when}" if when else ""
+    echo(f"  {found.sentence}{dated}", styled(f"  {found.title}", dim=True))
+    echo(f"    {' · '.join(f'{month}: {number}' for month, number in found.months)}", dim=True)
+    for row in found.rows:
+        echo(f"    {row.date}  {row.code}  {row.url or row.outlet or ''}", dim=True)
+    if found.number > len(found.rows):
+        echo(f"    and {found.number - len(found.rows)} earlier rows", dim=True)
 
 
 def _print_link(link: LinkRecord) -> None:

@@ -154,6 +154,10 @@ def chosen(form: str | None, piped: str = "json") -> str:
     return form or ("table" if sys.stdout.isatty() else piped)
 
 
+TABLES = "kg.tables"
+"""Where the context of a command keeps the place of event tables."""
+
+
 def opened(target: str | Path | None, *, create: bool = False, timeout: float | None = None) -> Graph:
     """The graph at ``target``; an endpoint has ``timeout`` seconds (else ``$KG_TIMEOUT``) for a whole answer."""
     from kg.graph import open_graph
@@ -169,7 +173,11 @@ def opened(target: str | Path | None, *, create: bool = False, timeout: float | 
                 f"KG_TIMEOUT must be a number of seconds from {SHORTEST} to {LONGEST}, not {given!r}; "
                 "set it to 300, for example"
             )
-    return open_graph(target, create=create, timeout=timeout)
+    graph = open_graph(target, create=create, timeout=timeout)
+    context = click.get_current_context(silent=True)
+    if target and endpoint(target) and (place := context and context.meta.get(TABLES) or os.environ.get("KG_TABLES")):
+        graph.keep_tables(place)
+    return graph
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import click
 from kg.actors import registry
 from kg.cli import completing
 from kg.cli.output import (
+    TABLES,
     each,
     echo,
     format_option,
@@ -117,6 +118,13 @@ def build(dirs: tuple[str, ...], store: str | None, form: str | None) -> None:
 @click.option(
     "--quarantine", metavar="DIR", default=".", help="Where the CSV of rows that cannot be read goes [default: here]."
 )
+@click.option(
+    "--fold",
+    type=click.Choice(["year", "month", "relationship"]),
+    help="Make one tie for each pair and relation of this period of a machine-coded feed [default: year].",
+)
+@click.option("--rows", is_flag=True, help="Make one tie for each row of a machine-coded feed.")
+@click.option("--tables", envvar="KG_TABLES", metavar="DIR", help="Where the event table of an endpoint is.")
 @provenance_options
 @statements_option
 @kind_options
@@ -126,6 +134,9 @@ def add(
     paths: tuple[str, ...],
     changes: bool,
     quarantine: str,
+    fold: str | None,
+    rows: bool,
+    tables: str | None,
     kind: str | None,
     encoding: str | None,
     store: str | None,
@@ -148,14 +159,21 @@ def add(
     kg add ferry.yaml --diff
     kg add trade-register.csv
     kg add trade-register.csv.quarantine.csv    # once its values are corrected
+    kg add 20240302101500.export.CSV.zip --fold month
     curl -s https://example.org/notes.ttl | kg add - --as rdf
     """
+    if rows and fold:
+        raise click.UsageError("--rows makes a tie of each row, --fold one of many; use one of them")
+    given["fold"] = "rows" if rows else fold
+    if tables:
+        click.get_current_context().meta[TABLES] = tables
     if not changes:
         with _reporting(form) as done, progress(), with_stdin(paths, kind) as files, writing(store) as graph:
             done += _add(graph, files, kind, encoding, quarantine=quarantine, **given)
         return _code(done)
     with progress(), with_stdin(paths, kind) as files, writing(store) as graph:
-        planned = graph.preview(*files, kind=kind, encoding=encoding, **given)
+        about = {name: value for name, value in given.items() if name != "fold"}
+        planned = graph.preview(*files, kind=kind, encoding=encoding, **about)
         made = graph.add(*files, kind=kind, encoding=encoding, quarantine=quarantine, **given)
     for added in map(_spoken, made):
         echo(f"kg: {added.outcome} {added.title!r}", err=True)

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import StoreDamaged, StoreError, StoreUnwritable, require
 from kg.model import ids
@@ -174,6 +174,12 @@ class EventTable:
         """
         return self._files.remove(name for name in set(self._files.names()) - set(tables) if _OURS.fullmatch(name))
 
+    def whole(self, name: str) -> bool:
+        """Whether a file has the content that its name tells."""
+        with self._files.read(name) as file:
+            content = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return name.endswith(f"-{content[:12]}.parquet")
+
     def size(self, tables: Iterable[str]) -> int:
         """The bytes of these files."""
         return sum(self._files.size(name) for name in tables)
@@ -239,6 +245,9 @@ class _Folder:
     def size(self, name: str) -> int:
         return (self._path / name).stat().st_size
 
+    def read(self, name: str) -> BinaryIO:
+        return (self._path / name).open("rb")
+
     def copy(self, name: str, target: Path, link: bool) -> None:
         if link:
             with suppress(OSError):
@@ -285,6 +294,9 @@ class _Remote:
 
     def size(self, name: str) -> int:
         return int(self._files.size(f"{self._path}/{name}"))
+
+    def read(self, name: str) -> BinaryIO:
+        return self._files.open(f"{self._path}/{name}", "rb")  # type: ignore[no-any-return]
 
     def copy(self, name: str, target: Path, link: bool) -> None:
         self._files.get_file(f"{self._path}/{name}", str(target))

@@ -19,9 +19,11 @@ import pyoxigraph as ox
 
 from kg import arguments, guard
 from kg.errors import InputError, LimitExceeded, Refused, StoreDamaged, StoreError
+from kg.events.table import EventTable, named
 from kg.model import ids
 from kg.rdf import input
 from kg.rdf.reification import spelled_out
+from kg.store.checkpoints import EVENTS
 from kg.store.embedded import MARK, MEND, EmbeddedStore, aside, recover
 from kg.store.protocol import Store
 
@@ -37,8 +39,8 @@ def is_file(target: Path) -> bool:
     return target.name.endswith(FILES)
 
 
-def save(store: Store, target: Path) -> int:
-    """Copies a store to ``target``; returns how many quads it holds.
+def save(store: Store, target: Path, events: EventTable | None = None) -> int:
+    """Copies a store to ``target``, to a folder with the files of its event table; returns how many quads it holds.
 
     Others may read the store meanwhile. Raises Refused if ``target`` exists.
     """
@@ -51,7 +53,7 @@ def save(store: Store, target: Path) -> int:
             return _write_file(store, partial)
         if not isinstance(store, EmbeddedStore) or store.path is None:
             raise Refused(f"{store.name} is not a folder; name a file for the backup: {target}.nq.gz")
-        return _write_folder(store, partial)
+        return _write_folder(store, partial, events)
 
 
 @contextmanager
@@ -100,7 +102,7 @@ def _write_file(store: Store, path: Path) -> int:
     return count
 
 
-def _write_folder(store: EmbeddedStore, path: Path) -> int:
+def _write_folder(store: EmbeddedStore, path: Path, events: EventTable | None) -> int:
     assert store.path is not None
     path.mkdir()
     try:
@@ -114,6 +116,8 @@ def _write_folder(store: EmbeddedStore, path: Path) -> int:
             copy = file.with_name(file.name + ".copy")
             shutil.copy2(file, copy)
             copy.replace(file)
+    if events:
+        events.copy(named(store).values(), path / EVENTS)
     shutil.copy2(store.path / MARK, path / MARK)
     with_copy = EmbeddedStore(path)
     try:

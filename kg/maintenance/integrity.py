@@ -14,6 +14,7 @@ from hashlib import sha256
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import Violation, counted
+from kg.events.table import EventTable, named
 from kg.maintenance.faults import ADD_AGAIN, RESTORE, described, faults
 from kg.model import ids
 from kg.model.claims import Iri, Tie
@@ -77,7 +78,12 @@ class Check:
 
 
 def check(
-    store: Store, vocabulary: Vocabulary, *, repair: bool = False, report: Callable[[int, int], None] | None = None
+    store: Store,
+    vocabulary: Vocabulary,
+    *,
+    repair: bool = False,
+    report: Callable[[int, int], None] | None = None,
+    events: EventTable | None = None,
 ) -> Check:
     """Reads all of a store and compares it with what follows; with ``repair`` writes what follows.
 
@@ -91,6 +97,7 @@ def check(
     violations += [violation for violation in by_text if violation is not None]
     violations += _texts(nodes)
     violations += _dangling(nodes)
+    violations += _events(store, events, repair) if events else []
     unread = list(faults(nodes, vocabulary))
     violations += unread
     missing, extra = (set[Quad](), set[Quad]()) if unread else _derived(store, vocabulary, found, report)
@@ -105,6 +112,24 @@ def check(
         sum(KG + "Quote" in terms.many(of, terms.TYPE) for of in nodes.values()), len(by_text), rewritten,
         judged=not unread,
     )  # fmt: skip
+
+
+def _events(store: Store, events: EventTable, repair: bool) -> Iterator[Violation]:
+    """Files of the event table that are missing or damaged, and those that no source has, which ``repair`` removes."""
+    wanted, there = named(store), set(events.files())
+    for source, name in sorted(wanted.items()):
+        if name not in there:
+            yield _violation(source, "event table", f"its file {name} is missing from {events.name}", ADD_AGAIN)
+        elif not events.whole(name):
+            yield _violation(source, "event table", f"its file {name} in {events.name} is damaged", ADD_AGAIN)
+    if repair:
+        events.tidy(wanted.values())
+        return
+    for name in sorted(there - set(wanted.values())):
+        yield Violation(
+            f"{events.name} holds a file of no source", where=name, rule="event table",
+            repair="kg check --repair removes it, and so does the next change",
+        )  # fmt: skip
 
 
 def _graph(quad: Quad) -> str:

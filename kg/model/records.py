@@ -263,6 +263,37 @@ def dated(words: str, when: str | None, event: str | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedRow(Record):
+    """A row that a machine coded: its day, id in the feed, event code, and the outlet and address that it cites."""
+
+    date: str
+    record: str
+    code: str
+    outlet: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRows(Record):
+    """The rows of a source behind a folded tie: how many, of how many outlets, by month; ``rows`` are the newest."""
+
+    source: str
+    title: str
+    feed: str
+    number: int
+    outlets: int
+    months: tuple[tuple[str, int], ...] = field(default=(), metadata=written(dict))
+    rows: tuple[CodedRow, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """How many rows of which feed from how many outlets."""
+        name = self.feed.upper()
+        outlets = f", {self.outlets} outlet{'s' * (self.outlets != 1)}" if self.outlets else ""
+        return f"{self.number} row{'s' * (self.number != 1)} of {name}{outlets}"
+
+
+@dataclass(frozen=True, slots=True)
 class TieRecord(Record):
     """A tie with its relationship, status and every stance that bears on it.
 
@@ -270,7 +301,8 @@ class TieRecord(Record):
     annotator inferred, if the sources state none or one that can be narrowed, and ``because`` the reason. ``event``
     is the label of its event, or an IRI that no source describes; ``event_id`` the IRI of a described one. Stances
     that bear on it through an analyst's links are in ``links``. ``unreviewed_denial``: a denial that nobody reviewed
-    is left out of the status. ``figures`` are the lowest and the highest figure where those who affirm it differ.
+    is left out of the status. ``events`` are the machine-coded rows behind it, where they were asked for.
+    ``figures`` are the lowest and the highest figure where those who affirm it differ.
     """
 
     id: str = field(metadata=key("tie"))
@@ -292,6 +324,7 @@ class TieRecord(Record):
     earliest: str | None = field(default=None, metadata=HIDDEN)
     latest: str | None = field(default=None, metadata=HIDDEN)
     event_id: str | None = field(default=None, metadata=OPTIONAL)
+    events: tuple[CodedRows, ...] = field(default=(), metadata=OPTIONAL)
 
     COLUMNS: ClassVar[Columns] = {
         "subject": (str, "subject.label"), "relation": (str, "relation.id"), "object": (str, "object.label"),

@@ -144,3 +144,47 @@ def test_the_past_has_the_rows_of_its_sources(store, tmp_path):
     past = store.as_of("2024-03-01")
     assert rows(past) == []
     assert len(store.event_table.files()) == 1
+
+
+def test_evidence_has_the_rows_by_month_with_their_addresses(store, tmp_path):
+    store.add(export(tmp_path, {}, {"SQLDATE": "20240410", "SOURCEURL": "http://b.example/1"}, {"SQLDATE": "20230101"}))
+    (tie,) = [t for t in store.ties("Chile", "Peru") if t.when == "2024"]
+    (found,) = store.evidence(tie.id).events
+    assert found.sentence == "2 rows of GDELT, 2 outlets"
+    assert found.months == (("2024-03", 1), ("2024-04", 1))
+    assert [row.url for row in found.rows] == ["http://b.example/1", "https://www.gazette.example/ports"]
+    assert "events" not in tie.as_dict()
+
+
+def test_check_notices_missing_damaged_and_foreign_files(store, tmp_path):
+    store.add(export(tmp_path, {}))
+    (name,) = store.event_table.files()
+    path = store.store.path / "events" / name
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:-1] + b"x")
+    path.with_name(f"{'0' * 16}-{'0' * 12}.parquet").write_bytes(content)
+    told = {v.message.partition(" ")[0]: v.repair for v in store.check().violations}
+    assert len(told) == 2
+    path.unlink()
+    assert "is missing" in store.check(repair=True).violations[0].message
+    path.write_bytes(content)
+    assert store.check().whole
+
+
+def test_a_backup_holds_the_event_table(store, tmp_path):
+    store.add(export(tmp_path, {}))
+    store.backup(tmp_path / "copy")
+    with open_graph(tmp_path / "copy") as copy:
+        assert rows(copy) == ["1"]
+        assert copy.check().whole
+
+
+def test_a_checkpoint_has_the_rows_of_its_moment(store, tmp_path):
+    (added,) = store.add(export(tmp_path, {}))
+    with open_graph(tmp_path / "store") as reader:
+        assert rows(reader) == ["1"]
+        store.remove(added.source)
+        assert rows(reader) == ["1"]
+        reader.refresh()
+        assert rows(reader) == []
