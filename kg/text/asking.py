@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse
 
 CUT = (1_000, 0.7)
-"""An endpoint that counts at least so many tokens, but less than this share of those sent, cut the question."""
+"""An endpoint that counts this many tokens or more, but less than this share of those sent, cut the question."""
 MOST_TOKENS = 8_000
 """The most tokens of an answer."""
 TOOL = "final_result"

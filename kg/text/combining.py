@@ -21,7 +21,7 @@ BOTH = 0.9
 """The confidence of a claim that the rules and the model both find."""
 HALF = 0.5
 VOICES = 3
-"""So many speakers' stances that the rules find, and a model that finds no speaker at all, show that it is too weak."""
+"""From this many speakers' stances that the rules find, a model that finds no speaker at all is too weak."""
 Span = tuple[int, int]
 
 
