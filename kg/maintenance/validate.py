@@ -28,6 +28,8 @@ from kg.store.protocol import Store
 
 if TYPE_CHECKING:
     from rdflib import Graph as Rdf
+    from rdflib import Literal as Words
+    from rdflib import URIRef
     from rdflib.term import Identifier
 
 DATE, RANGE, WORDS = "Date", "QuoteRange", "QuoteText"
@@ -140,27 +142,32 @@ def _unwarned() -> Iterator[None]:
 
 def _copy(found: Iterable[Quad], vocabulary: Vocabulary) -> Rdf:
     """The quads as an rdflib graph; texts, names and plain triples, which no shape reads, are left out."""
-    from rdflib import Graph
+    from rdflib import Graph, URIRef
+    from rdflib import Literal as Words
+
+    known: dict[object, Identifier] = {}
+
+    def made(term: object) -> Identifier:
+        if term not in known:
+            known[term] = _term(term, URIRef, Words)
+        return known[term]
 
     unread = {CNT + "chars", SKOS + "altLabel", OA + "prefix", OA + "suffix", KG + "demonym", KG + "metonym"}
     unread |= {relation.iri for relation in vocabulary.relations.values()}
     graph = Graph()
     for quad in found:
         if quad.predicate.value not in unread and isinstance(quad.subject, NamedNode):
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            graph.add((made(quad.subject), made(quad.predicate), made(quad.object)))
     return graph
 
 
-def _term(term: object) -> Identifier:
-    from rdflib import Literal as Words
-    from rdflib import URIRef
-
+def _term(term: object, iri: type[URIRef], words: type[Words]) -> Identifier:
     if isinstance(term, NamedNode):
-        return URIRef(term.value)
+        return iri(term.value)
     if isinstance(term, Literal):
         plain = term.language or term.datatype.value == XSD + "string"
-        return Words(term.value, lang=term.language, datatype=None if plain else URIRef(term.datatype.value))
-    return Words(str(term))
+        return words(term.value, lang=term.language, datatype=None if plain else iri(term.datatype.value))
+    return words(str(term))
 
 
 # -- what the shapes cannot see -------------------------------------------------------------------

@@ -433,7 +433,7 @@ class Phrases:
         return found
 
     def title(self, token: Token) -> str:
-        """The title of the person that a phrase names: of "the Kenyan President", "President Ruto"; empty without a name."""
+        """The title of the person whom a phrase names: of "the Kenyan President", "President Ruto"; else empty."""
         if token.pos_ == "NOUN" or token.lower_ in self.lexicon.titles:
             return token.lemma_.lower() if self.anchors(token) else ""
         return next((c.lower_ for c in token.children if c.i < token.i and c.lower_ in self.lexicon.titles), "")

@@ -117,10 +117,10 @@ def test_files_may_come_in_any_order(tmp_path: Path) -> None:
 
 def test_many_warnings_are_cut() -> None:
     graph = Graph(world(), load())
-    many = tuple(stance(iri=ids.local_iri("stance", SOURCE, f"s{i}"), holder=SOURCE) for i in range(5_000))
+    many = tuple(stance(iri=ids.local_iri("stance", SOURCE, f"s{i}"), holder=SOURCE) for i in range(500))
     warnings = graph.add_records(brought(stances=many)).warnings
     assert len("".join(warnings)) < 5_000
-    assert warnings[-1].startswith("and 49")
+    assert warnings[-1].startswith("and 4")
 
 
 # -- names ----------------------------------------------------------------------------------------

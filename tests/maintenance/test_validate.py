@@ -305,27 +305,38 @@ def test_types_of_datatype_are_kept(sound):
     assert [f.rule for f in found.violations] == ["JudgementAt"]
 
 
-@pytest.mark.parametrize(
-    ("date", "taken"),
-    [("0000", False), ("0000-02", False), ("0000/0004", False), ("-0044-03-15", False), ("[..2024]", False), ("0001", True),
-     ("0001-01-01", True), ("9999", True), ("{2020,2021}", True), ("[2011-05-01..2018-06-24]", True), ("2024-05-01Z", True),
-     ("2024-05-01T10:00:00-05:00", True), ("2004-06-?11", True), ("/0004", True), ("2021-21", True)],
-)  # fmt: skip
-def test_a_date_is_good_or_bad_everywhere(fresh, tmp_path, date, taken):
-    path = tmp_path / "a.yaml"
+def dated(folder, date, name="a"):
+    """A file whose source, tie and stance are of this date."""
+    path = folder / f"{name}.yaml"
     path.write_text(
-        f"source: {{title: A, id: a, published: '{date}'}}\n"
+        f"source: {{title: {name}, id: {name}, published: '{date}'}}\n"
         f"ties: [{{id: t, subject: Iran, relation: warns, object: Iraq, when: '{date}'}}]\n"
         f"stances: [{{id: s, attitude: asserts, about: t, when: '{date}'}}]\n"
     )
-    if not taken:
-        with pytest.raises(InputError, match="is not a date"):
-            fresh.add(path)
-        return
-    fresh.add(path)
-    (tie,) = fresh.ties("Iran", "Iraq", since="0001", until="9999")
-    assert tie.when
-    assert fresh.timeline("Iran", "Iraq")[0].when == tie.when
+    return path
+
+
+@pytest.mark.parametrize("date", ["0000", "0000-02", "0000/0004", "-0044-03-15", "[..2024]"])
+def test_a_date_that_is_bad_is_bad_everywhere(fresh, tmp_path, date):
+    with pytest.raises(InputError, match="is not a date"):
+        fresh.add(dated(tmp_path, date))
+
+
+def test_a_date_that_is_good_is_good_everywhere(fresh, tmp_path):
+    """Each by itself in look-ups, all together in what reads the whole graph."""
+    files = []
+    for date in (
+        "0001", "0001-01-01", "9999", "{2020,2021}", "[2011-05-01..2018-06-24]", "2024-05-01Z",
+        "2024-05-01T10:00:00-05:00", "2004-06-?11", "/0004", "2021-21",
+    ):  # fmt: skip
+        files.append(dated(tmp_path, date, f"a{len(files)}"))
+        fresh.add(files[-1])
+        (tie,) = fresh.ties("Iran", "Iraq", since="0001", until="9999")
+        assert tie.when, date
+        assert fresh.timeline("Iran", "Iraq")[0].when == tie.when
+        fresh.remove(f"a{len(files) - 1}")
+    fresh.add(*files)
+    assert len({tie.when for tie in fresh.ties("Iran", "Iraq")}) == len(files) - 1  # the 1st of May is there twice
     assert fresh.validate().violations == ()
     assert fresh.check().whole
     fresh.view(tmp_path / "page.html")
