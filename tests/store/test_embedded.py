@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -345,11 +347,11 @@ except StoreError as error:
 # -- kill -9 --------------------------------------------------------------------------------------
 
 KILLS = 20
-SIZE = 200
+SIZE = 100
 
 
 def big_annotation() -> str:
-    """An annotation with several hundred ties and stances, among actors of its own."""
+    """An annotation with a hundred ties and stances, among actors of its own."""
     actors = [{"id": f"fleet{n}", "kind": "Organization", "name": f"Fleet number {n}"} for n in range(40)]
     ties = [
         {"id": f"t{n}", "subject": f"fleet{n % 40}", "relation": "attacks", "object": "Norland", "when": str(1500 + n)}
@@ -363,12 +365,57 @@ def big_annotation() -> str:
     return yaml.safe_dump(parts, sort_keys=False)
 
 
-def add(folder: Path, file: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "kg", "add", str(file), "--store", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+FORKS = """
+import os, sys
+import kg.cli.sources, kg.maintenance.lint, kg.readers.annotation, kg.readers.detect, kg.store.embedded
+from kg.cli import main
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(null, stream)
+        sys.argv = ["kg", "add", *line.split()]
+        main()
+    print(child, flush=True)
+    sys.stdin.readline()  # until then its id stays its own
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+"""A process that has imported everything, opened no store, and forks one that adds a file for each line."""
 
 
-def test_kill_9_never_leaves_half_a_source(tmp_path):
+class Adding:
+    """Processes that add a file to a folder, one after the other."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", FORKS]
+        self.parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+    def start(self, folder: Path, file: Path) -> int:
+        """Begins to add; returns the id of the process."""
+        return self._ask(f"{file} --store {folder}")
+
+    def wait(self) -> int:
+        """How the process ended (0: well)."""
+        return self._ask("wait")
+
+    def _ask(self, line: str) -> int:
+        assert self.parent.stdin is not None
+        assert self.parent.stdout is not None
+        print(line, file=self.parent.stdin, flush=True)
+        return int(self.parent.stdout.readline())
+
+
+@pytest.fixture
+def adding() -> Iterator[Adding]:
+    found = Adding()
+    yield found
+    found.parent.communicate(timeout=60)
+    assert found.parent.returncode == 0
+
+
+def test_kill_9_never_leaves_half_a_source(tmp_path: Path, adding: Adding) -> None:
     (tmp_path / "long.yaml").write_text(big_annotation(), encoding="utf-8")
     empty = EmbeddedStore(tmp_path / "empty")
     empty.apply([], list(small.base_of_world()))
@@ -376,8 +423,9 @@ def test_kill_9_never_leaves_half_a_source(tmp_path):
     before = set(empty.match())
     empty.close()
     shutil.copytree(tmp_path / "empty", tmp_path / "whole")
+    adding.start(tmp_path / "whole", tmp_path / "long.yaml")
     start = time.monotonic()
-    assert add(tmp_path / "whole", tmp_path / "long.yaml").wait(60) == 0
+    assert adding.wait() == 0
     took = time.monotonic() - start
     whole = EmbeddedStore(tmp_path / "whole")
     after = set(whole.match())
@@ -388,10 +436,10 @@ def test_kill_9_never_leaves_half_a_source(tmp_path):
     for trial in range(KILLS):
         folder = tmp_path / f"store{trial}"
         shutil.copytree(tmp_path / "empty", folder)
-        process = add(folder, tmp_path / "long.yaml")
+        process = adding.start(folder, tmp_path / "long.yaml")
         time.sleep(took * chance.uniform(0.1, 1.05))
-        process.kill()
-        process.wait(60)
+        os.kill(process, signal.SIGKILL)
+        adding.wait()
         store = EmbeddedStore(folder)
         found = set(store.match())
         assert found in (before, after)
