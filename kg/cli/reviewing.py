@@ -43,6 +43,12 @@ def review(file: Path, text_file: Path | None, encoding: str | None) -> None:
     kg review report.yaml --text report.txt
     """
     draft, lines = files.read(file)
+    if not draft.stances:
+        echo(
+            f"kg: {file} has no claims to review; write them by hand, or draft the text again with kg annotate --model",
+            err=True,
+        )
+        return
     text, why = text_of(file, draft.source, lines.of(("source", "text")), text_file, encoding)
     if why:
         echo(f"kg: warning: {why}; the claims are shown without their passages", err=True)

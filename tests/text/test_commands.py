@@ -175,3 +175,12 @@ def test_each_entry_of_a_feed_has_a_draft_of_its_own(tmp_path: Path) -> None:
     assert [schema.read(tmp_path / "drafts" / f"feed-{n}.yaml")[0].source.title for n in (1, 2)] == ["Iraq", "Syria"]
     shown = run.invoke(annotate, [str(feed)]).output
     assert [part.partition("title: ")[2][:4] for part in shown.split("---\n")] == ["Iraq", "Syri"]
+
+
+def test_a_draft_without_claims_is_not_walked(tmp_path: Path) -> None:
+    draft = tmp_path / "empty.yaml"
+    draft.write_text("source: {title: Nothing said, id: empty, reviewed: false}\n", encoding="utf-8")
+    before = draft.read_bytes()
+    done = CliRunner().invoke(review, [str(draft)])
+    assert (done.exit_code, draft.read_bytes()) == (0, before)
+    assert done.stderr.startswith(f"kg: {draft} has no claims to review; ")
