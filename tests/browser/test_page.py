@@ -765,7 +765,7 @@ def test_reduced_motion_and_print(show: Show) -> None:
 def test_the_notebook_frame_is_isolated_and_works(browser: Any) -> None:
     from kg.view.page import frame as framed
 
-    page = browser.new_page()
+    page = browser.new_page(viewport={"width": 760, "height": 700})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_content(f"<h1>Notebook</h1>{framed(small_case())}")
@@ -774,5 +774,8 @@ def test_the_notebook_frame_is_isolated_and_works(browser: Any) -> None:
     frame.get_by_role("combobox").first.fill("israel")
     frame.get_by_role("option").first.click()
     frame.locator("#panel h2", has_text="Israel").wait_for()
+    drawing, panel = frame.locator("#stage").bounding_box(), frame.locator("#panel").bounding_box()
+    assert drawing["x"] + drawing["width"] <= panel["x"] + 1
+    assert panel["height"] > 400
     assert errors == []
     page.close()

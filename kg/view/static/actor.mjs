@@ -65,7 +65,7 @@ function byRelation(app, edges, from) {
     groups.set(group, [...(groups.get(group) || []), edge]);
   }
   return [...groups].sort((a, b) => b[1].length - a[1].length).map(([title, members]) =>
-    section(h4(title, span("count", members.length)),
+    section(h4(title, span("count", plural(members.length, "relationship"))),
       listed(members.sort((a, b) => a.r - b.r || b.ties.length - a.ties.length).slice(0, MOST_TIES).map((edge) => edgeLine(app, edge, from))),
       members.length > MOST_TIES && para("muted", `and ${members.length - MOST_TIES} more, in the table`)));
 }
