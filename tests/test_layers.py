@@ -25,6 +25,7 @@ LAYERS = (
     ("annotation", "status", "events"),  # the file format; stances to a status; rows that machines coded
     ("lookup", "maintenance", "text"),  # records out; checks; sentences to a draft
     ("export", "judgements", "readers", "view"),
+    ("conversion",),  # files in, shards for other engines out
     ("graph",),  # the façade
     ("__init__",),
     ("cli",),

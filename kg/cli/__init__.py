@@ -43,6 +43,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stats": ("kg.cli.whole", "Count what the store holds."),
     "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
     "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
+    "convert": (
+        "kg.cli.converting",
+        "Write files as sorted, compressed N-Quads for the bulk loaders of other engines.",
+    ),
     "view": ("kg.cli.whole", "Write the interactive page, one offline HTML file."),
     "demo": ("kg.cli.whole", "Show what kg does, on the shipped case."),
     "completion": ("kg.cli.shell", "Print what makes a shell complete commands and options."),

@@ -229,6 +229,9 @@ class RemoteStore:
 
     def _ask(self, sparql: str, parameters: Parameters) -> bool:
         answer = self._whole(sparql, parameters)
+        if isinstance(answer, ox.QuerySolutions):  # Virtuoso may say yes with a row
+            named = [variable.value for variable in answer.variables]
+            return named == ["__ASK_RETVAL"] and any(row[0].value == "1" for row in answer)
         return isinstance(answer, ox.QueryBoolean) and bool(answer)
 
     # -- answers ------------------------------------------------------------------------------------

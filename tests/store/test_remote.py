@@ -270,6 +270,14 @@ def test_what_virtuoso_says_of_itself_and_how_it_says_true() -> None:
         store.close()
 
 
+@pytest.mark.parametrize("value", ["0", "1"])
+def test_virtuoso_may_say_yes_with_a_row(value: str) -> None:
+    with stub(after_connecting(rows({"__ASK_RETVAL": (value, "integer")}))) as server:  # type: ignore[arg-type]
+        store = RemoteStore(server.url + "/query")
+        assert store.holds(G) is (value == "1")
+        store.close()
+
+
 def test_a_wrong_password_is_not_shown() -> None:
     with stub(lambda *_: Reply(401)) as server, pytest.raises(StoreError) as caught:
         RemoteStore(server.url.replace("//", "//ada:secret@") + "/query")
