@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from kg.judgements.decisions import Decisions, JudgementRecord
     from kg.lookup.compare import Change
     from kg.lookup.filters import Which
-    from kg.lookup.history import StatusChange
+    from kg.lookup.history import Calendar, StatusChange
     from kg.lookup.paths import PathRecord
     from kg.lookup.timeline import TimelineEntry
     from kg.maintenance.integrity import Check
@@ -765,19 +765,24 @@ class Graph:
         In the order of the days on which the sources were published. Sources without a date are left out.
         """
         from kg.lookup import history
-        from kg.store.overlay import OverlayStore
 
         ties = self.ties(actor, other, relation=relation, rollup=rollup)
+        sources = {stance.source.id for tie in ties for stance in tie.stances}
         known = history.calendar(self.lookup)
+        return Records(
+            history.changes([tie.id for tie in ties], sources, known, self.lookup, self._past(known)),
+            history.StatusChange,
+        )
+
+    def _past(self, known: Calendar) -> Callable[[str], Lookup]:
+        """What gives the state of the graph at the end of a day."""
+        from kg.store.overlay import OverlayStore
 
         def as_of(day: str) -> Lookup:
             plan = derive.plan(self.store, self.vocabulary, remove=known.after(day))
             return Lookup(OverlayStore(self.store, plan.remove, plan.add), self.vocabulary)
 
-        sources = {stance.source.id for tie in ties for stance in tie.stances}
-        return Records(
-            history.changes([tie.id for tie in ties], sources, known, self.lookup, as_of), history.StatusChange
-        )
+        return as_of
 
     def relations(self, word: str | None = None) -> Records[RelationRecord]:
         """The relations of the ontology, each with definition, inverse, broader one, example and trigger words.
@@ -1048,9 +1053,11 @@ class Graph:
         if actor is not None:
             match = self.resolve(actor)
             steps = arguments.count(hops, "hops", 1, arguments.MOST_HOPS)
-            return adapter.around(self.lookup, match, steps, title, everything)
-        most = None if top is None else arguments.count(top, "top", 1)
-        return adapter.overview(self.lookup, most, title, everything)
+            shown = adapter.around(self.lookup, match, steps, title, everything)
+        else:
+            most = None if top is None else arguments.count(top, "top", 1)
+            shown = adapter.overview(self.lookup, most, title, everything)
+        return adapter.with_changes(self.lookup, shown, self._past)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:
         """Writes the graph, or one source with its ties, in one of ``kg.export.FORMATS``.

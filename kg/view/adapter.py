@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.actors.resolver import Match
+from kg.lookup import history
 from kg.lookup.disputes import CONTESTED, dispute
 from kg.lookup.disputes import found as disputes_of
 from kg.lookup.filters import ordered
@@ -21,6 +22,8 @@ from kg.status import evidence
 from kg.view import payload as page
 from kg.view.page import refuse_if_large
 
+MOST_PAST = 800
+"""Ties times days of publication up to which a page shows when statuses changed."""
 MOST_TEXT = 2_000_000
 """Characters of sources' texts that a page holds; further sources are shown by their quotes."""
 _LOCAL_ID = re.compile(r"\bs\d+\b")
@@ -50,6 +53,29 @@ def overview(lookup: Lookup, top: int | None, title: str | None, everything: boo
     refuse_if_large(len(iris), everything)
     ties = ordered(lookup.ties(iris))
     return _titled(lookup, ties, _statements(lookup), title)
+
+
+def with_changes(
+    lookup: Lookup, shown: page.Payload, past: Callable[[history.Calendar], Callable[[str], Lookup]]
+) -> page.Payload:
+    """The payload with the changes of the statuses of its relationships.
+
+    ``past`` gives the state of the graph at the end of a day; each day takes as long as withdrawing what came later,
+    so many ties or days are not worked out.
+    """
+    known = history.calendar(lookup)
+    days = {known.days[source.id] for source in shown.sources if source.id in known.days}
+    if len(days) < 2:
+        return shown
+    if len(days) * len(shown.ties) > MOST_PAST:
+        return replace(shown, changes=None)
+    found = history.changes([tie.id for tie in shown.ties], [s.id for s in shown.sources], known, lookup, past(known))
+    relationships = {r.id for r in shown.relationships}
+    return replace(shown, changes=tuple(
+        page.StatusStep(change.id, change.day, change.before, change.after)
+        for change in found
+        if change.id in relationships and change.before and change.after
+    ))  # fmt: skip
 
 
 def _statements(lookup: Lookup) -> list[StatementRecord]:

@@ -168,6 +168,16 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusStep:
+    """A change of the status of a relationship on the ISO day on which a source was published."""
+
+    relationship: str
+    day: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """All that one page shows.
 
@@ -176,6 +186,7 @@ class Payload:
     one it shows the firmest status of the parts and says so. ``rollup`` is
     the position of the switch on opening. ``note`` is one line under the title. ``texts`` holds the text of sources
     by their ids, where it is known; quotes are found in it by their offsets, else by their words.
+    ``changes`` are those of statuses, by day; None where they were not worked out.
     """
 
     title: str
@@ -195,3 +206,4 @@ class Payload:
     rollup: bool = True
     disputes: tuple[Dispute, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    changes: tuple[StatusStep, ...] | None = ()

@@ -248,6 +248,15 @@ class _Encoder:
             for s in self.payload.statements
         ]
 
+    def write_changes(self) -> list[list[Any]] | None:
+        """Changes of statuses, by the number of the relationship."""
+        if self.payload.changes is None:
+            return None
+        return [
+            [self.relationships(c.relationship), _day(c.day), self.statuses(c.before), self.statuses(c.after)]
+            for c in self.payload.changes
+        ]
+
     def write_disputes(self) -> list[list[Any]]:
         """Disputes, with the numbers of their claims and stances."""
         return [
@@ -299,6 +308,7 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
         "statements": to.write_statements(),
         "stances": stances,
         "disputes": to.write_disputes(),
+        "changes": to.write_changes(),
         "texts": [[to.sources(source), text] for source, text in payload.texts],
         "strings": list(to.text.numbers),
     }

@@ -72,7 +72,10 @@ def show(browser: Any, written: Callable[[Payload], Path]) -> Iterator[Callable[
         page.on("popup", lambda popup: errors.append(f"popup {popup.url}"))
         address = written(payload).as_uri()
         page.goto(address + fragment)
-        until(page, "performance.getEntriesByName('first-frame').length > 0 || document.body.dataset.tab == 'table'")
+        until(
+            page,
+            "performance.getEntriesByName('first-frame').length || ['table', 'matrix', 'timeline'].includes(document.body.dataset.tab)",
+        )
         opened.append((context, address, requests, errors))
         return page
 

@@ -16,6 +16,7 @@ from chromium import until
 from view_cases import HOSTILE, hostile_case, made_up, small_case, spoken
 
 from kg.model.records import AssessmentRecord, LinkRecord
+from kg.view.payload import StatusStep
 
 pytestmark = pytest.mark.browser
 
@@ -502,6 +503,46 @@ def test_a_link_restores_the_whole_view(show: Show) -> None:
     again.wait_for_timeout(200)
     assert heading(again) == "Iran is at war with Israel"
     assert tally(again) == "22 of 22 ties"
+
+
+# --- matrix and timeline --------------------------------------------------------------------------
+
+
+def test_the_matrix_shows_who_does_what_to_whom_and_opens_the_pair(show: Show) -> None:
+    page = show(small_case())
+    page.click("#tabs >> text=Matrix")
+    cell = page.locator("#matrix [role=button][aria-label^='Azerbaijan → Israel']")
+    assert re.fullmatch(r"Azerbaijan → Israel: \d+ ties, contested", cell.get_attribute("aria-label"))
+    cell.click()
+    assert heading(page) == "Azerbaijan and Israel"
+    until(page, "location.hash.includes('show=matrix')")
+    first = page.locator("#matrix .cell").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert heading(page) != "Azerbaijan and Israel"
+    page.fill("#matrix input", "3")
+    page.keyboard.press("Tab")
+    assert page.locator("#matrix text").count() == 6
+
+
+def test_the_timeline_tells_stated_from_inferred_and_marks_changes_of_status(show: Show) -> None:
+    case = small_case()
+    steps = (StatusStep(case.relationships[0].id, "2025-06-20", "alleged", "disputed"),)
+    page = show(replace(case, changes=steps, title="a case with changes"), "#show=timeline")
+    tips = page.evaluate("[...document.querySelectorAll('#timeline .rows title')].map((t) => t.textContent)")
+    assert any(tip.endswith(", stated") for tip in tips)
+    assert any(tip.endswith(", inferred") for tip in tips)
+    assert any(" denies, " in tip for tip in tips)
+    assert "alleged → disputed, 20 Jun 2025" in tips
+    dashes = page.evaluate(
+        "[...document.querySelectorAll('#timeline .rows g')].map((g) => "
+        "[g.querySelector('title').textContent.endsWith(', inferred'), !!g.querySelector('[stroke-dasharray]')])"
+    )
+    assert all(dashed for inferred, dashed in dashes if inferred)
+    page.locator("#timeline .rows a").first.click()
+    assert page.locator("#timeline .chosen").count() == 1
+    assert heading(page)
 
 
 # --- sizes ----------------------------------------------------------------------------------------

@@ -11,10 +11,12 @@ import { makeLegend } from "./legend.mjs";
 import { opening, parse } from "./link.mjs";
 import { showMessage } from "./message.mjs";
 import { makePanel } from "./panel.mjs";
+import { makeMatrix } from "./matrix.mjs";
 import { askPath } from "./pathdialog.mjs";
 import { Stage } from "./stage.mjs";
 import { makeTable } from "./table.mjs";
 import { plural } from "./text.mjs";
+import { makeTimeline } from "./timeline.mjs";
 
 export class App {
   constructor(data) {
@@ -31,7 +33,9 @@ export class App {
     this.saving = 0;
     this.legend = makeLegend(this, byId("legend"));
     this.facets = makeFacets(this, byId("filters"));
-    this.table = makeTable(this, byId("table"));
+    // Each of them shows itself where it is the one to be seen.
+    const views = [makeTable(this, byId("table")), makeMatrix(this, byId("matrix")), makeTimeline(this, byId("timeline"))];
+    this.table = () => views.forEach((show) => show());
     this.panel = makePanel(this, byId("panel"));
     this.stage = new Stage(this, byId("stage"));
   }

@@ -130,6 +130,12 @@ export function read(json) {
   model.disputes = (json.disputes || []).map(([claims, status, un, affirming, specific, wholesale, partial, doubting, left]) => ({
     claims: claims.map(model.refer), status, unreviewed: !!un, affirming, specific, wholesale, partial, doubting, undenied: undenied(left), marks: [],
   }));
+  // When statuses changed, by the id of a relationship; null where that was not worked out.
+  model.changes = json.changes ? new Map() : null;
+  for (const [n, day, before, after] of json.changes || []) {
+    const { id } = model.relationships[n];
+    model.changes.set(id, [...(model.changes.get(id) || []), { day, before, after }]);
+  }
   // The ties and statements that a reference leads to, through stances where it is one.
   model.claimsOf = (ref, seen = new Set()) => {
     if (!ref || ref.stance === undefined) return ref ? [ref] : [];

@@ -29,6 +29,8 @@ export function listenToKeys(app, searchInput) {
       app.setTab(state.tab === "graph" ? "both" : "graph");
       if (state.tab === "both") byId("table").querySelector(".scroll").focus();
     },
+    m: () => app.setTab(state.tab === "matrix" ? "graph" : "matrix"),
+    l: () => app.setTab(state.tab === "timeline" ? "graph" : "timeline"),
     u: () => byId("rollup").click(),
     p: () => app.askPath(state.sel?.type === "actor" ? state.sel.n : null),
     d: () => app.list("disputes"),

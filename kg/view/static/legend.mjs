@@ -3,7 +3,7 @@
 import { h4, li, refill, span, ul } from "./dom.mjs";
 import { arrowhead, outline, pathOf } from "./geometry.mjs";
 import { svgElement, svgItem } from "./paint.mjs";
-import { DASHES, MARKS, shapeOf, SHARES } from "./scene.mjs";
+import { DASHES, LINE_PARTS, MARKS, shapeOf, SHARES } from "./scene.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -29,9 +29,7 @@ export function legendRows({ model, colours, derived }) {
     { title: "Actors", rows: kinds.map(actorRow) },
     ...(derived.drawn.asPairs ? [{ title: "Lines", rows: [
       { text: "all ties of two actors; the wider, the more", items: [{ d: LINE, stroke: colours.ink, width: 4 }] },
-      { text: "firm", items: [{ d: LINE, stroke: colours.ink, width: 2 }] },
-      { text: "unconfirmed", items: [{ d: LINE, stroke: colours.ink, width: 2, dash: SHARES[1] }] },
-      { text: "contested", items: [{ d: LINE, stroke: colours.ink, width: 2, dash: SHARES[2] }] },
+      ...LINE_PARTS.map((text, i) => ({ text, items: [{ d: LINE, stroke: colours.ink, width: 2, dash: SHARES[i] }] })),
     ] }] : []),
     { title: "Relations", rows: SIGN_WORDS.map(([sign, text]) => ({ text, items: [
       { d: pathOf(curve), stroke: tone[sign], width: 1.8 },

@@ -84,6 +84,7 @@ export function write(model, state) {
   if (sel) parts.push(linkTo(model, sel).slice(1));
   if (path) put("path", [...actors([path.a, path.b]), ...(path.at ? [path.at] : [])]);
   put("hidden", actors(state.hidden));
+  put("rows", [state.rows], state.rows > 0);
   put("least", [state.least], state.least > 1);
   if (focus) put("focus", [`${focus.hops}${focus.among ? "a" : ""}`, ...actors(focus.roots)]);
   put("opened", [...state.opened]);
@@ -101,7 +102,7 @@ export function write(model, state) {
 
 // The state on opening, unless the link says otherwise.
 export const opening = (model) => ({
-  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1,
+  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1, rows: 0,
   grouped: true, everyLine: false,
 });
 
@@ -136,7 +137,7 @@ export function parse(model, fragment) {
   if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Math.min(2, parseInt(hops) || 0), among: hops.endsWith("a") };
   if (one("groups") === "0") out.grouped = false;
   if (one("lines") === "all") out.everyLine = true;
-  for (const key of ["top", "least"]) if (Number(one(key)) > 0) out[key] = Number(one(key));
+  for (const key of ["top", "least", "rows"]) if (Number(one(key)) > 0) out[key] = Number(one(key));
   const pos = all("pos");
   for (let i = 0; i + 2 < pos.length; i += 3) {
     const place = [Number(pos[i + 1]), Number(pos[i + 2])];
@@ -145,7 +146,7 @@ export function parse(model, fragment) {
   const [k, x, y] = all("at").map(Number);
   if (k > 0 && Number.isFinite(x) && Number.isFinite(y)) out.view = { k, x, y };
   if (["light", "dark"].includes(one("theme"))) out.theme = one("theme");
-  if (["both", "table"].includes(one("show"))) out.tab = one("show");
+  if (["both", "table", "matrix", "timeline"].includes(one("show"))) out.tab = one("show");
   const [column, way] = all("sort");
   if (column) out.sort = { column, down: way === "down" };
   return out;

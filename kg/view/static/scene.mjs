@@ -21,6 +21,13 @@ export const FOLD_ABOVE = 4;
 export const SHARES = ["", "5 4", "9 3 2 3"];
 const FIRM = ["accepted", "corroborated", "reported"];
 const CONTESTED = ["disputed", "denied", "rejected"];
+export const LINE_PARTS = ["firm", "unconfirmed", "contested"];
+
+// Which part of a line or cell a relationship belongs to, by its status.
+export function partOf(model, edge) {
+  const { id } = model.statuses[edge.status];
+  return FIRM.includes(id) ? 0 : CONTESTED.includes(id) ? 2 : 1;
+}
 
 // The sign of a relation in a word.
 export const toneWord = (sign) => (sign > 0 ? "cooperative" : sign < 0 ? "hostile" : "neutral");
@@ -208,9 +215,8 @@ function asOneLine(input, scene, pair, a, b) {
   let sign = 0;
   const parts = [0, 0, 0];
   for (const edge of pair.edges) {
-    const status = model.statuses[edge.status].id;
     sign += edge.sign * edge.ties.length;
-    parts[FIRM.includes(status) ? 0 : CONTESTED.includes(status) ? 2 : 1] += edge.ties.length;
+    parts[partOf(model, edge)] += edge.ties.length;
   }
   const tone = toneOf(colours, Math.abs(sign) < pair.ties / 4 ? 0 : sign);
   const whole = [[a.x, a.y], [b.x, b.y]];

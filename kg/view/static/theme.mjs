@@ -26,5 +26,6 @@ export function changeTheme(app, theme = NEXT[app.state.theme]) {
   setTheme(app, theme);
   app.legend();
   app.stage.changed(false);
+  app.table();
   app.saveSoon();
 }
