@@ -15,7 +15,7 @@ import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("kg.cli.sources", "Build a store from case folders (default: the shipped case)."),
-    "add": ("kg.cli.sources", "Add annotations, texts and RDF files."),
+    "add": ("kg.cli.sources", "Add annotations, texts, RDF files and feeds."),
     "annotate": ("kg.cli.text", "Draft what texts claim, for review."),
     "review": ("kg.cli.reviewing", "Walk a draft: accept, edit, reject, add, merge, undo; stop and resume at will."),
     "remove": ("kg.cli.sources", "Withdraw a source and what only it says."),

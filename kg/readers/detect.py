@@ -40,7 +40,8 @@ TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".html", ".htm", ".xhtml", 
 ANNOTATION_ENDINGS = (".yaml", ".yml", ".json")
 FEED_ENDINGS = (".ftm", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".zip", ".txt", ".nt")
 """How the names of files end that may be of a feed: their content says whether they are."""
-PACKED = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".zip")
+TABLES = (".ftm", ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".zip")
+"""Those that only feeds have."""
 FEED, QUARANTINE = "feed", "quarantine"
 
 
@@ -107,10 +108,9 @@ def kind_of(path: Path) -> str:
         return "judgements"
     if _feed_of(path) is not None:
         return FEED
-    if end == ".zip":
+    if end in TABLES:
         archives.content(path)  # says what is wrong with it
-        advice = f"unpack it, or say with --as of which feed it is: {', '.join(feeds.FEEDS)}"
-        raise InputError(str(path), "the archive holds no feed that is known", advice)
+        raise InputError(str(path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}")
     if end in TEXT_ENDINGS or end == "":
         return "text"
     form = _form(path)
@@ -134,7 +134,7 @@ def _feed_of(path: Path) -> str | None:
     try:
         begin = legible(archives.start(path))
     except InputError:
-        return "" if path.suffix.lower() in (".zip", ".gz") and ending(path) in PACKED else None
+        return "" if path.suffix.lower() in (".zip", ".gz") and ending(path) in TABLES else None
     return QUARANTINE if quarantine.is_quarantine(begin) else feeds.recognised(begin)
 
 
@@ -146,7 +146,7 @@ def _form(path: Path) -> Form | None:
 
 
 def _readable() -> str:
-    return ", ".join((*ANNOTATION_ENDINGS, *TEXT_ENDINGS, *RDF_ENDINGS))
+    return ", ".join((*ANNOTATION_ENDINGS, *TEXT_ENDINGS, *RDF_ENDINGS, *TABLES))
 
 
 def _clashes(form: Form, kind: str) -> bool:

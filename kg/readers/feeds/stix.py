@@ -5,6 +5,7 @@ What relationships mean is in ``ontology/feeds.yaml``. Revoked objects, and thos
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
 from kg.readers.feeds.rows import Claim, Kept, Known, Outcome, Party, Quarantined, Skipped
+from kg.readers.feeds.tables import MOST_VALUE
 
 TITLE = "STIX"
 PUBLISHER = None
@@ -45,15 +47,25 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
         raise InputError(file.name, "not a STIX bundle: it has no list 'objects'", "export it as STIX 2.1")
     known = {o["id"]: o for o in objects if isinstance(o, dict) and isinstance(o.get("id"), str)}
     for number, thing in enumerate(objects, 1):
+        if (words := file.corrections.get(number, {}).get("")) is not None:
+            thing = _corrected(words)
         yield _object(number, thing, known)
+
+
+def _corrected(words: str) -> Any:
+    """The object that a correction is; the words where it is none."""
+    try:
+        return json.loads(words)
+    except (ValueError, RecursionError):
+        return words
 
 
 def _object(number: int, thing: Any, known: Mapping[str, Thing]) -> Outcome:
     if not isinstance(thing, dict):
-        return Quarantined(number, "", str(thing)[:200], "not an object")
+        return Quarantined(number, "", json.dumps(thing)[:MOST_VALUE], "not an object")
     for name in ("type", "id"):
         if not isinstance(thing.get(name), str):
-            return Quarantined(number, name, str(thing.get(name, ""))[:200], "must be text")
+            return Quarantined(number, "", json.dumps(thing)[:MOST_VALUE], f"{name} must be text")
     kind = thing["type"]
     if thing.get("revoked") is True:
         return Skipped(number, "a revoked object")

@@ -25,10 +25,13 @@ _ALIASES = {
     "newname": "new", "newnamefullmothertongue": "new original", "newnamefulleng": "new english",
     "actorid": "actor", "actor id": "actor", "namefull": "english", "namedatafull": "full",
     "name data": "name", "name orig": "original", "name orig full": "original full", "name orig full eng": "english",
-    "dyadid": "dyad id", "dyad new id": "dyad id", "intensity": "intensity level", "sidea": "side a", "sideb": "side b",
+    "dyadid": "dyad id", "dyad new id": "dyad id", "conflictid": "conflict id", "conflict new id": "conflict id",
+    "intensity": "intensity level", "intensitylevel": "intensity level", "int": "intensity level",
+    "sidea": "side a", "sideb": "side b", "sidea2nd": "side a 2nd", "sideb2nd": "side b 2nd",
+    "territoryname": "territory name", "territory": "territory name",
 }  # fmt: skip
 EVENTS = Layout(("id", "type of violence", "side a", "side b", "date start"), _ALIASES)
-DYADS = Layout(("dyad id", "side a", "side b", "year", "intensity level"), _ALIASES)
+DYADS = Layout(("side a", "side b", "year", "intensity level"), _ALIASES)
 ACTORS = Layout(("actor", "name", "org"), _ALIASES)
 _ALONE, _ONE_SIDED = ("1", "2", "3"), "3"
 _WAR = "2"
@@ -133,7 +136,8 @@ def _dyad(row: Row) -> Outcome:
             level
         ),
     )
-    return Kept(row.number, f"{_whole(row, 'dyad id')}-{when}", tuple(claims), when, details)
+    record = f"dyad {dyad}" if (dyad := _whole(row, "dyad id")) else f"conflict {needed(row, 'conflict id')}"
+    return Kept(row.number, f"{record} {when}", tuple(claims), when, details)
 
 
 def _actor(row: Row) -> Outcome:

@@ -26,6 +26,7 @@ ENTITY = "http://www.wikidata.org/entity/"
 NOT_MAPPED = "a property that means no relation"
 _ITEM = re.compile(r"Q[1-9]\d*")
 _JSON = re.compile(r'"(?:claims|labels)"\s*:\s*\{')
+_NAMED = re.compile(r'"Q[1-9]\d*"\s*:\s*\{|"id"\s*:\s*"Q[1-9]\d*"')
 _TRIPLE = re.compile(
     r"\s*<([^<>\s]+)>\s+<([^<>\s]+)>\s+(<[^<>\s]+>|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^<>\s]+>)?)\s*\.\s*(?:#.*)?"
 )
@@ -42,7 +43,7 @@ def recognises(beginning: str) -> bool:
     """Whether a file that begins so holds items of Wikidata."""
     text = beginning.lstrip("\ufeff \r\n\t")
     if text[:1] in ("{", "["):
-        return bool(_JSON.search(text)) and bool(re.search(r'"(?:Q[1-9]\d*|id)"\s*:|"id"\s*:\s*"Q', text))
+        return bool(_JSON.search(text) and _NAMED.search(text)) and '"@context"' not in text
     first = text.split("\n", 1)[0]
     return first.startswith("<") and ENTITY in first and (_TRUTHY in text or "/entity/Q" in first)
 

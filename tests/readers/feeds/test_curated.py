@@ -155,3 +155,10 @@ def test_figures_of_two_orders_do_not_differ(graph, add, file):
     ties = graph.ties("Norway", "Chile")
     assert [tie.when for tie in ties] == ["2012", "2012"]
     assert not any(tie.relationship.figures for tie in ties)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "a,b\n1,2\n"), ("a.csv", ""), ("a.zip", "")])
+def test_a_table_of_no_feed_is_refused(graph, tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InputError, match="not a feed that is known|is empty|not a ZIP"):
+        graph.add(tmp_path / name)
