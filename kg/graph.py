@@ -65,8 +65,13 @@ from kg.store.protocol import Store
 if TYPE_CHECKING:
     from datetime import date
 
+    from duckdb import DuckDBPyConnection
+
     from kg.annotation.provenance import About
+    from kg.events import answers
+    from kg.events.sql import Rows
     from kg.events.table import EventTable
+    from kg.events.views import Views
     from kg.export import Exported
     from kg.export.content import Content
     from kg.judgements.decisions import Decisions, JudgementRecord
@@ -152,6 +157,7 @@ class Graph:
         self._directory: Directory | None = None
         self._resolver: Resolver | None = None
         self._registry: Resolver | None = None
+        self._views: tuple[Path | None, Views, DuckDBPyConnection] | None = None
         self._every = 0.0
         """Seconds between checkpoints; more than 0 during a load of several files."""
         self._tables: EventTable | None = None
@@ -239,7 +245,7 @@ class Graph:
         """Reads what others have changed since: the newest checkpoint of a folder, or an endpoint anew."""
         if isinstance(self.store, EmbeddedStore):
             self.store.renew()
-        self._lookup = self._resolver = self._directory = self._registry = None
+        self._lookup = self._resolver = self._directory = self._registry = self._views = None
 
     def lock(self) -> None:
         """Takes a folder for changes, as the first change would; raises StoreLocked if another process has it."""
@@ -288,7 +294,7 @@ class Graph:
         remove, add = list(remove), list(add)
         changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
-        self._lookup = self._resolver = self._directory = None
+        self._lookup = self._resolver = self._directory = self._views = None
         self.store.apply(remove, add, lines)
         self._settle(self._every)
         self.changed = True
@@ -958,6 +964,93 @@ class Graph:
         from kg.sparql import prepare as layer
 
         return layer.run(self.store, sparql, bindings=bindings, allow_network=allow_network)
+
+    def sql(self, query: str, *, timeout: float | None = None) -> Rows:
+        """The answer to one SELECT over the views of the graph and the rows of feeds (docs/sql.md).
+
+        Read-only and offline: no files, no extensions, no network. Raises QueryError, also after ``timeout`` seconds.
+        """
+        from kg.events import sql as layer
+
+        arguments.text(query, "a query")
+        return layer.run(
+            self._connected(), query, (), None if timeout is None else arguments.seconds(timeout, "a timeout")
+        )
+
+    def _connected(self) -> DuckDBPyConnection:
+        """The connection to the views, kept until the next change."""
+        from kg.events.views import Views
+
+        state = self.store.state if isinstance(self.store, EmbeddedStore) else None
+        if self._views is None or self._views[0] != state:
+            here = isinstance(self.store, EmbeddedStore) or self._tables is not None
+            views = Views(self.store, self.vocabulary.classes, self.event_table if here else None)
+            self._views = state, views, views.connect()
+        return self._views[2]
+
+    def matrix(
+        self, *relations: str, since: str | date | None = None, until: str | date | None = None, by: str | None = None,
+        feeds: bool = True, rollup: bool = True, limit: int = 50,
+    ) -> Rows:  # fmt: skip
+        """Who does what to whom: rows of subject, relation, object, reports, rows; the most first.
+
+        Of accusations, attacks and supplies unless ``relations`` are given; narrower ones count as these. ``by`` year
+        or month gives a row for each ``period``. ``reports`` counts the sources that affirm a tie, those of curated
+        feeds too; ``rows`` the rows of machine-coded feeds. ``feeds=False`` leaves both kinds of feeds out.
+        """
+        from kg.events import answers
+
+        if by is not None:
+            arguments.one_of(by, tuple(answers.PERIODS), "by")
+        scope = self._scope(relations, since, until, feeds)
+        most, whole = arguments.count(limit, "a limit", 1), arguments.truth(rollup, "rollup")
+        return answers.matrix(self._connected(), self.vocabulary, scope, by=by, rollup=whole, limit=most)
+
+    def top(
+        self, *relations: str, since: str | date | None = None, until: str | date | None = None, feeds: bool = True,
+        rollup: bool = True, limit: int = 10,
+    ) -> Rows:  # fmt: skip
+        """The actors with the most reports and rows, counted as subject and as object, as :meth:`matrix` counts."""
+        from kg.events import answers
+
+        scope = self._scope(relations, since, until, feeds)
+        most, whole = arguments.count(limit, "a limit", 1), arguments.truth(rollup, "rollup")
+        return answers.top(self._connected(), self.vocabulary, scope, rollup=whole, limit=most)
+
+    def trend(
+        self, left: str, right: str, *relations: str, since: str | date | None = None, until: str | date | None = None,
+        by: str = "month", feeds: bool = True, rollup: bool = True,
+    ) -> Rows:  # fmt: skip
+        """What two actors do to each other by period, relation and feed (``reports`` or its name), with mean tone."""
+        from kg.events import answers
+
+        arguments.one_of(by, tuple(answers.PERIODS), "by")
+        scope, ends = self._scope(relations, since, until, feeds), self._ends(left, right)
+        whole = arguments.truth(rollup, "rollup")
+        return answers.trend(self._connected(), self.vocabulary, scope, *ends, by=by, rollup=whole)
+
+    def rows(
+        self, left: str, right: str, *relations: str, since: str | date | None = None,
+        until: str | date | None = None, feeds: bool = True, rollup: bool = True, limit: int = 100,
+    ) -> Rows:  # fmt: skip
+        """The rows and reports between two actors themselves, the newest first, each with feed, record and address."""
+        from kg.events import answers
+
+        scope, ends = self._scope(relations, since, until, feeds), self._ends(left, right)
+        most, whole = arguments.count(limit, "a limit", 1), arguments.truth(rollup, "rollup")
+        return answers.rows(self._connected(), self.vocabulary, scope, *ends, rollup=whole, limit=most)
+
+    def _scope(
+        self, relations: Sequence[str], since: str | date | None, until: str | date | None, feeds: bool
+    ) -> answers.Scope:
+        from kg.events import answers
+
+        first, last = arguments.span(since, until)
+        named = [self.vocabulary.relation(arguments.words(name, "a relation")).name for name in relations]
+        return answers.Scope(named, first, last, arguments.truth(feeds, "feeds"))
+
+    def _ends(self, left: str, right: str) -> tuple[str, str]:
+        return ids.short(self.resolve(left).actor), ids.short(self.resolve(right).actor)
 
     def unknown_terms(self, sparql: str, *, bindings: dict[str, Any] | None = None) -> dict[str, list[str]]:
         """The terms in kg's namespaces that a query uses and the graph lacks, each with similar terms.

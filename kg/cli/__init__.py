@@ -42,6 +42,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("kg.cli.whole", "Check the graph against the shapes and the quotes against the texts."),
     "stats": ("kg.cli.whole", "Count what the store holds."),
     "query": ("kg.cli.queries", "Run SPARQL, or one of the shipped queries."),
+    "sql": ("kg.cli.tables", "Run SQL over the graph and the rows of feeds."),
+    "matrix": ("kg.cli.tables", "Count who does what to whom."),
+    "top": ("kg.cli.tables", "List the actors with the most reports and rows."),
+    "trend": ("kg.cli.tables", "Count what two actors do to each other, by month and feed."),
+    "rows": ("kg.cli.tables", "List the rows and reports between two actors, the newest first."),
     "export": ("kg.cli.exports", "Write the graph, or one source, in another format."),
     "convert": (
         "kg.cli.converting",

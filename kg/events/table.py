@@ -140,6 +140,10 @@ class EventTable:
             rows = f"SELECT {empty} LIMIT 0"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
 
+    def paths(self, tables: Iterable[str]) -> list[str]:
+        """Where these files are."""
+        return [self._files.path(name) for name in sorted(set(tables))]
+
     def files(self) -> list[str]:
         """The names of the files that are there, whether the graph names them or not."""
         return sorted(name for name in self._files.names() if _NAME.fullmatch(name))

@@ -63,10 +63,14 @@ class Checkpoints:
         """The number of the newest checkpoint; 0 where there is none."""
         return max(self._numbers(), default=0)
 
+    def place(self, number: int) -> Path:
+        """The folder of a checkpoint."""
+        return self._folder / str(number)
+
     def hold(self) -> Held | None:
         """The newest checkpoint, held; None where there is none."""
         while number := self.newest():
-            path = self._folder / str(number)
+            path = self.place(number)
             with suppress(FileNotFoundError):  # removed in between; there is a newer one
                 held = Held(path, _lock(path, wait=True))
                 if path.exists():
@@ -85,7 +89,7 @@ class Checkpoints:
             (partial / EVENTS).mkdir()
             for file in events.glob("*.parquet"):
                 os.link(file, partial / EVENTS / file.name)
-        partial.rename(self._folder / str(number))
+        partial.rename(self.place(number))
         self._mark.unlink(missing_ok=True)
         self.sweep()
 

@@ -92,8 +92,12 @@ class EmbeddedStore:
 
     @property
     def state(self) -> Path | None:
-        """The folder of the checkpoint that is read; None where the quads may change."""
-        return self._held.path if self._held else None
+        """The folder of the checkpoint that holds the same; None in memory, and where changes are not settled."""
+        if self.path is None or self._held:
+            return self._held.path if self._held else None
+        known = Checkpoints(self.path)
+        number = 0 if known.behind else known.newest()
+        return known.place(number) if number else None
 
     def lock(self) -> bool:
         """Takes the folder for changes, as one process can at a time; whether the quads read before are outdated.

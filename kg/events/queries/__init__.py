@@ -1,0 +1,1 @@
+"""Shipped questions in SQL."""

@@ -1,0 +1,128 @@
+"""SQL over the graph: the views, in step with the store, read-only; and the same rows as the SPARQL questions."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import QueryError
+from kg.events import sql
+from kg.events.views import COLUMNS
+from kg.graph import Graph
+from kg.sparql import library
+from kg.sparql.results import Table
+from kg.store.overlay import OverlayStore
+from tests.store.test_checkpoints import checkpoints
+
+pytest.importorskip("duckdb")
+
+NOTE = """source: {title: Note, id: note, publisher: The "Gazette"\\n}
+actors: [{id: firm, kind: Organization, name: 'O\\neil "and"\tsons'}]
+ties: [{id: t1, subject: firm, relation: suppliesOilTo, object: Chile, when: 2020-05}]
+stances: [{id: s1, attitude: asserts, about: [t1], details: {amount: 3.5, unit: t, item: [oil, gas]}}]
+"""
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    (tmp_path / "note.yaml").write_text(NOTE, encoding="utf-8")
+    return tmp_path / "note.yaml"
+
+
+@pytest.mark.parametrize("name", sql.names())
+def test_a_question_in_sql_gives_the_rows_of_sparql(case: Graph, name: str) -> None:
+    found = case.query(library.read(name).text)
+    assert isinstance(found, Table)
+    wanted = [tuple((cell or "").removeprefix(":") for cell in row.values()) for row in found]
+    rows = case.sql(sql.shipped(name))
+    assert rows.columns == found.columns
+    assert sorted(tuple("" if v is None else str(v) for v in row.values()) for row in rows) == sorted(wanted)
+    assert wanted
+
+
+@pytest.mark.parametrize("view", COLUMNS)
+def test_a_view_has_its_columns_and_rows(case: Graph, view: str) -> None:
+    found = case.sql(f"SELECT * FROM {view}")
+    assert found.columns == tuple(COLUMNS[view])
+    assert len(found) > 0
+
+
+def test_values_keep_their_types_and_words(note: Path) -> None:
+    with kg.open(":memory:") as graph:
+        graph.add(note)
+        (row,) = graph.sql(
+            "SELECT name, subject_state, earliest, latest, amount, unit, item, own_voice, t.status, feed IS NULL AS report "
+            "FROM (SELECT * EXCLUDE feed FROM ties) t JOIN stances ON claim = tie JOIN actors ON actor = subject"
+        )
+        assert row.pop("name") == row.pop("subject_state") == 'O\\neil "and"\tsons'
+        assert [str(row.pop(name)) for name in ("earliest", "latest")] == ["2020-05-01", "2020-05-31"]
+        assert row == {
+            "amount": 3.5, "unit": "t", "item": ["gas", "oil"], "own_voice": True, "status": "reported", "report": True,
+        }  # fmt: skip
+
+
+def test_the_views_follow_the_graph(note: Path, tmp_path: Path) -> None:
+    count = "SELECT count(*) AS ties FROM ties"
+    kg.open(tmp_path / "store").close()
+    with kg.open(tmp_path / "store") as graph, kg.open(tmp_path / "store") as reader:
+        assert graph.sql(count)[0] == reader.sql(count)[0] == {"ties": 0}
+        graph.add(note)
+        assert graph.sql(count)[0] == {"ties": 1}
+        assert reader.sql(count)[0] == {"ties": 0}
+        reader.refresh()
+        assert reader.sql(count)[0] == {"ties": 1}
+    kept = tmp_path / "store" / "checkpoints" / checkpoints(tmp_path / "store")[-1]
+    (tables,) = kept.glob("tables-*")
+    before = {file: file.stat().st_mtime_ns for file in tables.iterdir()}
+    with kg.open(tmp_path / "store") as graph:
+        assert graph.sql(count)[0] == {"ties": 1}
+    assert {file: file.stat().st_mtime_ns for file in tables.iterdir()} == before  # made once
+
+
+def test_other_stores_have_the_views_too(note: Path) -> None:
+    with kg.open(":memory:") as graph:
+        graph.add(note)
+        other = Graph(OverlayStore(graph.store, [], []), graph.vocabulary)
+        for view in COLUMNS:
+            query = f"SELECT * FROM {view} ORDER BY ALL"
+            assert other.sql(query).rows() == graph.sql(query).rows()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM '/etc/passwd'", "SELECT * FROM glob('/*')",
+        "SELECT * FROM read_parquet('https://example.org/a.parquet')", "COPY ties TO '/tmp/ties.csv'",
+        "ATTACH '/tmp/a.db'", "INSTALL httpfs", "LOAD httpfs", "SET enable_external_access = true",
+        "CREATE TABLE a AS SELECT 1", "DROP VIEW ties", "SELECT 1; SELECT 2", "PRAGMA database_list", "", ";",
+        "SELECT * FROM query", "EXPORT DATABASE '/tmp/out'", "SELECT getenv('HOME')",
+    ],
+)  # fmt: skip
+def test_sql_reads_the_views_alone(case: Graph, query: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        case.sql(query)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_mistake_is_shown_where_it_is(case: Graph) -> None:
+    with pytest.raises(QueryError, match=r'column "nope" not found.*\n.*"tie"'):
+        case.sql("SELECT nope FROM ties")
+
+
+def test_a_long_query_is_given_up(case: Graph) -> None:
+    case.sql("SELECT 1")
+    with pytest.raises(QueryError, match="took longer than 0.1 s and was given up"):
+        case.sql("SELECT count(*) FROM range(100000000000) a", timeout=0.1)
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer) and thread.is_alive()]
+    assert case.sql("SELECT 1 AS one")[0] == {"one": 1}
+
+
+def test_rows_in_every_form(case: Graph) -> None:
+    found = case.sql("SELECT '=1' AS a, DATE '2024-05-01' AS b, [1, 2] AS c, NULL AS d, 'nan'::DOUBLE AS e")
+    assert found.plain() == [{"a": "=1", "b": "2024-05-01", "c": [1, 2], "d": None, "e": None}]
+    assert repr(found) == "<1 rows of a, b, c, d, e>"
+    assert "2024-05-01" in found._repr_html_()
+    assert found.to_arrow().num_rows == len(found.to_pandas()) == len(found.to_polars()) == 1
