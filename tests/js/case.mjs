@@ -9,7 +9,7 @@ const columns = (rows) => {
 };
 const ids = (list) => ({ p: "x/", v: list });
 
-export function smallCase() {
+export function smallCase(stances = {}, texts = []) {
   return read({
     version: 1, title: "Case", note: "", rollup: true, strings: ["2025-06-13", "she said so", "why"],
     kinds: [["State", "State", null], ["Person", "Person", null], ["Anyone", "Anyone", null]],
@@ -32,7 +32,8 @@ export function smallCase() {
     statements: [],
     stances: {
       n: 5, id: ids(["q0", "q1", "q2", "q3", "q4"]),
-      h: [2, 1, 1, -1, 2], att: [0, 0, 1, 2, 0], ab: [0, 7, 0, 7, [1]], src: [0, 0, 0, 1, 1], q: { i: [0], v: [1] },
+      h: [2, 1, 1, -1, 2], att: [0, 0, 1, 2, 0], ab: [0, 7, 0, 7, [1]], src: [0, 0, 0, 1, 1], q: { i: [0], v: [1] }, ...stances,
     },
+    texts,
   });
 }

@@ -237,3 +237,11 @@ test("exports hold every tie given, in the shape of the other interfaces", () =>
   model.actors[0].label = "\u202eevil";
   assert.match(json(model, [0]), /\\u202eevil/);
 });
+
+test("quotes are cut from the text of their source by characters, not by units", () => {
+  const model = smallCase({ q: { i: [0, 1], v: [-2, -2] }, qs: { i: [0, 1], v: [2, 0] }, qe: { i: [0, 1], v: [5, 1] } }, [[0, "\u{1f600} one two"]]);
+  assert.equal(model.quoteOf(0), "one");
+  assert.equal(model.quoteOf(1), "\u{1f600}");
+  assert.deepEqual([model.stance(0).quote.prefix, model.stance(0).quote.suffix], ["\u{1f600} ", " two"]);
+  assert.equal(smallCase({ q: { i: [0], v: [-2] }, qs: { i: [0], v: [0] }, qe: { i: [0], v: [3] } }, [[0, "one two"]]).quoteOf(0), "one");
+});

@@ -100,8 +100,11 @@ export function read(json) {
   const points = new Map();
   const cut = (i, from, to) => {
     const n = q.src(i);
-    if (!points.has(n)) points.set(n, [...model.texts.get(n)]);
-    return points.get(n).slice(Math.max(0, from), to).join("");
+    const words = model.texts.get(n);
+    // Only a text with characters of two units must be taken apart.
+    if (!points.has(n)) points.set(n, /[\ud800-\udfff]/.test(words) ? [...words] : words);
+    const part = points.get(n).slice(Math.max(0, from), to);
+    return part.join ? part.join("") : part;
   };
   model.quoteOf = (i) => (q.q(i) === -2 ? cut(i, q.qs(i), q.qe(i)) : text(q.q(i)));
   const quote = (i) => {

@@ -21,7 +21,7 @@ export function askPath(app, from) {
     else (picked.a === null ? a : b).input.focus();
   } });
   const [a, b] = [field("a", "From"), field("b", "To")];
-  dialog.replaceChildren(h("h2", {}, "Shortest paths"), para("muted", "Over the ties that pass the filters."), p("From"), a.element, p("to"), b.element,
+  dialog.replaceChildren(h("h2", {}, "Shortest paths"), para("muted", "Over the ties that pass the filters."), p("From"), a.element, p("To"), b.element,
     para("actions", button({ onclick: () => dialog.close() }, "Cancel")));
   dialog.showModal();
   (picked.a === null ? a : b).input.focus();
