@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from kg.maintenance.validate import Report
     from kg.readers.detect import File, Readers
     from kg.readers.feeds.coded import Coded
+    from kg.readers.feeds.quarantine import Corrections
     from kg.sparql.results import Result
     from kg.text.relations import RelationRecord
     from kg.view.payload import Payload
@@ -357,7 +358,9 @@ class Graph:
                             graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
                             added = replace(added, graphs=graphs, foreign=foreign)
                         if read.account:
-                            added = replace(added, account=_quarantined(read.account, file.path, quarantine))
+                            added = replace(
+                                added, account=_quarantined(read.account, file.path, read.corrections, quarantine)
+                            )
                         done.append(added)
                     elif file.kind == "annotation":
                         why = f"{file.path}: another file here has the same source; name the file to use"
@@ -427,7 +430,9 @@ class Graph:
             raise InputError(path or error.path, error.violations, error.advice) from None
         there = bool(self.store.describe([source.iri]))
         bereft = self._apply(plan)
-        names = lint.deceptive_names(records, lambda: self.registry, partial(identity.identified, self.store))
+        names: Iterable[str] = ()
+        if source.feed is None:  # nobody writes the names of a feed by hand
+            names = lint.deceptive_names(records, lambda: self.registry, partial(identity.identified, self.store))
         named = [f"{path}: {warning}" if path else warning for warning in names]
         warnings = (*records.warnings, *restated, *named, *bereft)
         outcome = "unchanged" if not plan else "replaced" if there else "added"
@@ -1204,13 +1209,14 @@ class Graph:
             return f"<p>{html.escape(str(too_large))}</p>"
 
 
-def _quarantined(account: Account, path: Path, folder: str | Path | None) -> Account:
+def _quarantined(account: Account, path: Path, corrections: Corrections | None, folder: str | Path | None) -> Account:
     """The account, with the path of the CSV of quarantined rows where there are some and a folder for them."""
     from kg.readers.feeds import quarantine
 
     if folder is None or not account.quarantined:
         return account
-    return replace(account, quarantine=str(quarantine.write(arguments.place(folder), path, account.quarantined)))
+    written = quarantine.write(arguments.place(folder), path, account.quarantined, corrections)
+    return replace(account, quarantine=str(written))
 
 
 def _from_a_source(iri: Iri) -> bool:

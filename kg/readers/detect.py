@@ -110,7 +110,7 @@ def kind_of(path: Path) -> str:
         return FEED
     if end in TABLES:
         archives.content(path)  # says what is wrong with it
-        raise InputError(str(path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}")
+        raise InputError(str(path), "not a feed that is known", _which())
     if end in TEXT_ENDINGS or end == "":
         return "text"
     form = _form(path)
@@ -138,6 +138,10 @@ def _feed_of(path: Path) -> str | None:
     return QUARANTINE if quarantine.is_quarantine(begin) else feeds.recognised(begin)
 
 
+def _which() -> str:
+    return f"say which with --as: {', '.join(feeds.FEEDS)}"
+
+
 def _form(path: Path) -> Form | None:
     """The format of a file by its content; None where it is not known, or cannot be read."""
     with suppress(InputError):
@@ -159,7 +163,8 @@ class Read:
     """What a file gave: the records of a source, and the annotation that was found for a text; or judgements.
 
     ``counts`` is false where a file before, in the same folder, gave the same source. ``account`` says what became
-    of the rows of a feed; ``coded`` are its rows where a machine coded them, which the caller closes.
+    of the rows of a feed; ``coded`` are its rows where a machine coded them, which the caller closes;
+    ``corrections`` are those that were applied to it.
     """
 
     records: SourceRecords | Log
@@ -167,6 +172,7 @@ class Read:
     counts: bool = True
     account: Account | None = None
     coded: Coded | None = None
+    corrections: quarantine.Corrections | None = None
 
 
 class Readers:
@@ -231,28 +237,23 @@ class Readers:
 
     def _feed(self, file: File) -> Iterator[Read]:
         """The source in a feed file; of a quarantine CSV the files that it corrects."""
-        found = _feed_of(file.path) if file.kind == FEED else file.kind
-        if found is None:
-            raise InputError(
-                str(file.path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}"
-            )
-        corrected = quarantine.read(file.path) if found == QUARANTINE else [None]
-        for one in corrected:
+        found = _feed_of(file.path)
+        said = None if file.kind == FEED else file.kind
+        for one in quarantine.read(file.path) if found == QUARANTINE else [None]:
             path = one.path if one else file.path
-            feed = _feed_of(path) if one else found
+            feed = said or (_feed_of(path) if one else found)
             if not feed:
                 archives.content(path)  # says what is wrong with an archive
-                raise InputError(
-                    str(path), "not a feed that is known", f"say which with --as: {', '.join(feeds.FEEDS)}"
-                )
+                raise InputError(str(path), "not a feed that is known", _which())
             if feed in feeds.CODED:
                 from kg.readers.feeds import coded
 
                 rows = coded.read(path, feed, self._resolver, self._vocabulary, self._given, one)
-                yield Read(SourceRecords(rows.source, warnings=rows.warnings), account=rows.account, coded=rows)
+                records = SourceRecords(rows.source, warnings=rows.warnings)
+                yield Read(records, account=rows.account, coded=rows, corrections=one)
                 continue
             read = curated.read(path, feed, self._resolver, self._vocabulary, self._encoding, self._given, one)
-            yield Read(read[0], account=read[1])
+            yield Read(read[0], account=read[1], corrections=one)
 
     def _annotation(self, path: Path, text_of: Callable[[str], str | None]) -> SourceRecords:
         return read_file(path, self._resolver, self._vocabulary, text_of, self._explicit, self._encoding)

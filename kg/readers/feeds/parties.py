@@ -54,7 +54,8 @@ def meanings() -> dict[str, Any]:
 
     path = resources.folder("ontology") / "feeds.yaml"
     try:
-        loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (OSError, yaml.YAMLError) as error:
         raise InputError(str(path), f"cannot be read: {error}") from None
     return loaded

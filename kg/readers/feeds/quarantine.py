@@ -10,7 +10,7 @@ import csv
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from kg.cells import guarded, unguarded
 from kg.encoding import read_text
 from kg.errors import InputError, Violation
 from kg.files import whole
+from kg.model import ids
 from kg.model.feeds import Quarantined
 
 COLUMNS = ("file", "row", "column", "value", "reason")
 ENDING = ".quarantine.csv"
-WHOLE = ""
-"""The column of a row that is wrong as a whole."""
+CORRECTED = "corrected"
+"""The reason of a row that was read with its correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,36 @@ class Corrections:
     rows: Mapping[int, Mapping[str, str]]
 
 
-def write(folder: Path, path: Path, found: Iterable[Quarantined]) -> Path:
-    """Writes the quarantined rows of the file ``path`` to a CSV in ``folder``; returns where it is."""
+def write(folder: Path, path: Path, found: Sequence[Quarantined], applied: Corrections | None = None) -> Path:
+    """Writes the quarantined rows of the file ``path`` to a CSV in ``folder``; returns where it is.
+
+    Corrections that were ``applied``, to the file that they are of, are kept: the file is read with all of them.
+    """
+    source = applied.path if applied else path
+    wrong = {row.row for row in found}
+    lines = [(q.row, q.column, q.value, q.reason) for q in found]
+    for row, values in applied.rows.items() if applied else ():
+        if row not in wrong:
+            lines += [(row, column, value, CORRECTED) for column, value in values.items()]
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    name = os.path.abspath(path)
-    table.writerows([name, q.row, guarded(q.column), guarded(q.value), guarded(q.reason)] for q in found)
-    place = folder / f"{path.name}{ENDING}"
+    name = os.path.abspath(source)
+    table.writerows([name, row, *map(guarded, cells)] for row, *cells in sorted(lines))
+    place = folder / f"{source.name}{ENDING}"
+    if _of_another(place, name):
+        place = folder / f"{source.name}-{ids.digest(name)[:6]}{ENDING}"
     with whole(place) as file:
         file.write(out.getvalue().encode("utf-8", "backslashreplace"))
     return place
+
+
+def _of_another(place: Path, name: str) -> bool:
+    """Whether a quarantine CSV is there already, of another file of the same name."""
+    if not place.is_file():
+        return False
+    first = next(csv.DictReader(io.StringIO(read_text(place), newline="")), {})
+    return first.get("file") not in (None, name)
 
 
 def is_quarantine(beginning: str) -> bool:

@@ -62,10 +62,17 @@ def test_corrected_rows_are_added_again(graph, file, tmp_path):
     assert table[0] == ["file", "row", "column", "value", "reason"]
     assert [line[1:4] for line in table[1:]] == [["3", "year of order", "20155"], ["4", "", "D3,Norway,Chile"]]
     table[1][3] = "2015"
+    with place.open("w", newline="") as out:
+        csv.writer(out).writerows(table)
+    (again,) = graph.add(place, quarantine=tmp_path)
+    assert (again.ties, len(again.account.quarantined), again.account.quarantine) == (2, 1, str(place))
+    with place.open(newline="") as lines:
+        table = list(csv.reader(lines))
+    assert [line[4] for line in table[1:]] == ["corrected", "3 columns where the header has 17"]
     table[2][3] = row.format(3, 2016, 7)
     with place.open("w", newline="") as out:
         csv.writer(out).writerows(table)
-    (again,) = graph.add(place)
+    (again,) = graph.add(place, kind="sipri")
     assert again.source == added.source
     assert (again.outcome, again.ties, again.account.quarantined) == ("replaced", 3, ())
 
@@ -162,3 +169,14 @@ def test_a_table_of_no_feed_is_refused(graph, tmp_path, name, content):
     (tmp_path / name).write_text(content)
     with pytest.raises(InputError, match="not a feed that is known|is empty|not a ZIP"):
         graph.add(tmp_path / name)
+
+
+def test_files_of_one_name_have_a_quarantine_each(graph, tmp_path):
+    places = set()
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "register.csv"
+        path.write_text(f"{REGISTER}\n{ROWS[0]}\n{folder},wrong\n")
+        (added,) = graph.add(path, quarantine=tmp_path)
+        places.add(added.account.quarantine)
+    assert len(places) == 2
