@@ -158,6 +158,8 @@ class Ledger:
     def _mention(self, ref: Ref | None) -> None:
         if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:
             return
+        if ref.role == "instrument":  # "the attack of Mali", "Mali's drones": whose it is, and no name of it
+            return
         kind = (
             ref.reason
             if ref.reason in ("metonym", "title", "office-holder", "demonym", "alias")

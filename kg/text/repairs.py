@@ -12,6 +12,8 @@ from kg.text import syntax
 from kg.text.lexicon import Lexicon
 from kg.text.records import Token
 
+JOINING = ("and", "but")
+"""Words that may stand for the verb of an accusation that is left out."""
 QUOTES = ('"', "“", "”", "``", "''")
 
 
@@ -21,6 +23,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
         if token.dep_ == "prep":
             _content_of_passive(token, lexicon)
             _border(token)
+            _accused_too(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
             _opening_verb(token, lexicon)
         elif token.dep_ == "amod":
@@ -48,6 +51,22 @@ def _content_of_passive(prep: Token, lexicon: Lexicon) -> None:
         dated = verb.lemma_ in lexicon.words["accusing"] and verb.pos_ == "VERB"  # "accused it on Monday of"
         if agent.head.dep_ == "agent" or dated:
             prep.head = verb
+
+
+def _accused_too(prep: Token, lexicon: Lexicon) -> None:
+    """ "accused Benin of arming Chad, and Ghana of hiding it": *and* is read as the verb that is left out."""
+    accused = prep.nbor(-1) if prep.i else prep
+    if prep.lower_ != "of" or accused.dep_ != "conj" or not _clause(prep) or not accused.left_edge.i:
+        return
+    joining = accused.left_edge.nbor(-1)
+    verb = next((a for a in accused.ancestors if a.pos_ == "VERB" and a.lemma_ in lexicon.words["accusing"]), None)
+    if joining.dep_ != "cc" or joining.lower_ not in JOINING or verb is None or not syntax.children(verb, "dobj"):
+        return
+    if not any(c.lower_ == "of" and c.i < joining.i for c in verb.children):
+        return
+    joining.pos_, joining.tag_, joining.lemma_ = "VERB", verb.tag_, verb.lemma_
+    joining.head, joining.dep_ = verb, "conj"
+    accused.head, accused.dep_, prep.head = joining, "dobj", joining
 
 
 def _border(prep: Token) -> None:

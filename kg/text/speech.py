@@ -10,6 +10,7 @@ from kg.text.lexicon import Lexicon, Pattern
 from kg.text.modality import Modality
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech, Token
+from kg.text.repairs import JOINING
 
 TARGETED = (
     "accuses",
@@ -349,8 +350,8 @@ class Speeches:
         probe = Proposition("", token, [], [], "", 1.0)
         self.modality._own(probe, token)
         speech.negated, speech.hedge = probe.negated or self._unsaid(token), probe.hedge
-        span = self.phrases._chars(token.i, token.i + 1)
-        speech.cue = span
+        cue = token.head if token.lower_ in JOINING else token
+        speech.cue = self.phrases._chars(cue.i, cue.i + 1)
         for prep in syntax.children(token, "prep"):
             for obj in syntax.children(prep, "pobj"):
                 if prep.lower_ in ("in", "on", "during", "by", "at", "through") and obj.lemma_.lower() in self._media():

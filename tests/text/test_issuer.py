@@ -55,3 +55,10 @@ def test_keeps_the_speakers_that_it_cites(reading: Any) -> None:
 def test_quotations_stay_those_of_their_speaker(reading: Any) -> None:
     text = 'Zambia\'s president denied it. "We have arrested nobody," he said. "Malawi attacked our troops."'
     assert "Government of Malawi" not in holders(reading, text, speaker="Government of Malawi")
+
+
+def test_whose_an_act_is_is_no_name_of_it(reading: Any) -> None:
+    found = reading.read(
+        "We condemn the attack of Malawi on Zambia.", title="t", speaker="Government of Togo"
+    ).annotation
+    assert "attack" not in [mention.quote.text for mention in found.mentions]
