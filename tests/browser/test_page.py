@@ -505,6 +505,22 @@ def test_a_link_restores_the_whole_view(show: Show) -> None:
     assert tally(again) == "22 of 22 ties"
 
 
+def test_actors_are_coloured_and_sized_by_choice_with_a_legend(show: Show) -> None:
+    page = show(small_case())
+    page.click(".legend summary")
+    shape = "#stage g[role=img][aria-label*='%s'] path"
+    before = page.get_attribute(shape % "Iran", "fill"), page.get_attribute(shape % "Armenia", "d")
+    page.get_by_label("Colour").select_option("balance")
+    assert "hostile alone" in page.inner_text("#legend")
+    assert page.get_attribute(shape % "Iran", "fill") != before[0]
+    page.get_by_label("Colour").select_option("community")
+    assert "of " in page.inner_text("#legend")
+    page.get_by_label("Size").select_option("same")
+    assert "size: all the same" in page.inner_text("#legend")
+    assert page.get_attribute(shape % "Armenia", "d") != before[1]
+    until(page, "location.hash.includes('colour=community&size=same')")
+
+
 # --- matrix and timeline --------------------------------------------------------------------------
 
 

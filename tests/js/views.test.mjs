@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { foldTies, ranking } from "../../kg/view/static/graph.mjs";
 import { matrixOf } from "../../kg/view/static/cells.mjs";
 import { daysOf, eventsOf } from "../../kg/view/static/events.mjs";
+import { between, measures } from "../../kg/view/static/tint.mjs";
 import { smallCase } from "./case.mjs";
 
 function appOf(model) {
@@ -42,4 +43,13 @@ test("a relationship's events are its ties, stances and changes, each stated or 
   assert.deepEqual(events.filter((e) => e.kind === "tie").map((e) => [e.days[0], e.stated]), [[20252, true], [20400, false]]);
   assert.ok(events.filter((e) => e.kind === "stance").every((e) => !e.stated && e.words.endsWith("when the source was published")));
   assert.deepEqual(events.filter((e) => e.kind === "change").map((e) => e.words), ["alleged → disputed, 31 Jul 2025"]);
+});
+
+test("actors are measured by ties, neighbours and the balance of signs", () => {
+  const edge = (s, o, ties, sign) => ({ s, o, ties: Array(ties).fill(0), sign });
+  const found = measures([edge(0, 1, 3, 1), edge(2, 0, 1, -1), edge(0, 0, 2, 0)]);
+  const { ties, near, balance } = found.get(0);
+  assert.deepEqual([ties, near.size, balance], [6, 2, 2 / 6]);
+  assert.equal(found.get(2).balance, -1);
+  assert.equal(between("rgb(0, 0, 0)", "rgb(100, 200, 50)", 0.5), "rgb(50, 100, 25)");
 });

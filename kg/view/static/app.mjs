@@ -195,6 +195,7 @@ export class App {
     if (this.state.sel?.type === "pair") this.state.sel = null;
     this.state.view = null;
     this.drawnChanged();
+    this.legend();
     this.panel();
   }
 
@@ -228,6 +229,7 @@ export class App {
 
   filtersChanged() {
     derive(this);
+    this.legend();
     this.facets();
     this.table();
     this.panel();

@@ -4,6 +4,7 @@ import { backbone } from "./backbone.mjs";
 import { applyFilters, FACETS, timeBounds } from "./filters.mjs";
 import { focusPlaces, thinned } from "./focus.mjs";
 import { drawn, ends, foldTies, neighbours, pairKey, PAIRS_ABOVE, ranking, shortestPaths, within } from "./graph.mjs";
+import { tints } from "./tint.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -73,6 +74,7 @@ export function deriveDrawn(app) {
   derived.drawn = drawn(model, thinned(app, forced), { rollup, top, opened, forced, focused: !!focus, grouped });
   if (!derived.drawn.limited) derived.drawn.actorsOpen = derived.ranking.length;
   derived.places = null;
+  derived.tints = tints(app);
   derived.focusPlaces = focusPlaces(app);
   if (derived.drawn.asPairs && !state.everyLine) thin(app);
 }

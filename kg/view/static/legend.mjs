@@ -1,8 +1,9 @@
 // What shapes, colours, arrowheads and dashes mean, for the kinds and statuses that occur.
 
-import { h4, li, refill, span, ul } from "./dom.mjs";
+import { h, h4, li, refill, span, ul } from "./dom.mjs";
 import { arrowhead, outline, pathOf } from "./geometry.mjs";
 import { svgElement, svgItem } from "./paint.mjs";
+import { SIZES, TINTS } from "./tint.mjs";
 import { DASHES, LINE_PARTS, MARKS, shapeOf, SHARES } from "./scene.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
@@ -25,7 +26,12 @@ export function legendRows({ model, colours, derived }) {
     const items = [{ d: outline(shape, 22, 8, 6), fill: state ? colours.state : colours.node, stroke: colours.ink, width: state ? 0 : 1.3, rule: "evenodd", dash: shape === "dashed" ? "3 2" : "" }];
     return { items: MARKS[id] ? [...items, { text: MARKS[id], x: 22, y: 12, size: 10, weight: 700, anchor: "middle", fill: colours.ink }] : items, text: label };
   };
+  const { tints } = derived;
   return [
+    ...(tints?.rows.length || tints?.words ? [{ title: "Colour", rows: [
+      ...tints.rows.map(([text, fill]) => ({ text, items: [{ d: outline("circle", 22, 8, 6), fill, stroke: colours.ink, width: 1.3 }] })),
+      ...(tints.words ? [{ text: tints.words, items: [8, 18, 32].map((x, i) => ({ d: outline("circle", x, 8, 2 + 2 * i), stroke: colours.ink, width: 1.2 })) }] : []),
+    ] }] : []),
     { title: "Actors", rows: kinds.map(actorRow) },
     ...(derived.drawn.asPairs ? [{ title: "Lines", rows: [
       { text: "all ties of two actors; the wider, the more", items: [{ d: LINE, stroke: colours.ink, width: 4 }] },
@@ -45,10 +51,12 @@ export function legendRows({ model, colours, derived }) {
 /** @param {App} app */
 export function makeLegend(app, container) {
   return function show() {
-    refill(container, legendRows(app).map(({ title, rows }) => [h4(title), ul(rows.map(({ items, text }) => {
+    const choice = (title, key, options) => h("label", { class: "choice" }, title, h("select", { "data-k": key, onchange: (event) => app.setDrawing({ [key]: event.target.value }) },
+      Object.entries(options).map(([value, text]) => h("option", { value, selected: app.state[key] === value }, text))));
+    refill(container, [choice("Colour", "tint", TINTS), choice("Size", "sized", SIZES), legendRows(app).map(({ title, rows }) => [h4(title), ul(rows.map(({ items, text }) => {
       const image = svgElement("svg", { viewBox: "0 0 44 16", width: 44, height: 16, "aria-hidden": "true" });
       image.append(...items.map(svgItem));
       return li(image, span("", text));
-    }))]));
+    }))])]);
   };
 }

@@ -2,6 +2,7 @@
 
 import { emptyFilters } from "./filters.mjs";
 import { STRONGEST } from "./graph.mjs";
+import { SIZES, TINTS } from "./tint.mjs";
 import { dayNumber, isoDay } from "./text.mjs";
 
 const join = (values) => values.map((v) => encodeURIComponent(v)).join(",");
@@ -84,6 +85,8 @@ export function write(model, state) {
   if (sel) parts.push(linkTo(model, sel).slice(1));
   if (path) put("path", [...actors([path.a, path.b]), ...(path.at ? [path.at] : [])]);
   put("hidden", actors(state.hidden));
+  put("colour", [state.tint], state.tint !== "kind");
+  put("size", [state.sized], state.sized !== "ties");
   put("rows", [state.rows], state.rows > 0);
   put("least", [state.least], state.least > 1);
   if (focus) put("focus", [`${focus.hops}${focus.among ? "a" : ""}`, ...actors(focus.roots)]);
@@ -102,7 +105,7 @@ export function write(model, state) {
 
 // The state on opening, unless the link says otherwise.
 export const opening = (model) => ({
-  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1, rows: 0,
+  rollup: model.rollup, sel: null, path: null, focus: null, top: STRONGEST, view: null, theme: "auto", tab: "graph", sort: null, least: 1, rows: 0, tint: "kind", sized: "ties",
   grouped: true, everyLine: false,
 });
 
@@ -135,6 +138,8 @@ export function parse(model, fragment) {
   if (found([a, b]).length === 2) out.path = { a: actors.get(a), b: actors.get(b), at: Number(at) || 0 };
   const [hops, ...roots] = all("focus");
   if (found(roots).length) out.focus = { roots: new Set(found(roots)), hops: Math.min(2, parseInt(hops) || 0), among: hops.endsWith("a") };
+  if (one("colour") in TINTS) out.tint = one("colour");
+  if (one("size") in SIZES) out.sized = one("size");
   if (one("groups") === "0") out.grouped = false;
   if (one("lines") === "all") out.everyLine = true;
   for (const key of ["top", "least", "rows"]) if (Number(one(key)) > 0) out[key] = Number(one(key));

@@ -50,7 +50,7 @@ export function build(input) {
   for (const [n, ties] of drawn.nodes) {
     const [x, y] = place(n);
     const group = n >= input.model.actors.length;
-    const r = Math.max(3.5, radius(group ? ties / 4 : ties, drawn.communal && !group ? scale * 0.6 : scale));
+    const r = Math.max(3.5, radius(group ? ties / 4 : (input.tints?.weight(n) ?? ties), drawn.communal && !group ? scale * 0.6 : scale));
     scene.hitNodes.push({ n, x, y, r, ties, seen: near(x, y, 60) });
   }
   for (const box of input.reserved || []) scene.room.take({ ...box, owner: -9 });
@@ -249,9 +249,10 @@ function node(input, scene, { n, x, y, r, ties }) {
   } else {
     const shape = shapeOf(kind);
     const state = kind.id === "State";
+    const tint = input.tints?.fill(n);
     items.push({
-      d: outline(shape, x, y, r), fill: marked ? colours.accent : state ? colours.state : colours.node, stroke: marked ? colours.accent : colours.ink,
-      width: state ? 0 : 1.5, dash: shape === "dashed" ? "3 2" : "", opacity, join: "round", rule: shape === "ring" ? "evenodd" : "",
+      d: outline(shape, x, y, r), fill: marked ? colours.accent : tint || (state ? colours.state : colours.node), stroke: marked ? colours.accent : colours.ink,
+      width: state && !tint ? 0 : 1.5, dash: shape === "dashed" ? "3 2" : "", opacity, join: "round", rule: shape === "ring" ? "evenodd" : "",
     });
     if (MARKS[kind.id]) {
       items.push({ text: MARKS[kind.id], x, y: y + 4, size: 12, weight: 700, anchor: "middle", fill: marked ? colours.bg : colours.ink, opacity });

@@ -82,7 +82,7 @@ export class Stage {
     return {
       model: app.model, drawn, place: (n) => camera.place(n), size: camera.size, zoom: camera.view.k / camera.fitted, colours: app.colours,
       marks: { ...marks(app), cursor }, openPair: openPair(app), hover: this.hover, measure: this.measure,
-      leaders: drawn.communal ? communities(app).leaders : null, reserved: this.reserved(), ...extra,
+      leaders: drawn.communal ? communities(app).leaders : null, reserved: this.reserved(), tints: this.app.derived.tints, ...extra,
     };
   }
 

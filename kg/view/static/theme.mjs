@@ -1,10 +1,11 @@
 // The theme: light, dark or the system's. The colours of the drawing come from the style sheet.
 
+import { deriveDrawn } from "./derived.mjs";
 import { byId, h, root } from "./dom.mjs";
 
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
 const NAMES = { auto: " Auto", light: " Light", dark: " Dark" };
-const COLOURS = ["bg", "ink", "muted", "line", "accent", "good", "bad", "plain", "glow", "state", "node"];
+const COLOURS = ["bg", "ink", "muted", "line", "accent", "good", "bad", "plain", "glow", "state", "node", "amber"];
 
 /** @param {import("./app.mjs").App} app */
 export function setTheme(app, theme) {
@@ -24,6 +25,7 @@ export function setTheme(app, theme) {
 /** @param {import("./app.mjs").App} app */
 export function changeTheme(app, theme = NEXT[app.state.theme]) {
   setTheme(app, theme);
+  deriveDrawn(app);
   app.legend();
   app.stage.changed(false);
   app.table();
