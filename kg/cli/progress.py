@@ -24,7 +24,7 @@ class Progress:
 
     def __init__(self, name: str) -> None:
         self.name, self.what = name, ""
-        self._counted = ""
+        self._done = self._total = 0
         self._began = time.monotonic()
         self._shown = 0
         self._ended = threading.Event()
@@ -35,7 +35,17 @@ class Progress:
 
     def __call__(self, done: int, total: int) -> None:
         """Records that ``done`` of ``total`` are done."""
-        self._counted = f"{done} of {total} {self.what}, "
+        self._done, self._total = done, total
+
+    def line(self, seconds: float) -> str:
+        """The progress after so many seconds: what is done, how fast, and how long the rest takes at this rate."""
+        if not self._total:
+            return f"kg {self.name}: {seconds:.0f} s"
+        told = f"kg {self.name}: {self._done:,} of {self._total:,} {self.what}, {seconds:.0f} s"
+        if not 0 < self._done < self._total or seconds < PATIENCE:
+            return told
+        left = seconds * (self._total - self._done) / self._done
+        return f"{told}, {self._done / seconds:,.1f} a second, about {left:.0f} s left"
 
     def _draw(self) -> None:
         wait = PATIENCE
@@ -43,7 +53,7 @@ class Progress:
             wait = STEP
             with self._lock:
                 if not self._ended.is_set():
-                    line = f"kg {self.name}: {self._counted}{time.monotonic() - self._began:.0f} s"
+                    line = self.line(time.monotonic() - self._began)
                     draw("\r" + visible(line).ljust(self._shown), err=True)
                     self._shown = len(line)
 

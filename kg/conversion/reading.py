@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.errors import KgError
+from kg.events import loading
 from kg.model import ids
 from kg.model.claims import SourceRecords
 from kg.model.feeds import Account
 from kg.model.vocabulary import load
 from kg.readers.detect import File, Readers
+from kg.store.embedded import EmbeddedStore
+
+if TYPE_CHECKING:
+    from kg.readers.feeds.coded import Coded
 
 AHEAD = 2
 """Files for each process that are read before the writer takes them: more would only fill the memory."""
@@ -48,10 +54,19 @@ def read(task: Task) -> Found | Failed:
     """The records of the sources in a file, each with what became of its rows; judgements are no part of them."""
     readers = Readers(_registry(), load(), task.files, task.encoding, lambda sha256: None)
     try:
-        found = [(one.records, one.account) for one in readers.read(task.file)]
+        return [
+            (_rows(one.coded) if one.coded else one.records, one.account)
+            for one in readers.read(task.file)
+            if isinstance(one.records, SourceRecords)
+        ]
     except KgError as error:
         return Failed(str(error))
-    return [(records, account) for records, account in found if isinstance(records, SourceRecords)]
+
+
+def _rows(coded: Coded) -> SourceRecords:
+    """Rows that machines coded, each as a tie: a conversion has no event table."""
+    with coded as rows:
+        return loading.previewed(EmbeddedStore(), rows.connection, rows.source, rows.actors, "rows")
 
 
 def read_here(tasks: Sequence[Task]) -> Iterator[tuple[Task, Found | Failed]]:

@@ -7,11 +7,13 @@ import json
 
 import pyoxigraph as ox
 import pytest
+from coded_files import export
 
 from kg import conversion
 from kg.conversion import shards
 from kg.errors import KgError, Refused
 from kg.graph import open_graph
+from kg.model import ids
 
 FERRY = """source: {{title: Ferry {n}, id: ferry-{n}, publisher: Gazette {n}}}
 ties: [{{id: t, subject: Iran, relation: suppliesOilTo, object: {object}, when: '2023'}}]
@@ -101,3 +103,13 @@ def test_large_shards_are_sorted_on_the_disk_and_cut(files, tmp_path, monkeypatc
     assert len(actors) > 1
     lines = [line for path in actors for line in gzip.decompress(path.read_bytes()).splitlines()]
     assert lines == sorted(set(lines))
+
+
+def test_each_row_that_a_machine_coded_is_a_tie(tmp_path):
+    """A conversion has no event table: it keeps rows as ties of their own, at most 14 quads each."""
+    conversion.convert([export(tmp_path, {}, {})], tmp_path / "shards")
+    conversion.convert([export(tmp_path, {}, {}, {})], tmp_path / "more")
+    found = quads(tmp_path / "shards")
+    ties = {quad.subject for quad in found if quad.subject.value.startswith(f"{ids.ID}tie-")}
+    assert len(ties) == 2
+    assert len(quads(tmp_path / "more")) - len(found) <= 14

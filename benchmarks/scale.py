@@ -1,0 +1,139 @@
+"""Rows of machine-coded feeds at scale: added, each as a tie, withdrawn; beside the bare engine in the same run.
+
+usage: python benchmarks/scale.py [--rows 20000] [--files 4] [--folder DIR]
+
+The rows are synthetic (DuckDB's hash of the row number, so the same each time): actors by Zipf's law, as in GDELT,
+relations too, over ten years. Figures are CPU seconds, since other work on the machine changes the time of day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import pyoxigraph as ox
+
+from kg.graph import Graph, open_graph
+from kg.model import ids
+from kg.model.claims import Details, Source, SourceRecords, Stance, Tie
+from kg.status import derive
+from kg.store.embedded import EmbeddedStore
+
+T = TypeVar("T")
+ROWS = """SELECT i, floor(exp(random_of(i, 1) * ln(190)))::INT - 1 AS subject,
+  floor(exp(random_of(i, 2) * ln(190)))::INT - 1 AS object, floor(exp(random_of(i, 3) * ln(30)))::INT - 1 AS relation,
+  DATE '2015-01-01' + (random_of(i, 4) * 3650)::INT AS day FROM range({first}, {last}) AS t(i)"""
+RANDOM = "CREATE MACRO random_of(i, k) AS (hash(i * 8 + k) % 1000003) / 1000003.0"
+
+
+def timed(what: str, number: int, work: Callable[[], T]) -> tuple[T, float]:
+    """The result of work and its CPU seconds, which are printed with the microseconds a row and the peak of memory."""
+    began = time.process_time()
+    done = work()
+    took = time.process_time() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{what:34} {took:8.1f} s CPU {took / number * 1e6:8.0f} µs a row  peak {memory} MB", flush=True)
+    return done, took
+
+
+def records(graph: Graph, name: str, first: int, last: int, *, fold: bool) -> SourceRecords:
+    """The rows from ``first`` to ``last`` as the source ``name``: each a tie, or folded by year."""
+    vocabulary = graph.vocabulary
+    kind = f"{ids.KG}State"
+    states = sorted(iri for iri, _ in graph.store.referring("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", [kind]))
+    relations = sorted(name for name, relation in vocabulary.relations.items() if relation.kind != "standing")
+    source = Source(ids.source_iri(name), name, publisher="GDELT", reviewed=False)
+    rows = duckdb.connect()
+    rows.execute(RANDOM)
+    counts: dict[str, int] = {}
+    ties: dict[str, Tie] = {}
+    for i, left, right, which, day in rows.execute(ROWS.format(first=first, last=last)).fetchall():
+        subject, relation, obj = states[left], relations[which % len(relations)], states[right]
+        if subject == obj:
+            continue
+        subject, relation, obj = vocabulary.canonical(subject, relation, obj)
+        when = str(day.year) if fold else str(day)
+        iri = ids.tie_iri(subject, relation, obj, when, None if fold else str(i))
+        ties[iri] = Tie(iri, subject, relation, obj, when)
+        counts[iri] = counts.get(iri, 0) + 1
+
+    def said() -> Iterator[Stance]:
+        for iri, number in counts.items():
+            stance = ids.local_iri("stance", source.iri, iri[-16:])
+            details = Details(amount=str(number), unit="rows") if fold else Details()
+            origin = None if fold else f"https://news.example/{iri[-16:]}"
+            yield Stance(
+                stance, source.iri, source.iri, "asserts", (iri,), reviewed=False, origin=origin, details=details
+            )
+
+    return SourceRecords(source, ties=tuple(ties.values()), stances=tuple(said()))
+
+
+def size(folder: Path) -> str:
+    return f"{sum(path.stat().st_size for path in folder.rglob('*') if path.is_file()) / 1e6:.0f} MB on disk"
+
+
+def added(graph: Graph, name: str, found: SourceRecords) -> tuple[derive.Plan, float]:
+    number = len(found.ties)
+    plan, planned = timed(f"{name}: plan", number, lambda: derive.plan(graph.store, graph.vocabulary, add=[found]))
+    _, applied = timed(f"{name}: write", number, lambda: graph.store.apply(plan.remove, plan.add, plan.lines))
+    return plan, planned + applied
+
+
+def each_row(folder: Path, rows: int) -> None:
+    """One tie a row, beside bulk_load of the same quads."""
+    with open_graph(folder / "rows") as graph:
+        found, made = timed("--rows: records", rows, lambda: records(graph, "rows", 0, rows, fold=False))
+        lines = list(derive.plan(graph.store, graph.vocabulary, add=[found]).lines)
+        ties = len(found.ties)
+        print(f"  {sum(1 for line in lines if '/relationship-' not in line[:70]) / ties:.1f} quads a row, "
+              f"{sum(1 for line in lines if '/relationship-' in line[:70])} of relationships")  # fmt: skip
+        (folder / "rows.nq").write_text("".join(lines), encoding="utf-8")
+        del lines
+        _, took = added(graph, "--rows", found)
+    bare = ox.Store(str(folder / "bare"))
+    path, form = str(folder / "rows.nq"), ox.RdfFormat.N_QUADS
+    _, engine = timed("bare bulk_load of the same", rows, lambda: bare.bulk_load(path=path, format=form))
+    print(f"  {engine / (took + made):.2f} of the bare engine's rows a second; {size(folder / 'rows')}")
+
+
+def folded(folder: Path, rows: int, files: int) -> None:
+    """Several files of a feed, folded by year; one of them withdrawn."""
+    with open_graph(folder / "folded") as graph:
+        each = rows // files
+        for number in range(files):
+            found = records(graph, f"f{number}", number * each, (number + 1) * each, fold=True)
+            print(f"  file {number + 1}: {each} rows, {len(found.ties)} ties")
+            added(graph, "folded", found)
+        gone = [ids.source_iri("f0")]
+        number = len(found.ties)
+        plan, _ = timed("withdrawal: plan", number, lambda: derive.plan(graph.store, graph.vocabulary, remove=gone))
+        timed("withdrawal: write", number, lambda: graph.store.apply(plan.remove, plan.add, plan.lines))
+        assert isinstance(graph.store, EmbeddedStore)
+    print(f"  {size(folder / 'folded')}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--files", type=int, default=4)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp())
+    try:
+        each_row(folder, given.rows)
+        folded(folder, given.rows, given.files)
+    finally:
+        if given.folder is None:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
