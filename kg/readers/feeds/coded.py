@@ -18,7 +18,7 @@ from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
 from kg.encoding import legible
-from kg.errors import InputError, StoreUnwritable, require
+from kg.errors import InputError, StoreUnwritable
 from kg.events import table
 from kg.model import ids
 from kg.model.claims import Actor, Iri, Source
@@ -406,15 +406,10 @@ class _Reading:
 
     def _put(self, name: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         """Makes a table of text columns (and one of truth) of these rows."""
-        pa = require("pyarrow", "feeds")
-        kinds = {"symmetric": pa.bool_()}
-        cells = {
-            name: pa.array([row[at] for row in rows], kinds.get(name, pa.string())) for at, name in enumerate(columns)
-        }
-        found = pa.table(cells)
-        self._connection.register("kg_given", found)
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kg_given")
-        self._connection.unregister("kg_given")
+        kinds = {"symmetric": "BOOLEAN"}
+        typed = ", ".join(f"unnest(CAST(? AS {kinds.get(column, 'VARCHAR')}[])) AS {column}" for column in columns)
+        given = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed}", given)
 
     def _account(self) -> Account:
         rows = "kg_rows"
