@@ -17,8 +17,8 @@ def test_the_quads_are_those_of_the_example(match):
     assert MADE["quads_of"](match["file"]) in match[0]
 
 
-def test_every_curated_feed_has_an_example():
-    from kg.readers.feeds import CURATED
+def test_every_feed_has_an_example():
+    from kg.readers.feeds import FEEDS
 
     names = " ".join(match["file"] for match in MADE["BLOCK"].finditer(PAGE))
-    assert all(feed in names for feed in CURATED)
+    assert all(feed in names for feed in FEEDS)
