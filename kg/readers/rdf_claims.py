@@ -131,10 +131,18 @@ class Claims:
         for iri in self._of("Tie"):
             found = codec.decode_tie(iri, self.nodes[iri])
             tie = self._tie(found.subject, found.relation, found.object, found.when, found.event, iri)
+            if tie is not None and self._is_row(iri, found, tie):
+                tie = replace(tie, iri=iri)
             if tie is not None:
                 self._ties[tie.iri] = tie
                 moved[iri] = tie.iri
         return moved
+
+    def _is_row(self, iri: str, said: Tie, tie: Tie) -> bool:
+        """Whether a tie is a row of a feed, whose record id its IRI alone holds; its ends are as they were."""
+        feed = terms.one(self.nodes.get(self.source, {}), KG + "feed")
+        same = (said.subject, said.relation, said.object) == (tie.subject, tie.relation, tie.object)
+        return bool(feed) and same and ids.is_tie(iri) and iri != tie.iri
 
     def _tie(self, subject: str, name: str, obj: str, when: str | None, event: str | None, where: str) -> Tie | None:
         try:

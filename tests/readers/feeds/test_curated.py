@@ -180,3 +180,14 @@ def test_files_of_one_name_have_a_quarantine_each(graph, tmp_path):
         (added,) = graph.add(path, quarantine=tmp_path)
         places.add(added.account.quarantine)
     assert len(places) == 2
+
+
+def test_an_exported_feed_comes_back_with_each_of_its_orders(graph, add, file, tmp_path):
+    added = add(file("register.csv", REGISTER, ROWS[1], ROWS[1].replace(",10,?,", ",20,?,"), GREY))
+    place = tmp_path / "out.nq"
+    graph.export("nquads", place, source=added.source)
+    with kg.open(":memory:") as other:
+        (again,) = other.add(place)
+        assert (again.source, again.ties, again.stances) == (added.source, 3, 3)
+        assert {tie.id for tie in other.ties("Norway")} == {tie.id for tie in graph.ties("Norway")}
+        assert not other.check().violations
