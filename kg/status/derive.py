@@ -236,6 +236,9 @@ def plan(
     about = [replace(records, ties=(), statements=(), stances=()) for records in add]
     into = {q for records in about for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
     into.update(quad for records in add for quad in feed_actors.described(records))
+    for records in add:
+        if records.source.feed is None:
+            codec.encode(records)  # refuses what no store can hold; readers of feeds make their ids themselves
     out: set[Quad] = set()
     for source in gone:
         for graph in (ids.source_graph(source), ids.inferred_graph(source)):
