@@ -149,6 +149,7 @@ BREAKS = {
     "InferenceBecause": ("inference", KG + "because", None, "exactly one kg:because"),
     "SourceTitle": ("source", DCTERMS + "title", None, "exactly one dcterms:title"),
     "SourceReliability": ("source", KG + "reliability", Literal("G"), "must be A, B, C, D, E or F"),
+    "SourceFold": ("source", KG + "fold", Literal("week"), "must be year, month, relationship or rows"),
     "SourceReviewed": ("source", KG + "reviewed", WORDS, "reviewed of a source must be true or false"),
     "SourceLoop": ("other", PROV + "wasDerivedFrom", "source", "a loop: this source derives from itself"),
     "CitedIn": ("wire", KG + "citedIn", None, "says which source cites it"),
