@@ -205,8 +205,8 @@ def test_a_damaged_store_is_replaced(folder: Path, held: set[ox.Quad], tmp_path:
         shutil.rmtree(folder / damage)
     else:
         (folder / damage).write_text("?")
-    with pytest.raises(StoreDamaged, match="kg restore BACKUP --replace"):
-        open_graph(folder)
+    with pytest.raises(StoreDamaged, match="kg restore BACKUP --replace"), open_graph(folder) as graph:
+        graph.remove("digest")  # a checkpoint may still be read
     assert backup.restore(tmp_path / "copy", folder, replace=True) == count
     with open_graph(folder) as graph:
         assert set(graph.store.match()) == held
