@@ -300,7 +300,7 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["ties", "Iran", "--until", "2025-06-13T25:00"], 1, "is not a date"),
         (["restore", "none.nq", "--store", "/"], 1, "there is no such backup"),
         (["view", "-o", "none/x.html"], 1, "No such file or directory"),
-        (["ties"], 2, "Missing argument"),
+        (["timeline"], 2, "Missing argument"),
         (["ties", "Iran", "--format", "xml"], 2, "Invalid value"),
         (["tie", "Iran"], 2, "Did you mean ties"),
         (["add", "-"], 2, "--as KIND"),
