@@ -1,13 +1,13 @@
 """Measures the text reader against gold sentences: prints one JSON line a figure.
 
-usage: python benchmarks/text_accuracy.py GOLD.jsonl [PREDICTIONS.jsonl]
+usage: python benchmarks/text_accuracy.py [--guesses] GOLD.jsonl [PREDICTIONS.jsonl]
 
 GOLD is a file of sentences with coded events (source and target country, PLOVER type), or of
 documents with offset-exact relations between entities (re3d). Only sentences in which every event
 has both ends count for triples and pairs; "between countries" keeps those whose ends differ;
 "every sentence" counts event types alone, on all sentences, also where an end has no country.
 Intervals are 95 % bootstrap intervals over sentences. With PREDICTIONS the predicted triples are
-written there.
+written there. --guesses counts what the second opinion proposes, too.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ VIEWS: dict[str, Callable[[Triple], Any]] = {
 class Codes:
     """Country codes of actors: a state its ISO code, an organization IGO; groups and peoples their origin's."""
 
-    def __init__(self, resolver: Any) -> None:
-        self.resolver = resolver
+    def __init__(self, resolver: Any, guesses: bool = False) -> None:
+        self.resolver, self.guesses = resolver, guesses
         self.codes = {
             iri: code
             for iri, actor in resolver.roster.actors.items()
@@ -106,19 +106,26 @@ class Codes:
             return "IGO"
         return "IMG" if ref.kind == "ArmedGroup" and ref.key in self.kinds else None
 
+    def events(self, draft: Draft) -> tuple[Any, ...]:
+        """The events of a draft, with those that the second opinion proposes if they count."""
+        return (*draft.events, *draft.guessed) if self.guesses else draft.events
+
     def triples(self, draft: Draft) -> set[Triple]:
-        coded = ((self.of(e.source), e.type, self.of(e.target)) for e in draft.events)
+        coded = ((self.of(e.source), e.type, self.of(e.target)) for e in self.events(draft))
         return {(a, b, c) for a, b, c in coded if a and c}
 
 
 def ties(
-    rows: list[dict[str, Any]], predict: Callable[[dict[str, Any]], Draft], codes: Codes
+    rows: list[dict[str, Any]],
+    predict: Callable[[dict[str, Any]], Draft],
+    codes: Codes,
+    out_file: str | None = None,
 ) -> Iterable[dict[str, Any]]:
     """The figures of a file of sentences with coded events."""
     drafts = {row["id"]: predict(row) for row in rows}
     found = {name: codes.triples(draft) for name, draft in drafts.items()}
-    if len(sys.argv) > 2:
-        with open(sys.argv[2], "w", encoding="utf-8") as out:
+    if out_file is not None:
+        with open(out_file, "w", encoding="utf-8") as out:
             for name, events in found.items():
                 out.write(json.dumps({"id": name, "events": sorted(events)}) + "\n")
     both = [row for row in rows if dyadic(row)]
@@ -135,8 +142,8 @@ def ties(
     typed = [r for r in rows if r["events"]]
     yield line(
         "every sentence", "event type",
-        [({e["event"] for e in r["events"]}, {e.type for e in drafts[r["id"]].events}) for r in typed],
-        sum(not drafts[r["id"]].events for r in typed),
+        [({e["event"] for e in r["events"]}, {e.type for e in codes.events(drafts[r["id"]])}) for r in typed],
+        sum(not codes.events(drafts[r["id"]]) for r in typed),
     )  # fmt: skip
 
 
@@ -162,6 +169,8 @@ def shipped() -> Any:
 
 
 def main(argv: list[str], resolver: Any = None) -> int:
+    guesses = "--guesses" in argv
+    argv = [word for word in argv if word != "--guesses"]
     if len(argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
@@ -176,7 +185,7 @@ def main(argv: list[str], resolver: Any = None) -> int:
         pairs = [entity_pairs(row, predict(row)) for row in rows]
         print(json.dumps(line("documents", "undirected pair", pairs, sum(not p for _, p in pairs))))
         return 0
-    for figure in ties(rows, predict, Codes(resolver)):
+    for figure in ties(rows, predict, Codes(resolver, guesses), argv[2] if len(argv) > 2 else None):
         print(json.dumps(figure))
     return 0
 

@@ -28,6 +28,8 @@ SCOPED = re.compile(r"actor-([0-9a-f]{16})-(.+)")
 """An id of an actor as in the graph: exports write it for an actor of a case."""
 LONGEST_NAME = 500
 """Characters of a name or title."""
+GUESS = "guess:"
+"""How the rule of a stance begins that is only guessed; the word that speaks most for it follows."""
 
 MOST_MISTAKES = 1_000
 """Mistakes of form that are listed."""

@@ -76,10 +76,17 @@ def review(file: Path, text_file: Path | None, encoding: str | None) -> None:
 
 def _show(item: Item) -> None:
     echo(f"\n[{item.number}/{item.total}] {item.says}", err=True, bold=True)
-    echo(f"  {item.stance.id}, rule {item.stance.rule}, confidence {item.stance.confidence}", err=True)
+    echo(f"  {item.stance.id}, {_reason(item.stance.rule)}, confidence {item.stance.confidence}", err=True)
     echo("  …" + item.before[-120:], err=True, nl=False)
     echo(item.words, err=True, nl=False, reverse=True)
     echo(item.after[:120] + "…", err=True)
+
+
+def _reason(rule: str | None) -> str:
+    """What made a claim, for the reviewer."""
+    if rule is not None and rule.startswith(files.GUESS):
+        return f"a guess from the words between them ({rule.removeprefix(files.GUESS)})"
+    return f"rule {rule}"
 
 
 def _decided(walk: Review, item: Item, answer: str) -> bool:

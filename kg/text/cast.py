@@ -72,6 +72,12 @@ class Cast:
         known.acts_for = known.acts_for or acts_for
         return known
 
+    def joined(self, other: Cast) -> Cast:
+        """Both casts, for look-ups by id; an actor of both is this one's."""
+        both = Cast()
+        both.roles = other.roles | self.roles
+        return both
+
     def known(self, kind: str, name: str) -> Role | None:
         """The actor of this kind and name, if the text has introduced it."""
         return self._by_name.get((kind, name.lower()))

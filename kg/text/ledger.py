@@ -43,7 +43,10 @@ class Ledger:
         symmetric = frozenset(r.name for r in kit.vocabulary.relations.values() if r.symmetric)
         self.sure, self.unsure = Sheet("", symmetric), Sheet("u", symmetric)
         self.mentions: dict[tuple[int, int], MentionEntry] = {}
+        self.guessed_mentions: dict[tuple[int, int], MentionEntry] = {}
         self.events: list[Event] = []
+        self.guessed: list[Event] = []
+        self.guessed_cast = Cast()
         self.warnings: list[str] = []
         self.too_long: list[int] = []
         self.phrases: Phrases

@@ -66,9 +66,13 @@ class Reader:
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")
         source = known.source(text, foreign or "en")
-        mentions = [entry for _, entry in sorted(reading.mentions.items())]
+        told = reading.mentions
+        mentions, more = (
+            [entry for _, entry in sorted(found.items())] for found in (told, reading.guessed_mentions | told)
+        )
         too_long = passed_over([seen.starts[place] for place in reading.too_long])
-        sure, unsure = (sheet.annotation(source, reading.cast, mentions) for sheet in (reading.sure, reading.unsure))
+        sure = reading.sure.annotation(source, reading.cast, mentions)
+        unsure = reading.unsure.annotation(source, reading.cast.joined(reading.guessed_cast), more)
         if seen.words != text:
             seen.move((sure, unsure), text)
         return Draft(
@@ -77,6 +81,7 @@ class Reader:
             tuple(dict.fromkeys([*warnings, *too_long, *reading.warnings]))[:50],
             {role.id: role.state for role in reading.cast.roles.values() if role.state},
             tuple(reading.events),
+            guessed=tuple(reading.guessed),
         )
 
     def _own_words(self, reading: Reading, about: Provenance) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from kg.text import dates, issuer, pipeline, repairs, syntax
 from kg.text.attribution import Attributions
-from kg.text.claims import Claims
 from kg.text.denials import Denials
 from kg.text.frames import Frames, pairs
+from kg.text.guesses import Guesses
 from kg.text.modality import Modality
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
@@ -22,7 +22,7 @@ FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 """How the reading of one sentence may fail, whatever its grammar; the document is read on."""
 
 
-class Reading(Claims):
+class Reading(Guesses):
     """The reading of one document."""
 
     def piece(self, doc: Any, offset: int) -> None:
@@ -105,13 +105,16 @@ class Reading(Claims):
         propositions = self._propositions(sentence, speeches)
         if any(p.reflexive for p in propositions) or any(s.reflexive for s in speeches):
             self._self_tie()
-        before = len(self.sure.stances)
+        before, doubtful = len(self.sure.stances), len(self.unsure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
+        silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
         if self.statements and not speeches and len(self.sure.stances) == before:
             self._told(sentence)
         self._remember(sentence)
         self._quotes(speeches)
+        if silent:
+            self._guess(sentence, speeches)
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]

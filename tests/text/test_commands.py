@@ -184,3 +184,16 @@ def test_a_draft_without_claims_is_not_walked(tmp_path: Path) -> None:
     done = CliRunner().invoke(review, [str(draft)])
     assert (done.exit_code, draft.read_bytes()) == (0, before)
     assert done.stderr.startswith(f"kg: {draft} has no claims to review; ")
+
+
+def test_a_guess_is_uncertain_and_says_so_at_review(tmp_path: Path) -> None:
+    text, draft = tmp_path / "report.txt", tmp_path / "report.yaml"
+    text.write_text("Chile carjacked Peruvian lorries.")
+    run = CliRunner()
+    assert run.invoke(annotate, [str(text), "-o", str(draft), "--uncertain"]).exit_code == 0
+    assert not schema.read(draft)[0].stances
+    doubtful = tmp_path / "report.uncertain.yaml"
+    shown = run.invoke(review, [str(doubtful), "--text", str(text)], input="a\n")
+    assert "Chile seizes Peru" in shown.output
+    assert "a guess from the words between them (carjack)" in shown.output
+    assert schema.read(doubtful)[0].stances[0].reviewed
