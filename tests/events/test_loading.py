@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from coded_files import export
+from sparql_server import engine
 
-from kg.errors import InputError, Refused
+from kg.errors import InputError, Refused, StoreError
 from kg.events import table
 from kg.graph import open_graph
 from kg.maintenance import integrity
@@ -188,3 +189,17 @@ def test_a_checkpoint_has_the_rows_of_its_moment(store, tmp_path):
         assert rows(reader) == ["1"]
         reader.refresh()
         assert rows(reader) == []
+
+
+def test_an_endpoint_keeps_the_rows_where_it_is_told(tmp_path):
+    with engine() as url, open_graph(url) as graph:
+        path = export(tmp_path, {}, {"EventCode": "042"})
+        with pytest.raises(StoreError, match="--tables DIR"):
+            graph.add(path)
+        graph.keep_tables(tmp_path / "tables")
+        (added,) = graph.add(path)
+        assert rows(graph) == ["1", "2"]
+        assert len(graph.ties("Chile", "Peru")) == 2
+        graph.remove(added.source)
+        assert rows(graph) == []
+        assert not list((tmp_path / "tables").iterdir())
