@@ -228,8 +228,9 @@ export class App {
   }
 
   filtersChanged() {
+    const before = this.derived.drawn?.asPairs;
     derive(this);
-    this.legend();
+    if (this.derived.tints || this.derived.drawn.asPairs !== before) this.legend();
     this.facets();
     this.table();
     this.panel();
