@@ -25,7 +25,7 @@ from kg.rdf.terms import Node
 from kg.status import events
 from kg.status.identity import Identities, stored
 from kg.status.roles import ChangedRoles, ChangedStore
-from kg.status.rules import Bearing, Moment, Verdict, bearings, judge
+from kg.status.rules import Bearing, Moment, Reading, Verdict, bearings, judge
 from kg.status.wording import SAME_TEXT
 from kg.store.protocol import Store
 
@@ -130,6 +130,11 @@ class StoredEvidence:
         self.acting = Acting(self._roles, self.identity)
         for cache in (self._folds, self._foldings, self._twins, self._kindred):
             cache.clear()
+        self._reading = Reading(self)
+
+    def reading(self) -> Reading:
+        """What the rules evaluated of this state so far."""
+        return self._reading
 
     def identities(self) -> Identities:
         """Finds the actors that are one by name, analysts' merges aside."""
@@ -237,6 +242,7 @@ class StoredEvidence:
                 for tie in speech_ties(stance, self):
                     self._ties[tie.iri] = tie
                     self._plus_making[tie.iri].append(stance)
+        self._reading = Reading(self)
 
     def about(self, iri: Iri) -> list[Stance]:
         """The stances about a tie (or one that is the same by the names of its ends), statement or stance."""
@@ -315,6 +321,7 @@ class StoredEvidence:
         self._ties.update((iri, None) for iri in found if not self.alive(iri))
         self._anyone = None
         self._twins.clear()
+        self._reading = Reading(self)
 
     def fetch_ties(self, iris: Iterable[Iri]) -> None:
         """Reads these ties at once."""
@@ -567,7 +574,10 @@ class StoredEvidence:
 
     def bearings(self, proposition: Iri) -> Counter[Bearing]:
         """All bearings on a tie or statement."""
-        return bearings(self, proposition)
+        known = self._reading.bearings
+        if proposition not in known:
+            known[proposition] = bearings(self, proposition)
+        return known[proposition]
 
     def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
         """The ancestors of every source among the bearings; a text in common counts as one."""

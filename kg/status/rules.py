@@ -54,6 +54,9 @@ class Evidence(Protocol):
 
     vocabulary: Vocabulary
 
+    def reading(self) -> Reading:
+        """What was evaluated of this state so far."""
+
     def about(self, iri: Iri) -> list[Stance]:
         """The stances about a tie, statement or stance."""
 
@@ -120,11 +123,15 @@ class _Weight(NamedTuple):
 _Weights = dict[Iri, _Weight | None]
 
 
-class _Reading:
-    """Evaluates the stances around one proposition, and caches which count."""
+class Reading:
+    """Evaluates stances in one state of the graph, and caches which count."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self.bearings: dict[Iri, Counter[Bearing]] = {}
+        """All bearings on a claim, of those that were asked for."""
+        self._void: dict[tuple[Iri, Iri], bool] = {}
+        self._voices: dict[Iri, Iri] = {}
         self._weights: _Weights = {}
         self._firsts: _Weights = {}
         self._voiding: dict[Iri, list[Stance]] = {}
@@ -216,7 +223,10 @@ class _Reading:
 
     def void(self, stance: Stance, proposition: Iri) -> bool:
         """Whether the stance no longer counts for the proposition: withdrawn, or replaced by a new position."""
-        return self.withdrawn(stance, proposition) or bool(self.replacing(stance, proposition))
+        key = stance.iri, proposition
+        if key not in self._void:
+            self._void[key] = self.withdrawn(stance, proposition) or bool(self.replacing(stance, proposition))
+        return self._void[key]
 
     def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
         """Whether its holder, or the same publisher, later withdrew the stance."""
@@ -287,8 +297,11 @@ class _Reading:
 
     def voice(self, stance: Stance) -> Iri:
         """The state or organisation for which a stance speaks: by whom it is meant, by the office, by the holder."""
-        office = self.evidence.office(stance.capacity) if stance.capacity else None
-        return self.evidence.voice(stance.on_behalf_of or office or stance.holder, self._when(stance))
+        if stance.iri not in self._voices:
+            office = self.evidence.office(stance.capacity) if stance.capacity else None
+            who = stance.on_behalf_of or office or stance.holder
+            self._voices[stance.iri] = self.evidence.voice(who, self._when(stance))
+        return self._voices[stance.iri]
 
     def _not_before(self, taking: Stance, stance: Stance) -> bool:
         (_, taken), (held, _) = self._time(taking), self._time(stance)
@@ -376,7 +389,7 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
 
     A stance counts once, however many links lead to it.
     """
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     plain = reading.plain(proposition)
     found = {(stance.iri, bearing.polarity): bearing for stance, bearing in plain}
     tie = evidence.tie(proposition)
@@ -399,7 +412,7 @@ def bearings(evidence: Evidence, proposition: Iri) -> Counter[Bearing]:
 class _Described:
     """Adds to bearings on a tie what only the tie tells: parties to it, and whether words and days matter."""
 
-    def __init__(self, reading: _Reading, tie: Tie) -> None:
+    def __init__(self, reading: Reading, tie: Tie) -> None:
         self._reading, self._evidence = reading, reading.evidence
         relation = self._evidence.vocabulary.relations.get(tie.relation)
         self._untimed = bool(relation and relation.kind == "event" and tie.when is None and tie.event is None)
@@ -424,19 +437,19 @@ def by_parties(evidence: Evidence, tie: Tie, stances: Iterable[Stance]) -> set[I
     """The stances whose holders speak for a party to the tie."""
     if not (spoken := list(stances)):
         return set()
-    described = _Described(_Reading(evidence), tie)
+    described = _Described(evidence.reading(), tie)
     return {stance.iri for stance in spoken if described.party(stance)}
 
 
 def withdrawn(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
     """The withdrawn stances, each with the claims for which it is withdrawn."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     return ((stance, iri) for stance in stances for iri in stance.about if reading.withdrawn(stance, iri))
 
 
 def takes_back(evidence: Evidence, taking: Stance) -> bool:
     """Whether a withdrawal voids any stance."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     for iri in taking.about:
         inner = evidence.stance(iri)
         earlier = [inner] if inner else evidence.about(iri)
@@ -447,13 +460,13 @@ def takes_back(evidence: Evidence, taking: Stance) -> bool:
 
 def replaced(evidence: Evidence, stances: Iterable[Stance]) -> Iterator[tuple[Stance, Iri]]:
     """The stances that a new position of their voice replaced, each with the stance that did so first."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     return ((s, later[0].iri) for s in stances for iri in s.about if (later := reading.replacing(s, iri)))
 
 
 def copied(evidence: Evidence, propositions: Iterable[Iri]) -> Iterator[tuple[Iri, Iri]]:
     """The stances that repeat only reports that were withdrawn, each with the claim that they affirm."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     for iri in propositions:
         found = [(s, b) for s in evidence.about(iri) if (b := reading.bearing(s)) and not reading.void(s, iri)]
         yield from ((lost, iri) for lost in sorted(reading.copies(iri, found)))
@@ -461,7 +474,7 @@ def copied(evidence: Evidence, propositions: Iterable[Iri]) -> Iterator[tuple[Ir
 
 def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
     """The stances that do not count for a proposition: void, or reported by no stance that counts."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     counted = {stance.iri for stance, _ in reading.direct(proposition)}
     return {
         s.iri
@@ -472,18 +485,18 @@ def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set
 
 def unspoken(evidence: Evidence, acts: Iterable[Stance]) -> set[Iri]:
     """The speech acts that no counting stance reports."""
-    reading = _Reading(evidence)
+    reading = evidence.reading()
     return {act.iri for act in acts if reading.weight(act) is None}
 
 
-def _passed_on(reading: _Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
+def _passed_on(reading: Reading, premise: Iri) -> list[tuple[Stance, Bearing]]:
     """The assent to a tie, which is assent to what it implies; none if an analyst rejected the tie."""
     if reading.evidence.rejected(premise):
         return []
     return [pair for pair in reading.plain(premise) if pair[1].polarity > 0]
 
 
-def _passed_back(reading: _Reading, conclusion: Iri) -> list[tuple[Stance, Bearing]]:
+def _passed_back(reading: Reading, conclusion: Iri) -> list[tuple[Stance, Bearing]]:
     """The denials of a tie, which are denials of what implies it."""
     tie = reading.evidence.tie(conclusion)
     against = [pair for pair in reading.plain(conclusion) if pair[1].polarity < 0]
@@ -492,12 +505,12 @@ def _passed_back(reading: _Reading, conclusion: Iri) -> list[tuple[Stance, Beari
 
 def bearing_as_premise(evidence: Evidence, premise: Iri) -> list[Stance]:
     """The stances on ``premise`` that bear on what it implies."""
-    return [stance for stance, _ in _passed_on(_Reading(evidence), premise)]
+    return [stance for stance, _ in _passed_on(evidence.reading(), premise)]
 
 
 def bearing_as_conclusion(evidence: Evidence, conclusion: Iri) -> list[Stance]:
     """The stances on ``conclusion`` that bear on what implies it."""
-    return [stance for stance, _ in _passed_back(_Reading(evidence), conclusion)]
+    return [stance for stance, _ in _passed_back(evidence.reading(), conclusion)]
 
 
 def implying(evidence: Evidence, tie: Iri) -> set[Iri]:
@@ -530,14 +543,14 @@ def implied(evidence: Evidence, tie: Iri) -> set[Iri]:
     return found
 
 
-def _answering(reading: _Reading, tie: Tie) -> list[tuple[Stance, Bearing]]:
+def _answering(reading: Reading, tie: Tie) -> list[tuple[Stance, Bearing]]:
     """The denials about *anyone* that count against a tie because they reply to those who stated it."""
     if ANYONE in (tie.subject, tie.object):
         return []
     return [pair for other in reading.evidence.counterparts(tie) for pair in _through_anyone(reading, tie, other)]
 
 
-def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stance, Bearing]]:
+def _through_anyone(reading: Reading, tie: Tie, other: Tie) -> list[tuple[Stance, Bearing]]:
     """``x R y`` affirms ``anyone R y``; a denial of the latter reaches x only by reply."""
     if ANYONE in (tie.subject, tie.object):
         return [pair for pair in reading.plain(other.iri) if pair[1].polarity > 0]
@@ -551,10 +564,10 @@ def _through_anyone(reading: _Reading, tie: Tie, other: Tie) -> list[tuple[Stanc
 
 def bearing_through_anyone(evidence: Evidence, tie: Tie, other: Tie) -> list[Stance]:
     """The stances about ``other`` that bear on ``tie`` because one of the two has *anyone* as an end."""
-    return [stance for stance, _ in _through_anyone(_Reading(evidence), tie, other)]
+    return [stance for stance, _ in _through_anyone(evidence.reading(), tie, other)]
 
 
-def _answers(reading: _Reading, denial: Stance, said: set[Iri]) -> bool:
+def _answers(reading: Reading, denial: Stance, said: set[Iri]) -> bool:
     """Whether a denial replies to one of ``said``, or to a stance that reports one of them."""
     pending, seen = list(denial.in_reply_to), set[Iri]()
     while pending:
