@@ -139,9 +139,8 @@ def main() -> None:
                 print(f"  {added.account.kept:,} rows in {added.ties:,} ties; peak memory {memory:,.0f} MB")
             took = time.process_time() - begun
             size = graph.event_table.size(table.named(graph.store).values())
-        print(
-            f"rows to event table:   {number * parts / rows_alone:12,.0f} rows/s of CPU, {alone / rows_alone:.2f} of DuckDB's"
-        )
+        share = alone / rows_alone
+        print(f"rows to event table:   {number * parts / rows_alone:12,.0f} rows/s of CPU, {share:.2f} of DuckDB's")
         print(f"kg add:                {number * parts / took:12,.0f} rows/s of CPU, {alone / took:.2f} of DuckDB's")
         print(f"event table:           {size / number / parts:12.1f} bytes a row")
 
