@@ -1,6 +1,6 @@
 // The timeline: the ties of each relationship and the stances on them on one axis, and when its status changed.
 
-import { h, para, refill } from "./dom.mjs";
+import { h, para, refill, span } from "./dom.mjs";
 import { eventsOf } from "./events.mjs";
 import { svgElement } from "./paint.mjs";
 import { chip, signOf, stateLink, words } from "./pieces.mjs";
@@ -26,11 +26,12 @@ function ticks(first, last, most) {
 export function makeTimeline(app, container) {
   const { model } = app;
 
-  function mark(event, x, tone) {
+  // `beside`: how many stances lie at the same place already.
+  function mark(event, x, tone, beside = 0) {
     const { colours } = app;
     const { kind, days, stated, side, words: text, after } = event;
     const [from, to] = [x(days[0]), x(days[1])];
-    const middle = (from + to) / 2;
+    const middle = (from + to) / 2 + 11 * beside;
     const drawn = (d, values) => svgElement("path", { d, stroke: stated ? "" : colours.muted, ...values });
     const group = svgElement("g", {});
     const title = svgElement("title", {});
@@ -42,7 +43,7 @@ export function makeTimeline(app, container) {
       label.textContent = model.statuses[after].label;
       group.append(label);
     } else if (side === "against") group.append(drawn(`M${middle - 3.5} 3.5l7 7m0 -7l-7 7`, { stroke: colours.bad, "stroke-width": 2, "stroke-dasharray": stated ? "" : "2 1.5" }));
-    else group.append(drawn(`M${middle - 4} 7a4 4 0 1 1 8 0a4 4 0 1 1 -8 0Z`, { fill: stated && side === "for" ? colours.ink : "none", stroke: colours.ink, "stroke-dasharray": stated ? "" : "2 1.5" }));
+    else group.append(drawn(`M${middle - 4} 7a4 4 0 1 1 8 0a4 4 0 1 1 -8 0Z`, { fill: side === "for" ? colours.ink : "none", "fill-opacity": stated ? 1 : 0.5, stroke: colours.ink, "stroke-dasharray": stated ? "" : "2 1.5" }));
     group.append(title);
     return group;
   }
@@ -75,9 +76,16 @@ export function makeTimeline(app, container) {
       const image = strip(width, STRIP);
       image.append(svgElement("path", { d: marks.map(([day]) => `M${x(day)} 0V${STRIP}`).join(""), stroke: colours.line }));
       const tone = edge.sign > 0 ? colours.good : edge.sign < 0 ? colours.bad : colours.plain;
-      image.append(...events.map((event) => mark(event, x, tone)));
+      const without = new Set(edge.ties.flatMap((n) => model.ties[n].stances)).size - events.filter((event) => event.kind === "stance").length;
+      const taken = new Map();
+      image.append(...events.map((event) => {
+        const place = `${event.kind} ${Math.round(x(event.days[0] + event.days[1]) / 20)}`;
+        const beside = event.kind === "stance" ? taken.get(place) || 0 : 0;
+        taken.set(place, beside + 1);
+        return mark(event, x, tone, beside);
+      }));
       return h("li", { class: app.state.sel?.type === "edge" && edge.ties.includes(app.state.sel.n) ? "chosen" : "" },
-        h("div", {}, signOf(app, edge.r), " ", stateLink(app, { type: "edge", n: edge.ties[0] }, { "data-k": `l${edge.key}` }, words(app, edge)), " ", chip(app, { ...edge, marks: [] })),
+        h("div", {}, signOf(app, edge.r), " ", stateLink(app, { type: "edge", n: edge.ties[0] }, { "data-k": `l${edge.key}` }, words(app, edge)), " ", chip(app, { ...edge, marks: [] }), without > 0 && span("muted", ` ${plural(without, "stance")} without a date`)),
         h("div", { role: "img", "aria-label": events.map((event) => event.words).join("; ") }, image));
     };
     const sample = (event, text) => {
