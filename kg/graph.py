@@ -32,7 +32,7 @@ from kg.errors import (
     listed,
 )
 from kg.lookup import finding
-from kg.lookup.filters import TieFilter, ordered
+from kg.lookup.filters import TieFilter, from_feeds
 from kg.lookup.lookup import Lookup, may_fall
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
@@ -533,12 +533,13 @@ class Graph:
 
     # -- look-ups ---------------------------------------------------------------------------------
 
-    def actor(self, name: str, *, rollup: bool = True) -> ActorRecord:
+    def actor(self, name: str, *, rollup: bool = True, feeds: bool = True) -> ActorRecord:
         """The dossier of an actor: names, codes, offices, and its ties in and out, as :meth:`ties` gives them."""
         match = self.resolve(name)
         arguments.truth(rollup, "rollup")
-        ties = self.lookup.ties(sorted(self.lookup.between(match.actor, None, rollup)))
-        return self.lookup.dossier(match.actor, match.detail or match.reason, ordered(ties))
+        wanted = TieFilter(feeds=arguments.truth(feeds, "feeds"))
+        ties = wanted.ties(self.lookup, match.actor, None, rollup)
+        return self.lookup.dossier(match.actor, match.detail or match.reason, ties)
 
     def actors(self) -> Records[ActorEntry]:
         """The actors that sources define, with these and the number of ties; those that are one are one entry."""
@@ -565,6 +566,7 @@ class Graph:
         source: str | None = None,
         rollup: bool = True,
         reviewed_only: bool = False,
+        feeds: bool = True,
         limit: int | None = None,
     ) -> Records[TieRecord]:
         """The ties of an actor, between two, or all, with every stance on each.
@@ -572,12 +574,13 @@ class Graph:
         ``direction`` is both, out or in, as ``relation`` is named (``buysArmsFrom`` runs from the buyer);
         symmetric relations run both ways; narrower relations are included. ``since`` and ``until``
         (EDTF, or a date) keep ties whose time, stated or inferred, may fall between them. With
-        ``rollup`` an actor includes all that act for it, office-holders while in office.
+        ``rollup`` an actor includes all that act for it, office-holders while in office. What feeds alone say
+        comes last, and without ``feeds`` not at all.
         """
         most = None if limit is None else arguments.count(limit, "a limit")
         found = self._ties(
             actor, other, most is None, relation=relation, status=status, since=since, until=until,
-            direction=direction, source=source, rollup=rollup, reviewed_only=reviewed_only,
+            direction=direction, source=source, rollup=rollup, reviewed_only=reviewed_only, feeds=feeds,
         )  # fmt: skip
         return Records(islice(found, most), TieRecord)
 
@@ -595,6 +598,7 @@ class Graph:
         source: str | None = None,
         rollup: bool = True,
         reviewed_only: bool = False,
+        feeds: bool = True,
     ) -> Iterable[TieRecord]:
         """The ties for :meth:`ties`; those of all actors are read at once, or (not ``whole``) as they are asked for."""
         first, last = arguments.span(since, until)
@@ -608,6 +612,7 @@ class Graph:
             direction=direction,
             source=None if source is None else self.source(source).id,
             reviewed_only=arguments.truth(reviewed_only, "reviewed_only"),
+            feeds=arguments.truth(feeds, "feeds"),
         )
         if actor is None:
             if other is not None or direction != "both":
@@ -668,11 +673,12 @@ class Graph:
     def _claim(self, name: str) -> Iri:
         return finding.claim(self.lookup, arguments.text(name, "an id"))
 
-    def disputes(self, actor: str | None = None, *, rollup: bool = True) -> Records[Dispute]:
+    def disputes(self, actor: str | None = None, *, rollup: bool = True, feeds: bool = True) -> Records[Dispute]:
         """What is affirmed and what is denied, by whom, with quotes, and what was not denied.
 
         Unanswered accusations are listed too. With ``actor``: what concerns it, as an
-        end of the tie, in the statement, or as an addressee or target of the stance.
+        end of the tie, in the statement, or as an addressee or target of the stance. Without ``feeds``,
+        what feeds alone say is left out.
         """
         from kg.lookup import disputes
 
@@ -682,7 +688,10 @@ class Graph:
             found = lookup.contested()
         else:
             found = lookup.contested_of(self.resolve(actor).actor, rollup)
-        return Records(disputes.found(lookup, found), Dispute)
+        told = disputes.found(lookup, found)
+        if not arguments.truth(feeds, "feeds"):
+            told = [one for one in told if not isinstance(one.claim, TieRecord) or not from_feeds(lookup, one.claim)]
+        return Records(told, Dispute)
 
     def search(self, words: str, *, kind: str | Sequence[str] | None = None, limit: int | None = 20) -> Hits:
         """What has all of these words, in any order: actors, relations, statuses, ties, statements, quotes, sources.
@@ -733,12 +742,13 @@ class Graph:
         since: str | date | None = None,
         until: str | date | None = None,
         rollup: bool = True,
+        feeds: bool = True,
     ) -> Records[TimelineEntry]:
         """The ties of an actor, or between two, by time: stated times, then inferred ones, then undated ties."""
         from kg.lookup.timeline import TimelineEntry, arranged
 
         found = self.ties(
-            actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup
+            actor, other, relation=relation, status=status, since=since, until=until, rollup=rollup, feeds=feeds
         )  # fmt: skip
         first, last = arguments.span(since, until)
         entries = [e for e in arranged(found) if e.section != "inferred" or may_fall(e.when or "", first, last)]
@@ -1115,16 +1125,17 @@ class Graph:
         top: int | None = None,
         everything: bool = False,
         title: str | None = None,
+        feeds: bool = True,
     ) -> Path:
         """Writes the page, one offline HTML file, and returns where.
 
         ``actor`` and ``hops`` show a neighbourhood, ``top`` the actors with the most ties,
-        ``everything`` a graph of more than 50 000 ties.
+        ``everything`` a graph of more than 50 000 ties; without ``feeds``, what feeds alone say is left out.
         """
         from kg.view import page
 
         file = arguments.place(path)
-        shown = self.payload(actor=actor, hops=hops, top=top, everything=everything, title=title)
+        shown = self.payload(actor=actor, hops=hops, top=top, everything=everything, title=title, feeds=feeds)
         page.write(shown, file, everything=everything)
         return file
 
@@ -1136,6 +1147,7 @@ class Graph:
         top: int | None = None,
         everything: bool = False,
         title: str | None = None,
+        feeds: bool = True,
     ) -> Payload:
         """What a page shows: all ties, those around an actor, or those of the ``top`` actors.
 
@@ -1144,6 +1156,7 @@ class Graph:
         from kg.view import adapter
 
         arguments.truth(everything, "everything")
+        arguments.truth(feeds, "feeds")
         if title is not None:
             arguments.text(title, "a title")
         if actor is not None and top is not None:
@@ -1151,10 +1164,10 @@ class Graph:
         if actor is not None:
             match = self.resolve(actor)
             steps = arguments.count(hops, "hops", 1, arguments.MOST_HOPS)
-            shown = adapter.around(self.lookup, match, steps, title, everything)
+            shown = adapter.around(self.lookup, match, steps, title, everything, feeds)
         else:
             most = None if top is None else arguments.count(top, "top", 1)
-            shown = adapter.overview(self.lookup, most, title, everything)
+            shown = adapter.overview(self.lookup, most, title, everything, feeds)
         return adapter.with_changes(self.lookup, shown, self._past)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:

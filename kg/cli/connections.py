@@ -126,8 +126,8 @@ def timeline(
     """
     if statuses:
         unused = [filters.pop(name) for name in ("status", "since", "until")]
-        if any(unused):
-            raise click.UsageError("--statuses lists every change; leave out --status, --since and --until")
+        if any(unused) or not filters.pop("feeds"):
+            raise click.UsageError("--statuses lists every change; leave out --status, --since, --until and --no-feeds")
         with reading(store) as graph:
             changes = graph.status_changes(actor, other, **filters)
             report_resolved(graph, actor, other)

@@ -65,9 +65,16 @@ MOST = 100
 """Ties and stances that are printed at most where no actor and no limit is given."""
 
 
+def feeds_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds ``--no-feeds``."""
+    said = "Leave out what feeds alone say."
+    return click.option("--no-feeds", "feeds", is_flag=True, flag_value=False, default=True, help=said)(function)
+
+
 def which_ties(*, actor_needed: bool = True) -> Callable[[click.decorators.FC], click.decorators.FC]:
     """Adds the arguments and options that select ties of one actor or between two; on request of all actors."""
     options = (
+        feeds_option,
         click.option("--until", metavar="DATE", help="Only ties that may fall on or before this date."),
         click.option("--since", metavar="DATE", help="Only ties that may fall on or after this date (EDTF)."),
         status_option("Only ties of this status; may be repeated."),
@@ -103,11 +110,12 @@ def report_resolved(graph: Graph, *names: str | None) -> None:
 
 @click.command()
 @click.argument("name", shell_complete=completing.actors)
+@feeds_option
 @rollup_option
 @as_of_option
 @store_option
 @format_option
-def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
+def actor(name: str, feeds: bool, rollup: bool, store: str | None, form: str | None) -> None:
     """Show the dossier of an actor.
 
     Names, codes, offices over time, and its ties by relation and status.
@@ -117,7 +125,7 @@ def actor(name: str, rollup: bool, store: str | None, form: str | None) -> None:
     kg actor "Masoud Pezeshkian"
     """
     with reading(store) as graph:
-        found = graph.actor(name, rollup=rollup)
+        found = graph.actor(name, rollup=rollup, feeds=feeds)
     write_record(found, form, _print_dossier, lambda form: write(Records(found.ties, TieRecord), form))
 
 
@@ -227,11 +235,12 @@ def evidence(tie: str, store: str | None, form: str | None) -> None:
 
 @click.command()
 @click.argument("actor", required=False, shell_complete=completing.actors)
+@feeds_option
 @rollup_option
 @as_of_option
 @store_option
 @format_option
-def disputes(actor: str | None, rollup: bool, store: str | None, form: str | None) -> None:
+def disputes(actor: str | None, feeds: bool, rollup: bool, store: str | None, form: str | None) -> None:
     """Show what is affirmed and denied, and what is left undenied.
 
     Ties of a relationship that may be the same act are one dispute; the further ones follow "also".
@@ -244,7 +253,7 @@ def disputes(actor: str | None, rollup: bool, store: str | None, form: str | Non
     kg disputes Azerbaijan
     """
     with reading(store) as graph:
-        found = graph.disputes(actor, rollup=rollup)
+        found = graph.disputes(actor, rollup=rollup, feeds=feeds)
         report_resolved(graph, actor)
     write(found, form, each(print_dispute, "kg: nothing is disputed here"))
 

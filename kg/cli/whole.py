@@ -10,7 +10,7 @@ import click
 
 from kg.arguments import MOST_HOPS
 from kg.cli import completing
-from kg.cli.lookups import print_dispute, print_relationship, report_resolved
+from kg.cli.lookups import feeds_option, print_dispute, print_relationship, report_resolved
 from kg.cli.output import as_of_option, chosen, echo, format_option, put, reading, store_option, write_one, write_rows
 
 
@@ -29,6 +29,7 @@ def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorat
 @click.option("--all", "everything", is_flag=True, help="Write even more than 50 000 ties.")
 @click.option("--title", help="Title of the page.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
+@feeds_option
 @as_of_option
 @store_option
 def view(
@@ -39,6 +40,7 @@ def view(
     everything: bool,
     title: str | None,
     open_it: bool,
+    feeds: bool,
     store: str | None,
 ) -> None:
     """Write the interactive page, one offline HTML file.
@@ -52,10 +54,10 @@ def view(
         if output == "-":
             from kg.view.page import render
 
-            shown = graph.payload(actor=actor, hops=hops, top=top, everything=everything, title=title)
+            shown = graph.payload(actor=actor, hops=hops, top=top, everything=everything, title=title, feeds=feeds)
             put(render(shown, everything=everything))
             return
-        path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title)
+        path = graph.view(output, actor=actor, hops=hops, top=top, everything=everything, title=title, feeds=feeds)
     echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)
     if open_it:
         click.launch(path.resolve().as_uri())

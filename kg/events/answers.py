@@ -75,7 +75,7 @@ def matrix(
 ) -> Rows:  # fmt: skip
     """Who does what to whom: subject, relation, object, reports and rows, the most first; by year or month with ``by``.
 
-    With ``rollup`` those who act for a state count as the state.
+    With ``rollup`` those who act for a state count as the state, and what begins and ends in it is left out.
     """
     known = Scope(scope.relations or RELATIONS).narrower(vocabulary)
     period = f"strftime(date, '{PERIODS[by]}')" if by else "NULL"
@@ -90,7 +90,8 @@ def matrix(
       SELECT {"period," if by else ""} coalesce(a.{name}, c.subject) AS subject, named AS relation,
         coalesce(b.{name}, c.object) AS object, sum(reports)::BIGINT AS reports, sum(rows)::BIGINT AS rows
       FROM counted c JOIN asked USING (relation) LEFT JOIN actors a ON a.actor = c.subject
-      LEFT JOIN actors b ON b.actor = c.object GROUP BY ALL
+      LEFT JOIN actors b ON b.actor = c.object
+      WHERE coalesce(a.{name}, c.subject) != coalesce(b.{name}, c.object) GROUP BY ALL
       ORDER BY {"period NULLS LAST," if by else ""} sum(rows) + sum(reports) DESC, subject, relation, object
       LIMIT {limit}"""
     return run(connection, sql)
@@ -152,14 +153,14 @@ def _pair(
     """The rows between two actors and those that act for them, as SQL."""
     ends = []
     for actor in (left, right):
-        found = run(connection, "SELECT actor FROM actors WHERE actor = ? OR (? AND state = ?)", [actor, rollup, actor])
-        ends.append(sorted({actor, *(row["actor"] for row in found)}))
-    if set(ends[0]) & set(ends[1]):
+        all_of = "SELECT actor FROM actors SEMI JOIN ends USING (actor) WHERE ? AND state = ?"
+        ends.append({actor, *(row["actor"] for row in run(connection, all_of, [rollup, actor]))})
+    if ends[0] & ends[1]:
         raise Refused("both count as the same actor; name two, or tell them apart with rollup=False (--no-rollup)")
-    one, other = map(_listed, ends)
     known = list(scope.narrower(vocabulary))
     where = scope.where(
-        f"((subject IN {one} AND object IN {other}) OR (subject IN {other} AND object IN {one}))",
+        *[f"{end} IN {_listed(sorted(ends[0] | ends[1]))}" for end in ("subject", "object")],
+        f"(subject IN {_listed(sorted(ends[0]))}) != (object IN {_listed(sorted(ends[0]))})",
         *([f"relation IN {_listed(known)}"] if known else []),
     )
     parts = []

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from kg.events.table import EventTable
 
+# Beside them, for kg.events.answers alone, ``ends``: the actors that are an end of a row or tie.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "ties": {
         "tie": "id",
@@ -291,7 +292,9 @@ _MADE = "".join(
         """,
     ]
 )  # fmt: skip
-VERSION = sha256((_READ + _MADE + _UNION).encode()).hexdigest()[:12]
+_ENDS = """SELECT subject AS actor FROM events WHERE subject IS NOT NULL UNION SELECT object FROM events
+  WHERE object IS NOT NULL UNION SELECT subject FROM ties UNION SELECT object FROM ties"""
+VERSION = sha256((_READ + _MADE + _UNION + _ENDS).encode()).hexdigest()[:12]
 
 
 class Views:
@@ -305,22 +308,30 @@ class Views:
     def connect(self, *, guarded: bool = True) -> DuckDBPyConnection:
         """A connection with all views; ``guarded``, it reads nothing else: no file, no extension, no network."""
         folder = self._folder()
-        named = sorted(set(table.named(self._store).values())) if self._events else []
-        source = self._events or table.EventTable(None)
-        connection = source.connect(named)
+        connection = self._rows()
         for setting in ("python_enable_replacements", "autoinstall_known_extensions", "autoload_known_extensions",
                         "allow_community_extensions"):  # fmt: skip
             connection.execute(f"SET {setting} = false")
-        for name in COLUMNS:
+        for name in (*COLUMNS, "ends"):
             file = str(folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
         if guarded:
-            allowed = [str(folder / f"{name}.parquet") for name in COLUMNS] + source.paths(named)
+            allowed = [str(folder / f"{name}.parquet") for name in (*COLUMNS, "ends")] + self._paths()
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in allowed)
             connection.execute(f"SET allowed_paths = [{listed}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         return connection
+
+    def _rows(self) -> DuckDBPyConnection:
+        """A connection with the view ``events``."""
+        return (self._events or table.EventTable(None)).connect(self._named())
+
+    def _named(self) -> list[str]:
+        return sorted(set(table.named(self._store).values())) if self._events else []
+
+    def _paths(self) -> list[str]:
+        return self._events.paths(self._named()) if self._events else []
 
     def _folder(self) -> Path:
         """The folder of the tables, made if need be: in the checkpoint that is read, else a temporary one."""
@@ -343,12 +354,10 @@ class Views:
         return self._own
 
     def _make(self, folder: Path) -> None:
-        connection = table.duckdb().connect(":memory:")
+        connection = self._rows()
         try:
             cells = folder / "cells.tsv"
             self._dump(cells)
-            connection.execute(f"SET memory_limit = '{table.MEMORY}'")
-            connection.execute(f"SET temp_directory = '{tempfile.gettempdir()}'")
             predicates = connection.execute(
                 f"SELECT DISTINCT p FROM read_csv($cells, {_CELLS}, columns={{'s': 'VARCHAR', 'p': 'VARCHAR', "
                 "'o': 'VARCHAR'})", {"cells": str(cells)},
@@ -367,6 +376,8 @@ class Views:
                 file = str(folder / f"{name}.parquet").replace("'", "''")
                 listed = ", ".join(f'"{column}"' for column in columns)
                 connection.execute(f"COPY (SELECT {listed} FROM {name}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+            ends = str(folder / "ends.parquet").replace("'", "''")
+            connection.execute(f"COPY ({_ENDS}) TO '{ends}'")
             os.unlink(cells)
         finally:
             connection.close()

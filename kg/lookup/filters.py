@@ -30,6 +30,7 @@ class Which(TypedDict, total=False):
     source: str | None
     rollup: bool
     reviewed_only: bool
+    feeds: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class TieFilter:
     """both, out or in, as ``relation`` is named; symmetric relations run both ways."""
     source: Iri | None = None
     reviewed_only: bool = False
+    feeds: bool = True
+    """Whether ties that feeds alone say are kept."""
 
     def all_ties(self, lookup: Lookup, whole: bool) -> Iterable[TieRecord]:
         """All ties that meet the conditions, in order; raises NameNotFound for the relation.
@@ -61,9 +64,9 @@ class TieFilter:
                 tie for tie in found if (terms.word(lookup.node(tie), KG + "status") or "unasserted") in self.statuses
             ]
         if whole:
-            return ordered(filter(self._keeps, lookup.ties(found)))
+            return reports_first(lookup, ordered(self._kept(lookup, found)))
         parts = _in_order(lookup, found)
-        return (tie for part in parts for tie in ordered(filter(self._keeps, lookup.ties(part))))
+        return (tie for part in parts for tie in ordered(self._kept(lookup, part)))
 
     def _relations(self, lookup: Lookup) -> tuple[set[str], bool]:
         """The relation and its narrower ones, if one is asked for, and whether it was named by its inverse."""
@@ -84,7 +87,13 @@ class TieFilter:
             found = [tie for tie in found if not relations or of[tie] in relations]
             if asked != "both":
                 found = [tie for tie in found if asked in ways[tie] or _symmetric(lookup, of[tie])]
-        return ordered(filter(self._keeps, lookup.ties(found)))
+        return reports_first(lookup, ordered(self._kept(lookup, found)))
+
+    def _kept(self, lookup: Lookup, found: Sequence[Iri]) -> Iterator[TieRecord]:
+        """Those of these ties that meet the conditions on records."""
+        return (
+            tie for tie in lookup.ties(found) if self._keeps(tie) and (self.feeds or not from_feeds(lookup, tie))
+        )  # fmt: skip
 
     def _keeps(self, tie: TieRecord) -> bool:
         return (
@@ -93,6 +102,25 @@ class TieFilter:
             and not (self.reviewed_only and tie.rests_on_unreviewed)
             and (not (self.since or self.until) or tie_overlaps(tie, self.since, self.until))
         )
+
+
+def from_feeds(lookup: Lookup, tie: TieRecord) -> bool:
+    """Whether feeds alone say a tie, and no report does."""
+    return bool(tie.stances) and all(KG + "feed" in lookup.node(stance.source.id) for stance in tie.stances)
+
+
+def reports_first(lookup: Lookup, ties: list[TieRecord]) -> list[TieRecord]:
+    """The ties with what feeds alone say last: relationships without a report, and such ties within the others."""
+    of_feeds = {tie.id for tie in ties if from_feeds(lookup, tie)}
+    if not of_feeds:
+        return ties
+    places = {iri: place for place, iri in enumerate(dict.fromkeys(tie.relationship.id for tie in ties))}
+    reported = {tie.relationship.id for tie in ties if tie.id not in of_feeds}
+
+    def place(tie: TieRecord) -> tuple[bool, int, bool]:
+        return tie.relationship.id not in reported, places[tie.relationship.id], tie.id in of_feeds
+
+    return sorted(ties, key=place)
 
 
 def _symmetric(lookup: Lookup, relation: str) -> bool:

@@ -11,7 +11,7 @@ from kg.actors.resolver import Match
 from kg.lookup import history
 from kg.lookup.disputes import CONTESTED, dispute
 from kg.lookup.disputes import found as disputes_of
-from kg.lookup.filters import ordered
+from kg.lookup.filters import from_feeds, ordered
 from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
 from kg.model.claims import Iri
@@ -29,20 +29,23 @@ MOST_TEXT = 2_000_000
 _LOCAL_ID = re.compile(r"\bs\d+\b")
 
 
-def around(lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False) -> page.Payload:
+def around(
+    lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False, feeds: bool = True
+) -> page.Payload:
     """The payload of a page that shows the ties up to ``hops`` steps from an actor.
 
     Raises Refused for more than a page shows, unless ``everything`` is wanted.
     """
     iris = lookup.neighbourhood(actor.actor, hops)
-    refuse_if_large(len(iris), everything)
-    ties = ordered(lookup.ties(iris))
+    ties = _chosen(lookup, iris, everything, feeds)
     shown = {end.id for tie in ties for end in (tie.subject, tie.object)}
     statements = [s for s in _statements(lookup) if any(a.id in shown for a in s.concerns)]
     return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
 
 
-def overview(lookup: Lookup, top: int | None, title: str | None, everything: bool = False) -> page.Payload:
+def overview(
+    lookup: Lookup, top: int | None, title: str | None, everything: bool = False, feeds: bool = True
+) -> page.Payload:
     """The payload of a page that shows all ties, or those of the ``top`` actors.
 
     Raises Refused for more than a page shows, unless ``everything`` is wanted.
@@ -50,9 +53,18 @@ def overview(lookup: Lookup, top: int | None, title: str | None, everything: boo
     iris = evidence.typed(lookup.store, "Tie")
     if top is not None:
         iris = lookup.of_strongest(iris, top)
-    refuse_if_large(len(iris), everything)
-    ties = ordered(lookup.ties(iris))
+    ties = _chosen(lookup, iris, everything, feeds)
     return _titled(lookup, ties, _statements(lookup), title)
+
+
+def _chosen(lookup: Lookup, iris: Sequence[Iri], everything: bool, feeds: bool) -> list[TieRecord]:
+    """The records of these ties; without ``feeds``, those that a report says."""
+    if feeds:
+        refuse_if_large(len(iris), everything)
+        return ordered(lookup.ties(iris))
+    ties = [tie for tie in lookup.ties(iris) if not from_feeds(lookup, tie)]
+    refuse_if_large(len(ties), everything)
+    return ordered(ties)
 
 
 def with_changes(
