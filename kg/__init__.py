@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         Violation,
     )
     from kg.graph import Graph
-    from kg.guard import Limits
+    from kg.io.guard import Limits
     from kg.judgements.decisions import JudgementRecord
     from kg.lookup.compare import Change
     from kg.lookup.paths import PathRecord
@@ -148,10 +148,10 @@ def open(target: str | Path | None = None, *, timeout: float | None = None) -> G
 def limits(**changes: int) -> AbstractContextManager[Limits]:
     """Has other limits on input hold within a ``with`` block, such as ``kg.limits(bytes=2 * 1024**3)``.
 
-    The limits, with their defaults, are the fields of :class:`kg.guard.Limits`. Raises Refused for an unknown
+    The limits, with their defaults, are the fields of :class:`kg.io.guard.Limits`. Raises Refused for an unknown
     limit and for a value that is not a whole number above 0.
     """
-    from kg.guard import using
+    from kg.io.guard import using
 
     return using(**changes)
 

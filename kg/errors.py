@@ -6,7 +6,7 @@ leaves with ``exit_code``. Errors of other libraries are wrapped at the border w
 KgError
 ├── InputError            a file that cannot be added (annotation, text, RDF, feed)
 │   ├── TextNeeded        an annotation that names by hash a text that is not here
-│   └── LimitExceeded     an input, or an answer, beyond a limit of kg.guard
+│   └── LimitExceeded     an input, or an answer, beyond a limit of kg.io.guard
 ├── NameNotFound          no actor, relation, tie or source answers to this name
 │   └── AmbiguousName     more than one does
 ├── QueryError            SPARQL that is refused or broken
@@ -138,7 +138,7 @@ class TextNeeded(InputError):
 
 
 class LimitExceeded(InputError):
-    """An input, or the answer of an endpoint or a model, is beyond a limit of :mod:`kg.guard`."""
+    """An input, or the answer of an endpoint or a model, is beyond a limit of :mod:`kg.io.guard`."""
 
 
 class NameNotFound(KgError):

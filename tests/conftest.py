@@ -19,10 +19,10 @@ import pyoxigraph as ox
 import pytest
 from pyoxigraph import Quad
 
-from kg import resources
 from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.graph import Graph, open_graph
+from kg.io import resources
 from kg.model.vocabulary import Vocabulary, load
 from kg.store.embedded import EmbeddedStore
 

@@ -7,10 +7,10 @@ from functools import cache
 
 import pyoxigraph
 
+from kg.io.resources import folder
 from kg.model.claims import Actor, Office, Tenure
 from kg.model.ids import KG
 from kg.rdf import codec, terms
-from kg.resources import folder
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 FILES = ("states", "organizations", "armed_groups", "offices")

@@ -16,8 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
     ("masking", "cells"),
     ("errors",),
-    ("files", "guard", "resources"),
-    ("encoding",),
+    ("io",),
     ("model",),  # values
     ("arguments", "rdf"),  # what callers give; records ↔ quads
     ("store",),

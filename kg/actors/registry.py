@@ -9,9 +9,9 @@ from types import MappingProxyType
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg import resources
 from kg.actors.resolver import Resolver
 from kg.errors import KgError
+from kg.io import resources
 from kg.model import ids
 from kg.model.claims import Actor, Iri, Office, Tenure
 from kg.model.vocabulary import ORG, Vocabulary

@@ -16,13 +16,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kg import guard
 from kg.actors.resolver import Resolver
 from kg.annotation.revising import Step, check, revised, unused
 from kg.annotation.schema import Annotation, Range, StanceEntry
 from kg.annotation.surface import plain
 from kg.errors import InputError, Refused
-from kg.files import write_whole
+from kg.io import guard
+from kg.io.files import write_whole
 from kg.model.vocabulary import load
 
 STATE = ".review"

@@ -18,10 +18,10 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kg import guard
 from kg.actors import names
-from kg.encoding import NO_CHARACTER, encoding_of, no_character
 from kg.errors import InputError, Violation
+from kg.io import guard
+from kg.io.encoding import NO_CHARACTER, encoding_of, no_character
 
 FORMAT = 1
 SCOPED = re.compile(r"actor-([0-9a-f]{16})-(.+)")

@@ -125,7 +125,7 @@ def cli(ctx: click.Context, limit: tuple[str, ...]) -> None:
           kg view --open
     """
     if given := " ".join((os.environ.get("KG_LIMITS", ""), *limit)).strip():
-        from kg import guard
+        from kg.io import guard
 
         ctx.with_resource(guard.using(**guard.parse(given)))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from kg.cli.ending import leave
-from kg.guard import exceeded, size
+from kg.io.guard import exceeded, size
 
 try:
     import resource

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg import guard
 from kg.arguments import LONGEST, SHORTEST
 from kg.cli import completing
 from kg.cli.ending import time_limit
@@ -32,6 +31,7 @@ from kg.cli.output import (
 )
 from kg.errors import NameNotFound, QueryError, Refused, shortened
 from kg.graph import Graph
+from kg.io import guard
 
 if TYPE_CHECKING:
     from kg.sparql.results import Result

@@ -10,9 +10,9 @@ from kg.actors import registry
 from kg.annotation import schema as files
 from kg.annotation.review import STATE, TIE, Item, Review
 from kg.cli.output import echo, encoding_option
-from kg.encoding import read_text
 from kg.errors import InputError, NameNotFound, Refused
-from kg.files import write_whole
+from kg.io.encoding import read_text
+from kg.io.files import write_whole
 from kg.model import vocabulary
 from kg.readers.text import text_of
 

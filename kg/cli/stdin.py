@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from kg import guard
 from kg.errors import InputError, KgError, PartlyAdded
+from kg.io import guard
 
 ENDINGS = {"annotation": ".yaml", "text": ".txt", "backup": ".nq", "judgements": ".ttl"}
 """The ending of each kind of file; RDF needs none, its syntax is detected from the content."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg import guard
 from kg.cli import completing
 from kg.cli.lookups import rollup_option
 from kg.cli.output import chosen, echo, format_option, reading, store_option, timeout_option, write_rows
+from kg.io import guard
 
 if TYPE_CHECKING:
     from kg.events.sql import Rows

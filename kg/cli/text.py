@@ -17,7 +17,7 @@ from kg.cli.output import echo, encoding_option, provenance_options, put, statem
 from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
-from kg.files import stem, write_whole
+from kg.io.files import stem, write_whole
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from kg import resources
 from kg.cells import html
 from kg.errors import QueryError, require
+from kg.io import resources
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

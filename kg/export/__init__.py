@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import NameNotFound, Refused, StoreError, counted
 from kg.export.content import Content
-from kg.files import JUDGEMENTS, contents, whole
+from kg.io.files import JUDGEMENTS, contents, whole
 
 Target = str | Path | BinaryIO
 

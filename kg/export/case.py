@@ -13,7 +13,7 @@ from kg.errors import Refused
 from kg.export.annotations import to_annotation
 from kg.export.content import Content
 from kg.export.rdf import turtle
-from kg.files import JUDGEMENTS
+from kg.io.files import JUDGEMENTS
 from kg.model import ids
 from kg.model.claims import Source
 

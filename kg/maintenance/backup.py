@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import arguments, guard
+from kg import arguments
 from kg.errors import InputError, LimitExceeded, Refused, StoreDamaged, StoreError
 from kg.events.table import EventTable, named
+from kg.io import guard
 from kg.model import ids
 from kg.rdf import input
 from kg.rdf.reification import spelled_out

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import resources
 from kg.errors import Violation, counted
+from kg.io import resources
 from kg.model import dates, ids
 from kg.model.claims import Iri
 from kg.model.ids import KG

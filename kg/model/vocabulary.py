@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from kg import resources
 from kg.errors import KgError, NameNotFound
+from kg.io import resources
 from kg.model.ids import ANYONE, GRAPH, ID, KG, TIE
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -1,4 +1,4 @@
-"""RDF and SPARQL results from elsewhere, whatever they come by: checked within :mod:`kg.guard`, then parsed.
+"""RDF and SPARQL results from elsewhere, whatever they come by: checked within :mod:`kg.io.guard`, then parsed.
 
 The engine's parsers recurse until the process crashes, expand entities and prefixes without end, and
 cannot be given a time limit. What could hurt is therefore refused here first, in time that grows with
@@ -16,8 +16,8 @@ from xml.parsers import expat
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg import guard
 from kg.errors import InputError, LimitExceeded, Violation
+from kg.io import guard
 from kg.rdf import json_ld
 
 LONGEST = 16 * guard.MB

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg import guard
 from kg.errors import InputError, Violation
+from kg.io import guard
 
 _CONTEXT = re.compile('"' + "".join(rf"(?:{c}|\\u00{ord(c):x})" for c in "@context") + r'"\s*+:\s*+', re.IGNORECASE)
 """The key of a context, however it is escaped."""

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg import guard
 from kg.errors import InputError, LimitExceeded, counted
+from kg.io import guard
 from kg.rdf import input
 from kg.rdf.terms import node
 

@@ -24,9 +24,9 @@ from kg.annotation.schema import (
     StanceEntry,
     read,
 )
-from kg.encoding import read_text
 from kg.errors import InputError, NameNotFound, TextNeeded, Violation
-from kg.files import within
+from kg.io.encoding import read_text
+from kg.io.files import within
 from kg.model import ids
 from kg.model.claims import (
     NO_DETAILS,

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.actors.resolver import UNLIKE, elsewhere, written_id
 from kg.annotation.schema import SCOPED, ActorEntry, Lines, Place, Range, read_case_actors
 from kg.errors import InputError, NameNotFound
-from kg.files import within
+from kg.io.files import within
 from kg.model import ids
 from kg.model.claims import Actor, Iri, Office, Tenure
 from kg.model.vocabulary import Vocabulary

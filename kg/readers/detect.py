@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import guard
 from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
-from kg.encoding import BEGINNING, beginning, legible, read_text
 from kg.errors import InputError, MissingExtra, Refused
-from kg.files import contents, ending, within
+from kg.io import guard
+from kg.io.encoding import BEGINNING, beginning, legible, read_text
+from kg.io.files import contents, ending, within
 from kg.model.claims import Log, SourceRecords
 from kg.model.feeds import Account
 from kg.model.vocabulary import Vocabulary

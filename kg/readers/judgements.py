@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import InputError, StoreDamaged, Violation
-from kg.files import JUDGEMENTS
+from kg.io.files import JUDGEMENTS
 from kg.model import ids
 from kg.model.claims import VERDICTS, Assessment, Iri, Link, Log, Merge, Undone
 from kg.rdf import codec, terms

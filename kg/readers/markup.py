@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kg import guard
 from kg.annotation.provenance import Provenance
 from kg.errors import InputError, require
+from kg.io import guard
 
 LONGEST_DATE = 64
 """Characters of a date that a feed gives."""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import yaml
 
-from kg import guard
 from kg.annotation.schema import events
-from kg.encoding import NO_CHARACTER, beginning
 from kg.errors import InputError
+from kg.io import guard
+from kg.io.encoding import NO_CHARACTER, beginning
 
 _BLOCK = re.compile(r"""^(?:source|'source'|"source")[ \t]*:(?=\s)""", re.MULTILINE)
 _FLOW = re.compile(r"""\s*\{.*?["'{\s,]source["']?\s*:""", re.DOTALL)

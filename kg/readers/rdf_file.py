@@ -11,10 +11,10 @@ from typing import NamedTuple
 import pyoxigraph as ox
 from pyoxigraph import Quad
 
-from kg import guard
-from kg.encoding import decoded, encoding_of
 from kg.errors import InputError, LimitExceeded, Violation
-from kg.files import ending
+from kg.io import guard
+from kg.io.encoding import decoded, encoding_of
+from kg.io.files import ending
 from kg.model import ids
 from kg.rdf import input, languages
 

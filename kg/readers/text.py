@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import guard
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
 from kg.annotation.schema import LONGEST_NAME, Lines, SourceEntry
-from kg.encoding import NO_CHARACTER, beginning, decoded, legible
 from kg.errors import InputError, KgError
-from kg.files import contents, ending, stem, within
+from kg.io import guard
+from kg.io.encoding import NO_CHARACTER, beginning, decoded, legible
+from kg.io.files import contents, ending, stem, within
 from kg.model import ids
 from kg.model.claims import Source, SourceRecords
 from kg.model.vocabulary import Vocabulary

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg import resources
 from kg.errors import NameNotFound
+from kg.io import resources
 
 _PARAMETER = re.compile(r"#\s*param\s+(\w+)\s*=\s*(\S.*?)\s*\Z")
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any
 
-from kg import guard
 from kg.errors import InputError, require
+from kg.io import guard
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from kg import guard
 from kg.errors import KgError
-from kg.files import write_whole
+from kg.io import guard
+from kg.io.files import write_whole
 
 
 @dataclass(frozen=True, slots=True)

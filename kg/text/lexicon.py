@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from kg import resources
 from kg.errors import InputError, Violation
+from kg.io import resources
 
 DIRECT = "-"
 

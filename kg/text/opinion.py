@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg import resources
 from kg.errors import InputError
+from kg.io import resources
 from kg.text import syntax
 from kg.text.phrases import QUALITY, Phrases
 from kg.text.records import Ref, Token

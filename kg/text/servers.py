@@ -13,8 +13,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from kg import guard
 from kg.errors import InputError, KgError
+from kg.io import guard
 from kg.masking import address, masked
 
 ADVICE = "check --endpoint, --model and key"

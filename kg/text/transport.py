@@ -11,15 +11,15 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from kg import guard
 from kg.errors import InputError
+from kg.io import guard
 
 LIMIT = "answer"
 _GZIP = zlib.MAX_WBITS | 16
 
 
 def bounded(client: Any, name: str, checked: Callable[[Any, bytes], bytes] = lambda _, body: body) -> Any:
-    """The ``AsyncClient``, whose answers take at most the limit ``answer`` of :mod:`kg.guard`.
+    """The ``AsyncClient``, whose answers take at most the limit ``answer`` of :mod:`kg.io.guard`.
 
     ``checked`` takes the response and its unpacked body, and returns the body to pass on.
     """

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 
 from kg.errors import Refused
-from kg.files import write_whole
+from kg.io.files import write_whole
 from kg.view.bundle import assets
 from kg.view.layout import place
 from kg.view.payload import Payload

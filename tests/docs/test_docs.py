@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import guard
+from kg.io import guard
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

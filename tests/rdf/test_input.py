@@ -17,10 +17,10 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat
 from sparql_server import Form, Reply, stub
 
-from kg import guard
 from kg.cli import cli
 from kg.errors import InputError, LimitExceeded, Refused, StoreError
 from kg.graph import Graph
+from kg.io import guard
 from kg.maintenance import backup
 from kg.rdf import input
 from kg.readers import rdf_file

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import small_world as small
 
-from kg import guard
 from kg.annotation.schema import parse
-from kg.encoding import BEGINNING
 from kg.errors import InputError, LimitExceeded, PartlyAdded
 from kg.graph import Graph
+from kg.io import guard
+from kg.io.encoding import BEGINNING
 from kg.model.claims import Actor, Source, SourceRecords, Stance, Tie
 from kg.model.vocabulary import load
 from kg.readers.annotation import to_records

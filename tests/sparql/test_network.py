@@ -15,9 +15,9 @@ import pyoxigraph as ox
 import pytest
 from sparql_server import Form, Reply, free_port, stub
 
-from kg import guard
 from kg.errors import KgError, QueryError, StoreError
 from kg.graph import Graph
+from kg.io import guard
 from kg.sparql.prepare import prepare, run
 from kg.sparql.results import Table
 from kg.sparql.tokens import tokenise

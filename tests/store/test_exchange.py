@@ -14,8 +14,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 from sparql_server import Form, Reply, raw, stub
 
-from kg import guard
 from kg.errors import KgError, LimitExceeded, StoreError
+from kg.io import guard
 from kg.store.remote import RemoteStore
 
 A = NamedNode("http://example.org/a")

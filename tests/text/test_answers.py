@@ -13,8 +13,8 @@ pytest.importorskip("pydantic_ai")
 from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
-from kg import guard
 from kg.errors import LimitExceeded
+from kg.io import guard
 from kg.model import vocabulary
 from kg.text import lenient_json, llm
 from kg.text.folding import Folding

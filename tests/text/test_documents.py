@@ -12,10 +12,10 @@ import pytest
 pytest.importorskip("trafilatura")
 pytest.importorskip("feedparser")
 
-from kg import guard
 from kg.annotation.schema import LONGEST_NAME
 from kg.errors import InputError, LimitExceeded
 from kg.graph import Graph, open_graph
+from kg.io import guard
 from kg.readers.markdown import without_marks
 from kg.readers.text import documents, read_document
 

@@ -13,8 +13,8 @@ pytest.importorskip("openai")
 
 from raw_server import bomb, endless, endless_head, head, http, serving
 
-from kg import guard
 from kg.errors import InputError, KgError, LimitExceeded, Refused
+from kg.io import guard
 from kg.model import vocabulary
 from kg.text import llm, models
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kg import resources
 from kg.annotation import schema as files
 from kg.errors import InputError
+from kg.io import resources
 from kg.model import vocabulary
 from kg.text import opinion
 

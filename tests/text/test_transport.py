@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from raw_server import bomb, endless, head, http, serving
 
-from kg import guard
 from kg.errors import InputError, LimitExceeded
+from kg.io import guard
 from kg.text import transport
 
 BODY = b'{"answer": "yes"}'

@@ -1,4 +1,4 @@
-"""The content of a feed file, unpacked from .zip and .gz within the limits of :mod:`kg.guard`."""
+"""The content of a feed file, unpacked from .zip and .gz within the limits of :mod:`kg.io.guard`."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from kg import guard
 from kg.errors import InputError
+from kg.io import guard
 
 ZIP = b"PK\x03\x04"
 FLAGS = 6

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import NOTHING, Provenance
-from kg.encoding import legible
 from kg.errors import InputError, StoreUnwritable
 from kg.events import table
+from kg.io.encoding import legible
 from kg.model import ids
 from kg.model.claims import Actor, Iri, Source
 from kg.model.feeds import Account, Quarantined

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg import resources
 from kg.errors import InputError
+from kg.io import resources
 from kg.model.claims import Iri
 from kg.readers.feeds.parties import STATES, Parties
 from kg.readers.feeds.rows import Party

@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg import guard
 from kg.errors import InputError
+from kg.io import guard
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg import resources
 from kg.actors import names
 from kg.actors.resolver import Resolver
 from kg.errors import InputError
+from kg.io import resources
 from kg.model import ids
 from kg.model.claims import Actor, Iri
 from kg.readers.feeds.rows import Party

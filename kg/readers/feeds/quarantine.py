@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.cells import guarded, unguarded
-from kg.encoding import read_text
 from kg.errors import InputError, Violation
-from kg.files import whole
+from kg.io.encoding import read_text
+from kg.io.files import whole
 from kg.model import ids
 from kg.model.feeds import Quarantined
 

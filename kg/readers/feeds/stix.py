@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg import guard
 from kg.errors import InputError
+from kg.io import guard
 from kg.model import dates
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from coded_files import EVENT, ICEWS, POLECAT, event, export, lines, named
 
-from kg.encoding import legible
 from kg.errors import InputError
+from kg.io.encoding import legible
 from kg.model.vocabulary import load
 from kg.readers import feeds
 from kg.readers.feeds import archives, coded, gdelt

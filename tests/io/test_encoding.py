@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import guard
-from kg.encoding import decoded, encoding_of, read_text
 from kg.errors import InputError, LimitExceeded
+from kg.io import guard
+from kg.io.encoding import decoded, encoding_of, read_text
 
 WORDS = "Häuser, “Ödland” – naïve"
 

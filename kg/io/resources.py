@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent.parent
 """The package's own folder; ``importlib.resources`` would name the same and loads much more."""
 
 

@@ -7,8 +7,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from kg import guard
 from kg.errors import InputError, Violation
+from kg.io import guard
 
 NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: the null character, and halves of surrogate pairs."""

@@ -1,0 +1,1 @@
+"""Files and other input: read within limits, decoded, found among the shipped ones, written whole."""
