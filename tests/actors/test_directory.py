@@ -156,9 +156,9 @@ def test_a_change_that_is_interrupted_leaves_nothing_stale(
     told(opened)
     apply = opened.store.apply
 
-    def interrupted(remove: Any, add: Any) -> None:
+    def interrupted(remove: Any, add: Any, lines: Any = ()) -> None:
         if written:
-            apply(remove, add)
+            apply(remove, add, lines)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(opened.store, "apply", interrupted)
@@ -173,8 +173,8 @@ def test_a_repair_that_is_interrupted_leaves_nothing_stale(opened: Graph, monkey
     assert opened.evidence(TIE.iri).status != "reported"
     apply = opened.store.apply
 
-    def interrupted(remove: Any, add: Any) -> None:
-        apply(remove, add)
+    def interrupted(remove: Any, add: Any, lines: Any = ()) -> None:
+        apply(remove, add, lines)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(opened.store, "apply", interrupted)

@@ -74,7 +74,7 @@ def test_a_title_is_of_one_text_and_rdf_describes_itself(fresh: Graph, tmp_path:
     (tmp_path / "c.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
     with pytest.raises(Refused, match="a title is of one text, and 2 are given"):
         fresh.add(tmp_path / "a.txt", tmp_path / "b.txt", title="T")
-    with pytest.raises(InputError, match="can be given for texts alone"):
+    with pytest.raises(InputError, match="can be given for texts and feeds alone"):
         fresh.add(tmp_path / "c.ttl", publisher="P")
 
 

@@ -214,7 +214,7 @@ def test_a_folder_that_ends_with_the_budget_tells_what_was_spent(kg: Any, endpoi
     endpoint.tool(GOOD)
     for name in ("a.txt", "b.txt"):
         Path(name).write_text(f"{TEXT} Read as {name}.")
-    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "--budget", "4000", "-o", "out")
+    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "--budget", "3000", "-o", "out")
     code, said = kg("annotate", "a.txt", "b.txt", *options)
     assert (code, len(endpoint.asked)) == (1, 1)
     assert "kg: 1 of 2 texts: about " in said
