@@ -333,6 +333,7 @@ def _short_stance(stance: StanceRecord) -> str:
 def _figure(stance: StanceRecord) -> tuple[str, ...]:
     """The quantity that a stance gives, else its amount."""
     amount = " ".join((*stance.detail("amount"), *stance.detail("unit")))
+    amount = "1 row" if amount == "1 rows" else amount
     return stance.detail("quantity") or ((amount,) if amount else ())
 
 

@@ -39,7 +39,7 @@ class Account(Record):
 
     def words(self) -> str:
         """The account on one line."""
-        parts = [f"{self.read:,} rows read", f"{self.kept:,} kept"]
+        parts = [f"{self.read:,} {'row' if self.read == 1 else 'rows'} read", f"{self.kept:,} kept"]
         parts += [f"{self.merged:,} merged"] if self.merged else []
         parts += [f"{number:,} skipped ({reason})" for reason, number in self.skipped]
         parts += [f"{len(self.quarantined):,} quarantined"] if self.quarantined else []

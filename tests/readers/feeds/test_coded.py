@@ -48,7 +48,7 @@ def test_an_event_of_gdelt(read, tmp_path):
     assert (row["outlet"], row["place"]) == ("gazette.example", "Arica, Chile")
     assert str(row["date"]) == "2024-03-02"
     assert str(row["published"]) == "2024-03-02 10:15:00"
-    assert found.account.words() == "1 rows read, 1 kept"
+    assert found.account.words() == "1 row read, 1 kept"
     assert (found.source.feed, found.source.reviewed) == ("gdelt", False)
 
 
