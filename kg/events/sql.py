@@ -102,6 +102,7 @@ def run(connection: DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()
         finally:
             if timer:
                 timer.cancel()
+                timer.join()  # a thread that is still ending when the process does would abort it
 
 
 @contextmanager
