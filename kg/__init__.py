@@ -112,7 +112,7 @@ _MODULES = {
     "QueryError Refused StoreDamaged StoreError StoreLocked StoreUnwritable StoreVersionError "
     "TextNeeded",
     "graph": "Graph",
-    "guard": "Limits",
+    "io.guard": "Limits",
     "judgements.decisions": "JudgementRecord",
     "lookup.compare": "Change",
     "lookup.paths": "PathRecord",
