@@ -171,7 +171,8 @@ class _Comparison:
         for lookup in (self._before, self._after):
             lookup.fetch(claims)
             lookup.world.prefetch(claims)
-        kept = {self._after.world.twins(iri)[0]: None for iri in claims}
+        before, after = self._before.world, self._after.world
+        kept = {after.twins(twin)[0]: None for iri in claims for twin in (iri, *before.twins(iri))}
         return [change for iri in kept if (change := self._change(iri))]
 
     def _change(self, iri: Iri) -> Change | None:

@@ -180,3 +180,20 @@ def test_who_is_one_follows_the_states_of_those_served(tmp_path, first):
     assert is_one(history)
     history.take(("undo", 0))
     assert not is_one(history)
+
+
+NAMESAKES = """\
+source: {{title: Source {name}, id: {name}}}
+actors: [{{id: x0, name: Eve Marsh, kind: Person}}]
+ties: [{{id: t0, subject: Eve Marsh, relation: buysArmsFrom, object: anyone}}]
+stances: {stances}
+"""
+
+
+def test_a_preview_tells_what_a_tie_loses_with_a_file_that_names_its_actor(tmp_path: Path) -> None:
+    """Three files name one person, each for itself: a tie of two of them stays when one goes, with fewer stances."""
+    history = History(tmp_path)
+    for name, attitude in (("A", "demands"), ("B", "withdraws"), ("C", None)):
+        said = f"[{{id: s2, holder: Sudland, attitude: {attitude}, about: [t0]}}]" if attitude else "[]"
+        history.take(("add", (name, NAMESAKES.format(name=name, stances=said))))
+    history.take(("remove", "B"))
