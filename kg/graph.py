@@ -100,7 +100,7 @@ def open_graph(target: str | Path | None = None, *, create: bool = True, timeout
     """The graph at ``target``: a folder, ``:memory:`` or an http(s) SPARQL endpoint; None: the shipped case.
 
     Creates a missing folder, with ontology and registry, unless ``create`` is false. A folder that is there is
-    read as its last change left it, whoever changes it meanwhile; the first change through the graph takes the
+    read as its last change left it, also while another process changes it; the first change through the graph takes the
     folder for changes, as one process at a time can, until it is closed.
     An endpoint has ``timeout`` seconds for each whole answer (300 where none are given).
     Raises StoreError if the store cannot be opened, Refused if ``target`` is invalid.
@@ -584,35 +584,20 @@ class Graph:
         )  # fmt: skip
         return Records(islice(found, most), TieRecord)
 
-    def _ties(
-        self,
-        actor: str | None,
-        other: str | None,
-        whole: bool,
-        *,
-        relation: str | None = None,
-        status: str | Sequence[str] | None = None,
-        since: str | date | None = None,
-        until: str | date | None = None,
-        direction: str = "both",
-        source: str | None = None,
-        rollup: bool = True,
-        reviewed_only: bool = False,
-        feeds: bool = True,
-    ) -> Iterable[TieRecord]:
+    def _ties(self, actor: str | None, other: str | None, whole: bool, **which: Unpack[Which]) -> Iterable[TieRecord]:
         """The ties for :meth:`ties`; those of all actors are read at once, or (not ``whole``) as they are asked for."""
-        first, last = arguments.span(since, until)
-        arguments.one_of(direction, arguments.DIRECTIONS, "a direction")
-        arguments.truth(rollup, "rollup")
+        first, last = arguments.span(which.get("since"), which.get("until"))
+        direction, relation, source = which.get("direction", "both"), which.get("relation"), which.get("source")
+        rollup = arguments.truth(which.get("rollup", True), "rollup")
         wanted = TieFilter(
             relation=None if relation is None else arguments.words(relation, "a relation"),
-            statuses=self._statuses(status),
+            statuses=self._statuses(which.get("status")),
             since=first,
             until=last,
-            direction=direction,
+            direction=arguments.one_of(direction, arguments.DIRECTIONS, "a direction"),
             source=None if source is None else self.source(source).id,
-            reviewed_only=arguments.truth(reviewed_only, "reviewed_only"),
-            feeds=arguments.truth(feeds, "feeds"),
+            reviewed_only=arguments.truth(which.get("reviewed_only", False), "reviewed_only"),
+            feeds=arguments.truth(which.get("feeds", True), "feeds"),
         )
         if actor is None:
             if other is not None or direction != "both":
