@@ -36,7 +36,7 @@ def convert(
     """Write files as sorted, compressed N-Quads for the bulk loaders of other engines.
 
     The shards hold ontology, registry, sources, ties and all that follows from them. The same files
-    give the same bytes, whoever reads them. After an interruption, the same command goes on with the
+    give the same bytes. After an interruption, the same command goes on with the
     files that are left. docs/scale.md says how engines load shards.
 
     \b

@@ -61,7 +61,7 @@ class Rows:
         return require("polars", "dataframe").from_arrow(self.arrow)
 
     def plain(self) -> list[dict[str, Any]]:
-        """Each row as JSON can hold it: dates and times as text, numbers that are none as null."""
+        """Each row as JSON can hold it: dates and times as text, NaN and infinity as null."""
         return [{name: _in_json(value) for name, value in row.items()} for row in self]
 
     def _repr_html_(self) -> str:

@@ -1,7 +1,7 @@
 """A large change of a folder: written beside the database first, then taken over in parts.
 
 The engine takes a million quads at once with a gigabyte of memory, so a large change has several parts. A process that
-is killed before the change has its name leaves nothing of it; after that, whoever opens the folder next finishes it.
+is killed before the change has its name leaves nothing of it; after that, the next opening of the folder finishes it.
 Every part can be taken over again, since a change never adds what it removes.
 """
 

@@ -22,7 +22,7 @@ function takeLink(app) {
   saveAddress(app);
   byId("address").value = location.href;
   byId("linkhint").textContent = location.protocol === "file:"
-    ? "Send this file and this link: in the file, opened elsewhere, the part from # on restores the view." : "Whoever opens this address sees this view.";
+    ? "Send this file and this link: in the file, opened elsewhere, the part from # on restores the view." : "This address opens this view.";
   byId("copied").textContent = "";
   byId("linked").showModal();
   byId("address").select();
