@@ -22,29 +22,45 @@ MONTH = rf"(?:{MONTHS}|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|N
 WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 COUNTS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_YEARS = r"(?:1[5-9]|20)\d\d"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+YEARS = r"(?:1[5-9]|20)\d\d"
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:an?|{COUNTS}|\d{{1,3}})"
 _WHICH = r"(?:earlier |later |late |early )?(?:last|this|next|past|the past|the last)"
 _SEASON = "|".join(SEASONS)
-_FULL = rf"(?:{_DAY} {MONTH},? {_YEARS}|{MONTH} {_DAY},? {_YEARS})"
-_POINT = rf"(?:{_FULL}|{MONTH},? {_YEARS}|{_YEARS})"
+_FULL = rf"(?:{DAY}(?: of)? {MONTH},? {YEARS}|{MONTH} {DAY},? {YEARS})"
+_POINT = rf"(?:{_FULL}|{MONTH},? {YEARS}|{YEARS})"
 _TO = "(?:to|and|until|till|through)"
-_ROUGHLY = r"(?:early |late |mid-? ?)?"
+_ROUGHLY = r"(?:at least |about |around )?(?:early |late |mid-? ?)?"
+_PART = (
+    r"(?:the )?(?:very |early )?(?P<part>start|beginning|end|middle|eve|hours|night|morning|evening|afternoon|days"
+    r"|weeks|(?:first|second|third|fourth|last|final) (?:half|quarter|third|days|weeks?|months?))"
+)
+_WHOLE = (
+    rf"(?:(?:the|last|this|next) (?:week|month|year)|{_POINT}|{DAY} {MONTH}|{MONTH} {DAY}|{MONTH}|{WEEKDAYS}"
+    rf"|(?:last|this|next) (?:{_SEASON}))"
+)
+_UNNAMED = _PART.replace("?P<part>", "?:")
 _DATE = re.compile(
     r"\b(?:"
     + "|".join(
         (
-            rf"(?:from|between) (?:{_POINT}|{MONTH}|{_DAY}(?: {MONTH})?) {_TO} (?:{_POINT}|{_DAY} {MONTH})",
-            rf"{_YEARS}[-–]{_YEARS}\b",
-            rf"since {_ROUGHLY}(?:{_POINT}|{_DAY} {MONTH}|{MONTH} {_DAY}|{MONTH})",
+            rf"(?:from|between) (?:{_POINT}|{MONTH}|{DAY}(?: {MONTH})?) {_TO} (?:{_POINT}|{DAY} {MONTH}|{MONTH})\b",
+            rf"(?:since |in |at |by |until |on |during |towards? )?{_UNNAMED} of {_WHOLE}\b(?!,? \d)",
+            rf"(?:{WEEKDAYS}),? (?:of )?(?:last|this|next) week\b",
+            r"(?:1[5-9]|20)\d\d-\d\d-\d\d\b",
+            rf"(?:for|over|in|during) the (?:past|last) {_N} (?:day|week|month|year)s\b",
+            r"the (?:week|month|year) before last",
+            r"(?:over |at |during |on )?(?:the|last|this|this past|the past) weekend\b",
+            r"a fortnight ago",
+            rf"{YEARS}[-–]{YEARS}\b",
+            rf"since {_ROUGHLY}(?:{_POINT}|{DAY} {MONTH}|{MONTH} {DAY}|{MONTH})",
             _FULL,
-            rf"(?:{_SEASON})(?: of)? {_YEARS}",
-            rf"{MONTH},? (?:of )?{_YEARS}",
+            rf"(?:{_SEASON})(?: of)? {YEARS}",
+            rf"{MONTH},? (?:of )?{YEARS}",
             r"the (?:1[5-9]|20)\d0s",
-            rf"{_DAY} {MONTH}\b",
-            rf"{MONTH} {_DAY}\b(?![.:]\d)",
-            rf"(?:in|by|until|during) {_ROUGHLY}{_YEARS}\b",
+            rf"{DAY}(?: of)? {MONTH}\b",
+            rf"{MONTH} {DAY}\b(?![.:]\d)",
+            rf"(?:in|by|until|during) {_ROUGHLY}{YEARS}\b",
             rf"(?:in|by|last|next|this|until|during) {_ROUGHLY}{MONTH}\b(?!,? (?:of )?\d)",
             rf"{_N} (?:day|week|month|year)s? ago",
             rf"{_WHICH} (?:{WEEKDAYS}|week|month|year|{_SEASON}|night|morning|afternoon|evening)\b",
@@ -55,10 +71,12 @@ _DATE = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_DISTANCE = re.compile(rf"\b({_N}) (day|month|year)s? (after|before|earlier|later)\b", re.IGNORECASE)
-_PLACE = r"[A-Z][A-Z' .-]{2,40}(?:, [A-Z][A-Za-z .]+)??"
-_DATELINE = re.compile(rf"^\s*{_PLACE},? \(?({MONTH}) (\d{{1,2}})(?:,? (\d{{4}}))?\)?\s*(?:\([A-Za-z ]+\)\s*)?[-–—]")
-_DATED = re.compile(rf"^(?:[A-Z][\w' .-]{{2,30}}, ?)?({_FULL})\.?\s*$", re.MULTILINE)
+_DISTANCE = re.compile(rf"\b({_N}) (day|month|year)s? (after|before)\b", re.IGNORECASE)
+_NEAR = re.compile(
+    rf"\b(?:({_N}) (day|week|month|year)s? (earlier|later|before)|the (day|week|month|year) (before|after)"
+    r"|the (previous|following|next) (day|week|month|year))\b(?! \w*(?:th|he|it|ey|its|their)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,8 @@ class Time:
     chain: tuple[int, ...]
     future: bool
     stated: str | None
+    beside: str = ""
+    """The date that it is counted from: "two days earlier" in a sentence about Tuesday."""
 
     @property
     def verb(self) -> int:
@@ -78,7 +98,11 @@ class Time:
 
     def resolve(self, published: str) -> str | None:
         """What the words mean given the date of publication, marked uncertain; None if unclear."""
-        return resolve(self.words, published, self.future)
+        if not self.beside:
+            return resolve(self.words, published, self.future)
+        from_ = stated(self.beside) or (resolve(self.beside, published) or "").rstrip("?")
+        when = _counted(from_, self.words) if re.fullmatch(r"\d{4}(-\d\d){0,2}", from_) else None
+        return when and when + "?"
 
 
 def find(sentence: Any, offset: int, lexicon: Lexicon) -> list[Time]:
@@ -89,7 +113,7 @@ def find(sentence: Any, offset: int, lexicon: Lexicon) -> list[Time]:
         chain, future = _modified(sentence, match, lexicon)
         span = (base + match.start(), base + match.end())
         found.append(Time(span, match.group(0), chain, future, stated(match.group(0))))
-    return [*found, *_distant(sentence, base, found)]
+    return [*found, *_distant(sentence, base, found), *_counted_from(sentence, base, found, lexicon)]
 
 
 def _token(sentence: Any, match: re.Match[str]) -> Token | None:
@@ -140,6 +164,29 @@ def _distant(sentence: Any, base: int, known: list[Time]) -> list[Time]:
     return found
 
 
+def _counted_from(sentence: Any, base: int, known: list[Time], lexicon: Lexicon) -> list[Time]:
+    """ "said on Tuesday that it had fired two days earlier": counted from the other date of the sentence."""
+    found = []
+    for match in _NEAR.finditer(sentence.text) if len(known) == 1 else ():
+        chain, future = _modified(sentence, match, lexicon)
+        if known[0].verb != (chain[-1] if chain else -1):
+            span = (base + match.start(), base + match.end())
+            found.append(Time(span, match.group(0), chain, future, None, known[0].words))
+    return found
+
+
+def _counted(date: str, words: str) -> str | None:
+    match = _NEAR.fullmatch(words)
+    if match is None:
+        return None
+    count, unit, way, unit2, way2, way3, unit3 = match.groups()
+    ahead = (way or way2 or way3).lower() in ("later", "after", "following", "next")
+    number, unit = _number(count or "one"), (unit or unit2 or unit3).lower()
+    if unit == "week":
+        number, unit = number * 7, "day"
+    return _shifted(date, number if ahead else -number, unit)
+
+
 def _shifted(date: str, count: int, unit: str) -> str | None:
     parts = [int(part) for part in date.split("-")]
     if unit == "year":
@@ -184,14 +231,33 @@ def _meaning(words: str, base: datetime.date | None, future: bool) -> str | None
             return ranged
         begin = inner("in " + match.group(1)) or inner(match.group(1))
         return f"{begin}/.." if begin else None
+    if match := re.match(rf"(?:(?:in|at|by|until|on|during|towards?) )?{_PART} of (.+)", text, re.IGNORECASE):
+        return _part(match["part"].lower(), match.group(2), inner)
+    if match := re.fullmatch(rf"(?:for|over|in|during) the (?:past|last) ({_N}) (\w+?)s", text, re.IGNORECASE):
+        begin = _ago(base, _number(match.group(1)), match.group(2).lower()) if base is not None else None
+        return f"{begin}/.." if begin else None
     if match := re.match(r"between\s+(.+)", text, re.IGNORECASE):
         return _range(match.group(1), inner)
-    if match := re.fullmatch(rf"({_YEARS})[-–]({_YEARS})", text):
+    if match := re.fullmatch(rf"({YEARS})[-–]({YEARS})", text):
         return f"{match.group(1)}/{match.group(2)}" if match.group(1) <= match.group(2) else None
     for pattern, read in _ABSOLUTE:
         if match := re.search(rf"\b{pattern}\b", text, re.IGNORECASE):
             return read(match)
     return _relative(text.lower(), base, future) if base is not None else None
+
+
+def _part(part: str, whole: str, inner: Callable[[str], str | None]) -> str | None:
+    """The days of "the first half of 2024"; of what has no fixed length, such as "early May", the whole."""
+    whole = re.sub("^the ", "this ", whole)
+    found = inner("in " + whole) or inner(whole)
+    ordinal, _, unit = part.partition(" ")
+    months = {"half": 6, "quarter": 3}.get(unit)
+    if found is None or months is None or not re.fullmatch(r"\d{4}", found):
+        return found
+    count = 12 // months
+    number = count - 1 if ordinal in ("last", "final") else ["first", "second", "third", "fourth"].index(ordinal)
+    first = number * months + 1
+    return f"{found}-{first:02d}/{found}-{first + months - 1:02d}" if number < count else found
 
 
 def _range(text: str, inner: Callable[[str], str | None]) -> str | None:
@@ -200,9 +266,9 @@ def _range(text: str, inner: Callable[[str], str | None]) -> str | None:
         return None
     last = inner("in " + parts[1]) or inner(parts[1])
     first = parts[0]
-    if not re.search(_YEARS, first) and (year := re.search(_YEARS, parts[1])):
+    if not re.search(YEARS, first) and (year := re.search(YEARS, parts[1])):
         first += f" {year.group(0)}"
-    if re.fullmatch(rf"\d{{1,2}}(?: {_YEARS})?", first) and (month := re.search(MONTH, parts[1])):
+    if re.fullmatch(rf"\d{{1,2}}(?: {YEARS})?", first) and (month := re.search(MONTH, parts[1])):
         first = first.replace(" ", f" {month.group(0)} ") if " " in first else f"{first} {month.group(0)}"
     begin = inner("in " + first) or inner(first)
     return f"{begin}/{last}" if begin and last and "/" not in begin + last and begin[:4] <= last[:4] else None
@@ -210,12 +276,15 @@ def _range(text: str, inner: Callable[[str], str | None]) -> str | None:
 
 def _full(match: re.Match[str]) -> str | None:
     try:
-        return datetime.date(int(match["year"]), _of(match["month"]), int(match["day"])).isoformat()
+        return datetime.date(int(match["year"]), month_number(match["month"]), int(match["day"])).isoformat()
     except ValueError:
         return None
 
 
-def _of(month: str) -> int:
+def month_number(month: str) -> int:
+    """1 to 12 for the name of a month, its first three letters, or its number; raises ValueError for others."""
+    if month.isdigit():
+        return int(month)
     return [m[:3].lower() for m in MONTHS.split("|")].index(month[:3].lower()) + 1
 
 
@@ -225,12 +294,13 @@ def _season(name: str, year: int) -> str:
 
 
 _ABSOLUTE: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
-    (rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH}) (?P<year>{_YEARS})", _full),
-    (rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}) (?P<year>{_YEARS})", _full),
-    (rf"(?P<season>{_SEASON})(?: of)? (?P<year>{_YEARS})", lambda m: _season(m["season"], int(m["year"]))),
-    (rf"(?P<month>{MONTH})(?: of)? (?P<year>{_YEARS})", lambda m: f"{m['year']}-{_of(m['month']):02d}"),
+    (rf"(?P<year>{YEARS})-(?P<month>\d\d)-(?P<day>\d\d)", _full),
+    (rf"(?P<day>\d{{1,2}})(?: of)? (?P<month>{MONTH}) (?P<year>{YEARS})", _full),
+    (rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}}) (?P<year>{YEARS})", _full),
+    (rf"(?P<season>{_SEASON})(?: of)? (?P<year>{YEARS})", lambda m: _season(m["season"], int(m["year"]))),
+    (rf"(?P<month>{MONTH})(?: of)? (?P<year>{YEARS})", lambda m: f"{m['year']}-{month_number(m['month']):02d}"),
     (r"(?P<decade>(?:1[5-9]|20)\d)0s", lambda m: f"{m['decade']}X"),
-    (rf"(?P<year>{_YEARS})", lambda m: m["year"]),
+    (rf"(?P<year>{YEARS})", lambda m: m["year"]),
 )
 
 
@@ -250,15 +320,23 @@ def _relative(text: str, base: datetime.date, future: bool) -> str | None:
         return (base + near[text] * day).isoformat()
     if text == "overnight":
         return f"{(base - day).isoformat()}/{base.isoformat()}"
+    if text == "a fortnight ago":
+        return _ago(base, 2, "week")
+    if "weekend" in text:
+        saturday = base - datetime.timedelta(days=(base.weekday() - 5) % 7 or 7 * (base.weekday() == 5))
+        return f"{saturday.isoformat()}/{(saturday + day).isoformat()}"
+    if match := re.fullmatch(rf"({WEEKDAYS})(?: of)? (last|this|next) week".lower(), text):
+        monday = base - base.weekday() * day + 7 * day * {"last": -1, "this": 0, "next": 1}[match.group(2)]
+        return (monday + WEEKDAYS.lower().split("|").index(match.group(1)) * day).isoformat()
     if match := re.fullmatch(rf"({_N}) (day|week|month|year)s? ago", text):
         return _ago(base, _number(match.group(1)), match.group(2))
     if match := re.search(rf"\b({WEEKDAYS})", text, re.IGNORECASE):
         return _weekday(text, match.group(1), base, future)
-    if match := re.search(r"(\d{1,2}) ([a-z]+)|([a-z]+)\.? (\d{1,2})", text):
+    if match := re.search(r"(\d{1,2})(?: of)? ([a-z]+)|([a-z]+)\.? (\d{1,2})", text):
         return _yearless(match, base, future)
     if match := re.search(rf"\b({MONTH})", text, re.IGNORECASE):
         ahead = future or text.startswith("next")
-        number = _of(match.group(1))
+        number = month_number(match.group(1))
         back = number > base.month or (number == base.month and text.startswith("last"))
         year = base.year + (number < base.month if ahead else -back)
         return f"{year}-{number:02d}"
@@ -289,7 +367,7 @@ def _weekday(text: str, name: str, base: datetime.date, future: bool) -> str:
 def _yearless(match: re.Match[str], base: datetime.date, future: bool) -> str | None:
     """A day and a month: the next such day for what is to come, else the last one before publication."""
     try:
-        month, day = _of(match.group(2) or match.group(3)), int(match.group(1) or match.group(4))
+        month, day = month_number(match.group(2) or match.group(3)), int(match.group(1) or match.group(4))
         year = base.year
         if future and (month, day) < (base.month, base.day):
             year += 1
@@ -301,7 +379,7 @@ def _yearless(match: re.Match[str], base: datetime.date, future: bool) -> str | 
 
 
 def _period(text: str, base: datetime.date) -> str | None:
-    step = 1 if "next" in text else 0 if "this" in text else -1
+    step = 1 if "next" in text else 0 if "this" in text else -2 if "before last" in text else -1
     if "week" in text:
         monday = base + datetime.timedelta(days=7 * step - base.weekday())
         return f"{monday.isoformat()}/{(monday + datetime.timedelta(days=6)).isoformat()}"
@@ -315,36 +393,3 @@ def _period(text: str, base: datetime.date) -> str | None:
     if "night" in text:
         return (base + datetime.timedelta(days=step)).isoformat()
     return base.isoformat() if step == 0 else None
-
-
-# -- the date of a text ---------------------------------------------------------------------------------
-
-_PLACE = r"[^\W\d_a-z][\w'’.-]*(?:,? [\w'’.-]+){0,4}?"
-_ON = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
-_WRITTEN = re.compile(
-    rf"^[ \t]*(?:{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?|{_PLACE} \([^()\n]{{2,40}}\)"
-    r"|[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?)[ \t]*(?:—|–|--|-)[ \t]+(?=\S)",
-    re.MULTILINE,
-)
-
-
-def without_datelines(text: str) -> str:
-    """The text, of the same length, without where and when it was written: ``GENEVA, May 3 (Agency) —``.
-
-    The place would be taken for the subject of the first sentence.
-    """
-    return _WRITTEN.sub(lambda match: " " * len(match.group(0)), text)
-
-
-def dateline(text: str) -> tuple[str | None, str | None]:
-    """The date of the dateline or the line of the head that dates a text (EDTF), and a warning if it is invalid."""
-    match = _DATELINE.match(text[:200])
-    if match is None:
-        line = _DATED.search(text[:400])
-        return (stated(line.group(1)) if line else None), None
-    month, day, year = match.groups()
-    try:
-        found = datetime.date(int(year or 2000), _of(month), int(day)).isoformat()
-    except ValueError:
-        return None, f"the dateline {match.group(0).strip()!r} names no day of the calendar; no date is taken from it"
-    return (found, None) if year else (None, None)

@@ -97,7 +97,7 @@ class Discourse:
         if token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
             found = self._beside(phrases, token, lower)
         else:
-            found = self._above(phrases, token, lower) or self._before(lower)
+            found = self._above(phrases, token, lower) or self._before(phrases, lower)
         return [weaker(ref) for ref in found[:2]]
 
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
@@ -153,7 +153,7 @@ class Discourse:
                 for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     around = subject.i == token.i or subject.is_ancestor(token)
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
-                        found = [r for r in phrases.speaker(subject) if suits(r, lower)]
+                        found = [r for r in phrases.speaker(subject) if suits(r, lower) and not _barred(phrases, r)]
                         if found:
                             return found
             if current.head.i == current.i:
@@ -185,8 +185,8 @@ class Discourse:
                     return found[:1]
         return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []
 
-    def _before(self, lower: str) -> list[Ref]:
-        return [ref for ref in self.recent if suits(ref, lower)][:1]
+    def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
+        return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
 
 
 def suits(ref: Ref, pronoun: str) -> bool:
@@ -198,6 +198,10 @@ def suits(ref: Ref, pronoun: str) -> bool:
     if pronoun in GROUPS:
         return ref.kind != "Person"
     return ref.kind in THINGS
+
+
+def _barred(phrases: Phrases, ref: Ref) -> bool:
+    return ref.key in phrases.excluded or ref.state in phrases.excluded
 
 
 def weaker(ref: Ref) -> Ref:

@@ -56,6 +56,8 @@ class Frames:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
+        if others and not _foreign(others, doers):  # "said it had shelled one of its posts": not its own
+            others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:
             doers, others = others, doers
@@ -318,6 +320,12 @@ def _ends(proposition: Proposition) -> int:
 def _without(refs: list[Ref], others: list[Ref]) -> list[Ref]:
     keys = {ref.key for ref in others}
     return [ref for ref in refs if ref.key not in keys]
+
+
+def _foreign(refs: list[Ref], doers: list[Ref]) -> bool:
+    """Whether one of ``refs`` is on another side than the ``doers``."""
+    sides = {ref.state or ref.key for ref in doers}
+    return any((ref.state or ref.key) not in sides for ref in refs)
 
 
 def _distinct(refs: Iterable[Ref]) -> list[Ref]:

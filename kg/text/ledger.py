@@ -138,6 +138,7 @@ class Ledger:
         places += [verb.i] if verb is not None else []
         if p.token.pos_ == "NOUN" and p.token.dep_ in ("nsubj", "nsubjpass"):  # "talks collapsed on Friday"
             places.append(p.token.head.i)
+        places += [v.i for v in syntax.joined(p.token)]  # "had shelled a post on Thursday and had entered its airspace"
         return next((t for place in places for t in self.times if place in t.chain), None)
 
     def _stated(self, p: Proposition) -> str | None:

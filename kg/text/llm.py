@@ -19,7 +19,7 @@ from kg.annotation.provenance import About, Provenance
 from kg.annotation.schema import Annotation
 from kg.errors import InputError, KgError, counted, require
 from kg.model.vocabulary import Vocabulary
-from kg.text import addressed, dates, pieces, prompt
+from kg.text import addressed, datelines, pieces, prompt
 from kg.text.answer_schema import answer_type
 from kg.text.asking import Asker
 from kg.text.combining import combine
@@ -84,7 +84,7 @@ def read(
     require("pydantic_ai", "llm")
     asker = model if isinstance(model, Asker) else Asker(Endpoint.of(model))
     part, warnings = _given(text)
-    known = Provenance.of(about).over(Provenance(published=dates.dateline(text)[0]))
+    known = Provenance.of(about).over(Provenance(published=datelines.dateline(text)[0]))
     source = known.source(text)
     made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker)
     whole = _Whole(asker, made, source.title, timeout)

@@ -39,6 +39,8 @@ class Phrases:
         self.last_state: Callable[[Token], Name | None] = lambda token: None
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
+        self.excluded: frozenset[str] = frozenset()
+        """Whom no pronoun means at present: the state or actor that acts on what is "its"."""
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
 
     def _introduced(self, hit: Hit) -> Hit:
@@ -89,6 +91,20 @@ class Phrases:
             if token.tag_ in ("PRP", "PRP$"):
                 for above in (token, *token.ancestors):
                     self._cache.pop(above.i, None)
+
+    def not_own(self, tokens: Iterable[Token], doers: Iterable[Ref], read: Callable[[], list[Ref]]) -> list[Ref]:
+        """What ``read`` gives where a pronoun in the phrases of ``tokens`` means none of the ``doers``."""
+        parts = [t for token in tokens for t in token.subtree]
+        owned = {"property", "people", "military", "vehicle"}
+        if not any(t.tag_ == "PRP$" and owned & set(self._classes(t.head)) for t in parts):
+            return []
+        self.excluded = frozenset(side for ref in doers for side in (ref.key, ref.state) if side is not None)
+        self.forget(parts)
+        try:
+            return read()
+        finally:
+            self.excluded = frozenset()
+            self.forget(parts)
 
     def _read(self, token: Token) -> list[Ref]:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):

@@ -11,7 +11,7 @@ from kg.annotation import surface
 from kg.annotation.provenance import About, Provenance
 from kg.errors import require
 from kg.model.vocabulary import Vocabulary
-from kg.text import dates, issuer, pipeline
+from kg.text import datelines, issuer, pipeline
 from kg.text import lexicon as lexicons
 from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
@@ -52,16 +52,17 @@ class Reader:
         """
         seen = surface.plain(text, lexicons.load().guards["suffixes"])
         readable, warnings = presentable(seen.words)
-        stated, warning = dates.dateline(seen.words)
+        stated, warning = datelines.dateline(seen.words)
         known = Provenance.of(about).over(Provenance(published=stated))
         warnings += [warning] if warning else []
-        foreign = language(readable)
+        body = datelines.without_datelines(readable)
+        foreign = language(body)
         reading = Reading(seen.words, self.kit(known.published), known.published, self.statements)
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, known)
-            self._pieces(reading, dates.without_datelines(readable))
+            self._pieces(reading, body)
             reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:
                 warnings.append("nothing in this text could be read as a claim")

@@ -93,7 +93,7 @@ class Reading(Guesses):
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
             return
-        self.times = dates.find(sentence, offset, self.lexicon)
+        self.times = [t for t in dates.find(sentence, offset, self.lexicon) if not self._in_name(t)]
         self._quoted(sentence)
         self.discourse.voices = {}
         speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
@@ -115,6 +115,11 @@ class Reading(Guesses):
         self._quotes(speeches)
         if silent:
             self._guess(sentence, speeches)
+
+    def _in_name(self, time: dates.Time) -> bool:
+        """Whether what looks like a date is part of a name: "the March 23 Movement"."""
+        hits = (self.phrases._chars(h.start, h.end) for h in self.phrases.hits)
+        return any(start <= time.span[0] and time.span[1] <= end for start, end in hits)
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]

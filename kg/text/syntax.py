@@ -228,6 +228,14 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+def joined(verb: Token) -> list[Token]:
+    """The verbs that share their subject with ``verb``: "shelled a post and entered the town"."""
+    if verb.pos_ != "VERB":
+        return []
+    above = [verb.head] if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, *SUBJECTS) else []
+    return above + [c for c in children(verb, "conj") if c.pos_ == "VERB" and not children(c, *SUBJECTS)]
+
+
 def particle(verb: Token) -> set[str]:
     """The particles and bare adverbs of ``verb``: "cut off", "pull back"."""
     return {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "advcl") and c.i > verb.i}

@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.readers import text as texts
 from kg.readers.markdown import without_marks
-from kg.text import dates, lexicon
+from kg.text import datelines, lexicon
 from kg.text.reader import presentable
 
 BODY = "Iran attacked Iraq on Monday, and Iraq condemned Iran."
@@ -55,7 +55,7 @@ def test_resolves_dates(words: str, day: str | None) -> None:
 
 
 def test_dateline() -> None:
-    assert dates.dateline("BAKU, June 3, 2025 (Reuters) - Iran") == ("2025-06-03", None)
+    assert datelines.dateline("BAKU, June 3, 2025 (Reuters) - Iran") == ("2025-06-03", None)
 
 
 @pytest.mark.parametrize(
