@@ -11,7 +11,7 @@ import pytest
 from kg.errors import InputError
 from kg.readers import text as texts
 from kg.readers.markdown import without_marks
-from kg.text import datelines, lexicon
+from kg.text import datelines, dates, lexicon
 from kg.text.reader import presentable
 
 BODY = "Iran attacked Iraq on Monday, and Iraq condemned Iran."
