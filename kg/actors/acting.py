@@ -115,6 +115,8 @@ class Merged:
 
     def alike(self, actor: Iri) -> Iterable[Iri]:
         """The actor and all that are merged with it, the one that they became first."""
+        if not self._root:
+            return (actor,)
         root = self.root(actor)
         return (root, *sorted(self._members[root] - {root})) if root in self._members else (actor,)
 

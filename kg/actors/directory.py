@@ -21,7 +21,8 @@ from kg.rdf.terms import Node, many, one
 from kg.store.protocol import Store
 
 SOURCES = ("Source", "CitedSource")
-_NAMING = frozenset((terms.TYPE, SKOS + "prefLabel", DCTERMS + "title", KG + "actsFor", KG + "reviewed"))
+_OF_SOURCES = (DCTERMS + "title", KG + "reviewed", DCTERMS + "issued", KG + "feed")
+_NAMING = frozenset((terms.TYPE, SKOS + "prefLabel", KG + "actsFor", *_OF_SOURCES))
 """The properties read for entries and sources."""
 
 
@@ -33,6 +34,15 @@ class Entry(NamedTuple):
     acts_for: tuple[Iri, ...]
     known: bool
     """Whether its class, its name or whom it acts for is known."""
+
+
+class KnownSource(NamedTuple):
+    """A source by its title, whether its stances are reviewed, when it was published, whether it is a feed."""
+
+    ref: Ref
+    reviewed: bool
+    published: str | None
+    feed: bool
 
 
 class HeldOffice(NamedTuple):
@@ -57,7 +67,7 @@ class Directory:
         self._entries: dict[Iri, Entry] = {}
         self._careers: dict[Iri, list[HeldOffice]] = {}
         self._behind: set[Iri] = set()
-        self._sources: dict[Iri, tuple[Ref, bool]] = {}
+        self._sources: dict[Iri, KnownSource] = {}
 
     def kind(self, of: Node) -> str:
         """The local name of the class of an actor or source; empty for anything else."""
@@ -122,15 +132,16 @@ class Directory:
         return self._careers[person]
 
     def fetch_sources(self, iris: Iterable[Iri]) -> None:
-        """Reads the titles of these sources, and whether they are reviewed, at once."""
+        """Reads what is known of these sources at once."""
         missing = sorted({iri for iri in iris if iri not in self._sources})
-        nodes = self._store.nodes(missing, (DCTERMS + "title", KG + "reviewed")) if missing else {}
+        nodes = self._store.nodes(missing, _OF_SOURCES) if missing else {}
         for iri in missing:
             of = nodes.get(iri, {})
-            self._sources[iri] = Ref(iri, codec.title_of(iri, of), "Source"), codec.is_reviewed(of)
+            ref = Ref(iri, codec.title_of(iri, of), "Source")
+            self._sources[iri] = KnownSource(ref, codec.is_reviewed(of), one(of, DCTERMS + "issued"), KG + "feed" in of)
 
-    def source(self, iri: Iri) -> tuple[Ref, bool]:
-        """A source by its title, and whether its stances are reviewed."""
+    def source(self, iri: Iri) -> KnownSource:
+        """The source of this IRI; one that is not loaded has only its IRI."""
         if iri not in self._sources:
             self.fetch_sources([iri])
         return self._sources[iri]

@@ -71,7 +71,7 @@ class Actors:
         """The sources that define an actor."""
         graphs = {getattr(quad.graph_name, "value", "") for quad in self._lookup.store.match(iri, terms.TYPE)}
         for source in sorted(self._sources[graph] for graph in graphs & self._sources.keys()):
-            yield SourceRef(source, self._lookup.directory.source(source)[0].label)
+            yield SourceRef(source, self._lookup.directory.source(source).ref.label)
 
     # -- near names -------------------------------------------------------------------------------
 

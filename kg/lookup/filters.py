@@ -106,7 +106,7 @@ class TieFilter:
 
 def from_feeds(lookup: Lookup, tie: TieRecord) -> bool:
     """Whether feeds alone say a tie, and no report does."""
-    return bool(tie.stances) and all(KG + "feed" in lookup.node(stance.source.id) for stance in tie.stances)
+    return bool(tie.stances) and all(lookup.directory.source(stance.source.id).feed for stance in tie.stances)
 
 
 def reports_first(lookup: Lookup, ties: list[TieRecord]) -> list[TieRecord]:

@@ -467,10 +467,11 @@ class Lookup:
         inferred = self._inferred[stance.iri]
         timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
         reason = timed or (inferred[0] if inferred else None)
-        quote, source = stance.quote, self.directory.source(stance.source)[0]
+        quote, source = stance.quote, self.directory.source(stance.source).ref
         of = self.node(stance.iri)
         claims = set(stance.about).intersection(self.world.twins(claim)) if claim else set[Iri]()
-        replacing = self._replacing(many(of, KG + "replacedBy"), claims or stance.about)
+        later = many(of, KG + "replacedBy")
+        replacing = self._replacing(later, claims or stance.about) if later else None
 
         def applies(prop: str) -> bool:
             marked = many(of, KG + prop)
@@ -511,9 +512,9 @@ class Lookup:
 
     def _replacement(self, stance: Stance) -> Replacement:
         """Who took a new position, which and when."""
-        source = self.directory.source(stance.source)[0]
+        source = self.directory.source(stance.source).ref
         who = source if stance.own_voice else self.ref(stance.holder)
-        return Replacement(who.label, stance.attitude, stance.when or self.world.source(stance.source).published)
+        return Replacement(who.label, stance.attitude, stance.when or self.world.published(stance.source))
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
         given = stance.details

@@ -137,7 +137,7 @@ class _Search:
         titles = self._texts(DCTERMS + "title", DC + "publisher")
         known = (iri for of in ("Source", "CitedSource") for iri in typed(self.store, of))
         sources = sorted(iri for iri in known if titles.get(iri) == self.every)
-        return len(sources), lambda: (Hit(kind, iri, self.lookup.directory.source(iri)[0].label) for iri in sources)
+        return len(sources), lambda: (Hit(kind, iri, self.lookup.directory.source(iri).ref.label) for iri in sources)
 
     def _actors(self) -> list[Iri]:
         """The actors whose names have every word, merged ones as one, those of the very name first, then by ties."""

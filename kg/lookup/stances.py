@@ -24,7 +24,7 @@ def on(
         for stance in tie.stances:
             if attitudes and stance.attitude not in attitudes:
                 continue
-            published = lookup.world.source(stance.source.id).published
+            published = lookup.world.published(stance.source.id)
             if cover is None or acts(cover.get(stance.holder.id, NEVER), stance.when or published):
                 sides = sides or lookup.sides(tie.id, tie.stances)
                 yield TieStance(tie, stance, sides.get(stance.id), published)

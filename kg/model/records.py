@@ -238,7 +238,9 @@ def differing(stances: Iterable[StanceRecord]) -> tuple[str, ...]:
     """The lowest and the highest figure in each unit in which the affirming stances differ: ``10–500 dead``."""
     found: dict[str, dict[float, str]] = {}
     for stance in stances:
-        if stance.polarity == "for" and stance.counts and (amount := number(*stance.detail("amount"))) is not None:
+        if not stance.details or stance.polarity != "for" or not stance.counts:
+            continue
+        if (amount := number(*stance.detail("amount"))) is not None:
             unit = " ".join(stance.detail("unit"))
             found.setdefault(unit, {})[amount] = stance.detail("amount")[0]
     return tuple(

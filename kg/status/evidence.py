@@ -265,8 +265,7 @@ class StoredEvidence:
         return self._making[tie]
 
     def _of_twins(self, iri: Iri, stances: Callable[[Iri], list[Stance]]) -> list[Stance]:
-        twins = self.twins(iri)
-        if len(twins) == 1:
+        if not self.identified or len(twins := self.twins(iri)) == 1:
             return stances(iri)
         found = {stance.iri: stance for twin in twins for stance in stances(twin)}
         return [found[key] for key in sorted(found)]
@@ -356,6 +355,12 @@ class StoredEvidence:
             self.fetch_sources([iri])
         return self._sources[iri]
 
+    def published(self, source: Iri) -> str | None:
+        """When a source was published (EDTF)."""
+        if self._directory and source not in self._sources:
+            return self._directory.source(source).published
+        return self.source(source).published
+
     def fetch_sources(self, iris: Iterable[Iri]) -> None:
         """Reads these sources at once."""
         missing = sorted({iri for iri in iris if iri not in self._sources})
@@ -366,7 +371,7 @@ class StoredEvidence:
             self._sources[iri] = codec.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
 
     def _reviewed(self, source: Iri) -> bool:
-        return self._directory.source(source)[1] if self._directory else self.source(source).reviewed
+        return self._directory.source(source).reviewed if self._directory else self.source(source).reviewed
 
     def ancestors(self, source: Iri) -> frozenset[Iri]:
         """All sources that ``source`` derives from, transitively, loaded or not; never itself."""

@@ -72,6 +72,9 @@ class Evidence(Protocol):
     def source(self, iri: Iri) -> Source:
         """The source of this IRI."""
 
+    def published(self, source: Iri) -> str | None:
+        """When a source was published (EDTF)."""
+
     def counterparts(self, tie: Tie) -> list[Tie]:
         """For a tie with *anyone*: the ties with a named actor in that place; for another: the tie with *anyone*."""
 
@@ -313,7 +316,7 @@ class Reading:
         return bool(later_first and last and later_first > last)
 
     def _when(self, stance: Stance) -> str | None:
-        return stance.when or self.evidence.source(stance.source).published
+        return stance.when or self.evidence.published(stance.source)
 
     def _time(self, stance: Stance) -> tuple[str | None, str | None]:
         when = self._when(stance)
@@ -428,7 +431,7 @@ class _Described:
             return bearing._replace(party=self.party(stance))
         if bearing.polarity <= 0:
             return bearing
-        published = self._evidence.source(bearing.source).published if self._untimed else None
+        published = self._evidence.published(bearing.source) if self._untimed else None
         day = (published and dates.bounds(published)[0]) or ""
         return bearing._replace(wording=wording(self._evidence.words(stance)), day=day)
 
