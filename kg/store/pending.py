@@ -22,7 +22,7 @@ from kg.store.update import data_update
 NAME = "change"
 LARGE = 50_000
 """Quads from which on a change is taken over in parts."""
-_PART, _REMOVED = 500_000, 20_000
+_PART, _REMOVED = 250_000, 20_000
 """Quads that are added, and removed, at once."""
 _ADD, _REMOVE = "add-*.nq", "remove.nq"
 
@@ -62,7 +62,7 @@ def finish(store: ox.Store, folder: Path) -> None:
         return
     for number, path in enumerate(sorted(change.glob(_ADD))):
         try:
-            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS, lenient=True)  # our own lines
         except OSError:
             if number == 0:  # the engine takes a part wholly or not at all
                 shutil.rmtree(change, ignore_errors=True)

@@ -13,7 +13,7 @@ from kg.io.encoding import legible
 from kg.model.vocabulary import load
 from kg.readers import feeds
 from kg.readers.feeds import archives, coded, gdelt
-from kg.readers.feeds.coded import repaired
+from kg.readers.feeds.coded_resolving import repaired
 from kg.readers.feeds.quarantine import Corrections
 
 pytest.importorskip("duckdb")
