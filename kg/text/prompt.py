@@ -88,7 +88,9 @@ EXAMPLES: tuple[tuple[str, dict[str, Any]], ...] = (
 def instructions(vocabulary: Vocabulary) -> str:
     """The instructions, with the definition of each relation that a claim can have, and two examples."""
     known = lexicon.load().told
-    lines = (f"{name}: {known.get(name) or _defined(vocabulary.relations[name].comment)}" for name in told(vocabulary))
+    said = {n: known.get(n, _defined(vocabulary.relations[n].comment)) for n in told(vocabulary)}
+    lines = [f"{name}: {text}" for name, text in said.items() if text]
+    lines.append("As named: " + ", ".join(name for name, text in said.items() if not text))
     shown = (f'"{text}" {json.dumps(answer, separators=(",", ":"))}' for text, answer in EXAMPLES)
     return INSTRUCTIONS.format(relations="\n".join(lines), examples=" ".join(shown))
 
