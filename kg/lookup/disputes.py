@@ -173,6 +173,8 @@ def _undenied(lookup: Lookup, affirming: Iterable[StanceRecord]) -> list[Undenie
 
 def _denials(lookup: Lookup, claim: Iri) -> list[Stance]:
     """The denials of a claim or of a detail of it that count: of the same act by another name, or of a broader one."""
+    if claim in lookup.denials:
+        return lookup.denials[claim]
     world = lookup.world
     pending = [claim]
     if world.tie(claim):
@@ -187,7 +189,8 @@ def _denials(lookup: Lookup, claim: Iri) -> list[Stance]:
             attitude = lookup.vocabulary.attitude(stance.attitude)
             if attitude.polarity < 0 and not only_doubts(attitude) and stance.iri not in void:
                 found[stance.iri] = stance
-    return [stance for stance in found.values() if stance.scope != "wholesale"]
+    lookup.denials[claim] = [stance for stance in found.values() if stance.scope != "wholesale"]
+    return lookup.denials[claim]
 
 
 def _details_left(

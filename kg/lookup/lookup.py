@@ -97,6 +97,7 @@ class Lookup:
         self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._bearing: dict[Iri, tuple[set[Iri], set[Iri], set[Iri]]] = {}
+        self.denials: dict[Iri, list[Stance]] = {}
 
     # -- nodes and actors -------------------------------------------------------------------------
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from kg.actors.resolver import Match
@@ -27,8 +29,23 @@ MOST_PAST = 800
 MOST_TEXT = 2_000_000
 """Characters of sources' texts that a page holds; further sources are shown by their quotes."""
 _LOCAL_ID = re.compile(r"\bs\d+\b")
+Sided = Mapping[Iri, Sequence[tuple[StanceRecord, str]]]
+"""The stances of each tie, each with its side."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pauses the garbage collector: a million records without cycles would be looked through again and again."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+@_uncollected()
 def around(
     lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False, feeds: bool = True
 ) -> page.Payload:
@@ -43,6 +60,7 @@ def around(
     return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
 
 
+@_uncollected()
 def overview(
     lookup: Lookup, top: int | None, title: str | None, everything: bool = False, feeds: bool = True
 ) -> page.Payload:
@@ -98,7 +116,9 @@ def _titled(
     lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], title: str | None
 ) -> page.Payload:
     """The payload with a title; without one given, that of the only source."""
-    titles = [s.title for s in lookup.sources() if not s.cited_in]
+    sources = evidence.typed(lookup.store, "Source")
+    lookup.fetch(sources)
+    titles = [codec.decode_source(iri, lookup.node(iri)).title for iri in sources]
     title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
     return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
 
@@ -117,6 +137,7 @@ def to_payload(
     stances = _reasoned({s.id: s for claim in claims for s in claim.stances})
     sources = _sources(lookup, stances.values())
     vocabulary = lookup.vocabulary
+    sided = {tie.id: tuple(_sided(lookup, tie)) for tie in ties}
     return page.Payload(
         title=title,
         note=note,
@@ -127,9 +148,9 @@ def to_payload(
             for name in dict.fromkeys(t.relation.id for t in ties)
             if (r := vocabulary.relations.get(name))
         ),
-        relationships=_relationships(lookup, ties),
-        rolled_up=_rolled_up(lookup, ties),
-        ties=tuple(_tie(lookup, t) for t in ties),
+        relationships=_relationships(lookup, ties, sided),
+        rolled_up=_rolled_up(lookup, ties, sided),
+        ties=tuple(_tie(lookup, t, sided) for t in ties),
         statements=tuple(statements),
         stances=tuple(stances.values()),
         sources=sources,
@@ -250,7 +271,7 @@ def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[SourceRec
     return tuple(source_record(codec.decode_source(iri, lookup.node(iri))) for iri in iris)
 
 
-def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
+def _relationships(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple[page.Relationship, ...]:
     members: dict[Iri, list[TieRecord]] = defaultdict(list)
     for tie in ties:
         members[tie.relationship.id].append(tie)
@@ -260,7 +281,7 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
         subject, obj = terms.need(of, ids.KG + "subject"), terms.need(of, ids.KG + "object")
         status = found[0].relationship.status
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
-        reason = why(lookup, status, found)
+        reason = _why(lookup, status, found, sided)
         unreviewed = terms.one(of, ids.KG + "unreviewed") == "true"
         marks = tuple(dict.fromkeys(mark for tie in found for mark in (*tie.relationship.marks, *tie.marks)))
         relation = found[0].relation.id
@@ -268,7 +289,7 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Rela
     return tuple(rows)
 
 
-def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relationship, ...]:
+def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple[page.Relationship, ...]:
     """Relationships between states whose status is pooled over more than one relationship."""
     groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
     for tie in ties:
@@ -284,12 +305,12 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[page.Relation
             continue
         verdict = lookup.pooled(record.id for record in found)
         iri = ids.relationship_iri(subject, relation, obj) + "-states"
-        reason = why(lookup, verdict.status, found)
+        reason = _why(lookup, verdict.status, found, sided)
         rows.append(page.Relationship(iri, subject, relation, obj, verdict.status, verdict.unreviewed, reason))
     return tuple(rows)
 
 
-def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
+def _tie(lookup: Lookup, tie: TieRecord, sided: Sided) -> page.Tie:
     return page.Tie(
         id=tie.id,
         relationship=tie.relationship.id,
@@ -298,7 +319,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         object=tie.object.id,
         status=tie.status,
         stances=tuple(s.id for s in tie.stances),
-        sides=tuple(side for _, side in _sided(lookup, tie)),
+        sides=tuple(side for _, side in sided[tie.id]),
         unreviewed=tie.unreviewed,
         when=tie.when or tie.when_inferred,
         earliest=tie.earliest,
@@ -307,7 +328,7 @@ def _tie(lookup: Lookup, tie: TieRecord) -> page.Tie:
         event=tie.event,
         subject_state=tie.subject.state.id if tie.subject.state else None,
         object_state=tie.object.state.id if tie.object.state else None,
-        why=why(lookup, tie.status, [tie]),
+        why=_why(lookup, tie.status, [tie], sided),
         undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
         assessments=tie.assessments,
         links=tie.links,
@@ -334,9 +355,9 @@ def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]
         yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
 
 
-def why(lookup: Lookup, status: str, ties: Iterable[TieRecord]) -> str:
+def _why(lookup: Lookup, status: str, ties: Iterable[TieRecord], sided: Sided) -> str:
     """One sentence that explains a status: its meaning, and who is on which side."""
-    found = {stance.id: (stance, side) for tie in ties for stance, side in _sided(lookup, tie)}
+    found = {stance.id: (stance, side) for tie in ties for stance, side in sided[tie.id]}
     vocabulary = lookup.vocabulary
     parts = [vocabulary.statuses[status].comment] if status in vocabulary.statuses else []
     for words, wanted in (("For", "for"), ("Against", "against"), ("Doubted by", "doubts")):

@@ -7,6 +7,9 @@ rows, "v": values}`` where most rows hold the default, or absent where all do; -
 from __future__ import annotations
 
 import json
+import re
+import zlib
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
 from os.path import commonprefix
@@ -17,11 +20,17 @@ from kg.model.shape import labels
 from kg.view.layout import Placement
 from kg.view.payload import Payload, Relationship
 
+#: Characters of JSON above which a page holds it compressed.
+COMPRESSED_ABOVE = 3_000_000
 #: Characters before and after a quote that is cut from the text of its source.
 _AROUND = 40
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Characters that could end the script element, or hide or reorder text in an editor.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_HARMFUL = re.compile("[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+_HOW = labels(StanceRecord)
+"""How a stance was said: the fields that the panel lists, with their labels."""
 
 
 class _Strings:
@@ -194,7 +203,7 @@ class _Encoder:
         return _columns(table, len(acts)) | {"id": _ids([s.id for s in acts])}
 
     def _shown(self, stance: StanceRecord) -> list[list[Any]]:
-        said = ((label, getattr(stance, name)) for name, label in labels(StanceRecord).items())
+        said = ((label, getattr(stance, name)) for name, label in _HOW.items())
         return [[label, self.text(words)] for label, words in said if words]
 
     def write_actors(self, placement: Placement) -> dict[str, Any]:
@@ -315,5 +324,11 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
 
 
 def script_json(value: object) -> str:
-    """JSON that is safe in a script element: nothing in it ends the element or reorders text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    """JSON that is safe in a script element: nothing in it ends the element or reorders text.
+
+    Much of it is compressed instead: deflate in base64, which a JSON string holds.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > COMPRESSED_ABOVE:
+        return f'"{b64encode(zlib.compress(text.encode(), 6)).decode()}"'
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

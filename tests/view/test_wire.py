@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
@@ -10,11 +12,19 @@ from view_cases import HOSTILE, argued_case, hostile_case, made_up, small_case
 
 from kg.view.layout import place
 from kg.view.payload import Payload
-from kg.view.wire import encode, script_json
+from kg.view.wire import COMPRESSED_ABOVE, encode, script_json
 
 
 def written(payload: Payload) -> dict:
     return json.loads(script_json(encode(payload, place(payload))))
+
+
+def test_much_data_is_compressed() -> None:
+    few, many = ({"strings": ["</script>" + "a" * n]} for n in (10, COMPRESSED_ABOVE))
+    assert json.loads(script_json(few)) == few
+    packed = json.loads(script_json(many))
+    assert len(packed) < 10_000
+    assert json.loads(zlib.decompress(b64decode(packed))) == many
 
 
 def test_every_record_is_there() -> None:

@@ -16,7 +16,7 @@ export function actorView(app, n) {
   const whole = app.state.rollup && actor.state < 0;
   const own = whole ? app.derived.edges.filter((e) => e.s === n || e.o === n) : namedTies(app, ({ s, o }) => s === n || o === n);
   const others = whole ? [] : statesTies(app, n, actor.state < 0 ? n : actor.state);
-  const spoken = app.derived.counts.speaker.get(n) || 0;
+  const spoken = app.derived.counts("speaker").get(n) || 0;
   const { focus } = app.state;
   const focused = !!focus?.roots.has(n);
   const focusButton = (hops, text) => button({ "data-k": `f${hops}`, "aria-pressed": String(focused && focus.hops === hops), onclick: () => app.focus(n, hops) }, text);

@@ -3,7 +3,7 @@
 import { saveAddress } from "./address.mjs";
 import { read } from "./data.mjs";
 import { constants, derive, deriveDrawn, derivePath, drawnActor } from "./derived.mjs";
-import { announce, byId, root } from "./dom.mjs";
+import { afterFrame, announce, byId, root } from "./dom.mjs";
 import { makeFacets } from "./facets.mjs";
 import { emptyFilters, facetValues } from "./filters.mjs";
 import { finder } from "./find.mjs";
@@ -26,7 +26,7 @@ export class App {
     this.find = finder(model);
     this.state = { ...opening(model), keys: true, ...parse(model, location.hash) };
     /** @type {any} */
-    this.derived = constants(model, this.values);
+    this.derived = constants(model);
     this.movedBefore = this.state.moved;
     this.trail = [];
     this.colours = {};
@@ -230,30 +230,38 @@ export class App {
   filtersChanged() {
     const before = this.derived.drawn?.asPairs;
     derive(this);
-    if (this.derived.tints || this.derived.drawn.asPairs !== before) this.legend();
     this.facets();
     this.table();
-    this.panel();
-    this.stage.changed(true);
     showMessage(this);
+    this.stage.changed(true);
+    this.afterwards(() => {
+      if (this.derived.tints || this.derived.drawn.asPairs !== before) this.legend();
+      this.panel();
+    });
     announce(`${this.derived.shown.length} of ${plural(this.model.ties.length, "tie")}`);
     this.saveSoon();
+  }
+
+  // What a large graph shows a frame later than the drawing.
+  afterwards(act) {
+    if (this.model.ties.length > 1000) afterFrame(act);
+    else act();
   }
 
   selectionChanged() {
     const { limited, asPairs, communal } = this.derived.drawn;
     if (limited || asPairs || this.state.path) deriveDrawn(this);
+    showMessage(this);
+    this.stage.changed(communal);
     this.panel();
     this.table();
-    this.stage.changed(communal);
-    showMessage(this);
     this.saveSoon();
   }
 
   drawnChanged() {
     deriveDrawn(this);
-    this.stage.changed(true);
     showMessage(this);
+    this.stage.changed(true);
     this.saveSoon();
   }
 
@@ -266,15 +274,14 @@ export class App {
     derive(this);
     this.markSelection();
     showMessage(this);
-    this.setTab(this.state.tab);
     const rest = () => {
       this.legend();
       this.facets();
       this.panel();
-      showMessage(this);
-      this.stage.changed(false);
     };
-    if (this.derived.shown.length > 200 && this.state.tab === "graph") setTimeout(() => requestAnimationFrame(() => setTimeout(rest, 20)), 0);
-    else rest();
+    const later = this.derived.shown.length > 200 && this.state.tab === "graph";
+    if (!later) rest();
+    this.setTab(this.state.tab);
+    if (later) afterFrame(rest);
   }
 }

@@ -31,6 +31,16 @@ const FIRMNESS = ["accepted", "corroborated", "reported", "acknowledged", "alleg
 
 export const tripleKey = (s, r, o) => `${s} ${r} ${o}`;
 
+// The data in the page: JSON, or a JSON string that holds it deflated, in base64.
+export async function unpack(text) {
+  const data = JSON.parse(text);
+  if (typeof data !== "string") return data;
+  const packed = atob(data);
+  const bytes = new Uint8Array(packed.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = packed.charCodeAt(i);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
 export function read(json) {
   const strings = json.strings;
   const text = (n) => (n < 0 ? null : strings[n]);
@@ -47,7 +57,7 @@ export function read(json) {
     sources: named(json.sources, "id", "title", "publisher", "published", "url", "derived", "reliability", "seen"),
     relationships: edges(json.relationships, text, undenied),
     rolled: new Map(),
-    actors: [], ties: [], statements: [],
+    actors: [], ties: [], statements: [], folds: new Map(),
   };
   for (const status of model.statuses) {
     const rank = FIRMNESS.indexOf(status.id);

@@ -1,18 +1,17 @@
 // What follows from the state: ties shown, relationships, path, what is drawn, what is marked.
 
 import { backbone } from "./backbone.mjs";
-import { applyFilters, FACETS, timeBounds } from "./filters.mjs";
+import { applyFilters, timeBounds } from "./filters.mjs";
 import { focusPlaces, thinned } from "./focus.mjs";
 import { drawn, ends, foldTies, neighbours, pairKey, PAIRS_ABOVE, ranking, shortestPaths, within } from "./graph.mjs";
 import { tints } from "./tint.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
-// What never changes: all values of each facet, the span of time.
-export function constants(model, values) {
+// What never changes: the span of time, and whether all is reviewed.
+export function constants(model) {
   return {
     version: 0,
-    values: Object.fromEntries(FACETS.map((key) => [key, [...new Set(values[key].flat())].sort((a, b) => a - b)])),
     bounds: timeBounds(model),
     anyUnreviewed: model.ties.some((t) => t.unreviewed),
   };

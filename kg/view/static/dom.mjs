@@ -70,16 +70,17 @@ export const focusIn = (container) => (container.contains(document.activeElement
 // Rebuilds part of the page; the element with the same data-k keeps the keyboard focus.
 export function refill(container, children) {
   const key = focusIn(container)?.getAttribute("data-k") ?? null;
-  const top = container.scrollTop;
-  container.replaceChildren();
-  add(container, [children]);
-  container.scrollTop = top;
+  // In one step, so that it stays scrolled without a layout in between.
+  container.replaceChildren(add(document.createDocumentFragment(), [children]));
   if (key !== null) {
     for (const element of container.querySelectorAll("[data-k]")) {
       if (element.getAttribute("data-k") === key) element.focus({ preventScroll: true });
     }
   }
 }
+
+// Does something when the next frame has been painted.
+export const afterFrame = (act) => requestAnimationFrame(() => setTimeout(act, 0));
 
 export function announce(text) {
   document.getElementById("live").textContent = clean(text);

@@ -69,17 +69,19 @@ export function makeFacets(app, container) {
   }
 
   function facet(key) {
-    const counts = app.derived.counts[key];
     const chosen = app.state.filters[key];
-    const rows = app.derived.values[key].map((n) => [n, counts.get(n) || 0]);
-    rows.sort(key === "status" ? (a, b) => model.statuses[a[0]].firm - model.statuses[b[0]].firm : (a, b) => b[1] - a[1] || a[0] - b[0]);
+    const list = () => {
+      const counts = app.derived.counts(key);
+      const rows = [...counts].sort(key === "status" ? (a, b) => model.statuses[a[0]].firm - model.statuses[b[0]].firm : (a, b) => b[1] - a[1] || a[0] - b[0]);
+      return key === "relation" ? relations(rows) : options(key, rows);
+    };
     return h("details", { class: "facet", open: open.has(key), ontoggle: (event) => {
       if (event.target.open === open.has(key)) return;
       if (!open.delete(key)) open.add(key);
       show();
     } },
       h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? span("badge", chosen.size) : null),
-      !open.has(key) ? null : key === "relation" ? relations(rows) : options(key, rows));
+      open.has(key) && list());
   }
 
   function time() {

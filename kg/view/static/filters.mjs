@@ -2,18 +2,29 @@
 
 export const FACETS = ["relation", "status", "attitude", "source", "speaker", "kind"];
 
-const unique = (list) => (list.length < 2 ? list : [...new Set(list)]);
-
-// The values of every facet for every tie, worked out once.
+// The values of each facet, worked out when first asked for: those of tie i are list[at[i]] to list[at[i + 1] - 1],
+// `all` are in order, `low` is the least.
 export function facetValues(model) {
   const { ties, actors } = model;
-  return {
-    relation: ties.map((t) => [t.r]),
-    status: ties.map((t) => [t.status]),
-    attitude: ties.map((t) => unique(t.stances.map(model.attitudeOf))),
-    source: ties.map((t) => unique(t.stances.map(model.sourceOf))),
-    speaker: ties.map((t) => unique(t.stances.map(model.holderOf))),
-    kind: ties.map((t) => unique([actors[t.s].kind, actors[t.o].kind])),
+  const of = {
+    relation: (t) => [t.r],
+    status: (t) => [t.status],
+    attitude: (t) => t.stances.map(model.attitudeOf),
+    source: (t) => t.stances.map(model.sourceOf),
+    speaker: (t) => t.stances.map(model.holderOf),
+    kind: (t) => [actors[t.s].kind, actors[t.o].kind],
+  };
+  const known = {};
+  return (name) => {
+    if (known[name]) return known[name];
+    const at = new Int32Array(ties.length + 1);
+    const list = [];
+    ties.forEach((tie, i) => {
+      for (const value of of[name](tie)) if (list.indexOf(value, at[i]) < 0) list.push(value);
+      at[i + 1] = list.length;
+    });
+    const all = [...new Set(list)].sort((a, b) => a - b);
+    return (known[name] = { at, list: Int32Array.from(list), all, low: all[0] ?? 0, span: all.length ? all[all.length - 1] - all[0] + 1 : 0 });
   };
 }
 
@@ -30,39 +41,40 @@ function inTime(tie, f) {
   return (f.from === null || tie.latest >= f.from) && (f.to === null || tie.earliest <= f.to);
 }
 
-// Ties that pass, and per facet value how many would if that facet were not set. `within` is an
+// Ties that pass, and `counts`: for each value of a facet how many would if that facet were not set. `within` is an
 // optional test (focus) that every tie must pass to be counted at all.
 export function applyFilters(model, values, f, within) {
   const shown = [];
-  const counts = Object.fromEntries(FACETS.map((name) => [name, new Map()]));
   const timed = [];
   let undated = 0;
-  const active = FACETS.map((name) => f[name].size > 0);
+  // Each facet in use, with the ties that pass all but it.
+  const chosen = FACETS.filter((name) => f[name].size).map((name) => {
+    const { at, list, low, span } = values(name);
+    const wanted = new Uint8Array(span);
+    for (const v of f[name]) wanted[v - low] = 1;
+    return { name, almost: [], passes: (i) => {
+      for (let k = at[i]; k < at[i + 1]; k++) if (wanted[list[k] - low]) return true;
+      return false;
+    } };
+  });
   for (const tie of model.ties) {
-    if (f.reviewed && tie.unreviewed) continue;
-    if (within && !within(tie)) continue;
-    let misses = 0;
-    let missed = -1;
-    for (let n = 0; n < FACETS.length && misses < 2; n++) {
-      if (active[n] && !values[FACETS[n]][tie.i].some((v) => f[FACETS[n]].has(v))) {
-        misses++;
-        missed = n;
-      }
-    }
-    if (misses > 1) continue;
-    const timely = inTime(tie, f);
-    if (!misses) {
+    if ((f.reviewed && tie.unreviewed) || (within && !within(tie))) continue;
+    const { i } = tie;
+    const missed = chosen.filter((facet) => !facet.passes(i));
+    if (missed.length > 1) continue;
+    if (!missed.length) {
       if (tie.earliest === null) undated++;
-      else timed.push(tie.i);
+      else timed.push(i);
     }
-    if (!timely) continue;
-    if (!misses) shown.push(tie.i);
-    for (let n = 0; n < FACETS.length; n++) {
-      if (misses && n !== missed) continue;
-      const count = counts[FACETS[n]];
-      for (const v of values[FACETS[n]][tie.i]) count.set(v, (count.get(v) || 0) + 1);
-    }
+    if (inTime(tie, f)) (missed.length ? missed[0].almost : shown).push(i);
   }
+  const counts = (name) => {
+    const { at, list, low, span, all } = values(name);
+    const found = new Int32Array(span);
+    const almost = chosen.find((facet) => facet.name === name)?.almost || [];
+    for (const ties of [shown, almost]) for (const i of ties) for (let k = at[i]; k < at[i + 1]; k++) found[list[k] - low]++;
+    return new Map(all.map((v) => [v, found[v - low]]));
+  };
   return { shown, counts, timed, undated };
 }
 

@@ -22,33 +22,96 @@ function endsOfEdge(model, tie, rollup) {
 // Edges of the shown ties: one for each subject, relation and object. With `rollup`, between states; "named",
 // between the actors that the ties name; else between the ends of relationships, where governments are their states.
 export function foldTies(model, shown, rollup) {
+  const { of, all } = folding(model, rollup);
   const found = new Map();
   for (const i of shown) {
-    const tie = model.ties[i];
-    const [s, o] = endsOfEdge(model, tie, rollup);
-    const key = tripleKey(s, tie.r, o);
-    let edge = found.get(key);
-    if (!edge) found.set(key, (edge = { key, s, o, r: tie.r, ties: [], rels: new Set() }));
+    let edge = found.get(of[i]);
+    if (!edge) found.set(of[i], (edge = new Edge(model, all[of[i]])));
     edge.ties.push(i);
-    edge.rels.add(tie.rel);
+    const { rel } = model.ties[i];
+    if (!edge.rels.includes(rel)) edge.rels.push(rel);
   }
-  for (const edge of found.values()) describe(model, edge, rollup);
-  return [...found.values()];
+  const edges = [...found.values()];
+  for (const edge of edges) edge.judge();
+  return edges;
 }
 
-function describe(model, edge, rollup) {
-  const rels = [...edge.rels].map((n) => model.relationships[n]);
-  const pooled = rollup === true ? model.rolled.get(edge.key) || model.rolled.get(tripleKey(edge.o, edge.r, edge.s)) : null;
-  const one = pooled || (rels.length === 1 ? rels[0] : null);
-  edge.rels = rels.map((r) => r.i);
-  edge.status = one ? one.status : rels.reduce((best, r) => firmest(model, best, r.status), -1);
-  edge.firm = model.statuses[edge.status].firm;
-  edge.unreviewed = one ? one.unreviewed : rels.every((r) => r.unreviewed);
-  edge.why = one ? one.why : `Firmest of ${rels.length} relationships that fold into this one.`;
-  edge.undenied = one ? one.undenied : rels.flatMap((r) => r.undenied);
-  edge.marks = [...new Set(rels.flatMap((r) => r.marks))];
-  edge.sign = model.relations[edge.r].sign;
-  edge.total = rels.reduce((n, r) => n + r.ties.length, 0);
+// To which edge each tie folds, worked out once for each way to fold.
+function folding(model, rollup) {
+  const before = model.folds.get(rollup);
+  if (before) return before;
+  const of = new Int32Array(model.ties.length);
+  const all = [];
+  const numbers = new Map();
+  for (const tie of model.ties) {
+    const [s, o] = endsOfEdge(model, tie, rollup);
+    const number = (s * model.relations.length + tie.r) * model.actors.length + o;
+    let n = numbers.get(number);
+    if (n === undefined) {
+      const key = tripleKey(s, tie.r, o);
+      numbers.set(number, (n = all.length));
+      const pooled = rollup === true ? model.rolled.get(key) || model.rolled.get(tripleKey(o, tie.r, s)) : null;
+      all.push({ key, s, o, r: tie.r, sign: model.relations[tie.r].sign, pooled });
+    }
+    of[tie.i] = n;
+  }
+  const made = { of, all };
+  model.folds.set(rollup, made);
+  return made;
+}
+
+// An edge: the shown ties of one or more relationships. What only the panel asks for is worked out when it asks.
+class Edge {
+  constructor(model, { key, s, o, r, sign, pooled }) {
+    this.model = model;
+    this.key = key;
+    this.s = s;
+    this.o = o;
+    this.r = r;
+    this.sign = sign;
+    this.pooled = pooled;
+    /** @type {number[]} */
+    this.ties = [];
+    /** @type {number[]} */
+    this.rels = [];
+    this.status = -1;
+    this.unreviewed = false;
+  }
+
+  // The relationships that fold into the edge, and the one that speaks for it.
+  get folded() {
+    return this.rels.map((n) => this.model.relationships[n]);
+  }
+
+  get one() {
+    return this.pooled || (this.rels.length === 1 ? this.model.relationships[this.rels[0]] : null);
+  }
+
+  judge() {
+    const { one } = this;
+    this.status = one ? one.status : this.folded.reduce((best, r) => firmest(this.model, best, r.status), -1);
+    this.unreviewed = one ? one.unreviewed : this.folded.every((r) => r.unreviewed);
+  }
+
+  get firm() {
+    return this.model.statuses[this.status].firm;
+  }
+
+  get why() {
+    return this.one ? this.one.why : `Firmest of ${this.rels.length} relationships that fold into this one.`;
+  }
+
+  get undenied() {
+    return this.one ? this.one.undenied : this.folded.flatMap((r) => r.undenied);
+  }
+
+  get marks() {
+    return [...new Set(this.folded.flatMap((r) => r.marks))];
+  }
+
+  get total() {
+    return this.folded.reduce((n, r) => n + r.ties.length, 0);
+  }
 }
 
 export const pairKey = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);

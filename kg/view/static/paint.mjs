@@ -45,8 +45,15 @@ export function paintItems(scene, names = null) {
   };
   for (const edge of scene.edges) group(edge.items, names && { "data-edge": edge.key });
   for (const node of scene.nodes) group(node.items, names && { id: `node-${node.n}`, role: "img", "aria-label": names(node.n) });
-  group(scene.labels, { "aria-hidden": "true", "pointer-events": "none" });
+  all.push(labelGroup(scene));
   return all;
+}
+
+// The last of the elements of a scene.
+export function labelGroup({ labels }) {
+  const g = svgElement("g", { "aria-hidden": "true", "pointer-events": "none" });
+  g.append(...labels.map(svgItem));
+  return g;
 }
 
 // Long lists of straight lines are drawn without a detour through text.

@@ -12,7 +12,7 @@ import { sourceView } from "./source.mjs";
 
 /** @param {App} app */
 export function makePanel(app, container) {
-  let last = "";
+  let last = "[null,null]";
   return function show() {
     const { sel, path } = app.state;
     let content;

@@ -17,6 +17,7 @@ export const DASHES = {
 };
 const WIDTHS = { accepted: 3.2, corroborated: 2.7, disputed: 2.1 };
 export const FOLD_ABOVE = 4;
+const NAMED_LATER = 100;
 // Of the firm, unconfirmed and contested part of a line that stands for several relationships.
 export const SHARES = ["", "5 4", "9 3 2 3"];
 const FIRM = ["accepted", "corroborated", "reported"];
@@ -36,8 +37,8 @@ export const shapeOf = (kind) => kind.shape || SHAPES[kind.id] || "circle";
 export const radius = (ties, zoom) => Math.min(21, 6.5 + 2 * Math.sqrt(ties)) * zoom;
 
 // Builds the scene. `input`: model, drawn (see graph.drawn), place (n -> [x, y] in pixels), size
-// {w, h}, zoom (1 at the fitted scale), colours, marks {nodes, edges, any, cursor}, openPair (key)
-// and measure (text, size, weight) -> pixels.
+// {w, h}, zoom (1 at the fitted scale), colours, marks {nodes, edges, any, cursor}, openPair (key),
+// measure (text, size, weight) -> pixels, and `later`: whether `rest` of the scene may be called for later.
 export function build(input) {
   const { drawn, place, size, zoom, marks } = input;
   const scene = { edges: [], nodes: [], labels: [], hitNodes: [], hitEdges: [], room: new Room(), lines: drawn.asPairs ? null : new Lines() };
@@ -77,7 +78,10 @@ export function build(input) {
   if (marks.any && drawn.asPairs) scene.edges.sort((p, q) => Number(!!p.over) - Number(!!q.over));
   for (const h of [...scene.hitNodes].sort((p, q) => p.ties - q.ties)) if (h.seen) node(input, scene, h);
   nodeLabels(input, scene);
-  edgeLabels(input, scene, wanted);
+  const nameEdges = () => edgeLabels(input, scene, wanted);
+  // Many names may come a frame later than the lines.
+  if (input.later && wanted.length > NAMED_LATER) scene.rest = nameEdges;
+  else nameEdges();
   return scene;
 }
 

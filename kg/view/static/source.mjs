@@ -50,7 +50,7 @@ export function sourceView(app, n, at) {
   const said = Array.from({ length: model.stanceCount }, (_, i) => i).filter((i) => model.sourceOf(i) === n).map(model.stance);
   const quotes = said.filter((s) => s.quote).sort((a, b) => a.quote.start - b.quote.start || a.i - b.i);
   const text = model.texts.get(n);
-  const ties = app.derived.counts.source.get(n) || 0;
+  const ties = app.derived.counts("source").get(n) || 0;
   return [
     head("Source", headline(name(source.title)), sourceFacts(app, n),
       source.url && para("meta", outside(source.url, source.url)),

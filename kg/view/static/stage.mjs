@@ -2,9 +2,9 @@
 
 import { Camera } from "./camera.mjs";
 import { communities, marks, openPair } from "./derived.mjs";
-import { h } from "./dom.mjs";
+import { afterFrame, h } from "./dom.mjs";
 import { listenToArrows } from "./arrows.mjs";
-import { FONT, measurer, paintCanvas, paintSvg, svgElement } from "./paint.mjs";
+import { FONT, labelGroup, measurer, paintCanvas, paintSvg, svgElement } from "./paint.mjs";
 import { listenToPointer } from "./pointer.mjs";
 import { labelOf } from "./labels.mjs";
 import { build } from "./scene.mjs";
@@ -54,16 +54,21 @@ export class Stage {
   }
 
   resize() {
+    if (this.sized()) this.paint();
+  }
+
+  // Whether the box has another size than before, which the camera then takes.
+  sized() {
     const { box, canvas, camera } = this;
     this.unit = this.app.unit();
     this.overlays = null;
     const size = { w: box.clientWidth / this.unit, h: box.clientHeight / this.unit };
-    if (!size.w || !size.h || (size.w === camera.size.w && size.h === camera.size.h)) return;
+    if (!size.w || !size.h || (size.w === camera.size.w && size.h === camera.size.h)) return false;
     this.svg.setAttribute("viewBox", `0 0 ${size.w} ${size.h}`);
     canvas.width = Math.round(size.w * this.ratio);
     canvas.height = Math.round(size.h * this.ratio);
     camera.resize(size);
-    this.paint();
+    return true;
   }
 
   // Where buttons and messages lie over the drawing.
@@ -90,30 +95,40 @@ export class Stage {
     return labelOf(this.input(), n);
   }
 
-  paint() {
+  // `later`: names of many edges are painted a frame later.
+  paint(later = false) {
     const { box, camera, canvas, root, svg } = this;
     if (!camera.size.w) return;
     const began = performance.now();
     const { onCanvas } = this;
-    this.scene = build(this.input());
+    const scene = (this.scene = build(this.input({ later })));
     svg.style.display = onCanvas ? "none" : "";
     canvas.style.display = onCanvas ? "" : "none";
     if (onCanvas) {
       root.replaceChildren();
-      this.paintCanvas(this.scene);
+      this.paintCanvas(scene);
     } else {
       root.removeAttribute("transform");
       svg.style.transform = "";
-      paintSvg(root, this.scene, (n) => isolate(this.label(n)));
+      paintSvg(root, scene, (n) => isolate(this.label(n)));
     }
     if (this.cursor !== null && !onCanvas) box.setAttribute("aria-activedescendant", `node-${this.cursor}`);
     else box.removeAttribute("aria-activedescendant");
     this.paintedAt = { ...camera.view };
     this.cost = performance.now() - began;
+    if (scene.rest) afterFrame(() => scene === this.scene && this.paintRest(scene));
     if (this.firstFrame) {
       this.firstFrame = false;
       requestAnimationFrame(() => setTimeout(() => performance.mark("first-frame"), 0));
     }
+  }
+
+  paintRest(scene) {
+    const began = performance.now();
+    scene.rest();
+    if (this.onCanvas) this.paintCanvas(scene);
+    else this.root.lastChild.replaceWith(labelGroup(scene));
+    this.cost += performance.now() - began;
   }
 
   paintCanvas(scene, options = {}) {
@@ -172,9 +187,9 @@ export class Stage {
 
   // After a change of what is drawn: the view stays if the user chose it, else it fits again.
   changed(refit) {
-    this.overlays = null;
+    this.sized();
     if (this.camera.size.w && refit && !this.app.state.view) this.camera.fit();
-    this.paint();
+    this.paint(refit);
   }
 
   useView(kept) {
