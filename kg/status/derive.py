@@ -8,181 +8,40 @@ step. Only what a change touches is computed again; :func:`derive_all` computes 
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
-from kg.model import dates, ids
+from kg.model import ids
 from kg.model.claims import Assessment, Iri, Link, Merge, SourceRecords, Stance, Statement, Tie
-from kg.model.ids import ANYONE, KG, TIE
-from kg.model.vocabulary import ORG, PROV, RDF, XSD, Vocabulary
+from kg.model.ids import KG, TIE
+from kg.model.vocabulary import ORG, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.status import feed_actors, wording
 from kg.status.bulk import Ends, Side, Uncontested, chunks
 from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
-from kg.status.rules import Bearing, Moment, Pool, Verdict, copied, implied, implying, independent, replaced, withdrawn
+from kg.status.quads import (
+    COPIED,
+    REPLACED,
+    WITHDRAWN,
+    Summary,
+    claim_quads,
+    family,
+    load_pool,
+    plain_quads,
+    relationship_quads,
+    stored_verdict,
+    summarised,
+    void_quads,
+)
+from kg.status.rules import Bearing, Moment, Pool, Verdict, implied, implying
 from kg.store.protocol import Store
 
-TALLY_ABOVE = 8
-"""A relationship with more ties than this stores the counts of its bearings, so that a change does
-not have to read all of its ties."""
-
-
-# -- derived quads --------------------------------------------------------------------------------
-
 _GRAPH = terms.node(ids.DERIVED_GRAPH)
-WITHDRAWN, REPLACED, COPIED = KG + "withdrawn", KG + "replacedBy", KG + "repeatsWithdrawn"
-"""The marks of stances that no longer count: for which claim, by which stance, for which claim."""
 _GOVERNMENT = terms.node(KG + "Government")
-_STATUS, _OF = terms.node(KG + "status"), terms.node(KG + "of")
-
-
-def _status(subject: str, prop: str, verdict: Verdict) -> Iterator[Quad]:
-    term = terms.node(KG + verdict.status.capitalize())
-    yield Quad(terms.node(subject), terms.node(KG + prop), term, _GRAPH)
-    if verdict.unreviewed:
-        yield Quad(terms.node(subject), terms.node(KG + "unreviewed"), terms.boolean(True), _GRAPH)
-
-
-def claim_quads(iri: Iri, tie: Tie | None, relationship: Iri | None, verdict: Verdict) -> list[Quad]:
-    """The derived quads of a tie or statement."""
-    found = list(_status(iri, "status", verdict))
-    if relationship:
-        found.append(Quad(terms.node(iri), _OF, terms.node(relationship), _GRAPH))
-    if tie and tie.when and not dates.is_day(tie.when):
-        for prop, day in zip(("earliest", "latest"), dates.bounds(tie.when), strict=True):
-            if day:
-                value = Literal(day, datatype=terms.node(XSD + "date"))
-                found.append(Quad(terms.node(iri), terms.node(KG + prop), value, _GRAPH))
-    return found
-
-
-def void_quads(world: StoredEvidence, stances: Iterable[Stance], claims: Iterable[Iri]) -> Iterator[Quad]:
-    """The marks of stances that no longer count: withdrawn, replaced, or copies of what was withdrawn."""
-    stances = list(stances)
-    marked = [
-        *((WITHDRAWN, stance.iri, iri) for stance, iri in withdrawn(world, stances)),
-        *((REPLACED, stance.iri, iri) for stance, iri in replaced(world, stances)),
-        *((COPIED, stance, iri) for stance, iri in copied(world, claims)),
-    ]
-    for prop, stance, iri in marked:
-        yield Quad(terms.node(stance), terms.node(prop), terms.node(iri), _GRAPH)
-
-
-class Summary(NamedTuple):
-    """What a relationship says of the stances on its ties: its status, and how many are for, against, independent."""
-
-    verdict: Verdict
-    stances_for: int
-    stances_against: int
-    origins: int
-
-
-def summarised(pool: Pool, counted: Counter[Bearing], world: StoredEvidence) -> Summary:
-    """The summary of a pool, of which these bearings count."""
-    lines = world.lines(counted)
-    own = [b for b in counted if b.polarity > 0]
-    return Summary(
-        pool.verdict(lines),
-        sum(n for b, n in counted.items() if b.polarity > 0),
-        sum(n for b, n in counted.items() if b.polarity < 0),
-        independent(own, lines) if own else 0,
-    )
-
-
-def relationship_quads(iri: Iri, subject: Iri, relation: str, obj: Iri, pool: Pool, summary: Summary) -> list[Quad]:
-    """The derived quads of a relationship, without its plain triple."""
-    me = terms.node(iri)
-
-    def put(prop: str, value: NamedNode | Literal) -> Quad:
-        return Quad(me, terms.node(KG + prop), value, _GRAPH)
-
-    found = [
-        Quad(me, terms.node(terms.TYPE), terms.node(KG + "Relationship"), _GRAPH),
-        put("subject", terms.node(subject)),
-        put("relation", terms.node(TIE + relation)),
-        put("object", terms.node(obj)),
-        *_status(iri, "relationshipStatus", summary.verdict),
-        put("stancesFor", terms.integer(summary.stances_for)),
-        put("stancesAgainst", terms.integer(summary.stances_against)),
-        put("origins", terms.integer(summary.origins)),
-    ]
-    if pool.ties > TALLY_ABOVE:
-        found.append(put("tally", terms.text(_dump_pool(pool))))
-    return found
-
-
-def plain_quads(verdicts: Mapping[Ends, Verdict], vocabulary: Vocabulary) -> Iterator[Quad]:
-    """The plain triples of relationships, of their broader relations and of the inverses; none with anyone.
-
-    ``verdicts`` holds all relationships of these ends: a disputed or denied one gets no plain triple from a narrower.
-    """
-    for (subject, relation, obj), verdict in verdicts.items():
-        if ANYONE in (subject, obj) or not vocabulary.statuses[verdict.status].plain or verdict.unreviewed:
-            continue
-        yield from _plain(subject, relation, obj, vocabulary)
-        for broad in vocabulary.kin(relation, narrower=False):
-            ends = vocabulary.canonical(subject, broad, obj)
-            if ends not in verdicts or verdicts[ends].status not in ("disputed", "denied"):
-                yield from _plain(*ends, vocabulary)
-
-
-def _plain(subject: Iri, relation: str, obj: Iri, vocabulary: Vocabulary) -> Iterator[Quad]:
-    """The triple; in both directions if symmetric, and the one of the inverse."""
-    triples = [(subject, relation, obj)]
-    triples += [(obj, inverse, subject) for inverse in vocabulary.inverse_names.get(relation, ())]
-    if vocabulary.relations[relation].symmetric and subject != obj:
-        triples.append((obj, relation, subject))
-    return (Quad(terms.node(s), terms.node(TIE + r), terms.node(o), _GRAPH) for s, r, o in triples)
-
-
-def _family(ends: Iterable[Ends], vocabulary: Vocabulary) -> set[Ends]:
-    """The relationships whose plain triples depend on these: between the same two, of relations above and below."""
-    found: set[Ends] = set()
-    for subject, relation, obj in ends:
-        above = (relation, *vocabulary.kin(relation, narrower=False))
-        names = {name for top in above for name in (top, *vocabulary.kin(top, narrower=True))}
-        found |= {vocabulary.canonical(s, name, o) for name in names for s, o in ((subject, obj), (obj, subject))}
-    return found
-
-
-def _dump_pool(pool: Pool) -> str:
-    data = {
-        "main": _rows(pool.main),
-        "contested": [[*moment, _rows(held)] for moment, held in sorted(pool.contested.items())],
-        "affirmed": [[*moment, n] for moment, n in sorted(pool.affirmed.items())],
-        "counts": [pool.accepted, pool.rejected, pool.ties],
-    }
-    return json.dumps(data, separators=(",", ":"))
-
-
-def _rows(found: Counter[Bearing]) -> list[list[object]]:
-    return sorted([*bearing, number] for bearing, number in found.items())
-
-
-def _load_pool(tally: str) -> Pool:
-    data = json.loads(tally)
-    return Pool(
-        _bearings(data["main"]),
-        {(when, event): _bearings(rows) for when, event, rows in data["contested"]},
-        Counter({(when, event): n for when, event, n in data["affirmed"]}),
-        *data["counts"],
-    )
-
-
-def _bearings(rows: Iterable[Sequence[Any]]) -> Counter[Bearing]:
-    return Counter({Bearing(*row[:-1]): row[-1] for row in rows})
-
-
-def _stored_verdict(of: terms.Node) -> Verdict | None:
-    """The status of a relationship as its node says it; None without one."""
-    status = terms.word(of, KG + "relationshipStatus")
-    return Verdict(status, KG + "unreviewed" in of) if status else None
 
 
 # -- planning -------------------------------------------------------------------------------------
@@ -702,10 +561,10 @@ class _Change:
         for tie in members:
             _pool(pool, self.new, tie)
         if not pool.ties:
-            return _stored_verdict(of), None
+            return stored_verdict(of), None
         summary = self._summary(pool)
         into.update(relationship_quads(iri, *ends, pool, summary))
-        return _stored_verdict(of), summary.verdict
+        return stored_verdict(of), summary.verdict
 
     def _summary(self, pool: Pool) -> Summary:
         counted = pool.counted()
@@ -720,9 +579,9 @@ class _Change:
         """The plain triples before and after, also those that other relationships of the same ends give."""
         vocabulary = self.new.vocabulary
         moved = {ends for ends, (old, new) in verdicts.items() if _gives(old, vocabulary) != _gives(new, vocabulary)}
-        kin = {ids.relationship_iri(*ends): ends for ends in _family(moved, vocabulary)}
+        kin = {ids.relationship_iri(*ends): ends for ends in family(moved, vocabulary)}
         nodes = self.old.store.nodes(sorted(kin))
-        before = {kin[iri]: found for iri, of in nodes.items() if (found := _stored_verdict(of))}
+        before = {kin[iri]: found for iri, of in nodes.items() if (found := stored_verdict(of))}
         now = {ends: new for ends, (_, new) in verdicts.items()}
         after = {ends: found for ends in kin.values() if (found := now.get(ends, before.get(ends)))}
         out.update(plain_quads(before, vocabulary))
@@ -731,7 +590,7 @@ class _Change:
     def _pool(self, relationship: Iri, tally: str | None, puts: Iterable[_Put]) -> Pool:
         """The pool of the ties that are counted, or that the change leaves alone."""
         if tally:
-            pool = _filled(_load_pool(tally), puts)
+            pool = _filled(load_pool(tally), puts)
             world, members, sign = self.old, self._former[relationship], -1
         else:
             pool = _filled(Pool(), (put for put in puts if put[2] > 0))
