@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from kg.text import syntax
@@ -16,6 +17,8 @@ from kg.text.speech import chain
 TARGETS = ("accuses", "condemns", "praises", "threatens")
 NOT_OF_FACTS = ("demands", "warns", "threatens", "promises", "accuses", "condemns", "praises", "concerned")
 """Attitudes about what somebody is to do or is blamed for: with a negated act they are no denials."""
+PRESUPPOSING = ("demands", "threatens", "promises", "praises", "concerned", "warns")
+"""Attitudes whose relative clauses only say who or what is meant."""
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
@@ -34,6 +37,8 @@ class Claims(Replies):
         around = around or self._issued(p)
         if any(s.attitude == "denies" and s.negated for s in around):  # "did not deny that": nobody says that it is so
             return True
+        if around and around[0].attitude in NOT_OF_FACTS and self._presupposed(p, around[0]):
+            around = around[1:] or self._issued(p)
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
             return False
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
@@ -46,7 +51,7 @@ class Claims(Replies):
                 if around or not act.supposed:
                     self._act(act, around)
                 return True
-        p = self._completed(p, around)
+        p = self._supplied(self._completed(p, around), around)
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
@@ -60,6 +65,67 @@ class Claims(Replies):
         if not self.discourse.issuer or self.discourse.quoted:
             return []
         return [Speech("asserts", p.token, self.discourse.issuer, [], [], [], "issuer", 0.9)]
+
+    def _presupposed(self, p: Proposition, speech: Speech) -> bool:
+        """Whether a clause only says which things are meant: "demanded that it free the crew whom it holds"."""
+        if speech.attitude not in PRESUPPOSING:
+            return False
+        current = p.token
+        while current.head.i != current.i and current.i != speech.token.i:
+            if current.dep_ == "relcl" and current.head.i != speech.token.i:
+                return any(t.tag_ in syntax.RELATIVE for t in current.subtree if t.i < current.i)
+            current = current.head
+        return False
+
+    def _supplied(self, p: Proposition, around: list[Speech]) -> Proposition:
+        """The other end, where a sentence leaves it to the reader.
+
+        What is shelled, held or to be left without a word on whose it is belongs to the accuser; an ambassador who is
+        recalled, a border that is closed or manned, to the other of the two states that were named last.
+        """
+        if p.objects or len(p.subjects) != 1 or p.subjects[0].state is None or p.negated:
+            return p
+        mine, states = p.subjects[0].state, self.kit.gazetteer.states
+        holder = around[0].holders[0] if around and around[0].holders else None
+        other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
+        if p.relation in self.lexicon.words["of_places"] and other is not None and self._ground(p):
+            name = states[other]
+        elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
+            named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
+            others = [states[other]] if other is not None else []
+            found = others or (named if len(named) == 1 else [])
+            if not found or not self._bordering(p):
+                return p
+            name = found[0]
+        else:
+            return p
+        p.objects = [self.phrases._plain(p.token, name, 0.6)]
+        p.objects = [replace(p.objects[0], role="definite", reason="definite")]
+        return p
+
+    def _for_state(self, ref: Ref) -> bool:
+        """Whether an actor is a state or speaks for one, and does not only live there."""
+        role = self.cast.roles.get(ref.key)
+        speaks = role is None or role.acts_for is not None
+        return speaks and ref.state in self.kit.gazetteer.states and ref.kind != "People"
+
+    def _ground(self, p: Proposition) -> bool:
+        """Whether what is attacked or held is a place or a thing that the text gives to nobody."""
+        verb = p.token
+        if verb.pos_ != "VERB":
+            return False
+        things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
+        for thing in things[:2]:
+            place = thing.pos_ == "PROPN" or "property" in self.phrases._classes(thing)
+            named = any(self.phrases.hit(t) is not None for t in thing.subtree)
+            if place and not named and not self.phrases.refs(thing):
+                return True
+        return False
+
+    def _bordering(self, p: Proposition) -> bool:
+        """Whether the words leave out whose: "recalled its ambassador", "along the border"."""
+        tail = [t for t in p.token.subtree if t.i > p.token.i]
+        return any(t.lemma_.lower() in self.lexicon.words["of_two"] for t in tail)
 
     def _own_words(self, p: Proposition, speech: Speech) -> bool:
         """Whether the speaker speaks for the actor of the proposition."""

@@ -239,7 +239,8 @@ class Denials:
                             return part
                     elif part_lemma in self.words["verity"] and (negated or lemma == "lack" or self._negated(part)):
                         return part
-        if syntax.is_passive(verb) and lemma in self.words["invented"] and not negated:
+        forms = {lemma, *(f"{lemma}_{p}" for p in syntax.particle(verb))}
+        if syntax.is_passive(verb) and forms & self.words["invented"] and not negated:
             return verb
         if lemma == "lie" and verb.tag_ == "VBG" and not negated and not syntax.children(verb, "prep"):
             return verb
@@ -279,6 +280,8 @@ class Denials:
         for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
             if word.lemma_.lower() in part and (word.pos_ != "NOUN" or self._negated(word)):
                 return all(self._pointing_phrase(o) for o in (*self._matters(word), *self._matters(verb)))
+        if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
+            return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
         if verb.lemma_.lower() in self.words["happening"]:
             return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
         return verb.lemma_.lower() == "do" and any(

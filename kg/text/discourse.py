@@ -56,6 +56,8 @@ class Discourse:
         """Whom "the minister" or "the ministry" means: the last one whose country was named."""
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
+        self.officials: tuple[int, list[Ref]] = (-9, [])
+        """The state, government or body that spoke last, and in which sentence."""
         self.in_quote = False
         self.sentence = 0
         self._asked: set[int] = set()
@@ -68,6 +70,7 @@ class Discourse:
         phrases.last_state = lambda token: self._last_state(phrases, token)
         phrases.last_two = lambda token: _last_two(phrases, token)
         phrases.last_titled = lambda token: [weaker(ref) for ref in self.titled.get(token.lemma_.lower(), ())]
+        phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
 
     def heard(self, refs: list[Ref]) -> None:
@@ -98,6 +101,7 @@ class Discourse:
             found = self._beside(phrases, token, lower)
         else:
             found = self._above(phrases, token, lower) or self._before(phrases, lower)
+            found = found or self._within(phrases, token, lower)
         return [weaker(ref) for ref in found[:2]]
 
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
@@ -109,6 +113,19 @@ class Discourse:
         recent = [r.state for r in self.recent if r.state in states]
         found = [state for state in (*reversed(before), *recent) if state]
         return states[found[0]] if found else None
+
+    def _last_official(self, phrases: Phrases, token: Token) -> list[Ref]:
+        """For whom "a spokesman" or "the ministry" speaks: the subject of the sentence, else who spoke last."""
+        for subject in token.sent:
+            if subject.i >= token.i:
+                break
+            own = subject.dep_ == "nsubj" and subject.head.i != token.head.i and subject.head.dep_ in ("ccomp", "ROOT")
+            if own and subject.pos_ in ("PROPN", "NOUN"):
+                found = [r for r in phrases.ref(subject) if r.state in phrases.gazetteer.states and r.role == "name"]
+                if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
+                    return [weaker(found[0])]
+        when, refs = self.officials
+        return [weaker(ref) for ref in refs[:1]] if self.sentence - when <= 2 else []
 
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
@@ -185,6 +202,12 @@ class Discourse:
                     return found[:1]
         return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []
 
+    def _within(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
+        """The actor named last before it in its sentence: "It is untrue that Chad did it, said its envoy"."""
+        before = [h for h in phrases.hits if token.sent.start <= h.start < token.i]
+        refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in before if h.name.reason != "demonym"]
+        return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:] if token.tag_ == "PRP$" else []
+
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
 
@@ -210,8 +233,14 @@ def weaker(ref: Ref) -> Ref:
 
 
 def _last_two(phrases: Phrases, token: Token) -> list[Name]:
-    """The two states that "the two sides" are: the last two named before."""
+    """The two states that "the two sides" are: the last two named before, but for places."""
     states = phrases.gazetteer.states
-    named = [h.name.state for h in reversed(phrases.hits) if h.start < token.i and h.name.state in states]
+    named = []
+    for hit in reversed(phrases.hits):
+        last = phrases.doc[hit.end - 1]
+        place = last.dep_ == "pobj" and last.head.lower_ in ("in", "at", "near", "from")
+        doing = last.dep_ in ("nsubj", "nsubjpass") and last.sent.start == token.sent.start
+        if hit.end <= token.i and hit.name.state in states and not place and not doing:
+            named.append(hit.name.state)
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]
     return found if len(found) == 2 else []

@@ -154,8 +154,11 @@ class Frames:
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
+        if pattern.name in self.lexicon.words["sides_alone"]:  # "agreed to an inquiry by the bloc": with nobody
+            return _distinct(ref for ref in refs if ref.role != "owner")
         if not refs and pattern.name == "backsArmedGroup":
-            refs = [ref for token in things for ref in self.phrases.unnamed_group(token)]
+            refs = [ref for token in things for ref in self.phrases.refs(token)]
+            refs = refs or [ref for token in things for ref in self.phrases.unnamed_group(token)]
         if refs:
             return _distinct(refs)
         if pattern.direct and (pattern.objects or pattern.item):
@@ -207,6 +210,12 @@ class Frames:
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
             carried = verb is not None or noun.head.head.pos_ == "NOUN"
             verb = verb if verb is not None else syntax.governor(noun.head.head)
+        if (
+            verb is not None
+            and noun.dep_ == "dobj"
+            and any(p.name == "denies" for p in self.lexicon.speech.get(lemma, ()))
+        ):
+            carried = True  # "denied the arrest of fishermen"
         part = self._part(noun)
         if part is not None:
             verb, carried = part, True
@@ -234,10 +243,14 @@ class Frames:
             return None
         if pattern.swapped:
             doers, others = others, doers
-        if not carried and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
+        unheld = above is not None and pattern.reciprocal and self._unheld(above)
+        if not (carried or unheld) and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
             return None
         if pattern.reciprocal and not doers and len(others) > 1 and _between(noun):
             doers, others = others, []
+        if unheld and not (doers or others) and self._definite(noun):
+            doers = [self.phrases._plain(noun, name, 0.7) for name in self.phrases.last_two(noun)]
+            doers, others = doers[:1], doers[1:]
         others = _without(others, doers)
         confidence = 0.75 if carried else 0.6
         result = Proposition(
@@ -251,11 +264,26 @@ class Frames:
             plover=pattern.plover,
         )
         result.carrier = part
+        if unheld and bool(doers) != bool(others):
+            result.subjects, result.objects = [], _without(doers or others, [])
+            return result  # "the talks with Kenya will not be held": whose, the speaker tells
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _unheld(self, verb: Token) -> bool:
+        """ "did not take place", "will not be held", "was cancelled"."""
+        lemma = verb.lemma_.lower()
+        if lemma in self.lexicon.words["cancelling"] and syntax.is_passive(verb):
+            return True
+        return lemma in self.lexicon.denials["happening"] and any(
+            c.dep_ == "neg" or c.lower_ == "never" for c in verb.children
+        )
+
+    def _definite(self, noun: Token) -> bool:
+        return any(c.lower_ in ("the", "this", "that", "these", "no", "such") for c in noun.children)
 
     def _part(self, noun: Token) -> Token | None:
         """The verb whose subject has a part in the act: "was involved in", "had nothing to do with"."""
-        if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "for", "behind", "with", "of"):
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "for", "behind", "with", "of", "to"):
             return None
         above = noun.head.head
         lemma = above.lemma_.lower()

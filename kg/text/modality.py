@@ -261,9 +261,13 @@ class Modality:
     def _held(self, proposition: Proposition) -> None:
         """ "The meeting did not take place": the noun names an act that did not happen."""
         noun, verb = proposition.token, proposition.token.head
-        happens = verb.pos_ == "VERB" and verb.lemma_.lower() in self.lexicon.denials["happening"]
-        if noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass") and happens and self.negation.negated(verb):
-            proposition.negated = True
+        if noun.pos_ != "NOUN" or noun.dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
+            return
+        lemma = verb.lemma_.lower()
+        off = lemma in self.lexicon.words["cancelling"] and syntax.is_passive(verb) and lemma != "call"
+        if off or (lemma in self.lexicon.denials["happening"] and self.negation.negated(verb)):
+            proposition.relation = proposition.inner.relation if proposition.inner is not None else proposition.relation
+            proposition.inner, proposition.negated = None, True
 
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)

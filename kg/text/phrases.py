@@ -39,6 +39,7 @@ class Phrases:
         self.last_state: Callable[[Token], Name | None] = lambda token: None
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
+        self.last_official: Callable[[Token], list[Ref]] = lambda token: []
         self.excluded: frozenset[str] = frozenset()
         """Whom no pronoun means at present: the state or actor that acts on what is "its"."""
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
@@ -194,6 +195,8 @@ class Phrases:
                 hit = self.hit(part)
                 if hit is not None and not self._ethnic(hit) and not self._inside_name(hit, part, token):
                     found.append(hit.name)
+                elif hit is None and part.dep_ == "poss" and self._the_group(part):
+                    found += [Name(r.key, r.name, r.kind, "definite", r.state) for r in self.last_group(part)]
                 elif hit is None and part.dep_ == "poss" and self.definite(part):
                     found += [last] if (last := self.last_state(part)) is not None else []
                 elif hit is None and part.dep_ != "amod":
@@ -352,11 +355,15 @@ class Phrases:
             c.lower_ in ("the", "this", "that") for c in token.children
         )
 
+    def _the_group(self, token: Token) -> bool:
+        """Whether the phrase is "the group", "the bloc", "that militia"."""
+        return token.lemma_.lower() in self.lexicon.words["groups"] and any(
+            c.lower_ in ("the", "this", "that") for c in token.children
+        )
+
     def _loose(self, token: Token) -> list[Ref]:
         """A known person, or "the country", "the group", without a name beside it."""
-        if token.lemma_.lower() in self.lexicon.words["groups"] and any(
-            c.lower_ in ("the", "this", "that") for c in token.children
-        ):
+        if self._the_group(token):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
         if token.lemma_.lower() in self.lexicon.words["sides"] and any(
             c.lower_ in ("two", "both") and c.dep_ in ("nummod", "det", "predet", "preconj") for c in token.children
@@ -470,6 +477,9 @@ class Phrases:
         named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
         if spoken and not named and (same := self.last_titled(token)):
             return same
+        official = ("body" in classes or "government" in classes) and token.pos_ in ("NOUN", "PROPN")
+        if official and not named and person is None and (same := self.last_official(token)):
+            return same
         if "speaker" in classes and token.pos_ == "NOUN" and person is None:
             return self._voice(token)
         found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]
@@ -500,7 +510,14 @@ class Phrases:
                     meant = [r for o in syntax.children(prep, "pobj") for r in self.refs(o) if r.role != "owner"]
                     if meant:
                         return meant
-        return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None)]
+        if anchor is None and token.lemma_.lower() in self.lexicon.words["mouthpieces"]:
+            same = self.last_official(token)
+            if same:
+                return same
+        free = token.lemma_.lower() in self.lexicon.words["press"] and not any(
+            c.lower_ in ("state", "official", "government") for c in token.children
+        )
+        return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None and not free)]
 
     def _looks_personal(self, token: Token) -> bool:
         names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]

@@ -124,6 +124,10 @@ class Reading(Guesses):
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
         found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
+        permits = {p.token.i for p in found if p.rule == "permit"}
+        settled = [
+            p for p in settled if p.token.head.i not in permits or p.token.lemma_ not in self.lexicon.words["using"]
+        ]
         settled += self.surroundings.find(sentence, speeches)
         if any(token.lower_ in self.lexicon.words["sport"] for token in sentence):
             for p in settled:
@@ -206,6 +210,9 @@ class Reading(Guesses):
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
+            official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.role != "people"]
+            if official and not speech.anonymous:
+                self.discourse.officials = (self.discourse.sentence, official)
 
     def _quoted(self, sentence: Any) -> None:
         """Notes whether the whole sentence is a quotation: begun before it, or with its first word."""

@@ -13,12 +13,18 @@ from kg.text.lexicon import Lexicon
 from kg.text.records import Token
 
 JOINING = ("and", "but")
+SPLIT = ("be", "have", "do", "will", "would")
+"""Auxiliaries after which a speaker may interrupt: "has, says Malawi, shelled"."""
+LONGEST_PARENTHESIS = 14
 """Words that may stand for the verb of an accusation that is left out."""
 QUOTES = ('"', "“", "”", "``", "''")
 
 
 def mend(doc: Any, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
+    for token in doc:
+        if token.text == "," and token.i and token.nbor(-1).lemma_.lower() in (*SPLIT, "not"):
+            _split_group(token, lexicon)
     for token in doc:
         if token.dep_ == "prep":
             _content_of_passive(token, lexicon)
@@ -38,9 +44,112 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _denied(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
             _recipient(token)
+        if token.lower_ == "reports" and token.pos_ == "VERB":
+            _reports(token, lexicon)
+        if token.dep_ == "relcl":
+            _joined_after(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
             _trailing(token, lexicon)
+            _goes_on(token, lexicon)
+
+
+def _split_group(comma: Token, lexicon: Lexicon) -> None:
+    """ "Zambia has, says Malawi, shelled a post": the verb takes its auxiliary and subject back."""
+    doc, sentence = comma.doc, comma.sent
+    aux = comma.nbor(-1) if comma.nbor(-1).lemma_ in SPLIT else comma.nbor(-2) if comma.i > 1 else comma
+    second = next(
+        (t for t in doc[comma.i + 1 : min(sentence.end, comma.i + LONGEST_PARENTHESIS)] if t.text == ","), None
+    )
+    if aux.lemma_ not in SPLIT or second is None:
+        return
+    inside = [t for t in doc[comma.i + 1 : second.i] if t.text not in QUOTES]
+    verb = next((t for t in inside if _speaks(t, lexicon)), None)
+    main = next((t for t in doc[second.i + 1 : sentence.end] if t.text not in QUOTES and t.pos_ != "ADV"), None)
+    if verb is None or main is None or not _participial(main) or len(inside) < 2:
+        return
+    members = (aux, verb, main)
+    top = next((m for m in members if all(m.i == o.i or m.is_ancestor(o) for o in members)), None)
+    if top is None:
+        return
+    head, dep = top.head, top.dep_
+    main.head, main.dep_ = (main if head.i == top.i else head), dep
+    for child in [c for m in (aux, verb) for c in m.children]:
+        if not comma.i < child.i < second.i and child.i not in (aux.i, verb.i, main.i):
+            child.head = main
+    aux.head, aux.dep_, aux.pos_ = main, "auxpass" if aux.lemma_ == "be" and main.tag_ == "VBN" else "aux", "AUX"
+    if aux.dep_ == "auxpass":
+        for subject in syntax.children(main, "nsubj"):
+            subject.dep_ = "nsubjpass"
+    if main.pos_ != "VERB":
+        main.pos_, main.tag_ = "VERB", "VBN"
+        main.lemma_ = next((x for x in (main.lower_[:-2], main.lower_[:-1]) if x in lexicon.verbs), main.lemma_)
+    verb.head, verb.dep_ = main, "parataxis"
+    if verb.pos_ != "VERB":
+        verb.pos_, verb.tag_, verb.lemma_ = "VERB", "VBZ", verb.lower_.removesuffix("s")
+    if not syntax.children(verb, "nsubj"):
+        for child in verb.children:
+            if child.i in range(comma.i + 1, second.i) and child.pos_ in ("NOUN", "PROPN", "PRON"):
+                child.dep_ = "nsubj"
+                break
+
+
+def _speaks(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos_ in ("VERB", "AUX"):
+        return token.lemma_.lower() in lexicon.speech
+    return token.pos_ == "NOUN" and token.lower_ in lexicon.words["verbal"]
+
+
+def _participial(token: Token) -> bool:
+    return token.tag_ in ("VBN", "VBD", "VBG", "VB") or (token.tag_ == "JJ" and token.lower_.endswith("ed"))
+
+
+def _reports(verb: Token, lexicon: Lexicon) -> None:
+    """ "Press reports that it had withdrawn are false": the reports of the press, which are the subject of *are*."""
+    subjects, clauses = syntax.children(verb, "nsubj"), syntax.children(verb, "ccomp")
+    if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lemma_.lower() not in lexicon.words["press"]:
+        return
+    judged = [c for c in clauses if c.lemma_ in ("be", "remain") and syntax.children(c, "acomp", "attr")]
+    told = [c for c in clauses if any(g.lower_ == "that" for g in syntax.children(c, "mark"))]
+    if len(judged) != 1 or not told or judged[0] in told or verb.head.i != verb.i:
+        return
+    main = judged[0]
+    main.head, main.dep_ = main, "ROOT"
+    for child in list(verb.children):
+        if child.i > main.i:
+            child.head = main
+    verb.head, verb.dep_, verb.pos_, verb.tag_, verb.lemma_ = main, "nsubj", "NOUN", "NNS", "report"
+    subjects[0].dep_ = "compound"
+    for clause in told:
+        clause.dep_ = "acl"
+
+
+def _joined_after(clause: Token) -> None:
+    """ "thanked A, which gave aid, and B": the clause is about A alone, so B joins it as a second object."""
+    noun = clause.head
+    for other in syntax.children(noun, "conj"):
+        if other.i > clause.i and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
+            other.head, other.dep_ = noun.head, noun.dep_
+
+
+def _goes_on(verb: Token, lexicon: Lexicon) -> None:
+    """ "alleged that A had sold arms, and threatened B": the speaker goes on in the tense of the first verb."""
+    if (
+        verb.dep_ != "conj"
+        or verb.head.dep_ != "ccomp"
+        or syntax.children(verb, "nsubj", "nsubjpass", "aux", "auxpass")
+    ):
+        return
+    told, speaking = verb.head, verb.head.head
+    perfect = [c for c in told.children if c.dep_ in ("aux", "auxpass") and c.lemma_ != "do"]
+    if speaking.pos_ != "VERB" or speaking.i > told.i or not perfect or verb.i < told.i:
+        return
+    joining = next((c for c in told.children if c.dep_ == "cc" and told.i < c.i < verb.i), None)
+    comma = joining is not None and joining.nbor(-1).text == ","
+    if comma and speaking.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBD", "VBN", speaking.tag_):
+        verb.head, verb.tag_ = speaking, speaking.tag_
+        if joining is not None:
+            joining.head = speaking
 
 
 def _content_of_passive(prep: Token, lexicon: Lexicon) -> None:
@@ -100,7 +209,7 @@ def _interrupted(verb: Token) -> None:
     if len(subjects) != 2 or subjects[0].i > verb.i or verb.head.i <= verb.i:
         return
     between = verb.doc[subjects[0].i : max(verb.i, subjects[1].left_edge.i)]
-    if any(t.text in QUOTES for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
+    if any(t.text in (*QUOTES, ",") for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
         subjects[0].head, subjects[0].dep_, verb.dep_ = verb.head, "nsubj", "parataxis"
 
 

@@ -241,16 +241,19 @@ class Replies(Ledger):
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
         denied = p.negated or bool(around and around[0].attitude == "denies")
-        if not denied or not around or not around[0].holders or (p.subjects and p.objects):
+        if not denied or (p.subjects and p.objects) or (around and not around[0].holders):
             return p
-        mine = self._sides(around[0].holders[0])
+        mine = self._sides(around[0].holders[0]) if around else set()
         for claim in reversed(self.discourse.claims):
-            if self.discourse.sentence - claim.sentence > 3 or claim.holder is None or self._sides(claim.holder) & mine:
+            if self.discourse.sentence - claim.sentence > 3 or (
+                around and (claim.holder is None or self._sides(claim.holder) & mine)
+            ):
                 continue
             for subject, relation, obj in claim.acts:
                 same = all(self._sides(ref) & self._sides(subject) for ref in p.subjects)
                 other = all(self._sides(ref) & self._sides(obj) for ref in p.objects)
-                if relation == p.relation and same and other and (p.subjects or p.objects):
+                meant = p.subjects or p.objects or mine & (self._sides(subject) | self._sides(obj))
+                if relation == p.relation and same and other and meant:
                     p.subjects, p.objects = [subject], [obj]
                     return p
         return p

@@ -238,8 +238,8 @@ class Speeches:
             found += syntax.children(verb, "xcomp")
         else:
             found += syntax.children(verb, "xcomp")
-        for prep in syntax.children(verb, "prep", "prt"):
-            if prep.lower_ in CONTENT_PREPOSITIONS:
+        for prep in (p for first in syntax.children(verb, "prep", "prt") for p in syntax.conjuncts(first)):
+            if prep.lower_ in CONTENT_PREPOSITIONS:  # "accused it of arming rebels and of occupying land"
                 found += syntax.children(prep, "pcomp", "pobj")
         if pattern.name != "asserts" or not found:
             things = syntax.patients(verb) if not syntax.is_passive(verb) else []
