@@ -158,7 +158,9 @@ class Graph:
         self._directory: Directory | None = None
         self._resolver: Resolver | None = None
         self._registry: Resolver | None = None
-        self._views: tuple[Path | None, Views, DuckDBPyConnection] | None = None
+        self._views: Views | None = None
+        self._tabled: tuple[Path | None, DuckDBPyConnection] | None = None
+        """The connection to the views, with the checkpoint that they show."""
         self._every = 0.0
         """Seconds between checkpoints; more than 0 during a load of several files."""
         self._tables: EventTable | None = None
@@ -246,7 +248,7 @@ class Graph:
         """Reads what others have changed since: the newest checkpoint of a folder, or an endpoint anew."""
         if isinstance(self.store, EmbeddedStore):
             self.store.renew()
-        self._lookup = self._resolver = self._directory = self._registry = self._views = None
+        self._lookup = self._resolver = self._directory = self._registry = self._tabled = None
 
     def lock(self) -> None:
         """Takes a folder for changes, as the first change would; raises StoreLocked if another process has it."""
@@ -295,7 +297,7 @@ class Graph:
         remove, add = list(remove), list(add)
         changed = [*remove, *add]
         directory, resolver = self._directory, self._resolver
-        self._lookup = self._resolver = self._directory = self._views = None
+        self._lookup = self._resolver = self._directory = self._tabled = None
         self.store.apply(remove, add, lines)
         self._settle(self._every)
         self.changed = True
@@ -982,11 +984,12 @@ class Graph:
         from kg.events.views import Views
 
         state = self.store.state if isinstance(self.store, EmbeddedStore) else None
-        if self._views is None or self._views[0] != state:
+        if self._views is None:
+            self._views = Views(self.store, self.vocabulary.classes)
+        if self._tabled is None or self._tabled[0] != state:
             here = isinstance(self.store, EmbeddedStore) or self._tables is not None
-            views = Views(self.store, self.vocabulary.classes, self.event_table if here else None)
-            self._views = state, views, views.connect()
-        return self._views[2]
+            self._tabled = state, self._views.connect(self.event_table if here else None)
+        return self._tabled[1]
 
     def matrix(
         self, *relations: str, since: str | date | None = None, until: str | date | None = None, by: str | None = None,

@@ -74,7 +74,7 @@ def sql(query: str | None, list_them: bool, timeout: float | None, store: str | 
 
     if list_them:
         from kg.events import table as event_table
-        from kg.events.views import COLUMNS
+        from kg.events.columns import COLUMNS
 
         listed = {**COLUMNS, "events": {name: kind.lower() for name, kind in event_table.COLUMNS.items()}}
         rows = [

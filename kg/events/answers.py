@@ -153,7 +153,8 @@ def _pair(
     """The rows between two actors and those that act for them, as SQL."""
     ends = []
     for actor in (left, right):
-        all_of = "SELECT actor FROM actors SEMI JOIN ends USING (actor) WHERE ? AND state = ?"
+        named = "SELECT actor FROM ends UNION SELECT subject FROM ties UNION SELECT object FROM ties"
+        all_of = f"SELECT actor FROM actors SEMI JOIN ({named}) USING (actor) WHERE ? AND state = ?"
         ends.append({actor, *(row["actor"] for row in run(connection, all_of, [rollup, actor]))})
     if ends[0] & ends[1]:
         raise Refused("both count as the same actor; name two, or tell them apart with rollup=False (--no-rollup)")

@@ -1,16 +1,18 @@
 """Checkpoints of a folder: what any number of processes read while one changes it.
 
 ``checkpoints/<number>/`` holds the database as it was after a change (``quads/``) and the event tables of that
-moment (``events/``), both as hard links, so it costs some kilobytes. A reader holds a shared lock (flock) on the
-checkpoint that it reads, which ends with its process; the writer removes those older than the newest that nobody
-holds. ``checkpoints/behind`` is there while the database may hold more than the newest checkpoint.
+moment (``events/``), both as hard links, so it costs some kilobytes. What readers make of it (``tables-*``) is kept in
+it, and linked into the next one (``earlier/``) with the subjects that have changed since (``earlier/changed``). A
+reader holds a shared lock (flock) on the checkpoint that it reads, which ends with its process; the writer removes
+those older than the newest that nobody holds. ``checkpoints/behind`` is there while the database may hold more than
+the newest checkpoint.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +21,10 @@ with suppress(ImportError):  # where there is none, the system itself keeps what
 
 FOLDER = "checkpoints"
 QUADS, EVENTS = "quads", "events"
+MADE = "tables-*"
+EARLIER, CHANGED = "earlier", "changed"
+MOST_CHANGED = 200_000
+"""The most changed subjects that are kept."""
 
 
 class Held:
@@ -77,9 +83,13 @@ class Checkpoints:
                     return held
         return None
 
-    def leave(self, backup: Callable[[str], None]) -> None:
-        """Makes a checkpoint with the engine's ``backup``; call it as the one process that may change the database."""
-        number = self.newest() + 1
+    def leave(self, backup: Callable[[str], None], changed: Collection[str] | None = None) -> None:
+        """Makes a checkpoint with the engine's ``backup``; call it as the one process that may change the database.
+
+        ``changed`` are the subjects that have changed since the newest checkpoint, where they are known.
+        """
+        before = self.newest()
+        number = before + 1
         partial = self._folder / f"{number}.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
@@ -89,6 +99,9 @@ class Checkpoints:
             (partial / EVENTS).mkdir()
             for file in events.glob("*.parquet"):
                 os.link(file, partial / EVENTS / file.name)
+        if changed is not None and before:
+            with suppress(OSError):  # a help for readers, no more
+                _carry(self.place(before), partial / EARLIER, changed)
         partial.rename(self.place(number))
         self._mark.unlink(missing_ok=True)
         self.sweep()
@@ -110,6 +123,29 @@ class Checkpoints:
             return [int(name) for name in os.listdir(self._folder) if name.isdecimal()]
         except FileNotFoundError:
             return []
+
+
+def earlier(checkpoint: Path, name: str) -> tuple[Path | None, set[str] | None]:
+    """What readers made under this name of a checkpoint before, and the subjects that have changed since; or None."""
+    folder = checkpoint / EARLIER
+    if not (folder / name).is_file():
+        return None, None
+    return folder / name, set((folder / CHANGED).read_text(encoding="utf-8").splitlines())
+
+
+def _carry(before: Path, target: Path, changed: Collection[str]) -> None:
+    """Links what readers made of ``before``, or of one before that, into ``target``; notes what has changed since."""
+    since: list[str] = []
+    made = list(before.glob(MADE))
+    if not made and (before / EARLIER).is_dir():
+        made = list((before / EARLIER).glob(MADE))
+        since = (before / EARLIER / CHANGED).read_text(encoding="utf-8").splitlines()
+    if not made or len(since) + len(changed) > MOST_CHANGED:
+        return
+    target.mkdir()
+    (target / CHANGED).write_text("".join(f"{iri}\n" for iri in (*since, *changed)), encoding="utf-8")
+    for file in made:
+        os.link(file, target / file.name)
 
 
 def _lock(path: Path, *, wait: bool) -> int:

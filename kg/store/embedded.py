@@ -24,7 +24,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
 from kg.rdf.terms import Node, Term, misplaced, node, parsed
 from kg.store import pending
-from kg.store.checkpoints import EVENTS, QUADS, Checkpoints, Held
+from kg.store.checkpoints import EVENTS, MOST_CHANGED, QUADS, Checkpoints, Held
 from kg.store.protocol import Answer, Miscount
 from kg.store.update import data_update
 
@@ -69,6 +69,8 @@ class EmbeddedStore:
         self._unwritable: StoreError | None = None
         self._held: Held | None = None
         self._left = 0.0
+        self._changed: set[str] | None = None
+        """The subjects changed since the newest checkpoint; None where that is not known."""
         self._wrapped, self._reading = _Using(path), _Using(path, misplaced(self.name))
         if path is None:
             self._store = ox.Store()
@@ -76,6 +78,7 @@ class EmbeddedStore:
             self._store, self._unwritable, self._held = _open_newest(path)
         else:
             self._store, self._unwritable = _open(path)
+            self._changed = None if Checkpoints(path).behind else set()
 
     @property
     def name(self) -> str:
@@ -111,6 +114,7 @@ class EmbeddedStore:
         outdated = known.behind or known.newest() != self._held.number
         self._held.release()
         self._store, self._held = store, None
+        self._changed = None if known.behind else set()
         return outdated
 
     def renew(self) -> None:
@@ -125,6 +129,17 @@ class EmbeddedStore:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """A context for changes of the quads or of the event tables; afterwards, :meth:`settle`."""
+        with self._changing():
+            self._changed = None
+            yield
+
+    def changed(self) -> set[str] | None:
+        """The subjects that :meth:`apply` has changed since this was last asked; None where that is not known."""
+        found, self._changed = self._changed, set()
+        return found
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
         if self.lock():
             raise StoreError(f"another process has changed the store {self.path}; nothing was changed; try again")
         if self._unwritable:
@@ -144,7 +159,8 @@ class EmbeddedStore:
         known = Checkpoints(self.path)
         if known.behind:
             with suppress(OSError, RuntimeError):
-                known.leave(self._store.backup)
+                known.leave(self._store.backup, self._changed)
+                self._changed = set()
             self._left = time.monotonic()
 
     def match(
@@ -231,11 +247,12 @@ class EmbeddedStore:
 
         A large change of a folder is finished when the folder is next opened, where the process is killed meanwhile.
         """
-        removed, added, rest = list(remove), list(add), iter(lines)
+        removed, added, rest = list(remove), list(add), self._noting(lines)
         first = list(islice(rest, pending.LARGE))
         if not removed and not added and not first:
             return
-        with self.changing():
+        with self._changing():
+            self._note(q.subject.value for q in chain(removed, added) if isinstance(q.subject, NamedNode))
             if self.path and len(removed) + len(added) + len(first) >= pending.LARGE:
                 pending.write(self.path, removed, chain(first, rest, (f"{quad} .\n" for quad in added)))
                 pending.finish(self._store, self.path)
@@ -246,9 +263,23 @@ class EmbeddedStore:
             else:
                 self._store.extend(added)
 
+    def _noting(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines, whose subjects are noted as changed."""
+        for line in lines:
+            if self._changed is not None and line.startswith("<"):
+                self._note((line[1 : line.index(">")],))
+            yield line
+
+    def _note(self, subjects: Iterable[str]) -> None:
+        if self._changed is not None:
+            self._changed.update(subjects)
+            if len(self._changed) > MOST_CHANGED:
+                self._changed = None
+
     def load(self, path: Path) -> None:
         """Loads a TriG file written by kg into an empty store."""
         with self._wrapped:
+            self._changed = None
             self._store.load(path=str(path), format=ox.RdfFormat.TRIG)
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.events import table
-from kg.events.views import COLUMNS
+from kg.events.columns import COLUMNS
 from kg.graph import Graph
 
 pytest.importorskip("duckdb")

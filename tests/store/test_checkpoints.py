@@ -160,7 +160,7 @@ def test_a_checkpoint_has_the_event_tables_of_its_moment(folder: Path) -> None:
 
 
 def test_a_checkpoint_that_cannot_be_written_harms_no_change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Checkpoints, backup: object) -> None:
+    def full(self: Checkpoints, backup: object, changed: object = None) -> None:
         raise OSError(28, "No space left on device")
 
     writer = EmbeddedStore(folder)
