@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
@@ -15,6 +16,9 @@ from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech, Token
 
 POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such")
+BREAKS = (",", ";", ":", "-", "–", "—", "--")
+_WITHIN = ("poss", "compound", "amod", "nmod", "pobj")
+"""The places of words within a noun phrase that do not head it."""
 UNTRUE = "says it is false"
 """The rule of denials that nobody is named for: they are in the voice of the sentence."""
 
@@ -35,6 +39,7 @@ class Denials:
         self._owned = {s.noun.i for s in speeches if s.noun is not None and not s.anonymous}
         for speech in speeches:
             found += [self._settled(speech)] if speech.attitude == "denies" else [*self._within(speech), speech]
+        found += [made for token in tokens if (made := self._appended(token, found)) is not None]
         taken = {s.token.i for s in found if s.attitude == "denies"}
         for token in tokens:
             if token.i not in taken and (made := self._judged(token) or self._denied_noun(token)) is not None:
@@ -55,13 +60,13 @@ class Denials:
 
     def _settled(self, speech: Speech) -> Speech:
         """The denial with what it denies, and whether that was said before."""
-        content = [c for c in speech.content if c.i != speech.token.i]
+        content = [c for c in speech.content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
         claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and self._claim(c)]
         if claims:  # "rejected the accusation as nonsense"
             content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
         for noun in claims:
             if noun.i not in self._owned:
-                content += [c for c in self._told(noun) if c not in content]
+                content += [c for c in self._told(noun) if c not in content and c.i != speech.token.i]
         speech.content = content
         speech.pointing = not any(self._says_itself(token) for token in content)
         first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
@@ -71,6 +76,11 @@ class Denials:
             and first.lower_ not in ("these", "those", "them", "they")
         )
         return speech
+
+    def _taken_for(self, token: Token, verb: Token) -> bool:
+        """Whether a word is what a verb takes its object for, or when: "dismissed them on *Monday* as *propaganda*"."""
+        placed = token.dep_ == "pobj" and token.head.lower_ in ("as", "on", "at") and token.head.head.i == verb.i
+        return placed and (self._word_false(token) or not self._claim(token))
 
     def _claim(self, token: Token) -> bool:
         return token.lemma_.lower() in self.nouns or token.lower_ in POINTERS
@@ -310,6 +320,42 @@ class Denials:
         holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
 
+    def _appended(self, noun: Token, said: list[Speech]) -> Speech | None:
+        """ "…, a charge that Malawi dismissed as invention", "… – claims Malawi says are false", however parsed.
+
+        Takes the place of what else was heard of its verb.
+        """
+        doc, end = noun.doc, noun.sent.end
+        if noun.lower_ not in ("something", "which") and not (noun.pos_ == "NOUN" and self._claim(noun)):
+            return None
+        first = noun.i
+        while first > noun.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "ADV") and noun.i - first < 3:
+            first -= 1
+        start = noun.i + 2 if noun.i + 1 < end and doc[noun.i + 1].lower_ in ("that", "which") else noun.i + 1
+        if first == noun.sent.start or doc[first - 1].text not in BREAKS or start >= end:
+            return None
+        near = _unbroken(doc[start : min(end, start + 10)])
+        verb = next((t for t in near if t.pos_ == "VERB" and t.dep_ != "amod"), None)
+        if verb is None or verb.i == start or self._negated(verb):
+            return None
+        lemma = verb.lemma_.lower()
+        if lemma not in self.words["judging"] and lemma not in self.lexicon.speech:
+            return None
+        after = _unbroken(doc[verb.i + 1 : min(end, verb.i + 9)])
+        heads = [t for t in doc[start : verb.i] if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _WITHIN]
+        if not heads or not any(self._word_false(t) for t in after):
+            return None
+        if any(s.attitude == "denies" and s.holders and s.token.i == verb.i for s in said):
+            return None
+        said[:] = [s for s in said if s.token.i != verb.i]
+        holders, rule = self.phrases.speaker(heads[-1]), f"calls it false:{lemma}"
+        named = [t for t in doc[noun.sent.start : noun.i] if t.pos_ == "NOUN" and self._claim(t)]
+        if noun.lower_ == "which" and named:
+            return self._plain(verb, holders, named[-1:], rule)
+        made = self._plain(verb, holders, [], rule)
+        made.content, made.single = [noun], noun.tag_ != "NNS"
+        return made
+
     def _reach(self, verb: Token) -> list[Token]:
         """The words of a clause after its verb, up to the next clause of its own."""
         ends = [
@@ -354,6 +400,11 @@ class Denials:
             if holders and not syntax.prepositional(token, ("of", "that"), deep=False):
                 return self._plain(token, holders[:1], [], "speech noun:denial")
         return None
+
+
+def _unbroken(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens before the first comma, colon, semicolon or dash."""
+    return list(takewhile(lambda token: token.text not in BREAKS, tokens))
 
 
 def _that(clause: Token) -> bool:

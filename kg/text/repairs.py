@@ -36,6 +36,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
+        if token.dep_ in ("relcl", "acl", "ccomp"):
+            _answer(token, lexicon)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
             _participle(token, lexicon)
         if token.pos_ == "NOUN" and token.lower_ in lexicon.words["verbal"]:
@@ -333,3 +335,24 @@ def _perfect(participle: Token, lexicon: Lexicon) -> None:
         if child.i != participle.i:
             child.head = participle
     have.head, have.dep_, have.pos_ = participle, "aux", "AUX"
+
+
+def _answer(clause: Token, lexicon: Lexicon) -> None:
+    """ "said B closed the border, a claim C denied", "…, which C denied": what was said ends before it."""
+    denying = any(p.name == "denies" for p in lexicon.speech.get(clause.lemma_.lower(), ()))
+    if not denying and clause.lemma_.lower() not in lexicon.denials["judging"]:
+        return
+    noun = clause.head
+    claim = noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon.anaphors["claims"]
+    which = next((c for c in clause.children if c.lower_ == "which"), None)
+    first = noun.left_edge if claim else which
+    if first is None or first.i == first.sent.start or first.nbor(-1).text not in (",", "-", "–", "—"):
+        return
+    if claim and syntax.children(clause, "nsubj") and not syntax.children(clause, "dobj", "ccomp"):
+        clause.dep_ = "relcl"
+        for that in syntax.children(clause, "mark"):
+            that.dep_, that.pos_, that.tag_ = "dobj", "PRON", "WDT"
+    spoken = (a for a in noun.ancestors if a.pos_ == "VERB" and a.lemma_.lower() in lexicon.speech and a.i < noun.i)
+    if (verb := next(spoken, None)) is not None:
+        moved, first.nbor(-1).head = noun if claim else clause, verb
+        moved.head, moved.dep_ = verb, "npadvmod" if claim else "advcl"

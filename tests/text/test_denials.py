@@ -117,6 +117,42 @@ def test_a_denial_answers_the_claim_that_it_denies(reading: Any, text: str, clai
     assert denial.about == answered.about
 
 
+@pytest.mark.parametrize(
+    ("claim", "tie"),
+    [
+        ("Benin accused Togo of shelling its ports", "Togo attacks Benin"),
+        ("Benin said that Togo had armed rebels", "Togo backsArmedGroup rebels"),
+        ("Benin said Togo had bought missiles from Iran", "Iran suppliesArmsTo Togo"),
+    ],
+)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ', a charge that Togo dismissed as "pure invention".',
+        ", an accusation Togo called absurd.",
+        " – claims which Togo has described as baseless.",
+        ", allegations Togo says are fabricated.",
+        ", a claim denied by Togo.",
+        ", a claim that Togo flatly rejected on Monday.",
+        ", which Togo denies.",
+        ", something Togo has described as a fabrication.",
+    ],
+)
+def test_a_denial_in_a_clause_at_the_end_is_of_what_was_said(reading: Any, claim: str, tie: str, answer: str) -> None:
+    found = reading.read(claim + answer, title="t").annotation
+    ties = {one.id: f"{one.subject} {one.relation} {one.object}" for one in found.ties}
+    said, denial = found.stances
+    assert [ties[about] for about in said.about] == [tie]
+    assert (denial.holder, denial.attitude, denial.about) == ("Togo", "denies", said.about)
+    assert denial.in_reply_to == [said.id]
+
+
+def test_words_that_are_denied_end_before_the_denial(reading: Any) -> None:
+    found = reading.read("Benin said Togo had closed the border, a claim Togo's ministry denied.", title="t").annotation
+    assert [one.text.text for one in found.statements] == ["Togo had closed the border"]
+    assert [one.attitude for one in found.stances] == ["asserts", "denies"]
+
+
 def test_what_others_foresee_is_no_threat(said: Any) -> None:
     assert "threatens" not in [attitude for _, attitude, _ in said("Analysts say Togo will attack Benin.")]
     assert ("Togo", "threatens", "Togo attacks Benin") in said("Togo said it would attack Benin.")
