@@ -154,7 +154,7 @@ class Claims(Replies):
         if inner is None:
             made = sheet.stance(attitude=attitude, about=ties, quote=self._quote(), **fields)
             self._date(made, p, None, sheet)
-            if attitude not in ("denies", "promises", "threatens"):
+            if attitude not in ("denies", "promises", "threatens") and not p.rule.startswith("modifier"):
                 self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
             return made
         ends = [*p.subjects, *p.objects]

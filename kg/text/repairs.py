@@ -36,6 +36,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
+        if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
+            _answered(token, lexicon)
         if token.dep_ in ("relcl", "acl", "ccomp"):
             _answer(token, lexicon)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
@@ -52,6 +54,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _joined_after(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
+            _parallel(token)
+            _says_too(token, lexicon)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
 
@@ -337,10 +341,58 @@ def _perfect(participle: Token, lexicon: Lexicon) -> None:
     have.head, have.dep_, have.pos_ = participle, "aux", "AUX"
 
 
+def _parallel(verb: Token) -> None:
+    """ "Poland said …; Russia said that …": the second does not report the first."""
+    after = verb.head
+    between = verb.doc[verb.i : after.i] if verb.i < after.i else ()
+    if verb.dep_ == "ccomp" and any(t.text == ";" for t in between) and syntax.children(verb, "nsubj"):
+        if any(c.i > after.i for c in syntax.children(after, "ccomp")):
+            verb.dep_ = "parataxis"
+
+
+def _says_too(verb: Token, lexicon: Lexicon) -> None:
+    """ "said the remarks were groundless and accused B": remarks accuse nobody, whoever spoke of them does."""
+    told = verb.head
+    if verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
+        subjects = syntax.children(told, "nsubj", "nsubjpass")
+        own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
+        if subjects and not own and all(s.lemma_.lower() in lexicon.anaphors["claims"] for s in subjects):
+            verb.head = told.head
+
+
+def _answered(noun: Token, lexicon: Lexicon) -> None:
+    """ "A accused B, an accusation B called absurd": the clause at the end takes its verb, the first is the main one."""
+    verb, first = noun.head, noun.left_edge
+    if noun.dep_ not in ("nsubj", "dobj", "dep") or not _replies(verb, lexicon) or verb.i < noun.i:
+        return
+    if first.i == first.sent.start or first.nbor(-1).text not in (",", "-", "–", "—"):
+        return
+    before = [c for c in verb.children if c.i < noun.i and c.dep_ in ("ccomp", "parataxis") and c.pos_ == "VERB"]
+    if verb.dep_ == "ROOT" and before:
+        main = before[-1]
+        main.head, main.dep_ = main, "ROOT"
+        for child in [c for c in verb.children if c.i < first.i]:
+            child.head = main
+    elif verb.dep_ == "ccomp" and verb.head.i < noun.i:
+        main = verb.head
+    else:
+        return
+    noun.head, noun.dep_ = main, "npadvmod"
+    verb.head, verb.dep_ = noun, "relcl"
+    for subject in syntax.children(noun, "appos"):
+        if subject.i < verb.i:
+            subject.head, subject.dep_ = verb, "nsubj"
+
+
+def _replies(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb denies or judges what was said."""
+    lemma = verb.lemma_.lower()
+    return lemma in lexicon.denials["judging"] or any(p.name == "denies" for p in lexicon.speech.get(lemma, ()))
+
+
 def _answer(clause: Token, lexicon: Lexicon) -> None:
     """ "said B closed the border, a claim C denied", "…, which C denied": what was said ends before it."""
-    denying = any(p.name == "denies" for p in lexicon.speech.get(clause.lemma_.lower(), ()))
-    if not denying and clause.lemma_.lower() not in lexicon.denials["judging"]:
+    if not _replies(clause, lexicon):
         return
     noun = clause.head
     claim = noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon.anaphors["claims"]

@@ -147,6 +147,32 @@ def test_a_denial_in_a_clause_at_the_end_is_of_what_was_said(reading: Any, claim
     assert denial.in_reply_to == [said.id]
 
 
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        (
+            "Benin said a Togolese drone had entered its airspace; Togo said it had no such information.",
+            [("Benin", "asserts")],
+        ),
+        (
+            'Benin said the remarks were "groundless" and accused Togo of delaying a treaty.',
+            [("Benin", "accuses"), ("Benin", "denies")],
+        ),
+        (
+            "Benin says Togolese forces fought alongside Boko Haram, an accusation Togo has repeatedly rejected.",
+            [("Benin", "asserts"), ("Togo", "denies")],
+        ),
+        (
+            'Benin "rejects these fabrications", its government spokesman Moussa Toko wrote.',
+            [(None, "asserts")],  # that he holds his office, which nobody denies
+        ),
+    ],
+)
+def test_each_voice_has_its_own_clause(reading: Any, text: str, stances: list[tuple[str | None, str]]) -> None:
+    found = reading.read(text, title="t").annotation
+    assert sorted(((s.holder, s.attitude) for s in found.stances), key=str) == stances
+
+
 def test_words_that_are_denied_end_before_the_denial(reading: Any) -> None:
     found = reading.read("Benin said Togo had closed the border, a claim Togo's ministry denied.", title="t").annotation
     assert [one.text.text for one in found.statements] == ["Togo had closed the border"]
