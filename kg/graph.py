@@ -22,6 +22,7 @@ from kg.actors.resolver import Match, Resolver, written_id
 from kg.errors import (
     InputError,
     KgError,
+    MissingExtra,
     NameNotFound,
     PartlyAdded,
     Refused,
@@ -644,18 +645,29 @@ class Graph:
         found = self.lookup.claims([iri])
         if not found:  # a tie without its ends
             raise terms.unreadable(iri)
-        return self._with_rows(found[0])
+        of = found[0]
+        return self._with_rows([of])[0] if isinstance(of, TieRecord) else of
 
-    def _with_rows(self, claim: TieRecord | StatementRecord) -> TieRecord | StatementRecord:
-        """A tie with the machine-coded rows behind it."""
-        tables = {s.source.id for s in claim.stances if not s.reviewed}
+    def _with_rows(self, ties: list[TieRecord]) -> list[TieRecord]:
+        """These ties with the machine-coded rows behind them."""
+        tables = {s.source.id for tie in ties for s in tie.stances if not s.reviewed}
         nodes = self.store.nodes(sorted(tables), [KG + "eventTable"]) if tables else {}
         known = {iri: name for iri, of in nodes.items() if (name := terms.one(of, KG + "eventTable"))}
-        if not known or isinstance(claim, StatementRecord):
-            return claim
+        if not known:
+            return ties
         from kg.events import evidence as coded
 
-        return replace(claim, events=coded.behind(self.event_table, known, claim))
+        found = coded.behind(self.event_table, known, ties)
+        return [replace(tie, events=found[tie.id]) if tie.id in found else tie for tie in ties]
+
+    def _with_rows_here(self, ties: list[TieRecord]) -> list[TieRecord]:
+        """These ties with the rows behind them, where there is an event table here and what reads it."""
+        if self._tables is None and not isinstance(self.store, EmbeddedStore):
+            return ties
+        try:
+            return self._with_rows(ties)
+        except MissingExtra:
+            return ties
 
     def _claim(self, name: str) -> Iri:
         return finding.claim(self.lookup, arguments.text(name, "an id"))
@@ -1152,10 +1164,10 @@ class Graph:
         if actor is not None:
             match = self.resolve(actor)
             steps = arguments.count(hops, "hops", 1, arguments.MOST_HOPS)
-            shown = adapter.around(self.lookup, match, steps, title, everything, feeds)
+            shown = adapter.around(self.lookup, match, steps, title, self._with_rows_here, everything, feeds)
         else:
             most = None if top is None else arguments.count(top, "top", 1)
-            shown = adapter.overview(self.lookup, most, title, everything, feeds)
+            shown = adapter.overview(self.lookup, most, title, self._with_rows_here, everything, feeds)
         return adapter.with_changes(self.lookup, shown, self._past)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:

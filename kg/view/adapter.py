@@ -31,6 +31,7 @@ MOST_TEXT = 2_000_000
 _LOCAL_ID = re.compile(r"\bs\d+\b")
 Sided = Mapping[Iri, Sequence[tuple[StanceRecord, str]]]
 """The stances of each tie, each with its side."""
+WithRows = Callable[[list[TieRecord]], list[TieRecord]]
 
 
 @contextmanager
@@ -47,14 +48,21 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def around(
-    lookup: Lookup, actor: Match, hops: int, title: str | None, everything: bool = False, feeds: bool = True
+    lookup: Lookup,
+    actor: Match,
+    hops: int,
+    title: str | None,
+    with_rows: WithRows,
+    everything: bool = False,
+    feeds: bool = True,
 ) -> page.Payload:
     """The payload of a page that shows the ties up to ``hops`` steps from an actor.
 
+    ``with_rows`` gives the ties with the machine-coded rows behind them.
     Raises Refused for more than a page shows, unless ``everything`` is wanted.
     """
     iris = lookup.neighbourhood(actor.actor, hops)
-    ties = _chosen(lookup, iris, everything, feeds)
+    ties = _chosen(lookup, iris, with_rows, everything, feeds)
     shown = {end.id for tie in ties for end in (tie.subject, tie.object)}
     statements = [s for s in _statements(lookup) if any(a.id in shown for a in s.concerns)]
     return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
@@ -62,27 +70,33 @@ def around(
 
 @_uncollected()
 def overview(
-    lookup: Lookup, top: int | None, title: str | None, everything: bool = False, feeds: bool = True
+    lookup: Lookup,
+    top: int | None,
+    title: str | None,
+    with_rows: WithRows,
+    everything: bool = False,
+    feeds: bool = True,
 ) -> page.Payload:
     """The payload of a page that shows all ties, or those of the ``top`` actors.
 
+    ``with_rows`` gives the ties with the machine-coded rows behind them.
     Raises Refused for more than a page shows, unless ``everything`` is wanted.
     """
     iris = evidence.typed(lookup.store, "Tie")
     if top is not None:
         iris = lookup.of_strongest(iris, top)
-    ties = _chosen(lookup, iris, everything, feeds)
+    ties = _chosen(lookup, iris, with_rows, everything, feeds)
     return _titled(lookup, ties, _statements(lookup), title)
 
 
-def _chosen(lookup: Lookup, iris: Sequence[Iri], everything: bool, feeds: bool) -> list[TieRecord]:
+def _chosen(lookup: Lookup, iris: Sequence[Iri], with_rows: WithRows, everything: bool, feeds: bool) -> list[TieRecord]:
     """The records of these ties; without ``feeds``, those that a report says."""
     if feeds:
         refuse_if_large(len(iris), everything)
-        return ordered(lookup.ties(iris))
+        return ordered(with_rows(lookup.ties(iris)))
     ties = [tie for tie in lookup.ties(iris) if not from_feeds(lookup, tie)]
     refuse_if_large(len(ties), everything)
-    return ordered(ties)
+    return ordered(with_rows(ties))
 
 
 def with_changes(
@@ -333,6 +347,7 @@ def _tie(lookup: Lookup, tie: TieRecord, sided: Sided) -> page.Tie:
         assessments=tie.assessments,
         links=tie.links,
         marks=tuple(tie.marks),
+        events=tie.events,
     )
 
 

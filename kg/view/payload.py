@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from kg.model.records import (
     AssessmentRecord,
+    CodedRows,
     LinkRecord,
     SourceRecord,
     StanceRecord,
@@ -105,6 +106,7 @@ class Tie:
     ``for``, ``against``, ``doubts``, ``neither`` or ``void``, as the status function counted it.
     ``undenied`` also has the kinds ``wholesale`` (``ref`` is a stance that denies without naming the tie) and
     ``unanswered`` (``ref`` is an accusing stance). ``marks`` are shown beside the status, as words.
+    ``events`` are the machine-coded rows behind the tie.
     """
 
     id: str
@@ -128,6 +130,7 @@ class Tie:
     assessments: tuple[AssessmentRecord, ...] = ()
     links: tuple[LinkRecord, ...] = ()
     marks: tuple[str, ...] = ()
+    events: tuple[CodedRows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

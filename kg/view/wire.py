@@ -15,7 +15,7 @@ from datetime import date
 from os.path import commonprefix
 from typing import Any
 
-from kg.model.records import LinkRecord, StanceRecord, Undenied
+from kg.model.records import CodedRows, LinkRecord, StanceRecord, Undenied
 from kg.model.shape import labels
 from kg.view.layout import Placement
 from kg.view.payload import Payload, Relationship
@@ -160,6 +160,7 @@ class _Encoder:
             "ass": ([[[a.verdict, a.by, a.because, a.at] for a in t.assessments] or None for t in ties], None),
             "lnk": ([[self._link(link) for link in t.links] or None for t in ties], None),
             "mk": ([[self.text(mark) for mark in t.marks] for t in ties], []),
+            "row": ([[self._rows(found) for found in t.events] for t in ties], []),
         }
         return _columns(table, len(ties)) | {"id": _ids([t.id for t in ties])}
 
@@ -289,6 +290,12 @@ class _Encoder:
         said = [self.text(told) for told in dict.fromkeys(words)]
         judged = [link.by, link.because, link.at]
         return [link.direction, self.ties.find(link.tie), self.text(link.sentence), said, *judged]
+
+    def _rows(self, found: CodedRows) -> list[Any]:
+        """The machine-coded rows of a source: in words, how many, by month, and the newest with their addresses."""
+        months = [[self.text(month), number] for month, number in found.months]
+        rows = [[self.text(r.date), self.text(r.code), self.text(r.outlet), self.text(r.url)] for r in found.rows]
+        return [self.sources(found.source), self.text(found.sentence), found.number, months, rows]
 
     def _holder(self, stance: StanceRecord) -> int:
         if stance.holder.id in self.sources.numbers:

@@ -15,7 +15,7 @@ import pytest
 from chromium import until
 from view_cases import HOSTILE, hostile_case, made_up, small_case, spoken
 
-from kg.model.records import AssessmentRecord, LinkRecord
+from kg.model.records import AssessmentRecord, CodedRow, CodedRows, LinkRecord
 from kg.view.payload import StatusStep
 
 pytestmark = pytest.mark.browser
@@ -84,6 +84,36 @@ def test_decisions_of_analysts_are_shown_with_the_tie(show: Show) -> None:
     ]
     page.click("#panel .note a")
     page.wait_for_url("**#tie=entry")
+
+
+def coded_case() -> Any:
+    """The small case with a tie that machine-coded rows stand behind, of which the newest are known."""
+    rows = (
+        CodedRow("2025-05-10", "81", "112", "gazette.example", "https://www.gazette.example/ports"),
+        CodedRow("2025-05-02", "80", "112", "Gazette; Herald"),
+        CodedRow("2025-04-30", "12", "1121", None, "javascript:alert(1)"),
+    )
+    found = CodedRows("source-digest", "Export of a day", "gdelt", 37, 21, (("2025-04", 30), ("2025-05", 7)), rows)
+    case = small_case()
+    ties = [replace(t, events=(found,), when="2025") if t.id == "tie-territory" else t for t in case.ties]
+    return replace(case, ties=tuple(ties), title="rows behind a tie")
+
+
+def test_the_rows_behind_a_tie_are_counted_by_month_and_lead_to_their_addresses(show: Show) -> None:
+    page = show(coded_case(), "#tie=territory")
+    section = page.locator("#panel .rows")
+    assert section.locator("h3").inner_text() == "37 rows of GDELT, 21 outlets, 2025"
+    assert "Apr 2025: 30 · May 2025: 7" in section.inner_text()
+    assert section.locator("li").all_inner_texts() == [
+        "10 May 2025\n112\nhttps://www.gazette.example/ports",
+        "2 May 2025\n112\nGazette; Herald",
+        "30 Apr 2025\n1121\njavascript:alert(1)",
+    ]
+    assert section.locator("li a").count() == 1
+    assert section.locator("li a").get_attribute("href") == "https://www.gazette.example/ports"
+    assert "and 34 earlier rows" in section.inner_text()
+    page.click("#panel .rows .meta a")
+    page.wait_for_url("**#text=source-digest")
 
 
 def test_nested_speakers_are_indented(show: Show) -> None:

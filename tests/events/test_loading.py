@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from coded_files import export
 from sparql_server import engine
@@ -155,6 +157,16 @@ def test_evidence_has_the_rows_by_month_with_their_addresses(store, tmp_path):
     assert found.months == (("2024-03", 1), ("2024-04", 1))
     assert [row.url for row in found.rows] == ["http://b.example/1", "https://www.gazette.example/ports"]
     assert "events" not in tie.as_dict()
+
+
+def test_the_page_has_the_rows_behind_each_tie(store, tmp_path, monkeypatch):
+    store.add(export(tmp_path, {}, {"SOURCEURL": "http://b.example/1"}, {"SQLDATE": "20230101"}))
+    shown = {t.when: [f.sentence for f in t.events] for t in store.payload().ties}
+    assert shown == {"2024": ["2 rows of GDELT, 2 outlets"], "2023": ["1 row of GDELT, 1 outlet"]}
+    monkeypatch.setattr("kg.events.evidence.MOST_LISTED", 2)
+    assert [len(f.rows) for t in store.payload().ties for f in t.events] == [1, 1]
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert all(tie.events == () for tie in store.payload(actor="Chile").ties)
 
 
 def test_check_notices_missing_damaged_and_foreign_files(store, tmp_path):

@@ -76,7 +76,7 @@ export function read(json) {
 
   const t = readers(json.ties, {
     rel: -1, s: -1, o: -1, r: -1, st: -1, un: 0, when: -1, e: null, l: null, inf: 0, ev: -1, ss: -1, os: -1, why: -1,
-    sta: [], side: null, und: null, ass: [], lnk: [], mk: [],
+    sta: [], side: null, und: null, ass: [], lnk: [], mk: [], row: [],
   });
   const own = (i) => (model.actors[i].state < 0 ? i : model.actors[i].state);
   for (let i = 0; i < json.ties.n; i++) {
@@ -89,6 +89,8 @@ export function read(json) {
       unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest: t.l(i) ?? earliest, inferred: !!t.inf(i),
       event: text(t.ev(i)), sState: t.ss(i) < 0 ? own(s) : t.ss(i), oState: t.os(i) < 0 ? own(o) : t.os(i),
       why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), marks: t.mk(i).map(text), assessments: t.ass(i),
+      // Machine-coded rows behind the tie, by source.
+      coded: t.row(i).map(([source, words, number, months, rows]) => ({ source, words: text(words), number, months: months.map(([month, n]) => [text(month), n]), rows: rows.map((row) => row.map(text)) })),
       links: t.lnk(i).map(([direction, tie, sentence, said, ...rest]) => [direction, tie, text(sentence), said.map(text), ...rest]),
     });
     edge.ties.push(i);

@@ -1,11 +1,11 @@
 // A relationship in the evidence panel: its status, its ties, what is said about it, what analysts decided.
 
-import { button, h, h3, head, headline, joined, name, para, section, span } from "./dom.mjs";
+import { button, h, h3, head, headline, joined, li, listed, name, outside, para, section, span } from "./dom.mjs";
 import { pooled } from "./evidence.mjs";
-import { actorLink, arrow, chip, MOST_TIES, sentence, signOf, tieLink, tieTime } from "./pieces.mjs";
+import { actorLink, arrow, chip, MOST_TIES, sentence, signOf, sourceName, tieLink, tieTime } from "./pieces.mjs";
 import { toneWord } from "./scene.mjs";
 import { evidenceOf, leftUndenied } from "./stances.mjs";
-import { dateWords, plural } from "./text.mjs";
+import { dateWords, number, plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
@@ -21,7 +21,7 @@ export function edgeView(app, edge, tieNumber) {
     many
       ? edgeTies(app, edge, open)
       : para("when", tieTime(one), one.s !== edge.s || one.o !== edge.o ? span("muted", " as written: ", actorLink(app, one.s), " → ", actorLink(app, one.o)) : null),
-    one && judged(app, one),
+    one && [judged(app, one), codedRows(app, one)],
     leftUndenied(app, distinctUndenied(model, edge)),
     open === null && section(h3(many ? "All that is said" : "What is said"), evidenceOf(app, stances, sides, new Set(edge.ties))),
   ];
@@ -46,7 +46,7 @@ function edgeTies(app, edge, open) {
         button({ class: "row", "data-k": `tie${n}`, "aria-expanded": String(n === open), onclick: () => app.select({ type: n === open ? "edge" : "tie", n }) },
           span("", tieTime(tie)), span("", chip(app, tie))),
         tie.s !== edge.s || tie.o !== edge.o ? para("meta", "as written: ", arrow(app, tie.s, tie.o)) : null,
-        n === open && [tie.why && tie.why !== edge.why && para("meta", name(tie.why)), judged(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
+        n === open && [tie.why && tie.why !== edge.why && para("meta", name(tie.why)), judged(app, tie), codedRows(app, tie), evidenceOf(app, tie.stances, tie.sides, new Set([n]))]);
     })), edge.ties.length > MOST_TIES && para("muted", `and ${edge.ties.length - MOST_TIES} more, in the table`));
 }
 
@@ -68,4 +68,14 @@ function judged(app, tie) {
       h("b", {}, direction), " ", n < 0 ? name(words) : tieLink(app, n, name(words)), said.length ? [" (", joined(said.map((s) => name(s))), ")"] : null,
       "; linked", by(who, at, because))),
   ];
+}
+
+// The machine-coded rows behind a folded tie: how many, by month, and the newest with their addresses.
+/** @param {App} app */
+function codedRows(app, tie) {
+  return tie.coded.map(({ source, words, number: all, months, rows }) => h("section", { class: "rows" },
+    h3(words, tie.when && `, ${tie.when}`), para("meta", "coded by a machine, in ", sourceName(app, source)),
+    para("meta", joined(months.map(([month, n]) => [dateWords(month), ": ", number(n)]), " · ")),
+    listed(rows.map(([day, code, outlet, url]) => li(dateWords(day), span("tag", code), " ", outside(url, url || outlet || "")))),
+    all > rows.length && para("muted", rows.length ? `and ${plural(all - rows.length, "earlier row")}` : "kg evidence lists them")));
 }
