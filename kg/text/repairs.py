@@ -345,9 +345,9 @@ def _parallel(verb: Token) -> None:
     """ "Poland said …; Russia said that …": the second does not report the first."""
     after = verb.head
     between = verb.doc[verb.i : after.i] if verb.i < after.i else ()
-    if verb.dep_ == "ccomp" and any(t.text == ";" for t in between) and syntax.children(verb, "nsubj"):
-        if any(c.i > after.i for c in syntax.children(after, "ccomp")):
-            verb.dep_ = "parataxis"
+    apart = any(t.text == ";" for t in between) and any(c.i > after.i for c in syntax.children(after, "ccomp"))
+    if apart and verb.dep_ == "ccomp" and syntax.children(verb, "nsubj"):
+        verb.dep_ = "parataxis"
 
 
 def _says_too(verb: Token, lexicon: Lexicon) -> None:
@@ -361,7 +361,7 @@ def _says_too(verb: Token, lexicon: Lexicon) -> None:
 
 
 def _answered(noun: Token, lexicon: Lexicon) -> None:
-    """ "A accused B, an accusation B called absurd": the clause at the end takes its verb, the first is the main one."""
+    """ "A accused B, an accusation B called absurd": the verb of the clause at the end is not the main one."""
     verb, first = noun.head, noun.left_edge
     if noun.dep_ not in ("nsubj", "dobj", "dep") or not _replies(verb, lexicon) or verb.i < noun.i:
         return

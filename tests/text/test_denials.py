@@ -174,8 +174,10 @@ def test_each_voice_has_its_own_clause(reading: Any, text: str, stances: list[tu
 
 
 def test_words_that_are_denied_end_before_the_denial(reading: Any) -> None:
-    found = reading.read("Benin said Togo had closed the border, a claim Togo's ministry denied.", title="t").annotation
-    assert [one.text.text for one in found.statements] == ["Togo had closed the border"]
+    found = reading.read(
+        "Benin said Togo had doctored the census, a claim Togo's ministry denied.", title="t"
+    ).annotation
+    assert [one.text.text for one in found.statements] == ["Togo had doctored the census"]
     assert [one.attitude for one in found.stances] == ["asserts", "denies"]
 
 
