@@ -37,8 +37,6 @@ class Claims(Replies):
         around = around or self._issued(p)
         if any(s.attitude == "denies" and s.negated for s in around):  # "did not deny that": nobody says that it is so
             return True
-        if around and around[0].attitude in NOT_OF_FACTS and self._presupposed(p, around[0]):
-            around = around[1:] or self._issued(p)
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
             return False
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
@@ -51,7 +49,7 @@ class Claims(Replies):
                 if around or not act.supposed:
                     self._act(act, around)
                 return True
-        p = self._supplied(self._completed(p, around), around)
+        p = self._supplied(self._completed(p, around), around or chain(p.token, speeches))
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
@@ -83,17 +81,31 @@ class Claims(Replies):
         What is shelled, held or to be left without a word on whose it is belongs to the accuser; an ambassador who is
         recalled, a border that is closed or manned, to the other of the two states that were named last.
         """
-        if p.objects or len(p.subjects) != 1 or p.subjects[0].state is None or p.negated:
-            return p
-        mine, states = p.subjects[0].state, self.kit.gazetteer.states
+        states = self.kit.gazetteer.states
         holder = around[0].holders[0] if around and around[0].holders else None
+        if (
+            p.reciprocal
+            and p.negated
+            and p.objects
+            and not p.subjects
+            and holder is not None
+            and self._for_state(holder)
+        ):
+            p.subjects = _without_side([self.phrases._plain(p.token, states[holder.state or ""], 0.7)], p.objects)
+            return p
+        if p.relation == "rejects" and not p.objects and p.token.pos_ == "VERB":
+            p.objects = self._offered(p)
+        own = p.relation in self.lexicon.words["of_neighbours"] and not _without_side(p.objects, p.subjects)
+        if (p.objects and not own) or len(p.subjects) != 1 or p.subjects[0].state is None or p.negated:
+            return p
+        mine = p.subjects[0].state
         other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
         if p.relation in self.lexicon.words["of_places"] and other is not None and self._ground(p):
             name = states[other]
         elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
             named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
             others = [states[other]] if other is not None else []
-            found = others or (named if len(named) == 1 else [])
+            found = self._opponent(mine) or others or (named if len(named) == 1 else [])
             if not found or not self._bordering(p):
                 return p
             name = found[0]
@@ -103,10 +115,28 @@ class Claims(Replies):
         p.objects = [replace(p.objects[0], role="definite", reason="definite")]
         return p
 
+    def _opponent(self, mine: str) -> list[Any]:
+        """The other state of the last claim that concerns the state ``mine``."""
+        states = self.kit.gazetteer.states
+        for claim in reversed(self.discourse.claims):
+            for subject, _, obj in claim.acts:
+                sides = {subject.state, obj.state}
+                if mine in sides and len(sides) == 2 and all(side in states for side in sides):
+                    return [states[side] for side in sides if side is not None and side != mine]
+        return []
+
+    def _offered(self, p: Proposition) -> list[Ref]:
+        """Whose offer or demand is turned down: the last one's, for "rejected the offer"."""
+        things = [t for t in syntax.patients(p.token) if t.lemma_.lower() in self.lexicon.words["offers"]]
+        if not things or not any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in things[0].children):
+            return []
+        sentence, makers = self.discourse.offered
+        return _without_side(makers, p.subjects) if self.discourse.sentence - sentence <= 2 else []
+
     def _for_state(self, ref: Ref) -> bool:
         """Whether an actor is a state or speaks for one, and does not only live there."""
         role = self.cast.roles.get(ref.key)
-        speaks = role is None or role.acts_for is not None
+        speaks = role is None or role.acts_for is not None or ref in self.discourse.issuer
         return speaks and ref.state in self.kit.gazetteer.states and ref.kind != "People"
 
     def _ground(self, p: Proposition) -> bool:
@@ -142,7 +172,15 @@ class Claims(Replies):
     def _around(self, p: Proposition, speeches: list[Speech]) -> list[Speech]:
         """The speech acts that enclose a proposition, innermost first."""
         own = {p.token.i} | ({p.top.i} if p.inner is not None and p.top is not None else set())
-        return [s for s in chain(p.token, speeches) if s.token.i not in own]
+        found = [s for s in chain(p.token, speeches) if s.token.i not in own]
+        while found and self._presupposed(p, found[0]):
+            found = found[1:]
+        beside = [s for s in found if _beside(s)]
+        if beside and any(
+            s.attitude == "denies" for s in found
+        ):  # "it is untrue that it did so, as newspapers alleged"
+            found = [*(s for s in found if s not in beside), *beside]
+        return found
 
     def _stand(self, sheet: Sheet, p: Proposition, ties: list[str], around: list[Speech]) -> str:
         """The innermost stance on the ties, and those around it; gives the outermost one's id."""
@@ -156,6 +194,7 @@ class Claims(Replies):
             self._date(made, p, None, sheet)
             if attitude not in ("denies", "promises", "threatens") and not p.rule.startswith("modifier"):
                 self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
+                self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
             return made
         ends = [*p.subjects, *p.objects]
         if inner.anonymous and not inner.holders:
@@ -202,6 +241,8 @@ class Claims(Replies):
     ) -> str:
         holders = speech.holders or [None]  # type: ignore[list-item]
         last = ""
+        if attitude in ("promises", "demands") and speech.holders:
+            self.discourse.offered = (self.discourse.sentence, speech.holders)
         for holder in holders[:4]:
             self._mention(holder)
             last = sheet.stance(
@@ -302,6 +343,11 @@ class Claims(Replies):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
+        if speech.attitude == "condemns" and not speech.targets and self._event(speech, around):
+            return
+        if speech.attitude == "withdraws":
+            self._withdrawn(speech, around)
+            return
         worth = speech.attitude in WORTH_STATING and not speech.soft
         if (worth or self.statements) and self._state(speech, around) is not None:
             return
@@ -315,6 +361,32 @@ class Claims(Replies):
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+
+    def _event(self, speech: Speech, around: list[Speech]) -> bool:
+        """ "condemned the attack": the act that the text told last."""
+        for thing in syntax.patients(speech.token):
+            named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
+            definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
+            ours = {side for ref in speech.holders for side in self._sides(ref)}
+            for claim in reversed(self.discourse.claims[-16:]) if definite and named else ():
+                acts = [a for a in claim.acts if a[1] in named and not self._sides(a[0]) & ours]
+                if acts and self.discourse.sentence - claim.sentence <= 10 and claim.attitude != "denies":
+                    speech.targets = [replace(acts[0][0], reason="pronoun")]
+                    ties = [self._certain(t) for t in claim.ties]
+                    fields: dict[str, object] = {"confidence": 0.65, "rule": speech.rule + ">event"}
+                    self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
+                    return True
+        return False
+
+    def _withdrawn(self, speech: Speech, around: list[Speech]) -> None:
+        """ "withdrew the accusation", "we withdraw that report": the speaker's own last claims."""
+        mine = {side for ref in speech.holders for side in self._sides(ref)}
+        for claim in reversed(self.discourse.claims):
+            theirs = self._sides(claim.holder) if claim.holder is not None else set()
+            if claim.stance and claim.ties and (theirs & mine or not (theirs or mine)):
+                fields: dict[str, object] = {"confidence": 0.7, "rule": speech.rule + ">claims"}
+                self._spoken(self.sure, speech, speech.attitude, [self._certain(t) for t in claim.ties], around, fields)
+                return
 
     def _matter(self, speech: Speech, around: list[Speech]) -> bool:
         """ "raised the issue with": the claims that the speaker's side made before."""
@@ -369,6 +441,11 @@ class Claims(Replies):
         ties = self._ties(sheet, p)
         if ties:
             self._stand(sheet, p, ties, around or self._issued(p))
+
+
+def _without_side(refs: list[Ref], others: list[Ref]) -> list[Ref]:
+    sides = {ref.state or ref.key for ref in others}
+    return [ref for ref in refs if (ref.state or ref.key) not in sides]
 
 
 def _beside(speech: Speech) -> bool:

@@ -91,8 +91,15 @@ class Denials:
         found = found or _after_that(noun)
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
-                found += syntax.children(prep, "pcomp", "pobj")
+                found += syntax.children(prep, "pcomp")
+                found += [o for o in syntax.children(prep, "pobj") if self._telling(o)]
         return found
+
+    def _telling(self, noun: Token) -> bool:
+        """Whether a noun tells what was done, and not only what a story is about: "the story of the drones"."""
+        lemma = noun.lemma_.lower()
+        known = lemma in self.lexicon.nouns or lemma in self.lexicon.anaphors["acts"] or lemma in self.words["acts"]
+        return known or noun.pos_ not in ("NOUN", "PROPN") or bool(self.phrases.owners(noun)) or self._claim(noun)
 
     def _identifies(self, clause: Token) -> bool:
         """Whether a clause only says whose claim it is: "the charges made by Togo", "the report that it published"."""

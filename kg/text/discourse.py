@@ -54,10 +54,14 @@ class Discourse:
         """Who says the clause with this token, in the sentence at hand."""
         self.titled: dict[str, list[Ref]] = {}
         """Whom "the minister" or "the ministry" means: the last one whose country was named."""
+        self.plain: set[str] = set()
+        """The titles that the text writes with a capital for one holder alone: "the President"."""
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         """The state, government or body that spoke last, and in which sentence."""
+        self.offered: tuple[int, list[Ref]] = (-9, [])
+        """Who offered or demanded something last, and in which sentence."""
         self.in_quote = False
         self.sentence = 0
         self._asked: set[int] = set()
@@ -69,7 +73,7 @@ class Discourse:
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
         phrases.last_state = lambda token: self._last_state(phrases, token)
         phrases.last_two = lambda token: _last_two(phrases, token)
-        phrases.last_titled = lambda token: [weaker(ref) for ref in self.titled.get(token.lemma_.lower(), ())]
+        phrases.last_titled = self._last_titled
         phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
 
@@ -113,6 +117,12 @@ class Discourse:
         recent = [r.state for r in self.recent if r.state in states]
         found = [state for state in (*reversed(before), *recent) if state]
         return states[found[0]] if found else None
+
+    def _last_titled(self, token: Token) -> list[Ref]:
+        title = token.lemma_.lower()
+        if token.text[0].isupper() and title in self.titled:
+            self.plain.add(title)
+        return [weaker(ref) for ref in self.titled.get(title, ())]
 
     def _last_official(self, phrases: Phrases, token: Token) -> list[Ref]:
         """For whom "a spokesman" or "the ministry" speaks: the subject of the sentence, else who spoke last."""
@@ -169,6 +179,8 @@ class Discourse:
                 clauses = [s for c in syntax.children(current, "ccomp") for s in syntax.subjects(c)]
                 for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     around = subject.i == token.i or subject.is_ancestor(token)
+                    if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
+                        continue
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
                         found = [r for r in phrases.speaker(subject) if suits(r, lower) and not _barred(phrases, r)]
                         if found:

@@ -56,7 +56,9 @@ class Frames:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
-        if others and not _foreign(others, doers):  # "said it had shelled one of its posts": not its own
+        if (
+            pattern.direct and pattern.item != "troops" and others and not _foreign(others, doers)
+        ):  # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:
@@ -183,6 +185,10 @@ class Frames:
 
     def _noun(self, noun: Token) -> list[Proposition]:
         found: list[Proposition] = []
+        if noun.lemma_.lower() in self.lexicon.words["partaking"] and any(
+            o.lemma_.lower() in self.lexicon.anaphors["acts"] for o in syntax.prepositional(noun, ("to", "with"))
+        ):
+            return []  # "any link to the attack"
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()):
             if pattern.item and pattern.item not in self.classes(noun) and not self._item_inside(noun, pattern.item):
                 continue

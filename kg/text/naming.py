@@ -404,7 +404,8 @@ class Naming:
         return " ".join(words) if all(map(_capital, words)) else name
 
     def _thing(self, noun: str) -> bool:
-        return any(noun in words or noun.removesuffix("s") in words for words in self._lexicon.items.values())
+        kinds = (words for kind, words in self._lexicon.items.items() if kind != "captive")
+        return any(noun in words or noun.removesuffix("s") in words for words in kinds)
 
     def _new(self, kind: str, phrase: str, owner: Match | None) -> Named:
         return Named((self._role(kind, phrase, self._label(owner) if owner else None).id,))

@@ -111,6 +111,8 @@ class Negation:
             return True
         if auxiliaries & {"would", "could", "might", "should", "'d"} and "have" in auxiliaries:
             return True
+        if any(c.i < verb.i and c.dep_ in ("prep", "advmod", "neg") for c in children) and self._scope(verb):
+            return False  # "under no circumstances had it attacked"
         return subject is not None and any(
             c.dep_ in ("aux", "auxpass") and c.lower_ in ("had", "should", "were") and c.i < subject.i for c in children
         )

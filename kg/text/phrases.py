@@ -23,6 +23,7 @@ QUALITY = {
     "demonym": 0.85,
     "place": 0.6,
 }
+BODIES = ("Organization", "ArmedGroup", "StateBody")
 BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
 
 
@@ -180,7 +181,14 @@ class Phrases:
         found = self._before(token)
         if not found:
             found = self._after(token, self.lexicon.words["of_like"] | {"from"})
+        for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
+            if clause.lemma_.lower() in self.lexicon.words["leading"]:
+                found += [n for o in syntax.children(clause, "dobj") for n in self._named_or_before(o)]
         return found
+
+    def _named_or_before(self, token: Token) -> list[Name]:
+        hit = self.hit(token)
+        return [hit.name] if hit is not None else self._before(token)
 
     def _before(self, token: Token) -> list[Name]:
         found: list[Name] = []
@@ -355,6 +363,21 @@ class Phrases:
             c.lower_ in ("the", "this", "that") for c in token.children
         )
 
+    def _short(self, token: Token) -> Ref | None:
+        """ "the Council", where the Security Council was named before."""
+        before = [c.lower_ for c in token.children if c.i < token.i]
+        if not token.text[0].isupper() or before != ["the"] or token.is_sent_start:
+            return None
+        for hit in reversed(self.hits):
+            words = [t.text for t in self.doc[hit.start : hit.end]]
+            if hit.end <= token.i and len(words) > 1 and words[-1] == token.text and hit.name.kind in BODIES:
+                return self._plain(token, replace(hit.name, reason="definite"), 0.8)
+        roles = [r for r in self.cast.roles.values() if r.kind in BODIES and r.name.split()[-1:] == [token.text]]
+        if len(roles) != 1 or len(roles[0].name.split()) < 2:
+            return None
+        role, (start, end) = roles[0], self._chars(token.i, token.i + 1)
+        return Ref(role.id, role.id, role.kind, "definite", role.state, 0.8, start, end, role.kind.lower())
+
     def _the_group(self, token: Token) -> bool:
         """Whether the phrase is "the group", "the bloc", "that militia"."""
         return token.lemma_.lower() in self.lexicon.words["groups"] and any(
@@ -372,6 +395,8 @@ class Phrases:
         if self.definite(token) and (last := self.last_state(token)) is not None:
             name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
+        if (short := self._short(token)) is not None:
+            return [short]
         if token.pos_ == "PROPN":
             known = self.cast.surname(token.text)
             if known is not None:
@@ -460,6 +485,10 @@ class Phrases:
         if token.pos_ == "NOUN" or token.lower_ in self.lexicon.titles:
             return token.lemma_.lower() if self.anchors(token) else ""
         return next((c.lower_ for c in token.children if c.i < token.i and c.lower_ in self.lexicon.titles), "")
+
+    def modified(self, token: Token) -> bool:
+        """Whether a word before it tells whose the title is: "the Turkish President"."""
+        return any(c.dep_ in ("amod", "compound", "nmod") and self.hit(c) is not None for c in token.children)
 
     def _speaker(self, token: Token) -> list[Ref]:
         classes = self._classes(token)

@@ -13,6 +13,7 @@ from kg.text.guesses import Guesses
 from kg.text.modality import Modality
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
+from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
@@ -36,6 +37,7 @@ class Reading(Guesses):
         self.transfers = Transfers(self.frames)
         self.surroundings = Surroundings(phrases, self.lexicon, self.discourse)
         self.permits = Permits(self.frames)
+        self.presence = Presence(self.frames)
         self.denials = Denials(phrases, self.lexicon)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         self.attributions = Attributions(phrases, self.lexicon)
@@ -122,12 +124,15 @@ class Reading(Guesses):
         return any(start <= time.span[0] and time.span[1] <= end for start, end in hits)
 
     def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
-        found = [*self.permits.find(sentence), *self.transfers.find(sentence), *self.frames.find(sentence)]
+        found = [
+            *self.permits.find(sentence),
+            *self.presence.find(sentence),
+            *self.transfers.find(sentence),
+            *self.frames.find(sentence),
+        ]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
         permits = {p.token.i for p in found if p.rule == "permit"}
-        settled = [
-            p for p in settled if p.token.head.i not in permits or p.token.lemma_ not in self.lexicon.words["using"]
-        ]
+        settled = [p for p in settled if p.token.head.i not in permits or p.relation != "allowsUseOfTerritoryBy"]
         settled += self.surroundings.find(sentence, speeches)
         if any(token.lower_ in self.lexicon.words["sport"] for token in sentence):
             for p in settled:
@@ -195,6 +200,8 @@ class Reading(Guesses):
         subjects: list[Ref] = []
         for token in sentence:
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
+                if title in self.discourse.plain and self.phrases.modified(token):
+                    continue  # "the Turkish President" beside "the President", who is another
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":

@@ -52,6 +52,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _reports(token, lexicon)
         if token.dep_ == "relcl":
             _joined_after(token)
+        if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
+            _stranded(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
             _parallel(token)
@@ -113,14 +115,14 @@ def _participial(token: Token) -> bool:
 def _reports(verb: Token, lexicon: Lexicon) -> None:
     """ "Press reports that it had withdrawn are false": the reports of the press, which are the subject of *are*."""
     subjects, clauses = syntax.children(verb, "nsubj"), syntax.children(verb, "ccomp")
-    if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lemma_.lower() not in lexicon.words["press"]:
+    if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lower_ not in lexicon.words["press"]:
         return
     judged = [c for c in clauses if c.lemma_ in ("be", "remain") and syntax.children(c, "acomp", "attr")]
     told = [c for c in clauses if any(g.lower_ == "that" for g in syntax.children(c, "mark"))]
-    if len(judged) != 1 or not told or judged[0] in told or verb.head.i != verb.i:
+    if len(judged) != 1 or not told or judged[0] in told:
         return
     main = judged[0]
-    main.head, main.dep_ = main, "ROOT"
+    main.head, main.dep_ = (main if verb.head.i == verb.i else verb.head), verb.dep_
     for child in list(verb.children):
         if child.i > main.i:
             child.head = main
@@ -136,6 +138,15 @@ def _joined_after(clause: Token) -> None:
     for other in syntax.children(noun, "conj"):
         if other.i > clause.i and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
             other.head, other.dep_ = noun.head, noun.dep_
+
+
+def _stranded(prep: Token) -> None:
+    """ "a group that few had heard of, the River Council, has threatened": the name stands beside the group."""
+    named, clause = syntax.children(prep, "pobj"), prep.head
+    while clause.dep_ in ("prep", "xcomp", "conj") and clause.head.i != clause.i:
+        clause = clause.head
+    if len(named) == 1 and named[0].left_edge.i > prep.i + 1 and clause.dep_ == "relcl" and clause.head.i < clause.i:
+        named[0].head, named[0].dep_ = clause.head, "appos"
 
 
 def _goes_on(verb: Token, lexicon: Lexicon) -> None:
@@ -287,19 +298,28 @@ def _denied(gerund: Token, lexicon: Lexicon) -> None:
     act = gerund
     if gerund.dep_ == "aux" and gerund.head.dep_ == "amod":  # "having supplied arms"
         act, noun = gerund.head, gerund.head.head
+    elif gerund.dep_ == "dobj" and any(c.tag_ == "VBG" for c in syntax.children(gerund, "conj")):
+        _gerund(gerund, lexicon)
+        gerund.dep_ = "xcomp"
+        return
     elif gerund.dep_ not in ("compound", "amod"):
         return
     if noun.head.i != deny.i or noun.dep_ != "dobj":
         return
-    lemma = act.lemma_.lower()
-    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e")
-    act.lemma_ = next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), lemma)
-    act.pos_, act.tag_ = "VERB", "VBG" if act.i == gerund.i else "VBN"
+    _gerund(act, lexicon)
+    act.tag_ = "VBG" if act.i == gerund.i else "VBN"
     act.head, act.dep_ = deny, "xcomp"
     noun.head = act
     for child in list(deny.children):
         if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
             child.head = act
+
+
+def _gerund(act: Token, lexicon: Lexicon) -> None:
+    lemma = act.lemma_.lower()
+    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e")
+    act.lemma_ = next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), lemma)
+    act.pos_, act.tag_ = "VERB", "VBG"
 
 
 def _after_comma(verb: Token) -> None:

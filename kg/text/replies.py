@@ -55,7 +55,7 @@ class Replies(Ledger):
         content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in ends]
         matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
         content = sorted(matter or content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
-        if not content:
+        if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]
         if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around

@@ -71,7 +71,8 @@ class Speeches:
     def _verb(self, verb: Token) -> Speech | None:
         if verb.dep_ in ("advcl", "acl") and any(c.tag_ == "TO" for c in verb.children):
             return None
-        for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ()):
+        patterns = self.lexicon.speech.get(verb.lemma_.lower(), ())
+        for pattern in sorted(patterns, key=lambda p: p.name != "denies"):  # "mocked the charge" denies it
             if self._fits(verb, pattern):
                 return self._made(verb, pattern)
         return self._traded(verb) if verb.lemma_.lower() in self.lexicon.words["trading"] else None
@@ -396,6 +397,8 @@ class Speeches:
             for r in self.phrases.speaker(o)
         ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
+        for word in syntax.children(noun, "compound") if not holders else ():  # "press reports that"
+            holders += self.phrases.speaker(word) if word.lower_ in self.lexicon.words["press"] else []
         verb = syntax.governor(noun)
         if not holders and verb is not None and verb.lemma_.lower() in self.lexicon.light:
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]

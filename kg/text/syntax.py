@@ -109,7 +109,7 @@ def _controller(head: Token, verb: Token, depth: int) -> list[Token]:
 
 def _of_preposition(prep: Token, depth: int) -> list[Token]:
     head = prep.head
-    if prep.dep_ == "prep" and head.dep_ == "prep":
+    if prep.dep_ in ("prep", "conj") and head.dep_ == "prep":
         return _of_preposition(head, depth)
     if head.pos_ in ("VERB", "AUX"):
         if is_passive(head):

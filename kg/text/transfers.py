@@ -72,6 +72,9 @@ class Transfers:
             taker = taker or owners
         else:
             giver = giver or owners
+        if receipt and not giver:  # "Turkey's purchases of Russian gas"
+            things = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
+            giver = _without([r for t in things for r in self.phrases.owners(t)], taker)
         verb = syntax.governor(noun)
         if verb is not None and verb.lemma_.lower() in self.lexicon.light | self.words["give"]:
             doers = self._refs(syntax.subjects(verb))

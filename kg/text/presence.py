@@ -1,0 +1,70 @@
+"""Forces on another's land: "there are no Malian soldiers in Niger", "denied the presence of its troops in Chad"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.frames import Frames, _without
+from kg.text.records import Proposition, Ref, Token
+
+PLACES = ("in", "on", "inside", "within")
+
+
+class Presence:
+    """Finds forces that are said to be, or not to be, where they do not belong."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames, self.phrases, self.lexicon = frames, frames.phrases, frames.lexicon
+
+    def find(self, sentence: Iterable[Token]) -> list[Proposition]:
+        """Every such presence in the sentence that is denied or negated; others are no claim by themselves."""
+        found = []
+        for token in sentence:
+            if token.lemma_ in ("be", "have", "remain") and token.pos_ in ("VERB", "AUX"):
+                found += self._stated(token)
+            elif token.lemma_ == "presence":
+                found += self._noun(token)
+        return found
+
+    def _stated(self, verb: Token) -> list[Proposition]:
+        forces = syntax.children(verb, "attr", "dobj", "nsubj")
+        forces = [f for f in forces if self._forces(f)]
+        if not forces or not self._negated(verb, forces[0]):
+            return []
+        owners = self._owners(forces[0])
+        if not owners and verb.lemma_ == "have":
+            owners = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+        return self._made(verb, owners, self._where(verb, *forces[:1]))
+
+    def _noun(self, noun: Token) -> list[Proposition]:
+        forces = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
+        forces = [f for f in forces if self._forces(f)]
+        if not forces:
+            return []
+        return self._made(noun, self._owners(forces[0]), self._where(noun, *forces))
+
+    def _made(self, token: Token, owners: list[Ref], where: list[Ref]) -> list[Proposition]:
+        where = [ref for ref in _without(where, owners) if ref.state not in {owner.state for owner in owners}]
+        if not owners or not where:
+            return []
+        return [Proposition("occupies", token, owners[:1], where[:1], f"presence:{token.lemma_}", 0.7)]
+
+    def _forces(self, noun: Token) -> bool:
+        return bool({"troops", "guest"} & self.frames.classes(noun)) or "military" in self.phrases._classes(noun)
+
+    def _owners(self, forces: Token) -> list[Ref]:
+        found = [r for r in self.phrases.refs(forces) if r.kind != "People"]
+        return found or self.phrases.owners(forces)
+
+    def _where(self, *tokens: Token) -> list[Ref]:
+        preps = [p for t in tokens for p in syntax.children(t, "prep") if p.lower_ in PLACES]
+        objects = [o for p in preps for o in syntax.children(p, "pobj")]
+        return [r for o in objects for r in self.phrases.refs(o)] or [
+            r for o in objects for r in self.phrases.owners(o)
+        ]
+
+    def _negated(self, verb: Token, forces: Token) -> bool:
+        words = {t.lower_ for t in (*verb.children, *forces.children)}
+        ones = [c for c in syntax.children(forces, "nummod") for c in c.children]
+        return bool(words & {"no", "not", "n't", "never", "single"} or any(c.lower_ == "not" for c in ones))
