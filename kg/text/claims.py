@@ -19,6 +19,7 @@ NOT_OF_FACTS = ("demands", "warns", "threatens", "promises", "accuses", "condemn
 """Attitudes about what somebody is to do or is blamed for: with a negated act they are no denials."""
 PRESUPPOSING = ("demands", "threatens", "promises", "praises", "concerned", "warns")
 """Attitudes whose relative clauses only say who or what is meant."""
+PERIODS = (".", "!", "…", '"', "”", "’", ":")
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
@@ -136,7 +137,7 @@ class Claims(Replies):
     def _for_state(self, ref: Ref) -> bool:
         """Whether an actor is a state or speaks for one, and does not only live there."""
         role = self.cast.roles.get(ref.key)
-        speaks = role is None or role.acts_for is not None or ref in self.discourse.issuer
+        speaks = role is None or role.acts_for is not None or ref.key in {r.key for r in self.discourse.issuer}
         return speaks and ref.state in self.kit.gazetteer.states and ref.kind != "People"
 
     def _ground(self, p: Proposition) -> bool:
@@ -349,10 +350,11 @@ class Claims(Replies):
             self._withdrawn(speech, around)
             return
         worth = speech.attitude in WORTH_STATING and not speech.soft
-        if (worth or self.statements) and self._state(speech, around) is not None:
-            return
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
+        appeal = speech.soft and bool(ends)
+        if (worth or (self.statements and not appeal)) and self._state(speech, around) is not None:
+            return
         nobody = all(ref.kind == "UnnamedActor" and ref.state is None for ref in speech.holders)
         if relation is None or nobody or not ends or speech.negated or speech.anonymous:
             if not speech.negated:
@@ -424,8 +426,13 @@ class Claims(Replies):
         verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
         about = {"military", "government", "people", "group"}
         acting = any(about & set(self.phrases._classes(t)) for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+        acting = acting or any(
+            t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN") and t.head.tag_ in ("VBD", "VBN")
+            for t in sentence
+        )
         named = [h.name for h in self.phrases.hits if sentence.start <= h.start < sentence.end]
-        if not verbs or len(sentence) < 4 or sentence.text.rstrip().endswith("?") or not (named or acting):
+        whole = sentence.text.rstrip()[-1:] in PERIODS  # no headline
+        if not verbs or len(sentence) < 4 or not whole or not (named or acting):
             return
         holders = self._voice()
         concerns = [*(self._name(r) for r in holders), *(self._name_of(n) for n in named)]
@@ -433,6 +440,22 @@ class Claims(Replies):
         holder = self._name(holders[0]) if holders else None
         self.sure.stance(
             holder=holder, attitude="asserts", about=[about_id], quote=self._quote(), confidence=0.5, rule="statement"
+        )
+
+    def _told_after_colon(self, sentence: Any, speeches: list[Speech], propositions: list[Proposition]) -> None:
+        """ "denied the charge: the letter was signed by its own minister": the speaker goes on after the colon."""
+        colon = next((t.i for t in sentence if t.text == ":" and t.i > speeches[0].token.i), None)
+        if colon is None or not speeches[0].holders or any(p.token.i > colon for p in propositions):
+            return
+        after = [t for t in sentence if t.i > colon]
+        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in after)
+        if not finite or len(after) < 5 or any(c.i > colon for s in speeches for c in (s.token, *s.content)):
+            return
+        last = after[-2] if after[-1].is_punct else after[-1]
+        holder = self._name(speeches[0].holders[0])
+        about = self.sure.statement(self._range(self.phrases._chars(colon + 1, last.i + 1)), [holder])
+        self.sure.stance(
+            holder=holder, attitude="asserts", about=[about], quote=self._quote(), confidence=0.5, rule="statement"
         )
 
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:

@@ -56,9 +56,8 @@ class Frames:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
-        if (
-            pattern.direct and pattern.item != "troops" and others and not _foreign(others, doers)
-        ):  # "said it had shelled one of its posts": not its own
+        if pattern.name in self.lexicon.words["on_others"] and others and not _foreign(others, doers):
+            # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.swapped:

@@ -113,6 +113,8 @@ class Reading(Guesses):
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
         if self.statements and not speeches and len(self.sure.stances) == before:
             self._told(sentence)
+        if self.statements and speeches:
+            self._told_after_colon(sentence, speeches, propositions)
         self._remember(sentence)
         self._quotes(speeches)
         if silent:

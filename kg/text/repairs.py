@@ -36,6 +36,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
+            _said_by(token, lexicon)
         if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
             _answered(token, lexicon)
         if token.dep_ in ("relcl", "acl", "ccomp"):
@@ -218,6 +219,25 @@ def _whole_clause(verb: Token) -> None:
         return
     if verb.tag_ == "VBN" and syntax.children(verb, "nsubj", "nsubjpass") and syntax.children(verb, "aux"):
         verb.dep_ = "parataxis"
+
+
+def _said_by(verb: Token, lexicon: Lexicon) -> None:
+    """ "The chairman called on both to stop.": the only verb of its sentence, taken for a participle of its subject."""
+    noun = verb.head
+    if (
+        verb.tag_ != "VBN"
+        or noun.head.i != noun.i
+        or verb.lemma_ not in lexicon.speech
+        or syntax.children(verb, "agent")
+    ):
+        return
+    others = [t for t in verb.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    if others or verb.sent[-1].text != ".":
+        return
+    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
+    for child in [c for c in noun.children if c.i > verb.i]:
+        child.head = verb
+    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _interrupted(verb: Token) -> None:

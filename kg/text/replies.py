@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.annotation.schema import Range, StanceEntry
+from kg.text import syntax
 from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim, Pending
 from kg.text.drafting import Sheet
@@ -49,6 +50,10 @@ class Replies(Ledger):
 
     def _words(self, speech: Speech) -> Range | None:
         """The words in which the speaker's claim is kept."""
+        things = syntax.patients(speech.token) if speech.token.pos_ == "VERB" else []
+        if self.statements and things and speech.token.lemma_ in self.lexicon.words["describing"]:
+            last = speech.token.right_edge if not speech.token.right_edge.is_punct else speech.token.right_edge.nbor(-1)
+            return self._range(self.phrases._chars(things[0].left_edge.i, last.i + 1))  # "described the tone as warm"
         nominal = speech.attitude != "asserts" or self.statements
         content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
         ends = {r.start for r in (*speech.targets, *speech.addressees)}
@@ -59,7 +64,12 @@ class Replies(Ledger):
             return None
         first = content[0]
         if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around
-            edges = [t for t in first.subtree if t.i < min(w.i for w in speech.token.subtree)]
+            beside = sorted(w.i for w in speech.token.subtree)
+            edges = [t for t in first.subtree if t.i < beside[0]]
+            if not edges:  # "according to chiefs, the wells are poisoned"
+                edges = [t for t in first.subtree if t.i > beside[-1] and not (t.is_punct and t.i == beside[-1] + 1)]
+            while edges and edges[-1].is_punct:
+                edges.pop()
             if not edges:
                 return None
             return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))

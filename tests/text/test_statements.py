@@ -1,0 +1,61 @@
+"""What speakers and the text say without a relation, kept in words on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def kept(registry: Any, reading: Any) -> Any:
+    from kg.model import vocabulary
+    from kg.text import reader
+
+    asked = reader(registry, vocabulary.load(), reading.nlp, statements=True)
+
+    def read(text: str) -> list[tuple[str | None, str]]:
+        found = asked.read(text, title="t").annotation
+        words = {s.id: s.text.text for s in found.statements}
+        return [(s.holder, words[a]) for s in found.stances for a in s.about if a in words]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("According to local chiefs, the wells are poisoned.", ("local-chiefs", "the wells are poisoned")),
+        ("Wells were poisoned, according to local chiefs.", ("local-chiefs", "Wells were poisoned")),
+        (
+            "A senior official described the tone of the talks as frosty throughout.",
+            ("senior-official", "the tone of the talks as frosty throughout"),
+        ),
+        (
+            "Guinea denies the charge: the letter bears the signature of its own minister.",
+            ("Guinea", "the letter bears the signature of its own minister"),
+        ),
+        ("A draft resolution was not put to a vote.", (None, "A draft resolution was not put to a vote.")),
+        ("The second convoy never set out.", (None, "The second convoy never set out.")),
+        ("Three Chadian soldiers are dead.", (None, "Three Chadian soldiers are dead.")),
+    ],
+)
+def test_keeps_the_words(kept: Any, text: str, statement: tuple[str | None, str]) -> None:
+    assert statement in kept(text)
+
+
+@pytest.mark.parametrize("text", ["Chad Signs Bread Treaty", "We raised the matter with Chad.", "Who signed the treaty?"])
+def test_headlines_questions_and_bare_pointers_are_not_kept(kept: Any, text: str) -> None:
+    assert kept(text) == []
+
+
+def test_an_appeal_stays_a_tie(registry: Any, reading: Any) -> None:
+    from kg.model import vocabulary
+    from kg.text import reader
+
+    asked = reader(registry, vocabulary.load(), reading.nlp, statements=True)
+    found = asked.read("China urged Chad and Sudan to show restraint.", title="t").annotation
+    assert {(t.subject, t.relation, t.object) for t in found.ties} == {
+        ("China", "appealsTo", "Chad"),
+        ("China", "appealsTo", "Sudan"),
+    }
