@@ -445,7 +445,9 @@ class Graph:
 
     def _add_coded(self, coded: Coded, path: str, fold: str | None) -> Added:
         """Adds a file of machine-coded rows: to the event table, and folded into the graph, in one step."""
+        from kg.events import fold as fold_of
         from kg.events import loading
+        from kg.status.columns import Columns
 
         self.lock()
         source = coded.source
@@ -454,17 +456,18 @@ class Graph:
             change = loading.change(
                 self.store, self.event_table, self.vocabulary, coded.connection, source, coded.actors, fold
             )
-            plan = derive.plan(self.store, self.vocabulary, add=list(change.records), remove=list(change.gone))
+            rest = partial(fold_of.folded, coded.connection, change.records[0].source)
+            columns = Columns(coded.connection, change.records[0].source, rest) if change.counted else None
+            plan = derive.plan(
+                self.store, self.vocabulary, add=list(change.records), remove=list(change.gone), columns=columns
+            )
             bereft = self._apply(plan)
         finally:
             self._tidy()
         outcome = "unchanged" if not plan else "replaced" if there else "added"
-        records = change.records[0]
         told = [f"{counted(change.restated, 'record')} of other files restated"] if change.restated else []
         named = [f"{path}: {warning}" for warning in (*coded.warnings, *change.warnings, *told)]
-        return Added(
-            path, source.iri, source.title, len(records.ties), len(records.stances), outcome, (*named, *bereft)
-        )  # fmt: skip
+        return Added(path, source.iri, source.title, change.ties, change.ties, outcome, (*named, *bereft))
 
     def add_judgements(self, log: Log, path: str = "") -> Added:
         """Adds judgements made elsewhere in one step, with who, why and when; undone ones stay undone.

@@ -15,7 +15,7 @@ from kg.events import fold as folding
 from kg.events import table
 from kg.events.table import EventTable
 from kg.model import ids
-from kg.model.claims import FOLDS, Actor, Iri, Source, SourceRecords, Stance, Tie
+from kg.model.claims import FOLDS, Actor, Iri, Source, SourceRecords, Tie
 from kg.model.ids import KG
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
@@ -32,10 +32,14 @@ ROWS = "SELECT * EXCLUDE skipped FROM kg_rows"
 class Change:
     """The sources that the graph gets, the one of the file first, and those that it loses.
 
-    ``restated`` is the number of records that moved from one source to another, ``warnings`` are for the user.
+    ``ties`` is how many ties the file comes to. Where it is new and states nothing again, ``counted`` is true: its ties
+    are in the table ``kg_ties`` of its connection alone. ``restated`` is the number of records that moved from one
+    source to another, ``warnings`` are for the user.
     """
 
     records: tuple[SourceRecords, ...]
+    ties: int
+    counted: bool = False
     gone: tuple[Iri, ...] = ()
     restated: int = 0
     warnings: tuple[str, ...] = ()
@@ -62,7 +66,9 @@ def change(
     changed, restated = _restated(connection, events, source, tables)
     name = events.write(connection, ROWS, source.iri)
     added = replace(source, fold=used, event_table=name)
-    records = [_records(connection, ROWS, added, actors)]
+    new = not changed and not store.nodes([source.iri])
+    found = _records(connection, ROWS, added, actors, described=not new)
+    records, number = [found], _number(connection)
     gone = []
     for iri in sorted(changed):
         own = f"source = {table.text(ids.short(iri))}"
@@ -74,7 +80,7 @@ def change(
         again = replace(codec.decode_source(iri, node), event_table=events.write(connection, query, iri))
         found = _records(connection, query, again, {})
         records.append(replace(found, actors=tuple(_stored_actors(store, vocabulary, found.ties))))
-    return Change(tuple(records), tuple(gone), restated, warnings)
+    return Change(tuple(records), number, new, tuple(gone), restated, warnings)
 
 
 def previewed(
@@ -153,20 +159,22 @@ def _restated(
     return {ids.ID + name for name in older}, sum(number for _, number, _ in found)
 
 
-def _records(connection: DuckDBPyConnection, rows: str, source: Source, actors: Mapping[Iri, Actor]) -> SourceRecords:
-    """The records of a source: its ties, folded, with its stance on each, and the actors of the feed in them."""
-    ties: list[Tie] = []
-    stances: list[Stance] = []
-    for tie, stance in folding.folded(connection, rows, source, source.fold or "year"):
-        ties.append(tie)
-        stances.append(stance)
-    named = {end for tie in ties for end in (tie.subject, tie.object)}
-    return SourceRecords(
-        source,
-        actors=tuple(actor for iri, actor in actors.items() if iri in named),
-        ties=tuple(ties),
-        stances=tuple(stances),
-    )
+def _number(connection: DuckDBPyConnection) -> int:
+    (number,) = connection.execute("SELECT count(*) FROM kg_ties").fetchone() or (0,)
+    return int(number)
+
+
+def _records(
+    connection: DuckDBPyConnection, rows: str, source: Source, actors: Mapping[Iri, Actor], described: bool = True
+) -> SourceRecords:
+    """The records of a source: its ties, folded, with its stance on each, and the actors of the feed in them.
+
+    The ties stay in the table ``kg_ties`` alone, unless they are to be ``described``.
+    """
+    folding.tie(connection, rows, source, source.fold or "year")
+    named = folding.actors(connection)
+    records = SourceRecords(source, actors=tuple(actor for iri, actor in actors.items() if iri in named))
+    return folding.said(connection, records) if described else records
 
 
 def _stored_actors(store: Store, vocabulary: Vocabulary, ties: Iterable[Tie]) -> list[Actor]:

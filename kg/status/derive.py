@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
@@ -21,6 +22,7 @@ from kg.model.vocabulary import ORG, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.status import feed_actors, wording
 from kg.status.bulk import Ends, Side, Uncontested, chunks
+from kg.status.columns import Columns
 from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
 from kg.status.quads import (
@@ -83,10 +85,12 @@ def plan(
     remove: Iterable[Iri] = (),
     judge_add: Sequence[Judgement] = (),
     judge_remove: Sequence[Judgement] = (),
+    columns: Columns | None = None,
 ) -> Plan:
     """The quads to remove and add for a change of sources and judgements.
 
-    A source that the store already has is replaced. Nothing is written here.
+    A source that the store already has is replaced. ``columns`` hold the ties of the first source of ``add``, which is
+    new. Nothing is written here.
     """
     gone = {*remove, *(records.source.iri for records in add)}
     judged = stored_judgements(store)
@@ -113,6 +117,10 @@ def plan(
         into.update(codec.encode_judgement(judgement))
     judgements = [*judge_add, *judge_remove]
     moved = _identify(old, new, add, judgements, out, into)
+    if columns is not None:
+        rest = columns.divide(old, new, moved)
+        add = [replace(add[0], ties=tuple(t for t, _ in rest), stances=tuple(s for _, s in rest)), *add[1:]]
+        new.say(add[0])
     changed = _Change(old, new, gone, add, out)
     changed.sources(gone, add)
     changed.events({*_typed(out, "Event"), *(event.iri for records in add for event in records.events)})
@@ -122,7 +130,7 @@ def plan(
     more_out, more_in, changes = changed.derive()
     out |= more_out
     into |= more_in
-    lines = changed.lines if changed.counted else ()
+    lines = Lines(lambda: chain(changed.lines if changed.counted else (), columns or ()))
     return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes, lines)
 
 

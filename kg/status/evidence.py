@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -80,6 +81,7 @@ class StoredEvidence:
         self._twins: dict[Iri, tuple[Iri, ...]] = {}
         self._kindred: dict[tuple[Iri, bool], Sequence[Iri]] = {}
         self._anyone: list[Tie] | None = None
+        self._plus_stances: set[Iri] = set()
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
@@ -91,7 +93,7 @@ class StoredEvidence:
         self._judge(judgements if judgements is not None else stored_judgements(store))
 
     def _overlay(self, plus: Sequence[SourceRecords]) -> None:
-        self._plus_stances = {stance.iri for records in plus for stance in records.stances}
+        self._plus_stances |= {stance.iri for records in plus for stance in records.stances}
         for records in plus:
             self._sources[records.source.iri] = records.source
             self._sources.update((cited.iri, cited) for cited in records.cited)
@@ -107,6 +109,10 @@ class StoredEvidence:
                 for tie in speech_ties(stance, self):
                     self._ties.setdefault(tie.iri, tie)
                     self._plus_making[tie.iri].append(stance)
+
+    def say(self, records: SourceRecords) -> None:
+        """Adds the ties and stances of a source that was given without them."""
+        self._overlay([replace(records, actors=())])
 
     def _judge(self, judgements: Sequence[Judgement]) -> None:
         self.assessments = {j.tie: j for j in sorted((j for j in judgements if isinstance(j, Assessment)), key=decided)}
