@@ -241,6 +241,9 @@ class Denials:
             "hold",
             "bear",
             "contain",
+            "correspond",
+            "reflect",
+            "match",
         ):
             for word in verb.children:
                 if word.i < verb.i and word.dep_ not in ("attr", "acomp"):

@@ -12,6 +12,7 @@ from kg.text.records import Ref, Speech, Token
 
 PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
+QUOTES = ('"', "“", "”", "``", "''")
 GROUPS = ("they", "their", "them", "themselves", "both")
 THINGS = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Polity")
 
@@ -176,7 +177,8 @@ class Discourse:
         current, steps = token, 0
         while steps < 30:
             if current.pos_ in ("VERB", "AUX"):
-                clauses = [s for c in syntax.children(current, "ccomp") for s in syntax.subjects(c)]
+                told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
+                clauses = [s for c in told for s in syntax.subjects(c)]
                 for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     around = subject.i == token.i or subject.is_ancestor(token)
                     if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
@@ -222,6 +224,12 @@ class Discourse:
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
+
+
+def _quotation(clause: Token) -> bool:
+    """Whether a clause is quoted: whoever says it is none of those it names."""
+    first = clause.left_edge
+    return first.text in QUOTES or (first.i > first.sent.start and first.nbor(-1).text in QUOTES)
 
 
 def suits(ref: Ref, pronoun: str) -> bool:

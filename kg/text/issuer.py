@@ -16,12 +16,18 @@ LONGEST = 160
 BODIES = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Person")
 _QUOTED = re.compile('["“][^"“”]*["”]')
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_PREFIX = re.compile(r"([^\n:.]{4,160}):[ \t]+((?:\w+[ \t]+){1,3})")
+_ON = ("on", "to", "about", "regarding", "concerning", "over", "following", "after", "against")
+"""Before what a document is about or answers: the words of others."""
 _HEAD = re.compile(r"[^\n:]{4,160}(?::(?=\s)|(?=\n))")
 
 
 def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
     """The title, and the lines and openings at the start of ``text``, that may name its issuer."""
-    wanted = lexicon.words["documents"] | lexicon.words["organs"]
+    documents = lexicon.words["documents"]
+    wanted = documents | lexicon.words["organs"]
+    if (prefix := _PREFIX.match(text)) and not documents.isdisjoint(prefix[2].lower().split()):
+        yield prefix[1]  # "Foreign Ministry of Armenia: Comment on …"
     for head in dict.fromkeys([title[:LONGEST], *(m.group().strip() for m in _HEAD.finditer(text[:HEAD]))]):
         if not wanted.isdisjoint(re.findall(r"[\w-]+", head.lower())) and head[-1:] not in ".?!":
             yield head.title() if head.isupper() else head
@@ -51,10 +57,11 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
     for token in line:
         if token.lemma_.lower() not in phrases.lexicon.words["documents"]:
             continue
+        answered = next((p.i for p in token.subtree if p.i > token.i and p.lower_ in _ON), len(token.doc))
         by = [
             o
             for p in token.subtree
-            if p.i > token.i and p.lower_ in ("by", "from", "of")
+            if token.i < p.i < answered and p.lower_ in ("by", "from", "of")
             for o in syntax.children(p, "pobj")
         ]
         verb = syntax.governor(token)
@@ -62,8 +69,8 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
         for noun in by:
             if issuer := phrases.speaker(noun):
                 return issuer
-        if before := phrases._before(token):
-            return [phrases._plain(token, before[0], 0.8)]
+        before = phrases._before(token)
+        return [phrases._plain(token, before[0], 0.8)] if before else []
     return []
 
 

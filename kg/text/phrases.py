@@ -259,6 +259,8 @@ class Phrases:
         )
 
     def _described(self, token: Token) -> list[Ref]:
+        if (whole := self._whole(token)) is not None:
+            return [replace(ref, quality=ref.quality * 0.9) for ref in self.ref(whole)]
         classes = self._classes(token)
         beside = self.hit(token.nbor(1)) if token.i + 1 < len(self.doc) and token.pos_ == "NOUN" else None
         if beside is not None and beside.name.kind in ("State", "Organization", "ArmedGroup"):
@@ -295,6 +297,14 @@ class Phrases:
         shared = "body" in classes and len(anchors) > 1
         classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
+
+    def _whole(self, token: Token) -> Token | None:
+        """The army or group of which a phrase names a part: "units of the armed forces of Armenia"."""
+        if token.lemma_.lower() not in self.lexicon.words["parts"]:
+            return None
+        wholes = [o for p in syntax.children(token, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
+        armed = (o for o in wholes if {"military", "group"} & set(self._classes(o)))
+        return next(armed, None)
 
     def _classified(self, token: Token, classes: tuple[str, ...], name: Name) -> Ref | None:
         if name.kind in ("Organization", "ArmedGroup", "Person") or name.state is None:

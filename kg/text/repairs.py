@@ -32,6 +32,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _accused_too(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
             _opening_verb(token, lexicon)
+        elif token.dep_ == "appos":
+            _dated_subject(token)
         elif token.dep_ == "amod":
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
@@ -379,6 +381,17 @@ def _perfect(participle: Token, lexicon: Lexicon) -> None:
         if child.i != participle.i:
             child.head = participle
     have.head, have.dep_, have.pos_ = participle, "aux", "AUX"
+
+
+def _dated_subject(name: Token) -> None:
+    """ "since December 2022 Azerbaijan has been blocking it": no other name of December."""
+    prep = name.head.head
+    verb = prep.head
+    dated = name.head.dep_ == "pobj" and any(t.like_num for t in name.head.children)
+    if not dated or verb.pos_ != "VERB" or name.i + 1 >= verb.i or syntax.children(verb, "nsubj", "nsubjpass"):
+        return
+    if name.nbor(1).dep_ in ("aux", "auxpass") and name.nbor(1).head.i == verb.i:
+        name.head, name.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
 
 
 def _parallel(verb: Token) -> None:

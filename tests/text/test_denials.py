@@ -173,6 +173,34 @@ def test_each_voice_has_its_own_clause(reading: Any, text: str, stances: list[tu
     assert sorted(((s.holder, s.attitude) for s in found.stances), key=str) == stances
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Units of the armed forces of Benin opened fire on Togolese positions.",
+            ("-", "asserts", "Benin attacks Togo"),
+        ),
+        ("Since December 2022 Benin has been blockading Togo.", ("-", "asserts", "Benin blockades Togo")),
+        ("Benin reminded the Council that Togo had attacked Cotonou.", ("Benin", "asserts", "Togo attacks Benin")),
+        (
+            "Reports that Togo attacked Benin do not correspond to reality.",
+            ("-", "denies", "Togo attacks Benin"),
+        ),
+    ],
+)
+def test_reads_what_is_said(said: Any, text: str, claim: tuple[str, str, str]) -> None:
+    assert claim in said(text)
+
+
+def test_who_writes_is_not_whom_the_quotation_names(registry: Any, reading: Any) -> None:
+    text = (
+        'Benin\'s minister, Moussa Toko, was angry. "Not a single rebel is on our soil," he wrote. "Togo attacked us."'
+    )
+    found = reading.read(text, title="t").annotation
+    names = {actor.id: actor.name for actor in found.actors}
+    assert {names.get(s.holder) for s in found.stances if s.rule != "modifier:title"} == {"Moussa Toko"}
+
+
 def test_words_that_are_denied_end_before_the_denial(reading: Any) -> None:
     found = reading.read(
         "Benin said Togo had doctored the census, a claim Togo's ministry denied.", title="t"

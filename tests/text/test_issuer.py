@@ -24,6 +24,17 @@ def holders(reading: Any, text: str, **given: str) -> set[str]:
         (f"Ministry of Foreign Affairs of the Republic of Malawi\n\nLilongwe\n\n{BODY}", {}, "Government of Malawi"),
         (f"African Union Commission\nPress release\n\n{BODY}", {}, "African Union"),
         (BODY, {"title": "Communiqué of the African Union on Malawi"}, "African Union"),
+        (
+            f"Foreign Ministry of Malawi: Comment on the statement by the Ministry of Defence of Zambia\n\n{BODY}",
+            {},
+            "Government of Malawi",
+        ),
+        (
+            f"Reply of the Ministry of Defence of Malawi to a speech by Zambia's president\n\n{BODY}",
+            {},
+            "Government of Malawi",
+        ),
+        (f"Comment by the Government of Malawi on claims from Zambia\n\n{BODY}", {}, "Government of Malawi"),
         (BODY, {"speaker": "African Union"}, "African Union"),
         (BODY, {"speaker": "Ministry of Defence of Malawi"}, "Government of Malawi"),
         (BODY, {"speaker": "Lilongwe Peace Forum"}, "Lilongwe Peace Forum"),
@@ -40,6 +51,7 @@ def test_speaks_as_its_issuer(reading: Any, text: str, given: dict[str, str], ex
         ("Zambian soldiers attacked Malawian troops.", {"publisher": "Government of Malawi"}),
         ("Zambian soldiers attacked Malawian troops. We condemn Zambia.", {"publisher": "Xinhua News Agency"}),
         ("Statement by Malawi's minister shakes the market\n\nZambian soldiers attacked Malawian troops.", {}),
+        ("Comment on the statement by the Government of Malawi\n\nZambian soldiers attacked Malawian troops.", {}),
         ("Malawi's army attacked\n\nZambian soldiers attacked Malawian troops.", {}),
     ],
 )
