@@ -1171,7 +1171,7 @@ class Graph:
         else:
             most = None if top is None else arguments.count(top, "top", 1)
             shown = adapter.overview(self.lookup, most, title, self._with_rows_here, everything, feeds)
-        return adapter.with_changes(self.lookup, shown, self._past)
+        return adapter.with_changes(self.lookup, shown)
 
     def export(self, format: str, target: str | Path | BinaryIO, *, source: str | None = None) -> Exported:
         """Writes the graph, or one source with its ties, in one of ``kg.export.FORMATS``.

@@ -13,7 +13,9 @@ from kg.model import dates
 from kg.model.claims import Iri
 from kg.model.ids import KG
 from kg.model.shape import Columns
-from kg.rdf.terms import one
+from kg.rdf.terms import Node, one
+from kg.status.evidence import StoredEvidence, stored_judgements
+from kg.status.rules import Pool
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,54 @@ def changes(
                 values = {field.name: getattr(change, field.name) for field in fields(change)}
                 yield StatusChange(**values, day=day)
         before = after
+
+
+def steps(lookup: Lookup, relationships: Iterable[Iri], known: Calendar) -> Iterator[tuple[Iri, str, str, str]]:
+    """When the status of each of these relationships changed: relationship, day, status before and after.
+
+    On each day only those are judged anew that a source of that day speaks of, on the evidence published by then, so
+    that many relationships and days take as long as the stances on them. Actors and ties that are one now are one
+    throughout.
+    """
+    world = lookup.world
+    ties = ties_of(lookup, relationships)
+    world.prefetch(tie for members in ties.values() for tie in members)
+    due: dict[str, set[Iri]] = defaultdict(set)
+    for relationship, members in ties.items():
+        heard = {s.source for tie in members for s in lookup.around(tie)}
+        heard |= {bearing.source for tie in members for bearing in world.bearings(tie)}
+        for source in heard & known.days.keys():
+            due[known.days[source]].add(relationship)
+    judged = stored_judgements(lookup.store)
+
+    def read(iris: Iterable[Iri]) -> dict[Iri, Node]:
+        iris = list(iris)
+        lookup.fetch(iris)
+        return {iri: lookup.node(iri) for iri in iris}
+
+    status: dict[Iri, str] = {}
+    for day in sorted(due):
+        then = StoredEvidence(lookup.store, lookup.vocabulary, known.after(day), judgements=judged, nodes=read)
+        then.prefetch(tie for relationship in due[day] for tie in ties[relationship])
+        for relationship in sorted(due[day]):
+            pool = Pool()
+            for tie in filter(None, map(then.tie, ties[relationship])):
+                if then.alive(tie.iri):
+                    found = then.bearings(tie.iri)
+                    pool.put(then.moment(tie), then.verdict(tie.iri, found), found)
+            after = pool.verdict(then.lines(pool.counted())).status if pool.ties else ""
+            before = status.get(relationship, "")
+            if before and after and before != after:
+                yield relationship, day, before, after
+            status[relationship] = after
+
+
+def ties_of(lookup: Lookup, relationships: Iterable[Iri]) -> dict[Iri, list[Iri]]:
+    """The ties of each of these relationships, those that are one by the names of their ends once."""
+    found: dict[Iri, set[Iri]] = defaultdict(set)
+    for tie, relationship in lookup.store.referring(KG + "of", sorted(relationships)):
+        found[relationship].add(lookup.world.twins(tie)[0])
+    return {relationship: sorted(members) for relationship, members in found.items()}
 
 
 def _joined(changes: list[Change]) -> Change:

@@ -24,8 +24,8 @@ from kg.status import evidence
 from kg.view import payload as page
 from kg.view.page import refuse_if_large
 
-MOST_PAST = 800
-"""Ties times days of publication up to which a page shows when statuses changed."""
+MOST_PAST = 3_000
+"""Stances up to which a page shows when statuses changed."""
 MOST_TEXT = 2_000_000
 """Characters of sources' texts that a page holds; further sources are shown by their quotes."""
 _LOCAL_ID = re.compile(r"\bs\d+\b")
@@ -99,27 +99,16 @@ def _chosen(lookup: Lookup, iris: Sequence[Iri], with_rows: WithRows, everything
     return ordered(with_rows(ties))
 
 
-def with_changes(
-    lookup: Lookup, shown: page.Payload, past: Callable[[history.Calendar], Callable[[str], Lookup]]
-) -> page.Payload:
+def with_changes(lookup: Lookup, shown: page.Payload) -> page.Payload:
     """The payload with the changes of the statuses of its relationships.
 
-    ``past`` gives the state of the graph at the end of a day; each day takes as long as withdrawing what came later,
-    so many ties or days are not worked out.
+    Each day on which sources were published takes as long as judging anew what they speak of; more than
+    :data:`MOST_PAST` stances are not worked out.
     """
-    known = history.calendar(lookup)
-    days = {known.days[source.id] for source in shown.sources if source.id in known.days}
-    if len(days) < 2:
-        return shown
-    if len(days) * len(shown.ties) > MOST_PAST:
+    if len({source.published for source in shown.sources}) > 1 and len(shown.stances) > MOST_PAST:
         return replace(shown, changes=None)
-    found = history.changes([tie.id for tie in shown.ties], [s.id for s in shown.sources], known, lookup, past(known))
-    relationships = {r.id for r in shown.relationships}
-    return replace(shown, changes=tuple(
-        page.StatusStep(change.id, change.day, change.before, change.after)
-        for change in found
-        if change.id in relationships and change.before and change.after
-    ))  # fmt: skip
+    found = history.steps(lookup, [r.id for r in shown.relationships], history.calendar(lookup))
+    return replace(shown, changes=tuple(page.StatusStep(*step) for step in found))
 
 
 def _statements(lookup: Lookup) -> list[StatementRecord]:
@@ -290,13 +279,13 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> t
     for tie in ties:
         members[tie.relationship.id].append(tie)
     rows = []
+    ends = (ids.KG + "subject", ids.KG + "object")
+    nodes = lookup.store.nodes(members, ends)
     for iri, found in members.items():
-        of = lookup.node(iri)
-        subject, obj = terms.need(of, ids.KG + "subject"), terms.need(of, ids.KG + "object")
-        status = found[0].relationship.status
+        subject, obj = (terms.need(nodes.get(iri, {}), end) for end in ends)
+        status, unreviewed = found[0].relationship.status, found[0].relationship.unreviewed
         undenied = _undenied(lookup, found) if status in CONTESTED else ()
         reason = _why(lookup, status, found, sided)
-        unreviewed = terms.one(of, ids.KG + "unreviewed") == "true"
         marks = tuple(dict.fromkeys(mark for tie in found for mark in (*tie.relationship.marks, *tie.marks)))
         relation = found[0].relation.id
         rows.append(page.Relationship(iri, subject, relation, obj, status, unreviewed, reason, undenied, marks))
