@@ -91,7 +91,7 @@ CREATE TABLE actors (actor VARCHAR, name VARCHAR, class VARCHAR, state VARCHAR, 
 """
 _TRIPLES = f"""
 INSERT INTO triples SELECT DISTINCT short(s) AS subject, properties.name AS property, short(o) AS object
-  FROM {_CELLS} JOIN properties ON iri = p WHERE starts_with(s, '<')"""
+  FROM {_CELLS} JOIN properties ON iri = p WHERE starts_with(s, '<') ORDER BY property"""
 _CALLED = """
 CREATE OR REPLACE TEMP TABLE known AS SELECT * FROM triples WHERE property IN ('skos:prefLabel', 'rdfs:label',
   'kg:actsFor', 'kg:office', 'org:member', 'org:postIn', 'kg:sign', 'kg:polarity', 'kg:strength')

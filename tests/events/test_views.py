@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from histories import History, histories
+from hypothesis import Phase, given, settings
 
 import kg
 from kg.errors import QueryError
@@ -36,13 +40,28 @@ def note(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", sql.names())
 def test_a_question_in_sql_gives_the_rows_of_sparql(case: Graph, name: str) -> None:
-    found = case.query(library.read(name).text)
+    assert same_rows(case, name)
+
+
+def same_rows(graph: Graph, name: str) -> int:
+    """How many rows a question has, which are the same in SQL and SPARQL."""
+    found = graph.query(library.read(name).text)
     assert isinstance(found, Table)
     wanted = [tuple((cell or "").removeprefix(":") for cell in row.values()) for row in found]
-    rows = case.sql(sql.shipped(name))
+    rows = graph.sql(sql.shipped(name))
     assert rows.columns == found.columns
     assert sorted(tuple("" if v is None else str(v) for v in row.values()) for row in rows) == sorted(wanted)
-    assert wanted
+    return len(wanted)
+
+
+@settings(max_examples=2, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+@given(histories())
+def test_disputes_through_links_and_relations_are_those_of_sparql(steps: list[tuple[str, Any]]) -> None:
+    with TemporaryDirectory() as home:
+        history = History(Path(home))
+        for step in steps:
+            history.take(step)
+            same_rows(history.graph, "disputes")
 
 
 @pytest.mark.parametrize("view", COLUMNS)
