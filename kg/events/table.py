@@ -58,11 +58,12 @@ COLUMNS: Mapping[str, str] = {
 """The columns and their types. ``source``, ``subject`` and ``object`` are short ids, ``relation`` a local name, all in
 the canonical direction of the relation; NULL where a row maps to nothing. Codes and names are those of the file,
 ``record`` is unique in its feed, ``published`` is when the feed added the row."""
-ORDER = "subject, relation, object, date, record"
+ORDER = "subject, object, relation, date, record"
 """How the rows of a file are sorted, so that those of a pair lie together."""
 MEMORY = "800MB"
 """What DuckDB may hold in memory; more goes to a temporary folder."""
-ROWS_OF_A_GROUP = 122_880
+ROWS_OF_A_GROUP = 49_152
+"""So many that a scan of all is quick, and so few that the rows of one pair are read without many others."""
 _NAME = re.compile(r"[0-9a-f]{16}-[0-9a-f]{12}\.parquet")
 _OURS = re.compile(rf"{_NAME.pattern}|\.\d+-[0-9a-f]+\.partial")
 
