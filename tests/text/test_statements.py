@@ -44,7 +44,9 @@ def test_keeps_the_words(kept: Any, text: str, statement: tuple[str | None, str]
     assert statement in kept(text)
 
 
-@pytest.mark.parametrize("text", ["Chad Signs Bread Treaty", "We raised the matter with Chad.", "Who signed the treaty?"])
+@pytest.mark.parametrize(
+    "text", ["Chad Signs Bread Treaty", "We raised the matter with Chad.", "Who signed the treaty?"]
+)
 def test_headlines_questions_and_bare_pointers_are_not_kept(kept: Any, text: str) -> None:
     assert kept(text) == []
 
