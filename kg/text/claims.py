@@ -40,6 +40,12 @@ class Claims(Replies):
             return True
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
             return False
+        meant = p.inner if p.inner is not None else p
+        if meant.relation in self.lexicon.words["between_two"] and meant.subjects and not meant.objects:
+            names = self.phrases.last_two(p.token)
+            meant.objects = [
+                replace(self.phrases._plain(p.token, n, 0.6), role="definite", reason="definite") for n in names
+            ]
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             act, inner = p, p.inner
             if act.relation == "threatens" and act.foreseen and around and not self._own_words(act, around[0]):
@@ -64,6 +70,19 @@ class Claims(Replies):
         if not self.discourse.issuer or self.discourse.quoted:
             return []
         return [Speech("asserts", p.token, self.discourse.issuer, [], [], [], "issuer", 0.9)]
+
+    def _before_colon(self, p: Proposition, found: list[Speech], speeches: list[Speech]) -> list[Speech]:
+        """ "said that officials had told it of a plan: Italy would ...": the innermost speaker says what follows."""
+        colon = next((t.i for t in p.token.sent if t.text == ":" and t.i < p.token.i), None)
+        if colon is None or not found or found[0].token.i > colon:
+            return []
+        told = [s for s in speeches if s.token.pos_ == "VERB" and found[0].token.i < s.token.i < colon and s.holders]
+        nested = [s for s in told if found[0] in chain(s.token, speeches) and s not in found]
+        if not nested or any(c.pos_ in ("VERB", "AUX") for c in nested[-1].content):
+            return []
+        inner = nested[-1]
+        inner.attitude, inner.targets, inner.addressees = "asserts", [], []
+        return [inner, *found]
 
     def _presupposed(self, p: Proposition, speech: Speech) -> bool:
         """Whether a clause only says which things are meant: "demanded that it free the crew whom it holds"."""
@@ -148,6 +167,9 @@ class Claims(Replies):
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
             place = thing.pos_ == "PROPN" or "property" in self.phrases._classes(thing)
+            if p.relation == "concedesTo":
+                held = {"people", "military"} & set(self.phrases._classes(thing))
+                place = bool(held) and "captive" in self.frames.classes(thing)
             named = any(self.phrases.hit(t) is not None for t in thing.subtree)
             if place and not named and not self.phrases.refs(thing):
                 return True
@@ -176,6 +198,7 @@ class Claims(Replies):
         found = [s for s in chain(p.token, speeches) if s.token.i not in own]
         while found and self._presupposed(p, found[0]):
             found = found[1:]
+        found = self._before_colon(p, found, speeches) or found
         beside = [s for s in found if _beside(s)]
         if beside and any(
             s.attitude == "denies" for s in found
@@ -262,12 +285,16 @@ class Claims(Replies):
             presupposed = attitude == "alleges" and speech.attitude == "accuses"
             if attitude in ANSWERED and not presupposed:
                 beneath = {s.id: s.about for s in sheet.stances[-12:]}
-                known = [t for a in about for t in (beneath.get(a) or [a]) if t.lstrip("u")[0] in "tp"]
+                known = about
+                for _ in range(3):  # what others say that others said
+                    known = [t for a in known for t in (beneath.get(a) or [a])]
+                known = [t for t in known if t.lstrip("u")[0] in "tp"]
                 self._claimed(last, attitude, holder, speech.targets, known, [*ends, *speech.addressees])
         for outer in around:
             if {r.key for r in outer.holders} == {r.key for r in speech.holders}:
                 continue
-            if outer.attitude == "denies" and attitude in ANSWERED and outer.holders:
+            if outer.attitude == "denies" and attitude in ANSWERED and (outer.holders or outer.rule == UNTRUE):
+                outer.holders = outer.holders or self._voice()
                 self._answer(sheet, outer, about, last)
                 break
             if outer.holders:
@@ -344,7 +371,8 @@ class Claims(Replies):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
-        if speech.attitude == "condemns" and not speech.targets and self._event(speech, around):
+        vague = all(ref.role in ("owner", "place") for ref in speech.targets)
+        if speech.attitude == "condemns" and vague and self._event(speech, around):
             return
         if speech.attitude == "withdraws":
             self._withdrawn(speech, around)
@@ -370,9 +398,11 @@ class Claims(Replies):
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
             ours = {side for ref in speech.holders for side in self._sides(ref)}
+            where = {side for ref in speech.targets for side in self._sides(ref)}
             for claim in reversed(self.discourse.claims[-16:]) if definite and named else ():
                 acts = [a for a in claim.acts if a[1] in named and not self._sides(a[0]) & ours]
-                if acts and self.discourse.sentence - claim.sentence <= 10 and claim.attitude != "denies":
+                acts = [a for a in acts if not where or where & (self._sides(a[0]) | self._sides(a[2]))]
+                if acts and self.discourse.sentence - claim.sentence <= 14 and claim.attitude != "denies":
                     speech.targets = [replace(acts[0][0], reason="pronoun")]
                     ties = [self._certain(t) for t in claim.ties]
                     fields: dict[str, object] = {"confidence": 0.65, "rule": speech.rule + ">event"}

@@ -33,14 +33,21 @@ _WRITTEN = re.compile(
     rf"|^[ \t]*(?:\({_PLACE},? {_ON}\)[ \t]*(?:—|–|--|-)?|{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?:)[ \t]+(?=\S)",
     re.MULTILINE,
 )
+_TICKED = re.compile(
+    r"^[ \t]*\d{1,2}[:.]\d\d(?:[ \t]?(?:GMT|UTC|CET|[AaPp]\.?[Mm]\.?|h))?[ \t]*[-–—:|]?[ \t]+(?=[^\W\d]|[\"“‘'])",
+    re.MULTILINE,
+)
+"""The time at the start of an entry of a live report: "09:40 The ministry …"."""
 
 
 def without_datelines(text: str) -> str:
-    """The text, of the same length, without where and when it was written: ``GENEVA, May 3 (Agency) —``.
+    """The text, of the same length, without where and when it was written: ``GENEVA, May 3 (Agency) —``, ``09:40``.
 
     The place would be taken for the subject of the first sentence.
     """
-    return _WRITTEN.sub(lambda match: " " * len(match.group(0)), text)
+    for pattern in (_WRITTEN, _TICKED):
+        text = pattern.sub(lambda match: " " * len(match.group(0)), text)
+    return text
 
 
 def dateline(text: str) -> tuple[str | None, str | None]:

@@ -14,6 +14,8 @@ PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
 QUOTES = ('"', "“", "”", "``", "''")
 GROUPS = ("they", "their", "them", "themselves", "both")
+PEOPLE = {"government", "military", "people", "group", "speaker"}
+"""Classes of nouns that "he" or "she" may mean."""
 THINGS = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Polity")
 
 
@@ -179,9 +181,12 @@ class Discourse:
             if current.pos_ in ("VERB", "AUX"):
                 told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
                 clauses = [s for c in told for s in syntax.subjects(c)]
-                for subject in [*syntax.subjects(current), *clauses, *syntax.patients(current)]:
+                asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
+                for subject in [*asked, *syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     around = subject.i == token.i or subject.is_ancestor(token)
                     if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
+                        continue
+                    if lower in PERSONAL and subject.pos_ == "NOUN" and not PEOPLE & set(phrases._classes(subject)):
                         continue
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
                         found = [r for r in phrases.speaker(subject) if suits(r, lower) and not _barred(phrases, r)]
@@ -255,11 +260,13 @@ def weaker(ref: Ref) -> Ref:
 def _last_two(phrases: Phrases, token: Token) -> list[Name]:
     """The two states that "the two sides" are: the last two named before, but for places."""
     states = phrases.gazetteer.states
+    subjects = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass")]
+    doers = {h.name.state for t in subjects if (h := phrases.hit(t)) is not None}
     named = []
     for hit in reversed(phrases.hits):
         last = phrases.doc[hit.end - 1]
         place = last.dep_ == "pobj" and last.head.lower_ in ("in", "at", "near", "from")
-        doing = last.dep_ in ("nsubj", "nsubjpass") and last.sent.start == token.sent.start
+        doing = hit.name.state in doers
         if hit.end <= token.i and hit.name.state in states and not place and not doing:
             named.append(hit.name.state)
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]

@@ -137,6 +137,8 @@ class Frames:
         found = set(self.lexicon.item_of.get(noun.lemma_.lower(), ()))
         if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
             found.add("armedgroup")
+        elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
+            found.add("armedgroup")  # a group that the text introduces
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))

@@ -51,6 +51,7 @@ class Ledger:
         self.too_long: list[int] = []
         self.phrases: Phrases
         self.modality: Modality
+        self.frames: Any
         self.times: list[dates.Time] = []
         self._names: dict[str, str] = {}
         self._span = self._now = (0, 0)

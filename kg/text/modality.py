@@ -90,6 +90,8 @@ class Modality:
         if proposition.token.pos_ in ("VERB", "AUX"):
             return proposition
         verb = syntax.governor(proposition.token)
+        if verb is not None and self._off(proposition.token, verb):
+            return proposition
         if (
             verb is None
             or verb.lemma_.lower() in self.lexicon.light
@@ -264,10 +266,14 @@ class Modality:
         if noun.pos_ != "NOUN" or noun.dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
             return
         lemma = verb.lemma_.lower()
-        off = lemma in self.lexicon.words["cancelling"] and syntax.is_passive(verb) and lemma != "call"
-        if off or (lemma in self.lexicon.denials["happening"] and self.negation.negated(verb)):
+        if self._off(noun, verb) or (lemma in self.lexicon.denials["happening"] and self.negation.negated(verb)):
             proposition.relation = proposition.inner.relation if proposition.inner is not None else proposition.relation
             proposition.inner, proposition.negated = None, True
+
+    def _off(self, noun: Token, verb: Token) -> bool:
+        """ "the meeting has been postponed"."""
+        cancelled = verb.lemma_.lower() in self.lexicon.words["cancelling"] and verb.lemma_ != "call"
+        return cancelled and noun.dep_ == "nsubjpass" and syntax.is_passive(verb)
 
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)

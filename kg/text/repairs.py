@@ -63,6 +63,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _says_too(token, lexicon)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
+            _lost_subject(token)
 
 
 def _split_group(comma: Token, lexicon: Lexicon) -> None:
@@ -141,6 +142,19 @@ def _joined_after(clause: Token) -> None:
     for other in syntax.children(noun, "conj"):
         if other.i > clause.i and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
             other.head, other.dep_ = noun.head, noun.dep_
+
+
+def _lost_subject(verb: Token) -> None:
+    """ "..., oil to Cambodia, a source in the ministry says": who says it is taken for an apposition."""
+    if syntax.children(verb, "nsubj", "nsubjpass") or not syntax.children(verb, "ccomp") or not verb.i:
+        return
+    before = verb.nbor(-1)
+    while before.dep_ != "appos" and before.head.i < before.i and before.sent == verb.sent:
+        before = before.head
+    if before.dep_ != "appos" or before.right_edge.i != verb.i - 1 or before.left_edge.i <= verb.sent.start:
+        return
+    if before.left_edge.nbor(-1).text == ",":
+        before.head, before.dep_ = verb, "nsubj"
 
 
 def _stranded(prep: Token) -> None:

@@ -63,6 +63,8 @@ class Replies(Ledger):
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]
+        if first.pos_ == "PROPN" and first.left_edge.i == first.right_edge.i:  # a name by itself says nothing
+            return None
         if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around
             beside = sorted(w.i for w in speech.token.subtree)
             edges = [t for t in first.subtree if t.i < beside[0]]
@@ -70,7 +72,7 @@ class Replies(Ledger):
                 edges = [t for t in first.subtree if t.i > beside[-1] and not (t.is_punct and t.i == beside[-1] + 1)]
             while edges and edges[-1].is_punct:
                 edges.pop()
-            if not edges:
+            if len(edges) < 2:
                 return None
             return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))
         return self._range(self.phrases._chars(first.left_edge.i, first.right_edge.i + 1))
@@ -100,9 +102,10 @@ class Replies(Ledger):
 
     def _answer(self, sheet: Sheet, speech: Speech, about: list[str], claim: str) -> None:
         """ "allegations that Tehran denies": the claims themselves are denied, not that they were made."""
-        self._mention(speech.holders[0])
+        holder = next(iter(speech.holders), None)
+        self._mention(holder)
         sheet.stance(
-            holder=self._name(speech.holders[0]),
+            holder=self._name(holder) if holder is not None else None,
             attitude="denies",
             about=about,
             in_reply_to=[claim],

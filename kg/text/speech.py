@@ -10,7 +10,7 @@ from kg.text.lexicon import Lexicon, Pattern
 from kg.text.modality import Modality
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech, Token
-from kg.text.repairs import JOINING
+from kg.text.repairs import JOINING, QUOTES
 
 TARGETED = (
     "accuses",
@@ -138,7 +138,7 @@ class Speeches:
             "think",
             "believe",
         ):
-            return clause
+            return clause or any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
         return True
 
     def _denies(self, verb: Token, lemma: str, things: list[Token]) -> bool:

@@ -96,6 +96,10 @@ def _controller(head: Token, verb: Token, depth: int) -> list[Token]:
     """The subject that ``head`` lends to the clause of ``verb``."""
     if head.pos_ == "ADJ" and head.head.pos_ in ("AUX", "VERB"):
         head = head.head
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ == "call":
+        called = prepositional(head, ("on", "upon"), deep=False)
+        if called:
+            return called
     if verb.dep_ in ("xcomp", "ccomp"):
         objects = children(head, "dobj", "dative")
         if objects and head.lemma_ not in ("promise", "threaten", "vow", "use", "take", "have", "make", "go"):
