@@ -61,7 +61,7 @@ class Denials:
     def _settled(self, speech: Speech) -> Speech:
         """The denial with what it denies, and whether that was said before."""
         content = [c for c in speech.content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
-        claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and self._claim(c)]
+        claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and (self._claim(c) or self._notion(c))]
         if claims:  # "rejected the accusation as nonsense"
             content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
         for noun in claims:
@@ -84,6 +84,10 @@ class Denials:
 
     def _claim(self, token: Token) -> bool:
         return token.lemma_.lower() in self.nouns or token.lower_ in POINTERS
+
+    def _notion(self, noun: Token) -> bool:
+        """Whether a clause says what a false thing is: "rejected the myth that it did so"."""
+        return self._word_false(noun) and any(_that(c) for c in syntax.children(noun, "acl", "relcl", "ccomp"))
 
     def _told(self, noun: Token) -> list[Token]:
         """What the noun of a claim says was done: "reports that ...", "the accusation of ..."."""

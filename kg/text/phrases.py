@@ -580,9 +580,16 @@ class Phrases:
             ]
         if "vehicle" not in self._classes(token) or token.lemma_.lower() in self.lexicon.nouns:
             return []
+        if senders := [r for sender in self._senders(token) for r in self.refs(sender)]:
+            return [replace(ref, quality=ref.quality * 0.9) for ref in senders]
         text, first, last = self._wording(token)
         role = self.cast.role("UnnamedActor", f"unnamed operator of {text}")
         return [Ref(role.id, role.id, "UnnamedActor", "description", None, 0.7, *self._chars(first, last), "operator")]
+
+    def _senders(self, token: Token) -> list[Token]:
+        """Who launched or flew it: "a drone launched by the Houthis"."""
+        sent = [c for c in syntax.children(token, "acl") if c.lemma_.lower() in self.lexicon.words["sending"]]
+        return [o for verb in sent for agent in syntax.children(verb, "agent") for o in syntax.children(agent, "pobj")]
 
     def owners(self, token: Token) -> list[Ref]:
         """The actors inside a phrase that is not itself an actor: "Iraqi targets", "attacks by Israel"."""

@@ -21,6 +21,8 @@ from kg.text.reading import Reading
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STAMPS = re.compile(r"(?m)^[ \t]*\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?(?=[ \t]+[–—-]?[ \t]*[A-Z\"“])")
+"""The times before the entries of a live report."""
 _RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 
 
@@ -121,8 +123,12 @@ def presentable(text: str) -> tuple[str, list[str]]:
     ):
         if pattern.search(text):
             warnings.append(f"the text holds {what}; they are passed over")
-            text = pattern.sub(lambda match: " " * len(match.group(0)), text)
-    return text, warnings
+            text = pattern.sub(_blank, text)
+    return _STAMPS.sub(_blank, text), warnings
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def language(text: str) -> str | None:

@@ -143,6 +143,8 @@ class Reading(Guesses):
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
+            if p.relation in self.lexicon.words["unwelcome"] and _invited(p.token):
+                continue
             speech = spoken.get(p.token.i)
             if (
                 speech is not None
@@ -219,7 +221,7 @@ class Reading(Guesses):
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
-            official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.role != "people"]
+            official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.kind != "ArmedGroup"]
             if official and not speech.anonymous:
                 self.discourse.officials = (self.discourse.sentence, official)
 
@@ -241,3 +243,9 @@ class Reading(Guesses):
 def _placeless(ref: Ref) -> Ref:
     """The same actor, mentioned nowhere in the text."""
     return replace(ref, start=-1, end=-1)
+
+
+def _invited(verb: Any) -> bool:
+    """Whether an act is wanted where it takes place: "has sent troops there at the request of Kinshasa"."""
+    asked = (c for p in syntax.children(verb, "prep") if p.lower_ in ("at", "on", "upon") for c in p.children)
+    return any(c.lemma_.lower() in ("request", "invitation") for c in asked)

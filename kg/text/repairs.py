@@ -34,11 +34,14 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _opening_verb(token, lexicon)
         elif token.dep_ == "appos":
             _dated_subject(token)
+            _opening_clause(token)
         elif token.dep_ == "amod":
             _perfect(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
             _said_by(token, lexicon)
+        if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
+            _denied_claims(token)
         if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
             _answered(token, lexicon)
         if token.dep_ in ("relcl", "acl", "ccomp"):
@@ -180,7 +183,8 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
         return
     joining = next((c for c in told.children if c.dep_ == "cc" and told.i < c.i < verb.i), None)
     comma = joining is not None and joining.nbor(-1).text == ","
-    if comma and speaking.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBD", "VBN", speaking.tag_):
+    asks = any(p.name in ("demands", "condemns") for p in lexicon.speech[verb.lemma_.lower()])
+    if (comma or asks) and speaking.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBD", "VBN", speaking.tag_):
         verb.head, verb.tag_ = speaking, speaking.tag_
         if joining is not None:
             joining.head = speaking
@@ -406,6 +410,42 @@ def _dated_subject(name: Token) -> None:
         return
     if name.nbor(1).dep_ in ("aux", "auxpass") and name.nbor(1).head.i == verb.i:
         name.head, name.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
+
+
+def _denied_claims(claims: Token) -> None:
+    """ "The embassy rejects reports that …", "Chad denies claims it …": one word is the verb, the other its object."""
+    verb = claims.nbor(-1)
+    if verb.pos_ == "VERB" and claims.pos_ == "NOUN":
+        return
+    if claims.is_ancestor(verb):
+        if verb.dep_ == "pobj":  # "the embassy in Khartoum rejects": the place is Khartoum
+            for place in syntax.children(verb, "compound")[-1:]:
+                place.head, place.dep_ = verb.head, "pobj"
+        top = verb if claims.head.i == claims.i else claims.head
+        verb.head, verb.dep_ = top, claims.dep_
+        for child in list(claims.children):
+            if child.i < verb.i or child.dep_ == "punct":
+                child.head = verb
+        claims.head = verb
+    elif claims.head.i != verb.i:
+        return
+    if verb.pos_ != "VERB":
+        plain = verb.lower_.removesuffix("ed") if verb.lower_.endswith("ed") else verb.lower_[:-1]
+        verb.pos_, verb.tag_ = "VERB", "VBD" if verb.lower_.endswith("ed") else "VBZ"
+        verb.lemma_ = {"denie": "deny", "deni": "deny", "dismisse": "dismiss", "refut": "refute"}.get(plain, plain)
+    claims.pos_, claims.tag_, claims.lemma_, claims.dep_ = "NOUN", "NNS", claims.lower_[:-1], "dobj"
+    for clause in syntax.children(claims, "ccomp"):
+        clause.dep_ = "acl"
+
+
+def _opening_clause(name: Token) -> None:
+    """ "Briefing the Council, the envoy said": who said it is the envoy, not the briefing."""
+    opening = name.head
+    verb = opening.head
+    first = opening.is_sent_start or opening.nbor(-1).is_space
+    if first and opening.tag_ == "VBG" and opening.dep_ == "nsubj" and verb.pos_ == "VERB":
+        name.head, name.dep_ = verb, "nsubj"
+        opening.dep_ = "advcl"
 
 
 def _parallel(verb: Token) -> None:

@@ -148,6 +148,9 @@ class Speeches:
         for prep in syntax.children(verb, "prep"):
             nouns += syntax.children(prep, "pobj") if prep.lower_ == "as" else []
         claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]
+        claims += [
+            t for t in nouns if t.lemma_.lower() in self._notions and syntax.children(t, "acl", "relcl", "ccomp")
+        ]
         if lemma in ("deny", "dispute", "contradict", "refute", "rebut", "disclaim", "disavow", "debunk"):
             clause = any(
                 c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
@@ -164,6 +167,11 @@ class Speeches:
             return bool(syntax.children(verb, "ccomp"))
         words = [t for t in claims if t.pos_ != "PRON"]
         return bool(words) or bool(claims) and verb.dep_ == "relcl"
+
+    @property
+    def _notions(self) -> frozenset[str]:
+        """Nouns that are claims where a clause says which: "the myth that", "the notion that"."""
+        return self.lexicon.denials["claimed"] | self.lexicon.denials["falsity"]
 
     def _act(self, noun: Token) -> bool:
         """Whether a denied noun is an act, not a thing refused: "denied any wrongdoing", "denied the theft"."""

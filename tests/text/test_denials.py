@@ -192,6 +192,32 @@ def test_reads_what_is_said(said: Any, text: str, claim: tuple[str, str, str]) -
     assert claim in said(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ('Togo rejected "the myth" that it had attacked Benin.', [("Togo", "denies", "Togo attacks Benin")]),
+        (
+            "Togo dismissed the notion that it had attacked Benin.",
+            [("Togo", "denies", "Togo attacks Benin")],
+        ),
+        ("Togo's embassy in Accra rejects reports that Togo attacked Benin.", [("*", "denies", "Togo attacks Benin")]),
+        ("Togo denies claims it attacked Benin.", [("Togo", "denies", "Togo attacks Benin")]),
+        ("A drone launched by Boko Haram hit a refinery in Benin.", [("-", "asserts", "Boko Haram attacks Benin")]),
+        ("Togo has sent troops to Benin at the request of Cotonou.", []),
+        ('"Such acts threaten Benin," Togo said.', []),
+        ("14:20 Togo says Benin attacked Ghana.", [("Togo", "asserts", "Benin attacks Ghana")]),
+        (
+            "Briefing the Council, the envoy of Togo, Moussa Toko, said Benin had attacked Ghana.",
+            [("*", "asserts", "Benin attacks Ghana")],
+        ),
+    ],
+)
+def test_who_says_what(said: Any, text: str, claims: list[tuple[str, str, str]]) -> None:
+    known = {holder for holder, _, _ in claims} | {"-"}
+    found = [(holder if holder in known else "*", attitude, claim) for holder, attitude, claim in said(text)]
+    assert sorted(found) == sorted(claims)
+
+
 def test_who_writes_is_not_whom_the_quotation_names(registry: Any, reading: Any) -> None:
     text = (
         'Benin\'s minister, Moussa Toko, was angry. "Not a single rebel is on our soil," he wrote. "Togo attacked us."'
