@@ -19,6 +19,7 @@ from typing import Any
 
 from kg.errors import InputError, require
 from kg.io import guard
+from kg.io.certificates import trusted
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""
@@ -49,15 +50,16 @@ class Answer:
 
 
 class Client:
-    """Posts forms to a server, named ``name`` in errors, each answered within ``timeout`` seconds."""
+    """Posts forms to the server at ``url``, named ``name`` in errors, each answered within ``timeout`` seconds."""
 
-    def __init__(self, name: str, timeout: float, accept: str) -> None:
+    def __init__(self, url: str, name: str, timeout: float, accept: str) -> None:
         self.httpx = require("httpx", "remote")
         self._name, self._timeout = name, timeout
         self._sockets: list[Any] = []
         self._client: Any = self.httpx.Client(
             timeout=self.httpx.Timeout(timeout, connect=min(CONNECT, timeout)),
             headers={"accept": accept, "accept-encoding": "gzip", "user-agent": "kg"},
+            verify=trusted(url),
         )
 
     def close(self) -> None:

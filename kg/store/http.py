@@ -35,7 +35,7 @@ class Endpoint:
     def __init__(self, url: str, timeout: float) -> None:
         self.timeout = timeout
         self.name = shown(url)
-        self._client = Client(f"the answer of the endpoint {self.name}", timeout, ACCEPT)
+        self._client = Client(url, f"the answer of the endpoint {self.name}", timeout, ACCEPT)
         self._httpx = self._client.httpx
         given, self._auth, base = self._read(url)
         self._host, self._asked_as = given.host, given.username if given.password else ""

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from kg.errors import MissingExtra, Refused
+from kg.io.certificates import trusted
 from kg.masking import address, secrets_of
 from kg.text.servers import AnthropicServer, Server
 from kg.text.transport import bounded
@@ -92,6 +93,11 @@ def is_anthropic(url: str) -> bool:
 Opened = Callable[[], AbstractAsyncContextManager[Any]]
 
 
+def _client(base: str, timeout: float, make: Callable[..., Any]) -> Any:
+    """The client of httpx that follows no redirect."""
+    return make(timeout=timeout, follow_redirects=False, verify=trusted(base))
+
+
 def _openai(
     name: str, base: str, query: dict[str, str], key: str, timeout: float, label: str, secrets: tuple[str, ...]
 ) -> Opened:
@@ -105,7 +111,7 @@ def _openai(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Any]:
-        http = bounded(DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False), label, Server(label, secrets))
+        http = bounded(_client(base, timeout, DefaultAsyncHttpxClient), label, Server(label, secrets))
         async with AsyncOpenAI(
             base_url=base, default_query=query, api_key=key or "none", max_retries=0, timeout=timeout, http_client=http
         ) as client:
@@ -129,7 +135,7 @@ def _anthropic(
     @asynccontextmanager
     async def opened() -> AsyncIterator[Any]:
         server = AnthropicServer(label, secrets)
-        http = bounded(DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False), label, server)
+        http = bounded(_client(base, timeout, DefaultAsyncHttpxClient), label, server)
         async with AsyncAnthropic(
             base_url=base, default_query=query, api_key=key or "none", max_retries=0, timeout=timeout, http_client=http
         ) as client:
