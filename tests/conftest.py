@@ -1,7 +1,7 @@
-"""Fixtures that many tests share: the shipped case, and an empty graph with the registry.
+"""Fixtures that many tests share: the shipped case, and an empty graph with a part of the registry.
 
 Nearly every test makes a graph. What is read from the shipped files, the resolver of the same actors, and the
-database of a new folder are therefore made once for all of them.
+database of a new folder are therefore made once for all of them, and most tests do with a small part of the registry.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from kg.actors import registry
 from kg.actors.resolver import Resolver
 from kg.graph import Graph, open_graph
 from kg.io import resources
+from kg.model import ids
 from kg.model.vocabulary import Vocabulary, load
 from kg.store.embedded import EmbeddedStore
 
@@ -33,10 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keeps compiled modules for the many processes that tests start, outside the checkout where it stays clean."""
+    """Keeps compiled modules for the many processes that tests start, outside the checkout where it stays clean.
+
+    They stay in the virtual environment, where the next run finds them.
+    """
+    gc.set_threshold(50_000, 20, 20)  # hardly anything here is a cycle
     if sys.dont_write_bytecode and sys.pycache_prefix is None:
-        folder = tempfile.mkdtemp(prefix="kg-bytecode-")
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        folder = str(Path(sys.prefix, "kg-bytecode"))
+        if not os.access(sys.prefix, os.W_OK):
+            folder = tempfile.mkdtemp(prefix="kg-bytecode-")
+            config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
         os.environ.pop("PYTHONDONTWRITEBYTECODE")
         sys.dont_write_bytecode = False
@@ -60,10 +67,50 @@ def resolve_once(found: tuple[Quad, ...], merged: tuple[tuple[str, str], ...]) -
 class Base(list[Quad]):
     """The ontology and the registry."""
 
+    few = False
+    """Whether it is a part of the registry."""
+
 
 def base_quads() -> Base:
     """The ontology and the registry, from files that are parsed once."""
     return Base(read_once(resources.folder("ontology"), resources.folder("data")))
+
+
+GOVERNED = """
+african-union artsakh azerbaijan european-union georgia iran iraq israel norway palestine sweden
+north-atlantic-treaty-organization united-nations
+"""
+"""Ids of actors that tests mention together with their office-holders."""
+OTHERS = """
+argentina armenia belarus bolivia brazil chad chile colombia denmark ecuador estonia finland france iceland kuwait latvia
+lithuania mali oman panama paraguay peru poland portugal south-korea syria turkey ukraine united-states uruguay
+agence-france-presse al-jazeera reuters tass hamas hezbollah houthis anyone
+"""
+"""Ids of other actors that tests mention."""
+
+
+@lru_cache(maxsize=1)
+def read_few(whole: tuple[Quad, ...]) -> tuple[Quad, ...]:
+    """The ontology and a tenth of the registry: some states, and what leads to them and from them."""
+    of: dict[str, list[Quad]] = {}
+    for quad in whole:
+        if quad.graph_name.value == ids.ACTORS_GRAPH:
+            of.setdefault(quad.subject.value, []).append(quad)
+    leads = {iri: {quad.object.value for quad in quads} & of.keys() for iri, quads in of.items()}
+    kept = {ids.ID + name for name in GOVERNED.split()}
+    for _ in ("governments", "offices", "tenures"):
+        kept |= {iri for iri, others in leads.items() if others & kept}
+    kept |= {ids.ID + name for name in OTHERS.split()} | {f"{ids.ID}government-of-{name}" for name in OTHERS.split()}
+    for _ in ("who held offices", "where they are"):
+        kept |= {other for iri in kept & leads.keys() for other in leads[iri]}
+    return tuple(q for q in whole if q.graph_name.value != ids.ACTORS_GRAPH or q.subject.value in kept)
+
+
+def few_quads() -> Base:
+    """The ontology and a tenth of the registry."""
+    found = Base(read_few(tuple(base_quads())))
+    found.few = True
+    return found
 
 
 def resolver(found: Iterable[Quad], vocabulary: Vocabulary, merged: Mapping[str, str] | None = None) -> Resolver:
@@ -77,10 +124,10 @@ apply = EmbeddedStore.apply
 
 
 @lru_cache(maxsize=4)
-def written_base(home: Path, *folders: Path) -> Path:
+def written_base(home: Path, few: bool, *folders: Path) -> Path:
     """The database of a folder with ontology and registry and no source."""
     store = EmbeddedStore(home / f"store-{len(list(home.iterdir()))}")
-    apply(store, [], read_once(*folders))
+    apply(store, [], few_quads() if few else read_once(*folders))
     store.close()
     assert store.path
     return store.path / "quads"
@@ -95,7 +142,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     ) -> None:
         """Fills the database of a new folder with a copy of one that holds the same."""
         if isinstance(add, Base) and type(store) is EmbeddedStore and store.path and not store.count():
-            wanted = written_base(home, resources.folder("ontology"), resources.folder("data"))
+            wanted = written_base(home, add.few, resources.folder("ontology"), resources.folder("data"))
             store.close()
             shutil.rmtree(store.path / "quads")
             shutil.copytree(wanted, store.path / "quads")
@@ -110,13 +157,26 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         base_quads()
         gc.collect()
         gc.freeze()  # what stays for the whole session need not be looked at again
-        gc.set_threshold(50_000, 20, 20)  # hardly anything here is a cycle
         yield
 
 
 @pytest.fixture
-def fresh() -> Iterator[Graph]:
-    """A graph in memory with ontology and registry and no source."""
+def few_actors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New graphs begin with a tenth of the registry, which takes a quarter of the time."""
+    monkeypatch.setattr(registry, "base_quads", few_quads)
+
+
+@pytest.fixture(scope="module")
+def few_in_module() -> Iterator[None]:
+    """As few_actors, for a file of tests with graphs of its own that they share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "base_quads", few_quads)
+        yield
+
+
+@pytest.fixture
+def fresh(few_actors: None) -> Iterator[Graph]:
+    """A graph in memory with ontology, a tenth of the registry and no source."""
     with open_graph(":memory:") as graph:
         yield graph
 
@@ -133,8 +193,31 @@ def graph(case_quads: list[Quad]) -> Iterator[Graph]:
 @pytest.fixture(scope="session")
 def case() -> Iterator[Graph]:
     """The shipped case in memory, built from its sources; read it, do not change it."""
-    with open_graph(":memory:") as graph:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "base_quads", base_quads)  # also where a test with few actors is the first to ask
+        graph = open_graph(":memory:")
         graph.add(DIGEST)
+    with graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def few_case() -> Iterator[Graph]:
+    """As case, with a tenth of the registry."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "base_quads", few_quads)
+        graph = open_graph(":memory:")
+        graph.add(DIGEST)
+    with graph:
+        yield graph
+
+
+@pytest.fixture
+def few_graph(few_case: Graph, few_actors: None) -> Iterator[Graph]:
+    """As graph, with a tenth of the registry."""
+    store = EmbeddedStore()
+    store.apply([], few_case.store.match())
+    with Graph(store, load()) as graph:
         yield graph
 
 

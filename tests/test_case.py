@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+import quick_yaml
 
 from kg.actors import registry
 from kg.graph import open_graph
@@ -13,7 +13,7 @@ from kg.rdf import codec
 from kg.readers.annotation import read_file
 
 CASE = Path(__file__).resolve().parent / "cases" / "iran_azerbaijan.yaml"
-EXPECTED = yaml.safe_load(CASE.read_text(encoding="utf-8"))
+EXPECTED = quick_yaml.read(CASE.read_text(encoding="utf-8"))
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 
 

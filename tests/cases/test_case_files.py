@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import quick_yaml
 from pydantic import BaseModel
 
 from kg.annotation import schema
@@ -17,7 +17,7 @@ CASE = ROOT / "seeds" / "iran-azerbaijan-2025"
 TEXT = (CASE / "digest.txt").read_text(encoding="utf-8")
 DIGEST = schema.read(CASE / "digest.yaml")[0]
 STANDOFF = schema.read(CASE / "report.standoff.yaml")[0]
-ANSWERS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "cases" / "iran_azerbaijan.yaml").read_text("utf-8"))
+ANSWERS: dict[str, Any] = quick_yaml.read((ROOT / "tests" / "cases" / "iran_azerbaijan.yaml").read_text("utf-8"))
 
 
 def ranges(value: object) -> Iterator[schema.Range]:

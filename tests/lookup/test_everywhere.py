@@ -31,7 +31,9 @@ LOOK_UPS: dict[str, Callable[[Graph], Any]] = {
 
 
 @pytest.fixture(scope="module", params=["folder", pytest.param("server", marks=pytest.mark.server)])
-def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+def graph(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, few_in_module: None
+) -> Iterator[Graph]:
     if request.param == "folder":
         with open_graph(tmp_path_factory.mktemp("stores") / "store") as made:
             made.add(DIGEST)
@@ -40,6 +42,12 @@ def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with engine() as url, open_graph(url) as made:
             made.add(DIGEST)
             yield made
+
+
+@pytest.fixture
+def case(few_case: Graph) -> Graph:
+    """The same in memory."""
+    return few_case
 
 
 @pytest.mark.parametrize("name", LOOK_UPS)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_yaml
 import rdflib
-import yaml
 from click.testing import CliRunner, Result
 
 from kg.actors import registry
@@ -21,7 +21,7 @@ from kg.model import ids
 from kg.sparql import library, prepare
 from kg.sparql.results import Table
 
-ANSWERS: dict[str, Any] = yaml.safe_load(
+ANSWERS: dict[str, Any] = quick_yaml.read(
     (Path(__file__).parents[1] / "cases" / "iran_azerbaijan.yaml").read_text(encoding="utf-8")
 )
 NAMES = {

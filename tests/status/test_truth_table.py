@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import quick_yaml
 import small_world as small
 import sparql_server
-import yaml
 
 from kg.maintenance import validate
 from kg.model import ids
@@ -22,7 +22,7 @@ from kg.store.remote import RemoteStore
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "model.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
-CASES: list[dict[str, Any]] = [case for block in BLOCKS for case in yaml.safe_load(block)]
+CASES: list[dict[str, Any]] = [case for block in BLOCKS for case in quick_yaml.read(block)]
 NAMES = [case["case"] for case in CASES]
 
 

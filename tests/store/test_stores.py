@@ -20,6 +20,7 @@ from kg.store.remote import RemoteStore
 
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 KINDS = ("memory", "folder", pytest.param("server", marks=pytest.mark.server))
+pytestmark = pytest.mark.usefixtures("few_in_module")
 A, P, B, G = (NamedNode(f"http://example.org/{n}") for n in "apbg")
 
 
@@ -49,6 +50,12 @@ def store(target: str, tmp_path: Path) -> Iterator[Store]:
         made = EmbeddedStore(None if target == ":memory:" else Path(target))
     yield made
     made.close()
+
+
+@pytest.fixture
+def case(few_case: Graph) -> Graph:
+    """The shipped case in memory."""
+    return few_case
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import quick_yaml
 
 HERE = Path(__file__).resolve().parent.parent
-BATTERY = yaml.safe_load((HERE / "data" / "reader.denials.yaml").read_text(encoding="utf-8"))
+BATTERY = quick_yaml.read((HERE / "data" / "reader.denials.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
