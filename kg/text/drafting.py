@@ -78,7 +78,8 @@ class Sheet:
         return self.ties[key].id
 
     def statement(self, span: Range, concerns: list[str]) -> str:
-        """The id of the statement with these words."""
+        """The id of the statement with these words, less what stands at their ends beside words."""
+        span = _trimmed(span)
         key = (span.start, span.end or 0)
         if key not in self._stated:
             entry = StatementEntry(id=f"{self.prefix}p{len(self.statements) + 1}", text=span, concerns=concerns)
@@ -145,3 +146,12 @@ def details(items: dict[str, Range]) -> DetailsEntry | None:
         entry.from_ = [items["from"]]
     entry.quantity, entry.time = items.get("quantity"), items.get("time")
     return entry
+
+
+def _trimmed(span: Range) -> Range:
+    """The range without spaces, commas and single quotation marks at its ends."""
+    words = span.text or ""
+    ends = " \n\t,;:" + ('"' if words.count('"') % 2 else "")
+    start = span.start + len(words) - len(words.lstrip(ends))
+    kept = words.strip(ends)
+    return span.model_copy(update={"start": start, "end": start + len(kept), "text": kept}) if kept else span

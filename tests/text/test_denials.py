@@ -205,6 +205,11 @@ def test_reads_what_is_said(said: Any, text: str, claim: tuple[str, str, str]) -
         ("A drone launched by Boko Haram hit a refinery in Benin.", [("-", "asserts", "Boko Haram attacks Benin")]),
         ("Togo has sent troops to Benin at the request of Cotonou.", []),
         ('"Such acts threaten Benin," Togo said.', []),
+        ("Togo says it had nothing to do with the attack on Benin.", [("Togo", "denies", "Togo attacks Benin")]),
+        (
+            "Benin accused Togo of attacking Ghana. Togo has absolutely nothing to do with the incident, it said.",
+            [("Benin", "accuses", "Togo attacks Ghana"), ("Togo", "denies", "Togo attacks Ghana")],
+        ),
         ("14:20 Togo says Benin attacked Ghana.", [("Togo", "asserts", "Benin attacks Ghana")]),
         (
             "Briefing the Council, the envoy of Togo, Moussa Toko, said Benin had attacked Ghana.",
