@@ -14,16 +14,20 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 import pyoxigraph as ox
 
+from kg.events import fold, table
 from kg.graph import Graph, open_graph
 from kg.model import ids
 from kg.model.claims import Details, Source, SourceRecords, Stance, Tie
 from kg.status import derive
+from kg.status.columns import Columns
 from kg.store.embedded import EmbeddedStore
 
 T = TypeVar("T")
@@ -43,35 +47,29 @@ def timed(what: str, number: int, work: Callable[[], T]) -> tuple[T, float]:
     return done, took
 
 
-def records(graph: Graph, name: str, first: int, last: int, *, fold: bool) -> SourceRecords:
-    """The rows from ``first`` to ``last`` as the source ``name``: each a tie, or folded by year."""
+def records(graph: Graph, name: str, first: int, last: int) -> SourceRecords:
+    """The rows from ``first`` to ``last`` as the source ``name``, folded by year."""
     vocabulary = graph.vocabulary
-    kind = f"{ids.KG}State"
-    states = sorted(iri for iri, _ in graph.store.referring("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", [kind]))
-    relations = sorted(name for name, relation in vocabulary.relations.items() if relation.kind != "standing")
+    states, relations = named(graph)
     source = Source(ids.source_iri(name), name, publisher="GDELT", reviewed=False)
     rows = duckdb.connect()
     rows.execute(RANDOM)
     counts: dict[str, int] = {}
     ties: dict[str, Tie] = {}
-    for i, left, right, which, day in rows.execute(ROWS.format(first=first, last=last)).fetchall():
+    for _, left, right, which, day in rows.execute(ROWS.format(first=first, last=last)).fetchall():
         subject, relation, obj = states[left], relations[which % len(relations)], states[right]
         if subject == obj:
             continue
         subject, relation, obj = vocabulary.canonical(subject, relation, obj)
-        when = str(day.year) if fold else str(day)
-        iri = ids.tie_iri(subject, relation, obj, when, None if fold else str(i))
-        ties[iri] = Tie(iri, subject, relation, obj, when)
+        iri = ids.tie_iri(subject, relation, obj, str(day.year), None)
+        ties[iri] = Tie(iri, subject, relation, obj, str(day.year))
         counts[iri] = counts.get(iri, 0) + 1
 
     def said() -> Iterator[Stance]:
         for iri, number in counts.items():
             stance = ids.local_iri("stance", source.iri, iri[-16:])
-            details = Details(amount=str(number), unit="rows") if fold else Details()
-            origin = None if fold else f"https://news.example/{iri[-16:]}"
-            yield Stance(
-                stance, source.iri, source.iri, "asserts", (iri,), reviewed=False, origin=origin, details=details
-            )
+            details = Details(amount=str(number), unit="rows")
+            yield Stance(stance, source.iri, source.iri, "asserts", (iri,), reviewed=False, details=details)
 
     return SourceRecords(source, ties=tuple(ties.values()), stances=tuple(said()))
 
@@ -88,20 +86,50 @@ def added(graph: Graph, name: str, found: SourceRecords) -> tuple[derive.Plan, f
 
 
 def each_row(folder: Path, rows: int) -> None:
-    """One tie a row, beside bulk_load of the same quads."""
-    with open_graph(folder / "rows") as graph:
-        found, made = timed("--rows: records", rows, lambda: records(graph, "rows", 0, rows, fold=False))
-        lines = list(derive.plan(graph.store, graph.vocabulary, add=[found]).lines)
-        ties = len(found.ties)
-        print(f"  {sum(1 for line in lines if '/relationship-' not in line[:70]) / ties:.1f} quads a row, "
-              f"{sum(1 for line in lines if '/relationship-' in line[:70])} of relationships")  # fmt: skip
+    """One tie a row, from columns to quads as a file of a feed is added, beside bulk_load of the same quads."""
+    with open_graph(folder / "rows") as graph, closing(table.connection()) as connection:
+        source = Source(ids.source_iri("rows"), "rows", publisher="GDELT", reviewed=False, feed="gdelt", fold="rows")
+        put_rows(graph, connection, rows)
+
+        def plan() -> derive.Plan:
+            fold.tie(connection, "SELECT * FROM kg_rows", source, "rows")
+            columns = Columns(connection, source, partial(fold.folded, connection, source))
+            return derive.plan(graph.store, graph.vocabulary, add=[SourceRecords(source)], columns=columns)
+
+        lines = list(plan().lines)
+        found, planned = timed("--rows: plan", rows, plan)
         (folder / "rows.nq").write_text("".join(lines), encoding="utf-8")
+        ties = sum(f"> <{ids.KG}Tie> <" in line for line in lines)
+        of_pairs = sum("/relationship-" in line[:70] for line in lines)
+        print(f"  {(len(lines) - of_pairs) / ties:.1f} quads a row, {of_pairs} of relationships")
         del lines
-        _, took = added(graph, "--rows", found)
+        _, written = timed("--rows: write", rows, lambda: graph.store.apply(found.remove, found.add, found.lines))
     bare = ox.Store(str(folder / "bare"))
     path, form = str(folder / "rows.nq"), ox.RdfFormat.N_QUADS
     _, engine = timed("bare bulk_load of the same", rows, lambda: bare.bulk_load(path=path, format=form))
-    print(f"  {engine / (took + made):.2f} of the bare engine's rows a second; {size(folder / 'rows')}")
+    print(f"  {engine / (planned + written):.2f} of the bare engine's rows a second; {size(folder / 'rows')}")
+
+
+def put_rows(graph: Graph, connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Makes the table ``kg_rows`` of so many rows, with the columns that folding reads."""
+    states, relations = named(graph)
+    symmetric = [graph.vocabulary.relations[name].symmetric for name in relations]
+    connection.execute(RANDOM)
+    connection.execute(
+        "CREATE TEMP TABLE kg_rows AS SELECT i::VARCHAR AS record, day AS date, "
+        "CASE WHEN mutual AND s > o THEN o ELSE s END AS subject, r AS relation, "
+        "CASE WHEN mutual AND s > o THEN s ELSE o END AS object, 'news' || i % 5000 || '.example' AS outlet "
+        "FROM (SELECT i, day, $1[subject + 1] AS s, $1[object + 1] AS o, $2[relation % len($2) + 1] AS r, "
+        f"$3[relation % len($2) + 1] AS mutual FROM ({ROWS.format(first=0, last=rows)}))",
+        [[ids.short(iri) for iri in states], relations, symmetric],
+    )
+
+
+def named(graph: Graph) -> tuple[list[str], list[str]]:
+    """The states of the registry, and the relations."""
+    kind = f"{ids.KG}State"
+    states = sorted(iri for iri, _ in graph.store.referring("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", [kind]))
+    return states, sorted(name for name, r in graph.vocabulary.relations.items() if r.kind != "standing")
 
 
 def folded(folder: Path, rows: int, files: int) -> None:
@@ -109,7 +137,7 @@ def folded(folder: Path, rows: int, files: int) -> None:
     with open_graph(folder / "folded") as graph:
         each = rows // files
         for number in range(files):
-            found = records(graph, f"f{number}", number * each, (number + 1) * each, fold=True)
+            found = records(graph, f"f{number}", number * each, (number + 1) * each)
             print(f"  file {number + 1}: {each} rows, {len(found.ties)} ties")
             added(graph, "folded", found)
         gone = [ids.source_iri("f0")]

@@ -17,16 +17,16 @@ from kg.status.evidence import typed
 
 def source(lookup: Lookup, name: str) -> SourceRecord:
     """The source of this id, start of an id, or title; raises NameNotFound or AmbiguousName."""
-    rows = lookup.sources()
+    titles = lookup.source_titles()
     local = ids.short(name).removeprefix(":")
-    found = [r for r in rows if name in (r.id, r.title) or local == ids.short(r.id)]
-    found = found or [r for r in rows if len(local) > 3 and ids.short(r.id).startswith(local)]
-    found = found or [r for r in rows if name.strip() and name.casefold() in r.title.casefold()]
+    found = [iri for iri, title in titles.items() if name in (iri, title) or local == ids.short(iri)]
+    found = found or [iri for iri in titles if len(local) > 3 and ids.short(iri).startswith(local)]
+    found = found or [iri for iri, title in titles.items() if name.strip() and name.casefold() in title.casefold()]
     if not found:
         raise NameNotFound(name, "source", advice="; list them with: kg sources")
     if len(found) > 1:
-        raise AmbiguousName(name, [f"{ids.short(r.id)} ({r.title})" for r in found], "source")
-    return found[0]
+        raise AmbiguousName(name, [f"{ids.short(iri)} ({titles[iri]})" for iri in found], "source")
+    return lookup.sources(found)[0]
 
 
 def claim(lookup: Lookup, name: str) -> Iri:

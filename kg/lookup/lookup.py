@@ -7,7 +7,7 @@ process and one behind HTTP.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from kg.actors.acting import ALWAYS, Periods, acts
@@ -33,7 +33,7 @@ from kg.model.records import (
     dated,
     differing,
 )
-from kg.model.vocabulary import ORG, RDF, SKOS, Vocabulary
+from kg.model.vocabulary import DCTERMS, ORG, RDF, SKOS, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.tables import DETAILS
 from kg.rdf.terms import TYPE, Node, is_iri, many, one, word
@@ -683,19 +683,25 @@ class Lookup:
         ]
         return sorted(rows, key=lambda r: (r.office, r.since or "", r.holder.label, r.until or "", r.holder.id))
 
-    def sources(self) -> list[SourceRecord]:
-        """Every source, loaded or only cited."""
+    def source_titles(self) -> dict[Iri, str]:
+        """The titles of all sources, loaded or only cited."""
+        iris = [iri for kind in ("Source", "CitedSource") for iri in typed(self.store, kind)]
+        nodes = self.store.nodes(iris, [DCTERMS + "title"])
+        return {iri: codec.title_of(iri, nodes.get(iri, {})) for iri in iris}
+
+    def sources(self, only: Collection[Iri] | None = None) -> list[SourceRecord]:
+        """Every source, loaded or only cited; or ``only`` those of these."""
         rows = []
         for kind in ("Source", "CitedSource"):
-            iris = typed(self.store, kind)
+            iris = [iri for iri in typed(self.store, kind) if only is None or iri in only]
             self.fetch(iris)
             said: dict[Iri, list[Iri]] = defaultdict(list)
             for stance, of in self.store.referring(KG + ("source" if kind == "Source" else "medium"), iris):
                 said[of].append(stance)
-            self.fetch(s for stances in said.values() for s in stances)
+            nodes = self.store.nodes([s for stances in said.values() for s in stances], [KG + "about"])
             for iri in iris:
                 source, stances = codec.decode_source(iri, self.node(iri)), said[iri]
-                about = {c for s in stances for c in many(self.node(s), KG + "about")}
+                about = {c for s in stances for c in many(nodes.get(s, {}), KG + "about")}
                 ties = sum(ids.short(c).startswith("tie-") for c in about)
                 rows.append(source_record(source, len(stances), ties))
         return rows
