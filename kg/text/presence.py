@@ -40,7 +40,10 @@ class Presence:
     def _noun(self, noun: Token) -> list[Proposition]:
         forces = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
         forces = [f for f in forces if self._forces(f)]
-        if not forces:
+        verb = syntax.governor(noun)
+        lemma = verb.lemma_.lower() if verb is not None else ""
+        denied = any(pattern.name == "denies" for pattern in self.lexicon.speech.get(lemma, ()))
+        if not forces or not denied:
             return []
         return self._made(noun, self._owners(forces[0]), self._where(noun, *forces))
 
@@ -54,8 +57,7 @@ class Presence:
         return bool({"troops", "guest"} & self.frames.classes(noun)) or "military" in self.phrases._classes(noun)
 
     def _owners(self, forces: Token) -> list[Ref]:
-        found = [r for r in self.phrases.refs(forces) if r.kind != "People"]
-        return found or self.phrases.owners(forces)
+        return [self.phrases._plain(forces, name, 0.75) for name in self.phrases._before(forces)]
 
     def _where(self, *tokens: Token) -> list[Ref]:
         preps = [p for t in tokens for p in syntax.children(t, "prep") if p.lower_ in PLACES]

@@ -317,7 +317,7 @@ def _verbal(noun: Token) -> None:
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
     lemma = "reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s")
     if (
-        noun.dep_ in ("ROOT", "conj", "parataxis")
+        noun.dep_ in ("ROOT", "conj", "parataxis", "appos")
         and syntax.children(noun, "nsubj")
         and not syntax.children(noun, "det")
     ):

@@ -293,3 +293,23 @@ def test_denials_that_only_point(reading: Any, denial: str) -> None:
     found = reading.read(f"Gabon accused Togo of burning its forests. {denial}", title="t").annotation
     accusation, answer = found.stances
     assert (answer.attitude, answer.about, answer.in_reply_to) == ("denies", accusation.about, [accusation.id])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Togo maintains it has no soldiers in Benin.",
+        "Togo denies the presence of its troops in Benin.",
+        "There are no Togolese troops on Beninese soil, Togo's envoy said.",
+        "No Togolese soldiers are in Benin, Lomé said.",
+    ],
+)
+def test_forces_that_are_not_there_do_not_occupy(reading: Any, text: str) -> None:
+    found = reading.read(text, title="t").annotation
+    (tie,) = found.ties
+    assert [s.attitude for s in found.stances] == ["denies"]
+    assert (tie.relation, tie.object) == ("occupies", "Benin")
+
+
+def test_a_presence_that_nobody_denies_is_no_claim(said: Any) -> None:
+    assert "occupies" not in str(said("The presence of Togolese troops in Benin worried Ghana."))
