@@ -188,6 +188,7 @@ def test_a_query_is_shown_as_it_is_or_with_what_is_bound() -> None:
     assert shell(shown, "-f", "csv").stdout == shell("stated-ties", "-b", "actor=Armenia", "-f", "csv").stdout
 
 
+@pytest.mark.usefixtures("few_actors")
 @pytest.mark.parametrize(("quotes", "shown"), [(("", ""), None), (("", "Norway pumps"), "Norway pumps"),
                                                (("Norway sells", "Norway pumps"), "Norway pumps")])  # fmt: skip
 def test_the_quote_of_a_stated_tie_where_only_some_give_one(
@@ -208,6 +209,7 @@ def test_the_quote_of_a_stated_tie_where_only_some_give_one(
         assert (row["quote"], row["sources"]) == (shown, "2")
 
 
+@pytest.mark.usefixtures("few_actors")
 def test_rows_about_claims_are_as_many_with_one_source_as_with_ten(tmp_path: Path) -> None:
     folder = registry.seeds() / "iran-azerbaijan-2025"
     text = (folder / "digest.txt").read_text(encoding="utf-8")
@@ -234,6 +236,7 @@ def _counts(graph: Graph) -> dict[str, int]:
     return found
 
 
+@pytest.mark.usefixtures("few_actors")
 def test_a_dispute_through_links_names_the_linked_tie_in_every_engine(tmp_path: Path) -> None:
     claims = (("suppliesOilTo", "asserts"), ("suppliesArmsTo", "asserts"), ("tradesWith", "denies"))
     with open_graph(":memory:") as graph:

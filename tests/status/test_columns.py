@@ -19,6 +19,7 @@ from kg.status import derive
 from kg.status.columns import Columns
 
 pytest.importorskip("duckdb")
+pytestmark = pytest.mark.usefixtures("few_in_module")
 ACTORS = ("CHL", "CHLGOV", "PER", "PERGOV", "PERMIL", "BOL", "BOLOPP", "COP", "UNO", "NGO", "MUS", "")
 CODES = ("010", "036", "040", "042", "112", "120", "173", "180", "190", "193", "195", "0841", "071", "061")
 OUTLETS = (
