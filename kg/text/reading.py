@@ -28,7 +28,12 @@ class Reading(Guesses):
 
     def piece(self, doc: Any, offset: int) -> None:
         """Reads a parsed piece of the text that starts at ``offset``."""
-        repairs.mend(doc, self.lexicon)
+        try:
+            repairs.mend(doc, self.lexicon)
+        except FAILURES as error:
+            self.warnings.append(
+                f"mistakes of the parser could not be mended ({type(error).__name__}); check the claims"
+            )
         phrases = Phrases(doc, offset, self.kit.gazetteer, self.lexicon, self.cast)
         self.discourse.attach(phrases)
         self.phrases = phrases

@@ -25,10 +25,15 @@ SPEECH = (
     "Togo, said {s}, is to blame.", "{s} denied it.", "{s} told {s} that {s} had accused Togo.", "Said {s}: Togo attacked Ghana.",
     "Ghana was accused by {s} of arming {s}.", "{s} and {s} accused each other of attacking themselves.", "{s}, quoted by {s}, denied that.",
 )  # fmt: skip
+SPLIT = (
+    "Togo has, {s} said, shelled Ghana.", "Togo had not, said {s}, armed {s}.", "Press reports that {s} left are false, {s} said.",
+    "A group that {s} had heard of, the Volta Council, was, {s} says, {s}.", "Togo, {s} added, was, {s} said, attacking {s}.",
+    "{s} alleged that Togo had shelled {s}, and threatened {s}.", "{s} called on {s}.", "Ghana, which shelled {s}, and {s} denied it.",
+)  # fmt: skip
 BEFORE = ("", "The president of Ghana was in Accra. ", "Benin met Mali. ", "Amina Diallo spoke. ")
 
 
-def phrases(count: int) -> list[str]:
+def phrases(count: int, forms: tuple[str, ...] = SPEECH) -> list[str]:
     """Sentences of random speaker phrases, the same each time."""
     chance = random.Random(7)
 
@@ -42,7 +47,7 @@ def phrases(count: int) -> list[str]:
 
     found = []
     for _ in range(count):
-        sentence = chance.choice(SPEECH)
+        sentence = chance.choice(forms)
         while "{s}" in sentence:
             sentence = sentence.replace("{s}", speaker(), 1)
         found.append(chance.choice(BEFORE) + sentence[0].upper() + sentence[1:])
@@ -53,6 +58,22 @@ def test_speaker_phrases_of_every_build(reading: Any) -> None:
     for text in phrases(300):
         warnings = reading.read(text, title="t").warnings
         assert not [w for w in warnings if "could not be read" in w], text
+
+
+def test_interrupted_and_broken_sentences(reading: Any) -> None:
+    for text in phrases(160, SPLIT):
+        warnings = reading.read(text, title="t").warnings
+        assert not [w for w in warnings if "could not be" in w], text
+
+
+def test_a_passage_whose_parse_cannot_be_mended_is_read_as_it_is(reading: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(doc: Any, lexicon: Any) -> None:
+        raise IndexError
+
+    monkeypatch.setattr("kg.text.repairs.mend", fail)
+    draft = reading.read("Togo attacked Ghana.", title="t")
+    assert [t.relation for t in draft.annotation.ties] == ["attacks"]
+    assert "could not be mended (IndexError)" in draft.warnings[0]
 
 
 def test_a_phrase_is_no_antecedent_of_its_own_pronoun(said: Any) -> None:
