@@ -1,9 +1,11 @@
 """Rows of machine-coded feeds at scale: added, each as a tie, withdrawn; beside the bare engine in the same run.
 
-usage: python benchmarks/scale.py [--rows 20000] [--files 4] [--folder DIR]
+usage: python benchmarks/scale.py [--rows 20000] [--files 4] [--folder DIR] [--events 10000000]
 
 The rows are synthetic (DuckDB's hash of the row number, so the same each time): actors by Zipf's law, as in GDELT,
-relations too, over ten years. Figures are CPU seconds, since other work on the machine changes the time of day.
+relations too, over ten years. With ``--events``, only so many rows of an event table are made, and matrix, top, trend
+and rows asked of them, beside DuckDB asked by hand for the same of the same file. Figures are CPU seconds, since other
+work on the machine changes the time of day.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import resource
 import shutil
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,9 +26,12 @@ import duckdb
 import pyoxigraph as ox
 
 from kg.events import fold, table
+from kg.events.table import EventTable
 from kg.graph import Graph, open_graph
 from kg.model import ids
 from kg.model.claims import Details, Source, SourceRecords, Stance, Tie
+from kg.model.vocabulary import DCTERMS, RDF
+from kg.rdf.terms import node, text
 from kg.status import derive
 from kg.status.columns import Columns
 from kg.store.embedded import EmbeddedStore
@@ -148,14 +154,89 @@ def folded(folder: Path, rows: int, files: int) -> None:
     print(f"  {size(folder / 'folded')}")
 
 
+def answered(folder: Path, number: int) -> None:
+    """Matrix, top, trend and rows over an event table, beside bare DuckDB on the same file."""
+    graph = open_graph()
+    states = [row["actor"] for row in graph.sql("SELECT actor FROM actors WHERE class = 'State' ORDER BY hash(actor)")]
+    events, source = EventTable(folder / "events"), ids.source_iri("events")
+    made = table.connection()
+    made.execute(RANDOM)
+    for name, values in (("actors", states[:190]), ("relations", sorted(graph.vocabulary.relations)[:30])):
+        made.execute(
+            f"CREATE TABLE {name} AS SELECT unnest(range({len(values)})) AS i, unnest($v) AS name", {"v": values}
+        )
+    given = {
+        "source": f"'{ids.short(source)}'", "feed": "'gdelt'", "record": "(t.i + 900000000)::VARCHAR", "date": "day",
+        "subject": "a.name", "relation": "r.name", "object": "b.name", "code": "(10 + t.i % 190)::VARCHAR",
+        "tone": "round(random_of(t.i, 5) * 20 - 10, 4)", "mentions": "t.i % 10",
+        "outlet": "'outlet' || hash(t.i) % 5000",
+        "url": "'https://www.outlet' || hash(t.i) % 5000 || '.example/news/' || hash(t.i // 3)",
+    }  # fmt: skip
+    columns = ", ".join(f"{given.get(name, 'NULL')} AS {name}" for name in table.COLUMNS)
+    rows = f"""SELECT {columns} FROM ({ROWS.format(first=0, last=number)}) t JOIN actors a ON a.i = t.subject
+      JOIN actors b ON b.i = t.object JOIN relations r ON r.i = t.relation WHERE a.name != b.name"""
+    name, _ = timed("event table: written", number, lambda: events.write(made, rows, source))
+    print(f"  {size(folder / 'events')}")
+    place, file = ids.source_graph(source), str(folder / "events" / name)
+    said = {RDF + "type": node(ids.KG + "Source"), DCTERMS + "title": text("Rows"), ids.KG + "feed": text("gdelt")}
+    said |= {table.EVENT_TABLE: text(name), ids.KG + "fold": text("year")}
+    graph.store.apply([], [ox.Quad(node(source), node(p), o, node(place)) for p, o in said.items()])
+    graph.keep_tables(folder / "events")
+    graph.refresh()
+    graph.sql("SELECT 1")
+    bare = duckdb.connect()
+    one, other = (states[0], states[1])
+    asked = tuple(n for name in ("accuses", "attacks", "suppliesTo") for n in graph.vocabulary.narrower(name))
+    ends = f"(subject = '{one}' AND object = '{other}' OR subject = '{other}' AND object = '{one}')"
+    peers: dict[str, tuple[Callable[[], object], str]] = {
+        "matrix": (
+            graph.matrix,
+            f"SELECT subject, relation, object, count(*) AS n FROM '{file}' WHERE relation IN {asked} GROUP BY ALL "
+            "ORDER BY n DESC LIMIT 50",
+        ),
+        "top": (
+            graph.top,
+            f"SELECT actor, count(*) AS n FROM (SELECT subject AS actor FROM '{file}' UNION ALL "
+            f"SELECT object FROM '{file}') GROUP BY 1 ORDER BY 2 DESC LIMIT 10",
+        ),
+        "trend": (
+            lambda: graph.trend(f":{one}", f":{other}"),
+            "SELECT strftime(date, '%Y-%m') AS month, subject, relation, count(*), avg(tone) "
+            f"FROM '{file}' WHERE {ends} GROUP BY ALL ORDER BY ALL",
+        ),
+        "rows": (
+            lambda: graph.rows(f":{one}", f":{other}"),
+            f"SELECT * FROM '{file}' WHERE {ends} ORDER BY date DESC LIMIT 100",
+        ),
+    }
+    for what, (ours, sql) in peers.items():
+        mine, theirs = median(ours), median(lambda sql=sql: bare.sql(sql).to_arrow_table())  # type: ignore[misc]
+        print(f"{what:34} {mine:8.0f} ms CPU, bare DuckDB {theirs:.0f} ms, ratio {mine / theirs:.1f}", flush=True)
+
+
+def median(work: Callable[[], object], times: int = 5) -> float:
+    """The median CPU milliseconds of work, after a first time."""
+    work()
+    took = []
+    for _ in range(times):
+        began = time.process_time()
+        work()
+        took.append((time.process_time() - began) * 1000)
+    return statistics.median(took)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--files", type=int, default=4)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--events", type=int, help="only ask an event table of so many rows")
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp())
     try:
+        if given.events:
+            answered(folder, given.events)
+            return
         each_row(folder, given.rows)
         folded(folder, given.rows, given.files)
     finally:

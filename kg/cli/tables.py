@@ -155,7 +155,11 @@ def trend(left: str, right: str, store: str | None, form: str | None, plot: Path
     kg trend Iran Israel --since 2024 --plot trend.svg
     """
     with reading(store) as graph:
-        found = graph.trend(left, right, *given.pop("relation"), **given)
+        relations, by = given.pop("relation"), given.pop("by")
+        found = graph.trend(left, right, *relations, by=by, **given)
+        undated = not len(found) and len(graph.rows(left, right, *relations, limit=1, **given))
+    if undated:
+        echo("kg: nothing between them has a date; list it with kg rows", err=True)
     _show(found, form, plot, f"{left} and {right}")
 
 

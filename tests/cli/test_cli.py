@@ -205,6 +205,14 @@ def test_a_table_too_wide_for_whole_words_is_told_value_by_value(run: Run) -> No
     assert run("query", "SELECT * {}", "-f", "table").out == "\n"
 
 
+def test_a_trend_of_what_has_no_date_says_where_it_is(run: Run) -> None:
+    pytest.importorskip("duckdb")
+    done = run("trend", "Israel", "Azerbaijan", "-f", "table")
+    assert done.err.splitlines()[-2:] == [
+        "kg: nothing between them has a date; list it with kg rows", "kg: nothing found",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("query", "form", "out"),
     [
