@@ -247,17 +247,18 @@ class EmbeddedStore:
 
         A large change of a folder is finished when the folder is next opened, where the process is killed meanwhile.
         """
-        removed, added, rest = list(remove), list(add), self._noting(lines)
+        removed, added, rest = list(remove), list(add), iter(lines)
         first = list(islice(rest, pending.LARGE))
         if not removed and not added and not first:
             return
         with self._changing():
             self._note(q.subject.value for q in chain(removed, added) if isinstance(q.subject, NamedNode))
+            more = self._noting(chain(first, rest))
             if self.path and len(removed) + len(added) + len(first) >= pending.LARGE:
-                pending.write(self.path, removed, chain(first, rest, (f"{quad} .\n" for quad in added)))
+                pending.write(self.path, removed, chain(more, (f"{quad} .\n" for quad in added)))
                 pending.finish(self._store, self.path)
                 return
-            added += parsed(chain(first, rest))
+            added += parsed(more)
             if removed:
                 self._store.update(data_update(removed, added))
             else:

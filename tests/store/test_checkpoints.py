@@ -17,7 +17,7 @@ import kg
 from kg.errors import StoreError, StoreLocked
 from kg.rdf import terms
 from kg.store import embedded
-from kg.store.checkpoints import Checkpoints
+from kg.store.checkpoints import Checkpoints, earlier
 from kg.store.embedded import EmbeddedStore
 from scripts.readers_and_writer import ANNOTATION, trial
 
@@ -204,3 +204,20 @@ def test_an_open_checkpoint_costs_one_lock(folder: Path) -> None:
     reader.close()
     opened = {os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")}
     assert not any(str(folder) in name for name in opened)
+
+
+def test_a_checkpoint_names_what_has_changed_since_readers_made_theirs(folder: Path) -> None:
+    store = EmbeddedStore(folder, reading=True)
+    assert store.state
+    (store.state / "tables-1").touch()
+    line = "<https://example.org/{}> <https://example.org/p> <https://example.org/o> <https://example.org/g> .\n"
+    store.apply([], [quad(7)], [line.format("a"), line.format("b")])
+    store.settle()
+    store.apply([], [], [line.format("c")])
+    store.settle()
+    assert store.state
+    made, changed = earlier(store.state, "tables-1")
+    assert made
+    assert made.exists()
+    assert changed == {f"https://example.org/{name}" for name in "abcg"}
+    store.close()
