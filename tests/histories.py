@@ -59,7 +59,18 @@ ATTITUDES = (
     "asserts", "asserts", "confirms", "accuses", "alleges", "speculates", "demands", "denies", "denies", "doubts",
     "withdraws",
 )  # fmt: skip
-MARKS = ("", "", "", " detail", " wholesale", " unreviewed", " when=2023-05", " when=2024-05-01", " when=2024-07")
+MARKS = (
+    "",
+    "",
+    "",
+    " words=aye",
+    " detail",
+    " wholesale",
+    " unreviewed",
+    " when=2023-05",
+    " when=2024-05-01",
+    " when=2024-07",
+)
 WHO = "an analyst"
 ACTORS_ALONE = [quad for quad in small.base_of_world() if quad.graph_name.value != ids.ONTOLOGY_GRAPH]
 """What a store of the small world begins with, less the ontology: rules and look-ups read that from its files."""
@@ -92,7 +103,8 @@ def some_feed(draw: st.DrawFn, ties: dict[str, str]) -> dict[str, Any]:
     """A source that says of some ties, in its own voice, that they are so, as event feeds do."""
     rows = draw(st.lists(st.sampled_from(list(ties)), min_size=2, max_size=5))
     said = st.tuples(
-        st.sampled_from(["asserts", "asserts", "alleges", "speculates"]), st.sampled_from(["", " origin=wire"])
+        st.sampled_from(["asserts", "asserts", "alleges", "speculates"]),
+        st.sampled_from(["", "", " origin=wire", " words=aye", " words=nay"]),
     )
     lines = [f"s{n}: {word} {tie}{origin}" for n, tie in enumerate(rows) for word, origin in [draw(said)]]
     source = {"say": lines, "unreviewed": draw(st.booleans()), "publisher": draw(st.sampled_from(["Feed", "Gazette"]))}

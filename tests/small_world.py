@@ -107,6 +107,9 @@ def stance_entry(line: str, number: int) -> dict[str, Any]:
             entry |= {"reviewed": False} if word == "unreviewed" else {"scope": word}
         elif key in ("when", "origin"):
             entry[key] = value
+        elif key == "words":
+            text, start = " ".join([value] * 12), 100 * ord(value[0])  # elsewhere than other words
+            entry["quote"] = {"start": start, "end": start + len(text), "text": text}
         else:
             names = [reference(v) if key == "re" else v.replace("_", " ") for v in value.split(",")]
             entry[FIELDS[key]] = names

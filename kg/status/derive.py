@@ -288,7 +288,9 @@ class _Change:
         nodes = terms.by_subject(found)
         stances = [(iri, nodes[iri]) for iri in _typed(found, "Stance")]
         reviewed = {source: self.old.source(source).reviewed for _, of in stances if (source := _source_of(of))}
-        return [codec.decode_stance(iri, of, reviewed.get(_source_of(of), True), {}) for iri, of in stances]
+        quoted = {quote for _, of in stances if (quote := terms.one(of, KG + "quote"))}
+        quotes = {iri: codec.decode_quote(iri, nodes[iri]) for iri in quoted if iri in nodes}
+        return [codec.decode_stance(iri, of, reviewed.get(_source_of(of), True), quotes) for iri, of in stances]
 
     def sources(self, gone: set[Iri], add: Sequence[SourceRecords]) -> None:
         """Marks what the stances of these sources and of those derived from them affect, and the actors that refold."""

@@ -13,7 +13,7 @@ from kg.model import ids
 from kg.model.claims import Details, Source, SourceRecords, Stance, Tie
 from kg.model.vocabulary import load
 from kg.rdf import terms
-from kg.status import bulk, derive
+from kg.status import bulk, columns, derive, quads
 from kg.store import pending
 from kg.store.embedded import EmbeddedStore
 
@@ -68,6 +68,24 @@ def test_two_files_of_a_feed_and_a_report_come_and_go(least):
         checked(store)
     small.change(store, remove=[ids.source_iri("two")])
     assert set(store.match()) == empty
+
+
+@pytest.mark.parametrize("tally_above", [8, 0])
+@pytest.mark.parametrize("words", ["words=aye", "", "detail", "origin=wire"])
+def test_a_report_leaves_a_tallied_relationship_as_it_came(least, monkeypatch, words, tally_above):
+    for module in (quads, columns):
+        monkeypatch.setattr(module, "TALLY_ABOVE", tally_above)
+    store = small.world()
+    ties = {f"t{year}": f"Norland attacks Ostland when={year}" for year in range(2010, 2022)}
+    stays = small.records("A", [f"s{n}: asserts {tie}" for n, tie in enumerate(ties)], ties=ties)
+    goes = small.records("B", [f"s1: asserts t2015 {words}", f"s2: asserts t2016 {words}"], ties=ties)
+    small.change(store, add=[stays])
+    before = small.derived(store)
+    small.change(store, add=[goes])
+    checked(store)
+    small.change(store, remove=[goes.source.iri])
+    checked(store)
+    assert small.derived(store) == before
 
 
 def test_a_new_file_is_written_as_lines(monkeypatch):

@@ -39,7 +39,7 @@ from kg.model.claims import (
 )
 from kg.model.vocabulary import load
 from kg.rdf import codec, terms
-from kg.status import derive
+from kg.status import derive, quads
 from kg.store.embedded import EmbeddedStore
 
 VOCABULARY = load()
@@ -231,7 +231,7 @@ def take(store: EmbeddedStore, step: tuple[str, Any], number: int, judged: dict[
 @given(st.lists(steps, min_size=3, max_size=8))
 def test_every_step_gives_what_a_full_computation_gives(tally_above, history):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(derive, "TALLY_ABOVE", tally_above)
+        patch.setattr(quads, "TALLY_ABOVE", tally_above)
         store, judged = fresh(), {}
         for number, step in enumerate(history):
             take(store, step, number, judged)
