@@ -220,7 +220,7 @@ def test_an_endpoint_is_asked_in_the_way_it_can_answer(
     assert "max_completion_tokens" not in last
 
 
-@pytest.mark.parametrize(("counted", "cut"), [(1_500, True), (100, False), (9_000, False)])
+@pytest.mark.parametrize(("counted", "cut"), [(1_200, True), (100, False), (9_000, False)])
 def test_an_endpoint_that_cuts_the_text_is_told_and_its_answer_not_kept(
     registry: Any, tmp_path: Path, counted: int, cut: bool
 ) -> None:
