@@ -26,7 +26,7 @@ from kg.rdf.terms import Node
 from kg.status import events
 from kg.status.identity import Identities, stored
 from kg.status.roles import ChangedRoles, ChangedStore
-from kg.status.rules import Bearing, Moment, Reading, Verdict, bearings, judge
+from kg.status.rules import Bearing, Evaluated, Moment, Reading, Verdict, bearings, judge
 from kg.status.wording import SAME_TEXT
 from kg.store.protocol import Store
 
@@ -136,11 +136,11 @@ class StoredEvidence:
         self.acting = Acting(self._roles, self.identity)
         for cache in (self._folds, self._foldings, self._twins, self._kindred):
             cache.clear()
-        self._reading = Reading(self)
+        self._evaluated = Evaluated()
 
     def reading(self) -> Reading:
-        """What the rules evaluated of this state so far."""
-        return self._reading
+        """The rules on this state, with what they evaluated of it so far."""
+        return Reading(self, self._evaluated)  # made anew: kept, it would be a cycle that memory waits for
 
     def identities(self) -> Identities:
         """Finds the actors that are one by name, analysts' merges aside."""
@@ -248,7 +248,7 @@ class StoredEvidence:
                 for tie in speech_ties(stance, self):
                     self._ties[tie.iri] = tie
                     self._plus_making[tie.iri].append(stance)
-        self._reading = Reading(self)
+        self._evaluated = Evaluated()
 
     def about(self, iri: Iri) -> list[Stance]:
         """The stances about a tie (or one that is the same by the names of its ends), statement or stance."""
@@ -326,7 +326,7 @@ class StoredEvidence:
         self._ties.update((iri, None) for iri in found if not self.alive(iri))
         self._anyone = None
         self._twins.clear()
-        self._reading = Reading(self)
+        self._evaluated = Evaluated()
 
     def fetch_ties(self, iris: Iterable[Iri]) -> None:
         """Reads these ties at once."""
@@ -585,7 +585,7 @@ class StoredEvidence:
 
     def bearings(self, proposition: Iri) -> Counter[Bearing]:
         """All bearings on a tie or statement."""
-        known = self._reading.bearings
+        known = self._evaluated.bearings
         if proposition not in known:
             known[proposition] = bearings(self, proposition)
         return known[proposition]

@@ -126,18 +126,24 @@ class _Weight(NamedTuple):
 _Weights = dict[Iri, _Weight | None]
 
 
-class Reading:
-    """Evaluates stances in one state of the graph, and caches which count."""
+@dataclass(slots=True)
+class Evaluated:
+    """What the rules evaluated of one state of the graph so far: the cache of a :class:`Reading`."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.bearings: dict[Iri, Counter[Bearing]] = {}
-        """All bearings on a claim, of those that were asked for."""
-        self._void: dict[tuple[Iri, Iri], bool] = {}
-        self._voices: dict[Iri, Iri] = {}
-        self._weights: _Weights = {}
-        self._firsts: _Weights = {}
-        self._voiding: dict[Iri, list[Stance]] = {}
+    bearings: dict[Iri, Counter[Bearing]] = field(default_factory=dict)
+    """All bearings on a claim, of those that were asked for."""
+    void: dict[tuple[Iri, Iri], bool] = field(default_factory=dict)
+    voices: dict[Iri, Iri] = field(default_factory=dict)
+    weights: _Weights = field(default_factory=dict)
+    firsts: _Weights = field(default_factory=dict)
+    voiding: dict[Iri, list[Stance]] = field(default_factory=dict)
+
+
+class Reading:
+    """Evaluates stances in one state of the graph; ``known`` is what was evaluated of it before."""
+
+    def __init__(self, evidence: Evidence, known: Evaluated) -> None:
+        self.evidence, self._known = evidence, known
 
     def enclosing(self, stance: Stance) -> list[Stance]:
         """The stances in the same source that are about ``stance``, withdrawals aside.
@@ -154,11 +160,11 @@ class Reading:
 
     def weight(self, stance: Stance) -> _Weight | None:
         """The weight of a stance that counts; None for one that does not."""
-        return self._settled(stance, self._weights, lambda outer, inner: not self.void(outer, inner.iri))
+        return self._settled(stance, self._known.weights, lambda outer, inner: not self.void(outer, inner.iri))
 
     def _first(self, stance: Stance) -> _Weight | None:
         """The weight of a stance before any stance is void; decides whether a withdrawal or a new position counts."""
-        return self._settled(stance, self._firsts, lambda outer, inner: True)
+        return self._settled(stance, self._known.firsts, lambda outer, inner: True)
 
     def _settled(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
         """The weight of a stance, from the enclosing stances that still report it.
@@ -227,9 +233,10 @@ class Reading:
     def void(self, stance: Stance, proposition: Iri) -> bool:
         """Whether the stance no longer counts for the proposition: withdrawn, or replaced by a new position."""
         key = stance.iri, proposition
-        if key not in self._void:
-            self._void[key] = self.withdrawn(stance, proposition) or bool(self.replacing(stance, proposition))
-        return self._void[key]
+        void = self._known.void
+        if key not in void:
+            void[key] = self.withdrawn(stance, proposition) or bool(self.replacing(stance, proposition))
+        return void[key]
 
     def withdrawn(self, stance: Stance, proposition: Iri) -> bool:
         """Whether its holder, or the same publisher, later withdrew the stance."""
@@ -262,9 +269,10 @@ class Reading:
 
     def _takings(self, iri: Iri) -> list[Stance]:
         """The withdrawals about a proposition or stance."""
-        if iri not in self._voiding:
-            self._voiding[iri] = [s for s in self.evidence.about(iri) if self._attitude(s).voids]
-        return self._voiding[iri]
+        voiding = self._known.voiding
+        if iri not in voiding:
+            voiding[iri] = [s for s in self.evidence.about(iri) if self._attitude(s).voids]
+        return voiding[iri]
 
     def replacing(self, stance: Stance, proposition: Iri) -> list[Stance]:
         """The later stances by the same voice with the opposite polarity, which replace this one; the first first."""
@@ -300,11 +308,12 @@ class Reading:
 
     def voice(self, stance: Stance) -> Iri:
         """The state or organisation for which a stance speaks: by whom it is meant, by the office, by the holder."""
-        if stance.iri not in self._voices:
+        voices = self._known.voices
+        if stance.iri not in voices:
             office = self.evidence.office(stance.capacity) if stance.capacity else None
             who = stance.on_behalf_of or office or stance.holder
-            self._voices[stance.iri] = self.evidence.voice(who, self._when(stance))
-        return self._voices[stance.iri]
+            voices[stance.iri] = self.evidence.voice(who, self._when(stance))
+        return voices[stance.iri]
 
     def _not_before(self, taking: Stance, stance: Stance) -> bool:
         (_, taken), (held, _) = self._time(taking), self._time(stance)
@@ -433,7 +442,8 @@ class _Described:
             return bearing
         published = self._evidence.published(bearing.source) if self._untimed else None
         day = (published and dates.bounds(published)[0]) or ""
-        return bearing._replace(wording=wording(self._evidence.words(stance)), day=day)
+        words = self._evidence.words(stance) if stance.own_voice else ""  # others' words are the speaker's
+        return bearing._replace(wording=wording(words), day=day)
 
 
 def by_parties(evidence: Evidence, tie: Tie, stances: Iterable[Stance]) -> set[Iri]:

@@ -88,6 +88,17 @@ def test_a_report_leaves_a_tallied_relationship_as_it_came(least, monkeypatch, w
     assert small.derived(store) == before
 
 
+def test_words_of_a_speaker_are_no_wording_of_the_report(monkeypatch):
+    monkeypatch.setattr(quads, "TALLY_ABOVE", 0)
+    store = small.world()
+    for name in ("A", "B"):
+        said = small.records(name, ["s1: Ada confirms t to=Norland words=aye"], ties={"t": "Norland attacks Ostland"})
+        small.change(store, add=[said])
+        checked(store)
+    speech = "Ada confirmsTo Norland"
+    assert small.status(store, small.tie_iri(speech)) == "corroborated"
+
+
 def test_a_new_file_is_written_as_lines(monkeypatch):
     monkeypatch.setattr(bulk, "LEAST", 0)
     plan = derive.plan(small.world(), VOCABULARY, add=[feed("one")])
