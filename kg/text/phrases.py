@@ -178,6 +178,8 @@ class Phrases:
 
     def anchors(self, token: Token) -> list[Name]:
         """The states and bodies that a phrase belongs to, by its modifiers, its possessor, or "of ..."."""
+        if token.pos_ == "PROPN" and token.lemma_.lower() in self.lexicon.words["waters"]:
+            return []  # "the Sea of Japan", "the Gulf of Oman" are nobody's
         found = self._before(token)
         if not found:
             found = self._after(token, self.lexicon.words["of_like"] | {"from"})

@@ -204,6 +204,7 @@ def test_reads_what_is_said(said: Any, text: str, claim: tuple[str, str, str]) -
         ("Togo denies claims it attacked Benin.", [("Togo", "denies", "Togo attacks Benin")]),
         ("A drone launched by Boko Haram hit a refinery in Benin.", [("-", "asserts", "Boko Haram attacks Benin")]),
         ("Togo has sent troops to Benin at the request of Cotonou.", []),
+        ("Togo fired two missiles into the Sea of Japan.", []),
         ('"Such acts threaten Benin," Togo said.', []),
         ("Togo says it had nothing to do with the attack on Benin.", [("Togo", "denies", "Togo attacks Benin")]),
         (
