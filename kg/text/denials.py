@@ -200,9 +200,7 @@ class Denials:
         """What a clause calls untrue (empty where it only points), or None if it calls nothing untrue."""
         if verb.pos_ not in ("VERB", "AUX"):
             return None
-        if (matter := _nothing_to_do(verb)) is not None:
-            return [matter]
-        if self._nothing(verb):
+        if _nothing_to_do(verb) or self._nothing(verb):
             return []
         word = self._predicate(verb)
         if word is None:
@@ -418,16 +416,15 @@ class Denials:
         return None
 
 
-def _nothing_to_do(verb: Token) -> Token | None:
-    """What somebody "had nothing to do with", where it is no more than named: "the incident", "it"."""
+def _nothing_to_do(verb: Token) -> bool:
+    """ "had nothing to do with it", "has absolutely nothing to do with the incident": what it is was said before."""
     nothing = next((t for t in verb.subtree if t.lower_ == "nothing" and t.i > verb.i), None)
     if verb.lemma_.lower() != "have" or nothing is None:
-        return None
+        return False
     rest = verb.doc[nothing.i + 1 : nothing.i + 4]
-    if [t.lower_ for t in rest] != ["to", "do", "with"]:
-        return None
-    matter = next((t for t in verb.doc[rest[-1].i + 1 : verb.sent.end] if t.dep_ == "pobj"), None)
-    return matter if matter is not None and all(c.dep_ in ("det", "amod", "punct") for c in matter.children) else None
+    matter = next((t for t in verb.doc[nothing.i + 4 : verb.sent.end] if t.dep_ == "pobj"), None)
+    bare = matter is not None and all(c.dep_ in ("det", "amod", "punct") for c in matter.children)
+    return bare and [t.lower_ for t in rest] == ["to", "do", "with"]
 
 
 def _unbroken(tokens: Iterable[Token]) -> list[Token]:

@@ -232,7 +232,7 @@ class Discourse:
 
 
 def _quotation(clause: Token) -> bool:
-    """Whether a clause is quoted: whoever says it is none of those it names."""
+    """Whether a clause is quoted: those it names do not say it."""
     first = clause.left_edge
     return first.text in QUOTES or (first.i > first.sent.start and first.nbor(-1).text in QUOTES)
 

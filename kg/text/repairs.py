@@ -458,7 +458,7 @@ def _parallel(verb: Token) -> None:
 
 
 def _says_too(verb: Token, lexicon: Lexicon) -> None:
-    """ "said the remarks were groundless and accused B": remarks accuse nobody, whoever spoke of them does."""
+    """ "said the remarks were groundless and accused B": the speaker accuses B, not the remarks."""
     told = verb.head
     if verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
         subjects = syntax.children(told, "nsubj", "nsubjpass")

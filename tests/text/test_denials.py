@@ -207,6 +207,7 @@ def test_reads_what_is_said(said: Any, text: str, claim: tuple[str, str, str]) -
         ("Togo fired two missiles into the Sea of Japan.", []),
         ('"Such acts threaten Benin," Togo said.', []),
         ("Togo says it had nothing to do with the attack on Benin.", [("Togo", "denies", "Togo attacks Benin")]),
+        ("Togo has nothing to do with the treaty, Ghana said.", []),
         (
             "Benin accused Togo of attacking Ghana. Togo has absolutely nothing to do with the incident, it said.",
             [("Benin", "accuses", "Togo attacks Ghana"), ("Togo", "denies", "Togo attacks Ghana")],
