@@ -22,6 +22,7 @@ from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
 from kg.readers.provenance import checked
+from kg.text.spending import BudgetSpent
 
 if TYPE_CHECKING:
     from kg.actors.resolver import Resolver
@@ -84,7 +85,7 @@ def annotate(
             return
     reading = _reader(asked, resolver, words, seconds, rules, statements)
     out = None if out == Path("-") else out
-    failed, taken = 0, set[str]()
+    failed, taken, ended = 0, set[str](), None
     with with_stdin(paths, "text") as files_given, progress("texts read") as step:
         places = [Path(path) for path in files_given]
         named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
@@ -93,10 +94,11 @@ def annotate(
         several = len(named) > 1 or any(p.is_dir() for p in places)
         for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding, known, at_once), 1):
             step(done, max(done, len(named)))
+            if isinstance(draft, BudgetSpent) and several:
+                ended = ended or draft
+                continue
             if isinstance(draft, KgError):
                 if not several or not isinstance(draft, InputError):
-                    if several and asked is not None and asked.account.spent.asked:
-                        echo(f"kg: {done - 1} of {len(named)} texts: {asked.account.spent}", err=True)
                     raise draft
                 failed += 1
                 draft.path = spoken(draft.path)
@@ -126,7 +128,10 @@ def annotate(
                 draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
             _keep(draft, target, uncertain)
     if asked is not None and several:
-        echo(f"kg: all texts: {asked.account.spent}", err=True)
+        read = "all" if ended is None else f"{len(taken)} of {len(named)}"
+        echo(f"kg: {read} texts: {asked.account.spent}", err=True)
+    if ended is not None:
+        raise ended
     if failed:
         echo(f"kg: {failed} of {len(named)} files were not drafted", err=True)
         raise click.exceptions.Exit(3 if failed < len(named) else 1)

@@ -210,14 +210,17 @@ def test_options_that_do_not_fit(
     assert message in said
 
 
-def test_a_folder_that_ends_with_the_budget_tells_what_was_spent(kg: Any, endpoint: Endpoint) -> None:
+@pytest.mark.parametrize("longest", ["a.txt", "b.txt"])
+def test_a_folder_that_ends_with_the_budget_tells_what_was_spent(kg: Any, endpoint: Endpoint, longest: str) -> None:
     endpoint.tool(GOOD)
     for name in ("a.txt", "b.txt"):
-        Path(name).write_text(f"{TEXT} Read as {name}.")
-    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "--budget", "3000", "-o", "out")
+        Path(name).write_text(f"{TEXT} {'It rained. ' * 2000 if name == longest else ''}Read as {name}.")
+    options = ("--model", "stub", "--endpoint", endpoint.url, "--no-rules", "--budget", "4000", "-o", "out")
     code, said = kg("annotate", "a.txt", "b.txt", *options)
     assert (code, len(endpoint.asked)) == (1, 1)
     assert "kg: 1 of 2 texts: about " in said
+    assert Path("out").is_dir()
+    assert [path.suffix for path in Path("out").iterdir()] == [".yaml"]
     assert "run again with a larger --budget" in said
 
 
