@@ -129,12 +129,18 @@ class Acting:
         self._merged = merged or Merged()
         self._direct: dict[Iri, list[tuple[Iri, Term | None]]] = {}
         self._ends: dict[tuple[Iri, str | None], frozenset[Iri]] = {}
+        self._states: dict[tuple[Iri, str | None], Iri | None] = {}
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state (or breakaway entity) that an actor acts for at that time, None if none or several.
 
         Without a time: for which it acts now, or, if it now acts for nobody, ever did.
         """
+        if (actor, at) not in self._states:
+            self._states[actor, at] = self._find_state(actor, at)
+        return self._states[actor, at]
+
+    def _find_state(self, actor: Iri, at: str | None) -> Iri | None:
         found = self.ends(actor, at or NOW)
         if at is None and found == {self._merged.root(actor)}:
             found = self.ends(actor)
@@ -143,10 +149,9 @@ class Acting:
 
     def ends(self, actor: Iri, at: str | None = None) -> frozenset[Iri]:
         """All that an actor acts for in the end at that time, or at any time; itself if it acts for nobody."""
-        root = self._merged.root(actor)
-        if not self._roles_of(root):
-            return frozenset((root,))
         if (actor, at) not in self._ends:
+            if not self._roles_of(root := self._merged.root(actor)):
+                return frozenset((root,))
             reached = self._reached(actor, at)
             found = frozenset(iri for iri in reached if not self._bodies(iri, at))
             # Where actors act for one another in a circle, they are one, named after the first of them.

@@ -18,7 +18,7 @@ from kg.model.ids import KG
 from kg.model.records import Dispute, DisputedTie, LinkRecord, StanceRecord, StatementRecord, TieRecord, Undenied
 from kg.rdf import codec, terms
 from kg.rdf.terms import one
-from kg.status.rules import Moment, Verdict, idle, may_be_same, only_doubts
+from kg.status.rules import Moment, Verdict, may_be_same
 
 Claim = TieRecord | StatementRecord
 CONTESTED = ("disputed", "denied")
@@ -183,12 +183,10 @@ def _denials(lookup: Lookup, claim: Iri) -> list[Stance]:
         pending += (link.conclusion for link in world.links_from(claim) if not link.iri)
     found: dict[Iri, Stance] = {}
     for iri in dict.fromkeys(pending):
-        about = world.about(iri)
-        void = idle(world, iri, about)
-        for stance in (*about, *lookup.through_anyone(iri)):
-            attitude = lookup.vocabulary.attitude(stance.attitude)
-            if attitude.polarity < 0 and not only_doubts(attitude) and stance.iri not in void:
-                found[stance.iri] = stance
+        against = [s for s in (*world.about(iri), *lookup.through_anyone(iri)) if lookup.denies(s)]
+        if against:
+            void = lookup.idle(iri)
+            found |= {stance.iri: stance for stance in against if stance.iri not in void}
     lookup.denials[claim] = [stance for stance in found.values() if stance.scope != "wholesale"]
     return lookup.denials[claim]
 

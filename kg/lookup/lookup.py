@@ -97,6 +97,7 @@ class Lookup:
         self._pooled: dict[Iri, RelationshipRef] = {}
         self._inferred: dict[Iri, list[Node]] = {}
         self._bearing: dict[Iri, tuple[set[Iri], set[Iri], set[Iri]]] = {}
+        self._idle: dict[Iri, set[Iri]] = {}
         self.denials: dict[Iri, list[Stance]] = {}
 
     # -- nodes and actors -------------------------------------------------------------------------
@@ -592,8 +593,7 @@ class Lookup:
         """The side of those of the stances that bear on a claim by themselves, by id.
 
         For, against, doubts, neither or void. A speaker always affirms the speech tie; a stance on the speech act
-        is on the tie too. Void
-        stances do not count: they were withdrawn, or no speaker who counts reports them.
+        is on the tie too. Void stances do not count: they were withdrawn, or no speaker who counts reports them.
         """
         if claim not in self._bearing:
             self._bearing[claim] = self._count(claim)
@@ -611,13 +611,23 @@ class Lookup:
         """The stances that bear on a claim, the speech acts among them, and those that are void."""
         making = self.world.making(claim)
         acts = {act.iri for act in making}
-        void = idle(self.world, claim, self.world.about(claim)) - acts | unspoken(self.world, making)
+        void = self.idle(claim) - acts | unspoken(self.world, making)
         bearing = {stance.iri for stance in self._upon(claim)}
         for act in making:
-            comments = self.world.about(act.iri)
-            bearing |= {stance.iri for stance in comments}
-            void |= idle(self.world, act.iri, comments)
+            bearing |= {stance.iri for stance in self.world.about(act.iri)}
+            void |= self.idle(act.iri)
         return bearing, acts, void
+
+    def idle(self, claim: Iri) -> set[Iri]:
+        """The stances about a claim, or about a stance, that do not count for it."""
+        if claim not in self._idle:
+            self._idle[claim] = idle(self.world, claim, self.world.about(claim))
+        return self._idle[claim]
+
+    def denies(self, stance: Stance) -> bool:
+        """Whether a stance is against what it is about, and more than a doubt."""
+        attitude = self.vocabulary.attitude(stance.attitude)
+        return attitude.polarity < 0 and not only_doubts(attitude)
 
     def pooled(self, ties: Iterable[Iri]) -> Verdict:
         """The status of these ties taken as one relationship."""

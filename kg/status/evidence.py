@@ -285,12 +285,13 @@ class StoredEvidence:
         return self._twins[iri]
 
     def _find_twins(self, iri: Iri) -> tuple[Iri, ...]:
-        tie = self.tie(iri)
-        if tie is None or iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
-            return (iri,)  # a row of a feed is itself alone
+        if (tie := self.tie(iri)) is None:
+            return (iri,)
         subjects, objects = (list(self._named.alike(end)) for end in (tie.subject, tie.object))
         if len(subjects) == len(objects) == 1:
             return (iri,)
+        if iri != ids.tie_iri(tie.subject, tie.relation, tie.object, tie.when, tie.event):
+            return (iri,)  # a row of a feed is itself alone
         ends = [self.vocabulary.canonical(s, tie.relation, o) for s in subjects for o in objects]
         named = [ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in ends]
         self.fetch_ties(named)
