@@ -72,6 +72,7 @@ class StoredEvidence:
         self._unread_events: set[Iri] = set()
         self._sources: dict[Iri, Source] = {}
         self._folds: dict[Iri, Iri] = {}
+        self._voices: dict[tuple[Iri, str | None], Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
         self.same_text: dict[Iri, frozenset[Iri]] = {}
@@ -134,7 +135,7 @@ class StoredEvidence:
         self._named = Merged((merge.left, merge.right) for merge in self.identified)
         self.identity = Merged((merge.left, merge.right) for merge in self.merges)
         self.acting = Acting(self._roles, self.identity)
-        for cache in (self._folds, self._foldings, self._twins, self._kindred):
+        for cache in (self._folds, self._voices, self._foldings, self._twins, self._kindred):
             cache.clear()
         self._evaluated = Evaluated()
 
@@ -205,7 +206,8 @@ class StoredEvidence:
         return [stances[iri] for iri in sorted(stances)]
 
     def _load(self, stances: set[Iri]) -> None:
-        missing = [iri for iri in stances if iri not in self._stances]
+        if not (missing := [iri for iri in stances if iri not in self._stances]):
+            return
         nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
         sources = {source for of in nodes.values() if (source := terms.one(of, KG + "source"))}
@@ -309,7 +311,8 @@ class StoredEvidence:
 
     def stance(self, iri: Iri) -> Stance | None:
         """The stance of this IRI."""
-        self._load({iri})
+        if iri not in self._stances:
+            self._load({iri})
         found = self._stances[iri]
         gone = found is not None and found.source in self.without and iri not in self._plus_stances
         return None if gone else found
@@ -370,8 +373,9 @@ class StoredEvidence:
 
     def fetch_sources(self, iris: Iterable[Iri]) -> None:
         """Reads these sources at once."""
-        missing = sorted({iri for iri in iris if iri not in self._sources})
-        nodes = self.store.nodes(missing, codec.SOURCE_FIELDS) if missing else {}
+        if not (missing := sorted({iri for iri in iris if iri not in self._sources})):
+            return
+        nodes = self.store.nodes(missing, codec.SOURCE_FIELDS)
         for iri in missing:
             of = nodes.get(iri)
             known = of and iri not in self.without
@@ -420,6 +424,11 @@ class StoredEvidence:
 
         Without a time: for which it speaks now, or, if it now speaks for nobody, ever did.
         """
+        if (actor, when) not in self._voices:
+            self._voices[actor, when] = self._find_voice(actor, when)
+        return self._voices[actor, when]
+
+    def _find_voice(self, actor: Iri, when: str | None) -> Iri:
         if self._roles.is_unnamed(actor):
             return self.merged(actor)
         found = self.acting.ends(actor, when or NOW)
