@@ -17,6 +17,8 @@ from kg.model import vocabulary
 from kg.readers.text import text_of
 
 ANSWERS = "accept, edit, reject, claim, new actor, merge, undo, quit"
+LEFT = "claim, new actor, merge, undo, finish, quit"
+"""What can be answered where no claim is left to decide on."""
 FIELDS = {
     "subject": "subject", "relation": "relation", "object": "object", "time": "when", "holder": "holder",
     "attitude": "attitude", "addressee": "addressee", "target": "target", "said": "when", "scope": "scope",
@@ -44,11 +46,7 @@ def review(file: Path, text_file: Path | None, encoding: str | None) -> None:
     """
     draft, lines = files.read(file)
     if not draft.stances:
-        echo(
-            f"kg: {file} has no claims to review; write them by hand, or draft the text again with kg annotate --model",
-            err=True,
-        )
-        return
+        echo(f"kg: {file} has no claims yet; add those that its text makes", err=True)
     text, why = text_of(file, draft.source, lines.of(("source", "text")), text_file, encoding)
     if why:
         echo(f"kg: warning: {why}; the claims are shown without their passages", err=True)
@@ -57,10 +55,14 @@ def review(file: Path, text_file: Path | None, encoding: str | None) -> None:
     if state.exists():
         walk.resume(read_text(state), str(state))
     failed = False
-    while (item := walk.pending()) is not None:
-        if not failed:
+    while (item := walk.pending()) is not None or not draft.stances:
+        if item is not None and not failed:
             _show(item)
-        answer = click.prompt(ANSWERS, default=None if failed else "a", err=True).strip().lower()[:1]
+        usual = "a" if item else "f"
+        answer = click.prompt(ANSWERS if item else LEFT, default=None if failed else usual, err=True)
+        answer = answer.strip().lower()[:1]
+        if answer == "f" and item is None:
+            break
         if answer == "q":
             walk.save(state)
             echo(f"kg: stopped; {state.name} keeps what was decided", err=True)
@@ -89,7 +91,7 @@ def _reason(rule: str | None) -> str:
     return f"rule {rule}"
 
 
-def _decided(walk: Review, item: Item, answer: str) -> bool:
+def _decided(walk: Review, item: Item | None, answer: str) -> bool:
     """Whether the answer could be followed; what is wrong with it is shown, and nothing has changed then."""
     try:
         _decide(walk, item, answer)
@@ -99,19 +101,12 @@ def _decided(walk: Review, item: Item, answer: str) -> bool:
     return True
 
 
-def _decide(walk: Review, item: Item, answer: str) -> None:
-    if answer == "a":
-        walk.accept(item.stance.id)
-    elif answer == "r":
-        before = set(walk.bereft())
-        walk.reject(item.stance.id)
-        if also := [name for name in walk.bereft() if name not in before]:
-            echo(f"kg: {', '.join(also)} would go too, being about {item.stance.id} alone; undo to keep it", err=True)
+def _decide(walk: Review, item: Item | None, answer: str) -> None:
+    if item is not None and answer in ("a", "r", "e"):
+        _decide_on(walk, item, answer)
     elif answer == "u":
         step = walk.undo()
         echo(f"kg: took back: {step.action} {step.subject}", err=True)
-    elif answer == "e":
-        _edit(walk, item)
     elif answer == "c":
         _add(walk, item)
     elif answer == "n":
@@ -124,7 +119,20 @@ def _decide(walk: Review, item: Item, answer: str) -> None:
             echo("  " + "; ".join(f"{actor.id} ({actor.kind} {actor.name})" for actor in actors), err=True)
         walk.merge(_ask("draft actor"), _ask("is"))
     else:
-        raise Refused("answer a, e, r, c, n, m, u or q")
+        raise Refused("answer a, e, r, c, n, m, u or q" if item else "answer c, n, m, u, f or q")
+
+
+def _decide_on(walk: Review, item: Item, answer: str) -> None:
+    name = item.stance.id
+    if answer == "a":
+        walk.accept(name)
+    elif answer == "e":
+        _edit(walk, item)
+    else:
+        before = set(walk.bereft())
+        walk.reject(name)
+        if also := [other for other in walk.bereft() if other not in before]:
+            echo(f"kg: {', '.join(also)} would go too, being about {name} alone; undo to keep it", err=True)
 
 
 def _edit(walk: Review, item: Item) -> None:
@@ -156,7 +164,7 @@ def _edit(walk: Review, item: Item) -> None:
     walk.edit(stance.id, **{FIELDS[name]: given})
 
 
-def _add(walk: Review, item: Item) -> None:
+def _add(walk: Review, item: Item | None) -> None:
     """Asks for a claim that the draft misses."""
     quote = walk.passage(_ask("words of the text that say it"), _start(item))
     subject, relation, obj = (_ask(name) for name in TIE[:3])
@@ -167,8 +175,8 @@ def _add(walk: Review, item: Item) -> None:
     echo(f"kg: added {made}", err=True)
 
 
-def _start(item: Item) -> int:
-    return item.stance.quote.start if isinstance(item.stance.quote, files.Range) else 0
+def _start(item: Item | None) -> int:
+    return item.stance.quote.start if item and isinstance(item.stance.quote, files.Range) else 0
 
 
 def _ask(what: str, default: str | None = None) -> str:

@@ -177,13 +177,19 @@ def test_each_entry_of_a_feed_has_a_draft_of_its_own(tmp_path: Path) -> None:
     assert [part.partition("title: ")[2][:4] for part in shown.split("---\n")] == ["Iraq", "Syri"]
 
 
-def test_a_draft_without_claims_is_not_walked(tmp_path: Path) -> None:
-    draft = tmp_path / "empty.yaml"
-    draft.write_text("source: {title: Nothing said, id: empty, reviewed: false}\n", encoding="utf-8")
-    before = draft.read_bytes()
-    done = CliRunner().invoke(review, [str(draft)])
-    assert (done.exit_code, draft.read_bytes()) == (0, before)
-    assert done.stderr.startswith(f"kg: {draft} has no claims to review; ")
+def test_a_draft_without_claims_takes_those_that_its_text_makes(tmp_path: Path) -> None:
+    text, draft, run = tmp_path / "report.txt", tmp_path / "empty.yaml", CliRunner()
+    text.write_text("Fog lay over the bay. Chile closed its market to Peru.")
+    draft.write_text("source: {title: Nothing said, id: empty, text: report.txt, reviewed: false}\n", encoding="utf-8")
+    assert run.invoke(review, [str(draft)], input="f\n").exit_code == 0
+    assert not schema.read(draft)[0].stances
+    claim = ("c", "Chile closed its market to Peru", "Chile", "sanctions", "Peru", "-", "asserts", "-")
+    done = run.invoke(review, [str(draft)], input="\n".join(("a", *claim, "f", "")))
+    assert "has no claims yet" in done.stderr
+    assert "answer c, n, m, u, f or q" in done.stderr
+    annotation, _ = schema.read(draft)
+    assert [(tie.subject, tie.relation, tie.object) for tie in annotation.ties] == [("Chile", "sanctions", "Peru")]
+    assert annotation.stances[0].reviewed
 
 
 def test_a_guess_is_uncertain_and_says_so_at_review(tmp_path: Path) -> None:
