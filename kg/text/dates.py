@@ -71,6 +71,10 @@ _DATE = re.compile(
     + ")",
     re.IGNORECASE,
 )
+_YEARLESS = re.compile(
+    rf"(?:(?:in|on|by|until|during|since|from) )?{_ROUGHLY}(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH})",
+    re.IGNORECASE,
+)
 _DISTANCE = re.compile(rf"\b({_N}) (day|month|year)s? (after|before)\b", re.IGNORECASE)
 _NEAR = re.compile(
     rf"\b(?:({_N}) (day|week|month|year)s? (earlier|later|before)|the (day|week|month|year) (before|after)"
@@ -220,6 +224,17 @@ def resolve(words: str, published: str, future: bool = False) -> str | None:
         return None
     found = _meaning(words, base, future)
     return None if found is None else "/".join(part if part == ".." else part + "?" for part in found.split("/"))
+
+
+def following(words: str, before: str) -> str | None:
+    """What a day or month without its year means after a date in full (EDTF): "in July" after "31 March 2025".
+
+    None for a month that stands earlier in the year, whose year is open.
+    """
+    if not _YEARLESS.fullmatch(words) or not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", before):
+        return None
+    found = resolve(words, f"{before[:4]}-12-31")
+    return found if found is not None and found[: len(before)].rstrip("?") >= before[: len(found.rstrip("?"))] else None
 
 
 def _meaning(words: str, base: datetime.date | None, future: bool) -> str | None:

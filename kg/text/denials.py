@@ -284,7 +284,7 @@ class Denials:
     def _nothing(self, verb: Token) -> bool:
         """ "did nothing of the kind", "no such thing happened", "this never took place", "had not done so"."""
         near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
-        negated = self._negated(verb) or any(t.lower_ in ("nothing", "no") for t in near)
+        negated = self._negated(verb) or any(t.lower_ in ("nothing", "no", "none") for t in near)
         if not negated:
             return False
         for token in near:

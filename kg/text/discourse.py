@@ -65,6 +65,8 @@ class Discourse:
         """The state, government or body that spoke last, and in which sentence."""
         self.offered: tuple[int, list[Ref]] = (-9, [])
         """Who offered or demanded something last, and in which sentence."""
+        self.dated = ""
+        """The last day or month with its year that the text named (EDTF)."""
         self.in_quote = False
         self.sentence = 0
         self._asked: set[int] = set()
@@ -172,7 +174,7 @@ class Discourse:
                     return found
             if current.head.i == current.i:
                 break
-        return self.speaker if self.quoted or not self.issuer else self.issuer
+        return self.speaker if self.quoted or _in_quotes(token) else self.issuer
 
     def _above(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject of the clause, or of the clauses above it."""
@@ -229,6 +231,13 @@ class Discourse:
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
+
+
+def _in_quotes(token: Token) -> bool:
+    """Whether a quotation mark opens before the word in its sentence, or closes after it."""
+    before = sum(t.text in QUOTES for t in token.sent if t.i < token.i)
+    after = sum(t.text in QUOTES for t in token.sent if t.i > token.i)
+    return bool(before % 2 or (after % 2 and not before))
 
 
 def _quotation(clause: Token) -> bool:

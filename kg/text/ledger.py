@@ -149,9 +149,10 @@ class Ledger:
 
     def _date(self, stance: str, p: Proposition, speech: Speech | None, sheet: Sheet) -> None:
         """Records the meaning of relative dates given the date of publication, as inferred."""
-        if self.at is None:
-            return
         own = self._time(p)
+        if self.at is None:
+            self._date_after(stance, own, sheet)
+            return
         said = next((t for t in self.times if speech is not None and t.verb == speech.token.i and t is not own), None)
         for time, field in ((own, "tie_when"), (said, "when")):
             when = time.resolve(self.at) if time is not None and time.stated is None else None
@@ -159,6 +160,14 @@ class Ledger:
                 words = self.text[time.span[0] : time.span[1]]
                 because = f"{words!r} beside the date of publication, {self.at}"
                 sheet.inferred.append(InferredEntry.model_validate({"about": stance, field: when, "because": because}))
+
+    def _date_after(self, stance: str, time: dates.Time | None, sheet: Sheet) -> None:
+        """Without a date of publication, a month takes the year of the date that stood before it."""
+        when = dates.following(time.words, self.discourse.dated) if time is not None and time.stated is None else None
+        if time is not None and when is not None:
+            because = f"{time.words!r} after the date {self.discourse.dated} in the text"
+            entry = {"about": stance, "tie_when": when, "because": because}
+            sheet.inferred.append(InferredEntry.model_validate(entry))
 
     def _mention(self, ref: Ref | None) -> None:
         if ref is None or ref.reason == "pronoun" or not self._span[0] <= ref.start < self._span[1]:

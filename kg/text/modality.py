@@ -115,10 +115,15 @@ class Modality:
                 proposition.hedge = proposition.hedge or self.lexicon.hedges["modals"][lower]
             if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
                 proposition.conditional = True
-        if self._aimed(verb):
+        if self._aimed(verb) or self._forbidden(verb):
             proposition.conditional = True
         if self._future(verb):
             self._intend(proposition)
+
+    def _forbidden(self, verb: Token) -> bool:
+        """ "will not allow its troops to cross": what is not allowed is not done."""
+        allowed = verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in self.lexicon.words["permitting"]
+        return allowed and self.negation.negated(verb.head)
 
     def _aimed(self, verb: Token) -> bool:
         """Whether the clause is only an aim or a right: "to overthrow the government", "plans to attack"."""
@@ -215,6 +220,9 @@ class Modality:
         lemma = head.lemma_.lower()
         if lemma in self.lexicon.hedges["verbs"] and verb is not None:
             proposition.hedge = proposition.hedge or self.lexicon.hedges["verbs"][lemma]
+            return proposition
+        if lemma == "expect" and verb is not None and verb.dep_ == "ccomp" and syntax.children(verb, "nsubj"):
+            proposition.hedge = proposition.hedge or "speculates"  # "they expect Chad to mediate"
             return proposition
         shade = self.lexicon.hedges["passives"].get(lemma)
         if verb is not None and shade and syntax.is_passive(head):

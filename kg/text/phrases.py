@@ -342,6 +342,8 @@ class Phrases:
         self, kind: str, token: Token, name: Name | None, quality: float, reason: str, acts: bool = False
     ) -> Ref:
         text, first, last = self._wording(token)
+        if name is not None and name.label and self.doc[first].tag_ == "PRP$":  # "its crew"
+            text = f"{name.label}'s {text.partition(' ')[2]}"
         government = self.gazetteer_government(name) if name else None
         role = self.cast.role(
             kind, text, name.state if name else None, government.label if acts and government else None
@@ -454,7 +456,8 @@ class Phrases:
             return None
         if "government" in classes or "group" in classes or token.lower_ in self.lexicon.titles:
             for child in syntax.children(token, "appos"):
-                if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child):
+                dated = any(c.like_num for c in child.children)  # "Statement, 4 May 2026"
+                if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child) and not dated:
                     return child
         return None
 

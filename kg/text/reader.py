@@ -23,6 +23,29 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAMPS = re.compile(r"(?m)^[ \t]*\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?(?=[ \t]+[–—-]?[ \t]*[A-Z\"“])")
 """The times before the entries of a live report."""
+ENGLISH = ("en", "pcm")
+"""Codes that short English texts get: many names and few small words look like Nigerian Pidgin."""
+_SMALL = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "is",
+        "was",
+        "said",
+        "has",
+        "had",
+        "have",
+        "from",
+        "with",
+        "for",
+        "by",
+    )
+)
 _RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 
 
@@ -137,12 +160,12 @@ def language(text: str) -> str | None:
     if len(sample) < 80 or _englishlike(sample):
         return None
     code, _ = require("py3langid", "text").classify(sample)  # its model takes as long to load as an article to read
-    return None if code == "en" else str(code)
+    return None if code in ENGLISH else str(code)
 
 
 def _englishlike(sample: str) -> bool:
     words = sample.lower().split()
-    common = sum(word in ("the", "of", "and", "to", "in", "a", "that", "is", "was", "said") for word in words)
+    common = sum(word in _SMALL for word in words)
     return common > len(words) * 0.08 or all(not c.isalpha() for c in sample[:200])
 
 

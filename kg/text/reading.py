@@ -121,6 +121,8 @@ class Reading(Guesses):
         if self.statements and speeches:
             self._told_after_colon(sentence, speeches, propositions)
         self._remember(sentence)
+        full = [t.stated for t in self.times if t.stated and "-" in t.stated and "/" not in t.stated]
+        self.discourse.dated = full[-1] if full else self.discourse.dated
         self._quotes(speeches)
         if silent:
             self._guess(sentence, speeches)

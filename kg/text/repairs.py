@@ -58,11 +58,14 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _reports(token, lexicon)
         if token.dep_ == "relcl":
             _joined_after(token)
+        if token.dep_ == "ccomp" and token.head.lemma_ == "be":
+            _cleft(token)
+        if token.text == ";":
+            _parallel(token)
         if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
             _stranded(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
-            _parallel(token)
             _says_too(token, lexicon)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
@@ -251,7 +254,12 @@ def _said_by(verb: Token, lexicon: Lexicon) -> None:
         or syntax.children(verb, "agent")
     ):
         return
-    others = [t for t in verb.sent if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    described = {t.i for c in syntax.children(noun, "relcl") for t in c.subtree}
+    others = [
+        t
+        for t in verb.sent
+        if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in described
+    ]
     if others or verb.sent[-1].text != ".":
         return
     verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
@@ -448,13 +456,21 @@ def _opening_clause(name: Token) -> None:
         opening.dep_ = "advcl"
 
 
-def _parallel(verb: Token) -> None:
-    """ "Poland said …; Russia said that …": the second does not report the first."""
-    after = verb.head
-    between = verb.doc[verb.i : after.i] if verb.i < after.i else ()
-    apart = any(t.text == ";" for t in between) and any(c.i > after.i for c in syntax.children(after, "ccomp"))
-    if apart and verb.dep_ == "ccomp" and syntax.children(verb, "nsubj"):
-        verb.dep_ = "parataxis"
+def _parallel(semicolon: Token) -> None:
+    """ "Poland said …; Russia said that …": the second clause does not report the first."""
+    after = semicolon.head
+    opened = after.i > semicolon.i and any(s.i > semicolon.i for s in syntax.children(after, "nsubj", "nsubjpass"))
+    for clause in syntax.children(after, "ccomp") if opened else ():
+        if clause.i < semicolon.i and syntax.children(clause, "nsubj", "nsubjpass"):
+            clause.dep_ = "parataxis"
+
+
+def _cleft(clause: Token) -> None:
+    """ "It is Chad that has shelled a post": the clause is about whom it stands after."""
+    named = [a for a in syntax.children(clause.head, "attr") if a.pos_ in ("PROPN", "NOUN") and a.i < clause.i]
+    it = any(s.lower_ in ("it", "that", "this") for s in syntax.children(clause.head, "nsubj", "expl"))
+    if named and it and any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, "nsubj", "nsubjpass", "dobj")):
+        clause.head, clause.dep_ = named[-1], "relcl"
 
 
 def _says_too(verb: Token, lexicon: Lexicon) -> None:

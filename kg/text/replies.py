@@ -195,7 +195,7 @@ class Replies(Ledger):
         return holder
 
     def _sides(self, ref: Ref) -> set[str]:
-        return {key for key in (ref.key, ref.state) if key is not None}
+        return {key for key in (ref.key, ref.state if ref.kind != "ArmedGroup" else None) if key is not None}
 
     def _concerns(self, claim: Claim, mine: set[str]) -> bool:
         targets = {side for ref in claim.targets for side in self._sides(ref)}

@@ -122,6 +122,8 @@ class Speeches:
             return True
         if pattern.name == "promises":
             return clause
+        if pattern.name == "asserts" and lemma in self.lexicon.words["describing"]:
+            return lemma == "describe" or _judging(verb)
         if lemma in (
             "find",
             "recall",
@@ -431,6 +433,13 @@ class Speeches:
             speech.addressees = doers
         speech.cue = self.phrases._chars(noun.i, noun.i + 1)
         return speech
+
+
+def _judging(verb: Token) -> bool:
+    """Whether a verb says what its object is: "called the raid a crime", "considers this a breach"."""
+    if any(o.pos_ in ("NOUN", "ADJ") for o in syntax.children(verb, "oprd")):
+        return bool(syntax.patients(verb))
+    return any(c.pos_ in ("NOUN", "ADJ") and syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp"))
 
 
 def chain(token: Token, speeches: list[Speech]) -> list[Speech]:

@@ -92,3 +92,24 @@ def test_an_invalid_day_of_a_dateline_is_a_warning() -> None:
 
 def test_words_that_are_dates_alone_state_them() -> None:
     assert dates.written("on 3 May 2024 and in 2019") == {"2024-05-03", "2019"}
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "day"),
+    [
+        ("In July", "2025-03-31", "2025-07?"),
+        ("since April", "2025-03", "2025-04?/.."),
+        ("on 2 May", "2025-05-01", "2025-05-02?"),
+        ("in January", "2025-03-31", None),
+        ("last July", "2025-03-31", None),
+        ("on Tuesday", "2025-03-31", None),
+        ("In July", "2025", None),
+    ],
+)
+def test_a_month_takes_the_year_of_the_date_before(words: str, before: str, day: str | None) -> None:
+    assert dates.following(words, before) == day
+
+
+def test_a_text_without_a_date_says_what_followed(reading: Any) -> None:
+    text = "Fiji seized a Tongan boat on 3 March 2025. In July Tonga expelled two Fijian diplomats."
+    assert when(reading, text, None) == ["2025-03-03", "2025-07?"]
