@@ -192,9 +192,10 @@ class Modality:
         if (
             verb.dep_ in ("advcl", "dobj")
             and verb.tag_ == "VBG"
+            and all(c.i == verb.i for c in syntax.children(head, "dobj"))
             and any(o.name == "refuse" for o in self._operators(head)[:1])
         ):
-            return head  # "ruled out sending"
+            return head  # "ruled out sending", and not "dismissed the report, saying"
         if verb.dep_ in ("ccomp", "advcl") and infinitive and head.pos_ in ("VERB", "ADJ"):
             return (
                 head
