@@ -38,7 +38,7 @@ from kg.lookup.lookup import Lookup, may_fall
 from kg.maintenance import lint
 from kg.maintenance.lint import Brought
 from kg.model import dates, ids
-from kg.model.claims import Iri, Log, SourceRecords
+from kg.model.claims import Actor, Iri, Log, SourceRecords
 from kg.model.feeds import Account
 from kg.model.ids import KG
 from kg.model.records import (
@@ -410,10 +410,17 @@ class Graph:
         said = Provenance.of(about)
         files = detect.expand([arguments.place(p) for p in paths], kind)
         stored = self._stored_text
-        return files, detect.Readers(self.registry, self.vocabulary, files, encoding, stored, said, statements)
+        readers = detect.Readers(
+            self.registry, self.vocabulary, files, encoding, stored, said, statements, self._feed_actor
+        )
+        return files, readers
 
     def _stored_text(self, sha256: str) -> str | None:
         return terms.one(self.lookup.node(ids.source_iri(f"sha256:{sha256}")), CNT + "chars")
+
+    def _feed_actor(self, iri: str) -> Actor | None:
+        of = self.store.nodes([iri]).get(iri)
+        return codec.decode_actor(iri, of, self.vocabulary.classes) if of else None
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step; raises InputError if a store cannot hold them."""

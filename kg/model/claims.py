@@ -243,7 +243,8 @@ class SourceRecords:
     """Everything that one source brings, as a reader yields it: the unit of adding and removing.
 
     ``foreign`` holds quads kept as they are (of an RDF source), already moved to the source's
-    graph; ``warnings`` are sentences for the user.
+    graph; ``warnings`` are sentences for the user. ``deleted`` are the stances and actors that a newer file of a feed
+    takes back, the stances by IRIs that end in the digest of their record.
     """
 
     source: Source
@@ -259,6 +260,7 @@ class SourceRecords:
     foreign: tuple[object, ...] = ()
     warnings: tuple[str, ...] = field(default=(), compare=False)
     events: tuple[Event, ...] = ()
+    deleted: tuple[Iri, ...] = field(default=(), compare=False)
 
 
 VERDICTS = ("accepted", "rejected")

@@ -17,7 +17,7 @@ from kg.errors import InputError, MissingExtra, Refused
 from kg.io import guard
 from kg.io.encoding import BEGINNING, beginning, legible, read_text
 from kg.io.files import contents, ending, within
-from kg.model.claims import Log, SourceRecords
+from kg.model.claims import Actor, Log, SourceRecords
 from kg.model.feeds import Account
 from kg.model.vocabulary import Vocabulary
 from kg.readers import KINDS, UNCERTAIN, feeds
@@ -179,7 +179,8 @@ class Readers:
     """Reads the files of one call; names, annotations beside texts and the text reader are prepared once.
 
     ``stored_text`` gives a text that the store holds by its SHA-256; ``given`` is what the user says of the texts;
-    ``statements`` keeps what their speakers say without a relation.
+    ``statements`` keeps what their speakers say without a relation. ``feed_actor`` gives an actor of a feed that the
+    store holds by its IRI.
     """
 
     def __init__(
@@ -191,6 +192,7 @@ class Readers:
         stored_text: Callable[[str], str | None],
         given: Provenance = NOTHING,
         statements: bool = False,
+        feed_actor: Callable[[str], Actor | None] = lambda iri: None,
     ) -> None:
         self._resolver = resolver
         self._vocabulary = vocabulary
@@ -198,6 +200,7 @@ class Readers:
         self._explicit = [file.path for file in self._files if file.explicit]
         self._encoding = encoding
         self._stored_text = stored_text
+        self._feed_actor = feed_actor
         self._given = checked(given).for_texts(len(self._files))
         self._statements = statements
         self._seen: set[str] = set()
@@ -252,7 +255,9 @@ class Readers:
                 records = SourceRecords(rows.source, warnings=rows.warnings)
                 yield Read(records, account=rows.account, coded=rows, corrections=one)
                 continue
-            read = curated.read(path, feed, self._resolver, self._vocabulary, self._encoding, self._given, one)
+            read = curated.read(
+                path, feed, self._resolver, self._vocabulary, self._encoding, self._given, one, self._feed_actor
+            )
             yield Read(read[0], account=read[1], corrections=one)
 
     def _annotation(self, path: Path, text_of: Callable[[str], str | None]) -> SourceRecords:

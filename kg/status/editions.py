@@ -1,16 +1,17 @@
-"""Editions of a feed: the rows of earlier files that a new file states again go with those files' stances."""
+"""Editions of a feed: the rows of earlier files that a new file states again, or deletes, go from those files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from pyoxigraph import Quad
 
+from kg.errors import counted
 from kg.model.claims import Iri, SourceRecords
 from kg.model.ids import KG, of_feed
 from kg.rdf import codec, terms
-from kg.status.feed_actors import stored_quads
+from kg.status.feed_actors import NAMING, stored_quads
 from kg.store.protocol import Store
 
 DESCRIBES = KG + "describes"
@@ -27,23 +28,27 @@ def restated(
     if source.feed is None or source.fold is not None:  # what is folded has no ids of rows
         return [], [], []
     told = {_record(stance.iri) for stance in records.stances}
-    described = {terms.words(q.object) for q in records.foreign if isinstance(q, Quad) and _describes(q)}
+    deleted = frozenset(records.deleted)
+    ends, named = {_record(iri) for iri in deleted}, _naming(store, deleted)
+    described = {terms.words(q.object) for q in records.foreign if isinstance(q, Quad) and _describes(q)} | deleted
     here = {actor.iri for actor in records.actors}
     left, gone, warnings = [], [], []
     others = {iri for iri, _ in store.referring_text(KG + "feed", source.feed)} - {source.iri}
     for other in sorted(others):
         there = {iri for iri, _ in store.referring(KG + "source", [other])}
         again = {iri for iri in there if _record(iri) in told}
-        if not again and not _describing(store, other, described):
+        ended = {iri for iri in there if _record(iri) in ends or iri in named} - again
+        if not again and not ended and not _describing(store, other, described):
             continue
         old = codec.decode(stored_quads(store, other), other, kinds)
         if old.source.published and source.published and old.source.published > source.published:
             continue
-        kept = _without(old, told, described)
+        kept = _without(old, told | ends, described, deleted)
         kept = replace(kept, actors=tuple(a for a in kept.actors if a.iri not in here))
         if again:
-            number = f"{len(again)} row{'s' * (len(again) != 1)}"
-            warnings.append(f"{number} of {old.source.title!r} are stated again here and replaced")
+            warnings.append(f"{counted(len(again), 'row')} of {old.source.title!r} are stated again here and replaced")
+        if ended:
+            warnings.append(f"{counted(len(ended), 'row')} of {old.source.title!r} are deleted here")
         if kept.stances or any(isinstance(q, Quad) and _describes(q) for q in kept.foreign):
             left.append(kept)
         else:
@@ -66,11 +71,26 @@ def _describing(store: Store, source: Iri, actors: set[Iri]) -> bool:
     return not actors.isdisjoint(terms.many(found, DESCRIBES))
 
 
-def _without(old: SourceRecords, told: set[str], described: set[Iri]) -> SourceRecords:
-    """The records less the rows that are stated again."""
-    stances = tuple(s for s in old.stances if _record(s.iri) not in told)
+def _naming(store: Store, actors: Collection[Iri]) -> set[Iri]:
+    """The stances on ties and statements that name one of these actors."""
+    claims = {iri for prop in NAMING for iri, _ in store.referring(prop, actors)} if actors else set()
+    return {iri for iri, _ in store.referring(KG + "about", claims)} if claims else set()
+
+
+def _without(old: SourceRecords, told: set[str], described: set[Iri], deleted: frozenset[Iri]) -> SourceRecords:
+    """The records less the rows that are stated again, and less what they say of actors that are deleted."""
+    lost = {t.iri for t in old.ties if t.subject in deleted or t.object in deleted}
+    lost |= {s.iri for s in old.statements if not deleted.isdisjoint(s.concerns)}
+    stances = tuple(
+        replace(s, about=left)
+        for s in old.stances
+        if _record(s.iri) not in told and (left := tuple(iri for iri in s.about if iri not in lost))
+    )
     about = {iri for stance in stances for iri in stance.about}
-    tenures = tuple(t for t in old.tenures if _record(t.iri) not in told)
+    closed = {office.iri for office in old.offices if office.of in deleted}
+    tenures = tuple(
+        t for t in old.tenures if _record(t.iri) not in told and t.person not in deleted and t.office not in closed
+    )
     offices = tuple(o for o in old.offices if o.iri in {t.office for t in tenures})
     ties = tuple(t for t in old.ties if t.iri in about)
     statements = tuple(s for s in old.statements if s.iri in about)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kg.errors import InputError
 from kg.model import dates, ids
 from kg.model.claims import (
     NO_DETAILS,
+    Actor,
     Details,
     Iri,
     Office,
@@ -34,6 +36,7 @@ from kg.readers.feeds.parties import Parties
 from kg.readers.feeds.quarantine import Corrections
 from kg.readers.feeds.rows import (
     Account,
+    Deleted,
     Held,
     Kept,
     Known,
@@ -46,6 +49,7 @@ from kg.readers.feeds.rows import (
 
 DESCRIBES = ids.KG + "describes"
 SAME_ACTOR = "both actors are the same"
+DELETES = "deletes what earlier files say of an entity"
 MOST_WARNINGS = 20
 """Warnings of single rows that are told; the rest is counted."""
 
@@ -58,16 +62,21 @@ def read(
     encoding: str | None = None,
     given: Provenance = NOTHING,
     corrections: Corrections | None = None,
+    earlier: Callable[[Iri], Actor | None] = lambda iri: None,
 ) -> tuple[SourceRecords, Account]:
-    """The records of a feed file, and what became of its rows. Raises InputError."""
+    """The records of a feed file, and what became of its rows. Raises InputError.
+
+    ``earlier`` gives an actor of the feed that other files of it name.
+    """
     reader = feeds.module(feed)
     content = archives.content(path)
-    file = FeedFile(path, content, encoding, corrections.rows if corrections else {})
+    parties = Parties(resolver, feed, earlier)
+    file = FeedFile(path, content, encoding, corrections.rows if corrections else {}, parties.named_before)
     iri = ids.source_iri(f"sha256:{content.sha256}")
     title = given.title or f"{reader.TITLE}: {names.presentable(path.name, 200) or 'file'}"
     publisher = given.publisher or reader.PUBLISHER
     source = Source(iri, title, content.sha256, publisher, given.published, given.url, feed=feed)
-    made = _Records(source, feed, Parties(resolver, feed), vocabulary)
+    made = _Records(source, feed, parties, vocabulary)
     for outcome in reader.rows(file):
         made.take(outcome)
     if not made.read:
@@ -97,6 +106,7 @@ class _Records:
     offices: dict[Iri, Office] = field(default_factory=dict)
     tenures: dict[Iri, Tenure] = field(default_factory=dict)
     said: dict[Quad, None] = field(default_factory=dict)
+    deleted: dict[Iri, None] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
     quarantined: list[Quarantined] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -112,6 +122,8 @@ class _Records:
             self.quarantined.append(outcome)
         elif isinstance(outcome, Skipped):
             self.skipped[outcome.reason] += 1
+        elif isinstance(outcome, Deleted):
+            self._delete(outcome)
         elif isinstance(outcome, Merged):
             self.merged += 1
         elif isinstance(outcome, Known):
@@ -122,6 +134,11 @@ class _Records:
             self._note(outcome)
         else:
             self._keep(outcome)
+
+    def _delete(self, row: Deleted) -> None:
+        self.skipped[DELETES] += 1
+        actor = self.parties.registered(row.party) or ids.feed_actor_iri(self.feed, row.record)
+        self.deleted |= dict.fromkeys((stance_iri(self.source.iri, row.record), actor))
 
     def _know(self, row: Known) -> None:
         """An actor that a row describes: one of the registry gets the names that it lacks."""
@@ -211,6 +228,7 @@ class _Records:
             stances=tuple(self.stances.values()),
             foreign=tuple(self.said),
             warnings=(*told[:MOST_WARNINGS], *more),
+            deleted=tuple(self.deleted),
         )
 
     def account(self) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,17 +10,21 @@ from typing import TextIO
 
 from kg.errors import InputError
 from kg.readers.feeds import archives, tables
-from kg.readers.feeds.rows import Quarantined
+from kg.readers.feeds.rows import Party, Quarantined
 
 
 @dataclass(frozen=True)
 class FeedFile:
-    """``encoding`` is that given, else None: UTF-8, or what the feed's ``legacy`` encoding is."""
+    """``encoding`` is that given, else None: UTF-8, or what the feed's ``legacy`` encoding is.
+
+    ``named_before`` gives the actor that other files of the feed name by this key.
+    """
 
     path: Path
     content: archives.Content
     encoding: str | None = None
     corrections: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    named_before: Callable[[str], Party | None] = lambda key: None
 
     @property
     def name(self) -> str:

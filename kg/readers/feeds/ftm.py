@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,14 @@ from kg.model import dates
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
-from kg.readers.feeds.rows import Claim, Held, Kept, Known, Merged, Noted, Outcome, Party, Quarantined, Skipped
+from kg.readers.feeds.rows import Claim, Deleted, Held, Kept, Known, Merged, Noted, Outcome, Party, Quarantined, Skipped
 from kg.readers.feeds.tables import MOST_VALUE, Layout, find_header
 from kg.readers.feeds.values import Wrong, given
 
 TITLE = "FollowTheMoney"
 PUBLISHER = "OpenSanctions"
 STATEMENTS = Layout(("canonical id", "entity id", "prop", "schema", "value"))
-DANGLING = "an edge whose end is not in the file"
+DANGLING = "an edge whose end is neither in the file nor in an earlier one"
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 _UNTIL = ("endDate",)
 _SINCE = ("startDate", "listingDate", "date")
@@ -31,7 +31,10 @@ _SINCE = ("startDate", "listingDate", "date")
 
 @dataclass(frozen=True)
 class Entity:
-    """An entity or edge: ``row`` is its first line, ``rows`` how many it stands on."""
+    """An entity or edge: ``row`` is its first line, ``rows`` how many it stands on.
+
+    ``party`` is an actor that earlier files of the feed name.
+    """
 
     row: int
     rows: int
@@ -40,6 +43,7 @@ class Entity:
     properties: Mapping[str, list[str]]
     origin: str | None
     caption: str = ""
+    party: Party | None = None
 
     def one(self, *names: str) -> str:
         """The first value of the first of these properties that has one."""
@@ -62,16 +66,38 @@ def recognises(beginning: str) -> bool:
 def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each entity comes to; the statements of one are one."""
     entities: dict[str, Entity] = {}
+    deleted: dict[str, Deleted] = {}
     for found in _statements(file) if _is_table(file) else _lines(file):
-        if not isinstance(found, Entity):
+        if isinstance(found, Deleted):
+            deleted[found.record] = found
+            if there := entities.pop(found.record, None):  # said before in the same file
+                yield Merged(there.row)
+        elif not isinstance(found, Entity):
             yield found
         elif (there := entities.get(found.id)) is None:
             entities[found.id] = found
         else:
             entities[found.id] = _joined(there, found)
             yield Merged(found.row)
+    yield from deleted.values()
+    ends = _Ends(entities, deleted, file)
     for entity in entities.values():
-        yield _outcome(entity, entities)
+        yield _outcome(entity, ends)
+
+
+@dataclass(frozen=True)
+class _Ends:
+    """The entities that edges name: those of the file, else actors that earlier files of the feed name."""
+
+    here: Mapping[str, Entity]
+    deleted: Collection[str]
+    file: FeedFile
+
+    def get(self, key: str) -> Entity | None:
+        if (found := self.here.get(key)) or key in self.deleted:
+            return found
+        party = self.file.named_before(key)
+        return Entity(0, 0, key, "LegalEntity", {}, None, party.name, party) if party else None
 
 
 def _is_table(file: FeedFile) -> bool:
@@ -90,14 +116,26 @@ def _lines(file: FeedFile) -> Iterator[Entity | Outcome]:
             yield Quarantined(number, "", line[:MOST_VALUE], "not JSON")
             continue
         if isinstance(data, dict) and "op" in data and "entity" in data:
-            if str(data["op"]).upper().startswith("DEL"):
-                yield Skipped(number, "an entity that the delta deletes")
-                continue
-            data = data["entity"]
+            removes, data = str(data["op"]).strip().upper().startswith("DEL"), data["entity"]
+        else:
+            removes = False
         try:
-            yield _entity(number, data)
+            yield _deleted(number, data) if removes else _entity(number, data)
         except Wrong as wrong:
             yield Quarantined(number, "", line[:MOST_VALUE], f"{wrong.column}: {wrong.reason}")
+
+
+def _deleted(number: int, data: Any) -> Deleted:
+    if isinstance(data, dict):
+        data = data.get("id")
+    if not isinstance(data, str) or not data.strip():
+        raise Wrong("entity.id", "", "this is missing")
+    return Deleted(number, data, Party(data, key=data, same_as=_item(data)))
+
+
+def _item(id_: str) -> tuple[str, ...]:
+    """The item of Wikidata that an id is."""
+    return (f"http://www.wikidata.org/entity/{id_}",) if id_[:1] == "Q" and id_[1:].isdecimal() else ()
 
 
 def _entity(number: int, data: Any) -> Entity:
@@ -161,7 +199,7 @@ def _joined(one: Entity, other: Entity) -> Entity:
 # -- meaning --------------------------------------------------------------------------------------
 
 
-def _outcome(entity: Entity, entities: Mapping[str, Entity]) -> Outcome:
+def _outcome(entity: Entity, entities: _Ends) -> Outcome:
     mapped = meanings()["ftm"]
     if entity.schema in mapped["kinds"]:
         return Known(entity.row, _party(entity), entity.id, rows=entity.rows)
@@ -170,7 +208,7 @@ def _outcome(entity: Entity, entities: Mapping[str, Entity]) -> Outcome:
     return Skipped(entity.row, f"{entity.schema}: neither an actor nor a tie", rows=entity.rows)
 
 
-def _edge(entity: Entity, edge: Mapping[str, str], entities: Mapping[str, Entity]) -> Outcome:
+def _edge(entity: Entity, edge: Mapping[str, str], entities: _Ends) -> Outcome:
     since, until = _date(entity, _SINCE), _date(entity, _UNTIL)
     pairs, missing = [], []
     for name in entity.properties.get(edge["to"], ()):
@@ -186,7 +224,7 @@ def _edge(entity: Entity, edge: Mapping[str, str], entities: Mapping[str, Entity
             if source and to:
                 pairs.append((_party(source), to))
     if not pairs:
-        what = f"{entity.schema} {entity.id}: {', '.join(dict.fromkeys(missing)) or 'an end'} is not in the file"
+        what = f"{entity.schema} {entity.id}: {', '.join(dict.fromkeys(missing)) or 'an end'} is not known"
         return Skipped(entity.row, DANGLING, what, rows=entity.rows)
     role = entity.one("role", "position", "relationship", "summary", "program", "type")
     if "title" in edge:
@@ -227,14 +265,15 @@ def _words(
 
 
 def _party(entity: Entity) -> Party:
+    if entity.party:
+        return entity.party
     kind = meanings()["ftm"]["kinds"].get(entity.schema, "Organization")
     called = [value for name in _NAMES for value in entity.properties.get(name, ())]
     name = entity.caption or next((n for n in called if n.isascii()), next(iter(called), entity.id))
     country = entity.one("country", "jurisdiction", "mainCountry")
-    item = entity.one("wikidataId") or (entity.id if entity.id[:1] == "Q" and entity.id[1:].isdecimal() else "")
     return Party(
         name, kind, aliases=tuple(sorted(set(called) - {name})), key=entity.id,
-        same_as=(f"http://www.wikidata.org/entity/{item}",) if item else (),
+        same_as=_item(entity.one("wikidataId")) or _item(entity.id),
         state=country if kind == "StateBody" else "", home=country if kind == "Organization" else "",
     )  # fmt: skip
 

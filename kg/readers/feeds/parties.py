@@ -7,7 +7,7 @@ registry; nothing is guessed, and a name that several actors have is an actor of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -75,10 +75,15 @@ def naming() -> Naming:
 
 
 class Parties:
-    """Finds the actors of one feed's rows; ``found`` are those of the feed that were named so far, by IRI."""
+    """Finds the actors of one feed's rows; ``found`` are those of the feed that were named so far, by IRI.
 
-    def __init__(self, resolver: Resolver, feed: str) -> None:
-        self._resolver, self._feed = resolver, feed
+    ``earlier`` gives an actor of the feed that other files of it name.
+    """
+
+    def __init__(
+        self, resolver: Resolver, feed: str, earlier: Callable[[Iri], Actor | None] = lambda iri: None
+    ) -> None:
+        self._resolver, self._feed, self._earlier = resolver, feed, earlier
         self._naming = naming()
         self._actors = resolver.roster.actors
         self._codes = {(scheme, code.upper()): a.iri for a in self._actors.values() for scheme, code in a.codes}
@@ -96,6 +101,17 @@ class Parties:
     def registered(self, party: Party) -> Iri | None:
         """The actor of the registry that a row means, if any."""
         return next(self._registered(party), None)
+
+    def named_before(self, key: str) -> Party | None:
+        """The actor of the feed that other files of it name by this key, if any does."""
+        iri = ids.feed_actor_iri(self._feed, key)
+        actor = self._earlier(iri)
+        if actor is None:
+            return None
+        party = Party(actor.label, actor.kind, key=key)
+        self._known[party] = iri
+        self.found.setdefault(iri, actor)
+        return party
 
     def new_names(self, actor: Iri, party: Party) -> list[str]:
         """The names of a party that its actor in the registry lacks; none of an actor of the feed, which has them."""

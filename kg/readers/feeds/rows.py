@@ -106,14 +106,24 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """A row that takes back what earlier files of the feed say of a record: as a row, and as an actor."""
+
+    row: int
+    record: str
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A row that continues one before it."""
 
     row: int
 
 
-Outcome = Kept | Noted | Known | Held | Skipped | Merged | Quarantined
+Outcome = Kept | Noted | Known | Held | Skipped | Deleted | Merged | Quarantined
 
 __all__ = [
-    "Account", "Claim", "Held", "Kept", "Known", "Merged", "Noted", "Outcome", "Party", "Quarantined", "Skipped",
+    "Account", "Claim", "Deleted", "Held", "Kept", "Known", "Merged", "Noted", "Outcome", "Party", "Quarantined",
+    "Skipped",
 ]  # fmt: skip

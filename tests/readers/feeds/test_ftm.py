@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from kg.errors import KgError
+
 
 def entity(id_, schema, **properties):
     said = {name: value if isinstance(value, list) else [value] for name, value in properties.items()}
@@ -90,6 +92,59 @@ def test_a_delta_file(add, file):
     gone = json.dumps({"op": "DEL", "entity": {"id": "c9"}})
     account = add(file("delta.json", *told, gone)).account
     assert (account.feed, account.kept, len(account.skipped)) == ("ftm", 3, 1)
+
+
+def delta(*ops):
+    return [json.dumps({"op": op, "entity": one}) for op, one in ops]
+
+
+OWNS = entity("o", "Ownership", owner="c1", asset="c2")
+JOINED = entity("m", "Membership", member="p1", organization="c2")
+KIN = entity("f", "Family", person="p1", relative="p1", relationship="sister")
+LEADS = entity("d", "Directorship", director="p1", organization="c1")
+
+
+def test_a_deleted_edge_goes_from_earlier_files(graph, add, file):
+    add(file("base.jsonl", *lines(OWNS, JOINED)))
+    added = add(file("delta.jsonl", *delta(("DEL", {"id": "o"}))))
+    assert [tie.relation.id for tie in graph.ties("Gull Lines")] == ["memberOf"]
+    assert (added.account.read, len(added.account.skipped)) == (1, 1)
+    assert any("1 row of" in warning and "deleted" in warning for warning in added.warnings)
+    assert not graph.check().violations
+
+
+def test_what_a_deleted_actor_was_part_of_ends(graph, add, file):
+    add(file("base.jsonl", *lines(OWNS, JOINED, KIN, LEADS)))
+    add(file("delta.jsonl", *delta(("DEL", {"id": "p1"}))))
+    assert [tie.relation.id for tie in graph.ties()] == ["controls"]
+    with pytest.raises(KgError):
+        graph.resolve("Ada Tern")
+    assert not graph.check().violations
+    add(file("delta2.jsonl", *delta(("DEL", {"id": "c1"}))))
+    assert not graph.ties()
+    assert not graph.check().violations
+
+
+def test_the_last_word_of_a_delta_counts(graph, add, file):
+    add(file("base.jsonl", *lines(OWNS)))
+    account = add(file("delta.jsonl", *delta(("DEL", {"id": "o"}), ("ADD", OWNS), ("ADD", KIN), ("DEL", KIN)))).account
+    assert account.read == account.kept + account.merged + sum(n for _, n in account.skipped)
+    assert [tie.relation.id for tie in graph.ties()] == ["controls"]
+
+
+def test_a_delta_names_actors_of_earlier_files(graph, add, file):
+    add(file("base.jsonl", *lines()))
+    unknown = entity("o2", "Ownership", owner="c1", asset="x")
+    account = add(file("delta.jsonl", *delta(("ADD", OWNS), ("ADD", unknown)))).account
+    assert (account.kept, len(account.skipped)) == (1, 1)
+    (tie,) = graph.ties("Tern Shipping", "Gull Lines")
+    assert tie.subject.label == "Tern Shipping"
+    assert not graph.check().violations
+
+
+def test_a_deletion_without_an_id_is_quarantined(add, file):
+    account = add(file("delta.jsonl", *delta(("ADD", PEOPLE[0]), ("DEL", {"schema": "Person"})))).account
+    assert [q.row for q in account.quarantined] == [2]
 
 
 def test_statements_of_an_entity_are_put_together(graph, add, file):
