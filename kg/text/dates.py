@@ -72,7 +72,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEARLESS = re.compile(
-    rf"(?:(?:in|on|by|until|during|since|from) )?{_ROUGHLY}(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH})",
+    rf"(?:(?:in|by|until|during|since) )?{_ROUGHLY}(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH})",
     re.IGNORECASE,
 )
 _DISTANCE = re.compile(rf"\b({_N}) (day|month|year)s? (after|before)\b", re.IGNORECASE)

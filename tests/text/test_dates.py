@@ -99,7 +99,7 @@ def test_words_that_are_dates_alone_state_them() -> None:
     [
         ("In July", "2025-03-31", "2025-07?"),
         ("since April", "2025-03", "2025-04?/.."),
-        ("on 2 May", "2025-05-01", "2025-05-02?"),
+        ("2 May", "2025-05-01", "2025-05-02?"),
         ("in January", "2025-03-31", None),
         ("last July", "2025-03-31", None),
         ("on Tuesday", "2025-03-31", None),
