@@ -6,17 +6,15 @@ actor, as most protests are, is kept in words.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.model import ids
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
-from kg.readers.feeds.rows import Claim, Kept, Noted, Outcome, Party, Quarantined
+from kg.readers.feeds.rows import Claim, Kept, Noted, Outcome, Party
 from kg.readers.feeds.tables import Layout, Row, find_header
-from kg.readers.feeds.values import Wrong, day, each, given, needed, number, plain
+from kg.readers.feeds.values import Wrong, day, each, given, needed, number, order, plain, unslashed
 
 TITLE = "Armed Conflict Location & Event Data"
 PUBLISHER = "ACLED"
@@ -37,9 +35,6 @@ _KINDS = {
     "identity militias": "ArmedGroup", "identity militia": "ArmedGroup", "rioters": "People", "protesters": "People",
     "civilians": "People", "external/other forces": "StateBody",
 }  # fmt: skip
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-SLASHED_ROWS = 20
-"""The fewest dates with slashes by which the order of day and month is known."""
 MOST_WORDS = 600
 """Characters of the words that are kept of an event."""
 
@@ -55,29 +50,12 @@ def recognises(beginning: str) -> bool:
 
 def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each row comes to."""
-    order = _order(file)
-    yield from each(file.table(LAYOUT, LEGACY), lambda row: _event(row, order))
+    slashed = order(file.table(LAYOUT, LEGACY), "event date")
+    yield from each(file.table(LAYOUT, LEGACY), lambda row: _event(row, slashed))
 
 
-def _order(file: FeedFile) -> str:
-    """Whether dates with slashes begin with the day or the month, as all of them in the file show; empty if unclear."""
-    counts: Counter[str] = Counter()
-    for row in file.table(LAYOUT, LEGACY):
-        if isinstance(row, Quarantined) or "/" not in row["event date"]:
-            if counts or isinstance(row, Quarantined):
-                continue
-            return ""
-        if match := _SLASHED.fullmatch(row["event date"]):
-            counts["all"] += 1
-            counts["day"] += int(match[1]) > 12
-            counts["month"] += int(match[2]) > 12
-    if counts["all"] < SLASHED_ROWS or bool(counts["day"]) == bool(counts["month"]):
-        return ""
-    return "day" if counts["day"] else "month"
-
-
-def _event(row: Row, order: str) -> Kept | Noted:
-    when = _when(row, order)
+def _event(row: Row, slashed: str) -> Kept | Noted:
+    when = _when(row, slashed)
     first, second = needed(row, "actor1"), given(row, "actor2")
     kind, fine = given(row, "event type").lower(), given(row, "sub event type").lower()
     fatalities = number(row, "fatalities", most=10_000_000)
@@ -89,9 +67,11 @@ def _event(row: Row, order: str) -> Kept | Noted:
     with_ = [given(row, f"assoc actor {n}") for n in (1, 2)]
     manner = [given(row, "sub event type") or given(row, "event type")]
     manner += [f"{whose} with {name}" for whose, name in zip((first, second), with_, strict=True) if name and whose]
+    with_ = [f" with {name}" if name else "" for name in with_]
     meaning = meanings()["acled"].get(fine) or meanings()["acled"].get(kind)
     if not second or meaning is None:
-        words = f"{manner[0]}: {first}{f' and {second}' if second else ''}, {spot}, {when}. {given(row, 'notes')}"
+        who = f"{first}{with_[0]}{f' and {second}{with_[1]}' if second else ''}"
+        words = f"{manner[0]}: {who}, {spot}, {when}. {given(row, 'notes')}"
         parties = [_party(row, name, n) for n, name in ((1, first), (2, second)) if name]
         return Noted(row.number, record, _cut(words), tuple(parties), when, origin)
     ends = _party(row, first, 1), _party(row, second, 2)
@@ -111,12 +91,9 @@ def _party(row: Row, name: str, which: int) -> Party:
     return Party(name, kind)
 
 
-def _when(row: Row, order: str) -> str:
+def _when(row: Row, slashed: str) -> str:
     """The date of an event, as precise as it is: a day, a day about which it was (a week), or a month."""
-    value = needed(row, "event date")
-    if order and (match := _SLASHED.fullmatch(value)):
-        one, other, year = match.groups()
-        value = f"{year}-{(other if order == 'day' else one):0>2}-{(one if order == 'day' else other):0>2}"
+    value = unslashed(needed(row, "event date"), slashed)
     found = day("event date", value)
     if (year := given(row, "year").removesuffix(".0")) and not found.startswith(year):
         raise Wrong("year", year, f"the event is dated {found}")

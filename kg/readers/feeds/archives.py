@@ -1,4 +1,7 @@
-"""The content of a feed file, unpacked from .zip and .gz within the limits of :mod:`kg.io.guard`."""
+"""The content of a feed file, unpacked from .zip and .gz within the limits of :mod:`kg.io.guard`.
+
+What a spreadsheet saved as UTF-16 is given as UTF-8.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.io import guard
+from kg.io.encoding import BEGINNING, encoding_of
 
 ZIP = b"PK\x03\x04"
 FLAGS = 6
@@ -25,7 +31,10 @@ EMPTY_ZIP = b"PK\x05\x06"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive, or the file itself; ``parts`` gives its bytes, unpacked, each time from the beginning."""
+    """A file in an archive, or the file itself; ``parts`` gives its bytes, unpacked, each time from the beginning.
+
+    UTF-16 is given as UTF-8.
+    """
 
     name: str
     parts: Callable[[], Iterator[bytes]]
@@ -45,6 +54,34 @@ class Content:
 
 def members(path: Path) -> tuple[Member, ...]:
     """The files in ``path``; nothing but the list of an archive is read. Raises InputError."""
+    return tuple(Member(one.name, partial(_as_utf8, path, one.parts)) for one in _members(path))
+
+
+def is_utf16(begin: bytes) -> bool:
+    """Whether bytes that begin so are UTF-16."""
+    return encoding_of(begin[:BEGINNING]).startswith("utf-16")
+
+
+def _as_utf8(path: Path, parts: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
+    """Parts of bytes, those of UTF-16 as UTF-8 without a byte order mark; raises InputError where they are cut."""
+    given = parts()
+    begin = next(given, b"")
+    if not is_utf16(begin):
+        yield begin
+        yield from given
+        return
+    name = encoding_of(begin[:BEGINNING])
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        for number, part in enumerate(chain([begin], given)):
+            words = decoder.decode(part)
+            yield (words if number else words.removeprefix("\ufeff")).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as error:
+        raise InputError(str(path), f"not {name.upper()}: {error}", "save it as UTF-8") from None
+
+
+def _members(path: Path) -> tuple[Member, ...]:
     with guard.opened(path) as file:
         begin = next(guard.parts(str(path), file, len(ZIP)))
     if begin in (ZIP, EMPTY_ZIP):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, StoreUnwritable
 from kg.events import table
+from kg.io.encoding import BEGINNING
 from kg.model.feeds import Quarantined
 from kg.readers.feeds import archives
 from kg.readers.feeds.coded_layout import ACTOR, ENDS, TAB, Found, Layout, cells
@@ -237,7 +238,7 @@ class Parsing:
         target = self._folder / "rows.tsv"
         members = self._content.members
         plain = len(members) == 1 and members[0].name == self._path.name and self._found.separator == TAB
-        if plain and self._content.utf8 and not corrections and not _packed(self._path) and not self._has_nul():
+        if plain and self._content.utf8 and not corrections and not _recoded(self._path) and not self._has_nul():
             target.symlink_to(self._path.resolve())
             return target
         with target.open("w", encoding="utf-8", newline="\n") as out:
@@ -360,9 +361,11 @@ def _outlet() -> str:
     return f"CASE WHEN contains(url, '://') THEN nullif({named}, '') ELSE left(url, 200) END"
 
 
-def _packed(path: Path) -> bool:
+def _recoded(path: Path) -> bool:
+    """Whether a file is given otherwise than as its bytes are: unpacked, or as UTF-8."""
     with path.open("rb") as file:
-        return file.read(2) in (b"\x1f\x8b", b"PK")
+        begin = file.read(BEGINNING)
+    return begin[:2] in (b"\x1f\x8b", b"PK") or archives.is_utf16(begin)
 
 
 def _split(parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -160,7 +160,7 @@ def _amount(row: Row, column: str) -> tuple[float | None, bool]:
     bare = value.strip("()? ")
     if not bare:
         return None, False
-    return number(Row(row.number, {column: 0}, [bare]), column), loose
+    return number(Row(row.number, {column: 0}, [bare], row.delimiter), column), loose
 
 
 def _total(deal: list[Row], column: str) -> tuple[float | None, bool]:

@@ -43,10 +43,10 @@ class Layout:
 class Row:
     """A row by column name; a missing or empty cell is the empty string."""
 
-    __slots__ = ("_cells", "cells", "number")
+    __slots__ = ("_cells", "cells", "delimiter", "number")
 
-    def __init__(self, number: int, names: Mapping[str, int], cells: Sequence[str]) -> None:
-        self.number, self._cells, self.cells = number, names, cells
+    def __init__(self, number: int, names: Mapping[str, int], cells: Sequence[str], delimiter: str = ",") -> None:
+        self.number, self._cells, self.cells, self.delimiter = number, names, cells, delimiter
 
     def __getitem__(self, name: str) -> str:
         place = self._cells.get(name)
@@ -156,7 +156,7 @@ def read(
         if any("\x00" in cell for cell in row):
             yield Quarantined(here, "", delimiter.join(row)[:MOST_VALUE].replace("\x00", "\ufffd"), "a null character")
             continue
-        yield Row(here, places, row)
+        yield Row(here, places, row, delimiter)
 
 
 def _named(places: Mapping[str, int], row: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.rows import Claim, Kept, Known, Outcome, Party
 from kg.readers.feeds.tables import Layout, Row, find_header
-from kg.readers.feeds.values import NOTHING, Wrong, day, each, given, needed, number, plain, year
+from kg.readers.feeds.values import NOTHING, Wrong, day, each, given, needed, number, order, plain, unslashed, year
 
 TITLE = "Uppsala Conflict Data Program"
 PUBLISHER = "UCDP"
@@ -53,7 +53,8 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each row comes to."""
     begin = next(iter(file.content.members[0].parts()), b"")[:65536].decode(file.encoded(LEGACY), "replace")
     layout = _layout(begin.lstrip("\ufeff").splitlines()) or EVENTS
-    make = _dyad if layout is DYADS else _actor if layout is ACTORS else _event
+    slashed = order(file.table(layout, LEGACY), "date start") if layout is EVENTS else ""
+    make = _dyad if layout is DYADS else _actor if layout is ACTORS else lambda row: _event(row, slashed)
     yield from each(file.table(layout, LEGACY), make)
 
 
@@ -62,7 +63,7 @@ def _whole(row: Row, column: str) -> str:
     return given(row, column).removesuffix(".0")
 
 
-def _event(row: Row) -> Outcome:
+def _event(row: Row, slashed: str) -> Outcome:
     kind = _whole(row, "type of violence")
     if kind not in _ALONE:
         raise Wrong("type of violence", row["type of violence"], "must be 1, 2 or 3")
@@ -83,15 +84,15 @@ def _event(row: Row) -> Outcome:
     )
     claims = tuple(Claim(a, relation, b) for a, b in ends)
     return Kept(
-        row.number, _whole(row, "id"), claims, _when(row), details, _origin(row),
+        row.number, _whole(row, "id"), claims, _when(row, slashed), details, _origin(row),
         cue="estimate" if loose or unclear else None,
     )  # fmt: skip
 
 
-def _when(row: Row) -> str:
+def _when(row: Row, slashed: str) -> str:
     """The days of an event: one, about one, or from one to another."""
-    first = day("date start", needed(row, "date start"))
-    last = day("date end", end) if (end := given(row, "date end")) else first
+    first = day("date start", unslashed(needed(row, "date start"), slashed))
+    last = day("date end", unslashed(end, slashed)) if (end := given(row, "date end")) else first
     if last < first:
         raise Wrong("date end", last, f"before the start, {first}")
     if last != first:

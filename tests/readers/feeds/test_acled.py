@@ -62,6 +62,8 @@ def test_what_types_mean_is_data(graph, add, file, changes, relation, subject):
     [
         ({"event_date": "2024-06-13"}, "2024-06-13"),
         ({"event_date": "13-Jun-24"}, "2024-06-13"),
+        ({"event_date": "June 13, 2024"}, "2024-06-13"),
+        ({"event_date": "13.06.2024"}, "2024-06-13"),
         ({"time_precision": "2"}, "2024-06-13~"),
         ({"time_precision": "3"}, "2024-06"),
     ],
@@ -92,6 +94,29 @@ def test_an_event_of_one_actor_is_kept_in_words(graph, add, file):
     protest = {"event_type": "Protests", "sub_event_type": "Peaceful protest", "actor1": "Protesters (Chile)"}
     added = add(file("acled.csv", CURRENT, row(**protest, actor2="", inter2="")))
     assert (added.ties, added.account.kept, added.stances) == (0, 1, 1)
+
+
+def test_whom_an_actor_was_with_is_a_detail(graph, add, file):
+    add(file("acled.csv", CURRENT, row(assoc_actor_1="Blue Hats")))
+    (tie,) = graph.ties("Grey Coats")
+    (manner,) = dict(graph.evidence(tie.id).stances[0].details)["manner"]
+    assert "Military Forces of Chile (1990-) with Blue Hats" in manner
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_spreadsheet_saved_it_as_utf_16_with_semicolons(graph, add, file, encoding):
+    lines = [line.replace('","', '";"') for line in (row(latitude="-35,4", longitude="-71,612"),)]
+    account = add(file("acled.csv", CURRENT.replace(",", ";"), *lines, encoding=encoding, end="\r\n")).account
+    assert (account.kept, account.quarantined) == (1, ())
+    assert graph.ties("Grey Coats")[0].when == "2024-06-13"
+
+
+def test_a_comma_that_may_be_of_thousands_is_quarantined(add, file):
+    lines = [
+        row(event_id_cnty=f"C{n}", fatalities=said).replace('","', '";"') for n, said in enumerate(("2,0", "1,234"))
+    ]
+    account = add(file("acled.csv", CURRENT.replace(",", ";"), *lines)).account
+    assert [(q.row, q.column) for q in account.quarantined] == [(3, "fatalities")]
 
 
 def test_an_older_export_with_breaks_in_its_notes(graph, add, file):

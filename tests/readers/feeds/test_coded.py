@@ -179,6 +179,13 @@ def test_a_spreadsheet_took_leading_zeros_and_gave_a_header(read, tmp_path, sepa
     assert rows["1"]["place"] == "Arica, Chile"
 
 
+def test_utf_16_is_read(read, tmp_path):
+    path = tmp_path / "again.csv"
+    path.write_text(lines(gdelt.SECOND, event(EventCode="112")), encoding="utf-16")
+    rows, _ = read(path)
+    assert ends(rows["1"]) == ("chile", "accuses", "peru")
+
+
 @pytest.mark.parametrize(
     ("code", "whole"), [("71", "071"), ("211", "0211"), ("112", "112"), ("999", "999"), ("0841", "0841"), ("7", "7")]
 )

@@ -29,6 +29,12 @@ def test_an_event_is_a_tie_on_its_days(graph, add, file):
     assert exact.origin == "Dawn Wire; Gull Post"
 
 
+def test_a_spreadsheet_wrote_the_days_otherwise(graph, add, file):
+    lines = [event(start=f"{n:02}/05/2013 00:00", end="").replace("100.0", f"{n}.0") for n in range(1, 25)]
+    assert add(file("ged.csv", GED, *lines)).account.kept == 24
+    assert graph.ties("Chile", "Grey Coats")[0].when == "2013-05-01"
+
+
 def test_an_older_row_cites_its_article(graph, add, file):
     add(file("ged.csv", GED, event(office="")))
     assert graph.evidence(graph.ties("Grey Coats")[0].id).stances[0].origin == "Dawn Wire"
