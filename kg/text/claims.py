@@ -167,6 +167,8 @@ class Claims(Replies):
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
             place = thing.pos_ == "PROPN" or "property" in self.phrases._classes(thing)
+            if p.relation == "attacks" and thing.head.i == verb.i and thing.pos_ == "NOUN":  # "hit a clinic"
+                place = place or any(c.lower_ in ("a", "an") or c.like_num for c in thing.children)
             if p.relation == "concedesTo":
                 held = {"people", "military"} & set(self.phrases._classes(thing))
                 place = bool(held) and "captive" in self.frames.classes(thing)
@@ -221,6 +223,9 @@ class Claims(Replies):
                 self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
             return made
         ends = [*p.subjects, *p.objects]
+        if inner.anonymous and not inner.holders and len(around) > 1 and around[1].attitude == "concerned":
+            around = around[1:]  # "voiced concern at reports that"
+            inner, attitude = around[0], self._attitude(p, around[0])
         if inner.anonymous and not inner.holders:
             made = sheet.stance(
                 attitude="alleges" if attitude not in ("denies",) else attitude,

@@ -128,7 +128,7 @@ class Denials:
         preps = [
             p
             for p in syntax.children(noun, "prep")
-            if p.lower_ in ("in", "for", "to", "with", "behind", "on", "against")
+            if p.lower_ in ("in", "for", "to", "with", "behind", "on", "against", "between")
         ]
         return [o for p in preps for o in syntax.children(p, "pobj", "pcomp")]
 

@@ -251,6 +251,8 @@ def suits(ref: Ref, pronoun: str) -> bool:
     if ref.role in ("owner", "instrument", "place"):
         return False
     if pronoun in PERSONAL:
+        if ref.kind == "UnnamedActor" and ref.name.endswith("s"):  # "two officials"
+            return False
         return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or ref.role == "title"
     if pronoun in GROUPS:
         return ref.kind != "Person"

@@ -69,11 +69,7 @@ class Modality:
     def _reports(self, verb: Token) -> bool:
         """Whether ``verb`` is a reporting verb that no operator or hedge explains."""
         lemma = verb.lemma_.lower()
-        if (
-            lemma not in self.lexicon.speech
-            or lemma in self.lexicon.operator_of
-            or lemma in self.lexicon.hedges["verbs"]
-        ):
+        if lemma not in self.lexicon.speech or self._operators(verb) or lemma in self.lexicon.hedges["verbs"]:
             return False
         return not (lemma in self.lexicon.hedges["passives"] and syntax.is_passive(verb))
 

@@ -95,7 +95,8 @@ class Reading(Guesses):
     # -- one sentence ---------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Any, offset: int) -> None:
-        self._span = self._now = (offset + sentence.start_char, offset + sentence.end_char)
+        ends = [t.idx + len(t) for t in sentence if not t.is_space]
+        self._span = self._now = (offset + sentence.start_char, offset + max(ends, default=sentence.end_char))
         self.discourse.sentence += 1
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
@@ -214,6 +215,8 @@ class Reading(Guesses):
                 if title in self.discourse.plain and self.phrases.modified(token):
                     continue  # "the Turkish President" beside "the President", who is another
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]
+            elif token.dep_ == "pobj" and (title := self.phrases.title(token)) and title not in self.discourse.titled:
+                self.discourse.titled[title] = self.phrases.speaker(token)[:1]  # "met the Foreign Minister of Peru"
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
                 subjects += (

@@ -48,8 +48,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _answer(token, lexicon)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
             _participle(token, lexicon)
-        if token.pos_ == "NOUN" and token.lower_ in lexicon.words["verbal"]:
-            _verbal(token)
+        if token.pos_ == "NOUN" and (token.lower_ in lexicon.words["verbal"] or _stem(token, lexicon)):
+            _verbal(token, lexicon)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             _denied(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
@@ -320,14 +320,22 @@ def _participle(token: Token, lexicon: Lexicon) -> None:
         subject.head = token
 
 
-def _verbal(noun: Token) -> None:
+def _stem(noun: Token, lexicon: Lexicon) -> str:
+    """The verb of speech that a noun with a subject and an object or clause of its own is; else empty."""
+    if not syntax.children(noun, "nsubj") or not syntax.children(noun, "dobj", "ccomp", "acl"):
+        return ""
+    lower = noun.lower_
+    return next((w for w in (lower, noun.lemma_, lower[:-1], lower[:-2], lower[:-3] + "y") if w in lexicon.speech), "")
+
+
+def _verbal(noun: Token, lexicon: Lexicon) -> None:
     """ "the ministry replies", "rejects the charge and demands that ...": a verb that is taken for a noun."""
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-    lemma = "reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s")
+    lemma = _stem(noun, lexicon) or ("reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s"))
     if (
-        noun.dep_ in ("ROOT", "conj", "parataxis", "appos")
+        noun.dep_ in ("ROOT", "conj", "parataxis", "appos", "ccomp")
         and syntax.children(noun, "nsubj")
-        and not syntax.children(noun, "det")
+        and not syntax.children(noun, "det", "cop")
     ):
         noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
         return

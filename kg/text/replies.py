@@ -57,7 +57,8 @@ class Replies(Ledger):
         nominal = speech.attitude != "asserts" or self.statements
         content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
         ends = {r.start for r in (*speech.targets, *speech.addressees)}
-        content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in ends]
+        times = [c for time in self.times for c in range(*time.span)]
+        content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in (*ends, *times)]
         matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
         content = sorted(matter or content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
@@ -133,6 +134,17 @@ class Replies(Ledger):
             "rule": speech.rule + ">claims",
         }
         self._mention(holder)
+        again = self._again(holder) if speech.pointing and holder is not None else None
+        if again is not None:
+            self.sure.stance(
+                about=again.about,
+                in_reply_to=again.in_reply_to,
+                scope="wholesale",
+                confidence=0.65,
+                addressee=again.addressee,
+                **common,
+            )
+            return
         if speech.pointing and claims and holder is not None:
             for claim in claims:
                 self._kept(claim)
@@ -163,6 +175,21 @@ class Replies(Ledger):
                 in_reply_to=[c.stance for c in replies if c.stance and self._in_sure(c.stance)],
                 **common,
             )
+
+    def _again(self, holder: Ref) -> StanceEntry | None:
+        """The same speaker's denial in the sentence before, which goes on: "'Such reports are baseless,' it said"."""
+        last = self.sure.stances[-1] if self.sure.stances else None
+        if last is None or last.attitude != "denies" or not isinstance(last.quote, Range) or not last.about:
+            return None
+        near = 0 <= self._span[0] - (last.quote.end or 0) < 40
+        names = {self._name(holder), *(self._name(r) for r in self._governing(holder))}
+        return last if near and last.holder in names else None
+
+    def _governing(self, ref: Ref) -> list[Ref]:
+        """The state that an actor speaks for, and its government."""
+        name = self.kit.gazetteer.states.get(ref.state or "") if ref.kind != "ArmedGroup" else None
+        both = [name, self.kit.gazetteer.governments.get(ref.state or "")] if name is not None else []
+        return [replace(ref, key=n.key, name=n.label, kind=n.kind) for n in both if n is not None]
 
     def _in_sure(self, name: str) -> bool:
         return not name.startswith(self.unsure.prefix)

@@ -193,7 +193,8 @@ class Speeches:
 
     def _obliged(self, clause: Token) -> bool:
         """Whether a clause says what somebody must do."""
-        return any(c.dep_ == "aux" and c.lower_ in self.lexicon.words["obliging"] for c in clause.children)
+        aux = [c.lower_ for c in clause.children if c.dep_ == "aux"]
+        return "have" not in aux and not self.lexicon.words["obliging"].isdisjoint(aux)  # "must have dreamt" guesses
 
     def _asks(self, verb: Token, lemma: str) -> bool:
         infinitive = any(
@@ -244,13 +245,9 @@ class Speeches:
         return found
 
     def _content(self, verb: Token, pattern: Pattern) -> list[Token]:
-        found = syntax.children(verb, "ccomp")
-        if not syntax.is_passive(verb) or pattern.name != "asserts":
-            found += syntax.children(verb, "xcomp")
-        else:
-            found += syntax.children(verb, "xcomp")
+        found = [*syntax.children(verb, "ccomp"), *syntax.children(verb, "xcomp")]
         for prep in (p for first in syntax.children(verb, "prep", "prt") for p in syntax.conjuncts(first)):
-            if prep.lower_ in CONTENT_PREPOSITIONS:  # "accused it of arming rebels and of occupying land"
+            if prep.lower_ in CONTENT_PREPOSITIONS and prep.i > verb.i:  # "accused it of arming and of killing"
                 found += syntax.children(prep, "pcomp", "pobj")
         if pattern.name != "asserts" or not found:
             things = syntax.patients(verb) if not syntax.is_passive(verb) else []
@@ -399,11 +396,12 @@ class Speeches:
         ]
         if not clauses:
             return None
+        press = self.lexicon.words["press"]
         holders = [
             r
             for p in syntax.children(noun, "prep")
-            if p.lower_ in ("by", "from", "of")
             for o in syntax.children(p, "pobj")
+            if p.lower_ in ("by", "from", "of") or (p.lower_ == "in" and o.lemma_.lower() in press)
             for r in self.phrases.speaker(o)
         ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
