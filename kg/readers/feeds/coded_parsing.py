@@ -19,6 +19,7 @@ from kg.model.feeds import Quarantined
 from kg.readers.feeds import archives
 from kg.readers.feeds.coded_layout import ACTOR, ENDS, TAB, Found, Layout, cells
 from kg.readers.feeds.quarantine import Corrections
+from kg.readers.feeds.values import SLASHED_ROWS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -34,6 +35,7 @@ _REAL, _WHOLE = ("tone", "goldstein"), ("mentions", "articles")
 _NUMBERS = (*_REAL, *_WHOLE)
 _PLACES = ("latitude", "longitude")
 _TEXTS = ("record", "date", "code", "url", "outlet", "published", "place", *_PLACES, *_NUMBERS)
+_BY_NUMBER = ("record", "date", "code", "published")
 _PARTS = tuple(f"{end}_{part}" for end in ENDS for part in ACTOR)
 
 
@@ -57,6 +59,7 @@ class Parsing:
         self._content, self._connection, self._folder = content, connection, folder
         self.read = self.merged = 0
         self.wrong: tuple[Quarantined, ...] = ()
+        self._days: tuple[str, ...] = ("%Y%m%d", "%Y-%m-%d")
 
     def parse(self, corrections: Corrections | None) -> None:
         """Reads the file; raises InputError where nothing of it can be read."""
@@ -82,6 +85,7 @@ class Parsing:
 
     def _read_lines(self) -> None:
         """Reads the file line by line; what is wrong in it is put aside."""
+        self._days += ("%d.%m.%Y", *self._slashed())
         self._tried(self._query(_split_lines(self._lines)))
         self.read, bad = self._counted()
         if not self.read:
@@ -93,6 +97,18 @@ class Parsing:
             raise InputError(
                 str(self._path), f"none of its {bad} rows can be read: {self.wrong[0].reason}", "nothing was added"
             )
+
+    def _slashed(self) -> tuple[str, ...]:
+        """How a spreadsheet wrote the days with slashes, where all of them show which number is the month."""
+        parts = f"regexp_extract({self._cell('date', None)}, '^(\\d{{1,2}})/(\\d{{1,2}})/\\d{{4}}$', ['one', 'two'])"
+        one, two = (f"try_cast(parts.{part} AS INTEGER)" for part in ("one", "two"))
+        rows, first, second = self._tried(
+            f"SELECT count({one}), count(*) FILTER ({one} > 12), count(*) FILTER ({two} > 12) "
+            f"FROM (SELECT {parts} AS parts FROM {_split_lines(self._lines)})"
+        ).fetchone()
+        if rows < SLASHED_ROWS or bool(first) == bool(second):
+            return ()
+        return ("%d/%m/%Y",) if first else ("%m/%d/%Y",)
 
     def _counted(self) -> tuple[int, int]:
         """How many rows there are, and how many of them are wrong."""
@@ -123,7 +139,11 @@ class Parsing:
         rows = f"SELECT {', '.join(read)} FROM {source}"
         if self._found.header:
             rows += f" WHERE {_other_than(self._found.names, names)}"
-        made = {"day": _day("date"), "moment": _moment("published"), "host": "lower(split_part(url, '/', 3))"}
+        made = {
+            "day": _day("date", self._days),
+            "moment": _moment("published", self._days),
+            "host": "lower(split_part(url, '/', 3))",
+        }
         made |= {f"{name}_number": self._number(name) for name in (*_NUMBERS, *_PLACES)}
         rows = f"SELECT *, {', '.join(f'{sql} AS {name}' for name, sql in made.items())} FROM ({rows})"
         kept = {name: name for name in (*_TEXTS, *_PARTS)}
@@ -144,6 +164,8 @@ class Parsing:
             read = [names[one] if one < len(names) else "NULL::VARCHAR" for one in at]
         else:
             read = [f"p[{one + 1}]" for one in at]
+        if name in _BY_NUMBER and self._found.header and self._layout.columns:
+            read = [f"regexp_replace({cell}, '[.]0+ *$', '')" for cell in read]  # a table of numbers wrote 71.0
         cells = [_null(f"trim({cell})", ("", *self._layout.missing)) for cell in read]
         if len(cells) == 1:
             return cells[0]
@@ -342,14 +364,18 @@ def _null(cell: str, words: Iterable[str]) -> str:
     return cell
 
 
-def _day(cell: str) -> str:
+def _day(cell: str, forms: Iterable[str]) -> str:
     """SQL for the day that a cell states, from 1900 on; else NULL."""
-    day = f"CAST(coalesce(try_strptime({cell}, '%Y%m%d'), try_strptime({cell}, '%Y-%m-%d')) AS DATE)"
+    day = f"CAST({_first(cell, forms)} AS DATE)"
     return f"CASE WHEN year({day}) BETWEEN 1900 AND 2100 THEN {day} END"
 
 
-def _moment(cell: str) -> str:
-    forms = ("%Y%m%d%H%M%S", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+def _moment(cell: str, days: Iterable[str]) -> str:
+    return _first(cell, ("%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S", *days))
+
+
+def _first(cell: str, forms: Iterable[str]) -> str:
+    """SQL for the time that a cell states in the first of these forms; NULL where it is in none."""
     return f"coalesce({', '.join(f'try_strptime({cell}, {table.text(form)})' for form in forms)})"
 
 

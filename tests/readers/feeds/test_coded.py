@@ -179,6 +179,29 @@ def test_a_spreadsheet_took_leading_zeros_and_gave_a_header(read, tmp_path, sepa
     assert rows["1"]["place"] == "Arica, Chile"
 
 
+def test_a_table_of_numbers_gave_codes_and_days_a_point(read, tmp_path):
+    path = tmp_path / "again.csv"
+    row = event(GLOBALEVENTID="1.0", SQLDATE="20240302.0", EventCode="42.0")
+    path.write_text(lines(gdelt.SECOND, row, separator=";"), encoding="utf-8")
+    rows, _ = read(path)
+    assert (str(rows["1"]["date"]), rows["1"]["code"]) == ("2024-03-02", "042")
+
+
+@pytest.mark.parametrize(
+    ("form", "read_as"), [("3/{day}/2024", 24), ("{day:02}/03/2024", 24), ("{day:02}.03.2024", 24), ("3/2/2024", 0)]
+)
+def test_a_spreadsheet_wrote_the_days_otherwise(read, tmp_path, form, read_as):
+    path = tmp_path / "again.csv"
+    rows = [event(GLOBALEVENTID=str(day), SQLDATE=form.format(day=day)) for day in range(1, 25)]
+    path.write_text(lines(gdelt.SECOND, *rows, separator=";"), encoding="utf-8")
+    if not read_as:
+        with pytest.raises(InputError, match="must be a day"):
+            read(path)
+        return
+    found, _ = read(path)
+    assert [str(found[str(day)]["date"]) for day in (1, 24)] == ["2024-03-01", "2024-03-24"]
+
+
 def test_utf_16_is_read(read, tmp_path):
     path = tmp_path / "again.csv"
     path.write_text(lines(gdelt.SECOND, event(EventCode="112")), encoding="utf-16")
