@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 TAB = "\t"
 ACTOR, ENDS = ("code", "name", "country", "sectors"), ("subject", "object")
 """What names an actor, and the two actors of a row, in the fields of a layout: ``subject_code`` …"""
-SEPARATORS = (TAB, ";", ",")
+SEPARATORS = (TAB, ";", ",", "|")
 _RECORD = re.compile(r"\d{1,18}")
 _DAY = re.compile(r"\d{8}")
 

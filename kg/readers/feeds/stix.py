@@ -24,14 +24,17 @@ PUBLISHER = None
 DANGLING = "a relationship whose end is not in the bundle"
 NO_ACTOR = "a relationship with what is no actor"
 _BUNDLE = re.compile(r'"type"\s*:\s*"bundle"')
+_ENVELOPE = re.compile(r'"objects"\s*:\s*\[.*"spec_version"\s*:\s*"2\.', re.DOTALL)
+"""What a server of TAXII sends: the objects without their bundle."""
 _OBJECTS = re.compile(r'"objects"\s*:|"spec_version"\s*:')
 Thing = Mapping[str, Any]
 
 
 def recognises(beginning: str) -> bool:
-    """Whether a file that begins so is a bundle."""
+    """Whether a file that begins so is a bundle, or the objects of one."""
     text = beginning.lstrip("\ufeff \r\n\t")
-    return text.startswith("{") and bool(_BUNDLE.search(text[:4000]) and _OBJECTS.search(text))
+    bundle = _BUNDLE.search(text[:4000]) and _OBJECTS.search(text)
+    return text.startswith("{") and bool(bundle or _ENVELOPE.search(text))
 
 
 def rows(file: FeedFile) -> Iterator[Outcome]:

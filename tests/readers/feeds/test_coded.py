@@ -168,7 +168,7 @@ def test_the_first_layout_with_and_without_addresses(read, tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_a_spreadsheet_took_leading_zeros_and_gave_a_header(read, tmp_path, separator):
     path = tmp_path / "again.csv"
     row = event(EventCode="42", GoldsteinScale="1,9" if separator == ";" else "1.9")

@@ -44,6 +44,12 @@ def test_relationships_between_actors_are_ties(graph, bundle):
     assert graph.evidence(tie.id).stances[0].origin == "Tern Labs"
 
 
+def test_what_a_taxii_server_sends_is_read(add, file):
+    link_ = link(9, "targets", "threat-actor--1", "location--4")
+    added = add(file("objects.json", json.dumps({"more": False, "objects": [*ACTORS, link_]})))
+    assert (added.account.feed, added.ties) == ("stix", 1)
+
+
 def test_what_is_no_tie_is_skipped_with_the_reason(bundle):
     account = bundle(
         thing("x-custom", 6, name="odd"),
