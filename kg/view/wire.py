@@ -18,7 +18,7 @@ from typing import Any
 from kg.model.records import CodedRows, LinkRecord, StanceRecord, Undenied
 from kg.model.shape import labels
 from kg.view.layout import Placement
-from kg.view.payload import Payload, Relationship
+from kg.view.payload import Payload, Relationship, Tie
 
 #: Characters of JSON above which a page holds it compressed.
 COMPRESSED_ABOVE = 3_000_000
@@ -87,6 +87,13 @@ def _ids(ids: Sequence[str]) -> dict[str, Any]:
     return {"p": prefix, "v": [key[len(prefix) :] for key in ids]}
 
 
+def _open(tie: Tie) -> int:
+    """1 for a tie whose time has no known end, 2 for one whose time has no known begin, else 0."""
+    if (tie.earliest is None) == (tie.latest is None):
+        return 0
+    return 1 if tie.latest is None else 2
+
+
 def _day(iso: str | None) -> int | None:
     """Days since 1970; years before 1 and after 9999 count as their nearest."""
     if iso is None:
@@ -149,6 +156,7 @@ class _Encoder:
             "when": ([self.text(t.when) for t in ties], -1),
             "e": ([_day(t.earliest if t.earliest is not None else t.latest) for t in ties], None),
             "l": ([None if t.latest in (None, t.earliest) else _day(t.latest) for t in ties], None),
+            "open": ([_open(t) for t in ties], 0),
             "inf": ([int(t.when_inferred) for t in ties], 0),
             "ev": ([self.text(t.event) for t in ties], -1),
             "ss": ([self.actors.maybe(t.subject_state) for t in ties], -1),

@@ -448,6 +448,29 @@ def test_the_shortest_path_is_explained_tie_by_tie(show: Show) -> None:
     assert "path=" in page.evaluate("location.hash")
 
 
+def test_a_tie_that_has_begun_and_not_ended_is_there_at_any_later_time(show: Show) -> None:
+    case = small_case()
+    first, *rest = case.ties
+    lasting = replace(first, when="2020/..", earliest="2020-01-01", latest=None, when_inferred=False)
+    page = show(replace(case, title="Lasting", ties=(lasting, *rest)), "#from=2025-01-01&undated=0&show=table")
+    assert "since 2020" in page.inner_text("#table tbody")
+
+
+def test_a_tie_within_a_state_keeps_the_names_of_its_ends(show: Show) -> None:
+    case = small_case()
+    inner = next(a for a in case.actors if a.state)
+    ends = {"subject": inner.id, "object": inner.state}
+    tie = replace(case.ties[0], when="2024", earliest="2024-01-01", latest="2024-12-31", **ends)
+    own = replace(next(r for r in case.relationships if r.id == tie.relationship), **ends)
+    relationships = tuple(own if r.id == own.id else r for r in case.relationships)
+    page = show(
+        replace(case, title="Within", ties=(tie, *case.ties[1:]), relationships=relationships), "#show=timeline"
+    )
+    state = next(a.label for a in case.actors if a.id == inner.state)
+    label = next(r.label for r in case.relations if r.id == tie.relation)
+    assert f"{inner.label} {label} {state}" in page.inner_text("#timeline")
+
+
 # --- table ----------------------------------------------------------------------------------------
 
 
@@ -465,6 +488,15 @@ def test_the_table_is_sorted_filtered_and_in_step_with_the_selection(show: Show)
     assert page.locator("#table tbody th").count() == 1
     page.locator("#table tbody th button").click()
     assert "enters airspace of" in heading(page)
+
+
+def test_the_marks_of_a_status_are_whole_in_the_table(show: Show) -> None:
+    case = small_case()
+    ties = tuple(replace(tie, unreviewed=True) for tie in case.ties)
+    page = show(replace(case, title="Unreviewed", ties=ties), "#show=table", width=1280)
+    chip, cell = (page.locator(f"#table tbody {at}").first for at in (".chip.unreviewed", "td:has(.chip.unreviewed)"))
+    inner, outer = chip.bounding_box(), cell.bounding_box()
+    assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
 
 
 def test_a_long_table_holds_few_rows_at_a_time_and_reaches_the_last(show: Show) -> None:

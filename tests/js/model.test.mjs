@@ -80,6 +80,18 @@ test("a tie counts in every bar that it spans", () => {
   assert.deepEqual(histogram(model, [], null), []);
 });
 
+test("a tie without a known end, or begin, meets every later, or earlier, time", () => {
+  const model = smallCase();
+  const f = { ...emptyFilters(), undated: false };
+  const shown = (from, to) => applyFilters(model, facetValues(model), { ...f, from, to }).shown;
+  assert.deepEqual(shown(20300, null), [1]);
+  model.ties[0].till = Infinity;
+  model.ties[2].from = -Infinity;
+  assert.deepEqual(shown(20500, null), [0]);
+  assert.deepEqual(shown(null, 17000), [2]);
+  assert.deepEqual(histogram(model, [0], [20000, 20400], 4).map((bar) => bar.n), [0, 0, 1, 1]);
+});
+
 test("an enclosing speaker of the same source holds the one it reports; another source comments", () => {
   const model = smallCase();
   const trees = speechTrees(model, model.ties[0].stances);

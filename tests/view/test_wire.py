@@ -98,6 +98,14 @@ def test_a_year_before_the_first_counts_as_the_first() -> None:
     assert written(old)["ties"]["e"] == written(first)["ties"]["e"]
 
 
+def test_a_time_without_a_known_end_or_begin_is_open() -> None:
+    payload = small_case()
+    days = [("2020-01-01", None), (None, "2020-01-01"), (None, None), ("2020-01-01", "2020-01-01")]
+    ties = [replace(t, earliest=first, latest=last) for t, (first, last) in zip(payload.ties, days, strict=False)]
+    found = written(replace(payload, ties=(*ties, *payload.ties[4:])))["ties"]["open"]
+    assert dict(zip(found["i"], found["v"], strict=True)) == {0: 1, 1: 2}
+
+
 def test_quotes_are_cut_from_the_text_of_their_source_where_they_stand_in_it() -> None:
     case = argued_case()
     text = dict(case.texts)["source-digest"]

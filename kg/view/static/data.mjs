@@ -75,7 +75,7 @@ export function read(json) {
   }
 
   const t = readers(json.ties, {
-    rel: -1, s: -1, o: -1, r: -1, st: -1, un: 0, when: -1, e: null, l: null, inf: 0, ev: -1, ss: -1, os: -1, why: -1,
+    rel: -1, s: -1, o: -1, r: -1, st: -1, un: 0, when: -1, e: null, l: null, open: 0, inf: 0, ev: -1, ss: -1, os: -1, why: -1,
     sta: [], side: null, und: null, ass: [], lnk: [], mk: [], row: [],
   });
   const own = (i) => (model.actors[i].state < 0 ? i : model.actors[i].state);
@@ -84,9 +84,10 @@ export function read(json) {
     const s = t.s(i) < 0 ? edge.s : t.s(i);
     const o = t.o(i) < 0 ? edge.o : t.o(i);
     const earliest = t.e(i);
+    const latest = t.l(i) ?? earliest;
     model.ties.push({
       i, id: json.ties.id.p + json.ties.id.v[i], key: json.ties.id.v[i], rel: edge.i, s, o, r: t.r(i) < 0 ? edge.r : t.r(i), status: t.st(i),
-      unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest: t.l(i) ?? earliest, inferred: !!t.inf(i),
+      unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest, from: t.open(i) === 2 ? -Infinity : earliest, till: t.open(i) === 1 ? Infinity : latest, inferred: !!t.inf(i),
       event: text(t.ev(i)), sState: t.ss(i) < 0 ? own(s) : t.ss(i), oState: t.os(i) < 0 ? own(o) : t.os(i),
       why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), marks: t.mk(i).map(text), assessments: t.ass(i),
       // Machine-coded rows behind the tie, by source.

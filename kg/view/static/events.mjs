@@ -23,7 +23,7 @@ export function eventsOf({ model }, edge) {
   const stances = new Map();
   for (const n of edge.ties) {
     const tie = model.ties[n];
-    if (tie.earliest !== null) found.push({ kind: "tie", days: [tie.earliest, tie.latest], stated: !tie.inferred, words: tie.when ? dateWords(tie.when) : isoDay(tie.earliest) });
+    if (tie.earliest !== null) found.push({ kind: "tie", days: [tie.earliest, tie.latest], span: [tie.from, tie.till], stated: !tie.inferred, words: tie.when ? dateWords(tie.when) : isoDay(tie.earliest) });
     tie.stances.forEach((s, i) => stances.set(s, tie.sides?.[i]));
   }
   for (const [s, side] of stances) {

@@ -38,7 +38,7 @@ export const isFiltered = (f) =>
 
 function inTime(tie, f) {
   if (tie.earliest === null) return f.undated;
-  return (f.from === null || tie.latest >= f.from) && (f.to === null || tie.earliest <= f.to);
+  return (f.from === null || tie.till >= f.from) && (f.to === null || tie.from <= f.to);
 }
 
 // Ties that pass, and `counts`: for each value of a facet how many would if that facet were not set. `within` is an
@@ -87,8 +87,8 @@ export function histogram(model, timed, bounds, most = 48) {
   for (let at = first; at <= last; at += width) bars.push({ from: at, to: Math.min(last, at + width - 1), n: 0 });
   for (const i of timed) {
     const tie = model.ties[i];
-    const a = Math.max(0, Math.floor((tie.earliest - first) / width));
-    const b = Math.min(bars.length - 1, Math.floor((tie.latest - first) / width));
+    const a = Math.max(0, Math.floor((tie.from - first) / width));
+    const b = Math.min(bars.length - 1, Math.floor((tie.till - first) / width));
     for (let n = a; n <= b; n++) bars[n].n++;
   }
   return bars;

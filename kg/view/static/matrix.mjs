@@ -24,7 +24,7 @@ function cellPaths(x, y, size, tone, mark, bg) {
 export function makeMatrix(app, container) {
   const { model } = app;
   const label = (n) => clean(model.actors[n].label);
-  const short = (n) => ([...label(n)].length > 19 ? `${[...label(n)].slice(0, 18).join("")}…` : label(n));
+  const short = (n) => ([...label(n)].length > 17 ? `${[...label(n)].slice(0, 16).join("")}…` : label(n));
 
   function open({ row, column, edges }, actors) {
     app.select(row === column ? { type: "edge", n: edges[0].ties[0] } : { type: "pair", a: actors[row], b: actors[column] });

@@ -29,10 +29,12 @@ export function actorList(app, numbers) {
   return joined(numbers.map((n) => actorLink(app, n)));
 }
 
-// Subject, relation and object of a tie or a relationship, as text.
+// Subject, relation and object of a tie or a relationship, as text; of one that folds into a single actor, those of its
+// first tie.
 /** @param {App} app */
-export function words(app, { s, r, o }) {
-  const { actors, relations } = app.model;
+export function words(app, edge) {
+  const { actors, relations, ties } = app.model;
+  const { s, r, o } = edge.s === edge.o && edge.rels ? ties[edge.ties[0]] : edge;
   return [name(actors[s].label), ` ${relations[r].label} `, name(actors[o].label)];
 }
 

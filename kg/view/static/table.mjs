@@ -16,7 +16,7 @@ export function makeTable(app, container) {
     ["subject", "Subject", 6, (t) => label(t.s)],
     ["relation", "Relation", 7, (t) => model.relations[t.r].label],
     ["object", "Object", 6, (t) => label(t.o)],
-    ["status", "Status", 6, (t) => model.statuses[t.status].firm],
+    ["status", "Status", 7, (t) => model.statuses[t.status].firm],
     ["when", "When", 5, (t) => t.earliest ?? Infinity],
     ["speakers", "Said by", 8, (t) => saidBy(t).join(", ")],
     ["source", "Source", 6, (t) => titles(t).join(", "), true],

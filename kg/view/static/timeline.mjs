@@ -29,8 +29,8 @@ export function makeTimeline(app, container) {
   // `beside`: how many stances lie at the same place already.
   function mark(event, x, tone, beside = 0) {
     const { colours } = app;
-    const { kind, days, stated, side, words: text, after } = event;
-    const [from, to] = [x(days[0]), x(days[1])];
+    const { kind, days, span: [begin, end] = days, stated, side, words: text, after } = event;
+    const [from, to] = [x(begin), x(end)];
     const middle = (from + to) / 2 + 11 * beside;
     const drawn = (d, values) => svgElement("path", { d, stroke: stated ? "" : colours.muted, ...values });
     const group = svgElement("g", {});
@@ -64,7 +64,7 @@ export function makeTimeline(app, container) {
     const [first, last] = days.length ? [days.reduce((a, b) => Math.min(a, b)), days.reduce((a, b) => Math.max(a, b))] : [0, 1];
     const narrow = container.clientWidth < 500;
     const width = Math.max(220, (container.clientWidth || 600) * (narrow ? 1 : 0.56) - 30);
-    const x = (day) => 8 + ((day - first) / Math.max(1, last - first)) * (width - 90);
+    const x = (day) => 8 + ((Math.max(first, Math.min(last, day)) - first) / Math.max(1, last - first)) * (width - 90);
     const marks = ticks(first, last, Math.max(2, width / 90));
     const axis = strip(width, 22);
     for (const [day, text] of marks) {
