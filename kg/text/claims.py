@@ -36,6 +36,8 @@ class Claims(Replies):
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
         around = around or self._issued(p)
+        if around and around[0].anonymous and around[0].attitude in ("concerned", "speculates"):
+            p.conditional = True  # "there were fears that"
         if any(s.attitude == "denies" and s.negated for s in around):  # "did not deny that": nobody says that it is so
             return True
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
@@ -123,6 +125,10 @@ class Claims(Replies):
         if p.relation in self.lexicon.words["of_places"] and other is not None and self._ground(p):
             name = states[other]
         elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
+            here = [h.name.state for h in self.phrases.hits if h.start > p.token.i and self._under(h.start, p.token)]
+            if other_states := [s for s in here if s in states and s != mine]:  # "its ambassador from Chad"
+                p.objects = [self.phrases._plain(p.token, states[other_states[0]], 0.8)]
+                return p
             named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
             others = [states[other]] if other is not None else []
             found = self._opponent(mine) or others or (named if len(named) == 1 else [])
@@ -134,6 +140,13 @@ class Claims(Replies):
         p.objects = [self.phrases._plain(p.token, name, 0.6)]
         p.objects = [replace(p.objects[0], role="definite", reason="definite")]
         return p
+
+    def _under(self, place: int, verb: Any) -> bool:
+        """Whether a word belongs to the clause of ``verb`` and to no clause below it."""
+        token = self.phrases.doc[place]
+        while token.head.i != token.i and token.i != verb.i and token.pos_ not in ("VERB", "AUX"):
+            token = token.head
+        return bool(token.i == verb.i)
 
     def _opponent(self, mine: str) -> list[Any]:
         """The other state of the last claim that concerns the state ``mine``."""

@@ -300,6 +300,8 @@ class Denials:
                 and token.head.lemma_.lower() in self.words["acts"]
             ):
                 return True
+        if verb.lemma_ == "be" and self._negated(verb) and any(c.lower_ == "behind" for c in verb.children):
+            return True
         part = self.lexicon.words["partaking"]
         for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
             if word.lemma_.lower() in part and (word.pos_ != "NOUN" or self._negated(word)):

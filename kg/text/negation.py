@@ -40,6 +40,8 @@ class Negation:
                 return True
             if child.dep_ == "advmod" and child.lower_ in self.words["hardly"]:
                 return True
+            if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+                return True
         return self._joined(verb)
 
     def _joined(self, verb: Token) -> bool:

@@ -52,8 +52,9 @@ class Replies(Ledger):
         """The words in which the speaker's claim is kept."""
         things = syntax.patients(speech.token) if speech.token.pos_ == "VERB" else []
         if self.statements and things and speech.token.lemma_ in self.lexicon.words["describing"]:
-            last = speech.token.right_edge if not speech.token.right_edge.is_punct else speech.token.right_edge.nbor(-1)
-            return self._range(self.phrases._chars(things[0].left_edge.i, last.i + 1))  # "described the tone as warm"
+            joined = [c for c in speech.token.children if c.dep_ in ("cc", "conj", "punct") and c.i > things[0].i]
+            end = min([c.left_edge.i for c in joined] or [speech.token.right_edge.i + 1])
+            return self._range(self.phrases._chars(things[0].left_edge.i, end))  # "described the tone as warm"
         nominal = speech.attitude != "asserts" or self.statements
         content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
         ends = {r.start for r in (*speech.targets, *speech.addressees)}

@@ -278,6 +278,7 @@ class Speeches:
             not syntax.children(verb, "ccomp")
             and verb.dep_ in ("parataxis", "dep")
             and verb.head.pos_ in ("VERB", "AUX")
+            and not any(t.text == ";" for t in verb.doc[verb.i : verb.head.i])
         ):
             found.append(verb.head)
         if (
