@@ -230,11 +230,11 @@ export class App {
   filtersChanged() {
     const before = this.derived.drawn?.asPairs;
     derive(this);
-    this.facets();
-    this.table();
     showMessage(this);
-    this.stage.changed(true);
+    this.stage.changed(true); // first: what follows would have it wait for a new layout
+    this.table();
     this.afterwards(() => {
+      this.facets();
       if (this.derived.tints || this.derived.drawn.asPairs !== before) this.legend();
       this.panel();
     });
