@@ -565,6 +565,11 @@ class Phrases:
         )
         return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None and not free)]
 
+    def personal(self, token: Token) -> bool:
+        """Whether a phrase names a person, or an official or a spokesman whom nothing names."""
+        named = token.pos_ == "PROPN" and self._looks_personal(token)
+        return named or (token.pos_ == "NOUN" and "speaker" in self._classes(token))
+
     def _looks_personal(self, token: Token) -> bool:
         names = [c for c in token.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
         return 1 <= len(names) <= 2 and not any(c.lower_ == "the" for c in token.children)

@@ -219,11 +219,11 @@ class Reading(Guesses):
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]  # "met the Foreign Minister of Peru"
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
-                subjects += (
-                    self.phrases.speaker(token)[:2]
-                    if token.head.lemma_.lower() in self.lexicon.speech
-                    else self.phrases.refs(token)
-                )
+                speaks = token.head.lemma_.lower() in self.lexicon.speech
+                known = [] if speaks else self.phrases.refs(token)
+                if speaks or (not known and self.phrases.personal(token)):
+                    known = self.phrases.speaker(token)[:2]
+                subjects += known
         self.discourse.heard(list(reversed(subjects)))
 
     def _quotes(self, speeches: list[Speech]) -> None:

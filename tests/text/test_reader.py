@@ -88,6 +88,21 @@ def test_nested_speakers(reading: Any) -> None:
     assert by["Iran"].about == [by["Russia"].id]
 
 
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Amina Yusuf waited in line for bread.", "Amina Yusuf"),
+        ("Tomas Ruel, a farmer, led us through the ruins.", "Tomas Ruel"),
+        ("A commander sat under the tree.", "commander"),
+    ],
+)
+def test_who_says_it_is_named_before(reading: Any, before: str, name: str) -> None:
+    word = "she" if name.startswith("Amina") else "he"
+    found = reading.read(f'{before}\n\n"Libya has bombed Chad," {word} said.', title="t").annotation
+    actors = {actor.id: actor.name for actor in found.actors}
+    assert [actors[stance.holder] for stance in found.stances] == [name]
+
+
 def test_wholesale_denial_answers_the_claims(reading: Any) -> None:
     text = "Iran accused Azerbaijan of letting Israeli drones use its airspace. Azerbaijan denied the allegations."
     found = reading.read(text, title="t").annotation
