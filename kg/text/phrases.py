@@ -71,7 +71,9 @@ class Phrases:
         if hit.start > 1 and doc[hit.start - 1].text in "-–" and not doc[hit.start - 1].whitespace_:
             return doc[hit.start - 2].lower_ in guards["prefixes"]
         after = doc[hit.end] if hit.end < len(doc) else None
-        return after is not None and after.lower_ in guards["suffixes"] and after.dep_ in ("amod", "acl", "compound")
+        if after is None or doc[hit.end - 1].dep_ in ("nsubj", "nsubjpass"):  # "that Iran supplied missiles"
+            return False
+        return after.lower_ in guards["suffixes"] and after.dep_ in ("amod", "acl", "compound")
 
     def refs(self, token: Token) -> list[Ref]:
         """The actors named by the phrase that ``token`` heads, with those coordinated with it."""

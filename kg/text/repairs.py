@@ -390,13 +390,13 @@ def _after_comma(verb: Token) -> None:
 
 
 def _recipient(verb: Token) -> None:
-    """ "gave Ukraine missiles": to whom, no kind of missiles."""
+    """ "gave Ukraine missiles", "sold Egypt fighter jets": to whom, no kind of missiles."""
     goods = syntax.children(verb, "dobj")
     first = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     if not goods or first.dep_ != "compound" or first.pos_ != "PROPN" or goods[0].tag_ != "NNS":
         return
     named = any(p.lower_ == "to" for t in (verb, goods[0]) for p in t.children)
-    if first.head.i == goods[0].i == first.i + 1 and not named:
+    if first.head.i == goods[0].i and not named:
         first.head, first.dep_ = verb, "dative"
 
 
