@@ -94,6 +94,8 @@ class Claims(Replies):
         while current.head.i != current.i and current.i != speech.token.i:
             if current.dep_ == "relcl" and current.head.i != speech.token.i:
                 return any(t.tag_ in syntax.RELATIVE for t in current.subtree if t.i < current.i)
+            if current.dep_ == "prep" and current.lower_ in syntax.BACKGROUND and current.head.i != speech.token.i:
+                return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
             current = current.head
         return False
 
@@ -329,7 +331,8 @@ class Claims(Replies):
         inner = p.inner
         assert inner is not None
         self._note(p, around)
-        if not p.subjects or not p.objects:
+        both = inner.reciprocal and len(p.subjects) > 1 and self._lasting(inner)
+        if not p.subjects or not (p.objects or both):
             return
         ties = self._ties(sheet, inner)
         if not ties:
@@ -358,6 +361,11 @@ class Claims(Replies):
                     around[1:],
                     {"confidence": p.confidence, "rule": outer.rule},
                 )
+
+    def _lasting(self, p: Proposition) -> bool:
+        """Whether an act is more than a meeting or talks, which are only foreseen and promised by nobody."""
+        relation = self.kit.vocabulary.relations.get(p.relation)
+        return relation is not None and relation.group != "diplomacy"
 
     def _speech_acts(self, speeches: list[Speech], propositions: list[Proposition]) -> None:
         enclosed = {

@@ -109,7 +109,8 @@ class Discourse:
         if token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
             found = self._beside(phrases, token, lower)
         else:
-            found = self._above(phrases, token, lower) or self._before(phrases, lower)
+            found = _pair(phrases, token) if lower == "their" else []
+            found = found or self._above(phrases, token, lower) or self._before(phrases, lower)
             found = found or self._within(phrases, token, lower)
         return [weaker(ref) for ref in found[:2]]
 
@@ -238,6 +239,17 @@ def _in_quotes(token: Token) -> bool:
     before = sum(t.text in QUOTES for t in token.sent if t.i < token.i)
     after = sum(t.text in QUOTES for t in token.sent if t.i > token.i)
     return bool(before % 2 or (after % 2 and not before))
+
+
+def _pair(phrases: Phrases, token: Token) -> list[Ref]:
+    """The two states named together last before "their" in its sentence: "left Chad and Togo over their trade"."""
+    for other in reversed(list(token.doc[token.sent.start : token.i])):
+        joined = syntax.conjuncts(other) if other.dep_ in ("dobj", "pobj", "nsubj") else []
+        if len(joined) > 1 and joined[-1].i < token.i:
+            states = [r for t in joined for r in phrases.ref(t) if r.kind in ("State", "Government")]
+            if states and all(t.pos_ == "PROPN" for t in joined):
+                return states
+    return []
 
 
 def _quotation(clause: Token) -> bool:

@@ -54,6 +54,7 @@ class Frames:
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
+        doers = doers or self._authorities(verb)
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
         if pattern.name in self.lexicon.words["on_others"] and others and not _foreign(others, doers):
@@ -77,6 +78,13 @@ class Frames:
             reflexive=bool(others) and not _without(others, doers),
         )
         return proposition if mutual else self._settle(proposition, pattern)
+
+    def _authorities(self, verb: Token) -> list[Ref]:
+        """The state in which somebody was arrested, or from which he was expelled, where nobody else is named."""
+        if verb.lemma_.lower() not in self.lexicon.words["policing"] or not syntax.is_passive(verb):
+            return []
+        where = syntax.prepositional(verb, ("in", "at", "from"), deep=False)
+        return [ref for token in where for ref in self.phrases.refs(token) if ref.role == "place"][:1]
 
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
         """Two subjects that do it to each other become the two ends."""
@@ -163,14 +171,18 @@ class Frames:
             refs = [ref for token in things for ref in self.phrases.refs(token)]
             refs = refs or [ref for token in things for ref in self.phrases.unnamed_group(token)]
         if refs:
-            return _distinct(refs)
+            named = {ref.state for ref in refs if ref.role != "place"}
+            return _distinct(ref for ref in refs if ref.role != "place" or ref.state not in named)
         if pattern.direct and (pattern.objects or pattern.item):
             refs = [ref for thing in self._things(verb) for ref in self.phrases.refs(thing)]
             if refs:
                 return _distinct(refs)
             tokens += things
         owners = _distinct(
-            ref for token in tokens for part in syntax.conjuncts(token) for ref in self.phrases.owners(part)
+            ref
+            for token in tokens
+            for part in syntax.conjuncts(token)
+            for ref in self.phrases.owners(part, pattern.name not in self.lexicon.words["makers_alone"])
         )
         if not owners and things and pattern.direct and pattern.name in ("attacks", "coerces", "detains", "seizes"):
             where = [

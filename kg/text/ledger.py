@@ -63,7 +63,8 @@ class Ledger:
         value = p.confidence * (0.5 + worst / 2)
         if p.conditional:
             value *= 0.5
-        if any(ref.role == "place" for ref in p.subjects):
+        policed = p.token.lemma_.lower() in self.lexicon.words["policing"]
+        if not policed and any(ref.role == "place" for ref in p.subjects):
             value *= 0.6
         return round(max(0.0, min(1.0, value)), 2)
 

@@ -315,7 +315,8 @@ class Modality:
             return
         if operator.name == "refuse" and relation.kind == "speech":
             outcome = "rejects"
-        if operator.name == "promise" and proposition.reciprocal and lemma == "agree" and relation.sign > 0:
+        both = proposition.reciprocal and lemma in operator.firm and not proposition.objects
+        if operator.name == "promise" and proposition.reciprocal and relation.sign > 0 and (both or lemma == "agree"):
             outcome = "agreesWith"
         if outcome is None:
             return

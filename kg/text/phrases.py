@@ -32,8 +32,7 @@ class Phrases:
 
     def __init__(self, doc: Any, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
         self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
-        self.hits = gazetteer.hits(doc)
-        self.hits = [self._introduced(hit) for hit in self.hits]
+        self.hits = [self._introduced(hit) for hit in gazetteer.hits(doc) if not self._of_water(hit)]
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
@@ -44,6 +43,13 @@ class Phrases:
         self.excluded: frozenset[str] = frozenset()
         """Whom no pronoun means at present: the state or actor that acts on what is "its"."""
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
+
+    def _of_water(self, hit: Hit) -> bool:
+        """Whether a name is part of that of a water, which is nobody's: "the Sea of Japan", "the Gulf of Oman"."""
+        if hit.start < 2 or self.doc[hit.start - 1].lower_ != "of":
+            return False
+        water = self.doc[hit.start - 2]
+        return water.text[0].isupper() and water.lower_ in self.lexicon.words["waters"]
 
     def _introduced(self, hit: Hit) -> Hit:
         """A surname means the person whose full name stood before."""
@@ -154,6 +160,8 @@ class Phrases:
                 place_of = self._located(token) or (self._nearby(token) if self._ethnic(hit) else None)
                 if place_of is not None:
                     return self._role_ref("People", token, place_of, 0.7, "description")
+            if any(c.dep_ == "nummod" and c.i < token.i for c in token.children):  # "two Libyans" are not Libya
+                return self._role_ref("People", token, name, 0.75, "description")
         if name.kind == "People" and name.reason != "demonym":
             where = self._before(token)[:1] or ([place_of] if (place_of := self._located(token)) else [])
             if where and where[0].state and where[0].state != name.state:
@@ -180,9 +188,7 @@ class Phrases:
 
     def anchors(self, token: Token) -> list[Name]:
         """The states and bodies that a phrase belongs to, by its modifiers, its possessor, or "of ..."."""
-        if token.pos_ == "PROPN" and token.lemma_.lower() in self.lexicon.words["waters"]:
-            return []  # "the Sea of Japan", "the Gulf of Oman" are nobody's
-        found = self._before(token)
+        found = self._doers(token) or self._before(token)
         if not found:
             found = self._after(token, self.lexicon.words["of_like"] | {"from"})
         for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
@@ -200,6 +206,9 @@ class Phrases:
         for child in token.children:
             if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
                 continue
+            if child.dep_ == "poss" and child.tag_ == "PRP$" and (craft := self._craft(token)) is not None:
+                found += self._before(craft)
+                continue
             if child.dep_ == "poss" and child.tag_ == "PRP$":
                 theirs += [self._whose(ref) for ref in self.pronoun(child)]
                 continue
@@ -214,6 +223,14 @@ class Phrases:
                 elif hit is None and part.dep_ != "amod":
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
         return list(dict.fromkeys(found or theirs))  # "his Congolese counterpart" is Congolese
+
+    def _craft(self, token: Token) -> Token | None:
+        """What "its crew" is aboard of: the ship or plane named before in the sentence."""
+        if token.lemma_.lower() not in self.lexicon.words["aboard"]:
+            return None
+        before = self.doc[token.sent.start : token.i]
+        moving = (t for t in reversed(before) if t.pos_ == "NOUN" and t.lemma_.lower() in self.lexicon.words["moving"])
+        return next(moving, None)
 
     def _whose(self, ref: Ref) -> Name:
         """What a possessive pronoun belongs to: the state of an official who speaks for it."""
@@ -291,7 +308,8 @@ class Phrases:
         anchors = self.anchors(token)
         if token.lemma_ in ("border", "frontier"):
             anchors = self._after(token, frozenset({"with"})) or anchors
-        if not anchors and ("group" in classes or "people" in classes or "government" in classes):
+        local = token.lemma_.lower() in self.lexicon.words["local"]
+        if not anchors and (local or "group" in classes or "people" in classes or "government" in classes):
             place = self._located(token)
             anchors = [place] if place else []
         if "polity" in classes:
@@ -319,6 +337,8 @@ class Phrases:
             return self._role_ref("StateBody", token, name, 0.9, "description", acts=True)
         if "military" in classes:
             return self._plain(token, name, 0.85)
+        if "government" in classes and any("group" in self._classes(c) for c in syntax.children(token, "compound")):
+            return self._role_ref("ArmedGroup", token, name, 0.75, "description")  # "a rebel leader"
         if "government" in classes:
             government = self.gazetteer_government(name)
             return self._plain(token, government, 0.9, "title")
@@ -603,10 +623,24 @@ class Phrases:
         sent = [c for c in syntax.children(token, "acl") if c.lemma_.lower() in self.lexicon.words["sending"]]
         return [o for verb in sent for agent in syntax.children(verb, "agent") for o in syntax.children(agent, "pobj")]
 
-    def owners(self, token: Token) -> list[Ref]:
-        """The actors inside a phrase that is not itself an actor: "Iraqi targets", "attacks by Israel"."""
-        nearby = {"between", "against", "on", "in", "for", "to", "at", "near"} | (
+    def owners(self, token: Token, beside: bool = True) -> list[Ref]:
+        """The actors inside a phrase that is not itself an actor: "Iraqi targets", "attacks by Israel".
+
+        Without ``beside`` only those to whom it belongs, not those whom it is against, for or near.
+        """
+        nearby = {"between", "against", "on", "in", "for", "to", "at", "near", "off"} | (
             {"with"} if token.lemma_ in ("border", "frontier") else set()
         )
-        names = self.anchors(token) or self._after(token, frozenset(nearby))
+        if token.lemma_.lower() in self.lexicon.words["moving"]:  # "a tanker near Oman" is not Oman's
+            nearby -= {"in", "at", "near", "on", "for", "to", "off"}
+            if senders := [r for sender in self._senders(token) for r in self.refs(sender)]:
+                return [replace(ref, quality=0.5, role="owner") for ref in senders]
+        names = self.anchors(token)
+        names = names or (self._after(token, frozenset(nearby)) if beside else [])
         return [self._plain(token, name, 0.5, "owner") for name in names]
+
+    def _doers(self, token: Token) -> list[Name]:
+        """Who does an act that a noun names together with whom it hits: "the bombing of Y by X"."""
+        if token.lemma_.lower() not in self.lexicon.nouns or not syntax.prepositional(token, ("of",), deep=False):
+            return []
+        return self._after(token, frozenset({"by"}))

@@ -254,7 +254,7 @@ class Speeches:
             found += [t for t in things if t.i > verb.i]
             for thing in things:
                 found += (
-                    syntax.children(thing, "acl", "relcl")
+                    [c for c in syntax.children(thing, "acl", "relcl") if not self._says(thing, c)]
                     if pattern.objects or pattern.name in ("demands", "asserts")
                     else []
                 )
@@ -288,6 +288,16 @@ class Speeches:
         ):
             found.append(verb.head)
         return found
+
+    def _says(self, noun: Token, clause: Token) -> bool:
+        """Whether a clause is what a noun of speech says: "its demand that Iran stop", "calls for Mali to leave"."""
+        attitude = self.lexicon.speech_nouns.get(noun.lemma_.lower())
+        if attitude is None or clause.dep_ != "acl":
+            return False
+        if any(m.lower_ == "that" for m in clause.children):
+            return True
+        to = any(m.tag_ == "TO" for m in clause.children) and syntax.children(clause, "nsubj")
+        return attitude == "demands" and bool(to)
 
     def _misplaced(self, verb: Token) -> list[Token]:
         """A that-clause that the parser hangs on a noun: "hinted early in the war that drones were entering"."""
@@ -391,7 +401,7 @@ class Speeches:
     # -- without a verb -------------------------------------------------------------------------------
 
     def _noun(self, noun: Token) -> Speech | None:
-        clauses = [c for c in syntax.children(noun, "acl") if any(m.lower_ == "that" for m in c.children)]
+        clauses = [c for c in syntax.children(noun, "acl") if self._says(noun, c)]
         clauses += [
             c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
         ]

@@ -15,6 +15,11 @@ RELATIVE = ("WP", "WDT", "WP$")
 PARTS = frozenset(
     ["round", "series", "wave", "campaign", "number", "act", "kind", "form", "set", "spate", "string", "barrage"]
 )
+SUBJECT_CONTROL = frozenset(
+    ["promise", "threaten", "vow", "use", "take", "have", "make", "go", "telephone", "phone", "visit", "meet", "attack",
+     "bomb", "strike", "shell", "invade", "enter", "leave", "contact", "fly", "cross", "open", "close", "sign", "hold"]
+)  # fmt: skip
+"""Verbs whose subject does what an infinitive after their object says: "telephoned the king to thank him"."""
 STATES = frozenset(
     ["oppose", "commit", "engage", "involve", "concern", "determine", "prepare", "interest", "embroil", "lock", "ally"]
 )
@@ -102,7 +107,7 @@ def _controller(head: Token, verb: Token, depth: int) -> list[Token]:
             return called
     if verb.dep_ in ("xcomp", "ccomp"):
         objects = children(head, "dobj", "dative")
-        if objects and head.lemma_ not in ("promise", "threaten", "vow", "use", "take", "have", "make", "go"):
+        if objects and head.lemma_ not in SUBJECT_CONTROL:
             return objects
     if is_passive(head) and verb.dep_ != "conj":
         return [relative_or_self(t, head) for t in patients(head)]
@@ -195,6 +200,12 @@ def recipients(verb: Token) -> list[Token]:
     return found
 
 
+BACKGROUND = frozenset(
+    ["over", "after", "before", "during", "since", "despite", "amid", "because", "following", "until", "without"]
+)
+"""Prepositions that begin the background of an act, in which no other end of it is named."""
+
+
 def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
     """The objects of the prepositions ``names`` at ``token``, and (deep) at its objects and complements."""
     wanted = set(names)
@@ -202,6 +213,8 @@ def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list
     if found or not deep:
         return found
     for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in BACKGROUND:
+            continue
         if child.i > token.i and child.dep_ in ("dobj", "prt", "advmod", "prep", "attr", "acomp", "oprd", "pobj"):
             found += _at(child, wanted)
             for grandchild in child.children:
