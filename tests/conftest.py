@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import processes
 import pyoxigraph as ox
 import pytest
 from pyoxigraph import Quad
@@ -158,6 +159,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         gc.collect()
         gc.freeze()  # what stays for the whole session need not be looked at again
         yield
+    processes.end()
 
 
 @pytest.fixture

@@ -12,12 +12,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import processes
 import pyoxigraph as ox
 import pytest
 from click.shell_completion import ShellComplete
@@ -722,16 +724,23 @@ def test_an_interrupt_ends_adding_within_a_second_and_leaves_the_store(tmp_path:
         assert set(graph.store.match()) == before
 
 
+def told_when_written_to(stream: str, command: str, folder: Path) -> tuple[int, str]:
+    """The exit code and what comes on stderr, with stdout to this file or, for ``""``, closed."""
+    with open(os.devnull) as given, open(stream or os.devnull, "w") as out, tempfile.TemporaryFile("w+") as errors:
+        streams = (given.fileno(), out.fileno() if stream else None, errors.fileno())
+        code = processes.Running(*shlex.split(command), streams=streams, cwd=folder, env=os.environ).wait()
+        errors.seek(0)
+        return code, errors.read()
+
+
 @pytest.mark.parametrize("command", ["ties Iran", "stats -f table", "export csv", "query 'ASK {}'", "--help"])
-@pytest.mark.parametrize(("stream", "code", "says"), [("/dev/full", 1, "the output cannot be written"), ("&-", 0, "")])
+@pytest.mark.parametrize(("stream", "code", "says"), [("/dev/full", 1, "the output cannot be written"), ("", 0, "")])
 def test_an_output_that_takes_nothing_is_one_message(
     tmp_path: Path, command: str, stream: str, code: int, says: str
 ) -> None:
-    line = f"{sys.executable} -m kg {command} >{stream}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode == code, done.stderr
-    told = [text for text in done.stderr.splitlines() if not re.search("no store here|^kg: note: ", text)]
+    done_with, errors = told_when_written_to(stream, command, tmp_path)
+    assert done_with == code, errors
+    told = [text for text in errors.splitlines() if not re.search("no store here|^kg: note: ", text)]
     assert len(told) == bool(says), told
     assert all(says in text for text in told)
 
@@ -746,12 +755,8 @@ def test_a_store_is_restored_from_stdin(run: Run, name: str) -> None:
         (copied[:-20], "the backup is damaged"),
         (copied, "kg: restored"),
     ):
-        file = Path("given")
-        file.write_bytes(given)
-        line = f"{sys.executable} -m kg restore - --store t <given"
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(line, shell=True, env=environment, capture_output=True, text=True)
-        assert says in done.stderr
+        done = processes.run("restore", "-", "--store", "t", cwd=Path.cwd(), stdin=given)
+        assert says in done.stderr.decode()
         assert Path("t").exists() == (done.returncode == 0)
     assert run("diff", "s", "t", "-f", "json").out == "[]\n"
 
@@ -801,10 +806,8 @@ def test_what_stdin_would_change_is_shown(run: Run) -> None:
 def test_an_output_that_fails_after_a_change_says_that_it_was_made(tmp_path: Path, command: str, made: bool) -> None:
     with open_graph(tmp_path / ".kg") as graph:
         before = graph.store.count()
-    line = f"{sys.executable} -m kg {command} >/dev/full"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(line, shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True)
-    assert (done.returncode, "the change itself was made" in done.stderr) == (1, made), done.stderr
+    code, errors = told_when_written_to("/dev/full", command, tmp_path)
+    assert (code, "the change itself was made" in errors) == (1, made), errors
     with open_graph(tmp_path / ".kg") as graph:
         assert (graph.store.count() > before) == made
 

@@ -6,10 +6,9 @@ import io
 import os
 import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import processes
 import pytest
 
 from kg.cells import visible
@@ -56,31 +55,31 @@ def kg(
     folder: Path, *words: str, stdin: bytes = b"", terminal: bool = False, stderr: bool = True, **environment: str
 ) -> tuple[int, bytes]:
     """Runs kg; gives the exit code and all that comes out, on a terminal of its own or into one pipe."""
-    root = str(Path(__file__).resolve().parents[2])
-    env = {**os.environ, "PYTHONPATH": root, "TERM": "xterm", "COLUMNS": "500", "KG_STORE": str(folder / ".kg")}
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "500", "KG_STORE": str(folder / ".kg")}
     env.pop("NO_COLOR", None)
     env |= environment or {"NO_COLOR": "1"}
     tie = (folder / "tie").read_text()
-    command = [sys.executable, "-m", "kg", *(tie if word == "TIE" else word for word in words)]
+    words = tuple(tie if word == "TIE" else word for word in words)
     if not terminal:
-        done = subprocess.run(command, cwd=folder, env=env, input=stdin, capture_output=True, timeout=120)
+        done = processes.run(*words, cwd=folder, env=env, stdin=stdin)
         return done.returncode, done.stdout
     ours, theirs = pty.openpty()
-    errors = theirs if stderr else subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=errors) as process:
-        os.close(theirs)
-        os.write(ours, stdin)
-        found = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:  # the other end is closed
-                break
-            if not part:
-                break
-            found += part
-        os.close(ours)
-        return process.wait(), PROGRESS.sub(b"", found)
+    with open(os.devnull, "wb") as nowhere:
+        streams = (theirs, theirs, theirs if stderr else nowhere.fileno())
+        running = processes.Running(*words, streams=streams, cwd=folder, env=env)
+    os.close(theirs)
+    os.write(ours, stdin)
+    found = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        found += part
+    os.close(ours)
+    return running.wait(), PROGRESS.sub(b"", found)
 
 
 TABLES = ("table", "json", "jsonl", "csv", "tsv")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import processes
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -17,14 +16,13 @@ from kg.maintenance import backup
 from kg.model.ids import ONTOLOGY_GRAPH
 from kg.store.embedded import MARK, EmbeddedStore, aside, recover
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = NamedNode("http://example.org/a")
 KILLED = 9
 KILLING = """
-import os, shutil, sys
+import os, shutil
 from pathlib import Path
 
-number, after, calls = int(sys.argv.pop(1)), sys.argv.pop(1) == "after", 0
+calls = 0
 
 def killing(method):
     def step(*args, **kwargs):
@@ -42,19 +40,15 @@ def killing(method):
 Path.rename = killing(Path.rename)
 Path.replace = killing(Path.replace)
 shutil.rmtree = killing(shutil.rmtree)
-from kg.__main__ import main
-main()
 """
 
 
 def run(
     *arguments: str, kill: tuple[int, str] | None = None, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
+) -> subprocess.CompletedProcess[bytes]:
     """A command in a process of its own, killed before or after a step that moves or removes something."""
-    code = ["-c", KILLING, *map(str, kill)] if kill else ["-m", "kg"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, *code, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, check=False)
+    before = f"number, after = {kill[0]}, {kill[1] == 'after'}{KILLING}" if kill else ""
+    return processes.run(*arguments, cwd=cwd or Path.cwd(), before=before)
 
 
 @pytest.fixture(scope="module")
