@@ -130,11 +130,11 @@ def test_a_reviewed_file_gives_plain_triples(least):
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A store in a folder in which every change is large."""
-    monkeypatch.setattr(pending, "LARGE", 1)
-    monkeypatch.setattr(pending, "_PART", 7)
+    """A store in a folder in which every change is large from now on."""
     store = EmbeddedStore(tmp_path / "store")
     store.apply([], small.base_of_world())
+    monkeypatch.setattr(pending, "LARGE", 1)
+    monkeypatch.setattr(pending, "_PART", 7)
     return store
 
 
@@ -148,6 +148,8 @@ def test_a_large_change_is_taken_over_in_parts(folder):
     assert len(set(folder.match()) - before) == 20
     folder.apply(terms.parsed(lines(20)), [])
     assert set(folder.match()) == before
+    folder.apply([], terms.parsed(lines(20)))
+    assert set(folder.match()) - before == set(terms.parsed(lines(20)))
     assert not (folder.path / pending.NAME).exists()
 
 
