@@ -181,11 +181,13 @@ class Claims(Replies):
             return False
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
-            place = thing.pos_ == "PROPN" or "property" in self.phrases._classes(thing)
-            if p.relation == "attacks" and thing.head.i == verb.i and thing.pos_ == "NOUN":  # "hit a clinic"
-                place = place or any(c.lower_ in ("a", "an") or c.like_num for c in thing.children)
+            classes = self.phrases._classes(thing)
+            place = thing.pos_ == "PROPN" or "property" in classes
+            if p.relation == "attacks" and thing.head.i == verb.i and thing.pos_ == "NOUN" and "people" not in classes:
+                of = any(c.lower_ == "of" for c in thing.children)  # "hit a clinic", but no "series of bombs"
+                place = place or (not of and any(c.lower_ in ("a", "an") or c.like_num for c in thing.children))
             if p.relation == "concedesTo":
-                held = {"people", "military"} & set(self.phrases._classes(thing))
+                held = {"people", "military"} & set(classes)
                 place = bool(held) and "captive" in self.frames.classes(thing)
             named = any(self.phrases.hit(t) is not None for t in thing.subtree)
             if place and not named and not self.phrases.refs(thing):

@@ -68,6 +68,7 @@ def test_finds(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "The Italian chef opened a restaurant in Tokyo.",
         "If Iran attacks Iraq, prices will rise.",
         "In May Israel was quiet.",
+        "Ugandan rebels killed about 20 people, aid officials in Nairobi said.",
     ],
 )
 def test_leaves_alone(said: Any, text: str) -> None:
