@@ -131,7 +131,10 @@ class Discourse:
         return [weaker(ref) for ref in self.titled.get(title, ())]
 
     def _last_official(self, phrases: Phrases, token: Token) -> list[Ref]:
-        """For whom "a spokesman" or "the ministry" speaks: the subject of the sentence, else who spoke last."""
+        """For whom "a spokesman" or "the ministry" speaks: the subject of the sentence, else who spoke last.
+
+        In a text that is somebody's own words: the issuer.
+        """
         for subject in token.sent:
             if subject.i >= token.i:
                 break
@@ -141,7 +144,7 @@ class Discourse:
                 if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
                     return [weaker(found[0])]
         when, refs = self.officials
-        return [weaker(ref) for ref in refs[:1]] if self.sentence - when <= 2 else []
+        return [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
 
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
@@ -226,8 +229,12 @@ class Discourse:
 
     def _within(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The actor named last before it in its sentence: "It is untrue that Chad did it, said its envoy"."""
-        before = [h for h in phrases.hits if token.sent.start <= h.start < token.i]
-        refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in before if h.name.reason != "demonym"]
+        if lower in ("he", "she"):  # "remarks by the minister of Chad, in which he"
+            before = (t for t in reversed(phrases.doc[token.sent.start : token.i]) if t.pos_ in ("NOUN", "PROPN"))
+            people = ([r for r in phrases.ref(t) if suits(r, lower) and not _barred(phrases, r)] for t in before)
+            return next(filter(None, people), [])
+        hits = [h for h in phrases.hits if token.sent.start <= h.start < token.i]
+        refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in hits if h.name.reason != "demonym"]
         return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:] if token.tag_ == "PRP$" else []
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:

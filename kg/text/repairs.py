@@ -60,6 +60,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _joined_after(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
             _cleft(token)
+        elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
+            _moved(token, lexicon)
         if token.text == ";":
             _parallel(token)
         if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
@@ -479,6 +481,13 @@ def _cleft(clause: Token) -> None:
     it = any(s.lower_ in ("it", "that", "this") for s in syntax.children(clause.head, "nsubj", "expl"))
     if named and it and any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, "nsubj", "nsubjpass", "dobj")):
         clause.head, clause.dep_ = named[-1], "relcl"
+
+
+def _moved(clause: Token, lexicon: Lexicon) -> None:
+    """ "Rumours have spread that Chad shelled a post": the clause is that of the noun."""
+    for noun in syntax.children(clause.head, "nsubj"):
+        if noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon.anaphors["claims"]:
+            clause.head, clause.dep_ = noun, "acl"
 
 
 def _says_too(verb: Token, lexicon: Lexicon) -> None:

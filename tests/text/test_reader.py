@@ -68,6 +68,7 @@ def test_finds(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "The Italian chef opened a restaurant in Tokyo.",
         "If Iran attacks Iraq, prices will rise.",
         "In May Israel was quiet.",
+        "Rumours have circulated in Accra that Ghana armed rebels in Togo.",
         "Ugandan rebels killed about 20 people, aid officials in Nairobi said.",
     ],
 )
@@ -102,6 +103,22 @@ def test_who_says_it_is_named_before(reading: Any, before: str, name: str) -> No
     found = reading.read(f'{before}\n\n"Libya has bombed Chad," {word} said.', title="t").annotation
     actors = {actor.id: actor.name for actor in found.actors}
     assert [actors[stance.holder] for stance in found.stances] == [name]
+
+
+def test_he_is_the_minister_named_in_the_sentence(said: Any) -> None:
+    text = "Statement by the Ministry of Foreign Affairs of Togo\n\nThe Ministry has noted remarks by the Foreign Minister of Benin, in which he alleged that Togo had shelled Benin."
+    assert said(text) == [("Government of Benin", "alleges", "Togo attacks Benin")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claims have surfaced that Chad sold shells to Mali.",
+        "Reports emerged on Friday that Chad had sold shells to Mali.",
+    ],
+)
+def test_what_claims_say_is_not_asserted(said: Any, text: str) -> None:
+    assert [(holder, attitude) for holder, attitude, _ in said(text)] == [("-", "alleges")]
 
 
 def test_wholesale_denial_answers_the_claims(reading: Any) -> None:
