@@ -20,16 +20,20 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 
 from kg.errors import MissingExtra
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 180
+"""Seconds after which a process that does not end fails its test."""
 
 
 @cache
 def _forking() -> tuple[subprocess.Popen[bytes], socket.socket]:
     """The process that the others are forked from, and the channel to it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.settimeout(LONGEST)
     command = [sys.executable, __file__, str(theirs.fileno())]
     with theirs:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}  # no thread before a fork
@@ -80,9 +84,14 @@ def run(
         ours, theirs = os.pipe()
         running = Running(*words, streams=(given.fileno(), theirs, errors.fileno()), cwd=cwd, env=env, before=before)
         os.close(theirs)
-        with open(ours, "rb") as pipe:
-            found = pipe.read()
-        code = running.wait()
+        late = Timer(LONGEST, os.kill, (running.pid, signal.SIGKILL))
+        late.start()
+        try:
+            with open(ours, "rb") as pipe:
+                found = pipe.read()
+            code = running.wait()
+        finally:
+            late.cancel()
         errors.seek(0)
         return subprocess.CompletedProcess(words, code, found, errors.read())
 
