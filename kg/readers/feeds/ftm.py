@@ -76,6 +76,8 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
             yield found
         elif (there := entities.get(found.id)) is None:
             entities[found.id] = found
+            if gone := deleted.pop(found.id, None):  # taken back, and said again
+                yield Merged(gone.row)
         else:
             entities[found.id] = _joined(there, found)
             yield Merged(found.row)

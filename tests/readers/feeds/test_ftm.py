@@ -132,6 +132,13 @@ def test_the_last_word_of_a_delta_counts(graph, add, file):
     assert [tie.relation.id for tie in graph.ties()] == ["controls"]
 
 
+def test_an_actor_that_a_delta_deletes_and_adds_keeps_its_ties(graph, add, file):
+    add(file("base.jsonl", *lines(OWNS, JOINED)))
+    account = add(file("delta.jsonl", *delta(("DEL", {"id": "p1"}), ("ADD", PEOPLE[0])))).account
+    assert account.read == account.kept + account.merged == 2
+    assert {tie.relation.id for tie in graph.ties()} == {"controls", "memberOf"}
+
+
 def test_a_delta_names_actors_of_earlier_files(graph, add, file):
     add(file("base.jsonl", *lines()))
     unknown = entity("o2", "Ownership", owner="c1", asset="x")
