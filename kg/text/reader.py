@@ -25,27 +25,10 @@ _STAMPS = re.compile(r"(?m)^[ \t]*\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?
 """The times before the entries of a live report."""
 ENGLISH = ("en", "pcm")
 """Codes that short English texts get: many names and few small words look like Nigerian Pidgin."""
-_SMALL = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "that",
-        "is",
-        "was",
-        "said",
-        "has",
-        "had",
-        "have",
-        "from",
-        "with",
-        "for",
-        "by",
-    )
-)
+_SMALL = frozenset((
+    "the", "of", "and", "to", "in", "a", "that", "is", "was", "said", "has", "had", "have", "from", "with", "for", "by",
+))  # fmt: skip
+"""Words that English texts have many of."""
 _RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
 
 
