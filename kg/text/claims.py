@@ -58,6 +58,8 @@ class Claims(Replies):
                 if around or not act.supposed:
                     self._act(act, around)
                 return True
+        if around and around[0].attitude == "accuses" and around[0].targets and _unmanned(p):
+            p.subjects = around[0].targets  # "blamed Togo for a rocket that killed two"
         p = self._supplied(self._completed(p, around), around or chain(p.token, speeches))
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
@@ -207,8 +209,9 @@ class Claims(Replies):
     def _own_act(self, p: Proposition, around: list[Speech]) -> bool:
         """Whether a speaker only performs the speech act: "described it as a warning to Baku"."""
         relation = self.kit.vocabulary.relations.get(p.relation)
-        if relation is None or relation.kind != "speech" or not around:
-            return False
+        stated = {attitude.speech_relation for attitude in self.kit.vocabulary.attitudes.values()}
+        if relation is None or relation.name not in stated or not around:
+            return False  # who says that he spoke with somebody says so
         return {r.key for r in p.subjects} == {r.key for r in around[0].holders}
 
     def _around(self, p: Proposition, speeches: list[Speech]) -> list[Speech]:
@@ -402,6 +405,7 @@ class Claims(Replies):
         vague = all(ref.role in ("owner", "place") for ref in speech.targets)
         if speech.attitude == "condemns" and vague and self._event(speech, around):
             return
+        speech.targets = [ref for ref in speech.targets if not self._hit(speech, ref)]
         if speech.attitude == "withdraws":
             self._withdrawn(speech, around)
             return
@@ -424,19 +428,32 @@ class Claims(Replies):
         """ "condemned the attack": the act that the text told last."""
         for thing in syntax.patients(speech.token):
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
+            step = thing.lemma_.lower() in self.lexicon.words["steps"]
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
             ours = {side for ref in speech.holders for side in self._sides(ref)}
             where = {side for ref in speech.targets for side in self._sides(ref)}
-            for claim in reversed(self.discourse.claims[-16:]) if definite and named else ():
-                acts = [a for a in claim.acts if a[1] in named and not self._sides(a[0]) & ours]
+            reach = 14 if named else 1
+            for claim in reversed(self.discourse.claims[-16:]) if definite and (named or step) else ():
+                acts = [a for a in claim.acts if (a[1] in named or step and self._hostile(a[1]))]
+                acts = [a for a in acts if not self._sides(a[0]) & ours]
                 acts = [a for a in acts if not where or where & (self._sides(a[0]) | self._sides(a[2]))]
-                if acts and self.discourse.sentence - claim.sentence <= 14 and claim.attitude != "denies":
+                if acts and self.discourse.sentence - claim.sentence <= reach and claim.attitude != "denies":
                     speech.targets = [replace(acts[0][0], reason="pronoun")]
                     ties = [self._certain(t) for t in claim.ties]
                     fields: dict[str, object] = {"confidence": 0.65, "rule": speech.rule + ">event"}
                     self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
                     return True
         return False
+
+    def _hostile(self, relation: str) -> bool:
+        known = self.kit.vocabulary.relations.get(relation)
+        return known is not None and known.sign < 0
+
+    def _hit(self, speech: Speech, ref: Ref) -> bool:
+        """Whether a condemned act only hit an actor or its place: "condemned the strikes on Tyre"."""
+        things = [t for t in syntax.patients(speech.token) if t.lemma_.lower() in self.lexicon.nouns]
+        hit = [o for t in things for o in syntax.prepositional(t, ("on", "against", "in", "at", "near"), deep=False)]
+        return speech.attitude == "condemns" and any(r.key == ref.key for o in hit for r in self.phrases.refs(o))
 
     def _withdrawn(self, speech: Speech, around: list[Speech]) -> None:
         """ "withdrew the accusation", "we withdraw that report": the speaker's own last claims."""
@@ -522,6 +539,11 @@ class Claims(Replies):
         ties = self._ties(sheet, p)
         if ties:
             self._stand(sheet, p, ties, around or self._issued(p))
+
+
+def _unmanned(p: Proposition) -> bool:
+    """Whether only a machine does the act."""
+    return bool(p.subjects) and all(ref.role == "operator" for ref in p.subjects)
 
 
 def _without_side(refs: list[Ref], others: list[Ref]) -> list[Ref]:

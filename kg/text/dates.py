@@ -75,6 +75,9 @@ _YEARLESS = re.compile(
     rf"(?:(?:in|by|until|during|since) )?{_ROUGHLY}(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}|{MONTH})",
     re.IGNORECASE,
 )
+_OF_DAYS = re.compile(
+    rf"\b(?:{WEEKDAYS}|day|week|weekend|fortnight|yesterday|to\w+|overnight|night|morning)s?\b", re.IGNORECASE
+)
 _DISTANCE = re.compile(rf"\b({_N}) (day|month|year)s? (after|before)\b", re.IGNORECASE)
 _NEAR = re.compile(
     rf"\b(?:({_N}) (day|week|month|year)s? (earlier|later|before)|the (day|week|month|year) (before|after)"
@@ -218,6 +221,10 @@ def written(words: str) -> set[str]:
 
 def resolve(words: str, published: str, future: bool = False) -> str | None:
     """What ``words`` mean given the date of publication, as uncertain EDTF; None if unclear."""
+    if re.fullmatch(r"\d{4}-\d\d", published):  # a month: no day can be counted from it
+        if _OF_DAYS.search(words):
+            return None
+        published += "-28"
     try:
         base = datetime.date.fromisoformat(published[:10])
     except ValueError:

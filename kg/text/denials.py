@@ -399,10 +399,15 @@ class Denials:
             return None
         if token.lower_ in self.words["forms"]:
             names = [t for t in token.sent[: token.i - token.sent.start][-6:] if self.phrases.hit(t) is not None]
-            before = names and names[0].i > token.sent.start and token.doc[names[0].i - 1]
-            if before and (self._claim(before) or before.lower_ in ("something", "which", "that")):
-                hit = self.phrases.hit(names[-1])
-                assert hit is not None
+            hit = self.phrases.hit(names[-1]) if names else None
+            first = hit.start if hit is not None else token.sent.start
+            first -= first > token.sent.start and token.doc[first - 1].lower_ == "the"
+            before = token.doc[first - 1] if hit is not None and first > token.sent.start else None
+            if (
+                hit is not None
+                and before is not None
+                and (self._claim(before) or before.lower_ in ("something", "which", "that"))
+            ):
                 return self._plain(token, [self.phrases._named(hit, names[-1])], [], "denies, after its object")
         if token.lemma_.lower() == "denial" and not syntax.children(token, "acl", "ccomp", "relcl"):
             by = [

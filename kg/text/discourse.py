@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.text import syntax
 from kg.text.gazetteer import Name
@@ -106,6 +106,8 @@ class Discourse:
             return [weaker(ref) for ref in self._speaking(phrases, token)]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
+        if lower == "both" and (two := _last_two(phrases, token)):
+            return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
         if token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
             found = self._beside(phrases, token, lower)
         else:
@@ -156,7 +158,7 @@ class Discourse:
                 return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
             if recent:
                 return [weaker(recent[0])]
-        return []
+        return [weaker(ref) for ref in self.issuer if ref.kind in ("ArmedGroup", "Organization")]
 
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
         current = token
@@ -167,6 +169,8 @@ class Discourse:
         return []
 
     def _speaking(self, phrases: Phrases, token: Token) -> list[Ref]:
+        if self.issuer and not (self.quoted or _in_quotes(token)):
+            return self.issuer  # "the junta claims that it has destroyed our base"
         current = token
         for _ in range(30):
             current = current.head
@@ -274,7 +278,7 @@ def suits(ref: Ref, pronoun: str) -> bool:
             return False
         return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or ref.role == "title"
     if pronoun in GROUPS:
-        return ref.kind != "Person"
+        return ref.kind != "Person" and not (pronoun == "them" and ref.kind == "State")
     return ref.kind in THINGS
 
 

@@ -48,6 +48,8 @@ class Frames:
         if not self._fits(verb, pattern):
             return None
         subjects = syntax.subjects(verb)
+        if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
+            return None
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
         if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
             return None  # hunters and migrants cross borders, they do not invade
@@ -116,6 +118,10 @@ class Frames:
             return bool(self._slots(verb, pattern.prepositions))
         return True
 
+    def _many(self, token: Token) -> bool:
+        """Whether people are received, not visitors: "took in the refugees", "agreed to receive them"."""
+        return token.lower_ == "them" or "people" in self.phrases._classes(token)
+
     def _slots(self, token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
         """The objects of prepositions, but for those inside a name: "Forces for the Liberation of"."""
         found = syntax.prepositional(token, names, deep)
@@ -147,6 +153,8 @@ class Frames:
             found.add("armedgroup")
         elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
             found.add("armedgroup")  # a group that the text introduces
+        elif hit is not None and hit.name.reason == "place":
+            found.add("territory")
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
@@ -164,6 +172,8 @@ class Frames:
         things = syntax.patients(verb)
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
+        elif pattern.direct and pattern.objects:
+            tokens = [*syntax.recipients(verb), *tokens]  # "gave Togo orders"
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
         if pattern.name in self.lexicon.words["sides_alone"]:  # "agreed to an inquiry by the bloc": with nobody
             return _distinct(ref for ref in refs if ref.role != "owner")
@@ -202,7 +212,8 @@ class Frames:
             o.lemma_.lower() in self.lexicon.anaphors["acts"] for o in syntax.prepositional(noun, ("to", "with"))
         ):
             return []  # "any link to the attack"
-        for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()):
+        broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
+        for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.item and pattern.item not in self.classes(noun) and not self._item_inside(noun, pattern.item):
                 continue
             proposition = self._nominal(noun, pattern)

@@ -12,6 +12,7 @@ from typing import Any
 from kg.text.lexicon import Lexicon
 
 APOSTROPHES = "'’‘ʿʾ`"
+PARTICLES = ("da", "de", "do", "dos", "del", "della", "di", "du", "des")
 _WORD = re.compile(r"\w+")
 FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
 
@@ -84,8 +85,10 @@ class Gazetteer:
         return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
     def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
-        """Whether a surname is part of the full name of somebody else ("Oskar Fischer", "Levy Mwanawasa")."""
+        """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "Levy Mwanawasa")."""
         name = self.forms[doc[start:stop].text]
+        if start > 1 and doc[start - 1].text in PARTICLES and not doc[start - 2].is_sent_start:
+            return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
         if name.kind != "Person" or stop - start > 1:
             return False
         before = doc[start - 1] if start else None

@@ -33,6 +33,13 @@ def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
             yield head.title() if head.isupper() else head
 
 
+def lines(text: str) -> Iterator[str]:
+    """The short lines at the start of ``text`` that may be nothing but the name of its issuer."""
+    for line in text[:HEAD].splitlines():
+        if 3 < len(line.strip()) < 80 and line.strip()[-1] not in ".?!:,;":
+            yield line.strip()
+
+
 def named(phrases: Phrases) -> list[Ref]:
     """The actor that a head names as the issuer, or none.
 
@@ -83,4 +90,5 @@ def _letterhead(phrases: Phrases, line: list[Token]) -> list[Ref]:
 
 
 def _official(ref: Ref) -> bool:
-    return ref.kind in BODIES and (ref.state is not None or ref.kind == "Organization") and ref.role != "owner"
+    free = ref.kind in ("Organization", "ArmedGroup")
+    return ref.kind in BODIES and (ref.state is not None or free) and ref.role != "owner"

@@ -109,6 +109,8 @@ class Negation:
         auxiliaries = {c.lower_ for c in children if c.dep_ == "aux"}
         if any(c.dep_ in ("mark", "advmod") and c.i < verb.i and c.lower_ in self.words["if"] for c in children):
             return True
+        if verb.tag_ in ("VBZ", "VBP") and any(c.dep_ == "mark" and c.lower_ == "until" for c in children):
+            return True  # "no tanker will pass until it frees the crew"
         if any(c.dep_ in ("advmod",) and c.lower_ in self.words["nearly"] for c in children):
             return True
         if auxiliaries & {"would", "could", "might", "should", "'d"} and "have" in auxiliaries:

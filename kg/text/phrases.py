@@ -426,12 +426,21 @@ class Phrases:
         """A known person, or "the country", "the group", without a name beside it."""
         if self._the_group(token):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
-        if token.lemma_.lower() in self.lexicon.words["sides"] and any(
-            c.lower_ in ("two", "both") and c.dep_ in ("nummod", "det", "predet", "preconj") for c in token.children
+        pair = token.tag_ == "NNS" and token.lemma_.lower() in self.lexicon.words["pairs"]
+        if (
+            pair
+            and any(c.lower_ == "the" for c in token.children)
+            or (
+                token.lemma_.lower() in self.lexicon.words["sides"]
+                and any(
+                    c.lower_ in ("two", "both") and c.dep_ in ("nummod", "det", "predet", "preconj")
+                    for c in token.children
+                )
+            )
         ):
             return [self._plain(token, replace(name, reason="definite"), 0.7) for name in self.last_two(token)]
         if self.definite(token) and (last := self.last_state(token)) is not None:
-            name = self.gazetteer_government(last) if token.lemma_.lower() in ("government", "authority") else last
+            name = self.gazetteer_government(last) if token.lemma_.lower() in self.lexicon.words["ruling"] else last
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
         if (short := self._short(token)) is not None:
             return [short]
@@ -536,6 +545,9 @@ class Phrases:
             authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from", "of")
                        for o in syntax.children(p, "pobj") for r in self.speaker(o)
                        if p.lower_ != "of" or r.kind in ("StateBody", "Government", "Organization")]  # fmt: skip
+            for clause in syntax.children(token, "relcl", "acl"):  # "a report that the panel submitted"
+                if clause.lemma_.lower() in self.lexicon.words["authoring"]:
+                    authors = authors or [r for t in syntax.subjects(clause) if t.i != token.i for r in self.speaker(t)]
             if authors:
                 return authors
         person = self._person_token(token, classes)
@@ -543,6 +555,7 @@ class Phrases:
             return self._unnamed(token, None)
         spoken = token.pos_ in ("NOUN", "PROPN") and ("government" in classes or "speaker" in classes)
         named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
+        named = named or (token.lemma_.lower() in self.lexicon.words["ruling"] and self._located(token) is not None)
         if spoken and not named and (same := self.last_titled(token)):
             return same
         official = ("body" in classes or "government" in classes) and token.pos_ in ("NOUN", "PROPN")

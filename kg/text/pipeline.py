@@ -16,6 +16,8 @@ PIECE = 8_000
 """Longest piece of text, in characters, that is parsed at once."""
 SENTENCE = 400
 """Longest sentence, in words, that is read."""
+_OPEN = (" the", " a", " an", " of", " and", " or", " to", " in", " by", " for", " with", " from", " on", " that")
+"""Words after which a line goes on."""
 
 
 @lru_cache(maxsize=1)
@@ -45,21 +47,38 @@ def _spacy() -> Any:
 
 
 def with_paragraphs(nlp: Any) -> Any:
-    """The pipeline with a part before the parser that begins a sentence after each blank line.
+    """The pipeline with a part before the parser that begins a sentence after each blank line and each short line.
 
     Headlines have no full stop; without this they swallow the first sentence of the report.
     """
     name = "paragraphs"
-    _spacy().Language.component(name, func=_begin_after_blank_lines)
+    _spacy().Language.component(name, func=_begin_after_lines)
     nlp.add_pipe(name, before="parser")
     return nlp
 
 
-def _begin_after_blank_lines(doc: Any) -> Any:
+def _begin_after_lines(doc: Any) -> Any:
+    text = doc.text
     for token in doc[:-1]:
-        if token.is_space and token.text.count("\n") > 1:
-            doc[token.i + 1].is_sent_start = True
+        if token.is_space and "\n" in token.text:
+            after = doc[token.i + 1]
+            if token.text.count("\n") > 1 or _ends_a_line(text, token.idx, after.idx):
+                after.is_sent_start = True
     return doc
+
+
+def _ends_a_line(text: str, end: int, start: int) -> bool:
+    """Whether the line that ends at ``end`` was broken there on purpose: the next word would have fitted on it.
+
+    The width is that of the longest line of the paragraph.
+    """
+    if not (text[start].isupper() or text[start].isdigit() or text[start] in "\"“‘'"):
+        return False
+    first, last = text.rfind("\n\n", 0, end) + 1, text.find("\n\n", start)
+    width = max(map(len, text[first : last if last > 0 else len(text)].splitlines()), default=0)
+    line = text[text.rfind("\n", 0, end) + 1 : end].rstrip()
+    word = text[start : start + 40].split(maxsplit=1)[0]
+    return len(line) + 1 + len(word) <= width and line[-1:] not in ",;-–—(" and not line.endswith(_OPEN)
 
 
 def pieces(text: str, longest: int = PIECE) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _STAMPS = re.compile(r"(?m)^[ \t]*\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|[ap]\.?m\.?))?(?=[ \t]+[–—-]?[ \t]*[A-Z\"“])")
 """The times before the entries of a live report."""
+_BULLETS = re.compile(r"(?m)^[ \t]*[-*•·▪●–][ \t]+(?=[^\W\d_]|[\"“])")
 ENGLISH = ("en", "pcm")
 """Codes that short English texts get: many names and few small words look like Nigerian Pidgin."""
 _SMALL = frozenset((
@@ -103,6 +104,8 @@ class Reader:
         for head in issuer.heads(reading.text, about.title or "", reading.lexicon):
             if not reading.discourse.issuer:
                 reading.headed(self.nlp(head))
+        for line in issuer.lines(reading.text) if not reading.discourse.issuer else ():
+            reading.signed(line)
 
     def _pieces(self, reading: Reading, text: str) -> None:
         """Parses and reads the text piece by piece, so that memory stays bounded."""
@@ -130,7 +133,7 @@ def presentable(text: str) -> tuple[str, list[str]]:
         if pattern.search(text):
             warnings.append(f"the text holds {what}; they are passed over")
             text = pattern.sub(_blank, text)
-    return _STAMPS.sub(_blank, text), warnings
+    return _BULLETS.sub(_blank, _STAMPS.sub(_blank, text)), warnings
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -74,6 +74,14 @@ class Reading(Guesses):
         if found and issuer.speaks(found[0], self.text, self.lexicon.words["outlets"]):
             self.discourse.issuer = found
 
+    def signed(self, line: str) -> None:
+        """Takes the text as the words of the armed group or organization whose name a line is, if it says "we"."""
+        made = [self.kit.gazetteer.named(match) for match in self.kit.resolver.candidates(line, self.at)]
+        if len(made) == 1 and made[0].kind in ("ArmedGroup", "Organization") and not self.discourse.issuer:
+            found = Ref(made[0].key, made[0].label, made[0].kind, made[0].reason, made[0].state, 1.0, -1, -1)
+            if issuer.speaks(found, self.text, self.lexicon.words["outlets"]):
+                self.discourse.issuer = [found]
+
     def headed(self, doc: Any) -> None:
         """Takes the text as the words of the actor that its parsed title or first line names as its issuer, if any."""
         found = issuer.named(Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast))

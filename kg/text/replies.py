@@ -252,7 +252,7 @@ class Replies(Ledger):
             return [c for c in near if c.sentence == near[-1].sentence][-3:]
         last = against[-1]
         nearest = [c for c in against if c.sentence == last.sentence]
-        if speech.single:
+        if speech.single or (last.sentence == now and not speech.content):  # "…, a charge Togo rejects"
             return nearest[-4:]
         accusers = {side for c in against if c.holder is not None for side in self._sides(c.holder)}
         if last.holder is not None:

@@ -118,6 +118,10 @@ class Speeches:
             "instruct",
         ):
             return self._asks(verb, lemma)
+        if lemma == "claim" and things and not clause:  # "claims the island", "claimed a victory", no "claims a plot"
+            return not any(self._land(t) for t in things)
+        if pattern.name == "withdraws" and pattern.particle:  # "refused to take back migrants"
+            return not any(t.pos_ == "NOUN" and t.lemma_.lower() not in self.lexicon.anaphors["claims"] for t in things)
         if pattern.name == "threatens":
             return True
         if pattern.name == "promises":
@@ -190,6 +194,12 @@ class Speeches:
             and not preps & {"of", "about"}
             and not syntax.children(noun, "acl")
         )
+
+    def _land(self, noun: Token) -> bool:
+        """Whether what is claimed is a territory, not a fact."""
+        hit = self.phrases.hit(noun)
+        placed = hit is not None and hit.name.reason == "place"
+        return placed or "territory" in self.lexicon.item_of.get(noun.lemma_.lower(), ())
 
     def _obliged(self, clause: Token) -> bool:
         """Whether a clause says what somebody must do."""
@@ -345,6 +355,8 @@ class Speeches:
                     return objects
         if pattern.name in ("concerned", "confirms"):
             return []
+        if verb.dep_ == "relcl" and pattern.name in ("condemns", "praises") and not syntax.children(verb, "ccomp"):
+            return self._movers(verb)
         things = [t for t in (*syntax.patients(verb), *content) if t.pos_ in ("NOUN", "PROPN")]
         for thing in things:
             owners = self.phrases.owners(thing)
@@ -355,6 +367,15 @@ class Speeches:
                 syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True)
             )
         return []
+
+    def _movers(self, verb: Token) -> list[Ref]:
+        """Who took the step that a relative clause judges: "A sent aid to B, a decision that C criticised"."""
+        above = verb.head
+        if above.lemma_.lower() not in self.lexicon.words["steps"]:
+            return []
+        while above.head.i != above.i and above.pos_ not in ("VERB", "AUX"):
+            above = above.head
+        return self.phrases.owners(verb.head, False) or self._refs(syntax.subjects(above))
 
     def _refs(self, tokens: Iterable[Token]) -> list[Ref]:
         found: dict[str, Ref] = {}

@@ -206,6 +206,14 @@ BACKGROUND = frozenset(
 """Prepositions that begin the background of an act, in which no other end of it is named."""
 
 
+TIMES = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "week", "weeks", "month",
+     "months", "year", "years", "day", "days", "weekend", "morning", "evening", "afternoon", "night"]
+)  # fmt: skip
+"""Heads of phrases of time, which are no end of an act: "brokered the truce between A and B in July"."""
+
+
 def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
     """The objects of the prepositions ``names`` at ``token``, and (deep) at its objects and complements."""
     wanted = set(names)
@@ -227,9 +235,10 @@ def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list
 
 def _at(token: Token, wanted: set[str]) -> list[Token]:
     found: list[Token] = []
-    for prep in token.children:
-        if prep.dep_ in ("prep", "dative", "agent", "prt", "advmod") and prep.lower_ in wanted and prep.i > token.i:
-            found += children(prep, "pobj")
+    firsts = (c for c in token.children if c.dep_ in ("prep", "dative", "agent", "prt", "advmod") and c.i > token.i)
+    for prep in (same for first in firsts for same in conjuncts(first)):
+        if prep.lower_ in wanted:
+            found += [o for o in children(prep, "pobj") if o.lower_ not in TIMES]
             for inner in children(prep, "prep"):
                 found += children(inner, "pobj")
     return found
