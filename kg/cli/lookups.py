@@ -440,7 +440,7 @@ def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:
     parts = (
         ("affirmed", dispute.affirming), ("denied in so many words", dispute.specific),
         ("denied wholesale", dispute.wholesale), ("denied in a detail", dispute.partial),
-        ("doubted by", dispute.doubting),
+        ("doubted by", dispute.doubting), ("no longer counted", dispute.void),
     )  # fmt: skip
     for title, stances in parts:
         if stances:

@@ -65,6 +65,7 @@ def dispute(lookup: Lookup, claims: Sequence[Claim]) -> Dispute:
         wholesale=tuple(s for s in denying if s.scope == "wholesale"),
         partial=tuple(s for s in denying if s.scope == "detail"),
         doubting=tuple(s for s in stances.values() if sides[s.id] == "doubts"),
+        void=tuple(s for s in stances.values() if sides[s.id] == "void"),
         links=tuple(_links(claims)),
         undenied=tuple(_undenied(lookup, affirming)),
         ties=tuple(DisputedTie(c.id, c.heading, c.status, c.unreviewed) for c in rest),

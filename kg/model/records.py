@@ -461,8 +461,8 @@ class Dispute(Record):
 
     ``claim`` is the tie with the most stances, ``ties`` are the others of the relationship that may be the same act;
     ``status`` is that of all of them. ``specific`` denials name the claim explicitly, ``wholesale`` ones deny "the
-    allegations", ``partial`` ones a detail only; ``doubting`` stances do not dispute. ``links`` are those through
-    which somebody affirms or denies it by affirming or denying another tie. Without any denial of the whole, the
+    allegations", ``partial`` ones a detail only; ``doubting`` stances do not dispute, ``void`` ones no longer count.
+    ``links`` are those through which somebody affirms or denies it by affirming or denying another tie. Without any denial of the whole, the
     accusation is unanswered.
     """
 
@@ -474,6 +474,7 @@ class Dispute(Record):
     links: tuple[LinkRecord, ...]
     undenied: tuple[Undenied, ...]
     doubting: tuple[StanceRecord, ...] = field(default=(), metadata=OPTIONAL)
+    void: tuple[StanceRecord, ...] = field(default=(), metadata=OPTIONAL)
     ties: tuple[DisputedTie, ...] = field(default=(), metadata=OPTIONAL)
     status: str = field(default="unasserted", metadata=HIDDEN)
     unreviewed: bool = field(default=False, metadata=HIDDEN)

@@ -119,32 +119,21 @@ def _titled(
     lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], title: str | None
 ) -> page.Payload:
     """The payload with a title; without one given, that of the only source."""
-    sources = evidence.typed(lookup.store, "Source")
-    lookup.fetch(sources)
-    titles = [codec.decode_source(iri, lookup.node(iri)).title for iri in sources]
+    shown = to_payload(lookup, ties, statements)
+    titles = [source.title for source in shown.sources]
     title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
-    return to_payload(lookup, ties, statements, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
+    return replace(shown, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
 
 
-def to_payload(
-    lookup: Lookup,
-    ties: Sequence[TieRecord],
-    statements: Sequence[StatementRecord],
-    *,
-    title: str,
-    note: str = "",
-    rollup: bool = True,
-) -> page.Payload:
-    """The payload of a page that shows these ties and statements."""
+def to_payload(lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord]) -> page.Payload:
+    """The payload of a page that shows these ties and statements, without a title."""
     claims: list[TieRecord | StatementRecord] = [*ties, *statements]
     stances = _reasoned({s.id: s for claim in claims for s in claim.stances})
     sources = _sources(lookup, stances.values())
     vocabulary = lookup.vocabulary
-    sided = {tie.id: tuple(_sided(lookup, tie)) for tie in ties}
+    sided = {claim.id: tuple(_sided(lookup, claim)) for claim in claims}
     return page.Payload(
-        title=title,
-        note=note,
-        rollup=rollup,
+        title="",
         actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}),
         relations=tuple(
             page.Relation(r.name, r.label, r.inverse_label, r.kind, r.sign, r.symmetric)
@@ -162,6 +151,7 @@ def to_payload(
         attitudes=_attitudes(vocabulary),
         disputes=_disputes(lookup, {claim.id: claim for claim in claims}, stances),
         texts=_texts(lookup, sources),
+        statement_sides=tuple(tuple(side for _, side in sided[statement.id]) for statement in statements),
     )
 
 
@@ -199,6 +189,7 @@ def _disputes(
             wholesale=known(found.wholesale),
             partial=known(found.partial),
             doubting=known(found.doubting),
+            void=known(found.void),
             undenied=found.undenied,
         )
         for found in disputes_of(lookup, [iri for iri in lookup.contested() if iri in claims], claims.values())
@@ -352,10 +343,10 @@ def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[Undenied, ...]
     return tuple(rows.values())
 
 
-def _sided(lookup: Lookup, tie: TieRecord) -> Iterator[tuple[StanceRecord, str]]:
-    """Each stance of a tie with its side; a stance that reports a speaker has the side of the report."""
-    known = lookup.sides(tie.id, tie.stances)
-    for stance in tie.stances:
+def _sided(lookup: Lookup, claim: TieRecord | StatementRecord) -> Iterator[tuple[StanceRecord, str]]:
+    """Each stance on a claim with its side; a stance that reports a speaker has the side of the report."""
+    known = lookup.sides(claim.id, claim.stances)
+    for stance in claim.stances:
         yield stance, "neither" if stance.scope == "detail" else known.get(stance.id, stance.polarity)
 
 

@@ -156,7 +156,7 @@ class Dispute:
     """One argument: claims that are one (ties and statements), both sides of it, and what is left undenied.
 
     The first of ``claims`` stands for all. Denials are ids of stances: ``specific`` name the claim in so many words,
-    ``wholesale`` deny "the allegations", ``partial`` a detail only.
+    ``wholesale`` deny "the allegations", ``partial`` a detail only. ``void`` stances no longer count.
     """
 
     claims: tuple[str, ...]
@@ -167,6 +167,7 @@ class Dispute:
     wholesale: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     doubting: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
     undenied: tuple[Undenied, ...] = ()
 
 
@@ -189,7 +190,8 @@ class Payload:
     one it shows the firmest status of the parts and says so. ``rollup`` is
     the position of the switch on opening. ``note`` is one line under the title. ``texts`` holds the text of sources
     by their ids, where it is known; quotes are found in it by their offsets, else by their words.
-    ``changes`` are those of statuses, by day; None where they were not worked out.
+    ``changes`` are those of statuses, by day; None where they were not worked out. ``statement_sides`` are the sides of
+    the stances on each statement, where they are known, as those of a tie.
     """
 
     title: str
@@ -210,3 +212,4 @@ class Payload:
     disputes: tuple[Dispute, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     changes: tuple[StatusStep, ...] | None = ()
+    statement_sides: tuple[tuple[str, ...], ...] = ()

@@ -12,6 +12,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 from os.path import commonprefix
 from typing import Any
 
@@ -262,8 +263,8 @@ class _Encoder:
         return [
             [s.id, self.text(s.text), [self.actors(a.id) for a in s.concerns], self.statuses(s.status)]
             + [int(s.unreviewed), [self.stances(stance.id) - self.first_stance for stance in s.stances]]
-            + [[self.text(mark) for mark in s.marks]]
-            for s in self.payload.statements
+            + [[self.text(mark) for mark in s.marks], list(sides)]
+            for s, sides in zip_longest(self.payload.statements, self.payload.statement_sides, fillvalue=())
         ]
 
     def write_changes(self) -> list[list[Any]] | None:
@@ -281,7 +282,7 @@ class _Encoder:
             [[self._about(key) for key in d.claims], self.statuses(d.status), int(d.unreviewed)]
             + [
                 [self.stances(key) - self.first_stance for key in side]
-                for side in (d.affirming, d.specific, d.wholesale, d.partial, d.doubting)
+                for side in (d.affirming, d.specific, d.wholesale, d.partial, d.doubting, d.void)
             ]
             + [self._undenied(d.undenied) or []]
             for d in self.payload.disputes

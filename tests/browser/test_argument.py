@@ -86,6 +86,8 @@ def test_every_dispute_has_both_sides_in_their_words(show: Show) -> None:
     assert "Masoud Pezeshkian voices concern to Ilham Aliyev" in whole.inner_text()
     assert "Denied in so many words" in named.inner_text()
     assert "also as: Israel uses airspace of Azerbaijan" in named.inner_text()
+    assert "Nobody affirms it any more." in named.inner_text()
+    assert "No longer counted" in named.inner_text()
     assert "Nobody affirms it." in doubted.inner_text()
     page.get_by_role("checkbox", name="disputed").check()
     assert heading(page) == "3 disputes"

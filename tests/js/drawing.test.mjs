@@ -46,7 +46,7 @@ test("boxes that are taken are not free", () => {
   assert.equal(room.free({ x: 90, y: 10, w: 50, h: 20 }, 1), false);
   assert.equal(room.free({ x: 101, y: 10, w: 50, h: 20 }, 1), true);
   assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 5), true);
-  assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 6, true), true);
+  assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 6, () => true), true);
   assert.equal(room.free({ x: 300, y: 0, w: 10, h: 10 }, 6), false);
 });
 

@@ -31,6 +31,9 @@ test("the matrix has the strongest actors by community, and a cell for each dire
   // A meets B both ways, and attacks it one way.
   assert.deepEqual([between(0, 1).edges.length, between(1, 0).edges.length], [2, 1]);
   assert.deepEqual(between(0, 1).parts, [0, 1, 2]);
+  // What a party admits is firm.
+  model.statuses[1].id = "acknowledged";
+  assert.deepEqual(matrixOf(appOf(model), 3).cells.find((c) => actors[c.row] === 0 && actors[c.column] === 1).parts, [1, 0, 2]);
 });
 
 test("a relationship's events are its ties, stances and changes, each stated or inferred", () => {

@@ -70,3 +70,4 @@ def test_feeds_can_be_left_out(graph: Graph) -> None:
     assert len(graph.disputes(feeds=False)) == 1
     assert len(graph.payload(feeds=False).ties) == len(graph.payload(actor="Norway", feeds=False).ties) == 2
     assert len(graph.payload().ties) == 5
+    assert graph.payload(feeds=False).title == "Report"

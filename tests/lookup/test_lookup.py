@@ -459,22 +459,31 @@ stances:
 
 
 @pytest.mark.parametrize(
-    ("withdrawal", "affirming", "denying", "undenied"),
+    ("withdrawal", "affirming", "denying", "void", "undenied"),
     [
-        ("", ["Israel", "Iraq"], ["Iran"], set()),
-        ("holder: Iran, about: s3", ["Israel", "Iraq"], [], {"Iran supplies arms to Iraq"}),
-        ("holder: Israel, about: s1", ["Iraq"], ["Iran"], set()),
-        ("holder: Israel, about: t", ["Iraq"], ["Iran"], set()),
+        ("", ["Israel", "Iraq"], ["Iran"], [], set()),
+        ("holder: Iran, about: s3", ["Israel", "Iraq"], [], ["Iran"], {"Iran supplies arms to Iraq"}),
+        ("holder: Israel, about: s1", ["Iraq"], ["Iran"], ["Israel"], set()),
+        ("holder: Israel, about: t", ["Iraq"], ["Iran"], ["Israel"], set()),
     ],
 )  # fmt: skip
 def test_withdrawn_stances_are_on_no_side(
-    fresh: Graph, tmp_path: Path, withdrawal: str, affirming: list[str], denying: list[str], undenied: set[str]
+    fresh: Graph,
+    tmp_path: Path,
+    withdrawal: str,
+    affirming: list[str],
+    denying: list[str],
+    void: list[str],
+    undenied: set[str],
 ) -> None:
     more = f"  - {{id: s5, attitude: withdraws, {withdrawal}}}\n" if withdrawal else ""
     say(fresh, tmp_path, f"{TAKEN_BACK}{more}")
     (dispute,) = fresh.disputes("Iran")
     assert [s.holder.label for s in dispute.affirming] == affirming
     assert [s.holder.label for s in dispute.specific] == denying
+    assert [s.holder.label for s in dispute.void] == void
+    (shown,) = fresh.payload().disputes
+    assert shown.void == tuple(s.id for s in dispute.void)
     assert {u.text for u in dispute.undenied} == undenied
     (path,) = fresh.path("Iran", "Iraq", status=["disputed"])
     said = path.steps[0].stance

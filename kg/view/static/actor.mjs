@@ -97,6 +97,6 @@ export function statementView(app, n) {
     head("Statement", h("h2", { tabindex: "-1", class: "long" }, name(statement.text)),
       para("status", chip(app, statement), " ", model.statuses[statement.status].meaning),
       statement.concerns.length ? para("meta", "concerns ", actorList(app, statement.concerns)) : null),
-    evidenceOf(app, statement.stances, null, new Set()),
+    evidenceOf(app, statement.stances, statement.sides, new Set()),
   ];
 }

@@ -1,12 +1,13 @@
 // The argument at a glance: every dispute with both sides, in which words it is denied, and what is not denied.
 
 import { h, h3, h4, head, headline, joined, li, listed, name, para, span, ul } from "./dom.mjs";
-import { chip, claimLink } from "./pieces.mjs";
+import { chip, claimLink, tieLink } from "./pieces.mjs";
 import { saidLine } from "./stances.mjs";
 import { plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
+const IDLE = "No longer counted";
 const DENIALS = { specific: "Denied in so many words", wholesale: "Denied as a whole", partial: "Denied in a detail only", doubting: "Doubted, not denied" };
 
 /** @param {App} app */
@@ -44,14 +45,24 @@ function undeniedLine(app, { kind, ref, text }) {
 
 /** @param {App} app */
 function disputeView(app, d) {
+  const { model } = app;
   const said = (title, side, numbers) => numbers.length > 0 && h("section", { class: `side ${side}` },
     h4(title), listed(numbers.map((n) => saidLine(app, n))));
-  const denials = Object.entries(DENIALS).map(([key, title]) => said(title, "against", d[key])).filter(Boolean);
+  const [affirmed, denied] = [[["affirming", "Affirmed", "for"]], Object.entries(DENIALS).map(([key, title]) => [key, title, "against"])].map((parts, against) => {
+    const idle = d.void.filter((n) => +(model.attitudes[model.attitudeOf(n)].polarity === "against") === against);
+    const ties = d.claims.flatMap((c) => (c.tie === undefined ? [] : model.ties[c.tie].links));
+    const links = ties.filter(([direction, , , words]) => words.length && +(direction === "implies") === against);
+    const sections = [
+      ...parts.map(([key, title, side]) => said(title, side, d[key])),
+      links.length > 0 && h("section", { class: "side" }, h4(`${against ? "Denied" : "Affirmed"} through a link`),
+        listed(links.map(([, n, words, who]) => li(n < 0 ? name(words) : tieLink(app, n, name(words)), span("meta", " (", joined(who.map((w) => name(w))), ")"))))),
+    ].filter(Boolean);
+    return [sections.length ? sections : para("muted", `Nobody ${against ? "denies" : "affirms"} it${idle.length ? " any more" : ""}.`), said(IDLE, "void", idle)];
+  });
   return h("article", { class: "dispute" },
     h3(claimLink(app, d.claims[0]), " ", chip(app, d)),
     d.claims.length > 1 && para("meta", "also as: ", joined(d.claims.slice(1).map((c) => claimLink(app, c)), "; ")),
     h("div", { class: "sides two" },
-      h("div", {}, said("Affirmed", "for", d.affirming) || para("muted", "Nobody affirms it.")),
-      h("div", {}, denials.length ? denials : para("muted", "Nobody answered it."))),
+      h("div", {}, affirmed), h("div", {}, denied)),
     d.undenied.length > 0 && h("section", { class: "undenied" }, h4("Not denied"), ul(d.undenied.map((u) => undeniedLine(app, u)))));
 }

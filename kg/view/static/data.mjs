@@ -140,11 +140,11 @@ export function read(json) {
       because: text(q.bec(i)), reviewed: !q.un(i), confidence: q.con(i), rule: text(q.rule(i)), replyTo: q.irt(i),
       hearsay: !!q.hs(i), makes: q.mk(i), marks: q.ma(i).map(text),
     });
-  model.statements = json.statements.map(([id, words, concerns, status, un, stances, marks], i) => ({
-    i, id, text: text(words), concerns, status, unreviewed: !!un, stances, marks: marks.map(text),
+  model.statements = json.statements.map(([id, words, concerns, status, un, stances, marks, sides], i) => ({
+    i, id, text: text(words), concerns, status, unreviewed: !!un, stances, sides: sides.length ? sides : null, marks: marks.map(text),
   }));
-  model.disputes = (json.disputes || []).map(([claims, status, un, affirming, specific, wholesale, partial, doubting, left]) => ({
-    claims: claims.map(model.refer), status, unreviewed: !!un, affirming, specific, wholesale, partial, doubting, undenied: undenied(left), marks: [],
+  model.disputes = (json.disputes || []).map(([claims, status, un, affirming, specific, wholesale, partial, doubting, idle, left]) => ({
+    claims: claims.map(model.refer), status, unreviewed: !!un, affirming, specific, wholesale, partial, doubting, void: idle, undenied: undenied(left), marks: [],
   }));
   // When statuses changed, by the id of a relationship; null where that was not worked out.
   model.changes = json.changes ? new Map() : null;

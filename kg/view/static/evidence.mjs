@@ -40,7 +40,7 @@ export function speechTrees(model, stanceNumbers) {
 // around it denies that it was said; `sides` (as the status function counted) goes before that.
 export function bySide(model, stanceNumbers, sides) {
   const given = new Map((sides || []).map((side, n) => [stanceNumbers[n], side]));
-  const out = { for: [], against: [], doubts: [], neither: [] };
+  const out = { for: [], against: [], doubts: [], neither: [], void: [] };
   for (const chain of speechTrees(model, stanceNumbers)) {
     const inner = chain[chain.length - 1].stance;
     const polarity = (s) => model.attitudes[s.attitude].polarity;

@@ -116,11 +116,12 @@ export class Room {
     }
   }
 
-  // Whether nothing but things of `owner` is there; nodes (owners from 0) may be left out.
-  free(box, owner, labelsOnly = false) {
+  // Whether nothing but things of `owner` is there; nodes and arrowheads (owners from 0) that may be covered do not count.
+  /** @param {(n: number) => boolean} [covered] */
+  free(box, owner, covered = () => false) {
     for (const key of this.over(box)) {
       for (const b of this.cells.get(key) || []) {
-        if (b.owner !== owner && !(labelsOnly && b.owner >= 0) && box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) return false;
+        if (b.owner !== owner && !(b.owner >= 0 && covered(b.owner)) && box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) return false;
       }
     }
     return true;

@@ -4,7 +4,8 @@ import { at } from "./geometry.mjs";
 import { clean, plural } from "./text.mjs";
 
 const LABELLED_EDGES = 320;
-const ALWAYS_NAMED = 14;
+// Of the strongest actors that are named even where that covers a lesser node: no more than these, one in so many square pixels.
+const [ALWAYS_NAMED, AREA] = [14, 16000];
 const LABEL_SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8];
 const ARC_SPOTS = Array.from({ length: 25 }, (_, i) => 0.14 + 0.03 * i);
 // The owner of an arrowhead: names avoid it, but for the strongest, which may cover nodes too.
@@ -74,14 +75,15 @@ export function labelOf({ model, drawn, leaders }, n) {
 export function nodeLabels(input, scene) {
   const { model, colours, marks, measure, size: stage } = input;
   const rank = (h) => (marks.nodes.has(h.n) || marks.cursor === h.n ? 2 : marks.touched.has(h.n) ? 1 : 0);
-  let place = 0;
-  for (const h of scene.hitNodes.filter((q) => q.seen).sort((p, q) => rank(q) - rank(p) || q.ties - p.ties || p.n - q.n)) {
-    place++;
+  const order = scene.hitNodes.filter((q) => q.seen).sort((p, q) => rank(q) - rank(p) || q.ties - p.ties || p.n - q.n);
+  const named = new Set();
+  for (const h of order) {
+    named.add(h.n);
     if (input.strength(rank(h) > 0) < 0.2) continue;
     const actor = model.actors[h.n];
     const state = actor && model.kinds[actor.kind].id === "State";
     const first = rank(h) === 2;
-    const text = shorten(labelOf(input, h.n), first || !actor ? 60 : 30);
+    const text = shorten(labelOf(input, h.n), first || !actor ? 60 : Math.min(30, Math.round(stage.w / 16)));
     const size = state ? 13.5 : 12.5;
     const weight = state || first ? 650 : 450;
     const w = measure(text, size, weight);
@@ -95,9 +97,8 @@ export function nodeLabels(input, scene) {
     const boxes = spots.map(([x, y]) => ({ x: x - 2, y, w: w + 4, h: size + 4, owner: h.n }));
     const within = (box) => box.x > 0 && box.y > 0 && box.x + box.w < stage.w && box.y + box.h < stage.h;
     const cost = (box) => (scene.lines ? scene.lines.under(box, "") * 0.5 : 0);
-    // The strongest are named even where that covers a lesser node.
-    const fits = freest(boxes, (box) => within(box) && scene.room.free(box, h.n), cost)
-      || (place <= ALWAYS_NAMED && freest(boxes, (box) => scene.room.free(box, h.n, true), cost));
+    const free = (covered) => freest(boxes, (box) => within(box) && scene.room.free(box, h.n, covered), cost);
+    const fits = free() || (named.size <= Math.min(ALWAYS_NAMED, (stage.w * stage.h) / AREA) && free((n) => !named.has(n)));
     const box = fits || (first ? boxes[0] : null);
     if (!box) continue;
     scene.room.take({ ...box, owner: -1 });
@@ -137,7 +138,7 @@ export function edgeLabels(input, scene, wanted) {
     const boxes = middles(w, width).map(([x, y]) => ({ x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 }));
     const inside = (box) => box.x > 2 && box.y > 2 && box.x + box.w < stage.w - 2 && box.y + box.h < stage.h - 2;
     const cost = (one) => (scene.lines ? scene.lines.under(one, w.key) * 0.4 : 0);
-    let box = freest(boxes, (one) => inside(one) && scene.room.free(one, -3), cost) || (w.of && freest(boxes, (one) => inside(one) && scene.room.free(one, -3, true), cost));
+    let box = freest(boxes, (one) => inside(one) && scene.room.free(one, -3), cost) || (w.of && freest(boxes, (one) => inside(one) && scene.room.free(one, -3, () => true), cost));
     // What is chosen is named even where that covers something.
     if (!box && ((w.marked && marks.edges.size < 4) || w.of)) {
       box = boxes[0];

@@ -20,7 +20,7 @@ export const FOLD_ABOVE = 4;
 const NAMED_LATER = 100;
 // Of the firm, unconfirmed and contested part of a line that stands for several relationships.
 export const SHARES = ["", "5 4", "9 3 2 3"];
-const FIRM = ["accepted", "corroborated", "reported"];
+const FIRM = ["accepted", "corroborated", "reported", "acknowledged"];
 const CONTESTED = ["disputed", "denied", "rejected"];
 export const LINE_PARTS = ["firm", "unconfirmed", "contested"];
 

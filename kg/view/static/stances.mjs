@@ -14,7 +14,7 @@ const ALONE = { concerned: "voices concern over" };
 
 /** @typedef {import("./app.mjs").App} App */
 
-const SIDE_TITLES = { for: "Affirmed by", against: "Denied by", doubts: "Doubted by", neither: "Said without taking a side" };
+const SIDE_TITLES = { for: "Affirmed by", against: "Denied by", doubts: "Doubted by", neither: "Said without taking a side", void: "No longer counted" };
 const UNDENIED = { tie: "not denied in so many words", detail: "detail that nobody denies", wholesale: "denied as a whole only", unanswered: "nobody answered this" };
 
 // Affirmations and denials beside each other, and what takes no side below.
@@ -28,7 +28,7 @@ export function evidenceOf(app, stances, sides, about) {
     h("section", { class: `side ${side}` },
       h4(SIDE_TITLES[side], span("count", grouped[side].length)),
       grouped[side].map((chain) => h("article", { class: "say" }, speechLevel(app, chain[0], chain.slice(1), about))));
-  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), column("doubts"), column("neither")];
+  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), ["doubts", "neither", "void"].map(column)];
 }
 
 function speechLevel(app, node, rest, about) {
@@ -69,7 +69,7 @@ function attitudeWords(app, stance) {
 export function saidLine(app, n, more = null) {
   const stance = app.model.stance(n);
   return li(speaker(app, stance), " ", attitudeWords(app, stance), more,
-    stance.quote && h("blockquote", { class: "small", dir: "auto" }, h("q", {}, stance.quote.exact)),
+    tags(stance.marks), stance.quote && h("blockquote", { class: "small", dir: "auto" }, h("q", {}, stance.quote.exact)),
     span("meta", "in ", sourceName(app, stance.source, n), stance.when && `, ${dateWords(stance.when)}`));
 }
 
