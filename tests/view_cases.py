@@ -566,7 +566,9 @@ def argued_case() -> Payload:
     said = ("stance-accuse", "stance-concern")
     disputes = (
         Dispute(("tie-territory",), "disputed", False, said, (), ("stance-deny-wholesale",), undenied=left),
-        Dispute(("tie-anyone", "tie-airspace"), "disputed", False, (), ("stance-deny-airspace",), void=("stance-accuse",)),
+        Dispute(
+            ("tie-anyone", "tie-airspace"), "disputed", False, (), ("stance-deny-airspace",), void=("stance-accuse",)
+        ),
         Dispute(("statement-tanks",), "speculative", True, doubting=("stance-video",)),
     )
     quotes = [s.quote for s in case.stances if s.source.id == DIGEST and s.quote]

@@ -462,8 +462,8 @@ class Dispute(Record):
     ``claim`` is the tie with the most stances, ``ties`` are the others of the relationship that may be the same act;
     ``status`` is that of all of them. ``specific`` denials name the claim explicitly, ``wholesale`` ones deny "the
     allegations", ``partial`` ones a detail only; ``doubting`` stances do not dispute, ``void`` ones no longer count.
-    ``links`` are those through which somebody affirms or denies it by affirming or denying another tie. Without any denial of the whole, the
-    accusation is unanswered.
+    ``links`` are those through which somebody affirms or denies it by affirming or denying another tie. Without any
+    denial of the whole, the accusation is unanswered.
     """
 
     claim: TieRecord | StatementRecord = field(metadata=spread(lambda dispute: dispute._heading()))
