@@ -12,7 +12,6 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import zip_longest
 from os.path import commonprefix
 from typing import Any
 
@@ -260,11 +259,12 @@ class _Encoder:
 
     def write_statements(self) -> list[list[Any]]:
         """Statements, with the numbers of their stances."""
+        sides = self.payload.statement_sides or [()] * len(self.payload.statements)
         return [
             [s.id, self.text(s.text), [self.actors(a.id) for a in s.concerns], self.statuses(s.status)]
             + [int(s.unreviewed), [self.stances(stance.id) - self.first_stance for stance in s.stances]]
-            + [[self.text(mark) for mark in s.marks], list(sides)]
-            for s, sides in zip_longest(self.payload.statements, self.payload.statement_sides, fillvalue=())
+            + [[self.text(mark) for mark in s.marks], list(known)]
+            for s, known in zip(self.payload.statements, sides, strict=True)
         ]
 
     def write_changes(self) -> list[list[Any]] | None:
