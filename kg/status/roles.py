@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.actors.acting import STATES, UNNAMED, Term
+from kg.actors.acting import OFFICELESS, SOVEREIGN, STATES, UNNAMED, Term
 from kg.model import ids
 from kg.model.claims import Iri, SourceRecords, Tenure
 from kg.model.ids import KG
@@ -82,8 +82,11 @@ class ChangedRoles:
 
     def onward(self, actor: Iri) -> Iterator[tuple[Iri, Term | None]]:
         """The bodies that an actor acts for, each with the term of the office."""
+        kind = codec.kind_of([k.removeprefix(KG) for k in self._store.values(actor, terms.TYPE)])
+        if kind in SOVEREIGN:
+            return
         yield from ((body, None) for body in sorted(self._store.values(actor, KG + "actsFor")))
-        for tenure in self._held(actor):
+        for tenure in self._held(actor) if kind not in OFFICELESS else ():
             if (body := self.body(tenure.office)) is not None:
                 yield body, tenure
 
