@@ -30,6 +30,7 @@ class ChangedStore:
         self._dropped = frozenset(dropped)
         self._gone = frozenset(map(ids.source_graph, without))
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
+        self._values: dict[tuple[Iri, str], set[str]] = {}
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
         quads = [q for r in plus for actor in r.actors for q in codec.encode_actor(actor, graph)]
         quads += [q for r in plus for office in r.offices for q in tables.OFFICE.encode(office, graph)]
@@ -41,8 +42,10 @@ class ChangedStore:
 
     def values(self, subject: Iri, prop: str) -> set[str]:
         """The values of a property: IRIs and the words of literals."""
-        stored = {terms.words(quad.object) for quad in self._store.match(subject, prop) if not self._goes(quad)}
-        return stored.union(terms.many(self._plus.get(subject, {}), prop))
+        if (subject, prop) not in self._values:
+            stored = {terms.words(quad.object) for quad in self._store.match(subject, prop) if not self._goes(quad)}
+            self._values[subject, prop] = stored.union(terms.many(self._plus.get(subject, {}), prop))
+        return self._values[subject, prop]
 
     def nodes(self, subjects: Iterable[Iri]) -> dict[Iri, dict[str, list[terms.Term]]]:
         """What is said of these subjects, read at once."""

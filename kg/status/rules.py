@@ -666,10 +666,11 @@ def corroborating(own: Iterable[Bearing], ancestors: Ancestors) -> int:
 
 def _groups(own: Iterable[Bearing], ancestors: Ancestors) -> list[tuple[set[str], set[str]]]:
     """The independent groups of bearings: what connects each, and the days of its reports."""
-    groups: list[tuple[set[str], set[str]]] = []
+    groups: dict[int, tuple[set[str], set[str]]] = {}
+    group_of: dict[str, int] = {}
     own = list(own)
     affirmed = {b.source for b in own}
-    for bearing in own:
+    for number, bearing in enumerate(own):
         line = ancestors.get(bearing.source, frozenset())
         loop = {a for a in line if bearing.source in ancestors.get(a, frozenset())}
         if (line - loop) & affirmed:
@@ -677,10 +678,12 @@ def _groups(own: Iterable[Bearing], ancestors: Ancestors) -> list[tuple[set[str]
         marks = {*bearing.origin.split(SEVERAL), *line, *({bearing.source} if loop else ())}
         if bearing.wording:
             marks.add(f"words {bearing.wording}")
-        joined = [g for g in groups if g[0] & marks]
-        groups = [g for g in groups if not g[0] & marks]
-        groups.append((marks.union(*(g[0] for g in joined)), {bearing.day}.union(*(g[1] for g in joined))))
-    return groups
+        days = {bearing.day}
+        for joined in {group_of[mark] for mark in marks if mark in group_of}:
+            marks, days = marks | groups[joined][0], days | groups.pop(joined)[1]
+        groups[number] = marks, days
+        group_of.update(dict.fromkeys(marks, number))
+    return list(groups.values())
 
 
 # -- relationships --------------------------------------------------------------------------------
