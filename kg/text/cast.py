@@ -27,6 +27,8 @@ class Role:
     acts_for: str | None = None
     aliases: list[str] = field(default_factory=list)
     office: tuple[str, str] | None = None
+    represents: Any = None
+    """The armed group that a person speaks for, as a name."""
     described: tuple[int, int, str] | None = None
 
     def entry(self) -> ActorEntry:

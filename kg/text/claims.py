@@ -61,6 +61,7 @@ class Claims(Replies):
         if around and around[0].attitude == "accuses" and around[0].targets and _unmanned(p):
             p.subjects = around[0].targets  # "blamed Togo for a rocket that killed two"
         p = self._supplied(self._completed(p, around), around or chain(p.token, speeches))
+        self._happened(p)
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
@@ -109,6 +110,10 @@ class Claims(Replies):
         """
         states = self.kit.gazetteer.states
         holder = around[0].holders[0] if around and around[0].holders else None
+        if not p.subjects and p.rule.startswith("transfer"):  # "Chinese drones had been delivered to Cambodia"
+            goods = syntax.patients(p.token) if syntax.is_passive(p.token) else []
+            makers = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
+            p.subjects = _without_side(makers, p.objects)
         if (
             p.reciprocal
             and p.negated
@@ -180,7 +185,9 @@ class Claims(Replies):
         """Whether what is attacked or held is a place or a thing that the text gives to nobody."""
         verb = p.token
         if verb.pos_ != "VERB":
-            return False
+            hit = syntax.prepositional(verb, ("on", "against", "at"), deep=False)[:1]
+            hit = [t for t in hit if "property" in self.phrases._classes(t) and not self.phrases.refs(t)]
+            return bool(hit) and not any(self.phrases.hit(t) is not None for t in hit[0].subtree)
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
             classes = self.phrases._classes(thing)
@@ -191,7 +198,8 @@ class Claims(Replies):
             if p.relation == "concedesTo":
                 held = {"people", "military"} & set(classes)
                 place = bool(held) and "captive" in self.frames.classes(thing)
-            named = any(self.phrases.hit(t) is not None for t in thing.subtree)
+            told = {t.i for c in syntax.children(thing, "relcl") for t in c.subtree}
+            named = any(self.phrases.hit(t) is not None for t in thing.subtree if t.i not in told)
             if place and not named and not self.phrases.refs(thing):
                 return True
         return False

@@ -33,6 +33,7 @@ _WRITTEN = re.compile(
     rf"|^[ \t]*(?:\({_PLACE},? {_ON}\)[ \t]*(?:—|–|--|-)?|{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?:)[ \t]+(?=\S)",
     re.MULTILINE,
 )
+_CAPITALS = re.compile(r"[ \t]*[A-Z][A-Z'’. -]{2,30}(?=[,(—–-]|[ \t])")
 _TICKED = re.compile(
     r"^[ \t]*\d{1,2}[:.]\d\d(?:[ \t]?(?:GMT|UTC|CET|[AaPp]\.?[Mm]\.?|h))?[ \t]*[-–—:|]?[ \t]+(?=[^\W\d]|[\"“‘'])",
     re.MULTILINE,
@@ -48,6 +49,14 @@ def without_datelines(text: str) -> str:
     for pattern in (_WRITTEN, _TICKED):
         text = pattern.sub(lambda match: " " * len(match.group(0)), text)
     return text
+
+
+def place(text: str) -> str | None:
+    """The place in capitals that the dateline of a text names, or None."""
+    for line in text[:HEAD].splitlines()[:LINES]:
+        if _WRITTEN.match(line) and (found := _CAPITALS.match(line)):
+            return found.group().strip()
+    return None
 
 
 def dateline(text: str) -> tuple[str | None, str | None]:

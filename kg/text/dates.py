@@ -59,6 +59,7 @@ _DATE = re.compile(
             rf"{MONTH},? (?:of )?{YEARS}",
             r"the (?:1[5-9]|20)\d0s",
             rf"{DAY}(?: of)? {MONTH}\b",
+            rf"(?:in |by |until |during )?{MONTH} (?:of )?(?:last|this|next) year\b",
             rf"{MONTH} {DAY}\b(?![.:]\d)",
             rf"(?:in|by|until|during) {_ROUGHLY}{YEARS}\b",
             rf"(?:in|by|last|next|this|until|during) {_ROUGHLY}{MONTH}\b(?!,? (?:of )?\d)",
@@ -356,6 +357,8 @@ def _relative(text: str, base: datetime.date, future: bool) -> str | None:
         return _weekday(text, match.group(1), base, future)
     if match := re.search(r"(\d{1,2})(?: of)? ([a-z]+)|([a-z]+)\.? (\d{1,2})", text):
         return _yearless(match, base, future)
+    if match := re.search(rf"\b({MONTH}) (?:of )?(last|this|next) year", text, re.IGNORECASE):
+        return f"{base.year + ('last', 'this', 'next').index(match.group(2)) - 1}-{month_number(match.group(1)):02d}"
     if match := re.search(rf"\b({MONTH})", text, re.IGNORECASE):
         ahead = future or text.startswith("next")
         number = month_number(match.group(1))

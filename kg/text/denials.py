@@ -92,6 +92,9 @@ class Denials:
     def _told(self, noun: Token) -> list[Token]:
         """What the noun of a claim says was done: "reports that ...", "the accusation of ..."."""
         found = [c for c in syntax.children(noun, "acl", "relcl", "ccomp") if not self._identifies(c)]
+        if not found:  # "allegations to the effect that"
+            effect = [o for o in syntax.prepositional(noun, ("to",), deep=False) if o.lower_ == "effect"]
+            found = [c for o in effect for c in syntax.children(o, "acl", "relcl", "ccomp")]
         found = found or _after_that(noun)
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
@@ -274,6 +277,8 @@ class Denials:
         if word.dep_ not in ("attr", "acomp", "oprd", "dobj", "prep", "advmod", "ccomp", "xcomp", "conj"):
             return []
         found = [word, *syntax.children(word, "pobj", "conj", "amod", "compound", "pcomp")]
+        if word.lower_ == "nothing":  # "nothing but a smear campaign", "nothing more than propaganda"
+            found += [t for t in word.subtree if word.i < t.i < word.i + 8]
         for prep in syntax.children(word, "prep"):
             if prep.lower_ in ("of", "from"):
                 found += syntax.children(prep, "pobj")

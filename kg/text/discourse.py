@@ -63,6 +63,12 @@ class Discourse:
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         """The state, government or body that spoke last, and in which sentence."""
+        self.home: Name | None = None
+        """The state of the dateline, where the text is about it: its officials need no name of it."""
+        self.incidents: list[tuple[str, list[Ref], int]] = []
+        """The acts told so far, by relation, with those whom they hit and the sentence: "the attack" means the last."""
+        self.voiced: list[Ref] = []
+        """The person who spoke last, by name or title."""
         self.offered: tuple[int, list[Ref]] = (-9, [])
         """Who offered or demanded something last, and in which sentence."""
         self.dated = ""
@@ -77,7 +83,10 @@ class Discourse:
         """Lets the phrases of a piece of text resolve their pronouns here."""
         phrases.pronoun = lambda token: self.pronoun(phrases, token)
         phrases.last_state = lambda token: self._last_state(phrases, token)
-        phrases.last_two = lambda token: _last_two(phrases, token)
+        phrases.only_group = lambda token: self._only_group(phrases, token)
+        phrases.last_states = lambda token: self._last_states(phrases, token)
+        phrases.home = self.home
+        phrases.last_two = lambda token: self._opponents(phrases) or _last_two(phrases, token)
         phrases.last_titled = self._last_titled
         phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
@@ -106,9 +115,11 @@ class Discourse:
             return [weaker(ref) for ref in self._speaking(phrases, token)]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
-        if lower == "both" and (two := _last_two(phrases, token)):
+        if lower == "both" and (two := phrases.last_two(token)):
             return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
-        if token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
+        if lower in ("him", "her") and token.head.head.lower_ == "according":
+            found = [r for r in (*self.speaker, *self.voiced) if suits(r, lower)][:1] or self._before(phrases, lower)
+        elif token.dep_ in ("dobj", "pobj", "dative") and lower in ("it", "them", "him", "her"):
             found = self._beside(phrases, token, lower)
         else:
             found = _pair(phrases, token) if lower == "their" else []
@@ -118,13 +129,16 @@ class Discourse:
 
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
         """The state that "the country" means: the last one named before it, first in its own sentence."""
+        return next(iter(self._last_states(phrases, token)), None)
+
+    def _last_states(self, phrases: Phrases, token: Token) -> list[Name]:
+        """The states named before the word, those of its own sentence first, the last one first."""
         states = phrases.gazetteer.states
         before = [
             h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states
         ]
         recent = [r.state for r in self.recent if r.state in states]
-        found = [state for state in (*reversed(before), *recent) if state]
-        return states[found[0]] if found else None
+        return [states[state] for state in dict.fromkeys((*reversed(before), *recent)) if state]
 
     def _last_titled(self, token: Token) -> list[Ref]:
         title = token.lemma_.lower()
@@ -146,19 +160,50 @@ class Discourse:
                 if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
                     return [weaker(found[0])]
         when, refs = self.officials
-        return [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
+        found = [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
+        if not found and self.home is not None:
+            name = phrases.gazetteer_government(self.home)
+            found = [phrases._plain(token, Name(name.key, name.label, name.kind, "title", name.state), 0.6)]
+        return found
 
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
-        allied = token.lemma_.lower() in self.lexicon.words["alliances"]
-        for kind in ("Organization",) if allied else ("ArmedGroup", "Organization"):
+        lemma = token.lemma_.lower()
+        kinds = ("Organization",) if lemma in self.lexicon.words["alliances"] else ("ArmedGroup", "Organization")
+        armed = kinds[0] == "ArmedGroup" and lemma in self.lexicon.items["armedgroup"] - {"group"}
+        for kind in ("ArmedGroup",) if armed else kinds:
             before = [h for h in phrases.hits if h.start < token.i and h.name.kind == kind]
             recent = [ref for ref in self.recent if ref.kind == kind and ref.role != "owner"]
             if before and (not recent or before[-1].start >= token.sent.start):
                 return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
             if recent:
                 return [weaker(recent[0])]
+            roles = [r for r in phrases.cast.roles.values() if r.kind == kind and r.name[:1].isupper()]
+            if len(roles) == 1:
+                start, end = phrases._chars(token.i, token.i + 1)
+                return [Ref(roles[0].id, roles[0].id, kind, "pronoun", roles[0].state, 0.7, start, end, kind.lower())]
         return [weaker(ref) for ref in self.issuer if ref.kind in ("ArmedGroup", "Organization")]
+
+    def _opponents(self, phrases: Phrases) -> list[Name]:
+        """The two states that most of the claims so far are about, if there are such two."""
+        counts: dict[tuple[str, str], int] = {}
+        for claim in self.claims:
+            for subject, _, obj in claim.acts:
+                if subject.state and obj.state and subject.state != obj.state:
+                    pair = (min(subject.state, obj.state), max(subject.state, obj.state))
+                    counts[pair] = counts.get(pair, 0) + 1
+        most = sorted(counts.items(), key=lambda one: -one[1])[:2]
+        if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
+            return []
+        states = phrases.gazetteer.states
+        return [states[state] for state in most[0][0] if state in states]
+
+    def _only_group(self, phrases: Phrases, token: Token) -> list[Ref]:
+        """The one armed group that the sentence names before "guerrillas"."""
+        hits = [h for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.kind == "ArmedGroup"]
+        if len({h.name.key for h in hits}) != 1:
+            return []
+        return [weaker(phrases._named(hits[-1], phrases.doc[hits[-1].end - 1]))]
 
     def _relative(self, phrases: Phrases, token: Token) -> list[Ref]:
         current = token
@@ -196,10 +241,15 @@ class Discourse:
                     around = subject.i == token.i or subject.is_ancestor(token)
                     if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
                         continue
+                    if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
+                        continue
                     if lower in PERSONAL and subject.pos_ == "NOUN" and not PEOPLE & set(phrases._classes(subject)):
                         continue
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
-                        found = [r for r in phrases.speaker(subject) if suits(r, lower) and not _barred(phrases, r)]
+                        found = phrases.speaker(subject)
+                        if lower in GROUPS:
+                            found = [_represented(phrases, r) for r in found]
+                        found = [r for r in found if suits(r, lower) and not _barred(phrases, r)]
                         if found:
                             return found
             if current.head.i == current.i:
@@ -209,7 +259,9 @@ class Discourse:
 
     def _beside(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """For an object: the actor named last before it that is not the subject of its clause."""
-        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        verb = token.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
         own = (
             {r.key for t in syntax.subjects(verb) if t.pos_ != "PRON" for r in phrases.refs(t)}
             if verb.pos_ == "VERB"
@@ -227,6 +279,10 @@ class Discourse:
                 "poss",
             ):
                 found = [r for r in phrases.ref(other) if suits(r, lower) and r.key not in own]
+                if lower == "them" and not found and other.tag_ == "NNS":  # "arming rebels and of hosting them"
+                    found = phrases.unnamed_group(other)
+                    if not found and {"group", "people"} & set(phrases._classes(other)):
+                        return []
                 if found:
                     return found[:1]
         return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []
@@ -243,6 +299,13 @@ class Discourse:
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
+
+
+def _represented(phrases: Phrases, ref: Ref) -> Ref:
+    """The armed group that a person speaks for, whom "they" means; else the actor itself."""
+    role = phrases.cast.roles.get(ref.key)
+    group = role.represents if role is not None else None
+    return ref if group is None else replace(ref, key=group.key, name=group.label, kind=group.kind, role="name")
 
 
 def _in_quotes(token: Token) -> bool:
@@ -283,6 +346,8 @@ def suits(ref: Ref, pronoun: str) -> bool:
 
 
 def _barred(phrases: Phrases, ref: Ref) -> bool:
+    if ref.name.lower() in phrases.lexicon.words["wires"]:  # "told Reuters that their vehicles"
+        return True
     return ref.key in phrases.excluded or ref.state in phrases.excluded
 
 

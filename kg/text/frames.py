@@ -53,13 +53,15 @@ class Frames:
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
         if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
             return None  # hunters and migrants cross borders, they do not invade
-        doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
+        if pattern.name not in self.lexicon.words["of_forces_alone"]:
+            doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         doers = doers or self._authorities(verb)
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
-        if pattern.name in self.lexicon.words["on_others"] and others and not _foreign(others, doers):
+        shut = pattern.item == "access"  # "closed its border": its own
+        if pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
@@ -149,6 +151,9 @@ class Frames:
     def classes(self, noun: Token) -> set[str]:
         """The item classes of a noun phrase, by its head, its compounds and what it is a number of."""
         found = set(self.lexicon.item_of.get(noun.lemma_.lower(), ()))
+        found.update(self.lexicon.item_of.get(syntax.singular(noun), ()))
+        if noun.pos_ == "PRON" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
+            found.update(("armedgroup", "guest"))
         if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
             found.add("armedgroup")
         elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
@@ -249,6 +254,7 @@ class Frames:
         part = self._part(noun)
         if part is not None:
             verb, carried = part, True
+        blamed = self._blamed(noun)
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = [
             r
@@ -267,7 +273,9 @@ class Frames:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
-        if carried and verb is not None:
+        if blamed:
+            doers, carried = blamed, True
+        elif carried and verb is not None:
             doers, others = self._carried(verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
@@ -298,6 +306,15 @@ class Frames:
             result.subjects, result.objects = [], _without(doers or others, [])
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _blamed(self, noun: Token) -> list[Ref]:
+        """Who did the act: "blamed Boko Haram for an attack", "was accused of the bombing"."""
+        verb = noun.head.head
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "of", "over") or verb.pos_ != "VERB":
+            return []
+        if verb.lemma_.lower() not in self.lexicon.words["accusing"] or self.phrases._before(noun):
+            return []
+        return [ref for token in syntax.patients(verb) for ref in self.phrases.refs(token) if ref.role != "owner"]
 
     def _unheld(self, verb: Token) -> bool:
         """ "did not take place", "will not be held", "was cancelled"."""

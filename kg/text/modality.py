@@ -315,6 +315,9 @@ class Modality:
             return
         if operator.name == "refuse" and relation.kind == "speech":
             outcome = "rejects"
+        if operator.name == "promise" and proposition.reciprocal and self._hosted(proposition):
+            proposition.conditional = True  # "offered to host talks between the two"
+            return
         both = proposition.reciprocal and lemma in operator.firm and not proposition.objects
         if operator.name == "promise" and proposition.reciprocal and relation.sign > 0 and (both or lemma == "agree"):
             outcome = "agreesWith"
@@ -324,6 +327,13 @@ class Modality:
             proposition.relation, proposition.plover = outcome, None
             return
         self._become(proposition, outcome, soft=lemma not in operator.firm)
+
+    def _hosted(self, proposition: Proposition) -> bool:
+        """Whether somebody else is to bring together those who are to meet."""
+        verb = syntax.governor(proposition.token) if proposition.token.pos_ == "NOUN" else None
+        doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)] if verb is not None else []
+        ends = {r.state or r.key for r in (*proposition.subjects, *proposition.objects)}
+        return bool(doers) and not any((r.state or r.key) in ends for r in doers)
 
     # -- complements that no frame knows ------------------------------------------------------------
 

@@ -32,11 +32,16 @@ class Phrases:
 
     def __init__(self, doc: Any, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
         self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
-        self.hits = [self._introduced(hit) for hit in gazetteer.hits(doc) if not self._of_water(hit)]
+        hits = (hit for hit in gazetteer.hits(doc) if not (self._of_water(hit) or self._currency(hit)))
+        self.hits = [self._introduced(hit) for hit in hits]
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
+        self.only_group: Callable[[Token], list[Ref]] = lambda token: []
+        self.last_states: Callable[[Token], list[Name]] = lambda token: []
+        self.home: Name | None = None
+        """The state whose officials need no name of it: that of the dateline."""
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
         self.last_official: Callable[[Token], list[Ref]] = lambda token: []
@@ -50,6 +55,10 @@ class Phrases:
             return False
         water = self.doc[hit.start - 2]
         return water.text[0].isupper() and water.lower_ in self.lexicon.words["waters"]
+
+    def _currency(self, hit: Hit) -> bool:
+        """Whether a name only says whose money is meant: "8 billion US dollars"."""
+        return hit.end < len(self.doc) and self.doc[hit.end].lemma_.lower() in self.lexicon.words["currencies"]
 
     def _introduced(self, hit: Hit) -> Hit:
         """A surname means the person whose full name stood before."""
@@ -191,6 +200,9 @@ class Phrases:
         found = self._doers(token) or self._before(token)
         if not found:
             found = self._after(token, self.lexicon.words["of_like"] | {"from"})
+        if not found and token.pos_ == "PROPN" and "body" in self._classes(token):  # "Ministry X, Government of Y"
+            hits = [hit for c in syntax.children(token, "appos") if (hit := self.hit(c)) is not None]
+            found = [hit.name for hit in hits if hit.name.kind in ("State", "Government")]
         for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
             if clause.lemma_.lower() in self.lexicon.words["leading"]:
                 found += [n for o in syntax.children(clause, "dobj") for n in self._named_or_before(o)]
@@ -248,7 +260,7 @@ class Phrases:
         found: list[Name] = []
         for prep in syntax.children(token, "prep"):
             if prep.lower_ in prepositions:
-                for obj in syntax.children(prep, "pobj"):
+                for obj in syntax.objects(prep):
                     for part in syntax.conjuncts(obj):
                         hit = self.hit(part)
                         if hit is not None and (hit.name.reason != "demonym" or part.dep_ in ("pobj", "conj")):
@@ -271,7 +283,10 @@ class Phrases:
         return None
 
     def _classes(self, token: Token) -> tuple[str, ...]:
-        return self.lexicon.heads.get(token.lemma_.lower(), ()) or self.lexicon.heads.get(token.lower_, ())
+        heads = self.lexicon.heads
+        return (
+            heads.get(token.lemma_.lower(), ()) or heads.get(token.lower_, ()) or heads.get(syntax.singular(token), ())
+        )
 
     def _titled(self, token: Token) -> bool:
         return any(
@@ -305,6 +320,8 @@ class Phrases:
             person = self._person(named, token)
             if person is not None:
                 return [person]
+        if (neighbour := self._neighbour(token)) is not None:
+            return neighbour
         anchors = self.anchors(token)
         if token.lemma_ in ("border", "frontier"):
             anchors = self._after(token, frozenset({"with"})) or anchors
@@ -319,6 +336,14 @@ class Phrases:
         shared = "body" in classes and len(anchors) > 1
         classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
+
+    def _neighbour(self, token: Token) -> list[Ref] | None:
+        """ "its northern neighbour": the other state named last; None for other phrases."""
+        owners = syntax.children(token, "poss")
+        if token.lemma_.lower() not in ("neighbour", "neighbor") or not owners or token.tag_ == "NNS":
+            return None
+        mine = {name.state for name in self._before(token)}
+        return [self._plain(token, name, 0.7) for name in self.last_states(token) if name.state not in mine][:1]
 
     def _whole(self, token: Token) -> Token | None:
         """The army or group of which a phrase names a part: "units of the armed forces of Armenia"."""
@@ -342,7 +367,9 @@ class Phrases:
         if "government" in classes:
             government = self.gazetteer_government(name)
             return self._plain(token, government, 0.9, "title")
-        if "vehicle" in classes:
+        if token.lemma_.lower() in self.lexicon.words["definite"] and any(c.tag_ == "PRP$" for c in token.children):
+            return self._plain(token, self.gazetteer.states.get(name.state, name), 0.8)  # "his country"
+        if "vehicle" in classes and ("group" not in classes or token.tag_ in ("NNS", "NNPS")):  # no lone bomber
             return self._plain(token, name, 0.65, "instrument")
         if "group" in classes:
             return self._role_ref("ArmedGroup", token, name, 0.75, "description")
@@ -424,6 +451,10 @@ class Phrases:
 
     def _loose(self, token: Token) -> list[Ref]:
         """A known person, or "the country", "the group", without a name beside it."""
+        if token.tag_ == "NNS" and "group" in self._classes(token) and not list(token.lefts):
+            return [replace(ref, quality=0.7) for ref in self.only_group(token)]
+        if self.home is not None and self._armed_forces(token):
+            return [self._plain(token, replace(self.home, reason="definite"), 0.65)]
         if self._the_group(token):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
         pair = token.tag_ == "NNS" and token.lemma_.lower() in self.lexicon.words["pairs"]
@@ -449,6 +480,14 @@ class Phrases:
             if known is not None:
                 return [self._person_ref(known, token, 0.85)]
         return []
+
+    def _armed_forces(self, token: Token) -> bool:
+        """Whether a phrase means soldiers or police of the country that the text is about: "killed nine soldiers"."""
+        words = self.lexicon.words["soldiers"]
+        nouns = [token, *(c for c in token.children if c.dep_ == "compound")]
+        if any(c.lower_ in ("the", "this", "that", "no") for c in token.children):
+            return False
+        return token.pos_ == "NOUN" and any(t.lemma_.lower() in words for t in nouns)
 
     def _new_body(self, token: Token) -> Ref | None:
         """A body or group that the registry lacks, by its name of several words: "the Wadi Scouts Front"."""
@@ -508,11 +547,26 @@ class Phrases:
             anchors = anchors or self.anchors(title)
         if not anchors and named.dep_ == "appos":
             anchors = self.anchors(named.head)
+        if not anchors and (represented := self._represented(head)) is not None:
+            anchors = [represented]
+        titles = [t for t in (head, *named.children) if t.lower_ in self.lexicon.words["ministers"]]
+        if not anchors and titles and self.home is not None:
+            anchors = [self.home]
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)
-        state = (anchor.state or anchor.key) if anchor else None
-        government = self.gazetteer_government(anchor) if anchor and anchor.state else None
+        armed = anchor is not None and anchor.kind == "ArmedGroup"
+        state = (anchor.state or anchor.key) if anchor and not armed else None
+        government = self.gazetteer_government(anchor) if anchor and anchor.state and not armed else None
         role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)
+        role.represents = anchor if armed else role.represents
         return self._person_ref(role, named, 0.9, words[0].i)
+
+    def _represented(self, token: Token) -> Name | None:
+        """The body or group that a spokesman speaks for: "a spokesman for the rebels, Omar Deng"."""
+        if token.lemma_.lower() not in self.lexicon.words["mouthpieces"]:
+            return None
+        refs = [r for t in syntax.prepositional(token, ("for", "of"), deep=False) for r in self.refs(t)]
+        meant = next((r for r in refs if r.role != "owner"), None)
+        return None if meant is None else Name(meant.key, meant.name, meant.kind, "definite", meant.state)
 
     def _person_ref(self, role: Role, token: Token, quality: float, first: int | None = None) -> Ref:
         start, end = self._chars(token.i if first is None else first, token.i + 1)

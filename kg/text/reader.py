@@ -71,6 +71,8 @@ class Reader:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, known)
+            if (place := datelines.place(seen.words)) is not None:
+                reading.written_in(place)
             self._pieces(reading, body)
             reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,8 @@ from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
 from kg.text.transfers import Transfers
 
+EARLY = 500
+"""The characters at the start of a text in which its dateline's country is named, if the text is about it."""
 FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 """How the reading of one sentence may fail, whatever its grammar; the document is read on."""
 
@@ -59,6 +62,15 @@ class Reading(Guesses):
                 self.warnings.append(
                     f"a sentence could not be read and is left out ({type(error).__name__}): {words!r}"
                 )
+
+    def written_in(self, place: str) -> None:
+        """Takes the officials whose country the text leaves out as those of the dateline's, if it is named early."""
+        known = self.kit.gazetteer.forms.get(place.title())
+        state = self.kit.gazetteer.states.get(known.state or "") if known is not None else None
+        if state is not None:
+            words = {f for f, n in self.kit.gazetteer.forms.items() if n.state == state.state and n.kind == "State"}
+            if any(re.search(rf"\b{re.escape(word)}\b", self.text[len(place) : EARLY]) for word in words):
+                self.discourse.home = state
 
     def issued_by(self, name: str, doc: Any) -> None:
         """Takes the text as the words of the actor ``name``; ``doc`` is the parsed name."""
@@ -159,7 +171,7 @@ class Reading(Guesses):
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
-            if p.relation in self.lexicon.words["unwelcome"] and _invited(p.token):
+            if p.relation in self.lexicon.words["unwelcome"] and (_invited(p.token) or _thanked(p, speeches)):
                 continue
             speech = spoken.get(p.token.i)
             if (
@@ -261,6 +273,12 @@ class Reading(Guesses):
 def _placeless(ref: Ref) -> Ref:
     """The same actor, mentioned nowhere in the text."""
     return replace(ref, start=-1, end=-1)
+
+
+def _thanked(p: Proposition, speeches: list[Speech]) -> bool:
+    """Whether who sent forces is thanked for it: "thanked Egypt, which sent 1,100 troops in August"."""
+    thanked = {r.state or r.key for s in speeches if s.attitude == "praises" for r in s.targets}
+    return any((r.state or r.key) in thanked for r in p.subjects)
 
 
 def _invited(verb: Any) -> bool:

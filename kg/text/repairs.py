@@ -56,6 +56,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _recipient(token)
         if token.lower_ == "reports" and token.pos_ == "VERB":
             _reports(token, lexicon)
+        if token.tag_ == "WDT" and token.dep_ == "nsubj":
+            _extracted(token)
         if token.dep_ == "relcl":
             _joined_after(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
@@ -163,6 +165,14 @@ def _lost_subject(verb: Token) -> None:
         return
     if before.left_edge.nbor(-1).text == ",":
         before.head, before.dep_ = verb, "nsubj"
+
+
+def _extracted(which: Token) -> None:
+    """ "the temple, which it says Thailand has occupied": what is occupied, not who occupies it."""
+    verb = which.head
+    others = [s for s in syntax.children(verb, "nsubj") if s.i > which.i]
+    if others and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl" and not syntax.children(verb, "dobj"):
+        which.dep_ = "dobj"
 
 
 def _stranded(prep: Token) -> None:

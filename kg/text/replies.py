@@ -279,8 +279,27 @@ class Replies(Ledger):
             and (attitudes[s.attitude].polarity > 0 or s.attitude in ("speculates", "promises", "threatens"))
         ][-4:]
 
+    def _incident(self, p: Proposition) -> list[Ref]:
+        """Whom "the attack" hit: as the last one of its kind that the text told did."""
+        if not any(c.lower_ in ("the", "this", "that") for c in p.token.children):
+            return []
+        mine = {side for ref in p.subjects for side in self._sides(ref)}
+        for relation, hit, sentence in reversed(self.discourse.incidents):
+            near = relation == p.relation and self.discourse.sentence - sentence <= 14
+            if near and not any(self._sides(ref) & mine for ref in hit):
+                return [replace(ref, role="definite", reason="definite") for ref in hit]
+        return []
+
+    def _happened(self, p: Proposition) -> None:
+        """Remembers an act with those whom it hit, whoever did it."""
+        if p.objects and not p.negated and p.relation in self.lexicon.words["on_others"]:
+            self.discourse.incidents.append((p.relation, p.objects[:2], self.discourse.sentence))
+            del self.discourse.incidents[:-20]
+
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
+        if not p.objects and p.subjects and p.token.pos_ == "NOUN":
+            p.objects = self._incident(p)
         denied = p.negated or bool(around and around[0].attitude == "denies")
         if not denied or (p.subjects and p.objects) or (around and not around[0].holders):
             return p

@@ -172,6 +172,7 @@ class Speeches:
         if lemma == "rule":  # "ruled out that its troops had left"
             return bool(syntax.children(verb, "ccomp"))
         words = [t for t in claims if t.pos_ != "PRON"]
+        words += [t for t in nouns if t.lemma_.lower() in self.lexicon.words["slanders"]]  # "rejected the slander"
         return bool(words) or bool(claims) and verb.dep_ == "relcl"
 
     @property
@@ -249,10 +250,19 @@ class Speeches:
         return self._shaded(speech)
 
     def _holders(self, verb: Token) -> list[Ref]:
-        found = [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
-        if not found and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
-            found = self.phrases.speaker(verb.head)
-        return found
+        participle = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG"
+        found = self._adopters(verb.head) if participle else []
+        found = found or [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
+        return found or (self.phrases.speaker(verb.head) if participle else [])
+
+    def _adopters(self, document: Token) -> list[Ref]:
+        """Who adopts or issues a document that says something: "approved a resolution demanding that"."""
+        verb = syntax.governor(document)
+        words = self.lexicon.words
+        adopted = verb is not None and verb.lemma_.lower() in words["adopting"]
+        if verb is None or not adopted or document.lemma_.lower() not in words["documents"]:
+            return []
+        return [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
 
     def _content(self, verb: Token, pattern: Pattern) -> list[Token]:
         found = [*syntax.children(verb, "ccomp"), *syntax.children(verb, "xcomp")]

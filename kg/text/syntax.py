@@ -31,6 +31,16 @@ def children(token: Token, *labels: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in labels]
 
 
+def singular(token: Token) -> str:
+    """The singular of a plural that is taken for a name: "F-16s"; empty for other words."""
+    return token.lower_[:-1] if token.pos_ == "PROPN" and token.lower_.endswith("s") else ""
+
+
+def objects(prep: Token) -> list[Token]:
+    """The objects of a preposition, or those of the one it is coordinated with: "to and from Mali"."""
+    return children(prep, "pobj") or [o for c in children(prep, "conj") for o in children(c, "pobj")]
+
+
 def is_passive(verb: Token) -> bool:
     """Whether ``verb`` is in the passive voice, or a participle after its noun."""
     if verb.lemma_ in STATES and not children(verb, "agent"):
@@ -238,7 +248,7 @@ def _at(token: Token, wanted: set[str]) -> list[Token]:
     firsts = (c for c in token.children if c.dep_ in ("prep", "dative", "agent", "prt", "advmod") and c.i > token.i)
     for prep in (same for first in firsts for same in conjuncts(first)):
         if prep.lower_ in wanted:
-            found += [o for o in children(prep, "pobj") if o.lower_ not in TIMES]
+            found += [o for o in objects(prep) if o.lower_ not in TIMES]
             for inner in children(prep, "prep"):
                 found += children(inner, "pobj")
     return found

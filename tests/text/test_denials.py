@@ -164,7 +164,7 @@ def test_a_denial_in_a_clause_at_the_end_is_of_what_was_said(reading: Any, claim
         ),
         (
             'Benin "rejects these fabrications", its government spokesman Moussa Toko wrote.',
-            [(None, "asserts")],  # that he holds his office, which nobody denies
+            [("Benin", "denies"), (None, "asserts")],  # that he holds his office, which nobody denies
         ),
     ],
 )
