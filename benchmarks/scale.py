@@ -102,7 +102,7 @@ def each_row(folder: Path, rows: int) -> None:
             columns = Columns(connection, source, partial(fold.folded, connection, source))
             return derive.plan(graph.store, graph.vocabulary, add=[SourceRecords(source)], columns=columns)
 
-        lines = list(plan().lines)
+        lines = "".join(plan().lines).splitlines(keepends=True)
         found, planned = timed("--rows: plan", rows, plan)
         (folder / "rows.nq").write_text("".join(lines), encoding="utf-8")
         ties = sum(f"> <{ids.KG}Tie> <" in line for line in lines)

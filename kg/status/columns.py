@@ -58,7 +58,7 @@ class Columns:
         return list(self._rest())
 
     def __iter__(self) -> Iterator[str]:
-        """The lines of N-Quads of the counted ties, of the stances on them and of their relationships."""
+        """The lines of N-Quads of the counted ties, of the stances on them and of their relationships, some at once."""
         if self._world is not None:
             yield from self._said()
             yield from self._relationships()
@@ -248,7 +248,7 @@ class Columns:
 
     def _written(self, query: str) -> Iterator[str]:
         for (lines,) in _fetched(self._run(query)):
-            yield from (f"{line}\n" for line in lines[:-1].split("\n"))
+            yield lines
 
     # -- the rules --------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -245,16 +245,20 @@ class EmbeddedStore:
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
         """Removes and adds quads in one step, all or nothing; ``lines`` of N-Quads are more to add, read once.
 
-        A large change of a folder is finished when the folder is next opened, where the process is killed meanwhile.
+        Each of ``lines`` is a text of one whole line or several. A large change of a folder is finished when the
+        folder is next opened, where the process is killed meanwhile.
         """
         removed, added, rest = list(remove), list(add), iter(lines)
-        first = list(islice(rest, pending.LARGE))
-        if not removed and not added and not first:
+        size, first = len(removed) + len(added), list[str]()
+        while size < pending.LARGE and (text := next(rest, "")):
+            first.append(text)
+            size += text.count("\n")
+        if not size:
             return
         with self._changing():
             self._note(q.subject.value for q in chain(removed, added) if isinstance(q.subject, NamedNode))
             more = self._noting(chain(first, rest))
-            if self.path and len(removed) + len(added) + len(first) >= pending.LARGE:
+            if self.path and size >= pending.LARGE:
                 pending.write(self.path, removed, chain(more, (f"{quad} .\n" for quad in added)))
                 pending.finish(self._store, self.path)
                 return
@@ -266,10 +270,10 @@ class EmbeddedStore:
 
     def _noting(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines, whose subjects are noted as changed."""
-        for line in lines:
-            if self._changed is not None and line.startswith("<"):
-                self._note((line[1 : line.index(">")],))
-            yield line
+        for text in lines:
+            if self._changed is not None:
+                self._note({line[1 : line.index(">")] for line in text.split("\n") if line.startswith("<")})
+            yield text
 
     def _note(self, subjects: Iterable[str]) -> None:
         if self._changed is not None:

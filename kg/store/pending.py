@@ -22,8 +22,8 @@ from kg.store.update import data_update
 NAME = "change"
 LARGE = 50_000
 """Quads from which on a change is taken over in parts."""
-_PART, _REMOVED = 250_000, 20_000
-"""Quads that are added, and removed, at once."""
+_PART, _REMOVED = 50_000_000, 20_000
+"""Characters of quads that are added at once, about 250 000 quads, and quads that are removed at once."""
 _ADD, _REMOVE = "add-*.nq", "remove.nq"
 
 
@@ -35,7 +35,7 @@ def write(folder: Path, removed: Iterable[Quad], lines: Iterable[str]) -> None:
     try:
         size = _write(draft / _REMOVE, (f"{quad} .\n" for quad in removed))
         left, number = iter(lines), 0
-        while part := _write(draft / _ADD.replace("*", f"{number:05}"), islice(left, _PART)):
+        while part := _write(draft / _ADD.replace("*", f"{number:05}"), left, _PART):
             size, number = size + part, number + 1
         if shutil.disk_usage(folder).free < size:  # the database takes about as much
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -45,10 +45,15 @@ def write(folder: Path, removed: Iterable[Quad], lines: Iterable[str]) -> None:
         raise
 
 
-def _write(path: Path, lines: Iterable[str]) -> int:
-    """Writes the lines and returns the size of the file."""
+def _write(path: Path, lines: Iterable[str], most: int | None = None) -> int:
+    """Writes the lines, until there are ``most`` characters, and returns the size of the file."""
+    written = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+        for text in lines:
+            file.write(text)
+            written += len(text)
+            if most and written >= most:
+                break
         file.flush()
         os.fsync(file.fileno())
         return file.tell()

@@ -56,7 +56,10 @@ class Store(Protocol):
         """The answer to a SPARQL 1.1 query over the union of all graphs; without ``union``, over those it names."""
 
     def apply(self, remove: Iterable[Quad], add: Iterable[Quad], lines: Iterable[str] = ()) -> None:
-        """Removes and adds quads in one step, all or nothing; ``lines`` of N-Quads are more to add, read once."""
+        """Removes and adds quads in one step, all or nothing; ``lines`` of N-Quads are more to add, read once.
+
+        Each of ``lines`` is a text of one whole line or several.
+        """
 
     def recount(self, found: Sequence[Quad]) -> Iterator[Miscount]:
         """Reads all quads, which are ``quads``, again in every other way that the store has; yields the differences."""
