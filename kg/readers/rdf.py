@@ -161,6 +161,8 @@ class _File:
             ],
             "statuses, relationships and plain triples are computed from stances",
         )  # fmt: skip
+        rows = [t for t in self.triples if t[1] == KG + "eventTable"]
+        self._drop(rows, "rows of a feed come with its own files alone")
 
     def _plain(self, folded: set[str]) -> Iterator[tuple[str, str, str]]:
         parts: dict[str, dict[str, str]] = {}

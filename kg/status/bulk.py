@@ -7,6 +7,7 @@ left to :mod:`kg.status.derive`, which decides one tie at a time; both give the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from kg.model import dates, ids
 from kg.model.claims import Iri, SourceRecords, Stance, Tie
-from kg.model.ids import ANYONE, KG
+from kg.model.ids import ANYONE, ID, KG
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
@@ -37,6 +38,8 @@ def chunks(found: Iterable[_T], size: int = _STEP) -> Iterator[list[_T]]:
         yield chunk
 
 
+_OF_ROWS = re.compile(re.escape(ID) + "stance-([0-9a-f]{16})-[0-9a-f]{16}")
+"""The ids of stances on ties that feeds bring, with the hash of their source."""
 _HINDERING = frozenset(KG + name for name in ("quote", "inReplyTo", "scope"))
 """The properties of a stance that forbid counting; its scope is written only if it is not the whole claim."""
 
@@ -249,7 +252,7 @@ class Uncontested:
 
     def _stances(self, iris: Iterable[Iri]) -> dict[Iri, _Said]:
         """Those of the stored stances that can be counted."""
-        found = {iri: said for iri in iris if (said := self._leaving.get(iri))}
+        found = {iri: said for iri in iris if (said := self._leaving.get(iri) or self._coded(iri))}
         nodes = self._old.store.nodes(sorted({*iris} - found.keys()))
         self._old.fetch_sources({source for of in nodes.values() if (source := terms.one(of, KG + "source"))})
         for iri, of in nodes.items():
@@ -262,6 +265,14 @@ class Uncontested:
                 reviewed = self._old.source(source).reviewed if stated is None else stated == "true"
                 found[iri] = _Said(iri, source, attitude.name, terms.one(of, KG + "origin"), reviewed)
         return found
+
+    def _coded(self, iri: Iri) -> _Said | None:
+        """The stance of a file whose rows are folded: all of them are alike, so its id says what it says."""
+        if not (match := _OF_ROWS.fullmatch(iri)):
+            return None
+        source = self._old.source(f"{ID}source-{match[1]}")
+        folded = source.event_table and source.fold != "rows"
+        return _Said(iri, source.iri, "asserts", None, source.reviewed) if folded else None
 
     def _hinders(self, tie: Tie) -> bool:
         """Whether something about the tie itself forbids counting."""

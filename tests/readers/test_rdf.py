@@ -326,6 +326,7 @@ def test_what_a_reifier_reifies_stays_together(fresh: Graph, tmp_path: Path) -> 
     ("words", "warning"),
     [
         (":tie-1 kg:status kg:Accepted .", "computed from stances"),
+        ("ex:s kg:eventTable 'a.parquet' .", "1 triple left out: rows of a feed"),
         ("ex:r a kg:Relationship ; kg:subject :iran ; kg:relation tie:aids ; kg:object :iraq . :iran tie:aids :iraq .",
          "5 triples left out: statuses, relationships and plain triples"),
         ("GRAPH <https://w3id.org/actor-kg/id/graph/derived> { :iran tie:aids :iraq }", "computed from stances"),

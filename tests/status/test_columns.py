@@ -15,7 +15,7 @@ from kg.model import ids
 from kg.model.claims import FOLDS, Assessment
 from kg.rdf import terms
 from kg.readers.feeds import coded
-from kg.status import derive
+from kg.status import bulk, derive
 from kg.status.columns import Columns
 
 pytest.importorskip("duckdb")
@@ -74,8 +74,10 @@ def judge_one(graph):
 
 @pytest.mark.parametrize("fold", FOLDS)
 @pytest.mark.parametrize("seed", range(3))
-def test_sql_and_the_rules_give_the_same_quads(tmp_path, fold, seed):
+def test_sql_and_the_rules_give_the_same_quads(tmp_path, monkeypatch, fold, seed):
     rng = random.Random(seed)
+    if seed == 2:
+        monkeypatch.setattr(bulk, "LEAST", 1)
     with open_graph(tmp_path / "store") as graph:
         if seed == 1:
             judge_one(graph)
@@ -84,6 +86,8 @@ def test_sql_and_the_rules_give_the_same_quads(tmp_path, fold, seed):
             with_sql, without = (planned(graph, path, fold, by_sql) for by_sql in (True, False))
             assert (with_sql.remove, set(with_sql.add)) == (without.remove, set(without.add))
             graph.store.apply(with_sql.remove, with_sql.add)
+        if seed:
+            graph.remove(graph.sources()[0].id)
         derived = set(graph.store.match(graph=ids.DERIVED_GRAPH))
         assert derived == derive.derive_all(graph.store, graph.vocabulary)
 
