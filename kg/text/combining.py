@@ -58,9 +58,10 @@ def combine(rules: Draft, model: Draft, resolver: Resolver, vocabulary: Vocabula
     ``uncertain``, the rest of what one of them finds in ``annotation``. A model that sees no speaker where the rules
     see several is left out, with a warning.
     """
-    spoken = sum(stance.holder is not None for stance in rules.annotation.stances)
-    said = model.annotation.stances
-    if spoken >= VOICES and len(said) >= VOICES and not any(stance.holder for stance in said):
+    mine, said = (_Meaning(draft.annotation, resolver, vocabulary).voices() for draft in (rules, model))
+    alone = next(iter(set(said)), "")  # the text itself, or who issues it
+    spoken = sum(voice not in ("", alone) for voice in mine)
+    if spoken >= VOICES and len(said) >= VOICES and len(set(said)) == 1:
         why = f"the model names no speaker, the rules {spoken} times; its claims are left out: try a larger model"
         return replace(rules, warnings=(*rules.warnings, *model.warnings, why))
     return _Joining(rules, model, resolver, vocabulary).draft()
@@ -106,6 +107,10 @@ class _Meaning:
         except NameNotFound:
             return None
         return self.resolver.state_of(found, self.at) or found
+
+    def voices(self) -> list[str]:
+        """Who says each stance: nobody where the text does."""
+        return [self.actor(stance.holder) if stance.holder else "" for stance in self.annotation.stances]
 
     def claims(self, stance: StanceEntry) -> list[Claim]:
         """What a stance says; of one on other stances, nothing."""

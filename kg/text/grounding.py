@@ -22,6 +22,7 @@ LEAST_UNNAMED = 4
 MANY = 20
 """A word in the names of more actors than this identifies none of them by itself."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_QUOTED = re.compile(r"[\"“”«»]|\baccording to\b|\bcit(?:ing|ed)\b|\bin the words of\b|\b(?:said|told|wrote)\b")
 _ENDINGS = r"(?:|s|es|d|ed|ing|al|ion|ions|ment|ments|er|ers|or|ors|[bdgklmnprt](?:ed|ing|al|er|ers))"
 
 
@@ -126,6 +127,15 @@ class Grounds:
             yield from (actor.label, *actor.aliases, *actor.metonyms, *actor.demonyms)
             for demonym in actor.demonyms:
                 yield from plural(demonym)
+
+    def speaks(self, words: str) -> bool:
+        """Whether words report speech: a verb or noun of speech, a source, quotation marks."""
+        lower = words.lower()
+        return _QUOTED.search(lower) is not None or any(self._says(name, lower) for name in self._vocabulary.attitudes)
+
+    def says(self, name: str, words: str) -> bool:
+        """Whether words of a relation or an attitude occur."""
+        return self._says(name, words.lower())
 
     def _says(self, name: str, lower: str) -> bool:
         """Whether words of a relation or an attitude occur."""

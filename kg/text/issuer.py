@@ -40,6 +40,24 @@ def lines(text: str) -> Iterator[str]:
             yield line.strip()
 
 
+def plain(text: str, title: str, publisher: str | None, lexicon: Lexicon) -> Iterator[str]:
+    """The names that may be the issuer's, without a parse.
+
+    They are whom a document is by, a letterhead, and a publisher of a text that says "we".
+    """
+    documents = "|".join(map(re.escape, sorted(lexicon.words["documents"])))
+    on = "|".join(_ON)
+    stated = re.compile(rf"(?i)\b(?:{documents})s?\b[^:]*?\b(?:by|from|of)\s+(?:the\s+)?(.+?)(?=\s+(?:{on})\b|[:,]|$)")
+    for head in heads(text, title, lexicon):
+        if (found := stated.search(head)) is not None:
+            yield found[1]
+        elif re.fullmatch(r"(?:[A-Z][\w’'.-]*|of|the|for|and|&)(?: (?:[A-Z][\w’'.-]*|of|the|for|and|&))+", head):
+            yield head
+    outlet = not lexicon.words["outlets"].isdisjoint(re.findall(r"\w+", (publisher or "").lower()))
+    if publisher and not outlet and _WE.search(_QUOTED.sub(" ", text[:20_000])):
+        yield publisher
+
+
 def named(phrases: Phrases) -> list[Ref]:
     """The actor that a head names as the issuer, or none.
 

@@ -19,7 +19,7 @@ from kg.annotation.provenance import About, Provenance
 from kg.annotation.schema import Annotation
 from kg.errors import InputError, KgError, counted, require
 from kg.model.vocabulary import Vocabulary
-from kg.text import addressed, datelines, pieces, prompt
+from kg.text import addressed, datelines, issuer, lexicon, pieces, prompt
 from kg.text.answer_schema import answer_type
 from kg.text.asking import Asker
 from kg.text.combining import combine
@@ -86,7 +86,8 @@ def read(
     part, warnings = _given(text)
     known = Provenance.of(about).over(Provenance(published=datelines.dateline(text)[0]))
     source = known.source(text)
-    made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker)
+    issuers = issuer.plain(text, source.title, known.publisher, lexicon.load())
+    made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker, issuers)
     whole = _Whole(asker, made, source.title, timeout)
     with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
         heard = apart.submit(copy_context().run, asyncio.run, whole.read()).result()

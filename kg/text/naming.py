@@ -6,6 +6,7 @@ gives the phrase alone. A name that only points back, or is a thing, names no ac
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ _OWN = ("of", "from", "for", "by")
 _PLACED = (
     "in", "at", "near", "on", "to", "with", "against", "between", "about", "over", "who", "that", "which", "close",
 )  # fmt: skip
+MOST_PLACES = 5
+"""How many places of a name are looked at."""
+_OURS = frozenset(("we", "us", "our", "ours"))
 _PLAIN = ("name", "alias", "metonym", "demonym")
 _SURE = ("name", "alias", "metonym", "demonym", "office-holder", "title")
 _TOWARDS = {"group", "people", "government", "speaker"}
@@ -64,10 +68,31 @@ class Naming:
     def __init__(self, part: str, resolver: Resolver, vocabulary: Vocabulary, cast: Cast, at: str | None) -> None:
         self.part, self.resolver, self.vocabulary, self.cast, self.at = part, resolver, vocabulary, cast, at
         self._lexicon = lexicons.load()
+        self._guards = GUARDS | self._lexicon.guards["before"]
         self._words = f" {key(part)} "
         self._introduced: dict[str, ModelActor] = {}
         self._made: dict[str, str] = {}
         self._found: dict[tuple[str, bool], Named] = {}
+        self._owners: dict[str, str] = {}
+        self.issuer: str | None = None
+        """The name in the draft of who issues the text."""
+
+    def issued(self, names: Iterable[str]) -> str | None:
+        """The issuer of the text: the first of ``names`` that is an office, a body, a state or an organization."""
+        for name in names:
+            found = self.named(name, speaks=True)
+            if len(found.names) == 1 and (self._organ(name) or self._resolved(name) is not None):
+                one = found.names[0]
+                known = self.cast.roles.get(one)
+                if (known is None and self.kind(one) != "Person") or (known is not None and known.acts_for is not None):
+                    self.issuer = one
+                    self._found.clear()
+                    return one
+        return None
+
+    def owner(self, name: str) -> str | None:
+        """The state whose people an actor of the draft is: *Canadian citizens*; None if it has none."""
+        return self._owners.get(name)
 
     def introduce(self, actors: Iterable[ModelActor]) -> None:
         """Takes note of the actors that a model lists, by their names and aliases."""
@@ -99,6 +124,13 @@ class Naming:
         match = None if name in self.cast.roles else self._resolved(name)
         return match.actor if match else name
 
+    def side(self, name: str) -> str:
+        """The state, else the actor, that an actor by its name in the draft acts for."""
+        role = self.cast.roles.get(name)
+        whose = role.acts_for if role is not None and role.acts_for else name
+        match = None if whose in self.cast.roles else self._resolved(whose)
+        return (self.resolver.state_of(match.actor, self.at) or match.actor) if match else whose
+
     def forms(self, name: str) -> tuple[str, ...]:
         """All names of an actor of the draft."""
         if (role := self.cast.roles.get(name)) is not None:
@@ -113,6 +145,8 @@ class Naming:
             return Named(fault=f"a name is blank: {name!r}")
         if _ID.match(name):
             return Named(fault=f"an id stands where a name is expected: {name[:80]!r}")
+        if self.issuer is not None and words.lower().split()[0] in _OURS:
+            return Named((self.issuer,))
         if self._points(words):
             return Named(fault=f"a pronoun stands where a name is expected: {name[:80]!r}")
         if key(words) in self._lexicon.words["nobody"]:
@@ -122,6 +156,10 @@ class Naming:
                 return known
         if (actor := self._introduced.get(key(words))) is not None:
             return self._listed(actor, words, speaks)
+        if self.issuer is not None and self._organ_of_issuer(words):
+            return Named((self.issuer,))
+        if (full := self._whole_name(words)) is not None:
+            return self.named(full, speaks)
         parts = [part for part in _AND.split(words) if part]
         if 1 < len(parts) < 12 and all(part[:1].isupper() for part in parts):
             noun = parts[-1].split()[-1]  # "Thai and Cambodian soldiers"
@@ -141,6 +179,79 @@ class Naming:
         return first in self._lexicon.words["pronouns"] | {"i", "me", "us", "our", "my", "your", "you"} and (
             not rest or first not in ("both", "two", "each", "such", "other", "another")
         )
+
+    def _organ_of_issuer(self, words: str) -> bool:
+        """Whether words are part of the issuer's name and name an organ: *the Department*."""
+        said = set(key(words).split())
+        whole = {word for form in self.forms(self.issuer or "") for word in key(form).split()}
+        return said <= whole and not said.isdisjoint(self._lexicon.words["organs"])
+
+    def _whole_name(self, words: str) -> str | None:
+        """The full name of a person by the last one, with a title or not: of one that the model lists, or the text."""
+        *titles, last = words.split()
+        if not _capital(last) or not all(word.lower().rstrip(".") in self._lexicon.titles for word in titles):
+            return None
+        found = {actor.name for actor in self._introduced.values() if key(actor.name).split()[-1:] == key(last).split()}
+        if not found:
+            pattern = rf"\b((?:[A-Z][\w’'-]+ )+){re.escape(last)}\b"
+            for match in re.finditer(pattern, self.part):
+                first = [w for w in match[1].split() if w.lower() not in self._lexicon.titles and not self._anchored(w)]
+                found |= {f"{' '.join(first[-2:])} {last}"} if first else set()
+        found -= {words}
+        return found.pop() if len(found) == 1 else None
+
+    def _beside(self, name: str) -> Match | None:
+        """Whose the bearer of a name is, by the words around it: *Niger's junta leader, N*, *N, minister of Niger*."""
+        for found in itertools.islice(re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self.part), MOST_PLACES):
+            for whose in (self._title_before, self._title_after, self._state_after):
+                if (match := whose(*found.span())) is not None:
+                    return match
+        return None
+
+    def _title_before(self, start: int, _: int) -> Match | None:
+        """Whose a title before a place is; of *its minister*, whom the sentence before begins with."""
+        before = re.split(r"[.;:\n\"“”()]\s*", self.part[max(0, start - 90) : start])[-1]
+        words = _WORD.findall(before.rstrip(", ").rpartition(",")[2])[-7:]
+        anchors = self._anchors(words)
+        end = anchors[-1].end if anchors else 0
+        if not words[end:] or not self._office(words[-1]) or not set(words[end:]).isdisjoint((*_OWN, *_PLACED, "and")):
+            return None
+        if anchors:
+            at = anchors[-1].start
+            return None if at and words[at - 1].lower() in self._guards else anchors[-1].match
+        return self._first_before(start - len(before)) if words[0] in ("Its", "Their") and len(words) < 5 else None
+
+    def _title_after(self, _: int, end: int) -> Match | None:
+        after = re.match(r",\s+(?:the |an? )?([^,.;:\n\"“”()]{3,80})", self.part[end : end + 90])
+        words = _WORD.findall(after[1]) if after else []
+        if not words:
+            return None
+        anchors = self._anchors(words)
+        head = self._head(words, anchors)
+        own = self._belongs(words, anchors, head, self.classes(words[head])) if self._office(words[head]) else None
+        return own.match if own else None
+
+    def _state_after(self, start: int, end: int) -> Match | None:
+        """Whose an organ is: *Department of Trade of Peru*."""
+        of = re.match(r" of (?:the )?((?:[A-Z][\w’'-]+ ?){1,4})", self.part[end : end + 60])
+        anchors = self._anchors(_WORD.findall(of[1])) if of and self._organ(self.part[start:end]) else []
+        return anchors[0].match if anchors else None
+
+    def _first_before(self, place: int) -> Match | None:
+        """Whom the sentence before a place begins with."""
+        last = re.split(r"(?<=[.!?])\s+|\n+", self.part[max(0, place - 400) : place].rstrip(" .,\n"))[-1]
+        anchors = self._anchors(_WORD.findall(last)[:4])
+        return anchors[0].match if anchors else None
+
+    def _office(self, word: str) -> bool:
+        """Whether a word names an office or a rank: *leader*, *vice-president*."""
+        last = word.rpartition("-")[2]
+        return bool({"government", "speaker", "military"} & set(self.classes(last))) or (
+            last.lower().rstrip(".") in self._lexicon.titles
+        )
+
+    def _organ(self, name: str) -> bool:
+        return not self._lexicon.words["organs"].isdisjoint(re.findall(r"[\w-]+", name.lower()))
 
     def _registered(self, words: str) -> Named | None:
         """The actor of the registry with exactly this name; None if there is none."""
@@ -227,6 +338,8 @@ class Naming:
             return self._absent(own)
         kind = self._kind(actor.kind)
         acts_for = [found for name in actor.acts_for if name != actor.name for found in self._whom(name)]
+        if not acts_for and kind in ("Person", "StateBody") and (match := self._beside(own)) is not None:
+            acts_for = [self._label(match)]
         if kind is None or (not acts_for and kind not in ("ArmedGroup", "Organization", "People", "Polity")):
             return self._phrase(own, speaks)
         role = self._role(kind, self._untitled(own) if kind == "Person" else own, next(iter(acts_for), None))
@@ -322,7 +435,7 @@ class Naming:
 
     def _belongs(self, words: list[str], anchors: list[_Anchor], head: int, classes: tuple[str, ...]) -> _Anchor | None:
         """The part of a phrase that says whose its head is, or who it is."""
-        guarded = {i for i, word in enumerate(words) if word.lower() in GUARDS}
+        guarded = {i for i, word in enumerate(words) if word.lower() in self._guards}
         before = [a for a in anchors if a.end <= head + 1 and a.start - 1 not in guarded]
         if before:
             return next((a for a in before if a.owner), before[-1])
@@ -359,6 +472,8 @@ class Naming:
                 "administration",
             )
             return self._new("UnnamedActor", phrase, match) if one else Named((self._label(match),))
+        if match.reason == "metonym" and head in self._lexicon.words["body_names"]:  # "a Belgrade institute"
+            return self._new("Organization", phrase, None)
         if "body" in classes and "military" not in classes or head.lower() in self._lexicon.words["offices"]:
             return self._new("StateBody", phrase, match)
         if speaks and ("speaker" in classes or "military" in classes):
@@ -372,7 +487,18 @@ class Naming:
         if "group" in classes:
             return self._new("ArmedGroup", phrase, None)
         if "people" in classes:
-            return self._new("People", phrase, None)
+            people = self._new("People", phrase, None)
+            self._owners[people.names[0]] = self._label(match)
+            return people
+        if (
+            speaks
+            and not classes
+            and not self._office(head)
+            and head.islower()
+            and head.rstrip("s") not in self._lexicon.words["sides"]
+        ):
+            bodies = self._lexicon.words["body_names"]
+            return self._new("Organization" if head in bodies else "UnnamedActor", phrase, None)
         if head[:1].isupper() and not anchor.owner and anchor.end <= len(phrase.split()) - 1:
             return self._new(_guess([head]), phrase, None)
         return Named((self._label(match),))
@@ -388,6 +514,9 @@ class Naming:
         if not proper and "vehicle" in classes and not {"military", "people", "group", "government"} & set(classes):
             return Named(fault=f"this is a thing and not an actor: {phrase[:80]!r}")
         if len(proper) > 1 and words[head] in proper:
+            beside = self._beside(self._untitled(phrase))
+            if beside is not None:
+                return self._new("StateBody" if self._organ(phrase) else "Person", self._untitled(phrase), beside)
             kind = next((_KINDS[c] for c in classes if c in ("group",)), None)
             bare = self._untitled(phrase)
             return self._new(kind or ("Person" if bare != phrase else _guess(proper)), bare, None)

@@ -16,7 +16,7 @@ from kg.actors.resolver import Resolver
 from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range, SourceEntry, StanceEntry
 from kg.errors import NameNotFound, counted
 from kg.model import dates as edtf
-from kg.model.vocabulary import Vocabulary
+from kg.model.vocabulary import Relation, Vocabulary
 from kg.text import dates, synonyms
 from kg.text.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
 from kg.text.cast import Cast
@@ -34,6 +34,8 @@ MOST_TIES = 20
 """The most ties of one claim."""
 _DETAILS = ("quantity", "time", "item", "place", "from", "against", "purpose", "manner", "via", "condition")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ON_CLAIMS = ("asserts", "alleges", "suggests", "speculates", "withdraws")
+"""Attitudes of who passes on, or takes back, what was said."""
 BECAUSE = "the language model worked it out from the words and the date of the text"
 
 
@@ -85,6 +87,7 @@ class _Left(Exception):
 
     def __init__(self, kind: str, words: str = "") -> None:
         self.refusal = Refusal(kind, words)
+        self.ties: tuple[Dated, ...] = ()
 
 
 class Proposals:
@@ -98,6 +101,7 @@ class Proposals:
         vocabulary: Vocabulary,
         at: str | None,
         speaker: str | None = None,
+        issuers: Iterable[str] = (),
     ) -> None:
         self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
@@ -108,7 +112,9 @@ class Proposals:
         self._sheet = Sheet("", symmetric)
         self._quotes = Quotes(part)
         self._naming = Naming(part, resolver, vocabulary, self.cast, at)
-        self._speaker = (self._naming.outside(speaker),) if speaker else ()
+        issuer = self._naming.outside(speaker) if speaker else self._naming.issued(issuers)
+        self._naming.issuer = issuer
+        self._speaker = (issuer,) if issuer else ()
         self._support = Support(part, self._naming, vocabulary, Grounds(resolver, vocabulary, at))
         self._seen: dict[tuple[object, ...], list[Range]] = {}
         self._lost_details = 0
@@ -125,10 +131,12 @@ class Proposals:
             if proposal.refusal is None:
                 self._link(proposal, {one.id: one for one in reversed(read)})
         known = {one.id: one for one in reversed(read) if one.refusal is None}
+        lost = {one.id: one for one in read if one.refusal is not None and one.own}
         while missing := [one for one in known.values() if not one.own and not self._stands(one, known)]:
             for one in missing:
-                one.refusal = Refusal("the claims that it is on were left out", _words(one.quote))
-                del known[one.id]
+                if not self._kept(one, lost):
+                    one.refusal = Refusal("the claims that it is on were left out", _words(one.quote))
+                    del known[one.id]
         for proposal in read:
             if proposal.refusal is None and known.get(proposal.id) is proposal:
                 self._place(proposal, known)
@@ -178,27 +186,31 @@ class Proposals:
         try:
             return self._resolved(claim, name)
         except _Left as left:
-            return Proposal(name, claim.attitude, Range(start=0, end=1, text=claim.quote), refusal=left.refusal)
+            left_out = Proposal(name, claim.attitude, Range(start=0, end=1, text=claim.quote), refusal=left.refusal)
+            left_out.ties = left.ties
+            return left_out
 
     def _resolved(self, claim: ModelClaim, name: str) -> Proposal:
         quote = self._quotes.find(claim.quote)
         if quote is None:
             raise _Left("its quote is not in the text", repr(claim.quote[:80]))
-        attitude = claim.attitude.strip().lower()
-        if attitude not in self.vocabulary.attitudes:
-            attitude = synonyms.attitude(attitude) or attitude
-        if attitude not in self.vocabulary.attitudes:
-            raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
-        holders = self._names(claim.holder, speaks=True) or self._speaker
-        target, addressee = self._names(claim.target), self._names(claim.addressee)
+        attitude = self._attitude(claim)
         given = claim.ties[:MOST_TIES]
         spoken = self.vocabulary.attitudes[attitude].speech_relation
         act = [tie for tie in given if spoken is not None and tie.relation == spoken]
         ties = [dated for tie in given if tie not in act for dated in self._tie(tie, quote)]
+        try:
+            holders = self._holders(claim, attitude, ties, quote)
+            target, addressee = self._names(claim.target), self._names(claim.addressee)
+        except _Left as left:
+            left.ties = tuple(dict.fromkeys(ties))
+            raise
         statement, concerns = self._statement(claim, quote), self._names(claim.concerns)
         if act and not ties and statement is None:  # "X accuses Y" by X: what X says is in the quote
             holders, target = holders or self._names(act[0].subject, True), target or self._names(act[0].object)
             statement, concerns = quote, concerns or target
+        if statement is not None and attitude == "denies" and self._denied_twice(statement, quote):
+            attitude, statement = ("denies", None) if claim.in_reply_to or claim.about else ("asserts", statement)
         said, inferred = self._when(claim.said, quote)
         made = Proposal(
             name, attitude, quote, holders, tuple(dict.fromkeys(ties)), statement, concerns,
@@ -214,6 +226,36 @@ class Proposals:
         made.refusal = self._support.refusal(Matter(quote, attitude, holders, on, others, names, not on))
         return made
 
+    def _attitude(self, claim: ModelClaim) -> str:
+        """The attitude that a model means; the name of its relation once more is none."""
+        given = claim.attitude.strip().lower()
+        if given in self.vocabulary.attitudes:
+            return given
+        for tie in claim.ties:
+            if given == tie.relation.lower() or self._support.same_act(given, tie.relation):
+                return "asserts"
+        if (meant := synonyms.attitude(given)) is None:
+            raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
+        return meant
+
+    def _holders(self, claim: ModelClaim, attitude: str, ties: Sequence[Dated], quote: Range) -> tuple[str, ...]:
+        """Who says it: nobody, if a plain sentence tells what the holder itself does."""
+        holders = self._names(claim.holder, speaks=True)
+        doers = {self._naming.side(tie.subject) for tie in ties}
+        if attitude == "asserts" and holders and {self._naming.side(one) for one in holders} <= doers:
+            words = self._support.sentence(quote.start, quote.end or quote.start)
+            if not self._support.grounds.speaks(words):
+                holders = ()
+        return holders or self._speaker
+
+    def _denied_twice(self, statement: Range, quote: Range) -> bool:
+        """Whether a denied statement denies by itself, without a word of denial before it: *there are no troops*."""
+        words = statement.text or ""
+        if not re.search(r"\b(?:no|not|never|none|nobody|nothing|neither)\b|n['’]t\b", words, re.IGNORECASE):
+            return False
+        begin = self._support.begin(statement.start)
+        return not self._support.grounds.says("denies", self.part[begin : statement.start])
+
     def _names(self, given: Sequence[str], speaks: bool = False) -> tuple[str, ...]:
         found: list[str] = []
         for name in given:
@@ -224,14 +266,17 @@ class Proposals:
             found += named.names
         return tuple(dict.fromkeys(found))
 
-    def _relation(self, written: str) -> str:
+    def _relation(self, written: str) -> tuple[Relation, bool]:
+        """The relation that a model means, and whether the ends are swapped; raises NameNotFound."""
         known = (self.vocabulary.relations, self.vocabulary.inverses)
-        return written if any(written in names for names in known) else synonyms.relation(written) or written
+        meant = None if any(written in names for names in known) else synonyms.relation(written)
+        relation, swap = self.vocabulary.directed(meant[0] if meant else written)
+        return relation, swap != (meant is not None and meant[1])
 
     def _tie(self, tie: ModelTie, quote: Range) -> Iterator[Dated]:
         """The ties between each subject and each object."""
         try:
-            relation, swap = self.vocabulary.directed(self._relation(tie.relation))
+            relation, swap = self._relation(tie.relation)
         except NameNotFound:
             raise _Left("no such relation or attitude", repr(tie.relation)) from None
         subjects, objects = self._names(tie.subject), self._names(tie.object)
@@ -241,7 +286,12 @@ class Proposals:
             raise _Left("a tie needs a subject and an object", _words(quote))
         stated, inferred = self._when(tie.when, quote)
         for subject, obj in product(*((objects, subjects) if swap else (subjects, objects))):
-            yield Dated(subject, relation.name, obj, stated, inferred)
+            whose = self._naming.owner(obj)
+            obj = whose if whose and self._naming.side(whose) != self._naming.side(subject) else obj
+            name = relation.name
+            if name in ("aids", "trainsForcesOf") and self._naming.kind(obj) == "ArmedGroup":
+                name = "backsArmedGroup"
+            yield Dated(subject, name, obj, stated, inferred)
 
     def _statement(self, claim: ModelClaim, quote: Range) -> Range | None:
         """The words of a statement: as given, where the text has them, else those of the quote."""
@@ -310,6 +360,12 @@ class Proposals:
         replies = tuple(name for name in dict.fromkeys(made.replies) if name in others and name != made.id)
         if about and (polarity < 0 or made.attitude == "confirms"):  # what was said is denied, not that it was said
             about, replies = (), tuple(dict.fromkeys((*replies, *about)))
+        sided = all(self.vocabulary.attitudes[others[name].attitude].polarity > 0 for name in about)
+        if about and sided and not made.own and made.attitude not in _ON_CLAIMS:
+            for name in about:  # what is condemned or praised is what was said, not that it was said
+                made.ties += others[name].ties
+                made.statement, made.concerns = made.statement or others[name].statement, others[name].concerns
+            about = () if made.own else about
         inner = {(t.subject, t.relation, t.object) for name in about for t in others[name].ties}
         if inner and {(t.subject, t.relation, t.object) for t in made.ties} <= inner:
             made.ties = ()
@@ -321,6 +377,14 @@ class Proposals:
 
     def _stands(self, made: Proposal, known: dict[str, Proposal]) -> bool:
         return any(name in known for name in (*made.about, *made.replies))
+
+    def _kept(self, made: Proposal, lost: dict[str, Proposal]) -> bool:
+        """Gives an answer to a claim that was left out for its speaker what that claim is on; whether it was."""
+        for name in made.replies:
+            if name in lost:
+                made.ties, made.statement, made.concerns = lost[name].ties, lost[name].statement, lost[name].concerns
+                return True
+        return False
 
     def _place(self, made: Proposal, known: dict[str, Proposal]) -> None:
         """Gives a claim that answers others without words of its own what they are on; refuses a duplicate."""

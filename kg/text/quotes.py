@@ -1,7 +1,8 @@
 """Finding the words that a quote repeats in a text, although they are written a little differently there.
 
 Folded before comparing: white space, quotation marks, dashes, accents written as one character or two, invisible
-characters, the case of the first letter, a final stop, and an ellipsis for words left out. Letters that only
+characters, the case of the first letter, a final stop, an ellipsis for words left out, and a few words that were left
+out without one. Letters that only
 look alike stay different: a quote that uses them does not say what the text says.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from kg.annotation.schema import Range
+from kg.text import lexicon
 
 GAP = 400
 """The most characters that an ellipsis in a quote stands for."""
@@ -25,6 +27,11 @@ _IGNORED = frozenset(("Cf", "Mn", "Cc"))
 """Unicode categories of signs that no comparison needs: soft hyphens, joiners, accents by themselves, controls."""
 _ELLIPSIS = re.compile(r"\s*[\[(]?(?:…|\.(?:\s?\.){2,})[\])]?\s*")
 _END = " .,;:!?"
+LEAST_SKIPPING, MOST_SKIPPING = 4, 40
+"""The fewest and most words of a quote that leaves out others without an ellipsis."""
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?](?!\s)[^.!?]*)*")
+_ASIDE = frozenset(",-(;)")
 
 
 def find(text: str, quote: str, start: int = 0, end: int | None = None) -> Range | None:
@@ -44,7 +51,7 @@ class Quotes:
         words = quote.strip()
         if not any(map(str.isalnum, words)):
             return None
-        span = self._exact(words) or self._folded(words)
+        span = self._exact(words) or self._folded(words) or self._skipping(words)
         return None if span is None else Range(start=span[0], end=span[1], text=self.text[span[0] : span[1]])
 
     def _exact(self, words: str) -> tuple[int, int] | None:
@@ -93,9 +100,47 @@ class Quotes:
                     return start, end
         return None
 
+    def _skipping(self, words: str) -> tuple[int, int] | None:
+        """The place of the words where they stand in this order in one sentence, with few others between them.
+
+        Left out may be a third of them, or what stands between two commas; never a word that changes the sense.
+        """
+        wanted = [word.lower() for word in _WORD.findall(fold(words)[0])]
+        if not LEAST_SKIPPING <= len(wanted) <= MOST_SKIPPING or _ELLIPSIS.search(words):
+            return None
+        whole, places = self._text
+        first = re.compile(rf"(?i)\b{re.escape(wanted[0])}\b")
+        for sentence in _SENTENCE.finditer(whole):
+            for begin in first.finditer(whole, sentence.start(), sentence.end()):
+                end = _in_order(wanted, whole[begin.start() : sentence.end()])
+                if end is not None:
+                    return places[begin.start()], places[begin.start() + end - 1] + 1
+        return None
+
     @cached_property
     def _text(self) -> tuple[str, array[int]]:
         return fold(self.text[self.start : self.end], self.start)
+
+
+def _in_order(wanted: Sequence[str], words: str) -> int | None:
+    """Where the last of the wanted words ends; None if one is missing, or too much or a word of weight between them."""
+    left, skipped, place, weighty = list(wanted), 0, 0, lexicon.load().words["weighty"]
+    gap: list[re.Match[str]] = []
+    for match in _WORD.finditer(words):
+        if match.group().lower() != left[0]:
+            gap.append(match)
+            if match.group().lower() in weighty or len(gap) > MOST_SKIPPING:
+                return None
+            continue
+        if gap:
+            around = (words[place : gap[0].start()].strip(), words[gap[-1].end() : match.start()].strip())
+            skipped += 0 if all(sign and sign[0] in _ASIDE for sign in around) else len(gap)
+            gap = []
+        place = match.end()
+        left.pop(0)
+        if not left:
+            return place if 3 * skipped <= len(wanted) else None
+    return None
 
 
 def _wordlike(sign: str) -> bool:

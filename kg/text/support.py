@@ -67,6 +67,14 @@ class Support:
         last = next((stop for stop in self._stops if stop >= end), len(self.part))
         return self.part[self._stops[max(0, first - before)] : last]
 
+    def begin(self, place: int) -> int:
+        """Where the sentence of a place of the text begins."""
+        return max(stop for stop in self._stops[:-1] if stop <= place)
+
+    def same_act(self, attitude: str, relation: str) -> bool:
+        """Whether the word of an attitude is that of a relation: *rejects*, *protests* and ``protestsAgainst``."""
+        return bool(relation) and re.sub(r"(?<=[a-z])[A-Z].*|[_\s].*", "", relation).lower() == attitude
+
     def refusal(self, matter: Matter) -> Refusal | None:
         """Why a claim is refused; None if it is accepted."""
         for subject, relation, obj in matter.ties:

@@ -16,7 +16,7 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from kg.errors import LimitExceeded
 from kg.io import guard
 from kg.model import vocabulary
-from kg.text import lenient_json, llm
+from kg.text import lenient_json, llm, synonyms
 from kg.text.folding import Folding
 
 TEXT = (
@@ -164,3 +164,21 @@ def test_every_relation_folds_to_itself() -> None:
         assert folding.relation(relation.name) == folding.relation(relation.label) == (relation.name, False)
         assert folding.relation(relation.inverse_label) == (relation.name, not relation.symmetric)
     assert [folding.attitude(name) for name in words.attitudes] == list(words.attitudes)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("struck", ("attacks", False)), ("exports to", ("suppliesTo", False)), ("delivers_arms_to", ("suppliesArmsTo", False)),
+        ("buysWeaponsFrom", ("suppliesArmsTo", True)), ("is armed by", ("backsArmedGroup", True)), ("was attacked by", ("attacks", True)),
+        ("freezes aid to", ("sanctions", False)), ("imposes sanctions on", ("sanctions", False)), ("releases prisoners to", ("concedesTo", False)),
+        ("is attacked", None), ("glimmers at", None), ("delivers hope to", None), ("", None),
+    ],
+)  # fmt: skip
+def test_verbs_of_the_lexicon_are_relations_with_what_they_take(written: str, meant: tuple[str, bool] | None) -> None:
+    assert synonyms.relation(written) == meant
+
+
+@pytest.mark.parametrize(("word", "meant"), [("insists", "asserts"), ("dismissed", "denies"), ("glimmers", None)])
+def test_verbs_of_speech_are_attitudes(word: str, meant: str | None) -> None:
+    assert synonyms.attitude(word) == meant

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kg.model import vocabulary
+from kg.text import issuer, lexicon
 from kg.text.answer_schema import ModelActor
 from kg.text.cast import Cast
 from kg.text.naming import Naming
@@ -123,3 +124,48 @@ def test_one_name_is_one_actor(registry: Any) -> None:
         found.named(name).names for name in ("Lake Dawn Front", "the Lake Dawn Front", "Lake Dawn Front (LDF)")
     } == {("lake-dawn-front",)}
     assert list(cast.roles) == ["lake-dawn-front"]
+
+
+AROUND = """Statement by the Ministry of Trade of Peru
+
+Chile's trade minister, Inés Rojas, met Egyptian colonel Samir Adly. Togo offered help. Its envoy, Kofi Mensah, left.
+Jan Novak, an adviser to the president of Kenya, and Vera Lang, foreign minister of Malawi, stayed. A Nairobi institute
+and a retired Kenyan general spoke. Inés Rojas left with Canadian citizens.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Inés Rojas", "Person Inés Rojas of Chile"),
+        ("Minister Rojas", "Person Inés Rojas of Chile"),
+        ("Samir Adly", "Person Samir Adly of Egypt"),
+        ("Kofi Mensah", "Person Kofi Mensah of Togo"),
+        ("Vera Lang", "Person Vera Lang of Malawi"),
+        ("Jan Novak", "Person Jan Novak"),
+        ("Nairobi institute", "Organization Nairobi institute"),
+        ("retired Kenyan general", "UnnamedActor retired Kenyan general"),
+        ("the Ministry", "StateBody Ministry of Trade of Peru of Peru"),
+        ("We", "StateBody Ministry of Trade of Peru of Peru"),
+        ("our exporters", "StateBody Ministry of Trade of Peru of Peru"),
+    ],
+)
+def test_the_words_around_a_name_say_for_whom_it_acts(registry: Any, name: str, meant: str) -> None:
+    cast = Cast()
+    found = Naming(AROUND, registry, vocabulary.load(), cast, "2024-05-01")
+    assert found.issued(issuer.plain(AROUND, "t", None, lexicon.load())) == "ministry-of-trade-of-peru"
+    (role,) = (cast.roles[one] for one in found.named(name, speaks=True).names)
+    assert f"{role.kind} {role.name}" + (f" of {role.acts_for}" if role.acts_for else "") == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("Statement on the attack. We were there.", "Coast News Agency"),
+        ("Kenya issued a statement. It condemned Peru.", "Ministry of Defence of Kenya"),
+        ("Ana Torres wrote: we were there.", None),
+    ],
+)
+def test_a_report_has_no_issuer(registry: Any, text: str, publisher: str | None) -> None:
+    found = Naming(text, registry, vocabulary.load(), Cast(), None)
+    assert found.issued(issuer.plain(text, "Attack on a post", publisher, lexicon.load())) is None

@@ -231,3 +231,56 @@ def test_faults_name_the_claims_that_fail(registry: Any) -> None:
 def test_verbs_stand_for_relations_and_attitudes(registry: Any, changes: dict[str, Any], told_as: str) -> None:
     found = draft(registry, GAS | {"quote": "Peru has supplied gas to Chile since 2019"} | changes)
     assert told_as in (found.stances[0].attitude, found.ties[0].relation)
+
+
+def proposed(registry: Any, text: str, *claims: Any, issuers: tuple[str, ...] = ()) -> Proposals:
+    words = vocabulary.load()
+    made = Proposals(text, text, registry, words, "2024-03-07", None, issuers)
+    made.take(answer_type(words).model_validate({"claims": list(claims)}))
+    return made
+
+
+def test_the_issuer_says_what_the_text_says(registry: Any) -> None:
+    text = "Statement by the Government of Peru\n\nChile attacked Peru. We demand an inquiry."
+    attack = {"subject": "Chile", "relation": "attacks", "object": "Peru", "quote": "Chile attacked Peru"}
+    demand = {"holder": "We", "attitude": "demands", "statement": "an inquiry", "quote": "We demand an inquiry"}
+    found = proposed(registry, text, attack, demand, issuers=("Government of Peru",)).annotation(SourceEntry(title="t"))
+    assert told(found) == [
+        ("Government of Peru", "asserts", ["Chile attacks Peru"]), ("Government of Peru", "demands", ["an inquiry"]),
+    ]  # fmt: skip
+
+
+RIVALS = (
+    "Kenyan envoys said that Malawi arrested three Kenyan traders. Malawi denied it. Uganda closed its border. "
+    "Togo said it has no troops there. Angola condemned the arrests. Chad turned down the plan of Gabon."
+)
+ARREST = {"id": "a", "subject": "Malawi", "relation": "detains", "object": "three Kenyan traders", "quote": "Malawi arrested three Kenyan traders"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claims", "stances"),
+    [
+        (  # a speaker that cannot be used does not take the answer to the claim along
+            [{**ARREST, "holder": "They"}, {"holder": "Malawi", "attitude": "denies", "in_reply_to": ["a"], "quote": "Malawi denied it"}],
+            [("Malawi", "denies", ["Malawi detains Kenya"])],
+        ),
+        (  # people in the hands of others stand for their state, and what is condemned is what was said
+            [{**ARREST, "holder": "Kenyan envoys"}, {"holder": "Angola", "attitude": "condemns", "about": ["a"], "target": "Malawi", "quote": "Angola condemned the arrests"}],
+            [("Kenyan envoys", "asserts", ["Malawi detains Kenya"]), ("Angola", "condemns", ["Malawi detains Kenya"])],
+        ),
+        (  # who does something does not say so by it
+            [{"holder": "Uganda", "subject": "Uganda", "relation": "blockades", "object": "Malawi", "quote": "Uganda closed its border"}],
+            [(None, "asserts", ["Uganda blockades Malawi"])],
+        ),
+        (  # a denial of a denial is an assertion
+            [{"holder": "Togo", "attitude": "denies", "statement": "it has no troops there", "quote": "Togo said it has no troops there"}],
+            [("Togo", "asserts", ["it has no troops there"])],
+        ),
+        (  # the relation as the attitude is none
+            [{"holder": "Chad", "attitude": "rejects", "subject": "Chad", "relation": "rejects", "object": "Gabon", "quote": "Chad turned down the plan of Gabon"}],
+            [(None, "asserts", ["Chad rejects Gabon"])],
+        ),
+    ],
+)  # fmt: skip
+def test_what_models_get_half_right_arrives(registry: Any, claims: list[Any], stances: list[Any]) -> None:
+    assert told(proposed(registry, RIVALS, *claims).annotation(SourceEntry(title="t"))) == stances

@@ -68,3 +68,26 @@ def test_a_quote_that_fits_many_places_takes_no_long_time() -> None:
     began = time.process_time()
     assert quotes.find("a " * 4000, " … ".join(["a"] * 8 + ["b"])) is None
     assert time.process_time() - began < 5
+
+
+SKIPPED = (
+    "The fleet of Peru, which left Callao on Friday, had not sunk a Chilean trawler. Bolivia may then close its port."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("The fleet of Peru had not sunk a Chilean trawler", SKIPPED.partition(".")[0]),
+        ("fleet of Peru which left Callao Friday", "fleet of Peru, which left Callao on Friday"),
+        ("Bolivia may close its port", "Bolivia may then close its port"),
+        ("The fleet of Peru had sunk a Chilean trawler", None),  # not
+        ("Bolivia then close its port", None),  # may
+        ("sunk a Chilean trawler, close its port", None),  # two sentences
+        ("The fleet left Callao", None),  # too much left out
+        ("Peru, Callao, Friday", None),
+    ],
+)
+def test_words_left_out_of_a_quote_may_not_change_its_sense(quote: str, found: str | None) -> None:
+    place = quotes.find(SKIPPED, quote)
+    assert (place and place.text) == found
