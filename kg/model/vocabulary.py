@@ -156,14 +156,16 @@ class Vocabulary:
         return self._below.get(name, ()) if narrower else self._above.get(name, ())
 
     @cached_property
-    def _above(self) -> Mapping[str, tuple[str, ...]]:
-        return {
-            name: tuple(sorted(b for b in self.relations if name in self.narrower(b) - {b})) for name in self.relations
-        }
-
-    @cached_property
     def _below(self) -> Mapping[str, tuple[str, ...]]:
         return {name: tuple(sorted(self.narrower(name) - {name})) for name in self.relations}
+
+    @cached_property
+    def _above(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for broad, below in sorted(self._below.items()):
+            for name in below:
+                found[name].append(broad)
+        return {name: tuple(above) for name, above in found.items()}
 
     @cached_property
     def inverse_names(self) -> Mapping[str, tuple[str, ...]]:
