@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +49,6 @@ def view(
     kg view --open
     kg view -o iran.html --actor Iran --hops 2
     """
-    _import_igraph()
     with reading(store) as graph:
         report_resolved(graph, actor)
         if output == "-":
@@ -63,17 +61,6 @@ def view(
     echo(f"kg: wrote {path}; open it in a browser, no network is needed", err=True)
     if open_it:
         click.launch(path.resolve().as_uri())
-
-
-def _import_igraph() -> None:
-    """Imports igraph without its plotting, for which it would import matplotlib (0.8 s)."""
-    if "matplotlib" in sys.modules:
-        return
-    sys.modules["matplotlib"] = None  # type: ignore[assignment]
-    try:
-        importlib.import_module("igraph")
-    finally:
-        del sys.modules["matplotlib"]
 
 
 @click.command()
@@ -149,7 +136,6 @@ def demo(output: str, store: str | None) -> None:
         echo("Who is known to supply arms to whom, in SPARQL   (kg query)\n", bold=True)
         echo("\n".join("  " + line for line in DEMO_QUERY.splitlines()), dim=True)
         write_rows(graph.query(DEMO_QUERY).rows(), "table")
-        _import_igraph()
         path = graph.view(Path(output))
     echo(f"Open {path} in a browser: click an edge to read who asserts and who denies it.", bold=True)
     echo("Then try:")

@@ -283,7 +283,8 @@ class Lookup:
         links = tuple(self._link(iri, way) for way in linked)
         (inferred, because), bound, at = self._moment(iri, tie.when, around)
         relationship = one(of, KG + "of") or ""
-        self._fetch_pooled([relationship] if relationship else [])
+        if relationship and relationship not in self._pooled:
+            self._fetch_pooled([relationship])
         relation = self.vocabulary.relations.get(tie.relation)
         return TieRecord(
             id=iri,
@@ -498,7 +499,7 @@ class Lookup:
             target=tuple(self.ref(a) for a in stance.target),
             medium=self.words(stance.medium),
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
-            makes=many(self.node(stance.iri), KG + "makes"),
+            makes=many(of, KG + "makes"),
             withdrawn=applies("withdrawn"),
             replaced_by=replacing.iri if replacing else None,
             replacement=self._replacement(replacing) if replacing else None,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 
 from kg.actors.resolver import Match
@@ -22,7 +20,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.status import evidence
 from kg.view import payload as page
-from kg.view.page import refuse_if_large
+from kg.view.page import refuse_if_large, uncollected
 
 MOST_PAST = 3_000
 """Stances up to which a page shows when statuses changed."""
@@ -31,22 +29,12 @@ MOST_TEXT = 2_000_000
 _LOCAL_ID = re.compile(r"\bs\d+\b")
 Sided = Mapping[Iri, Sequence[tuple[StanceRecord, str]]]
 """The stances of each tie, each with its side."""
+_Left = dict[tuple[Iri, ...], tuple[Undenied, ...]]
+"""What is undenied of ties."""
 WithRows = Callable[[list[TieRecord]], list[TieRecord]]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pauses the garbage collector: a million records without cycles would be looked through again and again."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def around(
     lookup: Lookup,
     actor: Match,
@@ -68,7 +56,7 @@ def around(
     return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
 
 
-@_uncollected()
+@uncollected()
 def overview(
     lookup: Lookup,
     top: int | None,
@@ -132,6 +120,7 @@ def to_payload(lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[S
     sources = _sources(lookup, stances.values())
     vocabulary = lookup.vocabulary
     sided = {claim.id: tuple(_sided(lookup, claim)) for claim in claims}
+    left: _Left = {}
     return page.Payload(
         title="",
         actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}),
@@ -140,9 +129,9 @@ def to_payload(lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[S
             for name in dict.fromkeys(t.relation.id for t in ties)
             if (r := vocabulary.relations.get(name))
         ),
-        relationships=_relationships(lookup, ties, sided),
+        relationships=_relationships(lookup, ties, sided, left),
         rolled_up=_rolled_up(lookup, ties, sided),
-        ties=tuple(_tie(lookup, t, sided) for t in ties),
+        ties=tuple(_tie(lookup, t, sided, left) for t in ties),
         statements=tuple(statements),
         stances=tuple(stances.values()),
         sources=sources,
@@ -265,7 +254,9 @@ def _sources(lookup: Lookup, stances: Iterable[StanceRecord]) -> tuple[SourceRec
     return tuple(source_record(codec.decode_source(iri, lookup.node(iri))) for iri in iris)
 
 
-def _relationships(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple[page.Relationship, ...]:
+def _relationships(
+    lookup: Lookup, ties: Sequence[TieRecord], sided: Sided, left: _Left
+) -> tuple[page.Relationship, ...]:
     members: dict[Iri, list[TieRecord]] = defaultdict(list)
     for tie in ties:
         members[tie.relationship.id].append(tie)
@@ -275,7 +266,7 @@ def _relationships(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> t
     for iri, found in members.items():
         subject, obj = (terms.need(nodes.get(iri, {}), end) for end in ends)
         status, unreviewed = found[0].relationship.status, found[0].relationship.unreviewed
-        undenied = _undenied(lookup, found) if status in CONTESTED else ()
+        undenied = _undenied(lookup, found, left) if status in CONTESTED else ()
         reason = _why(lookup, status, found, sided)
         marks = tuple(dict.fromkeys(mark for tie in found for mark in (*tie.relationship.marks, *tie.marks)))
         relation = found[0].relation.id
@@ -304,7 +295,7 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple
     return tuple(rows)
 
 
-def _tie(lookup: Lookup, tie: TieRecord, sided: Sided) -> page.Tie:
+def _tie(lookup: Lookup, tie: TieRecord, sided: Sided, left: _Left) -> page.Tie:
     return page.Tie(
         id=tie.id,
         relationship=tie.relationship.id,
@@ -323,7 +314,7 @@ def _tie(lookup: Lookup, tie: TieRecord, sided: Sided) -> page.Tie:
         subject_state=tie.subject.state.id if tie.subject.state else None,
         object_state=tie.object.state.id if tie.object.state else None,
         why=_why(lookup, tie.status, [tie], sided),
-        undenied=_undenied(lookup, [tie]) if tie.status in CONTESTED else (),
+        undenied=_undenied(lookup, [tie], left) if tie.status in CONTESTED else (),
         assessments=tie.assessments,
         links=tie.links,
         marks=tuple(tie.marks),
@@ -331,7 +322,11 @@ def _tie(lookup: Lookup, tie: TieRecord, sided: Sided) -> page.Tie:
     )
 
 
-def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[Undenied, ...]:
+def _undenied(lookup: Lookup, ties: Sequence[TieRecord], known: _Left) -> tuple[Undenied, ...]:
+    """What the denials of these ties leave undenied; many a relationship has one tie."""
+    key = tuple(tie.id for tie in ties)
+    if key in known:
+        return known[key]
     rows: dict[str, Undenied] = {}
     found = dispute(lookup, ties)
     for item in found.undenied:
@@ -340,7 +335,8 @@ def _undenied(lookup: Lookup, ties: Sequence[TieRecord]) -> tuple[Undenied, ...]
     for denial in found.wholesale:
         words = f"{denial.holder.label} denies the allegations as a whole"
         rows.setdefault(denial.id, Undenied("wholesale", words, denial.id))
-    return tuple(rows.values())
+    known[key] = tuple(rows.values())
+    return known[key]
 
 
 def _sided(lookup: Lookup, claim: TieRecord | StatementRecord) -> Iterator[tuple[StanceRecord, str]]:

@@ -7,11 +7,16 @@ the mean of their neighbours, so that the time stays linear.
 
 from __future__ import annotations
 
+import importlib
 import math
 import random
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
 from kg.view.payload import Payload
 
@@ -25,6 +30,7 @@ PAIRS_ABOVE = 1_000
 """Lines above which the layout follows the backbone."""
 SIGNIFICANT = 0.05
 _SEED = 20250613
+_COMPILED = "igraph._igraph"
 
 Point = tuple[float, float]
 Weights = dict[tuple[int, int], float]
@@ -193,22 +199,33 @@ def _component(part: list[int], weights: Weights) -> tuple[dict[int, Point], flo
 
 def _forces(count: int, edges: list[tuple[int, int, float]]) -> list[Point]:
     """One component by igraph: by distance where it is small, by attraction where it is not."""
-    import igraph
-
-    graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in edges])
+    igraph = _igraph()
+    graph = igraph.GraphBase(n=count, edges=[(a, b) for a, b, _ in edges])
     step = math.tau / count
     start = [[math.cos(i * step), math.sin(i * step)] for i in range(count)]
     if count <= STRESS:
         # Several relationships between two actors need room for their arcs, not nearness.
         layout = graph.layout_kamada_kawai(seed=start, maxiter=40 * count, epsilon=1e-4)
-        return [(160 * x, 160 * y) for x, y in layout.coords]
+        return [(160 * x, 160 * y) for x, y in layout]
     igraph.set_random_number_generator(random.Random(_SEED))
     weights = [1 + math.log(w) if w >= 1 else 0.5 for _, _, w in edges]
     grid = "grid" if count > 1000 else "nogrid"
     layout = graph.layout_fruchterman_reingold(
         seed=[[x * math.sqrt(count), y * math.sqrt(count)] for x, y in start], niter=400, weights=weights, grid=grid
     )
-    return [(90 * x, 90 * y) for x, y in layout.coords]
+    return [(90 * x, 90 * y) for x, y in layout]
+
+
+def _igraph() -> Any:
+    """The compiled part of igraph: the whole imports matplotlib where that is installed, which takes a second."""
+    if _COMPILED not in sys.modules:
+        package = find_spec("igraph")
+        spec = PathFinder.find_spec(_COMPILED, package.submodule_search_locations if package else None)
+        if spec is None or spec.loader is None:
+            return importlib.import_module(_COMPILED)
+        sys.modules[_COMPILED] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[_COMPILED])
+    return sys.modules[_COMPILED]
 
 
 def _turn(points: list[Point]) -> list[Point]:
@@ -307,10 +324,9 @@ def _around(placed: dict[int, Point], order: list[int], weights: Weights) -> dic
 
 def _communities(count: int, weights: Weights) -> list[int]:
     """Community numbers from 1 by modularity (Louvain, as igraph has it), with a fixed seed."""
-    import igraph
-
+    igraph = _igraph()
     igraph.set_random_number_generator(random.Random(_SEED))
     edges = sorted(weights)
-    graph = igraph.Graph(n=count, edges=edges)
-    membership = graph.community_multilevel(weights=[weights[e] for e in edges]).membership
+    graph = igraph.GraphBase(n=count, edges=edges)
+    membership = graph.community_multilevel(weights=[weights[e] for e in edges], return_levels=False)
     return [int(m) + 1 for m in membership]
