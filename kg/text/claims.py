@@ -131,8 +131,14 @@ class Claims(Replies):
             return p
         mine = p.subjects[0].state
         other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
-        if p.relation in self.lexicon.words["of_places"] and other is not None and self._ground(p):
+        accused = bool(around) and around[0].attitude == "accuses" and p.rule.startswith("noun:")
+        accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
+        if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
             name = states[other]
+        elif p.relation == "protestsAgainst" and self._lodged(p):
+            if not (found := self._opponent(mine)):
+                return p
+            name = found[0]
         elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
             here = [h.name.state for h in self.phrases.hits if h.start > p.token.i and self._under(h.start, p.token)]
             if other_states := [s for s in here if s in states and s != mine]:  # "its ambassador from Chad"
@@ -149,6 +155,11 @@ class Claims(Replies):
         p.objects = [self.phrases._plain(p.token, name, 0.6)]
         p.objects = [replace(p.objects[0], role="definite", reason="definite")]
         return p
+
+    def _lodged(self, p: Proposition) -> bool:
+        """ "lodged a protest": with the other state, where none is named."""
+        verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else p.token
+        return verb is not None and verb.lemma_.lower() in self.lexicon.words["lodging"]
 
     def _under(self, place: int, verb: Any) -> bool:
         """Whether a word belongs to the clause of ``verb`` and to no clause below it."""
@@ -170,6 +181,10 @@ class Claims(Replies):
     def _offered(self, p: Proposition) -> list[Ref]:
         """Whose offer or demand is turned down: the last one's, for "rejected the offer"."""
         things = [t for t in syntax.patients(p.token) if t.lemma_.lower() in self.lexicon.words["offers"]]
+        alone = not any(c.i > p.token.i and not c.is_punct for c in p.token.children)
+        lately = self.discourse.sentence - self.discourse.offered[0] <= 1
+        if alone and lately and p.token.lemma_ in ("refuse", "decline"):  # "Togo wants her back. Benin has refused."
+            return _without_side(self.discourse.offered[1], p.subjects)
         if not things or not any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in things[0].children):
             return []
         sentence, makers = self.discourse.offered
@@ -410,6 +425,9 @@ class Claims(Replies):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
+        if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
+            self._place_plain(blamed, [speech, *around])
+            return
         vague = all(ref.role in ("owner", "place") for ref in speech.targets)
         if speech.attitude == "condemns" and vague and self._event(speech, around):
             return
@@ -431,6 +449,21 @@ class Claims(Replies):
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+
+    def _blamed(self, speech: Speech) -> Proposition | None:
+        """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
+        things = [t for t in speech.content if t.pos_ == "NOUN" and t.head.lower_ == "for"]
+        acts = [t for t in things if {"munition", "attack"} & self.frames.classes(t) or self._attack(t)]
+        holders = [ref for ref in speech.holders if self._for_state(ref)]
+        if not acts or len(speech.targets) != 1 or speech.negated or not holders:
+            return None
+        inside = [h.name for h in self.phrases.hits if acts[0].left_edge.i <= h.start <= acts[0].right_edge.i]
+        states = [n for n in inside if n.state in self.kit.gazetteer.states and n.state != speech.targets[0].state]
+        hit = [self.phrases._plain(acts[0], n, 0.6) for n in states[:1]] or holders[:1]
+        return Proposition("attacks", acts[0], speech.targets, _without_side(hit, speech.targets), "noun:blame", 0.65)
+
+    def _attack(self, noun: Any) -> bool:
+        return any(pattern.name == "attacks" for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()))
 
     def _event(self, speech: Speech, around: list[Speech]) -> bool:
         """ "condemned the attack": the act that the text told last."""
@@ -547,6 +580,11 @@ class Claims(Replies):
         ties = self._ties(sheet, p)
         if ties:
             self._stand(sheet, p, ties, around or self._issued(p))
+
+
+def _bare(noun: Any) -> bool:
+    """Whether nothing follows a noun that says whom it is done to: "of imposing a blockade"."""
+    return not any(c.dep_ in ("prep", "relcl", "acl") for c in noun.children)
 
 
 def _unmanned(p: Proposition) -> bool:

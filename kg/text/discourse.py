@@ -123,7 +123,8 @@ class Discourse:
             found = self._beside(phrases, token, lower)
         else:
             found = _pair(phrases, token) if lower == "their" else []
-            found = found or self._above(phrases, token, lower) or self._before(phrases, lower)
+            found = found or self._above(phrases, token, lower) or self._beside_clause(phrases, token, lower)
+            found = found or self._before(phrases, lower)
             found = found or self._within(phrases, token, lower)
         return [weaker(ref) for ref in found[:2]]
 
@@ -238,7 +239,8 @@ class Discourse:
                 clauses = [s for c in told for s in syntax.subjects(c)]
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
                 for subject in [*asked, *syntax.subjects(current), *clauses, *syntax.patients(current)]:
-                    around = subject.i == token.i or subject.is_ancestor(token)
+                    own = current.dep_ == "relcl" and current.head.i == subject.i  # "Egypt, which exports its gas"
+                    around = subject.i == token.i or (subject.is_ancestor(token) and not own)
                     if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
                         continue
                     if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
@@ -255,6 +257,17 @@ class Discourse:
             if current.head.i == current.i:
                 break
             current, steps = current.head, steps + 1
+        return []
+
+    def _beside_clause(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
+        """The subject of the clause before the semicolon: "Peru reported a raid; it later withdrew the report"."""
+        marks = [t.i for t in token.sent if t.text == ";" and t.i < token.i]
+        if lower not in ("it", "they") or token.dep_ != "nsubj" or not marks:
+            return []
+        for other in token.doc[token.sent.start : marks[-1]]:
+            if other.dep_ in ("nsubj", "nsubjpass") and other.head.dep_ in ("ROOT", "parataxis", "ccomp", "conj"):
+                found = [r for r in phrases.refs(other) if suits(r, lower) and not _barred(phrases, r)]
+                return found[:1]
         return []
 
     def _beside(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:

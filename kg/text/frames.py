@@ -115,10 +115,14 @@ class Frames:
         if pattern.objects:
             return any(t.lemma_.lower() in pattern.objects for t in self._things(verb))
         if pattern.item:
-            return any(pattern.item in self.classes(t) for t in self._things(verb))
+            return any(pattern.item in self.classes(t) and not self._strained(t) for t in self._things(verb))
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
             return bool(self._slots(verb, pattern.prepositions))
         return True
+
+    def _strained(self, noun: Token) -> bool:
+        """ "has strained relations with": no good ones."""
+        return any(c.dep_ == "amod" and c.lower_ in self.lexicon.words["strained"] for c in noun.children)
 
     def _many(self, token: Token) -> bool:
         """Whether people are received, not visitors: "took in the refugees", "agreed to receive them"."""
@@ -154,6 +158,8 @@ class Frames:
         found.update(self.lexicon.item_of.get(syntax.singular(noun), ()))
         if noun.pos_ == "PRON" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
             found.update(("armedgroup", "guest"))
+        if noun.lemma_ == "fighter" and "vehicle" not in self.phrases._classes(noun):  # a man, no aircraft
+            found -= {"aircraft", "manned", "arms"}
         if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
             found.add("armedgroup")
         elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
@@ -177,7 +183,7 @@ class Frames:
         things = syntax.patients(verb)
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
-        elif pattern.direct and pattern.objects:
+        elif pattern.direct:
             tokens = [*syntax.recipients(verb), *tokens]  # "gave Togo orders"
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
         if pattern.name in self.lexicon.words["sides_alone"]:  # "agreed to an inquiry by the bloc": with nobody
@@ -219,6 +225,8 @@ class Frames:
             return []  # "any link to the attack"
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
+            if pattern.reciprocal and self._strained(noun):
+                continue
             if pattern.item and pattern.item not in self.classes(noun) and not self._item_inside(noun, pattern.item):
                 continue
             proposition = self._nominal(noun, pattern)

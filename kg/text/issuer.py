@@ -37,7 +37,7 @@ def lines(text: str) -> Iterator[str]:
     """The short lines at the start of ``text`` that may be nothing but the name of its issuer."""
     for line in text[:HEAD].splitlines():
         if 3 < len(line.strip()) < 80 and line.strip()[-1] not in ".?!:,;":
-            yield line.strip()
+            yield from dict.fromkeys((line.strip(), re.split(r"\s+[–—|-]\s+|,", line.strip())[0]))
 
 
 def plain(text: str, title: str, publisher: str | None, lexicon: Lexicon) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Permits:
                         r
                         for t in syntax.children(clause, "nsubj") or syntax.children(verb, "dobj")
                         for r in self.phrases.refs(t)
+                        if t.lower_ != "it"
                     ]
                     if doers and givers:
                         found.append(Proposition("concedesTo", verb, givers, _without(doers, givers), "permit", 0.6))

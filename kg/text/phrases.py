@@ -283,9 +283,22 @@ class Phrases:
         return None
 
     def _classes(self, token: Token) -> tuple[str, ...]:
+        if token.lemma_ == "fighter" and token.i and self._model(token.nbor(-1)):
+            return ("vehicle",)  # "two Su-30 fighters"
         heads = self.lexicon.heads
         return (
             heads.get(token.lemma_.lower(), ()) or heads.get(token.lower_, ()) or heads.get(syntax.singular(token), ())
+        )
+
+    def _model(self, token: Token) -> bool:
+        """Whether a word ends the name of a model of aircraft: "F-16", "Su-30", "MiG"."""
+        letters, _, number = token.text.rpartition("-")
+        if token.i > 1 and not letters and token.nbor(-1).text == "-":
+            letters = token.nbor(-2).text
+        return (
+            bool(letters)
+            and number.rstrip("ABCDEFGIMKS").isdigit()
+            or "aircraft" in self.lexicon.item_of.get(token.lower_, ())
         )
 
     def _titled(self, token: Token) -> bool:
@@ -329,6 +342,10 @@ class Phrases:
         if not anchors and (local or "group" in classes or "people" in classes or "government" in classes):
             place = self._located(token)
             anchors = [place] if place else []
+        if not anchors and (local or "government" in classes) and any(c.lower_ == "there" for c in token.rights):
+            anchors = [last] if (last := self.last_state(token)) is not None else []  # "police there said"
+        if "polity" in classes and all(c.lower_ in ("the", "this", "that", "its") for c in token.lefts):
+            return []
         if "polity" in classes:
             return [self._role_ref("Polity", token, None, 0.7, "description")]
         if not anchors:
@@ -610,6 +627,10 @@ class Phrases:
         spoken = token.pos_ in ("NOUN", "PROPN") and ("government" in classes or "speaker" in classes)
         named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
         named = named or (token.lemma_.lower() in self.lexicon.words["ruling"] and self._located(token) is not None)
+        named = named or any(
+            o.pos_ == "PROPN" for p in syntax.children(token, "prep") if p.lower_ in ("of", "in")
+            for o in syntax.children(p, "pobj")
+        )  # fmt: skip
         if spoken and not named and (same := self.last_titled(token)):
             return same
         official = ("body" in classes or "government" in classes) and token.pos_ in ("NOUN", "PROPN")

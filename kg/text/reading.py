@@ -9,7 +9,7 @@ from typing import Any
 from kg.text import dates, issuer, pipeline, repairs, syntax
 from kg.text.attribution import Attributions
 from kg.text.denials import Denials
-from kg.text.frames import Frames, pairs
+from kg.text.frames import Frames, _distinct, pairs
 from kg.text.guesses import Guesses
 from kg.text.modality import Modality
 from kg.text.permits import Permits
@@ -168,6 +168,8 @@ class Reading(Guesses):
             for p in settled:
                 p.conditional = True
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
+        for p in settled:
+            p.objects = _distinct(self._nation(ref) for ref in p.objects)
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
@@ -185,6 +187,14 @@ class Reading(Guesses):
             key = (p.relation, tuple(r.key for r in p.subjects), tuple(r.key for r in p.objects), p.negated)
             kept.setdefault(key, p)
         return self._outermost(self._particular(list(kept.values())))
+
+    def _nation(self, ref: Ref) -> Ref:
+        """The state of nationals to whom something is done: "arrested two Libyans" concerns Libya."""
+        role = self.cast.roles.get(ref.key)
+        name = self.kit.gazetteer.states.get(ref.state or "")
+        if role is None or role.kind != "People" or name is None:
+            return ref
+        return replace(ref, key=name.key, name=name.label, kind="State", quality=min(ref.quality, 0.6), role="owner")
 
     def _spoken_noun(self, p: Proposition, spoken: dict[int, Speech]) -> bool:
         """A noun of speech that a speech verb or noun already reads: "denied the allegations"."""

@@ -22,9 +22,14 @@ QUOTES = ('"', "“", "”", "``", "''")
 
 def mend(doc: Any, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
+    for token in doc[1:-1]:
+        if token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_:
+            _hyphenated(token)
     for token in doc:
         if token.text == "," and token.i and token.nbor(-1).lemma_.lower() in (*SPLIT, "not"):
             _split_group(token, lexicon)
+        elif token.dep_ == "compound" and token.lower_ in syntax.TIMES and token.i:
+            _day_before_name(token)
     for token in doc:
         if token.dep_ == "prep":
             _content_of_passive(token, lexicon)
@@ -74,6 +79,29 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
             _lost_subject(token)
+
+
+def _day_before_name(month: Token) -> None:
+    """ "On 30 June Nepal's ministry": the day is no part of the name that follows."""
+    number = month.nbor(-1) if month.nbor(-1).like_num else None
+    before = (month if number is None else number).i - 1
+    prep = month.doc[before] if before >= month.sent.start else month
+    if prep.dep_ == "prep" and prep.lower_ in ("on", "in", "by", "since") and not syntax.children(prep, "pobj"):
+        month.head, month.dep_ = prep, "pobj"
+        if number is not None:
+            number.head, number.dep_ = month, "nummod"
+
+
+def _hyphenated(hyphen: Token) -> None:
+    """ "Peru's vice-president": one noun, of which the last word is the head."""
+    first, last = hyphen.nbor(-1), hyphen.nbor(1)
+    if first.pos_ != "NOUN" or last.pos_ != "NOUN" or first.dep_ == "compound" or first.is_ancestor(last):
+        return
+    if last.head.i != first.head.i or last.dep_ != first.dep_:
+        return
+    for child in list(first.children):
+        child.head = last
+    first.head, first.dep_, hyphen.head, hyphen.dep_ = last, "compound", last, "punct"
 
 
 def _split_group(comma: Token, lexicon: Lexicon) -> None:

@@ -173,7 +173,8 @@ class Speeches:
             return bool(syntax.children(verb, "ccomp"))
         words = [t for t in claims if t.pos_ != "PRON"]
         words += [t for t in nouns if t.lemma_.lower() in self.lexicon.words["slanders"]]  # "rejected the slander"
-        return bool(words) or bool(claims) and verb.dep_ == "relcl"
+        pointing = lemma == "dismiss" or any(t.lower_ in ("this", "that") for t in claims)
+        return bool(words) or bool(claims) and (verb.dep_ == "relcl" or pointing)
 
     @property
     def _notions(self) -> frozenset[str]:
@@ -270,7 +271,7 @@ class Speeches:
             if prep.lower_ in CONTENT_PREPOSITIONS and prep.i > verb.i:  # "accused it of arming and of killing"
                 found += syntax.children(prep, "pcomp", "pobj")
         if pattern.name != "asserts" or not found:
-            things = syntax.patients(verb) if not syntax.is_passive(verb) else []
+            things = syntax.patients(verb) if not syntax.is_passive(verb) and verb.lemma_ != "tell" else []
             found += [t for t in things if t.i > verb.i]
             for thing in things:
                 found += (
