@@ -42,6 +42,8 @@ class Claims(Replies):
             return True
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
             return False
+        if p.relation == "protestsAgainst" and p.token.pos_ == "NOUN" and self._lodged(p):
+            return False
         meant = p.inner if p.inner is not None else p
         if meant.relation in self.lexicon.words["between_two"] and meant.subjects and not meant.objects:
             names = self.phrases.last_two(p.token)
@@ -135,7 +137,7 @@ class Claims(Replies):
         accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
         if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
             name = states[other]
-        elif p.relation == "protestsAgainst" and self._lodged(p):
+        elif p.relation == "accuses" and self._lodged(p):
             if not (found := self._opponent(mine)):
                 return p
             name = found[0]
@@ -157,9 +159,11 @@ class Claims(Replies):
         return p
 
     def _lodged(self, p: Proposition) -> bool:
-        """ "lodged a protest": with the other state, where none is named."""
+        """ "lodged a protest": with the other state, where none is named; nobody takes to the streets."""
         verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else p.token
-        return verb is not None and verb.lemma_.lower() in self.lexicon.words["lodging"]
+        things = syntax.patients(verb) if verb is not None else []
+        lodged = any("protestnote" in self.frames.classes(t) for t in things)
+        return lodged and verb is not None and verb.lemma_.lower() in self.lexicon.words["lodging"]
 
     def _under(self, place: int, verb: Any) -> bool:
         """Whether a word belongs to the clause of ``verb`` and to no clause below it."""
