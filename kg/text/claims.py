@@ -45,7 +45,8 @@ class Claims(Replies):
         if p.relation == "protestsAgainst" and p.token.pos_ == "NOUN" and self._lodged(p):
             return False
         meant = p.inner if p.inner is not None else p
-        if meant.relation in self.lexicon.words["between_two"] and meant.subjects and not meant.objects:
+        alone = meant.token.lemma_.lower() in self.lexicon.words["mediating"]
+        if meant.relation in self.lexicon.words["between_two"] and alone and meant.subjects and not meant.objects:
             names = self.phrases.last_two(p.token)
             meant.objects = [
                 replace(self.phrases._plain(p.token, n, 0.6), role="definite", reason="definite") for n in names
@@ -133,6 +134,9 @@ class Claims(Replies):
             return p
         mine = p.subjects[0].state
         other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
+        foreseen = p.token.pos_ == "VERB" and self.modality._future(p.token)
+        if foreseen and any(c.lower_ == "that" for t in syntax.patients(p.token) for c in t.children):
+            return p
         accused = bool(around) and around[0].attitude == "accuses" and p.rule.startswith("noun:")
         accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
         if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
@@ -457,7 +461,7 @@ class Claims(Replies):
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
         things = [t for t in speech.content if t.pos_ == "NOUN" and t.head.lower_ == "for"]
-        acts = [t for t in things if {"munition", "attack"} & self.frames.classes(t) or self._attack(t)]
+        acts = [t for t in things if "munition" in self.frames.classes(t) or self._attack(t)]
         holders = [ref for ref in speech.holders if self._for_state(ref)]
         if not acts or len(speech.targets) != 1 or speech.negated or not holders:
             return None

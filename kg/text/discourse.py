@@ -188,6 +188,8 @@ class Discourse:
     def _opponents(self, phrases: Phrases) -> list[Name]:
         """The two states that most of the claims so far are about, if there are such two."""
         counts: dict[tuple[str, str], int] = {}
+        if not any(claim.acts and self.sentence - claim.sentence <= 3 for claim in self.claims):
+            return []  # another item of a feed
         for claim in self.claims:
             for subject, _, obj in claim.acts:
                 if subject.state and obj.state and subject.state != obj.state:

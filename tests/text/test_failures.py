@@ -78,7 +78,7 @@ def test_a_passage_whose_parse_cannot_be_mended_is_read_as_it_is(reading: Any, m
 
 def test_a_phrase_is_no_antecedent_of_its_own_pronoun(said: Any) -> None:
     text = "Ghana's president met reporters. A spokesman for his party said Togo had expelled Ghanaian farmers."
-    assert "Togo expels ghanaian-farmers" in [tie for _, _, tie in said(text)]
+    assert "Togo expels Ghana" in [tie for _, _, tie in said(text)]
 
 
 @pytest.mark.parametrize("error", [RecursionError, IndexError, AttributeError])
