@@ -14,7 +14,7 @@ FOUND = [
     # passives, inherited and controlled subjects, coordination, relative clauses
     ("Syria was attacked by Israel.", ("-", "asserts", "Israel attacks Syria")),
     ("Iraq, which invaded Kuwait in 1990, later withdrew.", ("-", "asserts", "Iraq attacks Kuwait")),
-    ("India arrested and deported two Nepali students.", ("-", "asserts", "India detains two-nepali-students")),
+    ("India arrested and deported two Nepali students.", ("-", "asserts", "India detains Nepal")),
     ("Japan imposed sanctions on Russia and Belarus.", ("-", "asserts", "Japan sanctions Belarus")),
     ("Having bombed Serbia, NATO sent peacekeepers.", ("-", "asserts", "North Atlantic Treaty Organization attacks Serbia")),
     # nominal events, reciprocal compounds, light verbs, agent nouns, possessors
@@ -26,8 +26,8 @@ FOUND = [
     # neighbours in meaning: inquiry and verdict, clash and attack, land and air
     ("Norway opened an investigation into Sweden.", ("-", "asserts", "Norway investigates Sweden")),
     ("Danish prosecutors are investigating Iceland.", ("-", "asserts", "Government of Denmark investigates Iceland")),
-    ("Kenya sentenced three Somali fishermen to prison.", ("-", "asserts", "Kenya convicts three-somali-fishermen")),
-    ("A Polish court convicted a Belarusian activist.", ("-", "asserts", "polish-court convicts belarusian-activist")),
+    ("Kenya sentenced three Somali fishermen to prison.", ("-", "asserts", "Kenya convicts Somalia")),
+    ("A Polish court convicted a Belarusian activist.", ("-", "asserts", "polish-court convicts Belarus")),
     ("Iran gave orders to Hezbollah.", ("-", "asserts", "Iran orders Hezbollah")),
     ("Indian and Chinese soldiers clashed in the mountains.", ("-", "asserts", "China attacks India")),
     ("Clashes between Chad and Sudan killed ten people.", ("-", "asserts", "Chad clashesWith Sudan")),
