@@ -3,11 +3,12 @@
 Claims are compared by what they mean: ends resolved and folded to whom they act for, the relation, the speaker, and
 for or against. What both say is one stance that names both makers. Where the model has read a sentence, its reading
 goes first: what the rules alone make of that sentence is uncertain, and where they contradict the model, a warning.
+Which contradictions the rules win is in :mod:`kg.text.overruling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.actors.names import key
@@ -15,40 +16,16 @@ from kg.actors.resolver import Resolver
 from kg.annotation.schema import ActorEntry, Annotation, Range, StanceEntry
 from kg.errors import NameNotFound
 from kg.model.vocabulary import Vocabulary
+from kg.text import overruling
+from kg.text.claim import Claim, Span, shared, span
 from kg.text.drafting import Draft
 
 BOTH = 0.9
 """The confidence of a claim that the rules and the model both find."""
-HALF = 0.5
+THOROUGH = 0.1
+"""The share of the rules' stances that a thorough model may leave unread."""
 VOICES = 3
 """From this many speakers' stances that the rules find, a model that finds no speaker at all is too weak."""
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that a stance is on: the matter, who says it, and whether for (1), neither or against (-1).
-
-    ``matter`` is a tie as (subject, relation, object), or the empty tuple for a statement, which is its ``words``.
-    """
-
-    matter: tuple[str, ...]
-    words: Span | None
-    holder: str
-    side: int
-
-    def same_matter(self, other: Claim) -> bool:
-        """Whether both are on one tie, or on statements that share half of the shorter one's words."""
-        if self.matter or other.matter:
-            return self.matter == other.matter
-        if self.words is None or other.words is None:
-            return False
-        shorter = min(self.words[1] - self.words[0], other.words[1] - other.words[0])
-        return _shared(self.words, other.words) > HALF * shorter
-
-    def same(self, other: Claim) -> bool:
-        """Whether both say the same."""
-        return (self.holder, self.side) == (other.holder, other.side) and self.same_matter(other)
 
 
 def combine(rules: Draft, model: Draft, resolver: Resolver, vocabulary: Vocabulary) -> Draft:
@@ -108,6 +85,21 @@ class _Meaning:
             return None
         return self.resolver.state_of(found, self.at) or found
 
+    def vague(self, stance: StanceEntry) -> tuple[bool, bool]:
+        """Whether subject and object of a stance's only tie are common nouns, as its claim has them."""
+        tie = self.ties.get(stance.about[0]) if len(stance.about) == 1 else None
+        if tie is None:
+            return False, False
+        found = {self.actor(name): self._common(name) for name in (tie.subject, tie.object)}
+        subject, _, obj = self.vocabulary.canonical(self.actor(tie.subject), tie.relation, self.actor(tie.object))
+        return found[subject], found[obj]
+
+    def _common(self, name: str) -> bool:
+        entry = self.actors.get(name)
+        if entry is None or entry.acts_for or not entry.name[:1].islower():
+            return False
+        return entry.kind != "ArmedGroup" or len(entry.name.split()) == 1  # "the group", but "rebels in Chad"
+
     def voices(self) -> list[str]:
         """Who says each stance: nobody where the text does."""
         return [self.actor(stance.holder) if stance.holder else "" for stance in self.annotation.stances]
@@ -145,6 +137,7 @@ class _Joining:
     warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.rules = replace(self.rules, annotation=_surnames(self.rules.annotation, self.model.annotation))
         self.first = _Meaning(self.rules.annotation, self.resolver, self.vocabulary)
         self.second = _Meaning(self.model.annotation, self.resolver, self.vocabulary)
         self.same = self._actors()
@@ -165,11 +158,18 @@ class _Joining:
             else:
                 agreed.setdefault(partner.id, []).append(stance)
                 into[stance.id] = f"m{partner.id}"
-        read = [span(stance.quote) for stance, _ in theirs if isinstance(stance.quote, Range)]
-        kept = self._whole([one for one in alone if not _covers(read, one)], into)
+        overruled = self._overruled(alone, theirs, agreed)
+        into |= {mine.id: f"m{name}" for name, (mine, _) in overruled.items()}
+        alone = [one for one in alone if one.id not in into]
+        kept = self._whole(self._unread(alone, theirs), into)
         doubtful = [one for one in alone if one.id not in {other.id for other in kept}]
         against = self._disagreements(doubtful, theirs)
-        stances = [self._both(stance, agreed.get(stance.id, []), against.get(stance.id)) for stance, _ in theirs]
+        stances = [
+            self._corrected(stance, *overruled[stance.id])
+            if stance.id in overruled
+            else self._both(stance, agreed.get(stance.id, []), against.get(stance.id))
+            for stance, _ in theirs
+        ]
         renamed = [
             stance.model_copy(
                 update={name: [into.get(a, a) for a in getattr(stance, name)] for name in ("about", "in_reply_to")}
@@ -228,6 +228,58 @@ class _Joining:
             return None
         return next(one for one, claims in theirs if any(claim.same(mine[0]) for claim in claims))
 
+    def _overruled(
+        self,
+        alone: Iterable[StanceEntry],
+        theirs: Iterable[tuple[StanceEntry, list[Claim]]],
+        agreed: Mapping[str, list[StanceEntry]],
+    ) -> dict[str, tuple[StanceEntry, dict[str, object]]]:
+        """By stance of the model, the stance of the rules that is to be followed, and what it changes."""
+        found: dict[str, tuple[StanceEntry, dict[str, object]]] = {}
+        for mine in alone:
+            for stance, claims in theirs:
+                if stance.id in agreed or stance.id in found:
+                    continue
+                changes = next(
+                    (
+                        changed
+                        for claim in self.first.claims(mine)
+                        for other in claims
+                        if (changed := overruling.changes(mine, claim, stance, other, self.second.vague))
+                    ),
+                    None,
+                )
+                if changes:
+                    found[stance.id] = (mine, changes)
+                    break
+        return found
+
+    def _corrected(self, stance: StanceEntry, mine: StanceEntry, changes: dict[str, object]) -> StanceEntry:
+        """A stance of the model as the rules read it."""
+        self._told(mine, stance, mine.rule or "the rules")
+        rule = f"{mine.rule or 'the rules'}; not {stance.rule}"
+        return self._both(stance, [], None).model_copy(update=changes | {"rule": rule, "confidence": mine.confidence})
+
+    def _unread(
+        self, alone: Iterable[StanceEntry], theirs: Sequence[tuple[StanceEntry, list[Claim]]]
+    ) -> list[StanceEntry]:
+        """The stances of the rules in passages that the model has not read.
+
+        Of a model that has read nearly all that the rules find, silence on another matter says that nothing is there.
+        """
+        read = [span(stance.quote) for stance, _ in theirs if isinstance(stance.quote, Range)]
+        unread = [one for one in alone if not _covers(read, one)]
+        unread = [
+            one for one in unread if not any(c.matter and c.matter[0] == c.matter[2] for c in self.first.claims(one))
+        ]
+        if len(unread) > THOROUGH * len(self.rules.annotation.stances):
+            return unread
+        every = [claim for _, claims in theirs for claim in claims]
+        known = {
+            one.id for one in unread if any(a.same_matter(b) for a in self.first.claims(one) for b in every)
+        }  # fmt: skip
+        return [one for one in unread if one.id in known or not self.first.claims(one)]
+
     def _both(self, stance: StanceEntry, agreed: list[StanceEntry], against: str | None) -> StanceEntry:
         """A stance of the model with what the rules add to it, and what made it."""
         made = dict.fromkeys(filter(None, (stance.rule, *(one.rule for one in agreed))))
@@ -267,14 +319,18 @@ class _Joining:
                 if not (isinstance(mine.quote, Range) and isinstance(stance.quote, Range)):
                     continue
                 both = any(a.same_matter(b) for a in self.first.claims(mine) for b in claims)
-                if both and _shared(span(mine.quote), span(stance.quote)) and stance.id not in found:
+                if both and shared(span(mine.quote), span(stance.quote)) and stance.id not in found:
                     found[stance.id] = mine.rule or "the rules"
-                    self.warnings.append(
-                        f"rules and model disagree at character {stance.quote.start}: "
-                        f"{mine.holder or 'the text'} {mine.attitude} ({found[stance.id]}), "
-                        f"{stance.holder or 'the text'} {stance.attitude} ({stance.rule})"
-                    )
+                    self._told(mine, stance, found[stance.id])
         return found
+
+    def _told(self, mine: StanceEntry, stance: StanceEntry, rule: str) -> None:
+        """Warns that a stance of the rules and one of the model contradict each other."""
+        start = stance.quote.start if isinstance(stance.quote, Range) else 0
+        self.warnings.append(
+            f"rules and model disagree at character {start}: {mine.holder or 'the text'} {mine.attitude} ({rule}), "
+            f"{stance.holder or 'the text'} {stance.attitude} ({stance.rule})"
+        )
 
     # -- annotations ------------------------------------------------------------------------------------------
 
@@ -350,6 +406,18 @@ class _Joining:
         return _cast(whole, [*{a.id: a for a in (*base.actors, *mine.actors)}.values()], base.mentions)
 
 
+def _surnames(mine: Annotation, theirs: Annotation) -> Annotation:
+    """The rules' annotation, with whom the persons act for that it knows by surname alone, from the model's."""
+    known = [actor for actor in theirs.actors if actor.kind == "Person" and actor.acts_for]
+    actors = list(mine.actors)
+    for place, actor in enumerate(actors):
+        if actor.kind == "Person" and not actor.acts_for and not actor.offices and len(actor.name.split()) == 1:
+            full = [one for one in known if key(one.name).split()[-1:] == key(actor.name).split()]
+            if len(full) == 1 and not {one.id for one in theirs.actors}.intersection(full[0].acts_for):
+                actors[place] = actor.model_copy(update={"acts_for": full[0].acts_for})
+    return mine.model_copy(update={"actors": actors})
+
+
 def _cast(whole: Annotation, actors: list[ActorEntry], mentions: Iterable[object]) -> Annotation:
     """The annotation with those of the actors that it names, and the mentions of them and of known actors."""
     by_id = {actor.id: actor for actor in actors}
@@ -378,13 +446,4 @@ def _within(mine: Iterable[Claim], theirs: Iterable[Claim]) -> bool:
 
 def _covers(read: Iterable[Span], stance: StanceEntry) -> bool:
     """Whether the model has read words of the quote of a stance."""
-    return isinstance(stance.quote, Range) and any(_shared(span(stance.quote), one) for one in read)
-
-
-def span(words: Range) -> Span:
-    """Start and end of a range."""
-    return words.start, words.end if words.end is not None else words.start + len(words.text or "")
-
-
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+    return isinstance(stance.quote, Range) and any(shared(span(stance.quote), one) for one in read)

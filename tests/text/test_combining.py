@@ -132,3 +132,59 @@ def test_a_model_that_sees_no_speaker_is_left_out(
     found = joined(registry, reading, first, {**second, "holder": holder}, third, text=SPEAKERS, actors=rebels)
     assert any("names no speaker" in warning for warning in found.warnings) == left_out
     assert any("language model" in (stance.rule or "") for stance in found.annotation.stances) != left_out
+
+
+def ruled(registry: Any, reading: Any, text: str, *claims: Any, **more: Any) -> set[tuple[str | None, str, str, bool]]:
+    """Each stance of the joined draft as holder, attitude, matter, and whether the model was overruled in it."""
+    found = joined(registry, reading, *claims, text=text, **more)
+    marked = {True for stance in found.annotation.stances if "not language model" in (stance.rule or "")}
+    assert marked <= {any("disagree at character" in warning for warning in found.warnings)}
+    names = {actor.id: actor.name for actor in found.annotation.actors}
+    return {
+        (names.get(holder or "", holder), attitude, about, "not language model" in (rule or ""))
+        for holder, attitude, about, rule in told(found.annotation)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "stance"),
+    [
+        (  # an attitude that the model leaves out
+            "Kenya demanded that Uganda withdraw its troops from Malawi.",
+            {"holder": "Kenya", "subject": "Uganda", "relation": "withdrawsFrom", "object": "Malawi", "quote": "Uganda withdraw its troops from Malawi"},
+            ("Kenya", "demands", "Uganda withdrawsFrom Malawi", True),
+        ),
+        (  # a speaker that its own quote names
+            "Zambia said that Kenya attacked Uganda.",
+            {"subject": "Kenya", "relation": "attacks", "object": "Uganda", "quote": "Zambia said that Kenya attacked Uganda"},
+            ("Zambia", "asserts", "Kenya attacks Uganda", True),
+        ),
+        (  # not one that it leaves out
+            "Zambia said that Kenya attacked Uganda.",
+            {"subject": "Kenya", "relation": "attacks", "object": "Uganda", "quote": "Kenya attacked Uganda"},
+            (None, "asserts", "Kenya attacks Uganda", False),
+        ),
+        (  # ends the other way round
+            "Kenya was attacked on Monday by Uganda.",
+            {"subject": "Kenya", "relation": "attacks", "object": "Uganda", "quote": "Kenya was attacked on Monday by Uganda"},
+            (None, "asserts", "Uganda attacks Kenya", True),
+        ),
+    ],
+)  # fmt: skip
+def test_the_rules_are_followed_in_what_grammar_tells(
+    registry: Any, reading: Any, text: str, claim: Any, stance: tuple[str | None, str, str, bool]
+) -> None:
+    assert stance in ruled(registry, reading, text, claim)
+
+
+def test_a_thorough_model_is_right_that_a_passage_says_nothing(registry: Any, reading: Any) -> None:
+    pairs = [("Kenya", "Uganda"), ("Zambia", "Angola"), ("Malawi", "Ghana"), ("Togo", "Benin"), ("Chad", "Gabon")]
+    pairs += [(b, a) for a, b in pairs]
+    sentences = [f"{a} attacked {b}." for a, b in pairs]
+    claims = [{"subject": a, "relation": "attacks", "object": b, "quote": f"{a} attacked {b}"} for a, b in pairs]
+    more = "Mali praised Niger."
+    text = " ".join([*sentences, more])
+    praise = "Mali praises Niger"
+    assert praise not in {about for _, _, about, _ in told(joined(registry, reading, *claims, text=text).annotation)}
+    assert praise in {about for _, _, about, _ in told(joined(registry, reading, *claims, text=text).uncertain)}
+    assert praise in {about for _, _, about, _ in told(joined(registry, reading, *claims[:3], text=text).annotation)}
