@@ -52,6 +52,8 @@ class Cast:
 
     def __init__(self) -> None:
         self.roles: dict[str, Role] = {}
+        self.forces: Any = None
+        """The state whose soldiers were named last."""
         self.introduced: dict[str, Any] = {}
         self._by_name: dict[tuple[str, str], Role] = {}
         self._surnames: dict[str, Role] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.text import syntax
 from kg.text.denials import UNTRUE
+from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
 from kg.text.frames import pairs
 from kg.text.records import Proposition, Ref, Speech
@@ -94,12 +95,17 @@ class Claims(Replies):
 
     def _presupposed(self, p: Proposition, speech: Speech) -> bool:
         """Whether a clause only says which things are meant: "demanded that it free the crew whom it holds"."""
-        if speech.attitude not in PRESUPPOSING:
+        aside = speech.attitude == "denies"  # "denies helping M23, a group that Chad arms"
+        if speech.attitude not in PRESUPPOSING and not aside:
             return False
         current = p.token
         while current.head.i != current.i and current.i != speech.token.i:
             if current.dep_ == "relcl" and current.head.i != speech.token.i:
-                return any(t.tag_ in syntax.RELATIVE for t in current.subtree if t.i < current.i)
+                before = [t for t in current.subtree if t.i < current.i]
+                pronoun = any(t.tag_ in syntax.RELATIVE for t in before)
+                reduced = any(t.dep_ == "nsubj" and t.pos_ == "PRON" for t in before) and not pronoun
+                named = current.head.pos_ == "PROPN" or current.head.dep_ == "appos"
+                return (pronoun or reduced) and (named or not aside)
             if current.dep_ == "prep" and current.lower_ in syntax.BACKGROUND and current.head.i != speech.token.i:
                 return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
             current = current.head
@@ -249,8 +255,7 @@ class Claims(Replies):
         """The speech acts that enclose a proposition, innermost first."""
         own = {p.token.i} | ({p.top.i} if p.inner is not None and p.top is not None else set())
         found = [s for s in chain(p.token, speeches) if s.token.i not in own]
-        while found and self._presupposed(p, found[0]):
-            found = found[1:]
+        found = [s for s in found if not self._presupposed(p, s)]
         found = self._before_colon(p, found, speeches) or found
         beside = [s for s in found if _beside(s)]
         if beside and any(
@@ -482,7 +487,8 @@ class Claims(Replies):
             ours = {side for ref in speech.holders for side in self._sides(ref)}
             where = {side for ref in speech.targets for side in self._sides(ref)}
             reach = 14 if named else 1
-            for claim in reversed(self.discourse.claims[-16:]) if definite and (named or step) else ():
+            claims = list(reversed(self.discourse.claims[-16:])) if definite and (named or step) else []
+            for claim in sorted(claims, key=self._own_version):
                 acts = [a for a in claim.acts if (a[1] in named or step and self._hostile(a[1]))]
                 acts = [a for a in acts if not self._sides(a[0]) & ours]
                 acts = [a for a in acts if not where or where & (self._sides(a[0]) | self._sides(a[2]))]
@@ -493,6 +499,11 @@ class Claims(Replies):
                     self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
                     return True
         return False
+
+    def _own_version(self, claim: Claim) -> bool:
+        """Whether a claim is what the doer says of its own act."""
+        mine = self._sides(claim.holder) if claim.holder is not None else set()
+        return any(self._sides(subject) & mine for subject, _, _ in claim.acts)
 
     def _hostile(self, relation: str) -> bool:
         known = self.kit.vocabulary.relations.get(relation)

@@ -57,6 +57,8 @@ class Discourse:
         """Who says the clause with this token, in the sentence at hand."""
         self.titled: dict[str, list[Ref]] = {}
         """Whom "the minister" or "the ministry" means: the last one whose country was named."""
+        self.title = ""
+        """The title of the official who was the subject of a sentence last."""
         self.plain: set[str] = set()
         """The titles that the text writes with a capital for one holder alone: "the President"."""
         self.issuer: list[Ref] = []
@@ -256,6 +258,10 @@ class Discourse:
                         found = [r for r in found if suits(r, lower) and not _barred(phrases, r)]
                         if found:
                             return found
+            elif current.lemma_.lower() in self.lexicon.speech_nouns and syntax.children(current, "acl"):
+                names = [phrases._plain(current, n, 0.7, "name") for n in phrases._before(current)]
+                if found := [r for r in names if suits(r, lower) and not _barred(phrases, r)]:
+                    return found  # "Chad's claim that Togo seized its ship"
             if current.head.i == current.i:
                 break
             current, steps = current.head, steps + 1
@@ -282,6 +288,8 @@ class Discourse:
             if verb.pos_ == "VERB"
             else set()
         )
+        doers = syntax.subjects(verb) if verb.pos_ == "VERB" and lower in PERSONAL else []
+        states = {r.state for t in doers if t.pos_ != "PRON" for r in phrases.refs(t)}
         for place in range(token.i - 1, token.sent.start - 1, -1):
             other = phrases.doc[place]
             if other.pos_ in ("NOUN", "PROPN") and other.dep_ in (
@@ -298,6 +306,11 @@ class Discourse:
                     found = phrases.unnamed_group(other)
                     if not found and {"group", "people"} & set(phrases._classes(other)):
                         return []
+                if lower in PERSONAL:
+                    found = [r for r in found if r.state is None or r.state not in states]
+                    known = {"government", "speaker"} & set(phrases._classes(other))
+                    if not found and known and other.pos_ == "NOUN" and other.tag_ == "NN":
+                        return []  # "sent an envoy, but the regime did not receive him"
                 if found:
                     return found[:1]
         return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []

@@ -114,6 +114,8 @@ class Frames:
             return False
         if pattern.objects:
             return any(t.lemma_.lower() in pattern.objects for t in self._things(verb))
+        if pattern.name == "supports" and verb.dep_ == "acl" and verb.head.lemma_.lower() in self._proof:
+            return False  # "no information to support it"
         if pattern.item:
             return any(pattern.item in self.classes(t) and not self._strained(t) for t in self._things(verb))
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
@@ -127,6 +129,10 @@ class Frames:
     def _many(self, token: Token) -> bool:
         """Whether people are received, not visitors: "took in the refugees", "agreed to receive them"."""
         return token.lower_ == "them" or "people" in self.phrases._classes(token)
+
+    @property
+    def _proof(self) -> frozenset[str]:
+        return self.lexicon.unreal["evidence"] | self.lexicon.words["proofs"]
 
     def _slots(self, token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
         """The objects of prepositions, but for those inside a name: "Forces for the Liberation of"."""
@@ -213,6 +219,7 @@ class Frames:
                 if r.role == "place"
             ]
             owners = [replace(ref, role="owner", quality=0.45) for ref in where[:1]]
+            owners = owners or [ref for thing in things[:1] for ref in self.phrases.victims(thing)]
         return owners
 
     # -- nouns ----------------------------------------------------------------------------------------

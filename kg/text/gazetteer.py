@@ -84,6 +84,14 @@ class Gazetteer:
         titled = start > 0 and doc[start - 1].lower_ in self.titles
         return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
+    def _named_after(self, doc: Any, start: int, stop: int) -> bool:
+        """Whether a city is the first name of somebody: "Milan Petrovic"."""
+        if self.forms[doc[start:stop].text].reason != "place" or stop - start > 1 or stop >= len(doc):
+            return False
+        after = doc[stop]
+        person = doc[start].dep_ == "compound" and after.pos_ == "PROPN" and doc[start].head.i == stop
+        return person and after.lower_ not in self.titles and after.ent_type_ in ("", "PERSON")
+
     def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
         """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "Levy Mwanawasa")."""
         name = self.forms[doc[start:stop].text]
@@ -190,7 +198,11 @@ class Gazetteer:
                 continue
             if words not in self.forms:
                 several.append((start, stop))
-            elif self._part_of_name(doc, start, stop) or self._common(doc, start, stop):
+            elif (
+                self._named_after(doc, start, stop)
+                or self._part_of_name(doc, start, stop)
+                or self._common(doc, start, stop)
+            ):
                 continue
             else:
                 result.append(Hit(start, stop, self.forms[words]))

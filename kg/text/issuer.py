@@ -16,6 +16,7 @@ LONGEST = 160
 BODIES = ("State", "Government", "StateBody", "Organization", "ArmedGroup", "Person")
 _QUOTED = re.compile('["“][^"“”]*["”]')
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+_SELF = re.compile(r"\bI\b(?![.-])")
 _PREFIX = re.compile(r"([^\n:.]{4,160}):[ \t]+((?:\w+[ \t]+){1,3})")
 _ON = ("on", "to", "about", "regarding", "concerning", "over", "following", "after", "against")
 """Before what a document is about or answers: the words of others."""
@@ -26,6 +27,8 @@ def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
     """The title, and the lines and openings at the start of ``text``, that may name its issuer."""
     documents = lexicon.words["documents"]
     wanted = documents | lexicon.words["organs"]
+    if _SELF.search(_QUOTED.sub(" ", text[:20_000])) is not None:
+        wanted = wanted | lexicon.words["ministers"]  # "Foreign Minister Wong's meeting with her counterpart"
     if (prefix := _PREFIX.match(text)) and not documents.isdisjoint(prefix[2].lower().split()):
         yield prefix[1]  # "Foreign Ministry of Armenia: Comment on …"
     for head in dict.fromkeys([title[:LONGEST], *(m.group().strip() for m in _HEAD.finditer(text[:HEAD]))]):
@@ -68,7 +71,9 @@ def named(phrases: Phrases) -> list[Ref]:
     verb = any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in line)
     if not line or verb and line[-1].text != ":":
         return []
-    return [ref for ref in _stated(phrases, line) or _letterhead(phrases, line) if _official(ref)]
+    return [
+        ref for ref in _stated(phrases, line) or _letterhead(phrases, line) or _owner(phrases, line) if _official(ref)
+    ]
 
 
 def speaks(ref: Ref, text: str, outlets: frozenset[str]) -> bool:
@@ -105,6 +110,13 @@ def _letterhead(phrases: Phrases, line: list[Token]) -> list[Ref]:
     if len(words) < 2 or line[-1].text == ":" or any(t.is_digit for t in words):
         return []
     return phrases.speaker(root)[:1] if root.lemma_.lower() in phrases.lexicon.words["organs"] else []
+
+
+def _owner(phrases: Phrases, line: list[Token]) -> list[Ref]:
+    """ "Foreign Minister Penny Wong's meeting with her counterpart": whose occasion it is, and who tells it."""
+    root = next((t for t in line if t.head.i == t.i), line[0])
+    titled = [t for t in syntax.children(root, "poss") if phrases.title(t)]
+    return [ref for token in titled for ref in phrases.speaker(token) if ref.kind == "Person"]
 
 
 def _official(ref: Ref) -> bool:

@@ -182,7 +182,7 @@ class Modality:
             verb.dep_ == "conj"
             and head.pos_ == "VERB"
             and verb.tag_ in ("VB", "VBG")
-            and not syntax.children(verb, "nsubj", "aux")
+            and not any(c.tag_ != "TO" for c in syntax.children(verb, "nsubj", "aux"))
         ):
             return self._above(head)
         if (

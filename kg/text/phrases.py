@@ -139,7 +139,7 @@ class Phrases:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
             return []
         if self._former(token):
-            return self._unnamed(token, None)
+            return [] if "vehicle" in self._classes(token) else self._unnamed(token, None)
         return self._described(token)
 
     def _stands_alone(self, hit: Hit, token: Token) -> bool:
@@ -203,10 +203,26 @@ class Phrases:
         if not found and token.pos_ == "PROPN" and "body" in self._classes(token):  # "Ministry X, Government of Y"
             hits = [hit for c in syntax.children(token, "appos") if (hit := self.hit(c)) is not None]
             found = [hit.name for hit in hits if hit.name.kind in ("State", "Government")]
+        found = found or self._ascribed(token)
         for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
             if clause.lemma_.lower() in self.lexicon.words["leading"]:
                 found += [n for o in syntax.children(clause, "dobj") for n in self._named_or_before(o)]
         return found
+
+    def _ascribed(self, token: Token) -> list[Name]:
+        """ "a depot belonging to Hezbollah", "strikes attributed to the rebels": whose a participle says it is."""
+        found: list[Name] = []
+        for clause in (
+            syntax.children(token, "acl") if token.dep_ not in ("nsubj", "appos") or self._acts(token) else ()
+        ):
+            if clause.lemma_.lower() in self.lexicon.words["ascribing"]:
+                tokens = [*syntax.prepositional(clause, ("to", "on", "by"), deep=False), *syntax.agents(clause)]
+                found += [n for o in tokens for n in self._named_or_before(o)]
+        return found
+
+    def _acts(self, token: Token) -> bool:
+        """Whether a noun is an act or a weapon, and not somebody with ties to others."""
+        return token.lemma_.lower() in self.lexicon.nouns or "vehicle" in self._classes(token)
 
     def _named_or_before(self, token: Token) -> list[Name]:
         hit = self.hit(token)
@@ -378,6 +394,8 @@ class Phrases:
         if "body" in classes:
             return self._role_ref("StateBody", token, name, 0.9, "description", acts=True)
         if "military" in classes:
+            if name.kind == "State":
+                self.cast.forces = name
             return self._plain(token, name, 0.85)
         if "government" in classes and any("group" in self._classes(c) for c in syntax.children(token, "compound")):
             return self._role_ref("ArmedGroup", token, name, 0.75, "description")  # "a rebel leader"
@@ -470,8 +488,9 @@ class Phrases:
         """A known person, or "the country", "the group", without a name beside it."""
         if token.tag_ == "NNS" and "group" in self._classes(token) and not list(token.lefts):
             return [replace(ref, quality=0.7) for ref in self.only_group(token)]
-        if self.home is not None and self._armed_forces(token):
-            return [self._plain(token, replace(self.home, reason="definite"), 0.65)]
+        soldiers = token.lemma_.lower() in self.lexicon.words["soldiers"] and token.tag_ == "NNS"
+        if soldiers and any(c.lower_ in ("the", "these") for c in token.children) and self.cast.forces is not None:
+            return [self._plain(token, replace(self.cast.forces, reason="definite"), 0.7)]
         if self._the_group(token):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
         pair = token.tag_ == "NNS" and token.lemma_.lower() in self.lexicon.words["pairs"]
@@ -498,13 +517,14 @@ class Phrases:
                 return [self._person_ref(known, token, 0.85)]
         return []
 
-    def _armed_forces(self, token: Token) -> bool:
-        """Whether a phrase means soldiers or police of the country that the text is about: "killed nine soldiers"."""
-        words = self.lexicon.words["soldiers"]
-        nouns = [token, *(c for c in token.children if c.dep_ == "compound")]
-        if any(c.lower_ in ("the", "this", "that", "no") for c in token.children):
-            return False
-        return token.pos_ == "NOUN" and any(t.lemma_.lower() in words for t in nouns)
+    def victims(self, token: Token) -> list[Ref]:
+        """The home country, for soldiers or people there whom nothing else gives to anybody: "killed nine soldiers"."""
+        if self.home is None or token.pos_ != "NOUN" or any(c.tag_ == "PRP$" for c in token.children):
+            return []
+        classes = {*self._classes(token), *(k for c in syntax.children(token, "compound") for k in self._classes(c))}
+        nobody = not any(self.hit(t) is not None for t in token.subtree)
+        fitting = classes & {"military", "people"} and "group" not in classes
+        return [self._plain(token, replace(self.home, reason="definite"), 0.6, "owner")] if nobody and fitting else []
 
     def _new_body(self, token: Token) -> Ref | None:
         """A body or group that the registry lacks, by its name of several words: "the Wadi Scouts Front"."""
@@ -520,6 +540,9 @@ class Phrases:
         if token.dep_ == "appos":
             told.add(token.head.lemma_.lower())
         inside = [hit.name for t in parts if (hit := self._at.get(t.i)) is not None]
+        state = any(n.kind == "State" for n in inside)
+        if known is None and state and {token.lower_, *(t.lower_ for t in parts)} & self.lexicon.words["services"]:
+            return None  # "the China Coast Guard" is China's
         if known is None and any(n.reason == "demonym" or n.kind not in ("State", "Polity", "Person") for n in inside):
             return None
         if known is None and (token.lower_ in armed or told & self.lexicon.words["groups"] or told & armed):
@@ -567,8 +590,8 @@ class Phrases:
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
         titles = [t for t in (head, *named.children) if t.lower_ in self.lexicon.words["ministers"]]
-        if not anchors and titles and self.home is not None:
-            anchors = [self.home]
+        if not anchors and titles and (official := self.last_official(head)):
+            anchors = [n for ref in official if (n := self.gazetteer.states.get(ref.state or "")) is not None]
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)
         armed = anchor is not None and anchor.kind == "ArmedGroup"
         state = (anchor.state or anchor.key) if anchor and not armed else None

@@ -244,7 +244,11 @@ class Reading(Guesses):
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
                 if title in self.discourse.plain and self.phrases.modified(token):
                     continue  # "the Turkish President" beside "the President", who is another
-                self.discourse.titled[title] = self.phrases.speaker(token)[:1]
+                holder = self.discourse.titled[title] = self.phrases.speaker(token)[:1]
+                if title in self.lexicon.words["colleagues"] and self.discourse.title:
+                    self.discourse.titled[self.discourse.title] = holder  # "his Chilean colleague" is a minister too
+                elif title not in self.lexicon.words["colleagues"]:
+                    self.discourse.title = title
             elif token.dep_ == "pobj" and (title := self.phrases.title(token)) and title not in self.discourse.titled:
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]  # "met the Foreign Minister of Peru"
         for token in sentence:

@@ -61,8 +61,10 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _recipient(token)
         if token.lower_ == "reports" and token.pos_ == "VERB":
             _reports(token, lexicon)
-        if token.tag_ == "WDT" and token.dep_ == "nsubj":
+        if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
             _extracted(token)
+        if token.dep_ == "conj" and token.pos_ == "VERB":
+            _reduced(token)
         if token.dep_ == "relcl":
             _joined_after(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
@@ -199,8 +201,24 @@ def _extracted(which: Token) -> None:
     """ "the temple, which it says Thailand has occupied": what is occupied, not who occupies it."""
     verb = which.head
     others = [s for s in syntax.children(verb, "nsubj") if s.i > which.i]
+    if not others and syntax.children(verb, "auxpass"):  # "whom experts say is backed by Rwanda"
+        which.dep_ = "nsubjpass"
     if others and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl" and not syntax.children(verb, "dobj"):
         which.dep_ = "dobj"
+
+
+def _reduced(verb: Token) -> None:
+    """ "leave the zone in Syria it has occupied": a clause about the zone, joined by nothing."""
+    subject = next(iter(syntax.children(verb, "nsubj")), None)
+    if subject is None or subject.pos_ != "PRON" or subject.i == 0 or syntax.children(verb, "dobj", "ccomp"):
+        return
+    noun = subject.nbor(-1)
+    if noun.pos_ not in ("NOUN", "PROPN") or any(c.dep_ == "cc" for c in verb.head.children if c.i < verb.i):
+        return
+    while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+    if not noun.is_ancestor(verb) and not verb.is_ancestor(noun):
+        verb.head, verb.dep_ = noun, "relcl"
 
 
 def _stranded(prep: Token) -> None:
@@ -435,7 +453,7 @@ def _recipient(verb: Token) -> None:
     first = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     if not goods or first.dep_ != "compound" or first.pos_ != "PROPN" or goods[0].tag_ != "NNS":
         return
-    named = any(p.lower_ == "to" for t in (verb, goods[0]) for p in t.children)
+    named = any(p.lower_ == "to" and p.tag_ != "TO" for t in (verb, goods[0]) for p in t.children)
     if first.head.i == goods[0].i and not named:
         first.head, first.dep_ = verb, "dative"
 
@@ -534,8 +552,17 @@ def _says_too(verb: Token, lexicon: Lexicon) -> None:
     if verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
         subjects = syntax.children(told, "nsubj", "nsubjpass")
         own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
-        if subjects and not own and all(s.lemma_.lower() in lexicon.anaphors["claims"] for s in subjects):
+        mute = all(s.lemma_.lower() in lexicon.anaphors["claims"] or _mute(s, lexicon) for s in subjects)
+        if subjects and not own and mute:
             verb.head = told.head
+            if verb.tag_ == "VBN" and told.head.tag_ == "VBD":
+                verb.tag_ = "VBD"
+
+
+def _mute(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun names an act, which says nothing: "said the arrest was illegal and threatened"."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ == "NOUN" and lemma in lexicon.nouns and lemma not in lexicon.heads
 
 
 def _answered(noun: Token, lexicon: Lexicon) -> None:

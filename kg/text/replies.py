@@ -92,7 +92,7 @@ class Replies(Ledger):
             return
         span, phrases = self._span, self.phrases
         self._span, self.phrases = claim.pending.span, claim.pending.phrases
-        made = self._state(claim.pending.speech, claim.pending.around)
+        made = self._state(replace(claim.pending.speech, noun=None), claim.pending.around)
         self._span, self.phrases = span, phrases
         if made is not None:
             claim.stance, claim.ties = made
@@ -271,13 +271,21 @@ class Replies(Ledger):
 
     def _before(self, earlier: list[StanceEntry], denial: StanceEntry) -> list[str]:
         attitudes = self.kit.vocabulary.attitudes
-        return [
-            s.id
+        claims = [
+            s
             for s in earlier
             if s.holder not in (None, denial.holder)
-            and set(s.about) & set(denial.about)
             and (attitudes[s.attitude].polarity > 0 or s.attitude in ("speculates", "promises", "threatens"))
-        ][-4:]
+        ]
+        same = [s.id for s in claims if set(s.about) & set(denial.about)][-4:]
+        if same:
+            return same
+        ends = self._ends(denial)  # "denies helping M23" answers that it has sold it arms
+        return [s.id for s in claims if s.attitude in CLAIMS + ("asserts",) and self._ends(s) & ends][-1:]
+
+    def _ends(self, stance: StanceEntry) -> set[tuple[str, str]]:
+        ties = {t.id: t for sheet in (self.sure, self.unsure) for t in sheet.ties.values()}
+        return {(ties[a].subject, ties[a].object) for a in stance.about if a in ties}
 
     def _incident(self, p: Proposition) -> list[Ref]:
         """Whom "the attack" hit: as the last one of its kind that the text told did."""

@@ -116,6 +116,8 @@ class Speeches:
             "require",
             "command",
             "instruct",
+            "encourage",
+            "advise",
         ):
             return self._asks(verb, lemma)
         if lemma == "claim" and things and not clause:  # "claims the island", "claimed a victory", no "claims a plot"
@@ -162,7 +164,8 @@ class Speeches:
                 c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
                 for c in verb.children
             )
-            pointing = any(t.tag_ in syntax.RELATIVE or t.lower_ in ("that", "this", "it", "something") for t in nouns)
+            pronouns = ("that", "this", "it", "something", "them", "these", "those")
+            pointing = any(t.tag_ in syntax.RELATIVE or t.lower_ in pronouns for t in nouns)
             pointing = (
                 pointing
                 or verb.dep_ == "relcl"
@@ -173,6 +176,9 @@ class Speeches:
             return bool(syntax.children(verb, "ccomp"))
         words = [t for t in claims if t.pos_ != "PRON"]
         words += [t for t in nouns if t.lemma_.lower() in self.lexicon.words["slanders"]]  # "rejected the slander"
+        if lemma in ("reject", "dismiss"):  # "rejected any role in the conflict"
+            part = self.lexicon.words["partaking"]
+            words += [t for t in nouns if t.lemma_.lower() in part and any(c.lower_ == "any" for c in t.children)]
         pointing = lemma == "dismiss" or any(t.lower_ in ("this", "that") for t in claims)
         return bool(words) or bool(claims) and (verb.dep_ == "relcl" or pointing)
 
@@ -212,6 +218,8 @@ class Speeches:
         infinitive = any(
             c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children
         )
+        if lemma in ("encourage", "advise") and any(c.tag_ == "TO" for c in verb.children):
+            return False  # "cooperate to encourage refugees to return"
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
@@ -444,7 +452,11 @@ class Speeches:
             r
             for p in syntax.children(noun, "prep")
             for o in syntax.children(p, "pobj")
-            if p.lower_ in ("by", "from", "of") or (p.lower_ == "in" and o.lemma_.lower() in press)
+            if p.lower_ in ("by", "from", "of")
+            or (
+                p.lower_ == "in"
+                and not press.isdisjoint(t.lemma_.lower() for t in (o, *syntax.children(o, "compound")))
+            )
             for r in self.phrases.speaker(o)
         ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]

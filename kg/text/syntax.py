@@ -70,7 +70,9 @@ def relative_or_self(token: Token, verb: Token) -> Token:
     while clause.dep_ in ("conj", "xcomp", "ccomp") and clause.head.pos_ in ("VERB", "AUX"):
         clause = clause.head
     if clause.dep_ == "relcl" and (token.tag_ in RELATIVE or token.lower_ == "that"):
-        return clause.head
+        noun = clause.head
+        named = noun.dep_ == "appos" and noun.pos_ == "NOUN" and noun.head.pos_ == "PROPN"
+        return noun.head if named else noun  # "M23, a movement that Rwanda backs"
     return token
 
 

@@ -53,10 +53,21 @@ class Transfers:
             people = [
                 r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
             ]
+        people = people or self._helped(verb)
         made = self._made(verb, goods, doers, people, "transfer")
         for proposition in made if mutual else ():
             proposition.objects, proposition.reciprocal, proposition.mutual = [], True, True
         return made
+
+    def _helped(self, verb: Token) -> list[Ref]:
+        """ "will provide 50 million dollars to help Indonesia rebuild schools"."""
+        clauses = [c for t in (verb, *syntax.patients(verb)) for c in syntax.children(t, "advcl", "xcomp", "acl")]
+        clauses = [c for c in clauses if c.lemma_.lower() in self.lexicon.words["helping"]]
+        objects = [o for c in clauses for o in syntax.patients(c)]
+        objects += [
+            s for c in clauses for v in syntax.children(c, "ccomp", "xcomp") for s in syntax.children(v, "nsubj")
+        ]
+        return self._refs(objects)
 
     def _received(self, verb: Token) -> list[Proposition]:
         doers = self._refs(syntax.prepositional(verb, self.words["from"]))
