@@ -50,6 +50,8 @@ class Frames:
         subjects = syntax.subjects(verb)
         if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
             return None
+        if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects and syntax.patients(verb):
+            return None  # "returned 45 migrants to", "flew aid to"
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
         if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
             return None  # hunters and migrants cross borders, they do not invade

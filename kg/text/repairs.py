@@ -42,6 +42,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _opening_clause(token)
         elif token.dep_ == "amod":
             _perfect(token, lexicon)
+            _main_verb(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
             _said_by(token, lexicon)
@@ -456,6 +457,25 @@ def _recipient(verb: Token) -> None:
     named = any(p.lower_ == "to" and p.tag_ != "TO" for t in (verb, goods[0]) for p in t.children)
     if first.head.i == goods[0].i and not named:
         first.head, first.dep_ = verb, "dative"
+
+
+def _main_verb(participle: Token, lexicon: Lexicon) -> None:
+    """ "Angola hosted talks", where the only verb is taken for an adjective of its object."""
+    noun = participle.head
+    if noun.dep_ != "ROOT" or noun.pos_ != "NOUN" or participle.tag_ not in ("VBN", "VBD") or not participle.i:
+        return
+    before = [c for c in (*noun.children, *participle.children) if c.i < participle.i and c.pos_ == "PROPN"]
+    named = before and before[-1].right_edge.i == participle.i - 1
+    if not named or participle.lemma_.lower() not in lexicon.verbs:
+        return
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in noun.sent if t.i != participle.i):
+        return
+    participle.head, participle.dep_, participle.pos_, participle.tag_ = participle, "ROOT", "VERB", "VBD"
+    noun.head, noun.dep_ = participle, "dobj"
+    before[-1].head, before[-1].dep_ = participle, "nsubj"
+    for child in list(noun.children):
+        if child.i < participle.i or child.is_punct:
+            child.head = participle
 
 
 def _perfect(participle: Token, lexicon: Lexicon) -> None:

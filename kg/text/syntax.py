@@ -102,6 +102,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return [head]
     if dep == "prep":
         return _of_preposition(verb, depth) if head.pos_ not in ("VERB", "AUX") else _controller(head, verb, depth)
+    if dep == "attr" and verb.tag_ == "VBG" and head.lemma_ == "be":  # "is mediating", taken for a noun
+        return subjects(head, depth + 1)
     if dep in ("xcomp", "ccomp", "advcl", "conj", "dep", "acomp", "pcomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return _controller(head, verb, depth)
     if dep in ("advcl", "dep", "conj", "appos"):

@@ -49,6 +49,10 @@ class Transfers:
             carried = syntax.prepositional(verb, ("with",), deep=False)
             if carried:
                 people, goods = direct, carried
+        own = {ref.key for ref in doers}
+        if all(ref.key in own for ref in people):  # "pledged a million in loans to Togo for its grid"
+            inside = (t for good in goods for t in syntax.prepositional(good, ("to",)))
+            people = [ref for ref in self._refs(inside) if ref.role != "owner"]
         if not people:
             people = [
                 r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
