@@ -76,7 +76,8 @@ def test_hostile_words_stay_data() -> None:
     data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1])
     assert data["title"] == hostile_case().title
     assert "<title>&lt;/script&gt;" in text
-    assert "49" not in text.split("<style>")[0]
+    head = re.sub("sha256-[^']*", "", text.split("<style>")[0])  # a hash may hold any digits
+    assert "49" not in head
 
 
 def test_the_file_is_utf8_whatever_the_locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str) -> None:

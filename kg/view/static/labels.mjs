@@ -138,9 +138,9 @@ export function edgeLabels(input, scene, wanted) {
     const boxes = middles(w, width).map(([x, y]) => ({ x: x - width / 2 - 3, y: y - 9, w: width + 6, h: 17, owner: -2 }));
     const inside = (box) => box.x > 2 && box.y > 2 && box.x + box.w < stage.w - 2 && box.y + box.h < stage.h - 2;
     const cost = (one) => (scene.lines ? scene.lines.under(one, w.key) * 0.4 : 0);
-    let box = freest(boxes, (one) => inside(one) && scene.room.free(one, -3), cost) || (w.of && freest(boxes, (one) => inside(one) && scene.room.free(one, -3, () => true), cost));
+    let box = freest(boxes, (one) => inside(one) && scene.room.free(one, -3), cost) || (w.of && (w.marked || !marks.any) && freest(boxes, (one) => inside(one) && scene.room.free(one, -3, () => true), cost));
     // What is chosen is named even where that covers something.
-    if (!box && ((w.marked && marks.edges.size < 4) || w.of)) {
+    if (!box && ((w.marked && (w.of || marks.edges.size < 4)) || (w.of && !marks.any))) {
       box = boxes[0];
       box.x = Math.max(4, Math.min(stage.w - box.w - 4, box.x));
       box.y = Math.max(4, Math.min(stage.h - 21, box.y));

@@ -70,7 +70,7 @@ export function saidLine(app, n, more = null) {
   const stance = app.model.stance(n);
   return li(speaker(app, stance), " ", attitudeWords(app, stance), more,
     tags(stance.marks), stance.quote && h("blockquote", { class: "small", dir: "auto" }, h("q", {}, stance.quote.exact)),
-    span("meta", "in ", sourceName(app, stance.source, n), stance.when && `, ${dateWords(stance.when)}`));
+    span("meta", " in ", sourceName(app, stance.source, n), stance.when && `, ${dateWords(stance.when)}`));
 }
 
 function speaker(app, stance) {

@@ -2,6 +2,7 @@
 
 import { isSelected } from "./derived.mjs";
 import { button, focusIn, h, name, on, span } from "./dom.mjs";
+import { chip } from "./pieces.mjs";
 import { dateWords, number, plural } from "./text.mjs";
 
 export const VIRTUAL_ABOVE = 500;
@@ -81,14 +82,13 @@ export function makeTable(app, container) {
 
   function row(n, index) {
     const tie = model.ties[n];
-    const status = model.statuses[tie.status];
     const chosen = isSelected(app, n);
         const some = (list) => h("td", { title: list.join(", ") }, name(list.slice(0, 2).join(", ") + (list.length > 2 ? ` +${list.length - 2}` : "")));
     const cells = {
       subject: () => h("td", {}, actor(tie.s)),
       relation: () => h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
       object: () => h("td", {}, actor(tie.o)),
-      status: () => h("td", { class: "line" }, span(`chip s-${status.id.replace(/[^a-z]/g, "")}`, status.label), tie.unreviewed ? span("chip unreviewed", "unreviewed") : null),
+      status: () => h("td", { class: "line" }, chip(app, { ...tie, marks: [] })),
       when: () => h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? span("tag inferred", "inferred") : null) : span("muted", "undated")),
       speakers: () => some(saidBy(tie)),
       source: () => some(titles(tie)),

@@ -89,7 +89,8 @@ export function makeTimeline(app, container) {
         h("div", { role: "img", "aria-label": events.map((event) => event.words).join("; ") }, image));
     };
     const sample = (event, text) => {
-      const image = strip(16, 28);
+      const image = strip(16, 14);
+      if (event.kind === "tie") image.setAttribute("viewBox", "0 14 16 14");
       image.append(mark({ days: [0, 0], words: text, after: 0, ...event }, () => 8, colours.plain));
       if (event.kind === "change") image.querySelector("text").remove();
       return h("span", { class: "sample" }, image, text);
