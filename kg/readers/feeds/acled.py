@@ -1,4 +1,4 @@
-"""ACLED: political violence and protest, in every generation of its exports.
+"""ACLED: political violence and protest, in every generation of its exports, and as its API answers in JSON.
 
 An event between two actors is a tie on its day; what its type means is in ``ontology/feeds.yaml``. An event of one
 actor, as most protests are, is kept in words.
@@ -6,13 +6,14 @@ actor, as most protests are, is kept in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.model import ids
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
-from kg.readers.feeds.rows import Claim, Kept, Noted, Outcome, Party
+from kg.readers.feeds.rows import Claim, Kept, Noted, Outcome, Party, Quarantined
 from kg.readers.feeds.tables import Layout, Row, find_header
 from kg.readers.feeds.values import Wrong, day, each, given, needed, number, order, plain, unslashed
 
@@ -35,12 +36,16 @@ _KINDS = {
     "identity militias": "ArmedGroup", "identity militia": "ArmedGroup", "rioters": "People", "protesters": "People",
     "civilians": "People", "external/other forces": "StateBody",
 }  # fmt: skip
+_KEYS = re.compile(r'"event_type"\s*:(?=.*"actor1"\s*:)|"actor1"\s*:(?=.*"event_type"\s*:)', re.DOTALL)
+"""Two of the names in what the API answers."""
 MOST_WORDS = 600
 """Characters of the words that are kept of an event."""
 
 
 def recognises(beginning: str) -> bool:
     """Whether a file that begins so is an export of ACLED."""
+    if beginning.lstrip("\ufeff \r\n\t").startswith(("{", "[")):
+        return bool(_KEYS.search(beginning))
     lines = beginning.splitlines()
     return any(
         find_header(lines, Layout(("event date", "event type", sign), _ALIASES)) is not None
@@ -50,8 +55,12 @@ def recognises(beginning: str) -> bool:
 
 def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each row comes to."""
-    slashed = order(file.table(LAYOUT, LEGACY), "event date")
-    yield from each(file.table(LAYOUT, LEGACY), lambda row: _event(row, slashed))
+    slashed = order(_read(file), "event date")
+    yield from each(_read(file), lambda row: _event(row, slashed))
+
+
+def _read(file: FeedFile) -> Iterator[Row | Quarantined]:
+    return file.answer(LAYOUT) if file.begins("{", "[") else file.table(LAYOUT, LEGACY)
 
 
 def _event(row: Row, slashed: str) -> Kept | Noted:

@@ -12,7 +12,7 @@ TAB = "\t"
 ACTOR, ENDS = ("code", "name", "country", "sectors"), ("subject", "object")
 """What names an actor, and the two actors of a row, in the fields of a layout: ``subject_code`` …"""
 SEPARATORS = (TAB, ";", ",", "|")
-_RECORD = re.compile(r"\d{1,18}")
+_RECORD = re.compile(r"\d{1,18}|\d(?:\.\d+)?e\+\d\d")
 _DAY = re.compile(r"\d{8}")
 
 

@@ -166,6 +166,8 @@ class Parsing:
             read = [f"p[{one + 1}]" for one in at]
         if name in _BY_NUMBER and self._found.header and self._layout.columns:
             read = [f"regexp_replace({cell}, '[.]0+ *$', '')" for cell in read]  # a table of numbers wrote 71.0
+        if name == "record" and self._layout.columns:
+            read = [_unrounded(cell) for cell in read]
         cells = [_null(f"trim({cell})", ("", *self._layout.missing)) for cell in read]
         if len(cells) == 1:
             return cells[0]
@@ -362,6 +364,14 @@ def _null(cell: str, words: Iterable[str]) -> str:
     for word in words:
         cell = f"nullif({cell}, {table.text(word)})"
     return cell
+
+
+def _unrounded(cell: str) -> str:
+    """SQL for a number that R wrote as 1.2e+08, which has all of its digits; 1.2E+08 of a spreadsheet lacks some."""
+    return (
+        f"CASE WHEN contains({cell}, 'e+') AND regexp_full_match({cell}, '\\s*\\d(\\.\\d+)?e\\+\\d\\d\\s*') "
+        f"THEN coalesce(try_cast(try_cast({cell} AS DOUBLE) AS BIGINT)::VARCHAR, {cell}) ELSE {cell} END"
+    )
 
 
 def _day(cell: str, forms: Iterable[str]) -> str:

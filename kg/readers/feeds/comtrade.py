@@ -5,17 +5,14 @@ A row is a tie from the exporter to the importer; what a heading means is in ``o
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
-from kg.errors import InputError
-from kg.io import guard
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
-from kg.readers.feeds.rows import Claim, Kept, Outcome, Party, Quarantined, Skipped
-from kg.readers.feeds.tables import Layout, Row, column, find_header, header
+from kg.readers.feeds.rows import Claim, Kept, Outcome, Party, Skipped
+from kg.readers.feeds.tables import Layout, Row, find_header
 from kg.readers.feeds.values import Wrong, each, given, needed, number, plain, yes
 
 TITLE = "UN Comtrade"
@@ -47,30 +44,7 @@ def recognises(beginning: str) -> bool:
 
 def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each row comes to."""
-    yield from each(_json(file) if _is_json(file) else file.table(LAYOUT, LEGACY), _flow)
-
-
-def _is_json(file: FeedFile) -> bool:
-    begin = next(iter(file.content.members[0].parts()), b"")[:100]
-    return begin.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-
-
-def _json(file: FeedFile) -> Iterator[Row | Quarantined]:
-    """The rows of an answer of the API."""
-    with file.opened(file.content.members[0]) as text:
-        whole = text.read()
-    try:
-        found = [dict(entry) for entry in guard.read_json(file.name, whole)["data"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        message = "not an answer of the Comtrade API: it has no list 'data'"
-        raise InputError(file.name, message, "download it again") from None
-    for place, entry in enumerate(found, 1):
-        given = {LAYOUT.aliases.get(column(n), column(n)): v for n, v in file.corrections.get(place, {}).items()}
-        names = header([column(name) for name in entry], LAYOUT)
-        cells = ["" if v is None else v if isinstance(v, str) else json.dumps(v) for v in entry.values()]
-        for name in given.keys() & names.keys():
-            cells[names[name]] = given[name]
-        yield Row(place, names, cells)
+    yield from each(file.answer(LAYOUT) if file.begins("{") else file.table(LAYOUT, LEGACY), _flow)
 
 
 def _flow(row: Row) -> Outcome:

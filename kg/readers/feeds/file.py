@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from kg.errors import InputError
+from kg.io import guard
 from kg.readers.feeds import archives, tables
 from kg.readers.feeds.rows import Party, Quarantined
 
@@ -55,6 +57,41 @@ class FeedFile:
             raise InputError(
                 self.name, f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …"
             ) from None
+
+    def begins(self, *signs: str) -> bool:
+        """Whether the first character is one of these, as ``{`` and ``[`` of JSON."""
+        begin = next(iter(self.content.members[0].parts()), b"")[:100]
+        return begin.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(tuple(sign.encode() for sign in signs))
+
+    def json(self) -> Any:
+        """The first member, which is JSON; raises InputError where it is not."""
+        with self.opened(self.content.members[0]) as text:
+            whole = text.read()
+        try:
+            return guard.read_json(self.name, whole)
+        except (ValueError, RecursionError) as error:
+            raise InputError(self.name, f"not JSON: {error}", "download it again") from None
+
+    def items(self) -> Iterator[tuple[int, str]]:
+        """The items of a list in JSON with their numbers, corrected, as JSON."""
+        for number, item in enumerate(self.json(), 1):
+            yield number, self.corrections.get(number, {}).get("", json.dumps(item))
+
+    def answer(self, layout: tables.Layout) -> Iterator[tables.Row | Quarantined]:
+        """The rows of the answer of an API: the objects of its list ``data``, or of a list alone."""
+        found = self.json()
+        found = found.get("data") if isinstance(found, dict) else found
+        if not isinstance(found, list):
+            message = "not an answer of the API: it has no list 'data'"
+            raise InputError(self.name, message, "download it again")
+        for number, thing in enumerate(found, 1):
+            if not isinstance(thing, dict):
+                yield Quarantined(number, "", json.dumps(thing)[: tables.MOST_VALUE], "not an object")
+                continue
+            places = tables.header(list(thing), layout)
+            values = ["" if v is None else v if isinstance(v, str) else json.dumps(v) for v in thing.values()]
+            by_column = {name: value for name, value in self.corrections.get(number, {}).items() if name}
+            yield tables.Row(number, places, tables.corrected(values, places, by_column, layout))
 
     def table(self, layout: tables.Layout, legacy: str | None = None) -> Iterator[tables.Row | Quarantined]:
         """The rows of all members, by column; lines are counted through."""

@@ -1,4 +1,5 @@
-"""FollowTheMoney: entities and their edges, as JSON lines (plain or in a delta file) or as a CSV of statements.
+"""FollowTheMoney: entities and their edges, as JSON lines (plain or in a delta file), as a list in JSON, or
+as a CSV of statements.
 
 What schemas and edges mean is in ``ontology/feeds.yaml``. An edge may name entities that stand before or after it,
 so the whole file is read first.
@@ -53,6 +54,8 @@ class Entity:
 def recognises(beginning: str) -> bool:
     """Whether a file that begins so holds entities or statements."""
     text = beginning.lstrip("\ufeff \r\n\t")
+    if text.startswith("["):
+        return all(f'"{name}"' in text for name in ("id", "schema", "properties"))
     if not text.startswith("{"):
         return find_header(beginning.splitlines()[:1], STATEMENTS) is not None
     first = text.split("\n", 1)[0]
@@ -67,7 +70,7 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each entity comes to; the statements of one are one."""
     entities: dict[str, Entity] = {}
     deleted: dict[str, Deleted] = {}
-    for found in _statements(file) if _is_table(file) else _lines(file):
+    for found in _lines(file) if file.begins("{", "[") else _statements(file):
         if isinstance(found, Deleted):
             deleted[found.record] = found
             if there := entities.pop(found.record, None):  # said before in the same file
@@ -102,16 +105,11 @@ class _Ends:
         return Entity(0, 0, key, "LegalEntity", {}, None, party.name, party) if party else None
 
 
-def _is_table(file: FeedFile) -> bool:
-    begin = next(iter(file.content.members[0].parts()), b"")[:100]
-    return not begin.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-
-
 # -- reading --------------------------------------------------------------------------------------
 
 
 def _lines(file: FeedFile) -> Iterator[Entity | Outcome]:
-    for number, line in file.lines():
+    for number, line in file.items() if file.begins("[") else file.lines():
         try:
             data = json.loads(line)
         except (ValueError, RecursionError):

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.errors import InputError
-from kg.io import guard
 from kg.model import dates
 from kg.model.claims import Details
 from kg.readers.feeds.file import FeedFile
@@ -26,6 +25,8 @@ NO_ACTOR = "a relationship with what is no actor"
 _BUNDLE = re.compile(r'"type"\s*:\s*"bundle"')
 _ENVELOPE = re.compile(r'"objects"\s*:\s*\[.*"spec_version"\s*:\s*"2\.', re.DOTALL)
 """What a server of TAXII sends: the objects without their bundle."""
+_LIST = re.compile(r'\[\s*\{(?=[^{}]*"type"\s*:)[^{}]*"spec_version"\s*:\s*"2\.')
+"""The objects alone."""
 _OBJECTS = re.compile(r'"objects"\s*:|"spec_version"\s*:')
 Thing = Mapping[str, Any]
 
@@ -33,19 +34,16 @@ Thing = Mapping[str, Any]
 def recognises(beginning: str) -> bool:
     """Whether a file that begins so is a bundle, or the objects of one."""
     text = beginning.lstrip("\ufeff \r\n\t")
+    if text.startswith("["):
+        return bool(_LIST.match(text))
     bundle = _BUNDLE.search(text[:4000]) and _OBJECTS.search(text)
     return text.startswith("{") and bool(bundle or _ENVELOPE.search(text))
 
 
 def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each object comes to; it is counted by its place in the bundle."""
-    with file.opened(file.content.members[0]) as text:
-        whole = text.read()
-    try:
-        bundle = guard.read_json(file.name, whole)
-    except (ValueError, RecursionError) as error:
-        raise InputError(file.name, f"not JSON: {error}", "download it again") from None
-    objects = bundle.get("objects") if isinstance(bundle, dict) else None
+    bundle = file.json()
+    objects = bundle.get("objects") if isinstance(bundle, dict) else bundle
     if not isinstance(objects, list):
         raise InputError(file.name, "not a STIX bundle: it has no list 'objects'", "export it as STIX 2.1")
     known = {o["id"]: o for o in objects if isinstance(o, dict) and isinstance(o.get("id"), str)}

@@ -139,7 +139,7 @@ def read(
             return
         if not any(cell.strip() for cell in row):
             continue
-        row = _corrected(row, places, corrections.get(here, {}), layout, delimiter)
+        row = corrected(row, places, corrections.get(here, {}), layout, delimiter)
         if len(row) == width + 1 and not row[width].strip():  # a delimiter at the end of each row
             row = row[:width]
         if len(row) != width or (layout.valid and not layout.valid(_named(places, row))):
@@ -190,9 +190,10 @@ def _mended(row: list[str], width: int, places: Mapping[str, int], layout: Layou
     return good[0] if len(good) == 1 else None
 
 
-def _corrected(
-    row: list[str], places: Mapping[str, int], given: Mapping[str, str], layout: Layout, delimiter: str
+def corrected(
+    row: list[str], places: Mapping[str, int], given: Mapping[str, str], layout: Layout, delimiter: str = ","
 ) -> list[str]:
+    """The cells of a row with the values given by column; one for no column is the whole row."""
     for name, value in given.items():
         if not name:
             row = cells(value, delimiter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kg.errors import InputError
@@ -130,3 +132,16 @@ def test_a_cut_without_actors_is_refused_by_name(add, file):
     path = file("cut.csv", "event_id_cnty,event_date,event_type,country,fatalities", "C1,2024-06-13,Battles,Chile,1")
     with pytest.raises(InputError, match="actor1, actor2"):
         add(path)
+
+
+def test_the_answer_of_the_api_is_read(graph, add, file):
+    events = [EVENT, EVENT | {"event_id_cnty": "CHL2", "latitude": -35.4, "fatalities": 2, "notes": None}, 7]
+    added = add(file("answer.json", json.dumps({"status": 200, "success": True, "count": 3, "data": events})))
+    assert (added.account.feed, added.account.kept, added.ties) == ("acled", 2, 2)
+    assert [wrong.reason for wrong in added.account.quarantined] == ["not an object"]
+    assert {tie.when for tie in graph.ties("Grey Coats")} == {"2024-06-13"}
+
+
+def test_an_answer_without_events_is_refused(add, file):
+    with pytest.raises(InputError, match="no list 'data'"):
+        add(file("answer.json", '{"error": {"event_type": 1, "actor1": 2}}'))

@@ -109,12 +109,19 @@ def test_rows_without_a_tie_have_a_reason(read, tmp_path, given, reason):
     assert rows["1"]["skipped"] == reason
 
 
+def test_an_id_that_r_wrote_short_is_the_number(read, tmp_path):
+    rows, found = read(export(tmp_path, {"GLOBALEVENTID": "1.2e+08"}, {"GLOBALEVENTID": "120000001"}))
+    assert sorted(rows) == ["120000000", "120000001"]
+    assert not found.account.quarantined
+
+
 @pytest.mark.parametrize(
     ("given", "column", "reason"),
     [
         ({"SQLDATE": "20240231"}, "SQLDATE", "must be a day"),
         ({"SQLDATE": "2.02E+07"}, "SQLDATE", "must be a day"),
         ({"GLOBALEVENTID": "x1"}, "GLOBALEVENTID", "must be the id"),
+        ({"GLOBALEVENTID": "7.10E+08"}, "GLOBALEVENTID", "must be the id"),
         ({"AvgTone": "warm"}, "AvgTone", "must be a number"),
         ({"NumMentions": "many"}, "NumMentions", "must be a number"),
     ],

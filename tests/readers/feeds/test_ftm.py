@@ -168,3 +168,12 @@ def test_statements_of_an_entity_are_put_together(graph, add, file):
     account = add(file("statements.csv", head, *table)).account
     assert (account.feed, account.read, account.kept, account.merged) == ("ftm", 5, 3, 2)
     assert graph.ties("TSL", "Gull Lines")[0].relation.id == "controls"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_entities_is_read(add, file, indent):
+    edge = entity("e1", "Ownership", owner="c1", asset="c2")
+    added = add(file("x.json", json.dumps([*PEOPLE, edge, "odd"], indent=indent)))
+    assert (added.account.feed, added.account.kept, added.ties) == ("ftm", 4, 1)
+    (wrong,) = added.account.quarantined
+    assert (wrong.row, wrong.value) == (5, '"odd"')

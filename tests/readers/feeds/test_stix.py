@@ -50,6 +50,12 @@ def test_what_a_taxii_server_sends_is_read(add, file):
     assert (added.account.feed, added.ties) == ("stix", 1)
 
 
+def test_a_list_of_objects_is_read(add, file):
+    link_ = link(9, "targets", "threat-actor--1", "location--4")
+    added = add(file("objects.json", json.dumps([*ACTORS, link_], indent=1)))
+    assert (added.account.feed, added.ties) == ("stix", 1)
+
+
 def test_what_is_no_tie_is_skipped_with_the_reason(bundle):
     account = bundle(
         thing("x-custom", 6, name="odd"),
