@@ -415,7 +415,7 @@ class Claims(Replies):
             if not p.rule.startswith(("modifier", "during"))
             for n, s in enumerate(self._around(p, speeches))
             if n == 0 or _beside(s)
-            if (p.subjects and p.objects) or (p.reciprocal and len(p.subjects) > 1)
+            if any(not self._same(*ends) for ends in pairs(p))
         }
         denying = {s.token.i for s in speeches if s.attitude == "denies"}
         enclosed |= {id(s) for s in speeches if s.token.i in denying and s.attitude != "denies"}

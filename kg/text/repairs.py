@@ -6,6 +6,7 @@ verb reports, which verb a passive's content belongs to.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kg.text import syntax
@@ -18,6 +19,8 @@ SPLIT = ("be", "have", "do", "will", "would")
 LONGEST_PARENTHESIS = 14
 """Words that may stand for the verb of an accusation that is left out."""
 QUOTES = ('"', "“", "”", "``", "''")
+
+_SPEAKING = frozenset(("speaker", "government", "military", "group", "people", "body"))
 
 
 def mend(doc: Any, lexicon: Lexicon) -> None:
@@ -32,7 +35,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _day_before_name(token)
     for token in doc:
         if token.dep_ == "prep":
-            _content_of_passive(token, lexicon)
+            _content_of_charge(token, lexicon)
             _border(token)
             _accused_too(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
@@ -58,6 +61,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _verbal(token, lexicon)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             _denied(token, lexicon)
+        if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
+            _charged(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
             _recipient(token)
         if token.lower_ == "reports" and token.pos_ == "VERB":
@@ -252,11 +257,11 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
             joining.head = speaking
 
 
-def _content_of_passive(prep: Token, lexicon: Lexicon) -> None:
-    """ "was accused by Mali of shelling a town": the content is the verb's, not the agent's."""
+def _content_of_charge(prep: Token, lexicon: Lexicon) -> None:
+    """ "was accused by Mali of shelling a town": the content is the verb's, not the agent's or the target's."""
     agent = prep.head
-    if prep.lower_ in ("of", "for") and agent.dep_ == "pobj" and _clause(prep):
-        verb = agent.head.head
+    if prep.lower_ in ("of", "for") and agent.dep_ in ("pobj", "dobj") and _clause(prep):
+        verb = agent.head.head if agent.dep_ == "pobj" else agent.head
         dated = verb.lemma_ in lexicon.words["accusing"] and verb.pos_ == "VERB"  # "accused it on Monday of"
         if agent.head.dep_ == "agent" or dated:
             prep.head = verb
@@ -392,7 +397,7 @@ def _verbal(noun: Token, lexicon: Lexicon) -> None:
     after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
     lemma = _stem(noun, lexicon) or ("reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s"))
     if (
-        noun.dep_ in ("ROOT", "conj", "parataxis", "appos", "ccomp")
+        noun.dep_ in ("ROOT", "conj", "parataxis", "appos", "ccomp", "relcl")
         and syntax.children(noun, "nsubj")
         and not syntax.children(noun, "det", "cop")
     ):
@@ -430,10 +435,31 @@ def _denied(gerund: Token, lexicon: Lexicon) -> None:
             child.head = act
 
 
+def _charged(gerund: Token, lexicon: Lexicon) -> None:
+    """ "accused Mali of shelling villages": the act, and no kind of villages."""
+    of, noun = gerund.nbor(-1), gerund.head
+    charge = of.head
+    if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i or not _act(gerund, lexicon):
+        return
+    if charge.lemma_.lower() not in lexicon.words["accusing"] | lexicon.anaphors["accusation"]:
+        return
+    _gerund(gerund, lexicon)
+    gerund.head, gerund.dep_ = of, "pcomp"
+    noun.head, noun.dep_ = gerund, "dobj"
+    for child in [*charge.children, *noun.children]:
+        if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
+            child.head = gerund
+
+
+def _act(gerund: Token, lexicon: Lexicon) -> str:
+    """The verb that a gerund is of, if it is one of a tie; else empty."""
+    lemma = gerund.lemma_.lower()
+    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e", re.sub(r"(.)\1ing$", r"\1", lemma))
+    return next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), "")
+
+
 def _gerund(act: Token, lexicon: Lexicon) -> None:
-    lemma = act.lemma_.lower()
-    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e")
-    act.lemma_ = next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), lemma)
+    act.lemma_ = _act(act, lexicon) or act.lemma_.lower()
     act.pos_, act.tag_ = "VERB", "VBG"
 
 
@@ -567,26 +593,32 @@ def _moved(clause: Token, lexicon: Lexicon) -> None:
 
 
 def _says_too(verb: Token, lexicon: Lexicon) -> None:
-    """ "said the remarks were groundless and accused B": the speaker accuses B, not the remarks."""
+    """ "said the flights carried aid and accused B": the speaker accuses B, not the flights."""
     told = verb.head
     if verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
         subjects = syntax.children(told, "nsubj", "nsubjpass")
         own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
         mute = all(s.lemma_.lower() in lexicon.anaphors["claims"] or _mute(s, lexicon) for s in subjects)
         if subjects and not own and mute:
+            for joined in [c for c in told.children if told.i < c.i < verb.i and c.dep_ in ("cc", "punct")]:
+                joined.head = told.head
             verb.head = told.head
             if verb.tag_ == "VBN" and told.head.tag_ == "VBD":
                 verb.tag_ = "VBD"
 
 
 def _mute(noun: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun names an act, which says nothing: "said the arrest was illegal and threatened"."""
-    lemma = noun.lemma_.lower()
-    return noun.pos_ == "NOUN" and lemma in lexicon.nouns and lemma not in lexicon.heads
+    """Whether a noun is of nobody who speaks."""
+    return noun.pos_ == "NOUN" and _SPEAKING.isdisjoint(lexicon.heads.get(noun.lemma_.lower(), ()))
 
 
 def _answered(noun: Token, lexicon: Lexicon) -> None:
     """ "A accused B, an accusation B called absurd": the verb of the clause at the end is not the main one."""
+    subject = noun.head
+    if noun.dep_ == "compound" and subject.dep_ == "nsubj" and _replies(subject.head, lexicon):  # "an accusation B"
+        for child in [c for c in subject.children if c.i < noun.i]:
+            child.head = noun
+        noun.head, noun.dep_ = subject.head, "dep"
     verb, first = noun.head, noun.left_edge
     if noun.dep_ not in ("nsubj", "dobj", "dep") or not _replies(verb, lexicon) or verb.i < noun.i:
         return

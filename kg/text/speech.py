@@ -24,6 +24,8 @@ TARGETED = (
     "concerned",
     "confirms",
 )
+_TELLING = ("asserts", "alleges", "accuses")
+"""What says that something is the case, and can be denied."""
 AIMED = ("accuses", "condemns", "praises", "threatens")
 """Attitudes with a target; those of the others have an addressee."""
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
@@ -180,7 +182,12 @@ class Speeches:
             part = self.lexicon.words["partaking"]
             words += [t for t in nouns if t.lemma_.lower() in part and any(c.lower_ == "any" for c in t.children)]
         pointing = lemma == "dismiss" or any(t.lower_ in ("this", "that") for t in claims)
-        return bool(words) or bool(claims) and (verb.dep_ == "relcl" or pointing)
+        told = verb.dep_ == "advcl" and any(t.lower_ == "which" for t in nouns) and self._tells(verb.head)
+        return bool(words) or told or bool(claims) and (verb.dep_ == "relcl" or pointing)
+
+    def _tells(self, verb: Token) -> bool:
+        """Whether a verb says what is the case, and asks for nothing."""
+        return any(p.name in _TELLING for p in self.lexicon.speech.get(verb.lemma_.lower(), ()))
 
     @property
     def _notions(self) -> frozenset[str]:
@@ -321,9 +328,9 @@ class Speeches:
     def _says(self, noun: Token, clause: Token) -> bool:
         """Whether a clause is what a noun of speech says: "its demand that Iran stop", "calls for Mali to leave"."""
         attitude = self.lexicon.speech_nouns.get(noun.lemma_.lower())
-        if attitude is None or clause.dep_ != "acl":
+        if attitude is None:
             return False
-        if any(m.lower_ == "that" for m in clause.children):
+        if any(m.lower_ == "that" and m.dep_ == "mark" for m in clause.children):
             return True
         to = any(m.tag_ == "TO" for m in clause.children) and syntax.children(clause, "nsubj")
         return attitude == "demands" and bool(to)
@@ -441,7 +448,7 @@ class Speeches:
     # -- without a verb -------------------------------------------------------------------------------
 
     def _noun(self, noun: Token) -> Speech | None:
-        clauses = [c for c in syntax.children(noun, "acl") if self._says(noun, c)]
+        clauses = [c for c in syntax.children(noun, "acl", "relcl") if self._says(noun, c)]
         clauses += [
             c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
         ]
@@ -463,7 +470,8 @@ class Speeches:
         for word in syntax.children(noun, "compound") if not holders else ():  # "press reports that"
             holders += self.phrases.speaker(word) if word.lower_ in self.lexicon.words["press"] else []
         verb = syntax.governor(noun)
-        if not holders and verb is not None and verb.lemma_.lower() in self.lexicon.light:
+        gives = verb is not None and verb.lemma_.lower() in self.lexicon.light - self.lexicon.words["undergoing"]
+        if not holders and verb is not None and gives:
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         attitude = self.lexicon.speech_nouns[noun.lemma_.lower()]
         speech = Speech(
