@@ -115,7 +115,8 @@ class Phrases:
         """What ``read`` gives where a pronoun in the phrases of ``tokens`` means none of the ``doers``."""
         parts = [t for token in tokens for t in token.subtree]
         owned = {"property", "people", "military", "vehicle"}
-        if not any(t.tag_ == "PRP$" and owned & set(self._classes(t.head)) for t in parts):
+        theirs = [t.head for t in parts if t.tag_ == "PRP$" and owned & set(self._classes(t.head))]
+        if not theirs or any(c.lower_ == "own" for head in theirs for c in head.children):  # "its own citizens"
             return []
         self.excluded = frozenset(side for ref in doers for side in (ref.key, ref.state) if side is not None)
         self.forget(parts)
