@@ -439,9 +439,12 @@ def _charged(gerund: Token, lexicon: Lexicon) -> None:
     """ "accused Mali of shelling villages": the act, and no kind of villages."""
     of, noun = gerund.nbor(-1), gerund.head
     charge = of.head
-    if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i or not _act(gerund, lexicon):
+    if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i:
         return
-    if charge.lemma_.lower() not in lexicon.words["accusing"] | lexicon.anaphors["accusation"]:
+    if (
+        not _act(gerund, lexicon)
+        or charge.lemma_.lower() not in lexicon.words["accusing"] | lexicon.anaphors["accusation"]
+    ):
         return
     _gerund(gerund, lexicon)
     gerund.head, gerund.dep_ = of, "pcomp"
