@@ -10,6 +10,7 @@ Speech ties and offices are not counted. Prints a JSON line for each article and
 strict      precision, recall and F1 of claims, all of which must agree
 ties        the same without statements
 denials     recall of claims against something
+statements  recall of statements
 links       gold pairs "stance answers stance" of which the draft has both, linked; and all
 dates       gold ties with a date whose date the draft has; and all
 tokens      sent and answered
@@ -157,11 +158,13 @@ def compare(gold: Claims, draft: Claims) -> Counter[str]:
     extra = {one for one in draft.wanted if not any(same(other, one) for other in gold.optional)}
     denials = {one for one in gold.wanted if one[1] == "against"}
     dates = sum(any(a == c and within(d, b) for c, d in draft.dates) for a, b in gold.dates)
+    words = {one for one in gold.wanted if one[2] == "statement"}
     plain = [{one for one in claims if one[2] != "statement"} for claims in (gold.wanted, extra)]
     return Counter(
         right=hits(gold.wanted, extra), found=len(extra), wanted=len(gold.wanted),
         ties_right=hits(*plain), ties_found=len(plain[1]), ties_wanted=len(plain[0]),
         denials=hits(denials, draft.wanted), denials_wanted=len(denials),
+        statements=hits(words, draft.wanted), statements_wanted=len(words),
         links=sum(any(same(a, c) and same(b, d) for c, d in draft.links) for a, b in gold.links),
         links_wanted=len(gold.links), dates=dates, dates_wanted=len(gold.dates),
     )  # fmt: skip
@@ -175,7 +178,7 @@ def scores(name: str, counts: Counter[str]) -> dict[str, Any]:
         p, r = right / max(1, counts[f"{prefix}found"]), right / max(1, counts[f"{prefix}wanted"])
         return [round(x, 3) for x in (p, r, 2 * p * r / (p + r) if right else 0.0)]
 
-    shares = {one: [counts[one], counts[f"{one}_wanted"]] for one in ("denials", "links", "dates")}
+    shares = {one: [counts[one], counts[f"{one}_wanted"]] for one in ("denials", "statements", "links", "dates")}
     return {
         "article": name,
         "strict": prf(),

@@ -37,6 +37,16 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+def _ties(value: Any) -> list[Any]:
+    """Ties as objects, of three words in order too."""
+    one = isinstance(value, list) and len(value) == len(_ENDS) and all(isinstance(word, str) for word in value)
+    listed = [value] if one else _listed(value)
+    return [
+        dict(zip(_ENDS, tie, strict=True)) if isinstance(tie, list) and len(tie) == len(_ENDS) else tie
+        for tie in listed
+    ]  # fmt: skip
+
+
 def _id(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
@@ -53,6 +63,7 @@ def _words(value: object) -> object:
     return {str(name): [str(part) for part in items if part not in (None, "")] for name, items in lists}
 
 
+_ENDS = ("subject", "relation", "object")
 Called = Annotated[Name, Field(max_length=200)]
 Several = Annotated[list[Called], BeforeValidator(_several), Field(max_length=20)]
 Id = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_id)]
@@ -112,7 +123,7 @@ class ModelClaim(BaseModel):
         """Ties that are given as objects, in ``ties`` or ``about``; a statement that is given as one."""
         if not isinstance(value, dict):
             return value
-        about, ties = _listed(value.get("about")), _listed(value.get("ties"))
+        about, ties = _listed(value.get("about")), _ties(value.get("ties"))
         found: dict[str, Any] = {"about": [part for part in about if not isinstance(part, dict)]}
         found["ties"] = [*ties, *(part for part in about if isinstance(part, dict))]
         if isinstance(said := value.get("statement"), dict):

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,7 +27,7 @@ KEYS = {
     "obj": "object", "recipient": "object", "patient": "object", "tail": "object", "to": "object",
     "speaker": "holder", "source": "holder", "said_by": "holder", "attributed_to": "holder",
     "stance": "attitude", "evidence": "quote", "citation": "quote", "sentence": "quote", "span": "quote",
-    "text": "quote", "date": "when", "label": "name",
+    "text": "quote", "date": "when", "label": "name", "tie": "ties", "triple": "ties", "triples": "ties",
 }  # fmt: skip
 """Other names of keys, where a schema has the second and not the first."""
 DECIDING = frozenset(
@@ -157,6 +157,8 @@ class _Salvage:
             value = next(iter(lenient_json.read(self.name, value).values), value)
         if value is None:
             value = []
+        if isinstance(value, dict) and value and all(map(_objects, value.values())):  # by speaker
+            value = [{"holder": key, **one} for key, many in value.items() for one in many]
         if isinstance(value, dict) and value and all(isinstance(one, dict) for one in value.values()):
             value = [{"id": key, **one} for key, one in value.items()]
         elif isinstance(value, dict) and value:
@@ -168,6 +170,12 @@ class _Salvage:
     def _entry(self, where: str, given: Any) -> None:
         if isinstance(given, list) and len(given) == 1 and isinstance(given[0], dict):
             given = given[0]
+        inner = given.get(where) if isinstance(given, dict) else None
+        if _objects(inner):  # claims of one speaker, or of one passage
+            shared = {key: value for key, value in given.items() if key != where}
+            for one in inner:
+                self._entry(where, {**shared, **one})
+            return
         item = self.items[where]
         if isinstance(given, str) and "name" in item.model_fields:
             given = {"name": given}
@@ -205,6 +213,11 @@ class _Salvage:
                 del entry[name]
                 mended = True
         return mended
+
+
+def _objects(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether a value is a list of objects."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _item(annotation: Any) -> type[BaseModel] | None:
@@ -281,8 +294,8 @@ def _retyped(entry: dict[str, Any], place: list[Any], kind: str) -> bool:
         new = [value]
     elif kind == "string_type" and isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         new = value[0]
-    elif kind == "string_type" and isinstance(value, dict) and isinstance(value.get("name"), str):
-        new = value["name"]
+    elif kind == "string_type" and isinstance(value, dict):
+        new = next((value[key] for key in ("name", "text", "exact") if isinstance(value.get(key), str)), None)
     elif kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
         new = str(value)
     if new is None or not isinstance(holder, dict | list):

@@ -47,6 +47,13 @@ def _with(claim: dict[str, Any], **other: Any) -> dict[str, Any]:
     return claim | other
 
 
+ENDS = ("subject", "relation", "object")
+
+
+def _apart(claim: dict[str, Any], tie: Any) -> dict[str, Any]:
+    return {name: value for name, value in claim.items() if name not in ENDS} | {"tie": tie}
+
+
 MALFORMED: dict[str, tuple[str, int, int]] = {
     # the answer, the valid claims in it, and the invalid ones
     "bare list": (json.dumps(ALL), 6, 0),
@@ -83,6 +90,13 @@ MALFORMED: dict[str, tuple[str, int, int]] = {
     "words for nothing": (_json(_with(C, holder="none", target="N/A"), _with(D, holder="null"), _with(E, holder="the report", attitude="said")), 3, 0),
     "lists and objects for a name": (_json(_with(C, subject=["Bolivia"]), _with(D, object={"name": "Bolivia"})), 2, 0),
     "invented ones among them": (_json(A, INVENTED, B, _with(C, relation="loves")), 2, 2),
+    "ties apart": (_json(*(_apart(claim, {name: claim[name] for name in ENDS}) for claim in ALL)), 6, 0),
+    "ties in three words": (_json(*(_apart(claim, [claim[name] for name in ENDS]) for claim in ALL)), 6, 0),
+    "quotes as objects": (_json(*({**claim, "quote": {"text": claim["quote"], "start": 3}} for claim in ALL)), 6, 0),
+    "by speaker": (json.dumps({"claims": {"Peru": [A], "Chile": [B]}}), 2, 0),
+    "in groups": (_json({"holder": "Bolivia", "claims": [C, INVENTED]}, {"claims": [E, F]}), 3, 1),
+    "in bullets and tags": ("<answer>" + "\n".join(f"- {json.dumps(claim)}" for claim in ALL) + "</answer>", 6, 0),
+    "a call in words": (json.dumps({"name": "final_result", "parameters": _json(*ALL)}), 6, 0),
     "several tool calls": (f"{_json(A, B)}\n{_json(C, D)}", 4, 0),
 }  # fmt: skip
 
