@@ -145,3 +145,12 @@ def test_the_answer_of_the_api_is_read(graph, add, file):
 def test_an_answer_without_events_is_refused(add, file):
     with pytest.raises(InputError, match="no list 'data'"):
         add(file("answer.json", '{"error": {"event_type": 1, "actor1": 2}}'))
+
+
+def test_a_row_takes_seven_quads_for_its_tie_and_six_for_its_stance_besides_details(graph, add, file):
+    add(file("acled.csv", CURRENT, row()))
+    (tie,) = graph.ties("Grey Coats")
+    (stance,) = graph.evidence(tie.id).stances
+    details = ("place", "manner", "amount", "unit")
+    assert len(graph.store.describe([tie.id])) == 7
+    assert len(graph.store.describe([stance.id])) == 6 + len(details)
