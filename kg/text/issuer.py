@@ -76,10 +76,14 @@ def named(phrases: Phrases) -> list[Ref]:
     ]
 
 
+def in_own_words(text: str) -> bool:
+    """Whether a text says "we" outside quotations."""
+    return _WE.search(_QUOTED.sub(" ", text[:20_000])) is not None
+
+
 def speaks(ref: Ref, text: str, outlets: frozenset[str]) -> bool:
     """Whether the publisher ``ref`` tells ``text`` in its own words: a body, no outlet of news, that says "we"."""
-    told = _WE.search(_QUOTED.sub(" ", text[:20_000])) is not None
-    return told and _official(ref) and outlets.isdisjoint(re.findall(r"\w+", ref.name.lower()))
+    return in_own_words(text) and _official(ref) and outlets.isdisjoint(re.findall(r"\w+", ref.name.lower()))
 
 
 def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:

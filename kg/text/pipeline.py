@@ -29,8 +29,21 @@ def load() -> Any:
             module = importlib.import_module(name)
         except ImportError:
             continue
-        return with_paragraphs(module.load(disable=["ner"]))
+        return with_paragraphs(_loaded(module))
     raise MissingExtra("text", "an English model for spaCy")
+
+
+def _loaded(module: ModuleType) -> Any:
+    """The model of ``module`` without the parts that nobody uses.
+
+    It has the exceptions of the tokenizer; compiling those of the language before takes a fifth of the time.
+    """
+    defaults = importlib.import_module("spacy.lang.en").EnglishDefaults
+    exceptions, defaults.tokenizer_exceptions = defaults.tokenizer_exceptions, {}
+    try:
+        return module.load(exclude=["ner", "senter"])
+    finally:
+        defaults.tokenizer_exceptions = exceptions
 
 
 def _spacy() -> Any:

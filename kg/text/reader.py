@@ -106,7 +106,8 @@ class Reader:
         for head in issuer.heads(reading.text, about.title or "", reading.lexicon):
             if not reading.discourse.issuer:
                 reading.headed(self.nlp(head))
-        for line in issuer.lines(reading.text) if not reading.discourse.issuer else ():
+        unsigned = not reading.discourse.issuer and issuer.in_own_words(reading.text)
+        for line in issuer.lines(reading.text) if unsigned else ():
             reading.signed(line)
 
     def _pieces(self, reading: Reading, text: str) -> None:
