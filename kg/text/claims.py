@@ -371,6 +371,10 @@ class Claims(Replies):
         sheet = self._sheet(p, around)
         inner = p.inner
         assert inner is not None
+        if len(p.subjects) > 1 and not inner.reciprocal and not inner.mutual:  # each promises its own act
+            for ref in p.subjects:
+                self._act(replace(p, subjects=[ref], inner=replace(inner, subjects=[ref])), around)
+            return
         self._note(p, around)
         both = inner.reciprocal and len(p.subjects) > 1 and self._lasting(inner)
         if not p.subjects or not (p.objects or both):

@@ -80,6 +80,8 @@ class Phrases:
             return True
         if hit.end + 1 < len(doc) and doc[hit.end].text in "-–" and not doc[hit.end - 1].whitespace_:
             following = doc[hit.end + 1].lower_
+            if following == "flagged":  # "an Iranian-flagged tanker"
+                return False
             if following == "led" and hit.end + 2 < len(doc) and "military" in self._classes(doc[hit.end + 2]):
                 return False
             return following in guards["suffixes"] or following.endswith("ed")
@@ -249,7 +251,7 @@ class Phrases:
                     found += [Name(r.key, r.name, r.kind, "definite", r.state) for r in self.last_group(part)]
                 elif hit is None and part.dep_ == "poss" and self.definite(part):
                     found += [last] if (last := self.last_state(part)) is not None else []
-                elif hit is None and part.dep_ != "amod":
+                elif hit is None and (part.dep_ != "amod" or part.lower_ == "flagged"):
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
         return list(dict.fromkeys(found or theirs))  # "his Congolese counterpart" is Congolese
 
@@ -293,7 +295,9 @@ class Phrases:
     def _nearby(self, token: Token) -> Name | None:
         """The country named by a place in the clause."""
         verb = token.head if token.head.pos_ == "VERB" else token.head.head
-        for obj in syntax.prepositional(verb, ("in", "at", "near")):
+        opening = [p for p in syntax.children(verb, "prep") if p.lower_ == "in" and p.i < verb.i]
+        places = [o for p in opening for o in syntax.children(p, "pobj")]
+        for obj in (*syntax.prepositional(verb, ("in", "at", "near")), *places):
             hit = self.hit(obj)
             if hit is not None:
                 return hit.name
@@ -591,6 +595,8 @@ class Phrases:
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
         titles = [t for t in (head, *named.children) if t.lower_ in self.lexicon.words["ministers"]]
+        if not anchors and titles and (place := self._nearby(head)) is not None:
+            anchors = [place]  # "In Port Sudan, army spokesman Nabil Deng said"
         if not anchors and titles and (official := self.last_official(head)):
             anchors = [n for ref in official if (n := self.gazetteer.states.get(ref.state or "")) is not None]
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)

@@ -83,6 +83,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _stranded(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
+            _told(token)
             _says_too(token, lexicon)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
@@ -598,7 +599,10 @@ def _moved(clause: Token, lexicon: Lexicon) -> None:
 def _says_too(verb: Token, lexicon: Lexicon) -> None:
     """ "said the flights carried aid and accused B": the speaker accuses B, not the flights."""
     told = verb.head
-    if verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
+    adding = verb.dep_ == "advcl" and verb.lower_ == "adding" and told.i < verb.i
+    if adding and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
+        verb.head = told.head
+    elif verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
         subjects = syntax.children(told, "nsubj", "nsubjpass")
         own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
         mute = all(s.lemma_.lower() in lexicon.anaphors["claims"] or _mute(s, lexicon) for s in subjects)
@@ -608,6 +612,19 @@ def _says_too(verb: Token, lexicon: Lexicon) -> None:
             verb.head = told.head
             if verb.tag_ == "VBN" and told.head.tag_ == "VBD":
                 verb.tag_ = "VBD"
+
+
+def _told(verb: Token) -> None:
+    """ "told a briefing that the deal had lapsed": what was told, taken for a clause about the briefing."""
+    if verb.lemma_ != "tell" or syntax.children(verb, "ccomp"):
+        return
+    for heard in syntax.children(verb, "dobj"):
+        for clause in syntax.children(heard, "relcl", "acl"):
+            that = next((c for c in clause.children if c.lower_ == "that"), None)
+            if that is not None and that.i > heard.i:
+                clause.head, clause.dep_ = verb, "ccomp"
+                that.dep_ = "mark"
+                return
 
 
 def _mute(noun: Token, lexicon: Lexicon) -> bool:

@@ -180,7 +180,9 @@ class Speeches:
         words += [t for t in nouns if t.lemma_.lower() in self.lexicon.words["slanders"]]  # "rejected the slander"
         if lemma in ("reject", "dismiss"):  # "rejected any role in the conflict"
             part = self.lexicon.words["partaking"]
-            words += [t for t in nouns if t.lemma_.lower() in part and any(c.lower_ == "any" for c in t.children)]
+            sure = self.lexicon.words["blameworthy"]
+            parts = [t for t in nouns if t.lemma_.lower() in part]
+            words += [t for t in parts if t.lemma_.lower() in sure or any(c.lower_ == "any" for c in t.children)]
         pointing = lemma == "dismiss" or any(t.lower_ in ("this", "that") for t in claims)
         told = verb.dep_ == "advcl" and any(t.lower_ == "which" for t in nouns) and self._tells(verb.head)
         return bool(words) or told or bool(claims) and (verb.dep_ == "relcl" or pointing)

@@ -32,8 +32,8 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 
 def singular(token: Token) -> str:
-    """The singular of a plural that is taken for a name: "F-16s"; empty for other words."""
-    return token.lower_[:-1] if token.pos_ == "PROPN" and token.lower_.endswith("s") else ""
+    """The singular of a plural whose lemma is another word, as of the name "F-16s" or of "bases"; empty for others."""
+    return token.lower_[:-1] if token.lower_.endswith("s") and token.tag_ in ("NNS", "NNP", "NNPS") else ""
 
 
 def objects(prep: Token) -> list[Token]:
