@@ -178,6 +178,8 @@ class Phrases:
             where = self._before(token)[:1] or ([place_of] if (place_of := self._located(token)) else [])
             if where and where[0].state and where[0].state != name.state:
                 return self._role_ref("People", token, where[0], 0.7, "description")
+        if name.kind == "StateBody" and token.lemma_.lower() in self.lexicon.words["armies"]:
+            self.cast.forces = name
         start, end = self._chars(hit.start, hit.end)
         return Ref(name.key, name.label, name.kind, name.reason, name.state, quality, start, end, role)
 
@@ -396,11 +398,11 @@ class Phrases:
             return self._plain(token, name, 0.75)
         if "body" in classes and any(c.tag_ == "PRP$" for c in token.children) and token.text[0].islower():
             return self._plain(token, self.gazetteer_government(name), 0.85, "title")  # "its foreign ministry"
+        if token.lemma_.lower() in self.lexicon.words["soldiers"] and name.kind == "State":
+            self.cast.forces = name
         if "body" in classes:
             return self._role_ref("StateBody", token, name, 0.9, "description", acts=True)
         if "military" in classes:
-            if name.kind == "State":
-                self.cast.forces = name
             return self._plain(token, name, 0.85)
         if "government" in classes and any("group" in self._classes(c) for c in syntax.children(token, "compound")):
             return self._role_ref("ArmedGroup", token, name, 0.75, "description")  # "a rebel leader"
@@ -493,7 +495,7 @@ class Phrases:
         """A known person, or "the country", "the group", without a name beside it."""
         if token.tag_ == "NNS" and "group" in self._classes(token) and not list(token.lefts):
             return [replace(ref, quality=0.7) for ref in self.only_group(token)]
-        soldiers = token.lemma_.lower() in self.lexicon.words["soldiers"] and token.tag_ == "NNS"
+        soldiers = token.lemma_.lower() in self.lexicon.words["soldiers" if token.tag_ == "NNS" else "armies"]
         if soldiers and any(c.lower_ in ("the", "these") for c in token.children) and self.cast.forces is not None:
             return [self._plain(token, replace(self.cast.forces, reason="definite"), 0.7)]
         if self._the_group(token):

@@ -266,7 +266,7 @@ class Reading(Guesses):
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
             official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.kind != "ArmedGroup"]
-            if official and not speech.anonymous:
+            if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)
 
     def _quoted(self, sentence: Any) -> None:
