@@ -1,7 +1,8 @@
-"""Fixtures that many tests share: the shipped case, and an empty graph with a part of the registry.
+"""Fixtures that many tests share: the shipped case, and an empty graph.
 
 Nearly every test makes a graph. What is read from the shipped files, the resolver of the same actors, and the
-database of a new folder are therefore made once for all of them, and most tests do with a small part of the registry.
+database of a new folder are therefore made once for all of them, and a new graph begins with a tenth of the registry,
+which takes a quarter of the time; ``whole_registry`` gives it all of it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from kg.store.embedded import EmbeddedStore
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--histories", type=int, default=200, help="how many random histories test_histories.py runs")
+    parser.addoption("--histories", type=int, default=80, help="how many random histories test_histories.py runs")
     parser.addoption("--first", type=int, default=0, help="the seed of the first of them")
 
 
@@ -83,16 +84,17 @@ north-atlantic-treaty-organization united-nations
 """
 """Ids of actors that tests mention together with their office-holders."""
 OTHERS = """
-argentina armenia belarus bolivia brazil chad chile colombia denmark ecuador estonia finland france iceland kuwait latvia
+argentina armenia belarus bolivia bosnia-and-herzegovina brazil chad chile colombia denmark ecuador estonia finland france iceland kuwait latvia
 lithuania mali oman panama paraguay peru poland portugal south-korea syria turkey ukraine united-states uruguay
 agence-france-presse al-jazeera reuters tass hamas hezbollah houthis anyone
 """
 """Ids of other actors that tests mention."""
 
 
-@lru_cache(maxsize=1)
-def read_few(whole: tuple[Quad, ...]) -> tuple[Quad, ...]:
+@lru_cache(maxsize=4)
+def read_few(*folders: Path) -> tuple[Quad, ...]:
     """The ontology and a tenth of the registry: some states, and what leads to them and from them."""
+    whole = read_once(*folders)
     of: dict[str, list[Quad]] = {}
     for quad in whole:
         if quad.graph_name.value == ids.ACTORS_GRAPH:
@@ -109,7 +111,7 @@ def read_few(whole: tuple[Quad, ...]) -> tuple[Quad, ...]:
 
 def few_quads() -> Base:
     """The ontology and a tenth of the registry."""
-    found = Base(read_few(tuple(base_quads())))
+    found = Base(read_few(resources.folder("ontology"), resources.folder("data")))
     found.few = True
     return found
 
@@ -152,51 +154,45 @@ def _shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             apply(store, remove, add, lines)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "base_quads", base_quads)
+        patch.setattr(registry, "base_quads", few_quads)
         patch.setattr(registry, "resolver", resolver)
         patch.setattr(EmbeddedStore, "apply", copy_or_apply)
-        base_quads()
+        few_quads()
         gc.collect()
         gc.freeze()  # what stays for the whole session need not be looked at again
         yield
     processes.end()
 
 
-@pytest.fixture
-def few_actors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """New graphs begin with a tenth of the registry, which takes a quarter of the time."""
-    monkeypatch.setattr(registry, "base_quads", few_quads)
-
-
 @pytest.fixture(scope="module")
-def few_in_module() -> Iterator[None]:
-    """As few_actors, for a file of tests with graphs of its own that they share."""
+def whole_registry() -> Iterator[None]:
+    """New graphs of this file begin with the whole registry."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "base_quads", few_quads)
+        patch.setattr(registry, "base_quads", base_quads)
         yield
 
 
 @pytest.fixture
-def fresh(few_actors: None) -> Iterator[Graph]:
-    """A graph in memory with ontology, a tenth of the registry and no source."""
+def fresh() -> Iterator[Graph]:
+    """A graph in memory with no source."""
     with open_graph(":memory:") as graph:
         yield graph
 
 
 @pytest.fixture
-def graph(case_quads: list[Quad]) -> Iterator[Graph]:
-    """The shipped case in memory, to be changed."""
+def graph(few_case: Graph) -> Iterator[Graph]:
+    """The shipped case in memory, with a tenth of the registry, to be changed."""
     store = EmbeddedStore()
-    store.apply([], case_quads)
+    store.apply([], few_case.store.match())
     with Graph(store, load()) as graph:
         yield graph
 
 
 @pytest.fixture(scope="session")
 def case() -> Iterator[Graph]:
-    """The shipped case in memory, built from its sources; read it, do not change it."""
+    """The shipped case with the whole registry in memory, built from its sources; read it, do not change it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "base_quads", base_quads)  # also where a test with few actors is the first to ask
+        patch.setattr(registry, "base_quads", base_quads)
         graph = open_graph(":memory:")
         graph.add(DIGEST)
     with graph:
@@ -207,26 +203,11 @@ def case() -> Iterator[Graph]:
 def few_case() -> Iterator[Graph]:
     """As case, with a tenth of the registry."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "base_quads", few_quads)
+        patch.setattr(registry, "base_quads", few_quads)  # also where a test with the whole is the first to ask
         graph = open_graph(":memory:")
         graph.add(DIGEST)
     with graph:
         yield graph
-
-
-@pytest.fixture
-def few_graph(few_case: Graph, few_actors: None) -> Iterator[Graph]:
-    """As graph, with a tenth of the registry."""
-    store = EmbeddedStore()
-    store.apply([], few_case.store.match())
-    with Graph(store, load()) as graph:
-        yield graph
-
-
-@pytest.fixture(scope="session")
-def case_quads(case: Graph) -> list[Quad]:
-    """The quads of the shipped case."""
-    return list(case.store.match())
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -52,35 +52,73 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Payload], Pat
     return write
 
 
-@pytest.fixture
-def show(browser: Any, written: Callable[[Payload], Path]) -> Iterator[Callable[..., Any]]:
-    """Opens the page of a payload; afterwards checks that it asked for nothing and broke nowhere."""
-    opened: list[tuple[Any, str, list[str], list[str]]] = []
+@pytest.fixture(scope="session")
+def kept(browser: Any) -> Iterator[list[tuple[Any, Any]]]:
+    """A page that one test after the other uses, with its context; empty where a test has it."""
+    context = browser.new_context(accept_downloads=True)
+    found = [(context, context.new_page())]
+    yield found
+    for context, _ in found:
+        context.close()
 
-    def open_page(payload: Payload, fragment: str = "", width: int = 1360, height: int = 860, **options: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **options)
-        page = context.new_page()
+
+@pytest.fixture
+def show(browser: Any, kept: list[tuple[Any, Any]], written: Callable[[Payload], Path]) -> Iterator[Callable[..., Any]]:
+    """Opens the page of a payload; afterwards checks that it asked for nothing and broke nowhere.
+
+    The first of a test is a page that other tests use before and after, as a new one costs half a second.
+    """
+    opened: list[tuple[Any, Any, bool, dict[str, Callable[..., Any]], str, list[str], list[str]]] = []
+
+    def open_page(
+        payload: Payload,
+        fragment: str = "",
+        width: int = 1360,
+        height: int = 860,
+        color_scheme: str = "light",
+        reduced_motion: str = "no-preference",
+        **options: Any,
+    ) -> Any:
+        size = {"width": width, "height": height}
+        again = not options
+        if kept and again:
+            context, page = kept.pop()
+            page.set_viewport_size(size)
+        else:
+            context = browser.new_context(viewport=size, accept_downloads=True, **options)
+            page = context.new_page()
+        page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)
         page.set_default_timeout(5000)
         requests: list[str] = []
         errors: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None
-        )
-        page.on("dialog", lambda dialog: errors.append(f"dialog {dialog.message}"))
-        page.on("popup", lambda popup: errors.append(f"popup {popup.url}"))
+        heard: dict[str, Callable[..., Any]] = {
+            "request": lambda request: requests.append(request.url),
+            "pageerror": lambda error: errors.append(str(error)),
+            "console": lambda message: errors.append(message.text) if message.type in ("error", "warning") else None,
+            "dialog": lambda dialog: errors.append(f"dialog {dialog.message}"),
+            "popup": lambda popup: errors.append(f"popup {popup.url}"),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
         address = written(payload).as_uri()
         page.goto(address + fragment)
         until(
             page,
             "performance.getEntriesByName('first-frame').length || ['table', 'matrix', 'timeline'].includes(document.body.dataset.tab)",
         )
-        opened.append((context, address, requests, errors))
+        opened.append((context, page, again, heard, address, requests, errors))
         return page
 
     yield open_page
-    for context, address, requests, errors in opened:
-        context.close()
+    for context, page, again, heard, address, requests, errors in opened:
+        if kept or not again or context.pages != [page]:
+            context.close()
+        else:
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            for event, hear in heard.items():
+                page.remove_listener(event, hear)
+            page.goto("about:blank")
+            page.mouse.move(0, 0)
+            kept.append((context, page))
         assert [r for r in requests if not r.startswith((address, "blob:"))] == []
         assert errors == []

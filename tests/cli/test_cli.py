@@ -30,8 +30,6 @@ from kg.cli.output import Styled, column_widths, delimited, wrapped
 from kg.graph import open_graph
 from kg.model import ids
 
-pytestmark = pytest.mark.usefixtures("few_in_module")
-
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "cli"
 EXAMPLES = ROOT / "docs" / "examples"

@@ -29,7 +29,7 @@ PROGRESS = re.compile(rb"(?:\rkg [a-z]+: [^\r\n\x1b]*)+\r +\r")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, few_in_module: None) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a store whose quotes, reasons and events are hostile, and the files that it was made of."""
     folder = tmp_path_factory.mktemp("terminal")
     text = f"Iran accused Azerbaijan of spying {EVIL}. Baku denied it."

@@ -91,12 +91,12 @@ def test_a_source_in_turtle_reads_well(case: Graph) -> None:
 
 
 @pytest.mark.parametrize("name", RDF_FORMATS)
-def test_an_exported_source_can_be_added_again(case: Graph, name: str, tmp_path: Path) -> None:
+def test_an_exported_source_can_be_added_again(few_case: Graph, name: str, tmp_path: Path) -> None:
     path = tmp_path / ("source" + FORMATS[name].ending)
-    case.export(name, path, source=TITLE)
+    few_case.export(name, path, source=TITLE)
     with open_graph(":memory:") as other:
         other.add(path)
-        assert set(other.store.match()) == set(case.store.match())
+        assert set(other.store.match()) == set(few_case.store.match())
 
 
 def test_json_ld_has_a_context_that_shortens_iris(graph: Graph) -> None:

@@ -16,12 +16,6 @@ from kg.status import derive
 AIRSPACE, TERRITORY, ATTACKS, ANYONE = "tie-b5319b2e", "tie-46e66569", "tie-56aaa9b4", "tie-33fa8bc3"
 
 
-@pytest.fixture
-def graph(few_graph: Graph) -> Graph:
-    """The shipped case with few actors, to be changed."""
-    return few_graph
-
-
 def in_step(graph: Graph) -> bool:
     """Whether the derived graph is what follows from everything else."""
     return set(graph.store.match(graph=ids.DERIVED_GRAPH)) == derive.derive_all(graph.store, graph.vocabulary)

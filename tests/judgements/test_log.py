@@ -23,12 +23,6 @@ WHO = 'dc:creator "ana" ; kg:because "seen" ; prov:generatedAtTime "2025-07-01T1
 
 
 @pytest.fixture
-def graph(few_graph: Graph) -> Graph:
-    """The shipped case with few actors, to be changed."""
-    return few_graph
-
-
-@pytest.fixture
 def judged(graph: Graph) -> Graph:
     """Every kind of judgement, a verdict that replaces another, and two that were taken back."""
     graph.assess(AIRSPACE, "rejected", 'no tracks:\n"none"', by="ana")

@@ -31,9 +31,7 @@ LOOK_UPS: dict[str, Callable[[Graph], Any]] = {
 
 
 @pytest.fixture(scope="module", params=["folder", pytest.param("server", marks=pytest.mark.server)])
-def graph(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, few_in_module: None
-) -> Iterator[Graph]:
+def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     if request.param == "folder":
         with open_graph(tmp_path_factory.mktemp("stores") / "store") as made:
             made.add(DIGEST)

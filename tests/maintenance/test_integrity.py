@@ -25,17 +25,10 @@ from kg.rdf.terms import node
 
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 DERIVED = node(ids.DERIVED_GRAPH)
-pytestmark = pytest.mark.usefixtures("few_in_module")
-
-
-@pytest.fixture
-def graph(few_graph: Graph) -> Graph:
-    """The shipped case with few actors, to be changed."""
-    return few_graph
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, few_in_module: None) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped case in a folder, to be copied."""
     made = tmp_path_factory.mktemp("built") / "store"
     with open_graph(made) as graph:

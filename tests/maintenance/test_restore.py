@@ -52,7 +52,7 @@ def run(
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, few_in_module: None) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the old store, and the new one as copies."""
     folder = tmp_path_factory.mktemp("made")
     for name in ("old", "new"):

@@ -106,16 +106,16 @@ def test_the_files_word_that_an_actor_is_the_registrys_counts(
 
 @pytest.mark.parametrize("syntax", ["turtle", "trig", "nquads", "jsonld", "rdf12"])
 @pytest.mark.parametrize("whole", [True, False])
-def test_what_was_exported_comes_back_as_it_was(case: Graph, tmp_path: Path, syntax: str, whole: bool) -> None:
-    (source,) = [s.id for s in case.sources() if not s.cited_in]
+def test_what_was_exported_comes_back_as_it_was(few_case: Graph, tmp_path: Path, syntax: str, whole: bool) -> None:
+    (source,) = [s.id for s in few_case.sources() if not s.cited_in]
     out = io.BytesIO()
-    export.write(Content(case.lookup, lambda: case.registry, None if whole else source), out, syntax)
+    export.write(Content(few_case.lookup, lambda: few_case.registry, None if whole else source), out, syntax)
     path = tmp_path / f"x.{ {'turtle': 'ttl', 'nquads': 'nq', 'rdf12': 'trig'}.get(syntax, syntax) }"
     path.write_bytes(out.getvalue())
     with open_graph(":memory:") as graph:
         done = graph.add(path)[0]
         assert done.source == source
-        assert set(graph.store.match()) == set(case.store.match())
+        assert set(graph.store.match()) == set(few_case.store.match())
         assert len(done.warnings) == (1 if whole else 0)
 
 

@@ -16,8 +16,6 @@ from kg.sparql import library, prepare
 from kg.sparql.results import Table
 from tests import small_world as small
 
-pytestmark = pytest.mark.usefixtures("few_in_module")
-
 TIES = {
     "t": "Norway suppliesArmsTo Sweden",
     "broad": "Norway suppliesTo Sweden",

@@ -100,18 +100,18 @@ def test_each_question_runs_by_name_from_the_shell(case: Graph, number: int) -> 
 
 
 @pytest.fixture(scope="module")
-def elsewhere(case: Graph) -> rdflib.Graph:
+def elsewhere(few_case: Graph) -> rdflib.Graph:
     """The case in another engine: one graph of triples, rdflib's own evaluation."""
-    triples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in case.store.match())
+    triples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in few_case.store.match())
     return rdflib.Graph().parse(data=triples, format="nt")
 
 
 @pytest.mark.parametrize("name", NAMES.values())
-def test_each_question_means_the_same_to_another_engine(case: Graph, elsewhere: rdflib.Graph, name: str) -> None:
+def test_each_question_means_the_same_to_another_engine(few_case: Graph, elsewhere: rdflib.Graph, name: str) -> None:
     question = library.read(name)
     found = elsewhere.query(prepare.prepare(question.text, bindings=question.defaults))
     theirs = [[None if term is None else str(term) for term in row] for row in found]  # type: ignore[union-attr]
-    ours = [[getattr(term, "value", None) for term in row] for row in answered(case, name).terms]
+    ours = [[getattr(term, "value", None) for term in row] for row in answered(few_case, name).terms]
     assert sorted(theirs, key=order) == sorted(ours, key=order)
 
 
@@ -188,7 +188,6 @@ def test_a_query_is_shown_as_it_is_or_with_what_is_bound() -> None:
     assert shell(shown, "-f", "csv").stdout == shell("stated-ties", "-b", "actor=Armenia", "-f", "csv").stdout
 
 
-@pytest.mark.usefixtures("few_actors")
 @pytest.mark.parametrize(("quotes", "shown"), [(("", ""), None), (("", "Norway pumps"), "Norway pumps"),
                                                (("Norway sells", "Norway pumps"), "Norway pumps")])  # fmt: skip
 def test_the_quote_of_a_stated_tie_where_only_some_give_one(
@@ -209,7 +208,6 @@ def test_the_quote_of_a_stated_tie_where_only_some_give_one(
         assert (row["quote"], row["sources"]) == (shown, "2")
 
 
-@pytest.mark.usefixtures("few_actors")
 def test_rows_about_claims_are_as_many_with_one_source_as_with_ten(tmp_path: Path) -> None:
     folder = registry.seeds() / "iran-azerbaijan-2025"
     text = (folder / "digest.txt").read_text(encoding="utf-8")
@@ -236,7 +234,6 @@ def _counts(graph: Graph) -> dict[str, int]:
     return found
 
 
-@pytest.mark.usefixtures("few_actors")
 def test_a_dispute_through_links_names_the_linked_tie_in_every_engine(tmp_path: Path) -> None:
     claims = (("suppliesOilTo", "asserts"), ("suppliesArmsTo", "asserts"), ("tradesWith", "denies"))
     with open_graph(":memory:") as graph:

@@ -19,7 +19,6 @@ from kg.status import bulk, derive
 from kg.status.columns import Columns
 
 pytest.importorskip("duckdb")
-pytestmark = pytest.mark.usefixtures("few_in_module")
 ACTORS = ("CHL", "CHLGOV", "PER", "PERGOV", "PERMIL", "BOL", "BOLOPP", "COP", "UNO", "NGO", "MUS", "")
 CODES = ("010", "036", "040", "042", "112", "120", "173", "180", "190", "193", "195", "0841", "071", "061")
 OUTLETS = (
@@ -82,7 +81,7 @@ def test_sql_and_the_rules_give_the_same_quads(tmp_path, monkeypatch, fold, seed
         if seed == 1:
             judge_one(graph)
         for turn in range(2):
-            path = made(rng, tmp_path, f"{turn}.export.CSV", 150, 1 + 1000 * turn)
+            path = made(rng, tmp_path, f"{turn}.export.CSV", 60, 1 + 1000 * turn)
             with_sql, without = (planned(graph, path, fold, by_sql) for by_sql in (True, False))
             assert (with_sql.remove, set(with_sql.add)) == (without.remove, set(without.add))
             graph.store.apply(with_sql.remove, with_sql.add)

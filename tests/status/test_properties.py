@@ -136,7 +136,7 @@ def content(store: EmbeddedStore) -> set[Quad]:
 # -- the properties -------------------------------------------------------------------------------
 
 
-@modest(25)
+@modest(12)
 @given(everything, st.permutations(range(len(SOURCES))))
 def test_the_order_of_adding_does_not_matter(records, order):
     one, other = fresh(), fresh()
@@ -147,7 +147,7 @@ def test_the_order_of_adding_does_not_matter(records, order):
     assert content(one) == content(other)
 
 
-@modest(15)
+@modest(10)
 @given(everything)
 def test_adding_one_by_one_is_adding_all_at_once(records):
     one, other = fresh(), fresh()
@@ -157,7 +157,7 @@ def test_adding_one_by_one_is_adding_all_at_once(records):
     assert content(one) == content(other)
 
 
-@modest(15)
+@modest(10)
 @given(everything)
 def test_adding_twice_changes_nothing(records):
     store = fresh()
@@ -169,7 +169,7 @@ def test_adding_twice_changes_nothing(records):
         assert plan.changes == []
 
 
-@modest(25)
+@modest(12)
 @given(everything, st.sampled_from(range(len(SOURCES))))
 def test_adding_and_removing_leaves_what_was_there(records, last):
     store = fresh()
@@ -227,7 +227,7 @@ def take(store: EmbeddedStore, step: tuple[str, Any], number: int, judged: dict[
 
 
 @pytest.mark.parametrize("tally_above", [64, 1, 0])
-@modest(40)
+@modest(16)
 @given(st.lists(steps, min_size=3, max_size=8))
 def test_every_step_gives_what_a_full_computation_gives(tally_above, history):
     with pytest.MonkeyPatch.context() as patch:
@@ -264,7 +264,7 @@ def test_a_named_history_gives_what_a_full_computation_gives(history):
         assert small.derived(store) == derive.derive_all(store, VOCABULARY), step
 
 
-@modest(20)
+@modest(12)
 @given(st.lists(steps, min_size=3, max_size=8))
 def test_no_tie_stands_without_a_stance_and_no_triple_twice(history):
     store, judged = fresh(), {}
@@ -368,7 +368,7 @@ def any_records(draw: st.DrawFn) -> SourceRecords:
     )
 
 
-@modest(60)
+@modest(40)
 @given(any_records())
 def test_records_survive_rdf(records):
     encoded = codec.encode(records)
@@ -377,7 +377,7 @@ def test_records_survive_rdf(records):
     assert set(codec.encode(codec.decode(encoded, SOURCE, VOCABULARY.classes))) == set(encoded)
 
 
-@modest(20)
+@modest(12)
 @given(any_records())
 def test_records_survive_a_store(records):
     store = EmbeddedStore()
@@ -394,7 +394,7 @@ def known(graph: Graph) -> tuple[dict[str, Any], dict[str, Any]]:
     return found, {label: graph.resolver.candidates(label) for label in labels}
 
 
-@modest(25)
+@modest(12)
 @given(st.lists(any_records() | st.none(), min_size=2, max_size=4))
 def test_an_open_graph_knows_what_one_knows_that_is_opened_later(history):
     """Each step adds the source anew, or withdraws it."""
@@ -416,7 +416,7 @@ judgements = st.one_of(
 )  # fmt: skip
 
 
-@modest(25)
+@modest(12)
 @given(judgements)
 def test_judgements_survive_rdf(judgement):
     found = [j for j in codec.decode_judgements(codec.encode_judgement(judgement)) if j.iri == judgement.iri]

@@ -87,7 +87,7 @@ def test_all_cases_hold_in_a_folder(tmp_path):
 def test_cases_hold_behind_http():
     with sparql_server.engine() as url:
         store = RemoteStore(url)
-        assert on(store, CASES[::6]) == []
+        assert on(store, CASES[::12]) == []
         store.close()
 
 

@@ -22,8 +22,6 @@ from kg.errors import KgError, StoreError, shortened
 from kg.store.remote import RemoteStore
 from kg.store.words import Words
 
-pytestmark = pytest.mark.usefixtures("few_in_module")
-
 PASSWORD, KEY = "s3&cr<t pw/ü", "k3y+va=lue%"
 SECRETS = (PASSWORD, KEY, quote(PASSWORD, safe=""), quote(KEY, safe=""), "s3&cr", "k3y+", "s3%26cr", "k3y%2", "cr<t")
 BASIC = b64encode(f"ada:{PASSWORD}".encode()).decode()

@@ -20,7 +20,6 @@ from kg.store.remote import RemoteStore
 
 DIGEST = registry.seeds() / "iran-azerbaijan-2025" / "digest.yaml"
 KINDS = ("memory", "folder", pytest.param("server", marks=pytest.mark.server))
-pytestmark = pytest.mark.usefixtures("few_in_module")
 A, P, B, G = (NamedNode(f"http://example.org/{n}") for n in "apbg")
 
 

@@ -33,3 +33,8 @@ def said(reading: Any) -> Any:
         return [(s.holder or "-", s.attitude, ties.get(a, a)) for s in found.stances for a in s.about]
 
     return read
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whole(whole_registry: None) -> None:
+    """Texts name anybody."""

@@ -219,8 +219,8 @@ MARKS = ["[", "*", "![", "](", "_a", "`", "<http://", "<a", " >", " #", "- ", "`
 @pytest.mark.parametrize("end", ["", "x"])
 def test_markdown_is_read_in_one_pass(mark: str, end: str) -> None:
     """Quadratic, this would not end."""
-    words, places, _ = without_marks(mark * 200_000 + end)
-    assert len(words) == len(places) <= 1_700_000
+    words, places, _ = without_marks(mark * 60_000 + end)
+    assert len(words) == len(places) <= 510_000
 
 
 @pytest.mark.parametrize("data", ["<" * 200_000, "&lt;" * 200_000])

@@ -55,13 +55,13 @@ def phrases(count: int, forms: tuple[str, ...] = SPEECH) -> list[str]:
 
 
 def test_speaker_phrases_of_every_build(reading: Any) -> None:
-    for text in phrases(300):
+    for text in phrases(150):
         warnings = reading.read(text, title="t").warnings
         assert not [w for w in warnings if "could not be read" in w], text
 
 
 def test_interrupted_and_broken_sentences(reading: Any) -> None:
-    for text in phrases(160, SPLIT):
+    for text in phrases(80, SPLIT):
         warnings = reading.read(text, title="t").warnings
         assert not [w for w in warnings if "could not be" in w], text
 

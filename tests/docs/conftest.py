@@ -1,0 +1,10 @@
+"""What the documents show is of the whole registry."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whole(whole_registry: None) -> None:
+    """Nothing else is done."""
