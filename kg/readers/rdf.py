@@ -21,8 +21,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.actors import names
-from kg.actors.registry import base_quads
+from kg.actors import names, registry
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import LONGEST_NAME
 from kg.errors import InputError, counted
@@ -180,24 +179,24 @@ class _File:
     def _drop_known(self) -> None:
         """Leaves out what the ontology and the registry say already, and what is for others to say."""
         roster = self.resolver.roster
-        registry = {*roster.actors, *roster.offices, *(tenure.iri for tenure in roster.tenures)}
-        if any(s in registry or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
-            known = {(q.subject.value, q.predicate.value, q.object) for q in base_quads()}  # type: ignore[union-attr]
+        registered = {*roster.actors, *roster.offices, *(tenure.iri for tenure in roster.tenures)}
+        if any(s in registered or s.startswith((KG.rstrip("#"), TIE)) for s, _, _ in self.triples):
+            known = {(q.subject.value, q.predicate.value, q.object) for q in registry.base_quads()}  # type: ignore[union-attr]
             self.triples = {t: g for t, g in self.triples.items() if (t[0], EARLIER.get(t[1], t[1]), t[2]) not in known}
         judged = {s for s, p, o in self.triples if p == terms.TYPE and getattr(o, "value", "") in _JUDGED}
         about_judgement = [t for t in self.triples if t[0] in judged or t[1] == KG + "implies"]
         self._drop(about_judgement, "an analyst's judgements come in a file of their own (kg add --as judgements)")
-        others = [t for t in self.triples if self._others(t, registry)]
+        others = [t for t in self.triples if self._others(t, registered)]
         names = ", ".join(sorted({ids.short(s) for s, _, _ in others})[:4])
         self._drop(others, f"they describe what is not this file's to describe ({names})")
 
-    def _others(self, triple: Spo, registry: set[str]) -> bool:
+    def _others(self, triple: Spo, registered: set[str]) -> bool:
         """Whether the triple says, in our words, something of what the registry or another source describes."""
         subject, prop, obj = triple
         kind = prop == terms.TYPE and isinstance(obj, NamedNode) and obj.value.startswith(KG)
         if not (kind or prop in OURS):
             return False
-        return subject in registry or (bool(_SOURCE.match(subject)) and subject != self.iri)
+        return subject in registered or (bool(_SOURCE.match(subject)) and subject != self.iri)
 
     def _foreign(self, rest: Mapping[Spo, str], claims: Claims) -> Iterator[Quad]:
         """What is left, in the source's graph; what only looks like ours is left out with a warning."""
