@@ -238,7 +238,7 @@ class Discourse:
         """The subject of the clause, or of the clauses above it."""
         current, steps = token, 0
         while steps < 30:
-            if current.pos_ in ("VERB", "AUX"):
+            if current.pos_ in ("VERB", "AUX") and not self._of_denied(current):
                 told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
                 clauses = [s for c in told for s in syntax.subjects(c)]
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
@@ -266,6 +266,15 @@ class Discourse:
                 break
             current, steps = current.head, steps + 1
         return []
+
+    def _of_denied(self, verb: Token) -> bool:
+        """Whether a verb says what a report says that somebody denies, who is meant: "denied a report that said it"."""
+        report = verb.head
+        while report.dep_ in ("pobj", "agent", "prep"):
+            report = report.head
+        denying = any(p.name == "denies" for p in self.lexicon.speech.get(report.head.lemma_.lower(), ()))
+        claim = report.lemma_.lower() in self.lexicon.anaphors["claims"]
+        return verb.dep_ == "relcl" and claim and denying and report.dep_ == "dobj"
 
     def _beside_clause(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject of the clause before the semicolon: "Peru reported a raid; it later withdrew the report"."""
