@@ -62,6 +62,8 @@ class Frames:
         doers = doers or self._authorities(verb)
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
+        if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
+            others = [ref for ref in others if ref.kind != "Organization"]
         shut = pattern.item == "access"  # "closed its border": its own
         if pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers):
             # "said it had shelled one of its posts": not its own

@@ -358,6 +358,8 @@ class Phrases:
                 return [person]
         if (neighbour := self._neighbour(token)) is not None:
             return neighbour
+        if token.lemma_.lower() in self.lexicon.words["apart"]:  # "neighbours of Iran" are not Iran
+            return []
         anchors = self.anchors(token)
         if token.lemma_ in ("border", "frontier"):
             anchors = self._after(token, frozenset({"with"})) or anchors

@@ -73,6 +73,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _reduced(token)
         if token.dep_ == "relcl":
             _joined_after(token)
+        if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+            _past(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
             _cleft(token)
         elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
@@ -325,7 +327,7 @@ def _said_by(verb: Token, lexicon: Lexicon) -> None:
         for t in verb.sent
         if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in described
     ]
-    if others or verb.sent[-1].text != ".":
+    if others or not verb.sent.text.rstrip().endswith("."):
         return
     verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
     for child in [c for c in noun.children if c.i > verb.i]:
@@ -347,6 +349,10 @@ def _trailing(verb: Token, lexicon: Lexicon) -> None:
     """ "Mali shelled Niger, said a guard" and "..., Benin's army chief told a radio": taken for coordination."""
     if verb.dep_ == "relcl":
         _after_comma(verb)
+    elif verb.dep_ == "ccomp" and syntax.children(verb.head, "ccomp")[0].i < verb.i:
+        speaker = next(iter(syntax.children(verb, "nsubj")), verb)  # "let jets use it, a general has claimed, without"
+        if verb.head.i < speaker.i < verb.i and speaker.left_edge.nbor(-1).text == ",":
+            verb.dep_ = "parataxis"
     if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX") or verb.i < 2:
         return
     if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.children) or syntax.children(verb, "ccomp"):
@@ -362,6 +368,13 @@ def _trailing(verb: Token, lexicon: Lexicon) -> None:
             verb.dep_ = "parataxis"
     elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
         verb.dep_ = "parataxis"
+
+
+def _past(verb: Token) -> None:
+    """ "A spokesman, Ali Riza, accused Mali": a past tense that is taken for a participle."""
+    active = syntax.children(verb, "nsubj") and syntax.children(verb, "dobj", "ccomp")
+    if active and not syntax.children(verb, "aux", "auxpass", "agent", "nsubjpass"):
+        verb.tag_ = "VBD"
 
 
 def _participle(token: Token, lexicon: Lexicon) -> None:
