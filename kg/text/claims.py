@@ -186,7 +186,8 @@ class Claims(Replies):
         """The other state of the last claim that concerns the state ``mine``."""
         states = self.kit.gazetteer.states
         for claim in reversed(self.discourse.claims):
-            for subject, _, obj in claim.acts:
+            speech = [(claim.holder, target) for target in claim.targets if claim.holder is not None]
+            for subject, obj in [*((a, b) for a, _, b in claim.acts), *speech]:
                 sides = {subject.state, obj.state}
                 if mine in sides and len(sides) == 2 and all(side in states for side in sides):
                     return [states[side] for side in sides if side is not None and side != mine]
@@ -549,7 +550,7 @@ class Claims(Replies):
         if not speech.holders or speech.negated or speech.noun is not None:
             return None
         words, holder = self._words(speech), speech.holders[0]
-        if words is None:
+        if words is None or any((words.start, words.end) == (r.start, r.end) for r in speech.targets):
             return None
         others = [*speech.targets, *speech.addressees, *self._named_in(speech)]
         concerns = list(dict.fromkeys([self._name(holder), *(self._name(r) for r in others)]))[:8]

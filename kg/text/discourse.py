@@ -258,6 +258,11 @@ class Discourse:
                         found = [r for r in found if suits(r, lower) and not _barred(phrases, r)]
                         if found:
                             return found
+                if lower in PERSONAL and current.dep_ == "relcl":  # "a call with Premier X, in which she said"
+                    parts = [t for t in current.head.subtree if t.i < current.left_edge.i and t.pos_ == "PROPN"]
+                    people = [r for t in parts for r in phrases.refs(t) if r.kind == "Person" and suits(r, lower)]
+                    if people:
+                        return people[-1:]
             elif current.lemma_.lower() in self.lexicon.speech_nouns and syntax.children(current, "acl"):
                 names = [phrases._plain(current, n, 0.7, "name") for n in phrases._before(current)]
                 if found := [r for r in names if suits(r, lower) and not _barred(phrases, r)]:

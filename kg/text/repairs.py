@@ -25,6 +25,9 @@ _SPEAKING = frozenset(("speaker", "government", "military", "group", "people", "
 
 def mend(doc: Any, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
+    for token in doc:
+        if token.i and token.is_sent_start and token.tag_ in ("VBD", "VBZ", "VBP") and token.text[0].islower():
+            _cut_subject(token)
     for token in doc[1:-1]:
         if token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_:
             _hyphenated(token)
@@ -72,6 +75,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
         if token.dep_ == "conj" and token.pos_ == "VERB":
             _reduced(token)
         if token.dep_ == "relcl":
+            _nearest(token, lexicon)
             _joined_after(token)
         if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
             _past(token)
@@ -113,6 +117,13 @@ def _hyphenated(hyphen: Token) -> None:
     for child in list(first.children):
         child.head = last
     first.head, first.dep_, hyphen.head, hyphen.dep_ = last, "compound", last, "punct"
+
+
+def _cut_subject(verb: Token) -> None:
+    """ "Denmark | donated two ships": after a heading the parser takes the subject for a sentence of its own."""
+    before = verb.nbor(-1).sent
+    if before.root.pos_ in ("NOUN", "PROPN") and all(t.pos_ not in ("VERB", "AUX", "PUNCT", "SPACE") for t in before):
+        before.root.head, before.root.dep_ = verb.sent.root, "nsubj"
 
 
 def _split_group(comma: Token, lexicon: Lexicon) -> None:
@@ -368,6 +379,15 @@ def _trailing(verb: Token, lexicon: Lexicon) -> None:
             verb.dep_ = "parataxis"
     elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
         verb.dep_ = "parataxis"
+
+
+def _nearest(clause: Token, lexicon: Lexicon) -> None:
+    """ "blame over a blast that wounded nine": the blast did, and not the blame."""
+    first = clause.left_edge
+    noun = first.nbor(-1) if first.i else first
+    after = clause.head.i < noun.i and noun.pos_ == "NOUN" and clause.head.is_ancestor(noun)
+    if after and first.lower_ in ("that", "which") and clause.head.lemma_.lower() in lexicon.speech_nouns:
+        clause.head = noun
 
 
 def _past(verb: Token) -> None:
