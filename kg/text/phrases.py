@@ -187,6 +187,8 @@ class Phrases:
         return hit.start > 0 and self.doc[hit.start - 1].lower_ in self.lexicon.guards["ethnic"]
 
     def _chars(self, first: int, last: int) -> tuple[int, int]:
+        while last - first > 1 and self.doc[last - 1].is_space:
+            last -= 1
         span = self.doc[first:last]
         return self.offset + span.start_char, self.offset + span.end_char
 
@@ -358,6 +360,8 @@ class Phrases:
                 return [person]
         if (neighbour := self._neighbour(token)) is not None:
             return neighbour
+        if token.lemma_ == "member" and any(n.kind == "Organization" for n in self._before(token)):  # "a NATO member"
+            return []
         if token.lemma_.lower() in self.lexicon.words["apart"]:  # "neighbours of Iran" are not Iran
             return []
         anchors = self.anchors(token)
@@ -449,7 +453,7 @@ class Phrases:
         lefts = [c for c in token.lefts if c.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "case", "punct")]
         first = min([c.left_edge.i for c in lefts] or [token.i])
         first = max(first, token.i - 6)
-        while first < token.i and self.doc[first].dep_ in ("det", "punct"):
+        while first < token.i and (self.doc[first].dep_ in ("det", "punct") or self.doc[first].tag_ == "WP$"):
             first += 1
         last = self._named_by(token)
         span = self.doc[first : last + 1]

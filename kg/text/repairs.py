@@ -39,6 +39,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
     for token in doc:
         if token.dep_ == "prep":
             _content_of_charge(token, lexicon)
+            _called(token, lexicon)
             _border(token)
             _accused_too(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
@@ -279,6 +280,16 @@ def _content_of_charge(prep: Token, lexicon: Lexicon) -> None:
         dated = verb.lemma_ in lexicon.words["accusing"] and verb.pos_ == "VERB"  # "accused it on Monday of"
         if agent.head.dep_ == "agent" or dated:
             prep.head = verb
+
+
+def _called(prep: Token, lexicon: Lexicon) -> None:
+    """ "dismissed as false Mali's account": the account is dismissed, and *false* is said of it."""
+    falsity = prep.nbor(1) if prep.i + 1 < len(prep.doc) else prep
+    if prep.lower_ == "as" and falsity.pos_ == "ADJ" and _replies(prep.head, lexicon):
+        for claim in syntax.children(prep, "pobj"):
+            if claim.is_ancestor(falsity) and claim.lemma_.lower() in lexicon.anaphors["claims"]:
+                claim.head, claim.dep_ = prep.head, "dobj"
+                falsity.head, falsity.dep_ = prep, "pobj"
 
 
 def _accused_too(prep: Token, lexicon: Lexicon) -> None:

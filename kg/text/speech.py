@@ -24,6 +24,7 @@ TARGETED = (
     "concerned",
     "confirms",
 )
+_NAMING = ("name", "identify", "quote", "cite")
 _TELLING = ("asserts", "alleges", "accuses")
 """What says that something is the case, and can be denied."""
 AIMED = ("accuses", "condemns", "praises", "threatens")
@@ -71,8 +72,10 @@ class Speeches:
     # -- verbs ----------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token) -> Speech | None:
-        if verb.dep_ in ("advcl", "acl") and any(c.tag_ == "TO" for c in verb.children):
+        if verb.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in verb.children):
             return None
+        if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
+            return None  # "asked not to be named"
         patterns = self.lexicon.speech.get(verb.lemma_.lower(), ())
         for pattern in sorted(patterns, key=lambda p: p.name != "denies"):  # "mocked the charge" denies it
             if self._fits(verb, pattern):
@@ -286,7 +289,8 @@ class Speeches:
         found = [*syntax.children(verb, "ccomp"), *syntax.children(verb, "xcomp")]
         for prep in (p for first in syntax.children(verb, "prep", "prt") for p in syntax.conjuncts(first)):
             if prep.lower_ in CONTENT_PREPOSITIONS and prep.i > verb.i:  # "accused it of arming and of killing"
-                found += syntax.children(prep, "pcomp", "pobj")
+                told = syntax.children(prep, "pcomp", "pobj")
+                found += [c for c in told if prep.lower_ != "with" or not syntax.children(c, "nsubj")]
         if pattern.name != "asserts" or not found:
             things = syntax.patients(verb) if not syntax.is_passive(verb) and verb.lemma_ != "tell" else []
             found += [t for t in things if t.i > verb.i]
