@@ -249,7 +249,8 @@ class Discourse:
                         continue
                     if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
                         continue
-                    if lower in PERSONAL and subject.pos_ == "NOUN" and not PEOPLE & set(phrases._classes(subject)):
+                    described = subject.pos_ in ("NOUN", "ADJ")
+                    if lower in PERSONAL and described and not PEOPLE & set(phrases._classes(subject)):
                         continue
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
                         found = phrases.speaker(subject)

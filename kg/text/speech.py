@@ -525,5 +525,7 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
                 found.append(speech)
         if current.head.i == current.i:
             return found
+        if current.dep_ == "relcl" and any(s.token.i == token.i for s in speeches):
+            return found  # what somebody says of a thing that another mentions
         current, steps = current.head, steps + 1
     return found
