@@ -6,10 +6,9 @@ verb reports, which verb a passive's content belongs to.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from kg.text import syntax
+from kg.text import mistagged, syntax
 from kg.text.lexicon import Lexicon
 from kg.text.records import Token
 
@@ -43,34 +42,34 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _border(token)
             _accused_too(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
-            _opening_verb(token, lexicon)
+            mistagged.opening_verb(token, lexicon)
         elif token.dep_ == "appos":
             _dated_subject(token)
             _opening_clause(token)
         elif token.dep_ == "amod":
-            _perfect(token, lexicon)
-            _main_verb(token, lexicon)
+            mistagged.perfect(token, lexicon)
+            mistagged.main_verb(token, lexicon)
         elif token.dep_ == "acl":
             _whole_clause(token)
-            _said_by(token, lexicon)
+            mistagged.said_by(token, lexicon)
         if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
-            _denied_claims(token)
+            mistagged.denied_claims(token)
         if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
             _answered(token, lexicon)
         if token.dep_ in ("relcl", "acl", "ccomp"):
             _answer(token, lexicon)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
-            _participle(token, lexicon)
-        if token.pos_ == "NOUN" and (token.lower_ in lexicon.words["verbal"] or _stem(token, lexicon)):
-            _verbal(token, lexicon)
+            mistagged.participle(token, lexicon)
+        if token.pos_ == "NOUN" and (token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)):
+            mistagged.verbal(token, lexicon)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
-            _denied(token, lexicon)
+            mistagged.denied(token, lexicon)
         if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
-            _charged(token, lexicon)
+            mistagged.charged(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
             _recipient(token)
         if token.lower_ == "reports" and token.pos_ == "VERB":
-            _reports(token, lexicon)
+            mistagged.reports(token, lexicon)
         if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
             _extracted(token)
         if token.dep_ == "conj" and token.pos_ == "VERB":
@@ -79,7 +78,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _nearest(token, lexicon)
             _joined_after(token)
         if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
-            _past(token)
+            mistagged.past(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
             _cleft(token)
         elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
@@ -175,26 +174,6 @@ def _speaks(token: Token, lexicon: Lexicon) -> bool:
 
 def _participial(token: Token) -> bool:
     return token.tag_ in ("VBN", "VBD", "VBG", "VB") or (token.tag_ == "JJ" and token.lower_.endswith("ed"))
-
-
-def _reports(verb: Token, lexicon: Lexicon) -> None:
-    """ "Press reports that it had withdrawn are false": the reports of the press, which are the subject of *are*."""
-    subjects, clauses = syntax.children(verb, "nsubj"), syntax.children(verb, "ccomp")
-    if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lower_ not in lexicon.words["press"]:
-        return
-    judged = [c for c in clauses if c.lemma_ in ("be", "remain") and syntax.children(c, "acomp", "attr")]
-    told = [c for c in clauses if any(g.lower_ == "that" for g in syntax.children(c, "mark"))]
-    if len(judged) != 1 or not told or judged[0] in told:
-        return
-    main = judged[0]
-    main.head, main.dep_ = (main if verb.head.i == verb.i else verb.head), verb.dep_
-    for child in list(verb.children):
-        if child.i > main.i:
-            child.head = main
-    verb.head, verb.dep_, verb.pos_, verb.tag_, verb.lemma_ = main, "nsubj", "NOUN", "NNS", "report"
-    subjects[0].dep_ = "compound"
-    for clause in told:
-        clause.dep_ = "acl"
 
 
 def _joined_after(clause: Token) -> None:
@@ -319,42 +298,12 @@ def _clause(prep: Token) -> bool:
     return bool(syntax.children(prep, "pcomp"))
 
 
-def _opening_verb(token: Token, lexicon: Lexicon) -> None:
-    """ "Said the minister: ..." """
-    if token.lower_ in lexicon.words["opening"] and syntax.children(token, "nsubj") and token.head.i > token.i:
-        token.pos_, token.tag_, token.lemma_, token.dep_ = "VERB", "VBD", "say", "parataxis"
-
-
 def _whole_clause(verb: Token) -> None:
     """ "Oman's ministry: Yemen has seized a ship": a clause of its own, no participle of the noun before it."""
     if any(c.dep_ == "mark" for c in verb.children):
         return
     if verb.tag_ == "VBN" and syntax.children(verb, "nsubj", "nsubjpass") and syntax.children(verb, "aux"):
         verb.dep_ = "parataxis"
-
-
-def _said_by(verb: Token, lexicon: Lexicon) -> None:
-    """ "The chairman called on both to stop.": the only verb of its sentence, taken for a participle of its subject."""
-    noun = verb.head
-    if (
-        verb.tag_ != "VBN"
-        or noun.head.i != noun.i
-        or verb.lemma_ not in lexicon.speech
-        or syntax.children(verb, "agent")
-    ):
-        return
-    described = {t.i for c in syntax.children(noun, "relcl") for t in c.subtree}
-    others = [
-        t
-        for t in verb.sent
-        if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in described
-    ]
-    if others or not verb.sent.text.rstrip().endswith("."):
-        return
-    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
-    for child in [c for c in noun.children if c.i > verb.i]:
-        child.head = verb
-    noun.head, noun.dep_ = verb, "nsubj"
 
 
 def _interrupted(verb: Token) -> None:
@@ -401,116 +350,6 @@ def _nearest(clause: Token, lexicon: Lexicon) -> None:
         clause.head = noun
 
 
-def _past(verb: Token) -> None:
-    """ "A spokesman, Ali Riza, accused Mali": a past tense that is taken for a participle."""
-    active = syntax.children(verb, "nsubj") and syntax.children(verb, "dobj", "ccomp")
-    if active and not syntax.children(verb, "aux", "auxpass", "agent", "nsubjpass"):
-        verb.tag_ = "VBD"
-
-
-def _participle(token: Token, lexicon: Lexicon) -> None:
-    """ "neither armed nor trained the rebels", where a verb with its subject is taken for an adjective."""
-    lemma = next((s for s in (token.lower_[:-2], token.lower_[:-1]) if s in lexicon.verbs), None)
-    whole = syntax.children(token, "nsubj", "aux") and token.dep_ in (
-        "ccomp",
-        "ROOT",
-        "conj",
-        "parataxis",
-        "relcl",
-        "advcl",
-        "acl",
-    )
-    copular = syntax.children(token, "cop", "auxpass") or any(c.lemma_ == "be" for c in syntax.children(token, "aux"))
-    if lemma is None or not whole or copular:
-        return
-    token.pos_, token.tag_, token.lemma_ = "VERB", "VBD", lemma
-    have = next((c for c in token.children if c.dep_ == "aux" and c.lemma_ == "have"), None)
-    for subject in syntax.children(have, "nsubj") if have is not None else ():
-        subject.head = token
-
-
-def _stem(noun: Token, lexicon: Lexicon) -> str:
-    """The verb of speech that a noun with a subject and an object or clause of its own is; else empty."""
-    if not syntax.children(noun, "nsubj") or not syntax.children(noun, "dobj", "ccomp", "acl"):
-        return ""
-    lower = noun.lower_
-    return next((w for w in (lower, noun.lemma_, lower[:-1], lower[:-2], lower[:-3] + "y") if w in lexicon.speech), "")
-
-
-def _verbal(noun: Token, lexicon: Lexicon) -> None:
-    """ "the ministry replies", "rejects the charge and demands that ...": a verb that is taken for a noun."""
-    after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-    lemma = _stem(noun, lexicon) or ("reply" if noun.lower_ == "replies" else noun.lower_.removesuffix("s"))
-    if (
-        noun.dep_ in ("ROOT", "conj", "parataxis", "appos", "ccomp", "relcl")
-        and syntax.children(noun, "nsubj")
-        and not syntax.children(noun, "det", "cop")
-    ):
-        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
-        return
-    verb = noun.head.head
-    joined = noun.dep_ == "conj" and noun.nbor(-1).lower_ == "and" and noun.head.dep_ in ("dobj", "pobj")
-    if joined and after.lower_ == "that" and after.dep_ == "mark" and verb.pos_ == "VERB":
-        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
-        clause = after.head
-        noun.head, noun.dep_ = verb, "conj"
-        clause.head, clause.dep_ = noun, "ccomp"
-
-
-def _denied(gerund: Token, lexicon: Lexicon) -> None:
-    """ "denied bombing villages in Mali", "denied having supplied arms to Mali": the act, not the thing, is denied."""
-    deny, noun = gerund.nbor(-1), gerund.head
-    act = gerund
-    if gerund.dep_ == "aux" and gerund.head.dep_ == "amod":  # "having supplied arms"
-        act, noun = gerund.head, gerund.head.head
-    elif gerund.dep_ == "dobj" and any(c.tag_ == "VBG" for c in syntax.children(gerund, "conj")):
-        _gerund(gerund, lexicon)
-        gerund.dep_ = "xcomp"
-        return
-    elif gerund.dep_ not in ("compound", "amod"):
-        return
-    if noun.head.i != deny.i or noun.dep_ != "dobj":
-        return
-    _gerund(act, lexicon)
-    act.tag_ = "VBG" if act.i == gerund.i else "VBN"
-    act.head, act.dep_ = deny, "xcomp"
-    noun.head = act
-    for child in list(deny.children):
-        if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
-            child.head = act
-
-
-def _charged(gerund: Token, lexicon: Lexicon) -> None:
-    """ "accused Mali of shelling villages": the act, and no kind of villages."""
-    of, noun = gerund.nbor(-1), gerund.head
-    charge = of.head
-    if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i:
-        return
-    if (
-        not _act(gerund, lexicon)
-        or charge.lemma_.lower() not in lexicon.words["accusing"] | lexicon.anaphors["accusation"]
-    ):
-        return
-    _gerund(gerund, lexicon)
-    gerund.head, gerund.dep_ = of, "pcomp"
-    noun.head, noun.dep_ = gerund, "dobj"
-    for child in [*charge.children, *noun.children]:
-        if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
-            child.head = gerund
-
-
-def _act(gerund: Token, lexicon: Lexicon) -> str:
-    """The verb that a gerund is of, if it is one of a tie; else empty."""
-    lemma = gerund.lemma_.lower()
-    stems = (lemma, lemma.removesuffix("ing"), lemma.removesuffix("ing") + "e", re.sub(r"(.)\1ing$", r"\1", lemma))
-    return next((s for s in stems if s in lexicon.verbs or s in lexicon.transfers["give"]), "")
-
-
-def _gerund(act: Token, lexicon: Lexicon) -> None:
-    act.lemma_ = _act(act, lexicon) or act.lemma_.lower()
-    act.pos_, act.tag_ = "VERB", "VBG"
-
-
 def _after_comma(verb: Token) -> None:
     """ "killed three men, Syria's envoy told the council": no relative clause of the men."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in syntax.RELATIVE and c.lower_ != "that"]
@@ -533,42 +372,6 @@ def _recipient(verb: Token) -> None:
         first.head, first.dep_ = verb, "dative"
 
 
-def _main_verb(participle: Token, lexicon: Lexicon) -> None:
-    """ "Angola hosted talks", where the only verb is taken for an adjective of its object."""
-    noun = participle.head
-    if noun.dep_ != "ROOT" or noun.pos_ != "NOUN" or participle.tag_ not in ("VBN", "VBD") or not participle.i:
-        return
-    before = [c for c in (*noun.children, *participle.children) if c.i < participle.i and c.pos_ == "PROPN"]
-    named = before and before[-1].right_edge.i == participle.i - 1
-    if not named or participle.lemma_.lower() not in lexicon.verbs:
-        return
-    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in noun.sent if t.i != participle.i):
-        return
-    participle.head, participle.dep_, participle.pos_, participle.tag_ = participle, "ROOT", "VERB", "VBD"
-    noun.head, noun.dep_ = participle, "dobj"
-    before[-1].head, before[-1].dep_ = participle, "nsubj"
-    for child in list(noun.children):
-        if child.i < participle.i or child.is_punct:
-            child.head = participle
-
-
-def _perfect(participle: Token, lexicon: Lexicon) -> None:
-    """ "has armed rebels", where the participle is taken for an adjective of whom it concerns."""
-    have, noun = participle.nbor(-1) if participle.i else participle, participle.head
-    if have.lemma_ != "have" or noun.head.i != have.i or noun.dep_ != "dobj" or not participle.lower_.endswith("ed"):
-        return
-    lemma = next((s for s in (participle.lower_[:-2], participle.lower_[:-1]) if s in lexicon.verbs), None)
-    if lemma is None or (noun.pos_ != "PROPN" and not {"group", "people"} & set(lexicon.heads.get(noun.lemma_, ()))):
-        return
-    participle.pos_, participle.tag_, participle.lemma_ = "VERB", "VBN", lemma
-    root = have.head.i == have.i
-    participle.head, participle.dep_ = (participle if root else have.head), have.dep_
-    for child in list(have.children):
-        if child.i != participle.i:
-            child.head = participle
-    have.head, have.dep_, have.pos_ = participle, "aux", "AUX"
-
-
 def _dated_subject(name: Token) -> None:
     """ "since December 2022 Azerbaijan has been blocking it": no other name of December."""
     prep = name.head.head
@@ -578,32 +381,6 @@ def _dated_subject(name: Token) -> None:
         return
     if name.nbor(1).dep_ in ("aux", "auxpass") and name.nbor(1).head.i == verb.i:
         name.head, name.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
-
-
-def _denied_claims(claims: Token) -> None:
-    """ "The embassy rejects reports that …", "Chad denies claims it …": one word is the verb, the other its object."""
-    verb = claims.nbor(-1)
-    if verb.pos_ == "VERB" and claims.pos_ == "NOUN":
-        return
-    if claims.is_ancestor(verb):
-        if verb.dep_ == "pobj":  # "the embassy in Khartoum rejects": the place is Khartoum
-            for place in syntax.children(verb, "compound")[-1:]:
-                place.head, place.dep_ = verb.head, "pobj"
-        top = verb if claims.head.i == claims.i else claims.head
-        verb.head, verb.dep_ = top, claims.dep_
-        for child in list(claims.children):
-            if child.i < verb.i or child.dep_ == "punct":
-                child.head = verb
-        claims.head = verb
-    elif claims.head.i != verb.i:
-        return
-    if verb.pos_ != "VERB":
-        plain = verb.lower_.removesuffix("ed") if verb.lower_.endswith("ed") else verb.lower_[:-1]
-        verb.pos_, verb.tag_ = "VERB", "VBD" if verb.lower_.endswith("ed") else "VBZ"
-        verb.lemma_ = {"denie": "deny", "deni": "deny", "dismisse": "dismiss", "refut": "refute"}.get(plain, plain)
-    claims.pos_, claims.tag_, claims.lemma_, claims.dep_ = "NOUN", "NNS", claims.lower_[:-1], "dobj"
-    for clause in syntax.children(claims, "ccomp"):
-        clause.dep_ = "acl"
 
 
 def _opening_clause(name: Token) -> None:
