@@ -299,7 +299,7 @@ class Replies(Ledger):
         return []
 
     def _happened(self, p: Proposition) -> None:
-        """Remembers an act with those whom it hit, whoever did it."""
+        """Remembers an act and whom it hit."""
         if p.objects and not p.negated and p.relation in self.lexicon.words["on_others"]:
             self.discourse.incidents.append((p.relation, p.objects[:2], self.discourse.sentence))
             del self.discourse.incidents[:-20]
