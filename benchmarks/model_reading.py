@@ -33,11 +33,11 @@ from kg.actors import registry
 from kg.annotation import schema
 from kg.annotation.schema import Annotation, Range
 from kg.errors import NameNotFound
+from kg.language_model.asking import Asker
+from kg.language_model.models import connect, key_name
+from kg.language_model.reader import ModelReader
 from kg.model import vocabulary
 from kg.text import reader
-from kg.text.asking import Asker
-from kg.text.llm import ModelReader
-from kg.text.models import connect, key_name
 
 Claim = tuple[str, ...]
 UNCOUNTED = {"holdsOffice", "hasAmbassadorTo"}

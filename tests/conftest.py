@@ -28,6 +28,7 @@ from kg.io import resources
 from kg.model import ids
 from kg.model.vocabulary import Vocabulary, load
 from kg.store.embedded import EmbeddedStore
+from kg.text.reader import Reader
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -216,3 +217,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if os.environ.get("KG_NO_SKIP") == "1" and skipped and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", name="registry")
+def resolver_of_the_registry() -> Resolver:
+    """The resolver of the whole registry."""
+    return make_resolver(base_quads(), load())
+
+
+@pytest.fixture(scope="session")
+def reading(registry: Resolver) -> Reader:
+    """The reader by rules; its language pipeline is loaded once."""
+    pytest.importorskip("spacy")
+    from kg.text import reader
+
+    return reader(registry, load())

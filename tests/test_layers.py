@@ -23,6 +23,7 @@ LAYERS = (
     ("actors", "sparql"),  # names; queries
     ("annotation", "status", "events"),  # the file format; stances to a status; rows that machines coded
     ("lookup", "maintenance", "text"),  # records out; checks; sentences to a draft
+    ("language_model",),  # its answers to a draft
     ("export", "judgements", "readers", "view"),
     ("conversion",),  # files in, shards for other engines out
     ("graph",),  # the façade
@@ -33,7 +34,8 @@ LAYERS = (
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 FORBIDDEN = {
     "readers": {"store", "status", "lookup", "graph"},
-    "text": {"store", "status", "lookup", "graph", "readers"},
+    "text": {"store", "status", "lookup"},
+    "language_model": {"store", "status", "lookup"},
     "view": {"store", "export", "readers"},
     "export": {"view", "readers"},
     "annotation": {"store", "rdf"},

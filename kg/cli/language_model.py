@@ -14,8 +14,9 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.actors.resolver import Resolver
+    from kg.language_model.asking import Asker
     from kg.model.vocabulary import Vocabulary
-    from kg.text.asking import Asker
+    from kg.text.drafting import Draft
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 AT_ONCE = 4
@@ -48,10 +49,10 @@ def model_options(function: Function) -> Function:
 
 def asker(model: str, endpoint: str | None, seconds: float, budget: str | None, cache: Path | None) -> Asker:
     """What asks the model ``model``; its key is taken from the environment."""
-    from kg.text import spending
-    from kg.text.asking import Asker
-    from kg.text.cache import AnswerCache
-    from kg.text.models import connect, key_name
+    from kg.language_model import spending
+    from kg.language_model.asking import Asker
+    from kg.language_model.cache import AnswerCache
+    from kg.language_model.models import connect, key_name
 
     found = connect(model, endpoint, os.environ.get(key_name(model, endpoint)), seconds)
     account = spending.Account(found.model, found.url, None if budget is None else spending.parse(budget))
@@ -64,9 +65,17 @@ def answers_folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "kg" / "answers"
 
 
+def tell_cost(name: str, draft: Draft) -> None:
+    """Says what a model has cost that took part in the draft of the text ``name``."""
+    from kg.language_model.reader import ModelDraft
+
+    if isinstance(draft, ModelDraft):
+        echo(f"kg: {name}: {draft.spent}", err=True)
+
+
 def check(asked: Asker, resolver: Resolver, words: Vocabulary, seconds: float) -> None:
     """Says how well a model reads a short text; exits with 1 if it misses most of it."""
-    from kg.text.model_check import check as checked
+    from kg.language_model.model_check import check as checked
 
     found = checked(asked, resolver, words, seconds)
     for warning in found.warnings:

@@ -18,18 +18,18 @@ from kg.cli.progress import progress
 from kg.cli.stdin import spoken, with_stdin
 from kg.errors import InputError, KgError, Refused
 from kg.io.files import stem, write_whole
+from kg.language_model.spending import BudgetSpent
 from kg.model import vocabulary
 from kg.readers import UNCERTAIN
 from kg.readers import text as texts
 from kg.readers.provenance import checked
-from kg.text.spending import BudgetSpent
 
 if TYPE_CHECKING:
     from kg.actors.resolver import Resolver
+    from kg.language_model.asking import Asker
     from kg.model.vocabulary import Vocabulary
-    from kg.text.asking import Asker
     from kg.text.drafting import Draft
-    from kg.text.llm import TextReader
+    from kg.text.reader import TextReader
 
 
 @click.command()
@@ -104,8 +104,8 @@ def annotate(
                 draft.path = spoken(draft.path)
                 echo(f"kg: {draft}", err=True)
                 continue
-            if draft.spent is not None:
-                echo(f"kg: {spoken(str(path))}: {draft.spent}", err=True)
+            if asked is not None:
+                language_model.tell_cost(spoken(str(path)), draft)
             for warning in draft.warnings:
                 echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
             entry = document.entry if document is not None else None
@@ -145,7 +145,7 @@ def _reader(
 
     if asked is None:
         return reader(resolver, words, statements=statements)
-    from kg.text.llm import ModelReader
+    from kg.language_model.reader import ModelReader
 
     found = reader(resolver, words, statements=statements) if rules else None
     return ModelReader(asked, resolver, words, found, seconds)

@@ -34,7 +34,7 @@ from kg.readers.sniff import PAGE, form_of, marked, refused
 
 if TYPE_CHECKING:
     from kg.text.drafting import Draft
-    from kg.text.llm import TextReader
+    from kg.text.reader import TextReader
 
 HTML = (".html", ".htm", ".xhtml")
 FEEDS = (".rss", ".atom")

@@ -22,7 +22,6 @@ from kg.annotation.schema import (
 )
 from kg.text.cast import Cast
 from kg.text.records import Ref
-from kg.text.spending import Spent
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ class Draft:
     ``annotation`` is valid by itself; ``uncertain`` is a second one, of the same source, with claims of
     low confidence. ``origins`` gives the state that a draft actor comes from, by its id:
     where rebels or refugees are from does not make them act for it. ``events`` are the events of
-    each sentence, by its range; ``guessed`` are those that only the second opinion proposes. ``spent`` is what a
-    language model that read it has cost.
+    each sentence, by its range; ``guessed`` are those that only the second opinion proposes.
     """
 
     annotation: Annotation
@@ -50,7 +48,6 @@ class Draft:
     warnings: tuple[str, ...] = ()
     origins: dict[str, str] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
-    spent: Spent | None = None
     guessed: tuple[Event, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Unpack
+from typing import Any, Protocol, Unpack
 
 from kg.actors.resolver import Resolver
 from kg.annotation import surface
@@ -31,6 +31,13 @@ _SMALL = frozenset((
 ))  # fmt: skip
 """Words that English texts have many of."""
 _RUNS = re.compile(r"[^\w\s]{40,}|\S{200,}")
+
+
+class TextReader(Protocol):
+    """The protocol of readers, which turn a text into a draft: by rules, by a language model, or by both."""
+
+    def read(self, text: str, **about: Unpack[About]) -> Draft:
+        """The draft annotation of ``text``, the own words of ``speaker`` if given."""
 
 
 class Reader:

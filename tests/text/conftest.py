@@ -1,26 +1,10 @@
-"""One reader for the whole session: the language model is loaded once."""
+"""What the reader says of a text, in short."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-
-from kg.actors.registry import base_quads, resolver
-from kg.model import vocabulary
-
-
-@pytest.fixture(scope="session")
-def registry() -> Any:
-    return resolver(base_quads(), vocabulary.load())
-
-
-@pytest.fixture(scope="session")
-def reading(registry: Any) -> Any:
-    pytest.importorskip("spacy")
-    from kg.text import reader
-
-    return reader(registry, vocabulary.load())
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from raw_server import bomb, endless, head, http, serving
 
 from kg.errors import InputError, LimitExceeded
 from kg.io import guard
-from kg.text import transport
+from kg.language_model import transport
 
 BODY = b'{"answer": "yes"}'
 LIBRARIES = ("httpx", "httpx2")

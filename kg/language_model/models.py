@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from kg.errors import MissingExtra, Refused
 from kg.io.certificates import trusted
+from kg.language_model.servers import AnthropicServer, Server
+from kg.language_model.transport import bounded
 from kg.masking import address, secrets_of
-from kg.text.servers import AnthropicServer, Server
-from kg.text.transport import bounded
 
 PATIENCE = 300.0
 """Seconds that a model may take for a piece of a text."""

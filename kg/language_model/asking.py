@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from kg.errors import KgError
-from kg.text.cache import AnswerCache, Kept, key_of
-from kg.text.models import Endpoint
-from kg.text.servers import Busy, Declined
-from kg.text.spending import Account, Spent, tokens
+from kg.language_model.cache import AnswerCache, Kept, key_of
+from kg.language_model.models import Endpoint
+from kg.language_model.servers import Busy, Declined
+from kg.language_model.spending import Account, Spent, tokens
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse

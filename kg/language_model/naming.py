@@ -15,10 +15,10 @@ from kg.actors import names
 from kg.actors.names import GUARDS, key, plural
 from kg.actors.resolver import Match, Resolver
 from kg.errors import NameNotFound
+from kg.language_model.answer_schema import ModelActor
 from kg.model import ids
 from kg.model.vocabulary import Vocabulary
 from kg.text import lexicon as lexicons
-from kg.text.answer_schema import ModelActor
 from kg.text.cast import Cast, Role
 
 _ID = re.compile(r"\s*[:<]|\s*[A-Za-z][\w+.-]*:[^\s\w]|\s*Q[0-9]+\s*\Z")

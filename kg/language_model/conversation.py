@@ -15,11 +15,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from kg.errors import InputError, KgError, Violation
+from kg.language_model.answers import Salvaged, salvage, shown
+from kg.language_model.asking import Asker, Reply, causes
+from kg.language_model.servers import ADVICE, Busy
+from kg.language_model.spending import Spent
 from kg.masking import masked
-from kg.text.answers import Salvaged, salvage, shown
-from kg.text.asking import Asker, Reply, causes
-from kg.text.servers import ADVICE, Busy
-from kg.text.spending import Spent
 
 RETRIES = 2
 MOST_CLAIMS = 400

@@ -1,7 +1,7 @@
 """What a language model answers: actors and claims, each checked by itself, and the JSON Schema that it is sent.
 
 The schema asks for one form; what models write instead is folded into it here: one value for a list, words for
-nothing, a tie in ``about``, other names of a field. What the fields mean is for :mod:`kg.text.proposals`.
+nothing, a tie in ``about``, other names of a field. What the fields mean is for :mod:`kg.language_model.proposals`.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.annotation.schema import Range
+from kg.language_model.grounding import Grounds
+from kg.language_model.naming import Naming
 from kg.model.vocabulary import Vocabulary
 from kg.text import lexicon as lexicons
-from kg.text.grounding import Grounds
 from kg.text.lexicon import DIRECT
-from kg.text.naming import Naming
 
 LEAST = 3
 """The fewest words of a quote that is read together with its sentence."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from kg.language_model.answer_schema import ModelActor
+from kg.language_model.naming import Naming
 from kg.model import vocabulary
 from kg.text import issuer, lexicon
-from kg.text.answer_schema import ModelActor
 from kg.text.cast import Cast
-from kg.text.naming import Naming
 
 TEXT = """Hamas fighters and members of the Security Council met Thai and Cambodian soldiers. A Thai official, the head of
 UNESCO, Turkish lawmakers and Egyptian newspapers spoke of Turkish drones. Ana Torres, a Chilean lawyer, and the

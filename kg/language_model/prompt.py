@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
+from kg.language_model.answer_schema import told
 from kg.model.vocabulary import Vocabulary
 from kg.text import lexicon
-from kg.text.answer_schema import told
 
 INSTRUCTIONS = """\
 You read a news text and record who says what about whom. The text stands between <report> and </report>.

@@ -15,16 +15,17 @@ from itertools import product
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range, SourceEntry, StanceEntry
 from kg.errors import NameNotFound, counted
+from kg.language_model import synonyms
+from kg.language_model.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
+from kg.language_model.grounding import Grounds
+from kg.language_model.naming import Naming
+from kg.language_model.quotes import Quotes
+from kg.language_model.support import Matter, Refusal, Support
 from kg.model import dates as edtf
 from kg.model.vocabulary import Relation, Vocabulary
-from kg.text import dates, synonyms
-from kg.text.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
+from kg.text import dates
 from kg.text.cast import Cast
 from kg.text.drafting import Sheet
-from kg.text.grounding import Grounds
-from kg.text.naming import Naming
-from kg.text.quotes import Quotes
-from kg.text.support import Matter, Refusal, Support
 
 RULE = "language model"
 CONFIDENCE = 0.6

@@ -15,8 +15,8 @@ from raw_server import bomb, endless, endless_head, head, http, serving
 
 from kg.errors import InputError, KgError, LimitExceeded, Refused
 from kg.io import guard
+from kg.language_model import models, reader
 from kg.model import vocabulary
-from kg.text import llm, models
 
 TEXT = "Iran attacked Iraq. Azerbaijan praised Turkey."
 GOOD = {"subject": "Iran", "relation": "attacks", "object": "Iraq", "quote": "Iran attacked Iraq."}
@@ -42,7 +42,7 @@ def ask(registry: Any, *answers: Any, seconds: float = 20) -> tuple[Any, list[by
     """The draft, and what the server was sent."""
     with serving(*answers) as server:
         model = models.connect("m", server.url + "/v1", KEY, seconds)
-        return llm.read(TEXT, model, registry, vocabulary.load(), title="report", timeout=seconds), server.asked
+        return reader.read(TEXT, model, registry, vocabulary.load(), title="report", timeout=seconds), server.asked
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_a_redirect_is_not_followed(registry: Any, code: int, here: bool) -> Non
         with serving(http(b"", f"Location: {place}", status=f"{code} Moved")) as server:
             model = models.connect("m", server.url + "/v1", KEY)
             with pytest.raises(KgError, match="redirects to") as failed:
-                llm.read(TEXT, model, registry, vocabulary.load(), title="report")
+                reader.read(TEXT, model, registry, vocabulary.load(), title="report")
         assert (len(server.asked), other.asked) == (1, [])
     assert "abc" not in str(failed.value)
 
@@ -232,7 +232,7 @@ def test_secrets_of_the_address_are_masked(registry: Any, answer: Any) -> None:
         url = server.url.replace("//", "//bob:PW-of-bob@") + "/v1?api_key=k%2F123&graph=g"
         model = models.connect("m", url, KEY)
         with pytest.raises(KgError) as failed:
-            llm.read(TEXT, model, registry, vocabulary.load(), title="report", timeout=1)
+            reader.read(TEXT, model, registry, vocabulary.load(), title="report", timeout=1)
     assert "PW-of" not in str(failed.value)
     assert "123" not in str(failed.value).replace("127.0.0.1", "").replace(str(server.port), "")
     assert server.asked[0].startswith(b"POST /v1/chat/completions?api_key=k%2F123&graph=g ")
@@ -261,5 +261,5 @@ def test_a_key_that_is_none_is_refused(key: str) -> None:
 def test_a_text_with_half_a_character_is_sent(registry: Any) -> None:
     with serving(claims(GOOD)) as server:
         model = models.connect("m", server.url + "/v1", KEY)
-        draft = llm.read("\ud800 " + TEXT, model, registry, vocabulary.load(), title="report")
+        draft = reader.read("\ud800 " + TEXT, model, registry, vocabulary.load(), title="report")
     assert draft.annotation.stances[0].quote.start == 2

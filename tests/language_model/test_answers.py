@@ -15,9 +15,9 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from kg.errors import LimitExceeded
 from kg.io import guard
+from kg.language_model import lenient_json, reader, synonyms
+from kg.language_model.folding import Folding
 from kg.model import vocabulary
-from kg.text import lenient_json, llm, synonyms
-from kg.text.folding import Folding
 
 TEXT = (
     "Peru accused Chile of shelling a border post. Chile denied it, and said that Peru had attacked a Chilean patrol. "
@@ -105,7 +105,7 @@ def _read(registry: Any, answer: str, text: str = TEXT) -> Any:
     def say(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
         return ModelResponse(parts=[TextPart(answer)])
 
-    return llm.read(text, FunctionModel(say), registry, vocabulary.load(), title="t")
+    return reader.read(text, FunctionModel(say), registry, vocabulary.load(), title="t")
 
 
 @pytest.mark.parametrize(("answer", "valid", "invalid"), MALFORMED.values(), ids=MALFORMED)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kg.annotation import schema
+from kg.language_model.grounding import Grounds
 from kg.model import vocabulary
-from kg.text.grounding import Grounds
 
 ENDS = ["Iran", "Azerbaijan"]
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from kg.annotation.schema import Annotation, Lines, SourceEntry
+from kg.language_model.answer_schema import answer_type
+from kg.language_model.combining import combine
+from kg.language_model.proposals import Proposals
 from kg.model import vocabulary
 from kg.readers.annotation import to_records
-from kg.text.answer_schema import answer_type
-from kg.text.combining import combine
 from kg.text.drafting import Draft
-from kg.text.proposals import Proposals
 
 TEXT = (
     "Kenya attacked Uganda on 3 May 2024. Kenyan officials said that Tanzania had supplied arms to Malawi. "

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kg.text import quotes
+from kg.language_model import quotes
 
 TEXT = (
     "Chile’s “deep concern” —\nvoiced on Friday — was shared  by Peru. The embassy said: “We, the staff, "

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.annotation.schema import Range, StanceEntry
-from kg.text.claim import Claim, shared, span
+from kg.language_model.claim import Claim, shared, span
 
 PLAIN = "asserts"
 """The attitude of a claim for which a model gives none."""

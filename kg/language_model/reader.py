@@ -10,37 +10,38 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Protocol, Unpack
+from typing import Any, Unpack
 
 from kg.actors.resolver import Resolver
 from kg.annotation.provenance import About, Provenance
 from kg.annotation.schema import Annotation
 from kg.errors import InputError, KgError, counted, require
+from kg.language_model import addressed, pieces, prompt
+from kg.language_model.answer_schema import answer_type
+from kg.language_model.asking import Asker
+from kg.language_model.combining import combine
+from kg.language_model.conversation import LONG, MOST_CLAIMS, RETRIES, Conversation, Heard, NoAnswer, same
+from kg.language_model.folding import Folding
+from kg.language_model.models import PATIENCE, Endpoint, connect
+from kg.language_model.proposals import Proposals
+from kg.language_model.spending import BudgetSpent, Spent
 from kg.model.vocabulary import Vocabulary
-from kg.text import addressed, datelines, issuer, lexicon, pieces, prompt
-from kg.text.answer_schema import answer_type
-from kg.text.asking import Asker
-from kg.text.combining import combine
-from kg.text.conversation import LONG, MOST_CLAIMS, RETRIES, Conversation, Heard, NoAnswer, same
+from kg.text import datelines, issuer, lexicon
 from kg.text.drafting import Draft
-from kg.text.folding import Folding
-from kg.text.models import PATIENCE, Endpoint, connect
-from kg.text.proposals import Proposals
-from kg.text.reader import presentable
-from kg.text.spending import BudgetSpent
+from kg.text.reader import TextReader, presentable
 
-__all__ = ["MOST_CLAIMS", "RETRIES", "ModelReader", "TextReader", "connect", "read"]
+__all__ = ["MOST_CLAIMS", "RETRIES", "ModelDraft", "ModelReader", "connect", "read"]
 
 MOST_WARNINGS = 50
 
 
-class TextReader(Protocol):
-    """The protocol of readers, which turn a text into a draft."""
+@dataclass(frozen=True)
+class ModelDraft(Draft):
+    """A draft that a language model took part in, and what the model has cost."""
 
-    def read(self, text: str, **about: Unpack[About]) -> Draft:
-        """The draft annotation of ``text``, the own words of ``speaker`` if given."""
+    spent: Spent = Spent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,14 @@ class ModelReader:
     timeout: float = PATIENCE
     _turn: Lock = field(default_factory=Lock)
 
-    def read(self, text: str, **about: Unpack[About]) -> Draft:
+    def read(self, text: str, **about: Unpack[About]) -> ModelDraft:
         """The draft annotation of ``text``; raises KgError if the model fails."""
         said = read(text, self.model, self.resolver, self.vocabulary, timeout=self.timeout, **about)
         if self.rules is None:
             return said
         with self._turn:  # the rules read one text at a time
             found = self.rules.read(text, **about)
-        return replace(combine(found, said, self.resolver, self.vocabulary), spent=said.spent)
+        return ModelDraft(**vars(combine(found, said, self.resolver, self.vocabulary)), spent=said.spent)
 
 
 def read(
@@ -72,14 +73,14 @@ def read(
     *,
     timeout: float = PATIENCE,
     **about: Unpack[About],
-) -> Draft:
+) -> ModelDraft:
     """The draft annotation that ``model`` makes of ``text``, within ``timeout`` seconds for each piece of it.
 
     ``speaker`` is the holder of what the text says itself, if the text is somebody's own words.
 
-    ``model`` is from :func:`connect`, an :class:`kg.text.asking.Asker` with a cache or a budget, or another model of
-    pydantic-ai. Raises KgError if it cannot be reached, InputError if its answer is unusable for this text; claims
-    that fail the checks are left out, with warnings.
+    ``model`` is from :func:`connect`, a :class:`kg.language_model.asking.Asker` with a cache or a budget, or another
+    model of pydantic-ai. Raises KgError if it cannot be reached, InputError if its answer is unusable for this text;
+    claims that fail the checks are left out, with warnings.
     """
     require("pydantic_ai", "llm")
     asker = model if isinstance(model, Asker) else Asker(Endpoint.of(model))
@@ -101,7 +102,7 @@ def read(
         if len(said) > MOST_WARNINGS:
             said[MOST_WARNINGS:] = [f"{counted(len(said) - MOST_WARNINGS, 'more claim')} of the model left out"]
         warnings += said
-    return Draft(found, Annotation(source=source), tuple(warnings), spent=heard.spent)
+    return ModelDraft(found, Annotation(source=source), tuple(warnings), spent=heard.spent)
 
 
 def _given(text: str) -> tuple[str, list[str]]:

@@ -17,8 +17,8 @@ pytest.importorskip("pydantic_ai")
 from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
-from kg.text import llm
-from kg.text.combining import combine
+from kg.language_model import reader
+from kg.language_model.combining import combine
 
 TEXT = "Iran accused Azerbaijan. Baku denied it. France and Spain looked on."
 HOSTILE = (
@@ -44,7 +44,7 @@ def answering(*answers: list[Any]) -> tuple[FunctionModel, list[str]]:
 
 def read(registry: Any, *answers: list[Any]) -> tuple[Any, list[str]]:
     model, asked = answering(*answers)
-    return llm.read(TEXT, model, registry, vocabulary.load(), title="t"), asked
+    return reader.read(TEXT, model, registry, vocabulary.load(), title="t"), asked
 
 
 def test_offsets_are_ours(registry: Any) -> None:
@@ -94,13 +94,13 @@ def test_half_a_character_of_a_model_in_this_process_is_an_error(registry: Any) 
 
 
 def test_only_so_many_claims_are_looked_at(registry: Any) -> None:
-    draft, asked = read(registry, [GOOD] * (10 * llm.MOST_CLAIMS))
+    draft, asked = read(registry, [GOOD] * (10 * reader.MOST_CLAIMS))
     assert len(draft.annotation.stances) == 1
     assert len(asked) == 1
-    assert f"{10 * llm.MOST_CLAIMS} claims" in draft.warnings[0]
-    assert f"{llm.MOST_CLAIMS - 1} × it is there already" in draft.warnings[1]
+    assert f"{10 * reader.MOST_CLAIMS} claims" in draft.warnings[0]
+    assert f"{reader.MOST_CLAIMS - 1} × it is there already" in draft.warnings[1]
     draft, _ = read(registry, [GOOD | {"subject": f"Nobody {number}"} for number in range(300)])
-    assert len(draft.warnings) == llm.MOST_WARNINGS + 1
+    assert len(draft.warnings) == reader.MOST_WARNINGS + 1
     assert "251 more claims" in draft.warnings[-1]
 
 
@@ -117,7 +117,7 @@ def test_names_that_are_like_ids_do_not_clash(registry: Any, reading: Any, rules
         {"subject": "Iran", "relation": "supports", "object": "Iraq", "quote": "Iran praised Iraq"},
     ]
     model, _ = answering(given)
-    draft = llm.read(text, model, registry, vocabulary.load(), title="t")
+    draft = reader.read(text, model, registry, vocabulary.load(), title="t")
     assert draft.warnings == ()
     if rules:
         draft = combine(reading.read(text, title="t"), draft, registry, vocabulary.load())
@@ -141,7 +141,7 @@ def test_a_hostile_article_does_not_steer(registry: Any, subject: str, relation:
     """A model that does as the article says finds nothing taken of it; nor is it told what the article says."""
     obedient = {"subject": subject, "relation": relation, "object": object, "quote": quote}
     model, asked = answering([GOOD, obedient])
-    draft = llm.read(HOSTILE, model, registry, vocabulary.load(), title="t")
+    draft = reader.read(HOSTILE, model, registry, vocabulary.load(), title="t")
     assert [(t.subject, t.relation, t.object) for t in draft.annotation.ties] == [("Iran", "accuses", "Azerbaijan")]
     assert asked[0].count("</report>") == 1
     assert quote not in asked[0]
@@ -164,7 +164,7 @@ def test_combine_keeps_both_and_says_which_made_it(registry: Any, reading: Any) 
     more = {"subject": "Hassan Karimi", "relation": "supports", "object": "Turkey", "quote": "praised Turkey"}
     unheard = more | {"quote": "praised Ankara"}
     model, _ = answering([same, more, unheard])
-    made = combine(rules, llm.read(text, model, registry, vocabulary.load(), title="t"), registry, vocabulary.load())
+    made = combine(rules, reader.read(text, model, registry, vocabulary.load(), title="t"), registry, vocabulary.load())
     found = made.annotation
     ties = {t.id: (t.subject, t.relation, t.object) for t in found.ties}
     assert len(ties) == len(found.ties) == len(set(ties.values()))
@@ -182,4 +182,4 @@ def test_a_failing_model_is_an_error(registry: Any) -> None:
         return ModelResponse(parts=[ToolCallPart(info.output_tools[0].name, {"claims": "none"})])
 
     with pytest.raises(KgError, match="no usable answer"):
-        llm.read(TEXT, FunctionModel(fail), registry, vocabulary.load(), title="t")
+        reader.read(TEXT, FunctionModel(fail), registry, vocabulary.load(), title="t")

@@ -17,13 +17,13 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from raw_server import http, serving
 
 from kg.errors import InputError, KgError, Refused
+from kg.language_model import models, pieces, reader, spending
+from kg.language_model.asking import Asker
+from kg.language_model.cache import AnswerCache, Kept
+from kg.language_model.model_check import check
+from kg.language_model.models import Endpoint
 from kg.model import vocabulary
 from kg.readers import text as texts
-from kg.text import llm, models, pieces, spending
-from kg.text.asking import Asker
-from kg.text.cache import AnswerCache, Kept
-from kg.text.model_check import check
-from kg.text.models import Endpoint
 
 STATES = ["Peru", "Chile", "Bolivia", "Ecuador", "Brazil", "Colombia", "Uruguay", "Paraguay", "Argentina", "Panama"]
 PAIRS = [(a, b) for a in STATES for b in STATES if a != b]
@@ -54,7 +54,7 @@ class Reader:
 
 
 def read(registry: Any, model: Any, text: str = LONG) -> Any:
-    return llm.read(text, model, registry, vocabulary.load(), title="t")
+    return reader.read(text, model, registry, vocabulary.load(), title="t")
 
 
 @pytest.mark.parametrize("text", ["", "Peru left.", LONG, "a" * 12_000, LONG * 3])
@@ -165,8 +165,8 @@ def test_a_price_that_is_known_is_told() -> None:
 def test_a_folder_is_read_at_once_and_in_order(registry: Any, tmp_path: Path) -> None:
     for number, (a, b) in enumerate(PAIRS[:12]):
         (tmp_path / f"{number:02}.txt").write_text(f"{a} praised {b}." if number != 5 else "\0")
-    reader = llm.ModelReader(Reader().model, registry, vocabulary.load())
-    found = list(texts.drafts(texts.files(tmp_path), reader, at_once=4))
+    asking = reader.ModelReader(Reader().model, registry, vocabulary.load())
+    found = list(texts.drafts(texts.files(tmp_path), asking, at_once=4))
     assert [path.stem for path, _, _ in found] == [f"{number:02}" for number in range(12)]
     ties = [
         (t.subject, t.object) for _, _, draft in found if not isinstance(draft, KgError) for t in draft.annotation.ties

@@ -3,7 +3,7 @@
 Claims are compared by what they mean: ends resolved and folded to whom they act for, the relation, the speaker, and
 for or against. What both say is one stance that names both makers. Where the model has read a sentence, its reading
 goes first: what the rules alone make of that sentence is uncertain, and where they contradict the model, a warning.
-Which contradictions the rules win is in :mod:`kg.text.overruling`.
+Which contradictions the rules win is in :mod:`kg.language_model.overruling`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from kg.actors.names import key
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import ActorEntry, Annotation, Range, StanceEntry
 from kg.errors import NameNotFound
+from kg.language_model import overruling
+from kg.language_model.claim import Claim, Span, shared, span
 from kg.model.vocabulary import Vocabulary
-from kg.text import overruling
-from kg.text.claim import Claim, Span, shared, span
 from kg.text.drafting import Draft
 
 BOTH = 0.9

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kg.actors.resolver import Resolver
 from kg.errors import NameNotFound
+from kg.language_model.asking import Asker
+from kg.language_model.models import PATIENCE
+from kg.language_model.reader import read
+from kg.language_model.spending import Spent
 from kg.model.vocabulary import Vocabulary
-from kg.text.asking import Asker
 from kg.text.drafting import Draft
-from kg.text.llm import read
-from kg.text.models import PATIENCE
-from kg.text.spending import Spent
 
 TEXT = """\
 Finland accused Estonia on Monday of supplying arms to rebels in Latvia. Estonia denied the accusation and said that \
@@ -54,7 +54,7 @@ def check(asker: Asker, resolver: Resolver, vocabulary: Vocabulary, timeout: flo
     draft = read(TEXT, asker, resolver, vocabulary, title="A test", published=PUBLISHED, timeout=timeout)
     found = _claims(draft, resolver, vocabulary)
     hits = sum(1 for one in CLAIMS if any(_fits(one, other) for other in found))
-    return Checked(hits, len(CLAIMS), asker.way, draft.warnings, draft.spent or Spent())
+    return Checked(hits, len(CLAIMS), asker.way, draft.warnings, draft.spent)
 
 
 def _fits(wanted: tuple[str, ...], found: tuple[str, ...]) -> bool:

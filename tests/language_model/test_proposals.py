@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from kg.annotation.schema import Annotation, Lines, SourceEntry
+from kg.language_model.answer_schema import answer_type
+from kg.language_model.proposals import Proposals
 from kg.model import vocabulary
 from kg.readers.annotation import to_records
-from kg.text.answer_schema import answer_type
-from kg.text.proposals import Proposals
 
 TEXT = """QUITO, 7 March 2024 — Ecuador's defence minister accused Peru on Wednesday of arming the Marañón Dawn Front, a
 militia, in February. Lima denied the charge. "We have never given them a rifle," its foreign minister said.

@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from kg.text import lenient_json
+from kg.language_model import lenient_json
 
 NOTHING = frozenset(("none", "null", "n/a", "na", "nil", "undefined", "not applicable", "-", "–", "—"))
 """Words for no value."""
