@@ -40,12 +40,8 @@ if TYPE_CHECKING:
     from kg.maintenance.integrity import Check
     from kg.maintenance.validate import Report
     from kg.model.records import (
-        ActorRecord,
-        Added,
         AssessmentRecord,
-        Dispute,
         LinkRecord,
-        OfficeRecord,
         Records,
         Ref,
         RelationRef,
@@ -54,10 +50,9 @@ if TYPE_CHECKING:
         SourceRef,
         StanceRecord,
         StatementRecord,
-        Stats,
         TieRecord,
-        Undenied,
     )
+    from kg.model.summaries import ActorRecord, Added, Dispute, OfficeRecord, Stats, Undenied
 
 __version__ = "0.1.0"
 __all__ = [
@@ -119,8 +114,9 @@ _MODULES = {
     "lookup.timeline": "TimelineEntry",
     "maintenance.integrity": "Check",
     "maintenance.validate": "Report",
-    "model.records": "ActorRecord Added AssessmentRecord Dispute LinkRecord OfficeRecord Records Ref RelationRef "
-    "RelationshipRef SourceRecord SourceRef StanceRecord StatementRecord Stats TieRecord Undenied",
+    "model.records": "AssessmentRecord LinkRecord Records Ref RelationRef RelationshipRef SourceRecord SourceRef "
+    "StanceRecord StatementRecord TieRecord",
+    "model.summaries": "ActorRecord Added Dispute OfficeRecord Stats Undenied",
 }  # fmt: skip
 """The public names of each module; a module is imported when one of its names is asked for."""
 

@@ -35,30 +35,13 @@ from kg.errors import (
 from kg.lookup import finding
 from kg.lookup.filters import TieFilter, from_feeds
 from kg.lookup.lookup import Lookup, may_fall
-from kg.maintenance import lint
-from kg.maintenance.lint import Brought
 from kg.model import dates, ids
 from kg.model.claims import Actor, Iri, Log, SourceRecords
-from kg.model.feeds import Account
 from kg.model.ids import KG
-from kg.model.records import (
-    ActorEntry,
-    ActorRecord,
-    Added,
-    Dispute,
-    Hits,
-    IdentityRecord,
-    Records,
-    SourceRecord,
-    StatementRecord,
-    Stats,
-    SuggestionRecord,
-    TieRecord,
-    TieStance,
-)
+from kg.model.records import Records, SourceRecord, StatementRecord, TieRecord
 from kg.model.vocabulary import CNT, SKOS, Vocabulary, load
 from kg.rdf import codec, terms
-from kg.status import derive, editions, evidence, identity
+from kg.status import evidence
 from kg.status.evidence import Judgement
 from kg.store.embedded import EmbeddedStore, recover
 from kg.store.protocol import Store
@@ -82,11 +65,25 @@ if TYPE_CHECKING:
     from kg.lookup.paths import PathRecord
     from kg.lookup.timeline import TimelineEntry
     from kg.maintenance.integrity import Check
+    from kg.maintenance.lint import Brought
     from kg.maintenance.validate import Report
+    from kg.model.feeds import Account
+    from kg.model.summaries import (
+        ActorEntry,
+        ActorRecord,
+        Added,
+        Dispute,
+        Hits,
+        IdentityRecord,
+        Stats,
+        SuggestionRecord,
+        TieStance,
+    )
     from kg.readers.detect import File, Readers
     from kg.readers.feeds.coded import Coded
     from kg.readers.feeds.quarantine import Corrections
     from kg.sparql.results import Result
+    from kg.status.derive import Plan
     from kg.text.relations import RelationRecord
     from kg.view.payload import Payload
 
@@ -336,6 +333,10 @@ class Graph:
         Raises InputError with every mistake; where several files were given, the good ones are kept and the error
         says which failed.
         """
+
+        from kg.maintenance import lint
+        from kg.model.summaries import Added
+
         self.lock()
         files, readers = self._read(paths, kind, encoding, about, statements)
         done: list[Added] = []
@@ -387,6 +388,9 @@ class Graph:
 
     def _compare(self, done: list[Added], brought: dict[int, Brought]) -> None:
         """Adds the warnings on these sources that need the whole store."""
+
+        from kg.maintenance import lint
+
         found = lint.compared(self.store, self.vocabulary, list(brought.values()))
         for number, warnings in zip(brought, found, strict=True):
             added = done[number]
@@ -424,12 +428,19 @@ class Graph:
 
     def add_records(self, records: SourceRecords, path: str = "", annotation: str = "") -> Added:
         """Adds the records of one source in one step; raises InputError if a store cannot hold them."""
+
+        from kg.maintenance import lint
+
         self.lock()
         done = [self._add_records(records, path, annotation)]
         self._compare(done, {0: lint.brought(records)})
         return done[0]
 
     def _add_records(self, records: SourceRecords, path: str, annotation: str) -> Added:
+        from kg.maintenance import lint
+        from kg.model.summaries import Added
+        from kg.status import derive, editions, identity
+
         if not isinstance(records, SourceRecords):
             raise Refused(f"records must be kg.model.SourceRecords, not {records!r}")
         source = records.source
@@ -452,8 +463,11 @@ class Graph:
 
     def _add_coded(self, coded: Coded, path: str, fold: str | None) -> Added:
         """Adds a file of machine-coded rows: to the event table, and folded into the graph, in one step."""
+
         from kg.events import fold as fold_of
         from kg.events import loading
+        from kg.model.summaries import Added
+        from kg.status import derive
         from kg.status.columns import Columns
 
         self.lock()
@@ -481,7 +495,10 @@ class Graph:
 
         Raises InputError if they contradict judgements in this graph.
         """
+
         from kg.judgements import log as judgement_log
+        from kg.model.summaries import Added
+        from kg.status import derive
 
         if not isinstance(log, Log):
             raise Refused(f"judgements must be a kg.model.Log, not {log!r}")
@@ -513,6 +530,9 @@ class Graph:
 
         Its ``warnings`` name the other sources that refer to what it said.
         """
+
+        from kg.status import derive
+
         self.lock()
         record = self._added(source)
         plan = derive.plan(self.store, self.vocabulary, remove=[record.id])
@@ -520,7 +540,7 @@ class Graph:
         self._tidy()
         return replace(record, warnings=warnings)
 
-    def _apply(self, plan: derive.Plan) -> tuple[str, ...]:
+    def _apply(self, plan: Plan) -> tuple[str, ...]:
         """Writes the changes of a plan; returns warnings on references that it left dangling."""
         from kg.maintenance import integrity
 
@@ -556,13 +576,17 @@ class Graph:
 
     def actors(self) -> Records[ActorEntry]:
         """The actors that sources define, with these and the number of ties; those that are one are one entry."""
+
         from kg.lookup.actors import Actors
+        from kg.model.summaries import ActorEntry
 
         return Records(Actors(self.lookup).entries(), ActorEntry)
 
     def same_actors(self) -> Records[IdentityRecord]:
         """What was joined, by names and by analysts: the actor kept, the one joined to it, why, and by whom."""
+
         from kg.lookup.actors import Actors
+        from kg.model.summaries import IdentityRecord
 
         return Records(Actors(self.lookup).joined(), IdentityRecord)
 
@@ -634,7 +658,9 @@ class Graph:
         ``holder`` keeps the stances of an actor and, with ``rollup``, of those who act for it; ``attitude`` those of
         this attitude (``denies``), or of one of several. ``which`` is as for :meth:`ties`.
         """
+
         from kg.lookup import stances
+        from kg.model.summaries import TieStance
 
         most = None if limit is None else arguments.count(limit, "a limit")
         wanted = frozenset(map(self._attitude, arguments.texts(attitude, "an attitude")))
@@ -689,7 +715,9 @@ class Graph:
         end of the tie, in the statement, or as an addressee or target of the stance. Without ``feeds``,
         what feeds alone say is left out.
         """
+
         from kg.lookup import disputes
+        from kg.model.summaries import Dispute
 
         lookup = self.lookup
         arguments.truth(rollup, "rollup")
@@ -769,7 +797,9 @@ class Graph:
         Judgements stay. A source without a date counts from the day of its latest dated stance; sources without
         any date are left out, and named in ``undated`` of the copy.
         """
+
         from kg.lookup import history
+        from kg.status import derive
 
         known = history.calendar(self.lookup)
         plan = derive.plan(self.store, self.vocabulary, remove=known.after(self._last_day(day)))
@@ -806,6 +836,8 @@ class Graph:
 
     def _past(self, known: Calendar) -> Callable[[str], Lookup]:
         """What gives the state of the graph at the end of a day."""
+
+        from kg.status import derive
         from kg.store.overlay import OverlayStore
 
         def as_of(day: str) -> Lookup:
@@ -857,7 +889,9 @@ class Graph:
 
         Without actors that are one already, that are kept apart, or that act for different states.
         """
+
         from kg.lookup.actors import Actors
+        from kg.model.summaries import SuggestionRecord
 
         return Records(Actors(self.lookup).suggestions(self.resolver.roster.actors.values()), SuggestionRecord)
 
@@ -869,6 +903,9 @@ class Graph:
 
     def undo(self, judgement: str, because: str = "", by: str | None = None) -> JudgementRecord:
         """Takes a judgement back; the log keeps both. ``judgement`` is its id or the start of one."""
+
+        from kg.status import derive
+
         decisions, who = self._decisions(by)
         found = decisions.find(arguments.text(judgement, "an id"))
         arguments.text(because, "a reason")
@@ -886,10 +923,12 @@ class Graph:
         return Decisions(self.lookup), login() if by is None else arguments.words(by, "who decides")
 
     def _decide(self, decisions: Decisions, judgement: Judgement) -> JudgementRecord:
+        from kg.status import derive
+
         plan = derive.plan(self.store, self.vocabulary, judge_add=[judgement])
         return self._carry_out(plan, decisions.record(judgement), [])
 
-    def _carry_out(self, plan: derive.Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
+    def _carry_out(self, plan: Plan, told: JudgementRecord, more: list[Quad]) -> JudgementRecord:
         from kg.lookup.compare import compared, touched
 
         after = self._after(plan)
@@ -923,8 +962,10 @@ class Graph:
 
         What describes the texts (``title`` …) is as for :meth:`add`.
         """
+
         from kg.judgements import log as judgement_log
         from kg.lookup.compare import Change, compared, touched
+        from kg.status import derive, editions
 
         found = self._records(paths, kind, encoding, about, statements) if paths else []
         add = {records.source.iri: records for records in found if isinstance(records, SourceRecords)}
@@ -972,7 +1013,7 @@ class Graph:
                     raise
         return found
 
-    def _after(self, plan: derive.Plan) -> Lookup:
+    def _after(self, plan: Plan) -> Lookup:
         """The reading side as it will be after a plan."""
         from kg.store.overlay import OverlayStore
 
@@ -1122,6 +1163,9 @@ class Graph:
 
     def stats(self) -> Stats:
         """The numbers of records in the store."""
+
+        from kg.model.summaries import Stats
+
         counts, statuses = self.lookup.counts()
         rows = (("quads", self.store.count()), *sorted((_plural(k), n) for k, n in counts.items()))
         return Stats(self.store.name, rows, tuple((s, n) for s, n in statuses.items() if n))

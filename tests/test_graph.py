@@ -157,7 +157,7 @@ def test_records_are_short_to_look_at(case: Graph) -> None:
 
 
 def test_html_of_records_is_escaped() -> None:
-    from kg.model.records import Added
+    from kg.model.summaries import Added
 
     shown = Records([Added("", "source-1", "<script>", 0, 0, "added")], Added)._repr_html_()
     assert "<script>" not in shown

@@ -10,7 +10,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from kg.model.records import Ref, SourceRecord, SourceRef, StanceRecord, StatementRecord, Undenied
+from kg.model.records import Ref, SourceRecord, SourceRef, StanceRecord, StatementRecord
+from kg.model.summaries import Undenied
 from kg.view.payload import (
     Actor,
     ActorKind,

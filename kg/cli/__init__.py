@@ -6,6 +6,7 @@ helps are repeated here; a test keeps them equal to the commands' own.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -134,6 +135,7 @@ def main() -> None:
     """Runs the command line; a failure gives one message on stderr and an exit code."""
     from kg.cli.ending import interruptible, ready_streams
 
+    gc.set_threshold(50_000, 20, 20)  # hardly anything here is a cycle
     sys.excepthook = _last_resort
     ready_streams()
     with interruptible():
@@ -147,7 +149,7 @@ def _run() -> None:
     from kg.errors import KgError, shortened
 
     if "_KG_COMPLETE" in os.environ:
-        import_module("kg.cli.completing")  # how bash receives words with spaces
+        import_module("kg.cli.shell")  # how bash receives words with spaces
     try:
         words = arguments(sys.argv[1:])
         code = cli(words, prog_name="kg", standalone_mode=False) or 0

@@ -9,14 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click import Context, Parameter
-from click.shell_completion import (
-    BashComplete,
-    CompletionItem,
-    FishComplete,
-    ShellComplete,
-    ZshComplete,
-    add_completion_class,
-)
 
 from kg.arguments import endpoint
 from kg.cells import visible
@@ -24,65 +16,21 @@ from kg.errors import KgError
 from kg.model.vocabulary import SKOS
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kg.graph import Graph
 
-_APART = re.compile(r"[^\w.:/@%+=-]")
-"""What the shell does not take as part of a word."""
 _BREAKS = re.compile(r"[\t\r\n]")
-
-
-class _AfterEquals(ShellComplete):
-    """Completion of ``--option=value``: the whole word is given back, where the shell takes it as one."""
-
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """The completions, with the option before them that the incomplete word begins with."""
-        found = super().get_completions(args, incomplete)
-        option, equals, _ = incomplete.partition("=")
-        if not equals or not option.startswith("--"):
-            return found
-        return [
-            CompletionItem(f"{option}={item.value}", item.type, item.help) if item.type == "plain" else item
-            for item in found
-        ]
-
-
-class Bash(_AfterEquals, BashComplete):
-    """Completion in bash, of words with spaces too: click hands them over as they are."""
-
-    def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the cursor, and the one at it; bash takes the equals sign after an option as a word."""
-        words, incomplete = super().get_completion_args()
-        kept = [word for before, word in zip(["", *words], words, strict=False) if word != "=" or before[:2] != "--"]
-        return kept, "" if incomplete == "=" else incomplete
-
-    def format_completion(self, item: CompletionItem) -> str:
-        """One line of the answer; word separators get two backslashes, because click's script removes one."""
-        words, number = os.environ["COMP_WORDS"].splitlines(), int(os.environ["COMP_CWORD"])
-        quoted = words[number : number + 1] and words[number].startswith(("'", '"'))
-        escaped = item.value if quoted or item.type != "plain" else _APART.sub(r"\\\\\g<0>", item.value)
-        return f"{item.type},{escaped}"
-
-
-class Zsh(_AfterEquals, ZshComplete):
-    """Completion in zsh."""
-
-
-class Fish(_AfterEquals, FishComplete):
-    """Completion in fish."""
-
-
-for _shell in (Bash, Zsh, Fish):
-    add_completion_class(_shell)
 
 
 def files(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """Files, found by the shell."""
-    return [CompletionItem(incomplete, type="file")]
+    return [_item(incomplete, "file")]
 
 
 def folders(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
     """Folders, found by the shell."""
-    return [CompletionItem(incomplete, type="dir")]
+    return [_item(incomplete, "dir")]
 
 
 def statuses(ctx: Context, param: Parameter, incomplete: str) -> list[CompletionItem]:
@@ -148,7 +96,13 @@ def _is_actor(graph: Graph, iri: str) -> bool:
     return graph.lookup.ref(iri).kind in graph.vocabulary.classes
 
 
+def _item(value: str, kind: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(value, kind)
+
+
 def _beginning(incomplete: str, words: Iterable[str]) -> list[CompletionItem]:
     """The words with this prefix, except those that a terminal or the shell's line protocol cannot show."""
     found = (word for word in words if word.casefold().startswith(incomplete.casefold()))
-    return [CompletionItem(word) for word in found if visible(word) == word and not _BREAKS.search(word)]
+    return [_item(word) for word in found if visible(word) == word and not _BREAKS.search(word)]

@@ -24,7 +24,8 @@ from kg.cli.upkeep import print_change
 from kg.judgements.decisions import JudgementRecord
 from kg.model.claims import VERDICTS
 from kg.model.ids import short
-from kg.model.records import Records, SuggestionRecord
+from kg.model.records import Records
+from kg.model.summaries import SuggestionRecord
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

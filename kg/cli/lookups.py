@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,21 +27,11 @@ from kg.cli.output import (
 from kg.errors import counted
 from kg.graph import Graph
 from kg.model.ids import short
-from kg.model.records import (
-    ActorEntry,
-    ActorRecord,
-    CodedRows,
-    Dispute,
-    IdentityRecord,
-    LinkRecord,
-    Records,
-    Ref,
-    SourceRef,
-    StanceRecord,
-    StatementRecord,
-    TieRecord,
-)
+from kg.model.records import CodedRows, LinkRecord, Records, Ref, SourceRef, StanceRecord, StatementRecord, TieRecord
 from kg.model.vocabulary import load
+
+if TYPE_CHECKING:
+    from kg.model.summaries import ActorEntry, ActorRecord, Dispute, IdentityRecord
 
 COLOURS = {
     "accepted": "green", "corroborated": "green", "reported": "green", "disputed": "red", "denied": "red",

@@ -21,8 +21,9 @@ from kg.cli.lookups import (
 from kg.cli.output import as_of_option, chosen, echo, format_option, one_line, reading, store_option, styled, write
 from kg.lookup.search import KINDS
 from kg.model.ids import short
-from kg.model.records import Hit, Hits, Records, TieStance
+from kg.model.records import Records
 from kg.model.shape import shorten
+from kg.model.summaries import Hit, Hits, TieStance
 
 SHOWN = 8
 """Hits of each kind that are printed, unless one kind is asked for."""

@@ -32,7 +32,8 @@ from kg.cli.upkeep import show_changes
 from kg.errors import PartlyAdded, counted
 from kg.graph import Graph
 from kg.model.ids import short
-from kg.model.records import Added, Records, SourceRecord
+from kg.model.records import Records, SourceRecord
+from kg.model.summaries import Added
 
 PREDICATES = 6
 """Foreign predicates that are named."""

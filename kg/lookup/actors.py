@@ -9,7 +9,8 @@ from kg.actors.nearness import ALIKE, nearness
 from kg.lookup.lookup import TIES, Lookup
 from kg.model import ids
 from kg.model.claims import Actor, Iri
-from kg.model.records import ActorEntry, IdentityRecord, Ref, SourceRef, SuggestionRecord
+from kg.model.records import Ref, SourceRef
+from kg.model.summaries import ActorEntry, IdentityRecord, SuggestionRecord
 from kg.model.vocabulary import RDF
 from kg.rdf import terms
 from kg.status.evidence import typed

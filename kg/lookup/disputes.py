@@ -15,7 +15,8 @@ from kg.lookup.lookup import Lookup
 from kg.model import ids
 from kg.model.claims import Iri, Stance
 from kg.model.ids import KG
-from kg.model.records import Dispute, DisputedTie, LinkRecord, StanceRecord, StatementRecord, TieRecord, Undenied
+from kg.model.records import LinkRecord, StanceRecord, StatementRecord, TieRecord
+from kg.model.summaries import Dispute, DisputedTie, Undenied
 from kg.rdf import codec, terms
 from kg.rdf.terms import one
 from kg.status.rules import Moment, Verdict, may_be_same

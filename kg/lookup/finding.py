@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from kg.errors import AmbiguousName, NameNotFound
 from kg.lookup.lookup import Lookup
@@ -55,6 +54,8 @@ def statuses(vocabulary: Vocabulary, words: Iterable[str]) -> frozenset[str]:
     """The statuses of these names; raises NameNotFound for an unknown one."""
     found = frozenset(word.casefold() for word in words)
     for word in found - set(vocabulary.statuses):
+        from difflib import get_close_matches
+
         known = list(vocabulary.statuses)
         raise NameNotFound(word, "status", get_close_matches(word, known, n=2), f"; there are: {', '.join(known)}")
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from kg.actors.acting import ALWAYS, Periods, acts
 from kg.actors.directory import Directory, HeldOffice
@@ -17,10 +18,8 @@ from kg.model import dates, ids
 from kg.model.claims import Iri, Source, Stance
 from kg.model.ids import KG
 from kg.model.records import (
-    ActorRecord,
     AssessmentRecord,
     LinkRecord,
-    OfficeRecord,
     Ref,
     RelationRef,
     RelationshipRef,
@@ -50,6 +49,9 @@ from kg.status.rules import (
     unspoken,
 )
 from kg.store.protocol import Store
+
+if TYPE_CHECKING:
+    from kg.model.summaries import ActorRecord, OfficeRecord
 
 POLARITY = {1: "for", 0: "neither", -1: "against"}
 TIES = ids.ID + "tie-"
@@ -667,6 +669,8 @@ class Lookup:
 
     def dossier(self, actor: Iri, reason: str, ties: Sequence[TieRecord]) -> ActorRecord:
         """Names, codes, offices and ties of an actor."""
+        from kg.model.summaries import ActorRecord, OfficeRecord
+
         of = self.node(actor)
         found = codec.known_actor(actor, of, self.vocabulary.classes)
         known = [iri for iri in sorted(self.world.same_as(actor)) if self.node(iri)]
@@ -680,6 +684,8 @@ class Lookup:
 
     def _holders(self, actor: Iri) -> list[OfficeRecord]:
         """Who held the offices of an actor and of all that act for it, office by office, the earliest first."""
+        from kg.model.summaries import OfficeRecord
+
         posts = sorted({iri for iri, _ in self.store.referring(ORG + "postIn", sorted(self.cover(actor)))})
         tenures = sorted({iri for iri, _ in self.store.referring(KG + "office", posts)})
         self.fetch([*posts, *tenures])

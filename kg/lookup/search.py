@@ -20,7 +20,7 @@ from kg.lookup.lookup import TIES, Lookup
 from kg.model import ids
 from kg.model.claims import Iri
 from kg.model.ids import KG, TIE
-from kg.model.records import Hit, Hits
+from kg.model.summaries import Hit, Hits
 from kg.model.vocabulary import DC, DCTERMS, OA, RDF, SKOS
 from kg.rdf.terms import many, one
 from kg.status.evidence import typed

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from kg.actors.acting import ALWAYS, Periods, acts
 from kg.lookup.lookup import Lookup
 from kg.model.claims import Iri
-from kg.model.records import TieRecord, TieStance
+from kg.model.records import TieRecord
+from kg.model.summaries import TieStance
 
 NEVER: Periods = frozenset()
 

@@ -15,7 +15,8 @@ from kg.lookup.filters import from_feeds, ordered
 from kg.lookup.lookup import Lookup, source_record
 from kg.model import ids
 from kg.model.claims import Iri
-from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord, Undenied
+from kg.model.records import Ref, SourceRecord, StanceRecord, StatementRecord, TieRecord
+from kg.model.summaries import Undenied
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.status import evidence

@@ -12,15 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model.records import (
-    AssessmentRecord,
-    CodedRows,
-    LinkRecord,
-    SourceRecord,
-    StanceRecord,
-    StatementRecord,
-    Undenied,
-)
+from kg.model.records import AssessmentRecord, CodedRows, LinkRecord, SourceRecord, StanceRecord, StatementRecord
+from kg.model.summaries import Undenied
 
 
 @dataclass(frozen=True, slots=True)

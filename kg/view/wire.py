@@ -15,8 +15,9 @@ from datetime import date
 from os.path import commonprefix
 from typing import Any
 
-from kg.model.records import CodedRows, LinkRecord, StanceRecord, Undenied
+from kg.model.records import CodedRows, LinkRecord, StanceRecord
 from kg.model.shape import labels
+from kg.model.summaries import Undenied
 from kg.view.layout import Placement
 from kg.view.payload import Payload, Relationship, Tie
 

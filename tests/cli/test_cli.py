@@ -667,11 +667,9 @@ def test_bash_takes_the_completion(tmp_path: Path, words: str, found: str) -> No
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_value_after_an_equals_sign_is_completed(monkeypatch: pytest.MonkeyPatch, shell: str) -> None:
-    from kg.cli import completing
+    from kg.cli import shell as shells
 
-    made = {"bash": completing.Bash, "zsh": completing.Zsh, "fish": completing.Fish}[shell](
-        cli, {}, "kg", "_KG_COMPLETE"
-    )
+    made = {"bash": shells.Bash, "zsh": shells.Zsh, "fish": shells.Fish}[shell](cli, {}, "kg", "_KG_COMPLETE")
     monkeypatch.setenv("COMP_WORDS", "kg ties Iran --format=c")
     monkeypatch.setenv("COMP_CWORD", "--format=c" if shell == "fish" else "3")
     assert "--format=csv" in made.complete()

@@ -9,7 +9,8 @@ import pytest
 
 from kg.cli import lookups
 from kg.graph import Graph
-from kg.model.records import Dispute, TieRecord
+from kg.model.records import TieRecord
+from kg.model.summaries import Dispute
 
 CLAIM = "{id: t, subject: Norway, relation: suppliesArmsTo, object: Sweden}"
 

@@ -11,7 +11,7 @@ from kg.annotation.schema import parse
 from kg.cli import cli
 from kg.errors import NameNotFound, Refused
 from kg.graph import Graph, open_graph
-from kg.model.records import Hits
+from kg.model.summaries import Hits
 from kg.readers.annotation import to_records
 
 TEXT = (
