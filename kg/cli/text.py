@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kg.actors.resolver import Resolver
     from kg.language_model.asking import Asker
     from kg.model.vocabulary import Vocabulary
+    from kg.readers.text import Document
     from kg.text.drafting import Draft
     from kg.text.reader import TextReader
 
@@ -84,57 +86,94 @@ def annotate(
             language_model.check(asked, resolver, words, seconds)
             return
     reading = _reader(asked, resolver, words, seconds, rules, statements)
-    out = None if out == Path("-") else out
-    failed, taken, ended = 0, set[str](), None
     with with_stdin(paths, "text") as files_given, progress("texts read") as step:
         places = [Path(path) for path in files_given]
         named = [f for p in places for f in (texts.files(p) if p.is_dir() else [p])]
         known.for_texts(len(named))
         at_once = 1 if asked is None else parallel or language_model.AT_ONCE
         several = len(named) > 1 or any(p.is_dir() for p in places)
+        output = _Output(None if out == Path("-") else out, several, uncertain)
         for done, (path, document, draft) in enumerate(texts.drafts(named, reading, encoding, known, at_once), 1):
             step(done, max(done, len(named)))
-            if isinstance(draft, BudgetSpent) and several:
-                ended = ended or draft
-                continue
             if isinstance(draft, KgError):
-                if not several or not isinstance(draft, InputError):
-                    raise draft
-                failed += 1
-                draft.path = spoken(draft.path)
-                echo(f"kg: {draft}", err=True)
+                output.failed(draft)
                 continue
             if asked is not None:
                 language_model.tell_cost(spoken(str(path)), draft)
             for warning in draft.warnings:
                 echo(f"kg: warning: {spoken(str(path))}: {warning}", err=True)
-            entry = document.entry if document is not None else None
-            if entry is not None and out is not None and out.suffix and not out.is_dir():
-                raise Refused(f"{spoken(str(path))} is a feed, which may hold several texts; name a folder with -o")
-            name = stem(path) if entry is None else f"{stem(path)}-{entry}"
-            while name in taken:
-                name += f"-{done}"
-            taken.add(name)
-            target = (out / f"{name}.yaml") if out is not None and (several or entry is not None) else out
-            if out is None and len(taken) > 1:
-                put("---\n")
-            if target is not None and (kept := _reviewed(target)):
-                if not several:
-                    raise kept
-                failed += 1
-                echo(f"kg: {kept}", err=True)
-                continue
-            if target is not None and document is not None and texts.stands_as_is(path, document):
-                draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
-            _keep(draft, target, uncertain)
+            output.keep(path, document, draft)
     if asked is not None and several:
-        read = "all" if ended is None else f"{len(taken)} of {len(named)}"
+        read = "all" if output.ended is None else f"{len(output.names)} of {len(named)}"
         echo(f"kg: {read} texts: {asked.account.spent}", err=True)
-    if ended is not None:
-        raise ended
-    if failed:
-        echo(f"kg: {failed} of {len(named)} files were not drafted", err=True)
-        raise click.exceptions.Exit(3 if failed < len(named) else 1)
+    output.end(len(named))
+
+
+@dataclass
+class _Output:
+    """Where drafts go: a file, a folder with a file for each text, or standard output (``out`` is None).
+
+    ``names`` are those of the drafts so far, ``failures`` counts texts without a draft; ``ended`` says why the rest
+    of the texts was not read.
+    """
+
+    out: Path | None
+    several: bool
+    uncertain: bool
+    names: set[str] = field(default_factory=set)
+    failures: int = 0
+    ended: BudgetSpent | None = None
+
+    def failed(self, error: KgError) -> None:
+        """Tells why a text has no draft, where there are others; raises the error where it ends the reading."""
+        if not self.several or not isinstance(error, InputError | BudgetSpent):
+            raise error
+        if isinstance(error, BudgetSpent):
+            self.ended = self.ended or error
+        else:
+            error.path = spoken(error.path)
+            self._count(error)
+
+    def _count(self, error: KgError) -> None:
+        self.failures += 1
+        echo(f"kg: {error}", err=True)
+
+    def keep(self, path: Path, document: Document | None, draft: Draft) -> None:
+        """Writes the draft of a text, and its uncertain claims beside it if asked for; never over a reviewed one."""
+        target = self._target(path, None if document is None else document.entry)
+        if target is None:
+            put(("---\n" if len(self.names) > 1 else "") + files.dump(draft.annotation))
+            return
+        if reviewed := _reviewed(target):
+            if not self.several:
+                raise reviewed
+            self._count(reviewed)
+            return
+        if document is not None and texts.stands_as_is(path, document):
+            draft.annotation.source.text = path.name if target.resolve().parent == path.resolve().parent else None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, files.dump(draft.annotation))
+        if self.uncertain and draft.uncertain.stances:
+            write_whole(target.with_suffix(UNCERTAIN), files.dump(draft.uncertain))
+
+    def _target(self, path: Path, entry: int | None) -> Path | None:
+        if entry is not None and self.out is not None and self.out.suffix and not self.out.is_dir():
+            raise Refused(f"{spoken(str(path))} is a feed, which may hold several texts; name a folder with -o")
+        name = unused = stem(path) if entry is None else f"{stem(path)}-{entry}"
+        while unused in self.names:
+            unused = f"{name}-{len(self.names) + 1}"
+        self.names.add(unused)
+        if self.out is None or not (self.several or entry is not None):
+            return self.out
+        return self.out / f"{unused}.yaml"
+
+    def end(self, given: int) -> None:
+        """Raises what ended the reading of ``given`` texts; exits with 3 or 1 where some or all have no draft."""
+        if self.ended is not None:
+            raise self.ended
+        if self.failures:
+            echo(f"kg: {self.failures} of {given} files were not drafted", err=True)
+            raise click.exceptions.Exit(3 if self.failures < given else 1)
 
 
 def _reader(
@@ -163,18 +202,3 @@ def _reviewed(target: Path) -> Refused | None:
     if not (begun or there.source.reviewed or any(stance.reviewed for stance in there.stances)):
         return None
     return Refused(f"{target} holds what somebody reviewed; move it away, or write the draft elsewhere with -o")
-
-
-def _keep(draft: Draft, target: Path | None, uncertain: bool) -> None:
-    """Writes a draft, and its uncertain claims beside it if asked for."""
-    _write(files.dump(draft.annotation), target)
-    if uncertain and target is not None and draft.uncertain.stances:
-        _write(files.dump(draft.uncertain), target.with_suffix(UNCERTAIN))
-
-
-def _write(data: str, target: Path | None) -> None:
-    if target is None:
-        put(data)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, data)

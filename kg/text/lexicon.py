@@ -85,7 +85,6 @@ class Lexicon:
     denials: Mapping[str, frozenset[str]]
     unreal: Mapping[str, frozenset[str]]
     hedges: Mapping[str, Mapping[str, str | None]]
-    negators: frozenset[str]
     future: frozenset[str]
     heads: Mapping[str, tuple[str, ...]]
     titles: frozenset[str]
@@ -211,7 +210,6 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         denials={name: words(text) for name, text in data["denials"].items()},
         unreal={name: words(text) for name, text in data["unreal"].items()},
         hedges=data["hedges"],
-        negators=words(data["negators"]),
         future=words(data["future"]),
         heads={lemma: tuple(names) for lemma, names in heads.items()},
         titles=words(data["titles"]),
