@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import StoreDamaged, StoreError, StoreUnwritable, require
 from kg.model import ids
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import FULL, EmbeddedStore
 from kg.store.protocol import Store
 
 if TYPE_CHECKING:
@@ -333,7 +333,7 @@ def text(value: str) -> str:
 def _explained(error: Exception, name: str) -> StoreError:
     """The error of writing a file as a KgError."""
     words = str(getattr(error, "strerror", None) or error)
-    if "No space left" in words or isinstance(error, duckdb().OutOfMemoryException):
+    if any(sign in words for sign in FULL) or isinstance(error, duckdb().OutOfMemoryException):
         return StoreUnwritable(f"no space left to write the event table {name}; nothing was changed")
     if "Permission denied" in words or "Read-only" in words:
         return StoreUnwritable(f"no permission to write the event table {name}; nothing was changed")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Rest = Callable[[], Iterable[tuple[Tie, Stance]]]
 """Gives the ties that ``kg_ties`` still has, each with the stance on it."""
 _DIGEST = "left(sha256(concat_ws(chr(31), {})), 16)"
+_AT_ONCE = 500
+"""Rows whose lines are fetched together."""
 _SAID, _ORIGINS = 710001, 710002
 """Numbers in the samples of quads, in whose places the columns go."""
 _AMOUNT, _OUTLETS, _TONE, _GOLDSTEIN = "710003", "710004", "710005.5", "710006.5"
@@ -247,8 +249,9 @@ class Columns:
             yield from _lines(relationship_quads(iri, subject, relation, obj, pool, summaries[known]))
 
     def _written(self, query: str) -> Iterator[str]:
-        for (lines,) in _fetched(self._run(query)):
-            yield lines
+        cursor = self._run(query)
+        while batch := cursor.fetchmany(_AT_ONCE):
+            yield "".join([lines for (lines,) in batch])
 
     # -- the rules --------------------------------------------------------------------------------
 

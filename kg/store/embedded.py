@@ -32,6 +32,8 @@ FORMAT = 1
 MARK = "kg-store.json"
 UNFINISHED = MARK + ".new"
 _DAMAGE = ("orrupt", "checksum", "No such file", "does not exist", "Invalid", "Is a directory", "Not a directory")
+FULL = ("No space left", "File too large", "quota exceeded")
+"""How the system says that there is no room: on the disk, for this user, or for this process."""
 _FORBIDDEN = ("Permission denied", "Read-only", "Operation not permitted")
 NEWEST = 1_000_000
 """The largest format version; a larger number means damage."""
@@ -42,6 +44,8 @@ FEW = 4
 """Up to this many properties are looked up one by one; for more, all properties of a subject are read."""
 _TERMS = (NamedNode, Literal)
 """The properties of a node."""
+_SUBJECT = re.compile("^<([^>]*)>", re.MULTILINE)
+"""The subject of a line of N-Quads."""
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to close the folder."""
 
@@ -272,7 +276,7 @@ class EmbeddedStore:
         """The lines, whose subjects are noted as changed."""
         for text in lines:
             if self._changed is not None:
-                self._note({line[1 : line.index(">")] for line in text.split("\n") if line.startswith("<")})
+                self._note(_SUBJECT.findall(text))
             yield text
 
     def _note(self, subjects: Iterable[str]) -> None:
@@ -536,7 +540,7 @@ def _explained(error: OSError | RuntimeError, path: Path | None, making: bool = 
     said = words.replace(str(path), "")
     if not making and any(sign in said for sign in _DAMAGE):
         return StoreDamaged(f"the store {where} is damaged ({_told(words, path)}); {MEND}")
-    if "No space left" in said:
+    if any(sign in said for sign in FULL):
         return StoreUnwritable(f"no space left to write the store {where}; nothing was changed")
     if any(sign in said for sign in _FORBIDDEN):
         return StoreUnwritable(f"no permission to write the store {where}; use another folder with --store")

@@ -22,8 +22,11 @@ from kg.store.update import data_update
 NAME = "change"
 LARGE = 50_000
 """Quads from which on a change is taken over in parts."""
-_PART, _REMOVED = 50_000_000, 20_000
-"""Characters of quads that are added at once, about 250 000 quads, and quads that are removed at once."""
+_PART, _REMOVED = 100_000_000, 20_000
+"""Characters of quads that are added at once, about 500 000 quads, and quads that are removed at once.
+
+Smaller parts cost more: the engine merges its files as soon as four of them were loaded.
+"""
 _ADD, _REMOVE = "add-*.nq", "remove.nq"
 
 

@@ -334,11 +334,12 @@ try:
     store.apply([], [Quad(a, a, Literal("x" * 100 + str(n)), a) for n in range(3000)])
 except StoreError as error:
     print(type(error).__name__)
+store.close()
 """
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
-    assert done.stdout == "StoreError\n", done.stderr
+    assert (done.stdout, done.stderr) == ("StoreUnwritable\n", "")
     store = EmbeddedStore(folder)
     assert set(store.match()) == {quad(number) for number in range(300)}
     store.close()
