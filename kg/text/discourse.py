@@ -244,6 +244,7 @@ class Discourse:
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
                 for subject in [*asked, *syntax.subjects(current), *clauses, *syntax.patients(current)]:
                     own = current.dep_ == "relcl" and current.head.i == subject.i  # "Egypt, which exports its gas"
+                    own = own and not (token.dep_ == "nsubj" and token.head.i == current.i)  # "men who they said"
                     around = subject.i == token.i or (subject.is_ancestor(token) and not own)
                     if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
                         continue

@@ -270,6 +270,8 @@ class Frames:
             and any(p.name == "denies" for p in self.lexicon.speech.get(lemma, ()))
         ):
             carried = True  # "denied the arrest of fishermen"
+        if pattern.reciprocal and (travelling := self._travelling(noun)) is not None:
+            verb, carried = travelling, True
         part = self._part(noun)
         if part is not None:
             verb, carried = part, True
@@ -286,6 +288,9 @@ class Frames:
         others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
         if not others:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
+        sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
+        troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
+        by = by or troops  # "approved the deployment of Chilean police along the border"
         doers = by or beside or inside
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
         if above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others:
@@ -294,7 +299,7 @@ class Frames:
             pattern = replace(pattern, name="rejects")
         if blamed:
             doers, carried = blamed, True
-        elif carried and verb is not None:
+        elif carried and verb is not None and not troops:
             doers, others = self._carried(verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
@@ -325,6 +330,15 @@ class Frames:
             result.subjects, result.objects = [], _without(doers or others, [])
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _travelling(self, noun: Token) -> Token | None:
+        """The verb whose subject has come for talks: "is in Lima for talks with", "arrived for a meeting with"."""
+        above = noun.head.head
+        if noun.dep_ != "pobj" or noun.head.lower_ != "for":
+            return None
+        while above.dep_ == "pobj":
+            above = above.head.head
+        return above if above.lemma_.lower() in self.lexicon.words["travelling"] else None
 
     def _blamed(self, noun: Token) -> list[Ref]:
         """Who did the act: "blamed Boko Haram for an attack", "was accused of the bombing"."""
@@ -374,6 +388,8 @@ class Frames:
         self, verb: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
     ) -> tuple[list[Ref], list[Ref]]:
         """Ends of a noun that a light verb carries: the verb's subject does it."""
+        if inside and verb.lemma_.lower() in self.lexicon.words["averting"]:
+            return inside, others  # "to deter Iranian attacks"
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         doers = doers or by
         if not doers:

@@ -111,6 +111,9 @@ class Modality:
                 proposition.hedge = proposition.hedge or self.lexicon.hedges["modals"][lower]
             if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
                 proposition.conditional = True
+        acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
+        shades = [self.lexicon.hedges["adjectives"].get(c.lower_) for t in acts for c in syntax.children(t, "amod")]
+        proposition.hedge = proposition.hedge or next(filter(None, shades), None)
         if self._aimed(verb) or self._forbidden(verb):
             proposition.conditional = True
         if self._future(verb):
@@ -253,7 +256,7 @@ class Modality:
         """Whether the word keeps the act from happening: "kept it from attacking", "failed to attack"."""
         lemma = head.lemma_.lower()
         if verb is None:
-            return lemma in ("avoid", "prevent", "foil", "thwart")
+            return lemma in self.lexicon.words["averting"]
         after_from = verb.dep_ == "pcomp" and verb.head.lower_ == "from"
         firm = lemma in operator.firm or any(f"{lemma}_{p}" in operator.firm for p in syntax.particle(head))
         return after_from or firm
@@ -367,6 +370,8 @@ class Modality:
         verb = head if head.pos_ != "ADJ" else head.head
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         others = [r for c in complements for r in self.objects(c) if r.key not in {d.key for d in doers}]
+        if relation == "promises" and all(self._hostile(c) for c in complements):
+            relation = "threatens"  # "promised to stage more attacks"
         if not doers:
             return None
         made = Proposition(relation, head, doers, others[:3], f"operator:{lemma}", 0.6)
@@ -375,6 +380,15 @@ class Modality:
         if made.negated and relation == "promises":
             made.relation, made.negated = "rejects", False
         return made
+
+    def _hostile(self, verb: Token) -> bool:
+        """Whether a verb, or the noun that it carries, can only be an act against somebody."""
+        known = (
+            [*self.lexicon.verbs.get(verb.lemma_.lower(), ())] if verb.lemma_.lower() not in self.lexicon.light else []
+        )
+        known += [p for t in syntax.patients(verb) for p in self.lexicon.nouns.get(t.lemma_.lower(), ())]
+        signs = [relation.sign for p in known if (relation := self.relations.get(p.name)) is not None]
+        return bool(signs) and max(signs) < 0
 
     def objects(self, verb: Token) -> list[Ref]:
         """The actors named in the complement of ``verb``: its objects, then its other phrases."""

@@ -35,6 +35,7 @@ class Phrases:
         hits = (hit for hit in gazetteer.hits(doc) if not (self._of_water(hit) or self._currency(hit)))
         self.hits = [self._introduced(hit) for hit in hits]
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
+        self._again()
         self._cache: dict[int, list[Ref]] = {}
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []
         self.last_state: Callable[[Token], Name | None] = lambda token: None
@@ -68,6 +69,49 @@ class Phrases:
         known = self.cast.introduced.get(words.text) if len(words) == 1 else None
         personal = hit.name.kind in ("Person", "Government") and hit.name.reason != "metonym"
         return Hit(hit.start, hit.end, known) if known is not None and personal else hit
+
+    def _again(self) -> None:
+        """Finds the surnames of persons of the registry whom the text names in full: "Mr. Erdogan"."""
+        for token in self.doc:
+            known = self.cast.introduced.get(token.text) if token.pos_ == "PROPN" and token.i not in self._at else None
+            if known is None or (token.dep_ == "compound" and token.head.pos_ == "PROPN"):
+                continue
+            if all(c.lower_ in self.lexicon.titles for c in syntax.children(token, "compound", "nmod")):
+                self._at[token.i] = Hit(token.i, token.i + 1, known)
+                self.hits.append(self._at[token.i])
+        self.hits.sort(key=lambda hit: hit.start)
+        for hit in self.hits:
+            if hit.name.kind == "Person" and hit.name.state:
+                self._titles(hit.start, hit.name)
+
+    def _titles(self, place: int, person: Name) -> None:
+        """Notes the title before the name of ``person``, which begins at the token ``place``."""
+        title = self._title_before(place)
+        kinds = {title, "leader"} if title in self.lexicon.words["heads_of_state"] else {title} - {""}
+        for kind in kinds:
+            entry = (self._chars(place, place + 1)[0], person)
+            self.cast.incumbents.setdefault((person.state or "", kind), []).append(entry)
+
+    def _title_before(self, place: int) -> str:
+        """The words of a title that end before ``place``: "prime minister"; empty if there are none."""
+        first, words = place, self.lexicon.titles | self.lexicon.words["of_title"]
+        while first and place - first < 3 and self.doc[first - 1].lower_ in words:
+            first -= 1
+        return " ".join(t.lower_ for t in self.doc[first:place])
+
+    def _incumbent(self, token: Token) -> list[Ref]:
+        """The person whom the text named with the title: "the Peruvian leader" after "President X of Peru"."""
+        if token.tag_ not in ("NN", "NNP") or (token.lower_ not in self.lexicon.titles and token.lemma_ != "leader"):
+            return []
+        states = {name.state for name in self.anchors(token) if name.kind in ("State", "Government")}
+        known = (
+            self.cast.incumbents.get((states.pop() or "", self._title_before(token.i + 1)))
+            if len(states) == 1
+            else None
+        )
+        start, end = self._chars(token.i, token.i + 1)
+        named = [name for place, name in known or () if place < start][-1:]
+        return [Ref(n.key, n.label, n.kind, "pronoun", n.state, 0.85, start, end, "person") for n in named]
 
     def hit(self, token: Token) -> Hit | None:
         """The name that ``token`` is part of, unless a guard forbids to read it as an actor."""
@@ -281,15 +325,19 @@ class Phrases:
 
     def _after(self, token: Token, prepositions: frozenset[str]) -> list[Name]:
         found: list[Name] = []
+        local = self.lexicon.words["locative"] - {"from"}
         for prep in syntax.children(token, "prep"):
             if prep.lower_ in prepositions:
                 for obj in syntax.objects(prep):
                     for part in syntax.conjuncts(obj):
                         hit = self.hit(part)
                         if hit is not None and (hit.name.reason != "demonym" or part.dep_ in ("pobj", "conj")):
-                            found.append(hit.name)
+                            state = self.gazetteer.states.get(hit.name.state or "") if prep.lower_ in local else None
+                            found.append(state if state and hit.name.reason == "metonym" else hit.name)
                         elif hit is None:
-                            found += self._before(part) or self._after(part, self.lexicon.words["of_like"])
+                            beside = [h.name for c in syntax.children(part, "appos") if (h := self.hit(c)) is not None]
+                            named = [n for n in beside if n.kind in ("ArmedGroup", "Organization")]
+                            found += named or self._before(part) or self._after(part, self.lexicon.words["of_like"])
         return list(dict.fromkeys(found))
 
     def _located(self, token: Token) -> Name | None:
@@ -358,6 +406,8 @@ class Phrases:
             person = self._person(named, token)
             if person is not None:
                 return [person]
+        if incumbent := self._incumbent(token):
+            return incumbent
         if (neighbour := self._neighbour(token)) is not None:
             return neighbour
         if token.lemma_ == "member" and any(n.kind == "Organization" for n in self._before(token)):  # "a NATO member"
@@ -412,6 +462,8 @@ class Phrases:
             return self._plain(token, name, 0.85)
         if "government" in classes and any("group" in self._classes(c) for c in syntax.children(token, "compound")):
             return self._role_ref("ArmedGroup", token, name, 0.75, "description")  # "a rebel leader"
+        if token.lemma_ == "party" and self.lexicon.words["in_power"].isdisjoint(c.lower_ for c in token.lefts):
+            return self._role_ref("Organization", token, name, 0.75, "description")
         if "government" in classes:
             government = self.gazetteer_government(name)
             return self._plain(token, government, 0.9, "title")
@@ -613,6 +665,8 @@ class Phrases:
         government = self.gazetteer_government(anchor) if anchor and anchor.state and not armed else None
         role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)
         role.represents = anchor if armed else role.represents
+        if state is not None:
+            self._titles(words[0].i, Name(role.id, role.id, "Person", "name", state))
         return self._person_ref(role, named, 0.9, words[0].i)
 
     def _represented(self, token: Token) -> Name | None:
@@ -671,12 +725,14 @@ class Phrases:
         )  # fmt: skip
         if spoken and not named and (same := self.last_titled(token)):
             return same
+        if person is None and (incumbent := self._incumbent(token)):
+            return incumbent
         official = ("body" in classes or "government" in classes) and token.pos_ in ("NOUN", "PROPN")
         if official and not named and person is None and (same := self.last_official(token)):
             return same
         if "speaker" in classes and token.pos_ == "NOUN" and person is None:
             return self._voice(token)
-        found = [r for r in self.ref(token) if r.role not in ("owner", "instrument")]
+        found = [r for r in self.ref(token) if r.role != "owner"]
         if found:
             return found
         if token.pos_ == "PRON":
@@ -687,7 +743,9 @@ class Phrases:
             role = self.cast.role(kind, text)
             start, end = self._chars(first, last)
             return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
-        if token.pos_ in ("NOUN", "PROPN", "ADJ") and token.lemma_.lower() not in self.lexicon.words["impersonal"]:
+        deeds = {pattern.name for pattern in self.lexicon.nouns.get(token.lemma_.lower(), ())}
+        mute = token.lemma_.lower() in self.lexicon.words["impersonal"] or deeds & self.lexicon.words["deeds"]
+        if token.pos_ in ("NOUN", "PROPN", "ADJ") and not mute:
             return self._unnamed(token, next((a for a in self.anchors(token) if a.state), None))
         return []
 
@@ -708,7 +766,8 @@ class Phrases:
             same = self.last_official(token)
             if same:
                 return same
-        free = token.lemma_.lower() in self.lexicon.words["press"] and not any(
+        free = token.lemma_.lower() in self.lexicon.words["private"]
+        free |= token.lemma_.lower() in self.lexicon.words["press"] and not any(
             c.lower_ in ("state", "official", "government") for c in token.children
         )
         return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None and not free)]
@@ -736,7 +795,9 @@ class Phrases:
             return [
                 Ref(ids.ANYONE, "anyone", "Anyone", "name", None, 0.9, *self._chars(token.i, token.i + 1), "anyone")
             ]
-        if "vehicle" not in self._classes(token) or token.lemma_.lower() in self.lexicon.nouns:
+        classes = self._classes(token)
+        lone = "group" in classes and token.tag_ == "NN"  # "the bomber" is a man
+        if "vehicle" not in classes or lone or token.lemma_.lower() in self.lexicon.nouns:
             return []
         if senders := [r for sender in self._senders(token) for r in self.refs(sender)]:
             return [replace(ref, quality=ref.quality * 0.9) for ref in senders]

@@ -280,8 +280,12 @@ class Speeches:
         """Who adopts or issues a document that says something: "approved a resolution demanding that"."""
         verb = syntax.governor(document)
         words = self.lexicon.words
+        if verb is None and document.dep_ == "pobj" and document.head.lower_ in ("in", "on"):
+            verb = document.head.head
+        stated = document.dep_ == "pobj" and verb is not None and verb.pos_ == "VERB"
+        stated = stated and document.head.lower_ in ("in", "on")  # "claimed the raid in a letter demanding"
         adopted = verb is not None and verb.lemma_.lower() in words["adopting"]
-        if verb is None or not adopted or document.lemma_.lower() not in words["documents"]:
+        if verb is None or not (adopted or stated) or document.lemma_.lower() not in words["documents"]:
             return []
         return [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
 
@@ -380,6 +384,9 @@ class Speeches:
                 doers = [r for r in self._refs(syntax.children(clause, "nsubj", "nsubjpass")) if r.role != "owner"]
                 if doers:
                     return doers
+        told = [t for c in clauses for t in syntax.subjects(c)] if pattern.name == "demands" else []
+        if told and not {t.i for t in told} & {t.i for t in syntax.subjects(verb)}:
+            return []  # "called on the world to support Kenya": not on Kenya
         if pattern.name in ("threatens", "promises", "demands"):
             for clause in clauses:
                 objects = self.modality.objects(clause)

@@ -20,6 +20,12 @@ SUBJECT_CONTROL = frozenset(
      "bomb", "strike", "shell", "invade", "enter", "leave", "contact", "fly", "cross", "open", "close", "sign", "hold"]
 )  # fmt: skip
 """Verbs whose subject does what an infinitive after their object says: "telephoned the king to thank him"."""
+JUDGING = frozenset(
+    ["jail", "arrest", "sentence", "convict", "criticize", "criticise", "condemn", "praise", "thank", "blame", "fine",
+     "punish", "detain", "hang", "execute", "charge", "dismiss", "sack", "expel", "try", "imprison", "sanction",
+     "prosecute", "indict", "denounce", "rebuke", "commend", "deport", "fault", "applaud", "ban", "suspend"]
+)  # fmt: skip
+"""Verbs whose object did what follows "for": "jailed a man for selling secrets"."""
 STATES = frozenset(
     ["oppose", "commit", "engage", "involve", "concern", "determine", "prepare", "interest", "embroil", "lock", "ally"]
 )
@@ -141,6 +147,8 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
         if direct and prep.lower_ in ("of", "for", "from", "into", "against", "as") and prep.i > direct[0].i:
             return direct
         return subjects(head, depth + 1)
+    if head.dep_ == "dobj" and prep.lower_ == "for" and head.head.lemma_ in JUDGING:
+        return [head]
     if head.pos_ in ("NOUN", "PROPN"):
         return _of_noun(head, depth)
     return subjects(head, depth + 1) if head.pos_ == "ADJ" else []

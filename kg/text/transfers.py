@@ -163,7 +163,8 @@ class Transfers:
                             classes |= self.frames.classes(part)
         relations = self._relations(classes)
         if not relations and token.lemma_.lower() in ("supply", "export", "sell", "import", "ship", "deliver"):
-            relations = ["suppliesTo"] if goods else []
+            papers = self.lexicon.words["documents"] | self.lexicon.words["reports"]
+            relations = ["suppliesTo"] if any(g.lemma_.lower() not in papers for g in goods) else []
         if token.lemma_.lower() in self.lexicon.words["commerce"]:
             relations = ["suppliesTo" if relation == "aids" else relation for relation in relations]
         item = self.phrases._chars(goods[0].left_edge.i, goods[0].i + 1) if goods[0] is not token else None
