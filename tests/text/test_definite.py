@@ -45,7 +45,10 @@ def test_titles(said: Any, named: str) -> None:
         ("Peruvian President Dina Boluarte was in Chile. The Peruvian leader praised Bolivia.", "Dina Boluarte"),
         ("Kenyan President William Ruto was in Juba. Mr. Ruto praised Bolivia.", "William Ruto"),
         ("Togolese Prime Minister Kodjo Agbo was in Accra. Togo's prime minister praised Bolivia.", "kodjo-agbo"),
-        ("Togolese Prime Minister Kodjo Agbo was in Accra. Togo's foreign minister praised Bolivia.", "togo-s-foreign-minister"),
+        (
+            "Togolese Prime Minister Kodjo Agbo was in Accra. Togo's foreign minister praised Bolivia.",
+            "togo-s-foreign-minister",
+        ),
     ],
 )
 def test_office_holders_named_before(reading: Any, text: str, subject: str) -> None:
