@@ -160,7 +160,8 @@ class Asker:
             how = ModelRequestParameters(output_mode="native", output_object=given)
         else:
             how = ModelRequestParameters(output_mode="text")
-            instructions = f"{instructions}\nAnswer with JSON alone, of this JSON schema: {json.dumps(form)}"
+            compact = json.dumps(form, separators=(",", ":"))
+            instructions = f"{instructions}\nAnswer with JSON alone, of this JSON schema: {compact}"
         settings = ModelSettings()
         if "max_tokens" not in self.without:
             settings["max_tokens"] = MOST_TOKENS

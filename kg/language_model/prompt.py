@@ -33,6 +33,7 @@ acts_for only for officials and members that speak or act for another, not for s
 
 Relations, subject to object:
 {relations}
+Others of the schema mean what their names say.
 
 Examples, of 3 May 2024. {examples}
 Answer by the tool; without tools, with such compact JSON alone.
@@ -90,7 +91,6 @@ def instructions(vocabulary: Vocabulary) -> str:
     known = lexicon.load().told
     said = {n: known.get(n, _defined(vocabulary.relations[n].comment)) for n in told(vocabulary)}
     lines = [f"{name}: {text}" for name, text in said.items() if text]
-    lines.append("As named: " + ", ".join(name for name, text in said.items() if not text))
     shown = (f'"{text}" {json.dumps(answer, separators=(",", ":"))}' for text, answer in EXAMPLES)
     return INSTRUCTIONS.format(relations="\n".join(lines), examples=" ".join(shown))
 
