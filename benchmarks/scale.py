@@ -3,7 +3,7 @@
 usage: python benchmarks/scale.py [--rows 20000] [--files 4] [--folder DIR] [--events 10000000]
 
 The rows are synthetic (DuckDB's hash of the row number, so the same each time): actors by Zipf's law, as in GDELT,
-relations too, over ten years. With ``--events``, only so many rows of an event table are made, and matrix, top, trend
+relations too, over ten years. With ``--events``, only an event table with that many rows is made, and matrix, top, trend
 and rows asked of them, beside DuckDB asked by hand for the same of the same file. Figures are CPU seconds, since other
 work on the machine changes the time of day.
 """
@@ -117,7 +117,7 @@ def each_row(folder: Path, rows: int) -> None:
 
 
 def put_rows(graph: Graph, connection: duckdb.DuckDBPyConnection, rows: int) -> None:
-    """Makes the table ``kg_rows`` of so many rows, with the columns that folding reads."""
+    """Makes the table ``kg_rows``, with the columns that folding reads."""
     states, relations = named(graph)
     symmetric = [graph.vocabulary.relations[name].symmetric for name in relations]
     connection.execute(RANDOM)
@@ -230,7 +230,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--files", type=int, default=4)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--events", type=int, help="only ask an event table of so many rows")
+    parser.add_argument("--events", type=int, help="only ask an event table of N rows")
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp())
     try:

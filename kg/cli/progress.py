@@ -38,7 +38,7 @@ class Progress:
         self._done, self._total = done, total
 
     def line(self, seconds: float) -> str:
-        """The progress after so many seconds: what is done, how fast, and how long the rest takes at this rate."""
+        """The progress after ``seconds``: what is done, how fast, and how long the rest takes at this rate."""
         if not self._total:
             return f"kg {self.name}: {seconds:.0f} s"
         told = f"kg {self.name}: {self._done:,} of {self._total:,} {self.what}, {seconds:.0f} s"

@@ -39,7 +39,7 @@ def _scope_options(function: Function) -> Function:
 
 def _limit(default: int) -> Callable[[Function], Function]:
     return click.option(
-        "--limit", default=default, show_default=True, type=click.IntRange(min=1), help="At most so many."
+        "--limit", default=default, show_default=True, type=click.IntRange(min=1), help="The most rows to show."
     )
 
 

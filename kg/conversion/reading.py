@@ -75,7 +75,7 @@ def read_here(tasks: Sequence[Task]) -> Iterator[tuple[Task, Found | Failed]]:
 
 
 def read_in_processes(number: int) -> Callable[[Sequence[Task]], Iterator[tuple[Task, Found | Failed]]]:
-    """What reads tasks in so many processes, and yields them as they are done."""
+    """Reads tasks in several processes, and yields each as it is done."""
 
     def run(tasks: Sequence[Task]) -> Iterator[tuple[Task, Found | Failed]]:
         from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait

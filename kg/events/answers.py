@@ -2,7 +2,7 @@
 
 A row of the event table counts as one row. A tie counts as one report for each source that affirms it: reports in the
 narrow sense under the name ``reports``, curated feeds under their own. Ties that are folded from the event table are
-left out, since their rows are counted. Counts of reports and of rows stand in columns of their own, or in rows by
+left out, since their rows are counted. Counts of reports and of rows have columns of their own, or in rows by
 feed; they are never added up.
 """
 

@@ -1,6 +1,6 @@
 """What adding a file of machine-coded rows changes: in the event table, and in the graph, where its rows are folded.
 
-A record of a feed stands in one source. The newer of two files that have it keeps it; the other is written again
+A record of a feed belongs to one source. The newer of two files that have it keeps it; the other is written again
 without it, and its ties are folded again.
 """
 

@@ -93,7 +93,7 @@ def changes(
 def steps(lookup: Lookup, relationships: Iterable[Iri], known: Calendar) -> Iterator[tuple[Iri, str, str, str]]:
     """When the status of each of these relationships changed: relationship, day, status before and after.
 
-    On each day only those are judged anew that a source of that day speaks of, on the evidence published by then, so
+    On each day only those are judged anew that a source of that day mentions, on the evidence published by then, so
     that many relationships and days take as long as the stances on them. Actors and ties that are one now are one
     throughout.
     """

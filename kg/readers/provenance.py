@@ -1,4 +1,4 @@
-"""Checks of what is said of a text: by the user, who is told of faults, and by files, whose faults are left out."""
+"""Checks of the provenance of a text: mistakes of the user are errors, mistakes in files are left out."""
 
 from __future__ import annotations
 

@@ -272,7 +272,7 @@ class Columns:
         )  # fmt: skip
 
     def _verdict(self, origins: int) -> Verdict:
-        """The status of what the source says for so many origins."""
+        """The status of what the source says for a number of origins."""
         assert self._world is not None
         relation = next(iter(self._world.vocabulary.relations))
         found = Counter(self._bearing(f"origin {at}", relation, "2000") for at in range(origins))

@@ -91,7 +91,7 @@ def _chosen(lookup: Lookup, iris: Sequence[Iri], with_rows: WithRows, everything
 def with_changes(lookup: Lookup, shown: page.Payload) -> page.Payload:
     """The payload with the changes of the statuses of its relationships.
 
-    Each day on which sources were published takes as long as judging anew what they speak of; more than
+    Each day on which sources were published takes as long as judging anew what they mention; more than
     :data:`MOST_PAST` stances are not worked out.
     """
     if len({source.published for source in shown.sources}) > 1 and len(shown.stances) > MOST_PAST:

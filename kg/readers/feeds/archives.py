@@ -25,7 +25,7 @@ from kg.io.encoding import BEGINNING, encoding_of
 
 ZIP = b"PK\x03\x04"
 FLAGS = 6
-"""Where the flags of a member stand in its header."""
+"""The offset of a member's flags in its header."""
 EMPTY_ZIP = b"PK\x05\x06"
 
 

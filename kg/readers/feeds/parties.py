@@ -159,7 +159,7 @@ class Parties:
         return None
 
     def _agrees(self, iri: Iri, aside: str) -> bool:
-        """Whether what stands in parentheses after a name may be of the actor: its state, or another name of it."""
+        """Whether words in parentheses after a name may belong to the actor: its state, or another name of it."""
         actor = self._actors[iri]
         if actor.kind in STATES or actor.kind == "Government":
             return True

@@ -97,7 +97,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is left out for a reason that is no mistake of the row."""
+    """A valid row that is left out, with the reason."""
 
     row: int
     reason: str

@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"\(?[-+]?[\d,.]*\)?\??")
 
 
 def _sensible(row: Mapping[str, str]) -> bool:
-    """Whether the cells of a row stand in their columns."""
+    """Whether the cells of a row are in the right columns."""
     ends = row["supplier"], row["recipient"]
     numbers = ("number ordered", "number delivered", "tiv per unit", "tiv of order", "tiv delivered")
     return (

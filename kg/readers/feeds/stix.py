@@ -21,7 +21,7 @@ from kg.readers.feeds.tables import MOST_VALUE
 TITLE = "STIX"
 PUBLISHER = None
 DANGLING = "a relationship whose end is not in the bundle"
-NO_ACTOR = "a relationship with what is no actor"
+NO_ACTOR = "a relationship with something other than an actor"
 _BUNDLE = re.compile(r'"type"\s*:\s*"bundle"')
 _ENVELOPE = re.compile(r'"objects"\s*:\s*\[.*"spec_version"\s*:\s*"2\.', re.DOTALL)
 """What a server of TAXII sends: the objects without their bundle."""
@@ -101,7 +101,7 @@ def _relationship(number: int, thing: Thing, known: Mapping[str, Thing]) -> Outc
 
 
 def _party(thing: Thing) -> Party | None:
-    """The actor that an object is; None for what is no actor."""
+    """The actor that an object describes; None where it describes none."""
     mapped, name = meanings()["stix"], thing.get("name")
     if not isinstance(name, str) or not name.strip():
         return None

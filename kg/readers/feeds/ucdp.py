@@ -109,7 +109,7 @@ def _origin(row: Row) -> str | None:
 
 
 def _sides(row: Row, column: str, country: str) -> list[Party]:
-    """The actors of a side; several governments stand in one cell."""
+    """The actors of a side; one cell may list several governments."""
     value = needed(row, column)
     parts = re.split(r",\s*(?=Government of )", value)
     country = country.split(" (")[0]
