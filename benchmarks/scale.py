@@ -3,7 +3,7 @@
 usage: python benchmarks/scale.py [--rows 20000] [--files 4] [--folder DIR] [--events 10000000]
 
 The rows are synthetic (DuckDB's hash of the row number, so the same each time): actors by Zipf's law, as in GDELT,
-relations too, over ten years. With ``--events``, only an event table with that many rows is made, and matrix, top, trend
+relations too, over ten years. With ``--events``, only an event table of that size is made, and matrix, top, trend
 and rows asked of them, beside DuckDB asked by hand for the same of the same file. Figures are CPU seconds, since other
 work on the machine changes the time of day.
 """
