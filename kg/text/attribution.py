@@ -9,6 +9,8 @@ from kg.text.lexicon import Lexicon
 from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech, Token
 
+BESIDE = "contrary to"
+"""The rule of claims that stand beside what denies them."""
 LONGEST = 12
 """The most words before or after a colon that name who speaks."""
 
@@ -43,6 +45,8 @@ class Attributions:
             yield from self._made(token, owners or syntax.children(token, "poss"), token.head.head)
         elif token.tag_ == "VBG" and token.lemma_.lower() in self.lexicon.words["citing"]:
             yield from self._made(token, syntax.children(token, "dobj"), token.head, cited=True)
+        elif lower == "contrary":
+            yield from self._contradicted(token)
         elif token.lemma_.lower() == "put" and token.dep_ == "advcl" and _marked(token, "as"):
             yield from self._made(token, syntax.subjects(token), token.head)
 
@@ -60,6 +64,27 @@ class Attributions:
         speech = Speech("asserts", token, holders, [], [], content, "source", 0.85)
         speech.cue = self.phrases._chars(token.i, token.i + (2 if token.lower_ == "according" else 1))
         yield speech
+
+    def _contradicted(self, token: Token) -> Iterator[Speech]:
+        """ "contrary to claims by Mali", "contrary to what Mali says": who said that it is so, of what is denied."""
+        claims = [o for p in syntax.children(token, "prep") for o in _objects(p)]
+        claims = [o for o in claims if o.lemma_.lower() in self.lexicon.anaphors["claims"]]
+        told = [c for p in syntax.children(token, "prep") for c in syntax.children(p, "pcomp")]
+        by = [*claims, *(o for c in claims for o in syntax.prepositional(c, ("by", "from", "of", "in"), deep=False))]
+        for source in [*by[::-1], *(t for c in told for t in syntax.subjects(c))]:
+            owners = self.phrases.speaker(source) if source not in claims else []
+            names = [self.phrases._plain(source, n, 0.8, "agent") for n in self.phrases._before(source)]
+            if holders := owners or (names if source in claims else []):
+                head = token
+                while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+                    head = head.head
+                content = [syntax.clause_top(head)]
+                if head.lemma_.lower() in self.lexicon.speech:
+                    content = syntax.children(head, "ccomp") or content
+                speech = Speech("alleges", token, holders, [], [], content, BESIDE, 0.7)
+                speech.cue = self.phrases._chars(token.i, token.i + 1)
+                yield speech
+                return
 
     # -- colons ---------------------------------------------------------------------------------------
 

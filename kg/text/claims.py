@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.text import syntax
+from kg.text.attribution import BESIDE
 from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
@@ -267,9 +268,13 @@ class Claims(Replies):
 
     def _stand(self, sheet: Sheet, p: Proposition, ties: list[str], around: list[Speech]) -> str:
         """The innermost stance on the ties, and those around it; gives the outermost one's id."""
+        contrary = [s for s in around if s.rule == BESIDE]
+        around = [s for s in around if s not in contrary] or (self._issued(p) if contrary else [])
         inner = around[0] if around else None
         attitude = self._attitude(p, inner)
         fields: dict[str, object] = {"confidence": p.confidence, "rule": p.rule, "details": self._details(p)}
+        for said in contrary if attitude == "denies" else ():  # "contrary to claims by Mali, it has armed nobody"
+            self._spoken(sheet, said, "alleges", ties, [], {"confidence": 0.7, "rule": said.rule}, p.objects)
         if inner is not None and inner.attitude == "denies" and not inner.holders and inner.rule == UNTRUE:
             inner.holders = self._voice()
         if inner is None:
@@ -278,6 +283,7 @@ class Claims(Replies):
             if attitude not in ("denies", "promises", "threatens") and not p.rule.startswith("modifier"):
                 self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
                 self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
+                self.discourse.claims[-1].asked = self._asked(p)
             return made
         ends = [*p.subjects, *p.objects]
         if inner.anonymous and not inner.holders and len(around) > 1 and around[1].attitude == "concerned":
@@ -301,6 +307,13 @@ class Claims(Replies):
         if self.discourse.claims and self.discourse.claims[-1].stance == made:
             self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
         return made
+
+    def _asked(self, p: Proposition) -> bool:
+        """Whether it is asked if it is so: "Did it arm them?", "Asked whether it had armed them, he said no"."""
+        clause = p.top if p.top is not None else p.token
+        whether = any(c.dep_ == "mark" and c.lower_ in ("whether", "if") for c in clause.children)
+        asking = clause.head.lemma_ in ("ask", "question", "press", "query")
+        return self.modality.negation.asked(p.token) or (whether and asking)
 
     def _attitude(self, p: Proposition, inner: Speech | None) -> str:
         said = inner.attitude if inner is not None else "asserts"
@@ -429,6 +442,8 @@ class Claims(Replies):
         inside_out = sorted(speeches, key=lambda s: (s.attitude == "denies", -len(chain(s.token, speeches))))
         for speech in inside_out:
             around = [s for s in chain(speech.token, speeches) if s is not speech]
+            if _beside(speech) and (speech.rule == BESIDE or any(map(self.modality.negation.negated, speech.content))):
+                continue  # "did not do so, as others say": what they say is the contrary
             before = len(self.sure.stances) + len(self.unsure.stances)
             if id(speech) not in enclosed:
                 self._bare(speech, around)
@@ -623,5 +638,7 @@ def _without_side(refs: list[Ref], others: list[Ref]) -> list[Ref]:
 
 def _beside(speech: Speech) -> bool:
     """Whether a speech act stands beside the clause it is about: "as newspapers alleged"."""
+    if speech.rule == BESIDE:
+        return True
     marks = [c.lower_ for c in speech.token.children if c.dep_ in ("mark", "advmod")]
     return bool(speech.holders) and speech.token.dep_ == "advcl" and "as" in marks

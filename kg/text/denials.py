@@ -48,8 +48,19 @@ class Denials:
         for token in tokens:
             if token.i not in bearers and (content := self._false(token)) is not None:
                 found.append(self._plain(token, [], content, UNTRUE))
+                found[-1].partaking = self._takes_part(token)
+        if (refused := self._refused(tokens)) is not None and not any(s.attitude == "denies" for s in found):
+            found.append(refused)
         matters = {c.i for s in found if s.attitude == "denies" for c in s.content}
+        found = [s for s in found if s.holders or s.attitude == "denies" or s.token.dep_ not in ("csubj", "csubjpass")]
         return [s for s in found if not (s.noun is not None and s.anonymous and s.noun.i in matters)]
+
+    def _refused(self, tokens: list[Token]) -> Speech | None:
+        """ "No, it did so before": what was asked is denied, whatever is said next."""
+        words = [t for t in tokens if not t.is_space and t.text not in '"“']
+        if len(words) < 2 or words[0].lower_ != "no" or words[1].text not in (",", ".", "!", "–", "—", ";"):
+            return None
+        return self._plain(words[0], [], [], UNTRUE)
 
     def _plain(self, token: Token, holders: list[Ref], content: list[Token], rule: str) -> Speech:
         made = Speech("denies", token, holders, [], [], content, rule, 0.8)
@@ -60,14 +71,18 @@ class Denials:
 
     def _settled(self, speech: Speech) -> Speech:
         """The denial with what it denies, and whether that was said before."""
-        content = [c for c in speech.content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
+        content = _identified(speech.token) or speech.content
+        content = [c for c in content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
         claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and (self._claim(c) or self._notion(c))]
+        makers = [c for c in content if c.dep_ == "pobj" and c.head.lower_ in ("by", "from", "in")]
+        content = [c for c in content if not (c in makers and c.head.head in claims)]  # "accusations by the army"
         if claims:  # "rejected the accusation as nonsense"
             content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
         for noun in claims:
             if noun.i not in self._owned:
                 content += [c for c in self._told(noun) if c not in content and c.i != speech.token.i]
         speech.content = content
+        speech.partaking = any(c.lemma_.lower() in self.lexicon.words["partaking"] for c in content)
         speech.pointing = not any(self._says_itself(token) for token in content)
         first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
         speech.single = (
@@ -122,9 +137,7 @@ class Denials:
         if self._claim(token):
             return False
         if token.lemma_.lower() in self.lexicon.anaphors["acts"]:
-            return bool(syntax.children(token, "acl")) or any(
-                not self._pointing_phrase(o) for o in self._matters(token)
-            )
+            return bool(syntax.children(token, "acl")) or any(not self._pointed(o) for o in self._matters(token))
         return token.pos_ in ("NOUN", "PROPN")
 
     def _matters(self, noun: Token) -> list[Token]:
@@ -162,7 +175,7 @@ class Denials:
         for clause in speech.content:
             content = self._false(clause)
             if content is not None:
-                return [self._said(speech, content)]
+                return [replace(self._said(speech, content), partaking=self._takes_part(clause))]
         if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
             return [self._said(speech, [])]
         return []
@@ -203,7 +216,7 @@ class Denials:
         """What a clause calls untrue (empty where it only points), or None if it calls nothing untrue."""
         if verb.pos_ not in ("VERB", "AUX"):
             return None
-        if _nothing_to_do(verb) or self._nothing(verb):
+        if _nothing_to_do(verb) or self._nothing(verb) or _cut_short(verb):
             return []
         word = self._predicate(verb)
         if word is None:
@@ -224,9 +237,11 @@ class Denials:
             return inner
         if any(s.dep_ == "expl" for s in subjects) and word.lemma_.lower() in self.words["verity"]:
             return []
+        subjects = subjects or [c for c in syntax.children(verb, "attr") if c.i > verb.i]
         for subject in subjects:
             if subject.pos_ in ("VERB", "AUX"):
-                return [subject]
+                said = syntax.children(subject, "ccomp") if subject.lemma_.lower() in self.lexicon.speech else []
+                return said or [subject]  # "to say that it did so is absurd"
             if subject.lower_ in ("it", "this", "that", "these", "those", "they") or self._claim(subject):
                 return [subject]
         return None
@@ -252,8 +267,10 @@ class Denials:
             "reflect",
             "match",
         ):
+            doers = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "expl")
+            turned = all(t.i > verb.i for t in doers)  # "without foundation are the reports"
             for word in verb.children:
-                if word.i < verb.i and word.dep_ not in ("attr", "acomp"):
+                if word.i < verb.i and word.dep_ not in ("attr", "acomp") and not (turned and word.dep_ == "prep"):
                     continue
                 for part in self._complement(word):
                     part_lemma = part.lemma_.lower()
@@ -305,12 +322,8 @@ class Denials:
                 and token.head.lemma_.lower() in self.words["acts"]
             ):
                 return True
-        if verb.lemma_ == "be" and self._negated(verb) and any(c.lower_ == "behind" for c in verb.children):
+        if self._takes_part(verb):
             return True
-        part = self.lexicon.words["partaking"]
-        for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
-            if word.lemma_.lower() in part and (word.pos_ != "NOUN" or self._negated(word)):
-                return all(self._pointing_phrase(o) for o in (*self._matters(word), *self._matters(verb)))
         if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
             return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
         if verb.lemma_.lower() in self.words["happening"]:
@@ -318,6 +331,24 @@ class Denials:
         return verb.lemma_.lower() == "do" and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")
         )
+
+    def _takes_part(self, verb: Token) -> bool:
+        """ "had nothing to do with it", "was not behind the raid", "had no role in it": what it is was told before."""
+        if _nothing_to_do(verb):
+            return True
+        if verb.lemma_ == "be" and self._negated(verb) and any(c.lower_ == "behind" for c in verb.children):
+            return True
+        part = self.lexicon.words["partaking"]
+        for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
+            if word.lemma_.lower() in part and (self._negated(word) or word.pos_ != "NOUN" and self._negated(verb)):
+                return all(self._pointed(o) for o in (*self._matters(word), *self._matters(verb)))
+        return False
+
+    def _pointed(self, token: Token) -> bool:
+        """Whether words only point at an act: "it", "the raid", "this incident"."""
+        bare = all(c.dep_ in ("det", "punct") or c.lower_ in ("latest", "alleged", "reported") for c in token.children)
+        act = token.lemma_.lower() in self.lexicon.nouns or token.lemma_.lower() in self.words["acts"]
+        return self._pointing_phrase(token) or (bare and act and token.head.lower_ != "between")
 
     # -- denials without a verb of denying ------------------------------------------------------------------
 
@@ -426,6 +457,28 @@ class Denials:
             if holders and not syntax.prepositional(token, ("of", "that"), deep=False):
                 return self._plain(token, holders[:1], [], "speech noun:denial")
         return None
+
+
+def _identified(verb: Token) -> list[Token]:
+    """ "What it denies is that …", "What it contests is the claim that …": what the sentence says that it is."""
+    what = any(c.lower_ == "what" for c in verb.children)
+    if verb.dep_ not in ("csubj", "nsubj", "csubjpass") or verb.head.lemma_ != "be" or not what:
+        return []
+    return [c for c in verb.head.children if c.i > verb.i and c.dep_ in ("attr", "ccomp", "advcl", "acomp")]
+
+
+def _cut_short(verb: Token) -> bool:
+    """ "No, we did not.", "It has not.": the act was named before."""
+    rest = [c for c in verb.children if c.dep_ not in ("intj", "punct", "aux", "advmod", "neg", "nsubj", "npadvmod")]
+    rest = [c for c in rest if not c.is_space and c.dep_ != "cc"]
+    end = verb.right_edge.i
+    while end > verb.i and verb.doc[end].is_punct:
+        end -= 1
+    doers = syntax.children(verb, "nsubj")
+    personal = len(doers) == 1 and (doers[0].pos_ == "PRON" or doers[0].pos_ == "PROPN")
+    last = verb.doc[end].lower_ in ("not", "n't", "never") or end == verb.i
+    whole = verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis")
+    return verb.pos_ == "AUX" and not rest and personal and last and whole and bool(syntax.children(verb, "neg"))
 
 
 def _nothing_to_do(verb: Token) -> bool:

@@ -12,6 +12,8 @@ from kg.text.records import Ref, Speech, Token
 
 PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
+OURS = ("we", "our", "us", "ours")
+HEARER = ("you", "your", "yours")
 QUOTES = ('"', "“", "”", "``", "''")
 GROUPS = ("they", "their", "them", "themselves", "both")
 PEOPLE = {"government", "military", "people", "group", "speaker"}
@@ -43,6 +45,8 @@ class Claim:
     sentence: int = 0
     acts: list[tuple[Ref, str, Ref]] = field(default_factory=list)
     pending: Pending | None = None
+    asked: bool = False
+    """Whether it was only asked."""
 
 
 class Discourse:
@@ -63,6 +67,8 @@ class Discourse:
         """The titles that the text writes with a capital for one holder alone: "the President"."""
         self.issuer: list[Ref] = []
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
+        self.hearer: list[Ref] = []
+        """Who answers what is asked at present: whom "you" means."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         """The state, government or body that spoke last, and in which sentence."""
         self.home: Name | None = None
@@ -88,7 +94,9 @@ class Discourse:
         phrases.only_group = lambda token: self._only_group(phrases, token)
         phrases.last_states = lambda token: self._last_states(phrases, token)
         phrases.home = self.home
-        phrases.last_two = lambda token: self._opponents(phrases) or _last_two(phrases, token)
+        phrases.last_two = lambda token: (
+            _last_two(phrases, token, token.sent.start) or self._opponents(phrases) or _last_two(phrases, token)
+        )
         phrases.last_titled = self._last_titled
         phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
@@ -114,7 +122,10 @@ class Discourse:
             return self._relative(phrases, token)
         lower = token.lower_
         if lower in SPEAKER:
-            return [weaker(ref) for ref in self._speaking(phrases, token)]
+            found = self._speaking(phrases, token)
+            return [weaker(ref) for ref in (_represented(phrases, r) if lower in OURS else r for r in found)]
+        if lower in HEARER:
+            return [weaker(_represented(phrases, ref)) for ref in self.hearer]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
         if lower == "both" and (two := phrases.last_two(token)):
@@ -348,7 +359,7 @@ class Discourse:
 def _represented(phrases: Phrases, ref: Ref) -> Ref:
     """The armed group that a person speaks for, whom "they" means; else the actor itself."""
     role = phrases.cast.roles.get(ref.key)
-    group = role.represents if role is not None else None
+    group = role.represents if role is not None else phrases.gazetteer.led(ref.key) if ref.kind == "Person" else None
     return ref if group is None else replace(ref, key=group.key, name=group.label, kind=group.kind, role="name")
 
 
@@ -400,17 +411,17 @@ def weaker(ref: Ref) -> Ref:
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
 
 
-def _last_two(phrases: Phrases, token: Token) -> list[Name]:
+def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
     """The two states that "the two sides" are: the last two named before, but for places."""
     states = phrases.gazetteer.states
-    subjects = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass")]
+    subjects = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass") and t.head.is_ancestor(token)]
     doers = {h.name.state for t in subjects if (h := phrases.hit(t)) is not None}
     named = []
     for hit in reversed(phrases.hits):
         last = phrases.doc[hit.end - 1]
         place = last.dep_ == "pobj" and last.head.lower_ in ("in", "at", "near", "from")
         doing = hit.name.state in doers
-        if hit.end <= token.i and hit.name.state in states and not place and not doing:
+        if since <= hit.start and hit.end <= token.i and hit.name.state in states and not place and not doing:
             named.append(hit.name.state)
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]
     return found if len(found) == 2 else []

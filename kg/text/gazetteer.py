@@ -76,6 +76,15 @@ class Gazetteer:
             if word := _WORD.search(form):
                 self._by_word[word[0]].append(form)
 
+    def led(self, person: str) -> Name | None:
+        """The armed group or organization of which a person of the registry was the last known head, if any."""
+        tenures = self.resolver.offices_of(person)
+        office = self.resolver.roster.offices.get(tenures[-1].office) if tenures else None
+        body = self._actors.get(office.of) if office is not None else None
+        if body is None or body.kind not in ("ArmedGroup", "Organization"):
+            return None
+        return Name(body.iri, body.label, body.kind, "office-holder", self.resolver.state_of(body.based_in))
+
     def _common(self, doc: Any, start: int, stop: int) -> bool:
         """Whether a surname is only a common word here: "in May", "Bush fires"."""
         token = doc[start]

@@ -72,7 +72,9 @@ def named(phrases: Phrases) -> list[Ref]:
     if not line or verb and line[-1].text != ":":
         return []
     return [
-        ref for ref in _stated(phrases, line) or _letterhead(phrases, line) or _owner(phrases, line) if _official(ref)
+        ref
+        for ref in _stated(phrases, line) or _letterhead(phrases, line) or _owner(phrases, line) or _alone(phrases)
+        if _official(ref)
     ]
 
 
@@ -114,6 +116,13 @@ def _letterhead(phrases: Phrases, line: list[Token]) -> list[Ref]:
     if len(words) < 2 or line[-1].text == ":" or any(t.is_digit for t in words):
         return []
     return phrases.speaker(root)[:1] if root.lemma_.lower() in phrases.lexicon.words["organs"] else []
+
+
+def _alone(phrases: Phrases) -> list[Ref]:
+    """ "the Spokesperson for the Secretary-General": of the United Nations, where no other body is named."""
+    known = phrases.gazetteer.forms.get("United Nations")
+    bare = "secretary-general" in phrases.doc.text.lower() and all(h.name.kind == "Person" for h in phrases.hits)
+    return [phrases._plain(phrases.doc[0], known, 0.8)] if bare and known is not None else []
 
 
 def _owner(phrases: Phrases, line: list[Token]) -> list[Ref]:

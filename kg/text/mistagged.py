@@ -106,8 +106,12 @@ def verbal(noun: Token, lexicon: Lexicon) -> None:
     ):
         noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
         return
-    verb = noun.head.head
+    verb = noun.head
+    while verb.pos_ in ("NOUN", "PROPN", "ADP") and verb.head.i != verb.i:
+        verb = verb.head
     joined = noun.dep_ == "conj" and noun.nbor(-1).lower_ == "and" and noun.head.dep_ in ("dobj", "pobj")
+    nouns = lexicon.anaphors["claims"]  # "reports and claims that"
+    joined = joined and not (noun.head.lemma_.lower() in nouns and noun.lemma_.lower() in nouns)
     if joined and after.lower_ == "that" and after.dep_ == "mark" and verb.pos_ == "VERB":
         noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
         clause = after.head
@@ -170,8 +174,9 @@ def _gerund(act: Token, lexicon: Lexicon) -> None:
 
 
 def main_verb(participle: Token, lexicon: Lexicon) -> None:
-    """ "Angola hosted talks", where the only verb is taken for an adjective of its object."""
+    """ "Angola hosted talks", where the only verb of its clause is taken for an adjective of its object."""
     noun = participle.head
+    _reported_verb(participle, noun, lexicon)
     if noun.dep_ != "ROOT" or noun.pos_ != "NOUN" or participle.tag_ not in ("VBN", "VBD") or not participle.i:
         return
     before = [c for c in (*noun.children, *participle.children) if c.i < participle.i and c.pos_ == "PROPN"]
@@ -185,6 +190,21 @@ def main_verb(participle: Token, lexicon: Lexicon) -> None:
     before[-1].head, before[-1].dep_ = participle, "nsubj"
     for child in list(noun.children):
         if child.i < participle.i or child.is_punct:
+            child.head = participle
+
+
+def _reported_verb(participle: Token, noun: Token, lexicon: Lexicon) -> None:
+    """ "believe that Mali armed rebels": the clause is about whom stands before, and its verb no adjective."""
+    doers = syntax.children(noun, "nsubj")
+    told = noun.dep_ in ("dobj", "ccomp") and noun.head.lemma_.lower() in lexicon.speech
+    if not told or len(doers) != 1 or doers[0].right_edge.i != participle.i - 1 or noun.i < participle.i:
+        return
+    if participle.tag_ not in ("VBN", "VBD") or participle.lemma_.lower() not in lexicon.verbs:
+        return
+    participle.head, participle.dep_, participle.pos_, participle.tag_ = noun.head, "ccomp", "VERB", "VBD"
+    noun.head, noun.dep_ = participle, "dobj"
+    for child in list(noun.children):
+        if child.i < participle.i:
             child.head = participle
 
 

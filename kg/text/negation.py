@@ -42,7 +42,17 @@ class Negation:
                 return True
             if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
                 return True
-        return self._joined(verb)
+        return self._joined(verb) or self._other(verb)
+
+    def _other(self, verb: Token) -> bool:
+        """ "It was not its troops who fired": others may have, and they have not."""
+        cleft, be = verb.head, verb.head.head
+        if verb.dep_ != "relcl" or cleft.dep_ != "attr" or be.lemma_ != "be":
+            return False
+        doers = [c for c in be.children if c.dep_ == "nsubj"]
+        if not any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WP", "WDT") for c in verb.children):
+            return False
+        return any(c.lower_ == "it" for c in doers) and any(c.dep_ == "neg" for c in (*be.children, *cleft.children))
 
     def _joined(self, verb: Token) -> bool:
         head = verb.head
@@ -71,7 +81,7 @@ class Negation:
     def judge(self, proposition: Proposition) -> None:
         """Marks a proposition that is asked, supposed, or kept from happening: such are never certain."""
         token = proposition.token
-        if self._asked(token) or self._supposed_first(token):
+        if self.asked(token) or self._supposed_first(token):
             proposition.conditional, proposition.hedge = True, proposition.hedge or "speculates"
         for current in self._path(token):
             if current.pos_ in ("VERB", "AUX") and self._supposes(current):
@@ -141,7 +151,7 @@ class Negation:
             return self._empty(governor) or (governor.head.pos_ in ("VERB", "AUX") and self._scope(governor.head))
         return self._scope(governor)
 
-    def _asked(self, token: Token) -> bool:
+    def asked(self, token: Token) -> bool:
         """Whether the clause ends in a question mark, and asks whether, not why."""
         for after in token.doc[token.i : token.sent.end]:
             if after.text == "?":

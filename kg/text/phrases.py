@@ -176,6 +176,9 @@ class Phrases:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
             return self.pronoun(token)
         hit = self.hit(token)
+        surname = hit is not None and hit.name.reason == "office-holder" and hit.end - hit.start == 1
+        if surname and (known := self.cast.surname(token.text)) is not None:  # "Omar Ali", then "Ali", no president
+            return [self._person_ref(known, token, 0.85)]
         if hit is not None and self._stands_alone(hit, token):
             return [self._named(hit, token)]
         if token.lemma_.lower() in self.lexicon.words["partitives"] or token.pos_ in ("NUM", "DET"):

@@ -17,6 +17,7 @@ from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
 from kg.text.ledger import Kit
 from kg.text.reading import Reading
+from kg.text.turns import Turns
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -72,12 +73,15 @@ class Reader:
         known = Provenance.of(about).over(Provenance(published=stated))
         warnings += [warning] if warning else []
         body = datelines.without_datelines(readable)
+        talk = Turns(body, lexicons.load().words["askers"])
+        body = talk.without_labels(body)
         foreign = language(body)
         reading = Reading(seen.words, self.kit(known.published), known.published, self.statements)
         if foreign is not None:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, known)
+            reading.said_in(talk, {turn.name: self.nlp(turn.name) for turn in talk})
             if (place := datelines.place(seen.words)) is not None:
                 reading.written_in(place)
             self._pieces(reading, body)

@@ -10,7 +10,6 @@ from kg.text import dates, issuer, pipeline, repairs, syntax
 from kg.text.attribution import Attributions
 from kg.text.denials import Denials
 from kg.text.frames import Frames, _distinct, pairs
-from kg.text.guesses import Guesses
 from kg.text.modality import Modality
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
@@ -18,6 +17,7 @@ from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
+from kg.text.talks import Talks
 from kg.text.transfers import Transfers
 
 EARLY = 500
@@ -26,7 +26,7 @@ FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 """How the reading of one sentence may fail, whatever its grammar; the document is read on."""
 
 
-class Reading(Guesses):
+class Reading(Talks):
     """The reading of one document."""
 
     def piece(self, doc: Any, offset: int) -> None:
@@ -121,6 +121,7 @@ class Reading(Guesses):
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
             return
+        self._take_turn()
         self.times = [t for t in dates.find(sentence, offset, self.lexicon) if not self._in_name(t)]
         self._quoted(sentence)
         self.discourse.voices = {}

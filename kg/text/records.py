@@ -89,5 +89,7 @@ class Speech:
     """Whether the other side does it too, as with accusations that are traded."""
     pointing: bool = False
     """Whether it only points at what was said before: "denied the allegations", "called it a lie"."""
+    partaking: bool = False
+    """Whether only a part in what was told is denied: "denied any role", "had nothing to do with it"."""
     single: bool = False
     """Whether it points at one claim: "denied the charge"."""

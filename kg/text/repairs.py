@@ -44,6 +44,7 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
             mistagged.opening_verb(token, lexicon)
         elif token.dep_ == "appos":
+            _described(token)
             _dated_subject(token)
             _opening_clause(token)
         elif token.dep_ == "amod":
@@ -60,7 +61,11 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _answer(token, lexicon)
         if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
             mistagged.participle(token, lexicon)
-        if token.pos_ == "NOUN" and (token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)):
+        reports = token.dep_ == "conj" and token.i + 1 < len(doc) and token.nbor(1).lower_ == "that"
+        reports = reports and token.tag_ == "NNS" and token.lemma_.lower() in lexicon.speech
+        if token.pos_ == "NOUN" and (
+            reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)
+        ):
             mistagged.verbal(token, lexicon)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             mistagged.denied(token, lexicon)
@@ -105,6 +110,18 @@ def _day_before_name(month: Token) -> None:
         month.head, month.dep_ = prep, "pobj"
         if number is not None:
             number.head, number.dep_ = month, "nummod"
+
+
+def _described(name: Token) -> None:
+    """ "the paramilitary Rapid Support Forces": the adjective is no noun that the name stands beside."""
+    word = name.head
+    if word.pos_ != "ADJ" or name.pos_ != "PROPN" or name.left_edge.i != word.i + 1:
+        return
+    name.head, name.dep_ = (name if word.head.i == word.i else word.head), word.dep_
+    for child in list(word.children):
+        if child.i < word.i or child.i > name.i:
+            child.head = name
+    word.head, word.dep_ = name, "amod"
 
 
 def _hyphenated(hyphen: Token) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.annotation.schema import Range, StanceEntry
+from kg.annotation.schema import Range, StanceEntry, TieEntry
 from kg.text import syntax
 from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim, Pending
@@ -29,11 +29,18 @@ class Replies(Ledger):
         self, stance: str, attitude: str, holder: Ref | None, targets: list[Ref], about: list[str], ends: Iterable[Ref]
     ) -> None:
         """Remembers a claim, which may be denied later."""
+        if self._of_office(about):
+            return
         sides = {side for ref in ends for side in self._sides(ref)}
         self.discourse.claims.append(
             Claim(stance, attitude, holder, targets, about, sides=sides, sentence=self.discourse.sentence)
         )
         del self.discourse.claims[:-60]
+
+    def _of_office(self, about: list[str]) -> bool:
+        """Whether a claim only says who holds an office, which nobody denies."""
+        ties = [t for sheet in (self.sure, self.unsure) for t in sheet.ties.values() if t.id in about]
+        return bool(ties) and all(t.relation == "holdsOffice" for t in ties)
 
     def _postponed(self, speech: Speech, around: list[Speech]) -> None:
         """Remembers a plain statement, which is kept only where a denial answers it."""
@@ -70,7 +77,7 @@ class Replies(Ledger):
         if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around
             beside = sorted(w.i for w in speech.token.subtree)
             edges = [t for t in first.subtree if t.i < beside[0]]
-            if not edges:  # "according to chiefs, the wells are poisoned"
+            if not edges or beside[-1] < first.i:  # "according to chiefs, the wells are poisoned"
                 edges = [t for t in first.subtree if t.i > beside[-1] and not (t.is_punct and t.i == beside[-1] + 1)]
             while edges and edges[-1].is_punct:
                 edges.pop()
@@ -151,6 +158,8 @@ class Replies(Ledger):
                 self._kept(claim)
             claims = [c for c in claims if c.stance]
             about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
+            if speech.partaking:
+                about = self._own_part(claims, holder) or about
             lemma = nouns[0].lemma_.lower() if nouns else ""
             if about:
                 self.sure.stance(
@@ -176,6 +185,15 @@ class Replies(Ledger):
                 in_reply_to=[c.stance for c in replies if c.stance and self._in_sure(c.stance)],
                 **common,
             )
+
+    def _own_part(self, claims: list[Claim], holder: Ref) -> list[str]:
+        """The ties that say that who denies a part did what others were said to have done; none if it was accused."""
+        mine = self._sides(holder)
+        acts = [act for claim in claims for act in claim.acts]
+        if not acts or any(self._sides(subject) & mine for subject, _, _ in acts):
+            return []
+        acts = [a for a in acts if a[1] in self.lexicon.words["on_others"] and not self._sides(a[2]) & mine]
+        return [self.sure.tie(self._name(holder), relation, self._name(obj)) for _, relation, obj in acts[:1]]
 
     def _again(self, holder: Ref) -> StanceEntry | None:
         """The same speaker's denial in the sentence before, which goes on: "'Such reports are baseless,' it said"."""
@@ -232,6 +250,9 @@ class Replies(Ledger):
     def _answered(self, speech: Speech, holder: Ref | None) -> list[Claim]:
         """The claims that a denial answers: those against the denying speaker, else the last ones."""
         now = self.discourse.sentence
+        asked = [c for c in self.discourse.claims if c.asked and now - c.sentence <= 1]
+        if asked:  # "Did it arm them? No."
+            return [c for c in asked if c.sentence == asked[-1].sentence]
         mine = self._sides(holder) if holder is not None else set()
         open_claims = [
             c
@@ -280,12 +301,21 @@ class Replies(Ledger):
         same = [s.id for s in claims if set(s.about) & set(denial.about)][-4:]
         if same:
             return same
+        if (denial.rule or "").startswith("noun:"):  # "had no part in the raid", which others were said to have made
+            hit = {(t.relation, t.object) for t in self._about(denial)}
+            part = [s.id for s in claims if {(t.relation, t.object) for t in self._about(s)} & hit]
+            if part:
+                return part[-1:]
         ends = self._ends(denial)  # "denies helping M23" answers that it has sold it arms
         return [s.id for s in claims if s.attitude in CLAIMS + ("asserts",) and self._ends(s) & ends][-1:]
 
     def _ends(self, stance: StanceEntry) -> set[tuple[str, str]]:
+        return {(tie.subject, tie.object) for tie in self._about(stance)}
+
+    def _about(self, stance: StanceEntry) -> list[TieEntry]:
+        """The ties that a stance is about."""
         ties = {t.id: t for sheet in (self.sure, self.unsure) for t in sheet.ties.values()}
-        return {(ties[a].subject, ties[a].object) for a in stance.about if a in ties}
+        return [ties[a] for a in stance.about if a in ties]
 
     def _incident(self, p: Proposition) -> list[Ref]:
         """Whom "the attack" hit: as the last one of its kind that the text told did."""

@@ -106,7 +106,8 @@ class Speeches:
         if not pattern.direct and not pattern.particle and not syntax.prepositional(verb, pattern.prepositions):
             return False
         if pattern.name == "denies":
-            return self._denies(verb, lemma, things)
+            aimed = syntax.prepositional(verb, pattern.prepositions, deep=False) if not pattern.direct else []
+            return self._denies(verb, lemma, [*things, *aimed])
         if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
             return (clause and lemma == "charge") or (not clause and bool(self._refs(things)))
         if pattern.name == "demands" and lemma in (
@@ -164,7 +165,7 @@ class Speeches:
         claims += [
             t for t in nouns if t.lemma_.lower() in self._notions and syntax.children(t, "acl", "relcl", "ccomp")
         ]
-        if lemma in ("deny", "dispute", "contradict", "refute", "rebut", "disclaim", "disavow", "debunk"):
+        if lemma in self.lexicon.denials["denying"]:
             clause = any(
                 c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
                 for c in verb.children
@@ -480,6 +481,10 @@ class Speeches:
             for r in self.phrases.speaker(o)
         ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
+        for made in syntax.children(noun, "acl", "relcl") if not holders else ():  # "the claim, made by Togo, that"
+            if made.lemma_.lower() in self.lexicon.denials["uttering"]:
+                by = [*syntax.agents(made), *(t for t in syntax.subjects(made) if t.tag_ not in syntax.RELATIVE)]
+                holders += [r for t in by if t.i != noun.i for r in self.phrases.speaker(t)]
         for word in syntax.children(noun, "compound") if not holders else ():  # "press reports that"
             holders += self.phrases.speaker(word) if word.lower_ in self.lexicon.words["press"] else []
         verb = syntax.governor(noun)

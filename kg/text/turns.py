@@ -1,0 +1,69 @@
+"""Interviews and briefings: who says each part of a text, as the labels before it tell ("Q:", "Minister Rao:")."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WORD = r"(?:[A-Z][\w.’'-]*|\([A-Z][^()\n]{1,40}\))"
+_LABEL = re.compile(
+    rf"(?m)^[ \t]*[*_]*(?P<name>(?:[QA](?=[.:])|{_WORD}(?:,?[ \t]+(?:of|the|for|de|al|el|bin|{_WORD})){{0,6}}))"
+    r"[*_]*[ \t]*(?::[*_]*|(?<=\b[QA])\.)[ \t]+(?=\S)"
+)
+LEAST = 3
+"""The fewest turns whose labels come again, in a text that is taken for a talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part of a text that begins at ``start``, said by ``name``; whether it is asked, and who answers it."""
+
+    start: int
+    name: str
+    asked: bool
+    answered_by: str = ""
+
+
+class Turns(Sequence[Turn]):
+    """The turns of a talk, none for other texts."""
+
+    def __init__(self, text: str, askers: frozenset[str]) -> None:
+        found = list(_LABEL.finditer(text))
+        counts = Counter(match["name"].lower() for match in found)
+        again = sum(count for count in counts.values() if count > 1)
+        self._labels = [match.span() for match in found] if again >= LEAST else []
+        ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
+        asking = Counter(
+            match["name"].lower() for match, end in zip(found, ends, strict=True) if "?" in text[match.end() : end]
+        )
+        asked = {name for name, count in counts.items() if name in askers or asking[name] * 3 >= count > 1}
+        names = [(match.end(), match["name"]) for match in found] if self._labels else []
+        self._turns = [
+            Turn(
+                start,
+                name,
+                name.lower() in asked,
+                next((other for _, other in names[place:] if other.lower() not in asked), ""),
+            )
+            for place, (start, name) in enumerate(names)
+        ]
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]
+        return self._turns[place]
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    def at(self, place: int) -> Turn | None:
+        """The turn that the character at ``place`` belongs to."""
+        before = bisect_right([turn.start for turn in self._turns], place)
+        return self._turns[before - 1] if before else None
+
+    def without_labels(self, text: str) -> str:
+        """The text, of the same length, without the labels."""
+        for start, end in self._labels:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
