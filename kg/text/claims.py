@@ -40,6 +40,9 @@ class Claims(Replies):
         around = around or self._issued(p)
         if around and around[0].anonymous and around[0].attitude in ("concerned", "speculates"):
             p.conditional = True  # "there were fears that"
+        mute = bool(around) and not (around[0].holders or around[0].anonymous)
+        if mute and around[0].attitude in ("threatens", "demands"):
+            p.conditional = True  # "a row that threatens to delay the withdrawal", "a plan that requires them to leave"
         if any(s.attitude == "denies" and s.negated for s in around):  # "did not deny that": nobody says that it is so
             return True
         if p.negated and around and around[0].attitude in NOT_OF_FACTS:  # "urged it not to attack"
@@ -280,7 +283,8 @@ class Claims(Replies):
         if inner is None:
             made = sheet.stance(attitude=attitude, about=ties, quote=self._quote(), **fields)
             self._date(made, p, None, sheet)
-            if attitude not in ("denies", "promises", "threatens") and not p.rule.startswith("modifier"):
+            standing = p.rule.startswith("modifier") or p.relation in self.lexicon.words["standing"]
+            if attitude not in ("denies", "promises", "threatens") and not standing:
                 self._claimed(made, attitude, None, [], ties, [*p.subjects, *p.objects])
                 self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
                 self.discourse.claims[-1].asked = self._asked(p)

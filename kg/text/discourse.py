@@ -128,6 +128,8 @@ class Discourse:
             return [weaker(_represented(phrases, ref)) for ref in self.hearer]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
+        if lower == "it" and token.head.lemma_ in ("require", "entail", "mean"):
+            return []  # "the plan is unfair because it requires them to leave"
         if lower == "both" and (two := phrases.last_two(token)):
             return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
         if lower in ("him", "her") and token.head.head.lower_ == "according":
@@ -136,6 +138,8 @@ class Discourse:
             found = self._beside(phrases, token, lower)
         else:
             found = _pair(phrases, token) if lower == "their" else []
+            if token.dep_ == "poss" and token.head.dep_ == "conj":  # "the United States and its allies"
+                found = [r for r in phrases.ref(token.head.head) if suits(r, lower) and not _barred(phrases, r)]
             found = found or self._above(phrases, token, lower) or self._beside_clause(phrases, token, lower)
             found = found or self._before(phrases, lower)
             found = found or self._within(phrases, token, lower)
@@ -257,12 +261,15 @@ class Discourse:
                     own = current.dep_ == "relcl" and current.head.i == subject.i  # "Egypt, which exports its gas"
                     own = own and not (token.dep_ == "nsubj" and token.head.i == current.i)  # "men who they said"
                     around = subject.i == token.i or (subject.is_ancestor(token) and not own)
-                    if lower == "they" and subject.tag_ == "NN" and subject.lemma_ in self.lexicon.words["mouthpieces"]:
+                    one = subject.lemma_ in self.lexicon.words["mouthpieces"] | self.lexicon.titles | {"official"}
+                    if lower == "they" and subject.tag_ == "NN" and one:
                         continue
                     if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
                         continue
                     described = subject.pos_ in ("NOUN", "ADJ")
                     if lower in PERSONAL and described and not PEOPLE & set(phrases._classes(subject)):
+                        continue
+                    if lower in PERSONAL and subject.lemma_.lower() in self.lexicon.words["press"]:
                         continue
                     if not around and subject.i < token.i and subject.pos_ != "PRON":
                         found = phrases.speaker(subject)
@@ -392,7 +399,9 @@ def suits(ref: Ref, pronoun: str) -> bool:
     if ref.role in ("owner", "instrument", "place"):
         return False
     if pronoun in PERSONAL:
-        if ref.kind == "UnnamedActor" and ref.name.endswith("s"):  # "two officials"
+        if ref.kind == "UnnamedActor" and ref.name.lower().endswith(
+            ("s", "police", "men", "people")
+        ):  # "two officials"
             return False
         return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or ref.role == "title"
     if pronoun in GROUPS:
@@ -423,5 +432,10 @@ def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
         doing = hit.name.state in doers
         if since <= hit.start and hit.end <= token.i and hit.name.state in states and not place and not doing:
             named.append(hit.name.state)
+    here = [h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
+    if (
+        len(set(here)) == 2 and set(here) & doers and token.tag_ == "NNS"
+    ):  # "A told B of a deal between the two nations"
+        return [states[state] for state in dict.fromkeys(here) if state is not None]
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]
     return found if len(found) == 2 else []

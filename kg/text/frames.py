@@ -53,6 +53,8 @@ class Frames:
         if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects and syntax.patients(verb):
             return None  # "returned 45 migrants to", "flew aid to"
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
+        if pattern.name == "protestsAgainst" and self._festive(verb):
+            return None
         if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
             return None  # hunters and migrants cross borders, they do not invade
         if pattern.name not in self.lexicon.words["of_forces_alone"]:
@@ -60,15 +62,23 @@ class Frames:
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         doers = doers or self._authorities(verb)
+        if pattern.head == "clash" and all(ref.kind in ("Government", "Person") for ref in doers):
+            return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
         if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
             others = [ref for ref in others if ref.kind != "Organization"]
+        if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
+            others = [ref for ref in others if ref.kind != "People"]
         shut = pattern.item == "access"  # "closed its border": its own
         if pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
+        if pattern.name == "memberOf" and all(ref.kind in ("State", "Government", "StateBody") for ref in others):
+            return None  # "recruits join the forces of Kenya"
+        if pattern.name == "meetsWith" and doers and {ref.kind for ref in doers} == {"People"}:
+            return None  # travellers
         if pattern.swapped:
             doers, others = others, doers
         if pattern.reciprocal and len(doers) > 1:
@@ -86,6 +96,11 @@ class Frames:
             reflexive=bool(others) and not _without(others, doers),
         )
         return proposition if mutual else self._settle(proposition, pattern)
+
+    def _festive(self, verb: Token) -> bool:
+        """Whether a rally is for something: "held a rally to mark the anniversary", "marched in support of"."""
+        aims = (t for t in verb.subtree if t.i > verb.i and t.dep_ in ("advcl", "xcomp", "acl", "relcl", "pobj"))
+        return any(t.lemma_.lower() in self.lexicon.words["festive"] for t in aims)
 
     def _authorities(self, verb: Token) -> list[Ref]:
         """The state in which somebody was arrested, or from which he was expelled, where nobody else is named."""
@@ -168,14 +183,16 @@ class Frames:
         found.update(self.lexicon.item_of.get(syntax.singular(noun), ()))
         if noun.pos_ == "PRON" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
             found.update(("armedgroup", "guest"))
+        if "oil" in found and any(c.lower_ in ("nuclear", "reactor", "uranium", "spent") for c in noun.children):
+            found = (found - {"oil"}) | {"goods"}  # "nuclear fuel"
         if noun.lemma_ == "fighter" and "vehicle" not in self.phrases._classes(noun):  # a man, no aircraft
             found -= {"aircraft", "manned", "arms"}
         if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
             found.add("armedgroup")
         elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
             found.add("armedgroup")  # a group that the text introduces
-        elif hit is not None and hit.name.reason == "place":
-            found.add("territory")
+        elif hit is not None and hit.name.reason in ("place", "demonym"):
+            found.add("territory" if hit.name.reason == "place" else "captive")
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
@@ -187,6 +204,10 @@ class Frames:
         """The actors in the slots of the pattern, else the owners of the things there."""
         tokens: list[Token] = []
         if pattern.prepositions:
+            near = [s for s in pattern.prepositions if s in ("with", "between", "among")] if pattern.reciprocal else []
+            tokens += self._slots(verb, near)  # "held talks with B in the capital of C"
+            tokens = tokens if any(self.phrases.refs(t) for t in tokens) else []
+        if pattern.prepositions and not tokens:
             tokens += self._slots(
                 verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item)
             )
@@ -234,6 +255,10 @@ class Frames:
             o.lemma_.lower() in self.lexicon.anaphors["acts"] for o in syntax.prepositional(noun, ("to", "with"))
         ):
             return []  # "any link to the attack"
+        above = syntax.governor(noun)
+        names = {pattern.name for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ())}
+        if above is not None and "protestsAgainst" in names and self._festive(above):
+            return []
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.reciprocal and self._strained(noun):
@@ -267,7 +292,7 @@ class Frames:
         if (
             verb is not None
             and noun.dep_ == "dobj"
-            and any(p.name == "denies" for p in self.lexicon.speech.get(lemma, ()))
+            and any(p.name == "denies" and not p.objects for p in self.lexicon.speech.get(lemma, ()))
         ):
             carried = True  # "denied the arrest of fishermen"
         if pattern.reciprocal and (travelling := self._travelling(noun)) is not None:
@@ -275,6 +300,8 @@ class Frames:
         part = self._part(noun)
         if part is not None:
             verb, carried = part, True
+        taking = noun.head.head if part is not None and noun.head.head.pos_ == "NOUN" else noun
+        partners = [self.phrases._plain(taking, n, 0.75, "agent") for n in self.phrases._before(taking)] if part else []
         blamed = self._blamed(noun)
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = [
@@ -290,8 +317,12 @@ class Frames:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
         sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
         troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
-        by = by or troops  # "approved the deployment of Chilean police along the border"
+        theirs = troops or (partners if taking is not noun else [])
+        by = by or theirs  # "approved the deployment of Chilean police along the border", "welcomes a French role in"
         doers = by or beside or inside
+        travellers = pattern.name == "meetsWith" and doers and {ref.kind for ref in doers} == {"People"}
+        if travellers or (pattern.name == "memberOf" and doers == inside and doers):
+            return None  # "a Kenyan member of the group"
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
         if above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
@@ -299,7 +330,7 @@ class Frames:
             pattern = replace(pattern, name="rejects")
         if blamed:
             doers, carried = blamed, True
-        elif carried and verb is not None and not troops:
+        elif carried and verb is not None and not theirs:
             doers, others = self._carried(verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
@@ -326,6 +357,7 @@ class Frames:
             plover=pattern.plover,
         )
         result.carrier = part
+        result.conditional = bool(partners) and verb is not None and any(c.tag_ == "MD" for c in verb.children)
         if unheld and bool(doers) != bool(others):
             result.subjects, result.objects = [], _without(doers or others, [])
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
@@ -343,7 +375,8 @@ class Frames:
     def _blamed(self, noun: Token) -> list[Ref]:
         """Who did the act: "blamed Boko Haram for an attack", "was accused of the bombing"."""
         verb = noun.head.head
-        if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "of", "over") or verb.pos_ != "VERB":
+        slots = ("in",) if verb.lemma_ == "implicate" else ("for", "of", "over")
+        if noun.dep_ != "pobj" or noun.head.lower_ not in slots or verb.pos_ != "VERB":
             return []
         if verb.lemma_.lower() not in self.lexicon.words["accusing"] or self.phrases._before(noun):
             return []

@@ -85,25 +85,24 @@ class Gazetteer:
             return None
         return Name(body.iri, body.label, body.kind, "office-holder", self.resolver.state_of(body.based_in))
 
-    def _common(self, doc: Any, start: int, stop: int) -> bool:
+    def _common(self, doc: Any, start: int, stop: int, name: Name) -> bool:
         """Whether a surname is only a common word here: "in May", "Bush fires"."""
         token = doc[start]
-        if stop - start > 1 or self.forms[token.text].kind != "Person":
+        if stop - start > 1 or name.kind != "Person":
             return False
         titled = start > 0 and doc[start - 1].lower_ in self.titles
         return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
-    def _named_after(self, doc: Any, start: int, stop: int) -> bool:
+    def _named_after(self, doc: Any, start: int, stop: int, name: Name) -> bool:
         """Whether a city is the first name of somebody: "Milan Petrovic"."""
-        if self.forms[doc[start:stop].text].reason != "place" or stop - start > 1 or stop >= len(doc):
+        if name.reason != "place" or stop - start > 1 or stop >= len(doc):
             return False
         after = doc[stop]
         person = doc[start].dep_ == "compound" and after.pos_ == "PROPN" and doc[start].head.i == stop
         return person and after.lower_ not in self.titles and after.ent_type_ in ("", "PERSON")
 
-    def _part_of_name(self, doc: Any, start: int, stop: int) -> bool:
+    def _part_of_name(self, doc: Any, start: int, stop: int, name: Name) -> bool:
         """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "Levy Mwanawasa")."""
-        name = self.forms[doc[start:stop].text]
         if start > 1 and doc[start - 1].text in PARTICLES and not doc[start - 2].is_sent_start:
             return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
         if name.kind != "Person" or stop - start > 1:
@@ -207,17 +206,19 @@ class Gazetteer:
                 continue
             if words not in self.forms:
                 several.append((start, stop))
-            elif (
-                self._named_after(doc, start, stop)
-                or self._part_of_name(doc, start, stop)
-                or self._common(doc, start, stop)
-            ):
+            elif self._other(doc, hit := Hit(start, stop, self.forms[words])):
                 continue
             else:
-                result.append(Hit(start, stop, self.forms[words]))
+                result.append(hit)
             end = stop
         meant = [self._meant(doc[start:stop].text, start, stop, result) for start, stop in several]
-        return sorted([*result, *filter(None, meant)], key=lambda hit: hit.start)
+        result += [hit for hit in meant if hit is not None and not self._other(doc, hit)]
+        return sorted(result, key=lambda hit: hit.start)
+
+    def _other(self, doc: Any, hit: Hit) -> bool:
+        """Whether the words are a common word here, or part of the name of somebody else."""
+        place = (doc, hit.start, hit.end, hit.name)
+        return self._named_after(*place) or self._part_of_name(*place) or self._common(*place)
 
     def _meant(self, words: str, start: int, stop: int, hits: list[Hit]) -> Hit | None:
         """What a name of several actors means beside the states named: "Kinshasa said Congolese troops ..."."""

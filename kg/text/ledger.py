@@ -90,6 +90,8 @@ class Ledger:
         alike = obj.state is not None and obj.state == subject.state
         if obj.role == "owner" and alike and subject.kind not in ("ArmedGroup", "People"):
             return True
+        if subject.kind == "StateBody" and obj.kind == "State" and alike and obj.role != "place":
+            return True  # "the cabinet authorized the army"
         return subject.key == obj.key or (
             subject.state is not None
             and subject.state == obj.state

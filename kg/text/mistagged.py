@@ -106,6 +106,9 @@ def verbal(noun: Token, lexicon: Lexicon) -> None:
     ):
         noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
         return
+    if noun.dep_ == "conj" and noun.head.pos_ == "VERB" and syntax.children(noun, "ccomp"):
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma  # "accuses A of it, and claims they fought"
+        return
     verb = noun.head
     while verb.pos_ in ("NOUN", "PROPN", "ADP") and verb.head.i != verb.i:
         verb = verb.head

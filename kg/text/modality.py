@@ -114,6 +114,8 @@ class Modality:
         acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
         shades = [self.lexicon.hedges["adjectives"].get(c.lower_) for t in acts for c in syntax.children(t, "amod")]
         proposition.hedge = proposition.hedge or next(filter(None, shades), None)
+        if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in self.lexicon.words["hoping"]:
+            proposition.hedge = proposition.hedge or "speculates"  # "hopes that its troops can leave"
         if self._aimed(verb) or self._forbidden(verb):
             proposition.conditional = True
         if self._future(verb):
@@ -209,6 +211,9 @@ class Modality:
             and head.head.pos_ in ("VERB", "ADJ", "NOUN", "ADV")
             and head.lower_ in ("to", "of", "on", "from", "about", "against")
         ):
+            if head.head.lemma_.lower() in self.lexicon.words["ideas"]:
+                above = syntax.governor(head.head)  # "rejected the idea of holding talks"
+                return above if above is not None and self._operators(above) else head.head
             return head.head if self._operators(head.head) else None
         if head.pos_ == "ADJ" and verb.dep_ in ("xcomp", "prep"):
             return head
@@ -231,6 +236,8 @@ class Modality:
         if lemma in ("have", "be", "remain") and any(c.lower_ in self.lexicon.unreal["yet"] for c in head.children):
             proposition.negated = proposition.conditional = True  # "has yet to"
             return proposition
+        if lemma in self.lexicon.words["ideas"] and head.pos_ == "NOUN" and not self._operators(head):
+            proposition.conditional = True  # "discussed the idea of sending troops"
         for operator in self._operators(head):
             if proposition.inner is not None and operator.name == "promise":
                 continue

@@ -257,6 +257,10 @@ class Phrases:
         if not found and token.pos_ == "PROPN" and "body" in self._classes(token):  # "Ministry X, Government of Y"
             hits = [hit for c in syntax.children(token, "appos") if (hit := self.hit(c)) is not None]
             found = [hit.name for hit in hits if hit.name.kind in ("State", "Government")]
+        if (
+            not found and token.pos_ == "NOUN" and "government" in self._classes(token)
+        ):  # "the envoy, a Chilean diplomat"
+            found = [n for c in syntax.children(token, "appos") if c.pos_ == "NOUN" for n in self._before(c)]
         found = found or self._ascribed(token)
         for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
             if clause.lemma_.lower() in self.lexicon.words["leading"]:
@@ -625,8 +629,10 @@ class Phrases:
     def _person_token(self, token: Token, classes: tuple[str, ...]) -> Token | None:
         """The token that heads the person's own name, where the phrase names a person."""
         if token.pos_ == "PROPN" and token.lower_ not in self.lexicon.titles and "government" not in classes:
-            if self._titled(token) or any(
-                self._classes(c) and "government" in self._classes(c) for c in syntax.children(token, "appos")
+            if (
+                self._titled(token)
+                or self._member(token)
+                or any(self._classes(c) and "government" in self._classes(c) for c in syntax.children(token, "appos"))
             ):
                 return token
             if token.dep_ == "appos" and "government" in self._classes(token.head):
@@ -638,6 +644,13 @@ class Phrases:
                 if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child) and not dated:
                     return child
         return None
+
+    def _member(self, token: Token) -> bool:
+        """Whether a name follows a word for people and their country: "Pakistani scientist Abdul Qadeer Khan"."""
+        nouns = [c for c in syntax.children(token, "compound", "nmod") if c.pos_ == "NOUN" and c.i < token.i]
+        return any("people" in self._classes(c) and not c.text[0].isupper() for c in nouns) and bool(
+            self.anchors(token)
+        )
 
     def _person(self, named: Token, head: Token) -> Ref | None:
         words = [
@@ -666,7 +679,8 @@ class Phrases:
         armed = anchor is not None and anchor.kind == "ArmedGroup"
         state = (anchor.state or anchor.key) if anchor and not armed else None
         government = self.gazetteer_government(anchor) if anchor and anchor.state and not armed else None
-        role = self.cast.role("Person", name, state, (government or anchor).label if anchor else None)
+        acts = anchor is not None and (head.i != named.i or not self._member(named) or self._titled(named))
+        role = self.cast.role("Person", name, state, (government or anchor).label if anchor and acts else None)
         role.represents = anchor if armed else role.represents
         if state is not None:
             self._titles(words[0].i, Name(role.id, role.id, "Person", "name", state))
@@ -746,11 +760,16 @@ class Phrases:
             role = self.cast.role(kind, text)
             start, end = self._chars(first, last)
             return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
-        deeds = {pattern.name for pattern in self.lexicon.nouns.get(token.lemma_.lower(), ())}
-        mute = token.lemma_.lower() in self.lexicon.words["impersonal"] or deeds & self.lexicon.words["deeds"]
-        if token.pos_ in ("NOUN", "PROPN", "ADJ") and not mute:
+        if token.pos_ in ("NOUN", "PROPN", "ADJ") and not self._mute(token):
             return self._unnamed(token, next((a for a in self.anchors(token) if a.state), None))
         return []
+
+    def _mute(self, token: Token) -> bool:
+        """Whether a noun is no speaker: a deed, a thing, talks."""
+        lemma, words = token.lemma_.lower(), self.lexicon.words
+        if lemma in words["impersonal"] or {p.name for p in self.lexicon.nouns.get(lemma, ())} & words["deeds"]:
+            return True
+        return lemma in self.lexicon.item_of and not self._classes(token) and lemma not in words["speaking"]
 
     def _voice(self, token: Token) -> list[Ref]:
         """Whom an official, a spokesman or a report speaks for: a body by itself, a state through a person unnamed."""

@@ -88,6 +88,10 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             _cleft(token)
         elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
             _moved(token, lexicon)
+        if token.dep_ == "nsubj" and token.pos_ == "PROPN":
+            _named_group(token)
+        if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
+            _opening_subject(token)
         if token.text == ";":
             _parallel(token)
         if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
@@ -408,6 +412,29 @@ def _opening_clause(name: Token) -> None:
     if first and opening.tag_ == "VBG" and opening.dep_ == "nsubj" and verb.pos_ == "VERB":
         name.head, name.dep_ = verb, "nsubj"
         opening.dep_ = "advcl"
+
+
+def _named_group(subject: Token) -> None:
+    """ "the leader of the militant group Hezbollah blames": its name is taken for a second subject."""
+    before = subject.left_edge.nbor(-1) if subject.left_edge.i > subject.sent.start else subject
+    first = next((s for s in syntax.children(subject.head, "nsubj") if s.i < subject.i), None)
+    if first is not None and before.pos_ == "NOUN" and first.i != before.i and first.is_ancestor(before):
+        subject.head, subject.dep_ = before, "appos"
+
+
+def _opening_subject(opening: Token) -> None:
+    """ "Speaking in Lima, the envoy accused B": who accuses it is taken for a part of the opening clause."""
+    verb = opening.head
+    if opening.dep_ not in ("csubj", "nsubj", "advcl") or verb.pos_ != "VERB" or verb.i < opening.i:
+        return
+    if any(c.i != opening.i for c in syntax.children(verb, "nsubj", "nsubjpass", "csubj")):
+        return
+    inside = [t for t in opening.subtree if t.dep_ in ("conj", "appos", "dobj", "pobj") and t.pos_ in ("NOUN", "PROPN")]
+    for name in inside:
+        first = name.left_edge
+        if first.i > opening.i + 1 and first.nbor(-1).text == "," and name.right_edge.i in (verb.i - 1, verb.i - 2):
+            name.head, name.dep_, opening.dep_ = verb, "nsubj", "advcl"
+            return
 
 
 def _parallel(semicolon: Token) -> None:

@@ -293,7 +293,10 @@ class Speeches:
     def _content(self, verb: Token, pattern: Pattern) -> list[Token]:
         found = [*syntax.children(verb, "ccomp"), *syntax.children(verb, "xcomp")]
         for prep in (p for first in syntax.children(verb, "prep", "prt") for p in syntax.conjuncts(first)):
-            if prep.lower_ in CONTENT_PREPOSITIONS and prep.i > verb.i:  # "accused it of arming and of killing"
+            charged = prep.lower_ == "in" and verb.lemma_ == "implicate"
+            if (
+                prep.lower_ in CONTENT_PREPOSITIONS or charged
+            ) and prep.i > verb.i:  # "accused it of arming and of killing"
                 told = syntax.children(prep, "pcomp", "pobj")
                 found += [c for c in told if prep.lower_ != "with" or not syntax.children(c, "nsubj")]
         if pattern.name != "asserts" or not found:
@@ -311,7 +314,7 @@ class Speeches:
             c
             for c in syntax.children(verb, "advcl")
             if any(
-                m.lower_ == "that" or (m.lower_ == "to" and pattern.name in ("demands", "accuses", "warns"))
+                m.lower_ == "that" or (m.tag_ == "TO" and pattern.name in ("demands", "accuses", "warns"))
                 for m in c.children
             )
         ]
