@@ -130,6 +130,7 @@ class Acting:
         self._direct: dict[Iri, list[tuple[Iri, Term | None]]] = {}
         self._ends: dict[tuple[Iri, str | None], frozenset[Iri]] = {}
         self._states: dict[tuple[Iri, str | None], Iri | None] = {}
+        self._always: dict[Iri, bool] = {}
 
     def state_of(self, actor: Iri, at: str | None = None) -> Iri | None:
         """The state (or breakaway entity) that an actor acts for at that time, None if none or several.
@@ -137,8 +138,16 @@ class Acting:
         Without a time: for which it acts now, or, if it now acts for nobody, ever did.
         """
         if (actor, at) not in self._states:
-            self._states[actor, at] = self._find_state(actor, at)
+            always = at is not None and self.acts_always(actor)
+            self._states[actor, at] = self.state_of(actor) if always else self._find_state(actor, at)
         return self._states[actor, at]
+
+    def acts_always(self, actor: Iri) -> bool:
+        """Whether no office is among the ways in which an actor acts for others."""
+        if actor not in self._always:
+            reached = self._reached(actor, None)
+            self._always[actor] = all(term is None for iri in reached for _, term in self._roles_of(iri))
+        return self._always[actor]
 
     def _find_state(self, actor: Iri, at: str | None) -> Iri | None:
         found = self.ends(actor, at or NOW)

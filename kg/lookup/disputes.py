@@ -128,12 +128,15 @@ def _groups(lookup: Lookup, contested: Iterable[Iri]) -> Iterator[list[Iri]]:
 
 def _siblings(lookup: Lookup, ties: Iterable[Iri]) -> dict[Iri, list[Iri]]:
     """The ties of the relationships that these ties belong to, those that are one by name once."""
-    found: dict[Iri, list[Iri]] = defaultdict(list)
-    relationships = sorted({_of(lookup, iri) for iri in ties} - {""})
-    for tie, relationship in lookup.store.referring(KG + "of", relationships) if relationships else ():
-        found[relationship].append(tie)
-    lookup.fetch(tie for members in found.values() for tie in members)
-    return {of: sorted({lookup.world.twins(tie)[0] for tie in members}) for of, members in found.items()}
+    relationships = {_of(lookup, iri) for iri in ties} - {""}
+    if missing := sorted(relationships - lookup.siblings.keys()):
+        found: dict[Iri, list[Iri]] = {iri: [] for iri in missing}
+        for tie, relationship in lookup.store.referring(KG + "of", missing):
+            found[relationship].append(tie)
+        lookup.fetch(tie for members in found.values() for tie in members)
+        for iri, members in found.items():
+            lookup.siblings[iri] = sorted({lookup.world.twins(tie)[0] for tie in members})
+    return {iri: lookup.siblings[iri] for iri in relationships}
 
 
 def _of(lookup: Lookup, tie: Iri) -> Iri:

@@ -101,6 +101,8 @@ class Lookup:
         self._bearing: dict[Iri, tuple[set[Iri], set[Iri], set[Iri]]] = {}
         self._idle: dict[Iri, set[Iri]] = {}
         self.denials: dict[Iri, list[Stance]] = {}
+        self.siblings: dict[Iri, list[Iri]] = {}
+        """The ties of relationships, as far as disputes asked for them."""
 
     # -- nodes and actors -------------------------------------------------------------------------
 
@@ -301,7 +303,7 @@ class Lookup:
             because=because,
             earliest=bound[0],
             latest=bound[1],
-            event=self._event_label(tie.event),
+            event=self.event_label(tie.event),
             event_id=tie.event if tie.event and self._describes_event(tie.event) else None,
             stances=records,
             assessments=self._assessments(iri),
@@ -580,9 +582,9 @@ class Lookup:
         contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}
         rest = found - contested
         self.world.prefetch(rest)
-        return sorted(contested | {iri for iri in rest if any(s.attitude == "accuses" for s in self._said(iri))})
+        return sorted(contested | {iri for iri in rest if any(s.attitude == "accuses" for s in self.said(iri))})
 
-    def _said(self, claim: Iri) -> Iterator[Stance]:
+    def said(self, claim: Iri) -> Iterator[Stance]:
         """The stances about a claim, and those about them."""
         pending, seen = [claim], set[Iri]()
         while pending:
@@ -656,9 +658,9 @@ class Lookup:
     def claim_heading(self, iri: Iri) -> str:
         """A tie as words with its time and event, or a statement as words."""
         of = self.node(iri)
-        return dated(self.claim_words(iri), one(of, KG + "when"), self._event_label(one(of, KG + "event")))
+        return dated(self.claim_words(iri), one(of, KG + "when"), self.event_label(one(of, KG + "event")))
 
-    def _event_label(self, event: str | None) -> str | None:
+    def event_label(self, event: str | None) -> str | None:
         """The label of an event that a source describes; else as the tie names it."""
         return codec.name_of(event, self.node(event)) if event and self._describes_event(event) else event
 

@@ -143,6 +143,11 @@ def values(terms: Sequence[Term]) -> tuple[str, ...]:
     return (terms[0].value,) if len(terms) == 1 else tuple(sorted({term.value for term in terms}))
 
 
+def values_of(quads: Iterable[Quad]) -> Iterator[tuple[str, str]]:
+    """The subject and the value of each of these quads, as plain strings; without blank nodes and triples as values."""
+    return ((words(q.subject), q.object.value) for q in quads if isinstance(q.object, NamedNode | Literal))
+
+
 def parsed(lines: Iterable[str]) -> Iterator[Quad]:
     """The quads of lines of N-Quads."""
     return parse("".join(lines).encode(), RdfFormat.N_QUADS)

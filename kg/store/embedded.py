@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreDamaged, StoreError, StoreLocked, StoreUnwritable, StoreVersionError
-from kg.rdf.terms import Node, Term, misplaced, node, parsed
+from kg.rdf.terms import TYPE, Node, Term, misplaced, node, parsed
 from kg.store import pending
 from kg.store.checkpoints import EVENTS, MOST_CHANGED, QUADS, Checkpoints, Held
 from kg.store.protocol import Answer, Miscount
@@ -181,6 +181,15 @@ class EmbeddedStore:
             for quad in found:  # noqa: UP028  (a loop hears Ctrl-C, yield from does not)
                 yield quad
 
+    def column(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """The subject and the value, as plain strings, of every quad with this predicate."""
+        with self._reading:  # by SPARQL, which reads no other term of a quad
+            rows = self._store.query(f"SELECT ?s ?o {{ ?s {node(predicate)} ?o }}", use_default_graph_as_union=True)
+            assert isinstance(rows, ox.QuerySolutions)
+            for subject, value in rows:
+                if isinstance(value, _TERMS):
+                    yield subject.value, value.value
+
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
         pattern = self._store.quads_for_pattern
@@ -223,12 +232,21 @@ class EmbeddedStore:
         """(subject, object) of every quad with this predicate and one of these objects."""
         prop, pattern = node(predicate), self._store.quads_for_pattern
         with self._reading:
+            if predicate == TYPE:  # a class has many members; SPARQL reads no other term of their quads
+                asked = [(obj, f"SELECT ?s {{ ?s {prop} {node(obj)} }}") for obj in objects]
+                return [(of.value, obj) for obj, sparql in asked for of in self._subjects(sparql)]
             return [
                 (quad.subject.value, obj)
                 for obj in objects
                 for quad in pattern(None, prop, node(obj), None)
                 if isinstance(quad.subject, NamedNode)
             ]
+
+    def _subjects(self, sparql: str) -> Iterator[NamedNode]:
+        """The named subjects of a query that asks for them."""
+        found = self._store.query(sparql, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return (of for (of,) in found if isinstance(of, NamedNode))
 
     def referring_text(self, predicate: str, words: str) -> list[tuple[str, str]]:
         """(subject, words) of every quad with this predicate and this plain literal."""

@@ -36,6 +36,10 @@ class OverlayStore:
                 yield quad
         yield from self._more.match(subject, predicate, graph)
 
+    def column(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """The subject and the value, as plain strings, of every quad with this predicate."""
+        return terms.values_of(self.match(predicate=predicate))
+
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
         subjects = list(subjects)

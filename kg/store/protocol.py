@@ -36,6 +36,9 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """The quads of a subject, a predicate or a graph (None: any)."""
 
+    def column(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """The subject and the value, as plain strings, of every quad with this predicate."""
+
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
 

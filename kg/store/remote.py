@@ -96,6 +96,10 @@ class RemoteStore:
                 continue
             yield Quad(ends["s"], ends["p"], _value(row["o"]), ends["g"])
 
+    def column(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """The subject and the value, as plain strings, of every quad with this predicate."""
+        return terms.values_of(self.match(predicate=predicate))
+
     def describe(self, subjects: Iterable[str]) -> list[Quad]:
         """All quads of these subjects, in every graph."""
         return self._described(subjects, ())

@@ -21,6 +21,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.status import evidence
 from kg.view import payload as page
+from kg.view.outline import LARGE, Outline, split
 from kg.view.page import refuse_if_large, uncollected
 
 MOST_PAST = 3_000
@@ -32,6 +33,7 @@ Sided = Mapping[Iri, Sequence[tuple[StanceRecord, str]]]
 """The stances of each tie, each with its side."""
 _Left = dict[tuple[Iri, ...], tuple[Undenied, ...]]
 """What is undenied of ties."""
+_NO_MORE = Outline()
 WithRows = Callable[[list[TieRecord]], list[TieRecord]]
 
 
@@ -51,10 +53,11 @@ def around(
     Raises Refused for more than a page shows, unless ``everything`` is wanted.
     """
     iris = lookup.neighbourhood(actor.actor, hops)
-    ties = _chosen(lookup, iris, with_rows, everything, feeds)
+    ties, rest = _chosen(lookup, iris, with_rows, everything, feeds)
     shown = {end.id for tie in ties for end in (tie.subject, tie.object)}
+    shown |= {end for tie in rest.ties for end in (tie.subject, tie.object)}
     statements = [s for s in _statements(lookup) if any(a.id in shown for a in s.concerns)]
-    return _titled(lookup, ties, statements, title or f"{actor.label} and its ties")
+    return _titled(lookup, ties, statements, title or f"{actor.label} and its ties", rest)
 
 
 @uncollected()
@@ -74,18 +77,22 @@ def overview(
     iris = evidence.typed(lookup.store, "Tie")
     if top is not None:
         iris = lookup.of_strongest(iris, top)
-    ties = _chosen(lookup, iris, with_rows, everything, feeds)
-    return _titled(lookup, ties, _statements(lookup), title)
+    ties, rest = _chosen(lookup, iris, with_rows, everything, feeds)
+    return _titled(lookup, ties, _statements(lookup), title, rest)
 
 
-def _chosen(lookup: Lookup, iris: Sequence[Iri], with_rows: WithRows, everything: bool, feeds: bool) -> list[TieRecord]:
-    """The records of these ties; without ``feeds``, those that a report says."""
+def _chosen(
+    lookup: Lookup, iris: Sequence[Iri], with_rows: WithRows, everything: bool, feeds: bool
+) -> tuple[list[TieRecord], Outline]:
+    """The records of these ties; without ``feeds``, those that a report says. Of many, the rest in outline."""
+    rest = Outline()
     if feeds:
         refuse_if_large(len(iris), everything)
-        return ordered(with_rows(lookup.ties(iris)))
-    ties = [tie for tie in lookup.ties(iris) if not from_feeds(lookup, tie)]
+        if len(iris) > LARGE and not everything:
+            iris, rest = split(lookup, iris)
+    ties = [tie for tie in lookup.ties(iris) if feeds or not from_feeds(lookup, tie)]
     refuse_if_large(len(ties), everything)
-    return ordered(with_rows(ties))
+    return ordered(with_rows(ties)), rest
 
 
 def with_changes(lookup: Lookup, shown: page.Payload) -> page.Payload:
@@ -105,17 +112,19 @@ def _statements(lookup: Lookup) -> list[StatementRecord]:
 
 
 def _titled(
-    lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], title: str | None
+    lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], title: str | None, rest: Outline
 ) -> page.Payload:
     """The payload with a title; without one given, that of the only source."""
-    shown = to_payload(lookup, ties, statements)
+    shown = to_payload(lookup, ties, statements, rest)
     titles = [source.title for source in shown.sources]
     title = title or (titles[0] if len(titles) == 1 else f"{len(titles)} sources")
     return replace(shown, title=title, note=", ".join(titles[:3]) if len(titles) > 1 else "")
 
 
-def to_payload(lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord]) -> page.Payload:
-    """The payload of a page that shows these ties and statements, without a title."""
+def to_payload(
+    lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[StatementRecord], rest: Outline = _NO_MORE
+) -> page.Payload:
+    """The payload of a page that shows these ties and statements, and ``rest`` without stances; without a title."""
     claims: list[TieRecord | StatementRecord] = [*ties, *statements]
     stances = _reasoned({s.id: s for claim in claims for s in claim.stances})
     sources = _sources(lookup, stances.values())
@@ -124,15 +133,16 @@ def to_payload(lookup: Lookup, ties: Sequence[TieRecord], statements: Sequence[S
     left: _Left = {}
     return page.Payload(
         title="",
-        actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}),
+        actors=_actors(lookup, ties, statements, stances.values(), {s.id for s in sources}, rest),
         relations=tuple(
             page.Relation(r.name, r.label, r.inverse_label, r.kind, r.sign, r.symmetric)
-            for name in dict.fromkeys(t.relation.id for t in ties)
+            for name in dict.fromkeys([*(t.relation.id for t in ties), *(t.relation for t in rest.ties)])
             if (r := vocabulary.relations.get(name))
         ),
-        relationships=_relationships(lookup, ties, sided, left),
-        rolled_up=_rolled_up(lookup, ties, sided),
-        ties=tuple(_tie(lookup, t, sided, left) for t in ties),
+        relationships=(*_relationships(lookup, ties, sided, left), *rest.relationships),
+        rolled_up=_rolled_up(lookup, ties, sided, rest),
+        ties=(*(_tie(lookup, t, sided, left) for t in ties), *rest.ties),
+        outlined=len(rest.ties),
         statements=tuple(statements),
         stances=tuple(stances.values()),
         sources=sources,
@@ -169,6 +179,9 @@ def _disputes(
     def known(records: Iterable[StanceRecord]) -> tuple[Iri, ...]:
         return tuple(s.id for s in records if s.id in stances)
 
+    def contested(claim: Iri) -> bool:
+        return claims[claim].status in CONTESTED or any(s.attitude == "accuses" for s in lookup.said(claim))
+
     return tuple(
         page.Dispute(
             tuple(iri for iri in (found.claim.id, *(t.id for t in found.ties)) if iri in claims),
@@ -182,7 +195,7 @@ def _disputes(
             void=known(found.void),
             undenied=found.undenied,
         )
-        for found in disputes_of(lookup, [iri for iri in lookup.contested() if iri in claims], claims.values())
+        for found in disputes_of(lookup, sorted(filter(contested, claims)), claims.values())
         if found.claim.id in claims
     )
 
@@ -214,10 +227,13 @@ def _actors(
     statements: Sequence[StatementRecord],
     stances: Iterable[StanceRecord],
     sources: set[Iri],
+    rest: Outline,
 ) -> tuple[page.Actor, ...]:
     wanted: dict[Iri, None] = {}
     for tie in ties:
         wanted.update(dict.fromkeys((tie.subject.id, tie.object.id)))
+    wanted.update(dict.fromkeys(end for tie in rest.ties for end in (tie.subject, tie.object)))
+    wanted.update(dict.fromkeys(end for edge in rest.relationships for end in (edge.subject, edge.object)))
     for statement in statements:
         wanted.update(dict.fromkeys(a.id for a in statement.concerns))
     for stance in stances:
@@ -226,6 +242,7 @@ def _actors(
     wanted.update(dict.fromkeys(lookup.world.folded(iri) for iri in list(wanted)))
     lookup.fetch(wanted)
     states = {s for iri in wanted if (s := lookup.state_of(iri))}
+    states |= {s for tie in rest.ties for s in (tie.subject_state, tie.object_state) if s}
     states |= {end.state.id for tie in ties for end in (tie.subject, tie.object) if end.state}  # at the time of the tie
     return tuple(_actor(lookup, iri) for iri in dict.fromkeys([*wanted, *sorted(states)]))
 
@@ -275,8 +292,8 @@ def _relationships(
     return tuple(rows)
 
 
-def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple[page.Relationship, ...]:
-    """Relationships between states whose status is pooled over more than one relationship."""
+def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided, rest: Outline) -> tuple[page.Relationship, ...]:
+    """Relationships between states whose status is pooled over more than one relationship, all with their stances."""
     groups: dict[tuple[Iri, str, Iri], list[TieRecord]] = defaultdict(list)
     for tie in ties:
         ends = [ref.state.id if ref.state else ref.id for ref in (tie.subject, tie.object)]
@@ -285,9 +302,14 @@ def _rolled_up(lookup: Lookup, ties: Sequence[TieRecord], sided: Sided) -> tuple
         subject, relation, obj = lookup.vocabulary.canonical(ends[0], tie.relation.id, ends[1])
         groups[subject, relation, obj].append(tie)
     lookup.world.fetch_sources({s.source.id for tie in ties for s in tie.stances})
+    own = {end: lookup.state_of(end) or end for tie in rest.ties for end in (tie.subject, tie.object)}
+    partly = {
+        lookup.vocabulary.canonical(t.subject_state or own[t.subject], t.relation, t.object_state or own[t.object])
+        for t in rest.ties
+    }
     rows = []
     for (subject, relation, obj), found in groups.items():
-        if len({t.relationship.id for t in found}) < 2:
+        if len({t.relationship.id for t in found}) < 2 or (subject, relation, obj) in partly:
             continue
         verdict = lookup.pooled(record.id for record in found)
         iri = ids.relationship_iri(subject, relation, obj) + "-states"

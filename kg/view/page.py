@@ -49,8 +49,9 @@ def render(payload: Payload, *, everything: bool = False, compact: bool = False)
         compact=compact,
         style=Markup(page.style),
         style_hash=page.style_hash,
-        script=Markup(page.script),
-        script_hash=page.script_hash,
+        code=page.packed,
+        start=Markup(page.start),
+        script_hashes=Markup(page.script_hashes),
         data=Markup(script_json(encode(payload, place(payload)))),
     )
 

@@ -184,7 +184,8 @@ class Payload:
     the position of the switch on opening. ``note`` is one line under the title. ``texts`` holds the text of sources
     by their ids, where it is known; quotes are found in it by their offsets, else by their words.
     ``changes`` are those of statuses, by day; None where they were not worked out. ``statement_sides`` are the sides of
-    the stances on each statement, where they are known, as those of a tie.
+    the stances on each statement, where they are known, as those of a tie. ``outlined`` is how many of the ties, the
+    last, are there without the stances on them.
     """
 
     title: str
@@ -206,3 +207,4 @@ class Payload:
     texts: tuple[tuple[str, str], ...] = ()
     changes: tuple[StatusStep, ...] | None = ()
     statement_sides: tuple[tuple[str, ...], ...] = ()
+    outlined: int = 0

@@ -322,6 +322,7 @@ def encode(payload: Payload, placement: Placement) -> dict[str, Any]:
         "title": payload.title,
         "note": payload.note,
         "rollup": payload.rollup,
+        "outlined": payload.outlined,
         "kinds": to.listed,
         "relations": [[r.id, r.label, r.inverse_label, r.kind, r.sign, int(r.symmetric)] for r in payload.relations],
         "statuses": [[s.id, s.label, s.meaning] for s in payload.statuses],

@@ -898,3 +898,16 @@ def test_the_notebook_frame_is_isolated_and_works(browser: Any) -> None:
     assert panel["height"] > 400
     assert errors == []
     page.close()
+
+
+def test_a_page_of_a_large_graph_says_which_words_it_leaves_out(show: Show) -> None:
+    case = small_case()
+    told, bare = case.ties[:-9], case.ties[-9:]
+    ties = (*told, *(replace(tie, stances=(), sides=()) for tie in bare))
+    page = show(replace(case, title="Large", ties=ties, outlined=len(bare)))
+    assert "The stances on 9 ties" in page.inner_text("#panel")
+    page.evaluate(f"location.hash = '#tie={bare[0].id.removeprefix('tie-')}'")
+    page.locator("#panel code", has_text=f"kg evidence {bare[0].id}").wait_for()
+    assert "in which words, is not in this page" in page.inner_text("#panel")
+    page.click("[data-k='facet attitude']")
+    assert f"counts the {len(told)} ties whose stances are in this page" in page.inner_text("#filters")

@@ -113,6 +113,12 @@ def test_nodes(store: Store) -> None:
     assert store.nodes([A.value], [B.value]) == {A.value: {B.value: [Literal("x")]}}
 
 
+def test_column(store: Store) -> None:
+    store.apply([], [Quad(A, P, B, G), Quad(G, P, Literal("x"), G), Quad(A, B, Literal("y"), G)])
+    assert sorted(store.column(P.value)) == sorted([(A.value, B.value), (G.value, "x")])
+    assert list(store.column(G.value)) == []
+
+
 def test_referring(store: Store) -> None:
     store.apply([], [Quad(A, P, B, G), Quad(G, P, Literal('say "x"\n'), G)])
     assert store.referring(P.value, [B.value, A.value]) == [(A.value, B.value)]

@@ -66,7 +66,8 @@ def test_no_module_writes_markup_evaluates_text_or_makes_requests() -> None:
 
 def test_script_and_style_stay_small() -> None:
     page = bundle.assets()
-    assert len(page.script.encode()) + len(page.style.encode()) < 140_000
+    assert len(page.packed) + len(page.start.encode()) + len(page.style.encode()) < 90_000
+    assert len(page.script.encode()) < 125_000
 
 
 def test_modules_share_one_scope_without_clashes() -> None:

@@ -49,7 +49,7 @@ export function read(json) {
     rows.map((row, i) => ({ i, ...Object.fromEntries(keys.map((key, n) => [key, row[n]])) }));
 
   const model = {
-    title: json.title, note: json.note, rollup: json.rollup,
+    title: json.title, note: json.note, rollup: json.rollup, outlined: json.outlined || 0,
     kinds: named(json.kinds, "id", "label", "shape"),
     relations: named(json.relations, "id", "label", "inverse", "kind", "sign", "symmetric"),
     statuses: named(json.statuses, "id", "label", "meaning"),
@@ -87,6 +87,8 @@ export function read(json) {
     const latest = t.l(i) ?? earliest;
     model.ties.push({
       i, id: json.ties.id.p + json.ties.id.v[i], key: json.ties.id.v[i], rel: edge.i, s, o, r: t.r(i) < 0 ? edge.r : t.r(i), status: t.st(i),
+      // Whether the page has the tie without the stances on it.
+      bare: i >= json.ties.n - model.outlined,
       unreviewed: !!t.un(i), when: text(t.when(i)), earliest, latest, from: t.open(i) === 2 ? -Infinity : earliest, till: t.open(i) === 1 ? Infinity : latest, inferred: !!t.inf(i),
       event: text(t.ev(i)), sState: t.ss(i) < 0 ? own(s) : t.ss(i), oState: t.os(i) < 0 ? own(o) : t.os(i),
       why: text(t.why(i)) || "", stances: t.sta(i), sides: t.side(i), undenied: undenied(t.und(i)), marks: t.mk(i).map(text), assessments: t.ass(i),

@@ -50,7 +50,7 @@ function tieRecord(model, tie) {
     unreviewed: tie.unreviewed,
     when: tie.when,
     event: tie.event,
-    stances: tie.stances.map(model.stance).map((s) => ({
+    stances: tie.bare ? null : tie.stances.map(model.stance).map((s) => ({
       stance: s.id,
       holder: s.holder < -1 ? { id: model.sources[-2 - s.holder].id, label: model.sources[-2 - s.holder].title } : actor(s.holder),
       attitude: model.attitudes[s.attitude].id,

@@ -8,6 +8,7 @@ import { toneWord } from "./scene.mjs";
 import { dateWords, dayNumber, isoDay, number, plural } from "./text.mjs";
 
 const FIRST = 9;
+const OF_STANCES = ["attitude", "source", "speaker"];
 const TITLES = { relation: "Relation", status: "Status", attitude: "Attitude", source: "Source", speaker: "Speaker", kind: "Kind of actor" };
 
 /** @param {import("./app.mjs").App} app */
@@ -81,7 +82,7 @@ export function makeFacets(app, container) {
       show();
     } },
       h("summary", { "data-k": `facet ${key}` }, TITLES[key], chosen.size ? span("badge", chosen.size) : null),
-      open.has(key) && list());
+      open.has(key) && [model.outlined > 0 && OF_STANCES.includes(key) && para("meta", `counts the ${number(model.ties.length - model.outlined)} ties whose stances are in this page`), list()]);
   }
 
   function time() {

@@ -16,7 +16,8 @@ export function overview(app) {
   const strongest = app.derived.ranking.slice(0, 10);
   return [
     head("Overview", headline(name(model.title)), model.note && para("meta", name(model.note)),
-      p(plural(shown.length, "tie"), " in ", plural(edges.length, "relationship"), " between ", plural(app.derived.ranking.length, "actor"), ", from ", plural(model.stanceCount, "stance"), " in ", plural(model.sources.length, "source"), ".")),
+      p(plural(shown.length, "tie"), " in ", plural(edges.length, "relationship"), " between ", plural(app.derived.ranking.length, "actor"), ", from ", plural(model.stanceCount, "stance"), " in ", plural(model.sources.length, "source"), "."),
+      model.outlined > 0 && para("meta", `The stances on ${plural(model.outlined, "tie")} of weaker relationships are not in this page; kg view --actor NAME makes one around an actor.`)),
     contested.length ? section(h3("Contested", span("count", contested.length)),
       listed(contested.slice(0, 12).map((e) => li(signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e)))),
       contested.length > 12 && button({ class: "link", onclick: () => app.showContested() }, "show all in the table")) : null,

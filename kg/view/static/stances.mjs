@@ -21,14 +21,17 @@ const UNDENIED = { tie: "not denied in so many words", detail: "detail that nobo
 /** @param {App} app */
 export function evidenceOf(app, stances, sides, about) {
   const { model } = app;
-  if (!stances.length) return para("muted", "No stance on this is in the page.");
+  const bare = [...about].find((n) => model.ties[n].bare);
+  const left = bare !== undefined && para("muted", "Who says this, in which words, is not in this page: of so many ties, it holds that for the strongest relationships. ",
+    h("code", {}, `kg evidence ${model.ties[bare].id.split("/").pop()}`), " shows it.");
+  if (!stances.length) return left || para("muted", "No stance on this is in the page.");
   const grouped = bySide(model, stances, sides);
   const column = (side) =>
     grouped[side].length > 0 &&
     h("section", { class: `side ${side}` },
       h4(SIDE_TITLES[side], span("count", grouped[side].length)),
       grouped[side].map((chain) => h("article", { class: "say" }, speechLevel(app, chain[0], chain.slice(1), about))));
-  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), ["doubts", "neither", "void"].map(column)];
+  return [h("div", { class: grouped.for.length && grouped.against.length ? "sides two" : "sides" }, column("for"), column("against")), ["doubts", "neither", "void"].map(column), left];
 }
 
 function speechLevel(app, node, rest, about) {

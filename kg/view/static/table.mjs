@@ -83,7 +83,7 @@ export function makeTable(app, container) {
   function row(n, index) {
     const tie = model.ties[n];
     const chosen = isSelected(app, n);
-        const some = (list) => h("td", { title: list.join(", ") }, name(list.slice(0, 2).join(", ") + (list.length > 2 ? ` +${list.length - 2}` : "")));
+    const some = (list) => h("td", { title: list.join(", ") }, name(list.slice(0, 2).join(", ") + (list.length > 2 ? ` +${list.length - 2}` : "")));
     const cells = {
       subject: () => h("td", {}, actor(tie.s)),
       relation: () => h("th", { scope: "row" }, button({ class: "link open", "data-row": index, "aria-current": chosen ? "true" : null, onclick: () => app.select({ type: "tie", n }) }, model.relations[tie.r].label)),
@@ -92,7 +92,7 @@ export function makeTable(app, container) {
       when: () => h("td", {}, tie.when ? h("span", { title: tie.when }, dateWords(tie.when), tie.inferred ? span("tag inferred", "inferred") : null) : span("muted", "undated")),
       speakers: () => some(saidBy(tie)),
       source: () => some(titles(tie)),
-      stances: () => h("td", { class: "short" }, plural(tie.stances.length, "stance")),
+      stances: () => h("td", { class: "short" }, tie.bare ? "not here" : plural(tie.stances.length, "stance")),
     };
     return h("tr", { "aria-rowindex": index + 2, class: chosen ? "chosen" : "", "data-tie": n, onclick: (event) => event.target.closest("button") || app.select({ type: "tie", n }) },
       columns.map(([key]) => cells[key]()));
