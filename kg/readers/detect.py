@@ -251,7 +251,7 @@ class Readers:
             if feed in feeds.CODED:
                 from kg.readers.feeds import coded
 
-                rows = coded.read(path, feed, self._resolver, self._vocabulary, self._given, one)
+                rows = coded.read(path, feed, self._resolver, self._vocabulary, self._given, one, self._encoding)
                 records = SourceRecords(rows.source, warnings=rows.warnings)
                 yield Read(records, account=rows.account, coded=rows, corrections=one)
                 continue

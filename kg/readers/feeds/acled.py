@@ -27,8 +27,8 @@ _ALIASES = {
     "event id": "event id cnty", "total fatalities": "fatalities",
 }  # fmt: skip
 LAYOUT = Layout(("event date", "event type", "actor1", "actor2"), _ALIASES)
-_SIGNS = ("event id cnty", "data id", "sub event type", "inter1", "interaction", "geo precision", "admin1")
-"""Columns of which an export of ACLED has at least one."""
+_SIGNS = ("event id cnty", "data id", "actor1", "sub event type", "disorder type", "fatalities")
+"""Columns of which an export of ACLED, or a cut of one, has at least one."""
 _KINDS = {
     "1": "StateBody", "2": "ArmedGroup", "3": "ArmedGroup", "4": "ArmedGroup", "5": "People", "6": "People",
     "7": "People", "8": "StateBody", "state forces": "StateBody", "rebel groups": "ArmedGroup",
@@ -47,10 +47,7 @@ def recognises(beginning: str) -> bool:
     if beginning.lstrip("\ufeff \r\n\t").startswith(("{", "[")):
         return bool(_KEYS.search(beginning))
     lines = beginning.splitlines()
-    return any(
-        find_header(lines, Layout(("event date", "event type", sign), _ALIASES)) is not None
-        for sign in ("event id cnty", "data id", "actor1")
-    )
+    return any(find_header(lines, Layout(("event date", "event type", sign), _ALIASES)) is not None for sign in _SIGNS)
 
 
 def rows(file: FeedFile) -> Iterator[Outcome]:

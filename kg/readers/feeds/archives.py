@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import stat
 import zipfile
 import zlib
@@ -27,6 +28,12 @@ ZIP = b"PK\x03\x04"
 FLAGS = 6
 """The offset of a member's flags in its header."""
 EMPTY_ZIP = b"PK\x05\x06"
+_ASIDE = re.compile(
+    r"__MACOSX/.*|"
+    r"(?:.*/)?(?:\.[^/]*|(?:read[-_ ]?me|licen[cs]e|codebook|terms)[^/]*|[^/]*\.(?:pdf|md|docx?|html?|rtf))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Members that come along with the data: how to read them, and what a Mac adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,30 @@ class Member:
 class Content:
     """What a feed file holds. ``sha256`` is of the unpacked bytes, so a packed copy is the same source.
 
-    ``utf8`` is false where the bytes are not UTF-8.
+    ``utf8`` is false where the bytes are not UTF-8. ``aside`` names what else is in the archive: a README, a codebook.
     """
 
     members: tuple[Member, ...]
     sha256: str
     utf8: bool
+    aside: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is not read."""
+        return tuple(f"{name!r} in the archive is left aside" for name in self.aside)
 
 
 def members(path: Path) -> tuple[Member, ...]:
     """The files in ``path``; nothing but the list of an archive is read. Raises InputError."""
-    return tuple(Member(one.name, partial(_as_utf8, path, one.parts)) for one in _members(path))
+    return _listed(path)[0]
+
+
+def _listed(path: Path) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """The files in ``path``, and the names of those that come along with the data."""
+    found = tuple(Member(one.name, partial(_as_utf8, path, one.parts)) for one in _members(path))
+    kept = tuple(one for one in found if not _ASIDE.fullmatch(one.name)) if len(found) > 1 else found
+    return kept or found, tuple(one.name for one in found if kept and one not in kept)
 
 
 def is_utf16(begin: bytes) -> bool:
@@ -95,7 +115,7 @@ def _members(path: Path) -> tuple[Member, ...]:
 
 def content(path: Path) -> Content:
     """Reads all of ``path`` once: what it holds is whole, within the limits, and has this hash. Raises InputError."""
-    found = members(path)
+    found, aside = _listed(path)
     hashed, decoder, utf8, total = sha256(), codecs.getincrementaldecoder("utf-8")(), True, 0
     for member in found:
         for part in member.parts():
@@ -107,7 +127,7 @@ def content(path: Path) -> Content:
         decoder.reset()
     if not total:
         raise InputError(str(path), "the file is empty", "nothing was added")
-    return Content(found, hashed.hexdigest(), utf8)
+    return Content(found, hashed.hexdigest(), utf8, aside)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, part: bytes, final: bool = False) -> bool:

@@ -59,8 +59,12 @@ def read(
     vocabulary: Vocabulary,
     given: Provenance = NOTHING,
     corrections: Corrections | None = None,
+    encoding: str | None = None,
 ) -> Coded:
-    """Reads a file of a machine-coded feed; the caller closes what comes back. Raises InputError."""
+    """Reads a file of a machine-coded feed; the caller closes what comes back. Raises InputError.
+
+    ``encoding`` is that of lines which are not UTF-8.
+    """
     reader = feeds.module(feed)
     layout: Layout = reader.LAYOUT
     content = archives.content(path)
@@ -76,7 +80,7 @@ def read(
     connection = table.connection()
     folder = Path(tempfile.mkdtemp(prefix="kg-feed-"))
     try:
-        parsing = Parsing(path, layout, found, content, connection, folder)
+        parsing = Parsing(path, layout, found, content, connection, folder, encoding)
         parsing.parse(corrections)
         parsing.join_mentions()
         parties, resolving = Parties(resolver, feed), Resolving(layout, iri, connection)
@@ -90,7 +94,7 @@ def read(
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Coded(source, parties.found, account, connection, tuple(parties.warnings[:20]))
+    return Coded(source, parties.found, account, connection, (*content.warnings, *parties.warnings[:20]))
 
 
 def _unknown(path: Path, layout: Layout) -> InputError:

@@ -8,23 +8,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.readers.feeds.tables import numbers_rows
+
 TAB = "\t"
 ACTOR, ENDS = ("code", "name", "country", "sectors"), ("subject", "object")
 """What names an actor, and the two actors of a row, in the fields of a layout: ``subject_code`` …"""
 SEPARATORS = (TAB, ";", ",", "|")
 _RECORD = re.compile(r"\d{1,18}|\d(?:\.\d+)?e\+\d\d")
 _DAY = re.compile(r"\d{8}")
+_BETWEEN = re.compile(r"[\s_.]+")
+"""What stands between the words of a column's name; R writes dots."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a file is: its separator, whether a header comes first, where each field is, how many columns a row has."""
+    """What a file is: its separator, whether a header comes first, where each field is, how many columns a row has.
+
+    ``numbered``: R wrote a number before each row, and no name for it in the header.
+    """
 
     separator: str
     header: bool
     places: Mapping[str, tuple[int, ...]]
     widths: frozenset[int]
     names: Sequence[str]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,14 +66,16 @@ class Layout:
         lines = [line for line in beginning.lstrip("\ufeff").splitlines() if line.strip()]
         if not lines:
             return None
-        whole = lines[:-1] or lines  # the last may be cut
+        whole = lines if beginning.endswith("\n") else lines[:-1] or lines  # the last may be cut
         for separator in SEPARATORS:
             rows = [cells(line, separator) for line in whole[:50]]
-            if found := self._by_header(separator, rows[0]) or self._by_width(separator, rows):
+            if found := self._by_header(separator, rows) or self._by_width(separator, rows):
                 return found
         return None
 
-    def _by_header(self, separator: str, row: Sequence[str]) -> Found | None:
+    def _by_header(self, separator: str, rows: Sequence[Sequence[str]]) -> Found | None:
+        numbered = len(rows) > 1 and numbers_rows(rows[0], rows[1])
+        row = ["", *rows[0]] if numbered else rows[0]
         known = {self._name(name): at for at, name in reversed(list(enumerate(row)))}
         places = {}
         for name, columns in self.fields.items():
@@ -74,7 +84,7 @@ class Layout:
                 places[name] = tuple(one for one in at if one is not None)
         if any(name not in places for name in self.needed):
             return None
-        return Found(separator, True, places, frozenset({len(row)}), tuple(row))
+        return Found(separator, True, places, frozenset({len(row)}), tuple(row), numbered)
 
     def _by_width(self, separator: str, rows: Sequence[Sequence[str]]) -> Found | None:
         """The layout without a header in which most of the first rows are."""
@@ -96,12 +106,12 @@ class Layout:
         return best[1] if best else None
 
     def _name(self, name: str) -> str:
-        plain = re.sub(r"[\s_]+", "", name.strip('" \ufeff')).lower()
+        plain = _BETWEEN.sub("", name.strip('" \ufeff')).lower()
         return self._others.get(plain, plain)
 
     @property
     def _others(self) -> Mapping[str, str]:
-        return {re.sub(r"[\s_]+", "", k).lower(): re.sub(r"[\s_]+", "", v).lower() for k, v in self.aliases.items()}
+        return {_BETWEEN.sub("", k).lower(): _BETWEEN.sub("", v).lower() for k, v in self.aliases.items()}
 
 
 def _dated(row: Sequence[str]) -> bool:

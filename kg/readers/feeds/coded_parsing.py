@@ -28,7 +28,7 @@ MOST_QUARANTINED = 100_000
 """A file with more rows than this that cannot be read is refused."""
 _NOT_UTF8, _NUL = "\x02", "\x03"
 """Marks before a line whose bytes are not text."""
-_MARKS = {_NOT_UTF8: "the bytes are not UTF-8", _NUL: "a NUL character"}
+_MARKS = {_NOT_UTF8: "the bytes are not UTF-8; name their encoding with --encoding", _NUL: "a NUL character"}
 _DELIMITER = "\U0010fffe"
 """A character of no file, so that a line is one cell."""
 _REAL, _WHOLE = ("tone", "goldstein"), ("mentions", "articles")
@@ -54,7 +54,9 @@ class Parsing:
         content: archives.Content,
         connection: DuckDBPyConnection,
         folder: Path,
+        encoding: str | None = None,
     ) -> None:
+        self._legacy = encoding or layout.legacy
         self._path, self._layout, self._found = path, layout, found
         self._content, self._connection, self._folder = content, connection, folder
         self.read = self.merged = 0
@@ -164,6 +166,8 @@ class Parsing:
             read = [names[one] if one < len(names) else "NULL::VARCHAR" for one in at]
         else:
             read = [f"p[{one + 1}]" for one in at]
+        if self._found.header and self._found.separator == TAB:
+            read = list(map(_unquoted, read))
         if name in _BY_NUMBER and self._found.header and self._layout.columns:
             read = [f"regexp_replace({cell}, '[.]0+ *$', '')" for cell in read]  # a table of numbers wrote 71.0
         if name == "record" and self._layout.columns:
@@ -262,6 +266,7 @@ class Parsing:
         target = self._folder / "rows.tsv"
         members = self._content.members
         plain = len(members) == 1 and members[0].name == self._path.name and self._found.separator == TAB
+        plain = plain and not self._found.numbered
         if plain and self._content.utf8 and not corrections and not _recoded(self._path) and not self._has_nul():
             target.symlink_to(self._path.resolve())
             return target
@@ -283,18 +288,28 @@ class Parsing:
             for at, raw in enumerate(_split(member.parts())):
                 line = self._decoded(raw)
                 if at == 0:
-                    line = line.removeprefix("\ufeff")
+                    line = (TAB if self._found.numbered else "") + line.removeprefix("\ufeff")
                 yield "" if number and at == 0 and line == header else line
 
     def _decoded(self, raw: bytes) -> str:
         try:
             line = raw.decode()
         except UnicodeDecodeError:
-            if self._layout.legacy:
-                line = raw.decode(self._layout.legacy)
-            else:
+            if not self._legacy:
                 return _NOT_UTF8 + raw.decode(errors="replace").replace("\0", "\ufffd")
+            line = self._as_given(raw, self._legacy)
         return _NUL + line.replace("\0", "\ufffd") if "\0" in line else line
+
+    def _as_given(self, raw: bytes, encoding: str) -> str:
+        """A line in the encoding that was given, or is usual for the feed."""
+        try:
+            return raw.decode(encoding)
+        except UnicodeError as error:
+            message, advice = f"not {encoding.upper()}: {error}", "name its encoding with --encoding"
+            raise InputError(str(self._path), message, advice) from None
+        except LookupError:
+            message, advice = f"no encoding is called {encoding!r}", "write utf-8, latin-1, cp1252 …"
+            raise InputError(str(self._path), message, advice) from None
 
     def _resaved(self) -> Iterator[str]:
         """The lines of a file that a spreadsheet wrote, with tabs between its cells; a cell on two lines gives two."""
@@ -306,6 +321,7 @@ class Parsing:
                 except csv.Error:
                     yield _NUL + line
                     continue
+                row = ["", *row] if self._found.numbered and at == 0 else row
                 yield TAB.join(cell.replace(TAB, " ") for cell in row)
 
     def _corrected(self, line: str, by: Mapping[str, str] | None) -> str:
@@ -364,6 +380,12 @@ def _null(cell: str, words: Iterable[str]) -> str:
     for word in words:
         cell = f"nullif({cell}, {table.text(word)})"
     return cell
+
+
+def _unquoted(cell: str) -> str:
+    """SQL for a cell of a file that a spreadsheet or R saved with tabs, without the quotation marks around it."""
+    whole = f"length({cell}) > 1 AND starts_with({cell}, '\"') AND ends_with({cell}, '\"')"
+    return f"CASE WHEN {whole} THEN replace({cell}[2:-2], '\"\"', '\"') ELSE {cell} END"
 
 
 def _unrounded(cell: str) -> str:

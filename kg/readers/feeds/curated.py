@@ -81,6 +81,7 @@ def read(
         made.take(outcome)
     if not made.read:
         raise InputError(str(path), "the file has no rows", "nothing was added")
+    made.warnings[:0] = content.warnings
     return made.records(), made.account()
 
 

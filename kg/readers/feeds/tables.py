@@ -82,6 +82,11 @@ def header(names: Sequence[str], layout: Layout) -> dict[str, int]:
     return found
 
 
+def numbers_rows(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether R put its number before each row, the first being ``row``, and no name for it in the header."""
+    return len(row) == len(names) + 1 and row[0].strip('"') == "1" and bool(row[-1].strip())
+
+
 def missing(names: Sequence[str], layout: Layout) -> list[str]:
     """The columns that a header lacks."""
     known = header(names, layout)
@@ -121,7 +126,7 @@ def read(
     names = next(table)
     places, width = header(names, layout), len(names)
     begin = before + skipped
-    number = begin + table.line_num + 1
+    number = first_number = begin + table.line_num + 1
     pending: tuple[int, list[str]] | None = None
     while True:
         try:
@@ -139,6 +144,8 @@ def read(
             return
         if not any(cell.strip() for cell in row):
             continue
+        if here == first_number and numbers_rows(names, row):
+            places, width = header(["", *names], layout), width + 1
         row = corrected(row, places, corrections.get(here, {}), layout, delimiter)
         if len(row) == width + 1 and not row[width].strip():  # a delimiter at the end of each row
             row = row[:width]

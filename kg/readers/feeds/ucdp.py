@@ -1,13 +1,14 @@
-"""UCDP: georeferenced events (GED), dyads by year, and the table of actors.
+"""UCDP: georeferenced events (GED), dyads and deaths by year, and the table of actors.
 
 An event is a tie between its two sides, on its days; violence against civilians is an attack. A dyad-year is a tie
-of that year. The table of actors gives names: other files are found by them.
+of that year, and so is a row of the tables of deaths (battle-related, non-state, one-sided). The table of actors gives
+names: other files are found by them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from kg.model.claims import Details
@@ -20,7 +21,10 @@ TITLE = "Uppsala Conflict Data Program"
 PUBLISHER = "UCDP"
 LEGACY = "latin-1"
 _ALIASES = {
-    "best est": "best", "high est": "high", "low est": "low", "side a name": "side a", "side b name": "side b",
+    "best est": "best", "high est": "high", "low est": "low", "bd best": "best", "bd high": "high", "bd low": "low",
+    "best fatality estimate": "best", "high fatality estimate": "high", "low fatality estimate": "low",
+    "bdbest": "best", "bdhigh": "high", "bdlow": "low", "location inc": "location",
+    "side a name": "side a", "side b name": "side b",
     "namedata": "name", "nameorig": "original", "nameorigfull": "original full", "nameorigfulleng": "english",
     "newname": "new", "newnamefullmothertongue": "new original", "newnamefulleng": "new english",
     "actorid": "actor", "actor id": "actor", "namefull": "english", "namedatafull": "full",
@@ -32,6 +36,8 @@ _ALIASES = {
 }  # fmt: skip
 EVENTS = Layout(("id", "type of violence", "side a", "side b", "date start"), _ALIASES)
 DYADS = Layout(("side a", "side b", "year", "intensity level"), _ALIASES)
+DEATHS = Layout(("side a", "side b", "year", "best"), _ALIASES)
+ONE_SIDED = Layout(("actor name", "location", "year", "best"), _ALIASES)
 ACTORS = Layout(("actor", "name", "org"), _ALIASES)
 _ALONE, _ONE_SIDED = ("1", "2", "3"), "3"
 _WAR = "2"
@@ -46,7 +52,8 @@ def recognises(beginning: str) -> bool:
 
 
 def _layout(lines: list[str]) -> Layout | None:
-    return next((layout for layout in (EVENTS, DYADS, ACTORS) if find_header(lines, layout) is not None), None)
+    known = EVENTS, DYADS, DEATHS, ONE_SIDED, ACTORS
+    return next((layout for layout in known if find_header(lines, layout) is not None), None)
 
 
 def rows(file: FeedFile) -> Iterator[Outcome]:
@@ -54,7 +61,9 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
     begin = next(iter(file.content.members[0].parts()), b"")[:65536].decode(file.encoded(LEGACY), "replace")
     layout = _layout(begin.lstrip("\ufeff").splitlines()) or EVENTS
     slashed = order(file.table(layout, LEGACY), "date start") if layout is EVENTS else ""
-    make = _dyad if layout is DYADS else _actor if layout is ACTORS else lambda row: _event(row, slashed)
+    make: Callable[[Row], Outcome] = lambda row: _event(row, slashed)  # noqa: E731
+    if layout is not EVENTS:
+        make = _dyad if layout is DYADS else _actor if layout is ACTORS else _deaths
     yield from each(file.table(layout, LEGACY), make)
 
 
@@ -70,23 +79,28 @@ def _event(row: Row, slashed: str) -> Outcome:
     country = given(row, "country")
     relation = "attacks" if kind == _ONE_SIDED else "clashesWith"
     ends = product(_sides(row, "side a", country), _sides(row, "side b", country))
-    best, low, high = (number(row, name, most=10_000_000) for name in ("best", "low", "high"))
     number(row, "latitude", -90, 90)
     number(row, "longitude", -180, 180)
-    loose = low is not None and high is not None and low != high
     unclear = _whole(row, "event clarity") == "2"
     spot = ", ".join(dict.fromkeys(n for c in ("where coordinates", "adm 1", "country") if (n := given(row, c))))
-    details = Details(
-        place=(spot,) if spot else (),
+    details = _dead(row, spot)
+    claims = tuple(Claim(a, relation, b) for a, b in ends)
+    return Kept(
+        row.number, _whole(row, "id"), claims, _when(row, slashed), details, _origin(row),
+        cue="estimate" if details.quantity or unclear else None,
+    )  # fmt: skip
+
+
+def _dead(row: Row, place: str) -> Details:
+    """How many died, and between what the estimates lie."""
+    best, low, high = (number(row, name, most=10_000_000) for name in ("best", "low", "high"))
+    loose = low is not None and high is not None and low != high
+    return Details(
+        place=(place,) if place else (),
         amount=None if best is None else plain(best),
         unit=None if best is None else "deaths",
         quantity=f"{plain(low)} to {plain(high)} deaths" if loose and low is not None and high is not None else None,
     )
-    claims = tuple(Claim(a, relation, b) for a, b in ends)
-    return Kept(
-        row.number, _whole(row, "id"), claims, _when(row, slashed), details, _origin(row),
-        cue="estimate" if loose or unclear else None,
-    )  # fmt: skip
 
 
 def _when(row: Row, slashed: str) -> str:
@@ -139,6 +153,21 @@ def _dyad(row: Row) -> Outcome:
     )
     record = f"dyad {dyad}" if (dyad := _whole(row, "dyad id")) else f"conflict {needed(row, 'conflict id')}"
     return Kept(row.number, f"{record} {when}", tuple(claims), when, details)
+
+
+def _deaths(row: Row) -> Outcome:
+    """Who fought whom in a year, or attacked civilians, and how many died."""
+    when, country = year("year", needed(row, "year")), given(row, "location")
+    if row["actor name"]:
+        civilians = Party(f"Civilians ({country})" if country else "Civilians", "People")
+        relation, left, right = "attacks", _sides(row, "actor name", country), [civilians]
+    else:
+        relation, left, right = "clashesWith", _sides(row, "side a", country), _sides(row, "side b", country)
+    which = _whole(row, "dyad id") or _whole(row, "conflict id") or f"{left[0].name} {right[0].name}"
+    details = _dead(row, country)
+    claims = tuple(Claim(a, relation, b) for a, b in product(left, right))
+    record = f"deaths {which} {when}"
+    return Kept(row.number, record, claims, when, details, cue="estimate" if details.quantity else None)
 
 
 def _actor(row: Row) -> Outcome:

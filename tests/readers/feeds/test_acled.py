@@ -121,6 +121,12 @@ def test_a_comma_that_may_be_of_thousands_is_quarantined(add, file):
     assert [(q.row, q.column) for q in account.quarantined] == [(3, "fatalities")]
 
 
+def test_r_wrote_a_number_before_each_row_without_a_name(add, file):
+    lines = [f'"{n}",{row(event_id_cnty=f"C{n}", timestamp="NA")}' for n in (1, 2)]
+    added = add(file("acled.csv", CURRENT, *lines))
+    assert (added.account.kept, added.ties) == (2, 2)
+
+
 def test_an_older_export_with_breaks_in_its_notes(graph, add, file):
     lines = [row(OLD, event_date=f"{day:02}/06/2014", year="2014", event_id_cnty=f"C{day}") for day in range(1, 25)]
     added = add(file("ACLED.csv", OLD, *(line.replace("A strike.", "A strike,\nby air.") for line in lines)))
@@ -128,8 +134,9 @@ def test_an_older_export_with_breaks_in_its_notes(graph, add, file):
     assert graph.ties("Grey Coats")[0].when == "2014-06-01"
 
 
-def test_a_cut_without_actors_is_refused_by_name(add, file):
-    path = file("cut.csv", "event_id_cnty,event_date,event_type,country,fatalities", "C1,2024-06-13,Battles,Chile,1")
+@pytest.mark.parametrize("columns", ["event_id_cnty,event_date,event_type,country", "event_date,event_type,fatalities"])
+def test_a_cut_without_actors_is_refused_by_name(add, file, columns):
+    path = file("cut.csv", columns, ",".join("1" for _ in columns.split(",")))
     with pytest.raises(InputError, match="actor1, actor2"):
         add(path)
 

@@ -23,10 +23,10 @@ pytest.importorskip("duckdb")
 def read(fresh):
     """Reads a file; gives its rows as dictionaries, by record, and the account."""
 
-    def reading(path, corrections=None):
+    def reading(path, corrections=None, encoding=None):
         feed = feeds.recognised(legible(archives.start(path)))
         assert feed in feeds.CODED
-        with coded.read(path, feed, fresh.registry, load(), corrections=corrections) as found:
+        with coded.read(path, feed, fresh.registry, load(), corrections=corrections, encoding=encoding) as found:
             cursor = found.connection.execute("SELECT * FROM kg_rows ORDER BY record")
             names = [column[0] for column in cursor.description]
             rows = {row[names.index("record")]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
@@ -141,9 +141,18 @@ def test_bytes_that_are_no_text_and_wrong_widths_are_quarantined(read, tmp_path)
     path.write_bytes(good + nul + latin + b"3\t4\n" + lines([*event(GLOBALEVENTID="9"), "more"]).encode())
     _, found = read(path)
     assert [(q.row, q.reason) for q in found.account.quarantined] == [
-        (2, "a NUL character"), (3, "the bytes are not UTF-8"), (4, "2 columns; 61 are needed"),
-        (5, "62 columns; 61 are needed"),
+        (2, "a NUL character"), (3, "the bytes are not UTF-8; name their encoding with --encoding"),
+        (4, "2 columns; 61 are needed"), (5, "62 columns; 61 are needed"),
     ]  # fmt: skip
+
+
+def test_a_given_encoding_is_that_of_bytes_that_are_not_utf_8(read, tmp_path):
+    path = export(tmp_path, {"ActionGeo_FullName": "Córdoba"}, {"ActionGeo_FullName": "Perú"})
+    path.write_bytes(path.read_bytes().replace("Córdoba".encode(), "Córdoba".encode("latin-1")))
+    rows, _ = read(path, encoding="latin-1")
+    assert [row["place"] for row in rows.values()] == ["Córdoba", "Perú"]
+    with pytest.raises(InputError, match="no encoding is called 'gull'"):
+        read(path, encoding="gull")
 
 
 def test_corrected_rows_are_read_again(read, tmp_path):
@@ -273,6 +282,22 @@ def test_events_of_icews(read, tmp_path):
         ("Police (Peru)", "StateBody"),
         ("Ana Nadie", "Person"),
     }
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_r_wrote_quotation_marks_dots_and_the_number_of_the_row(read, tmp_path, numbered, separator):
+    path = tmp_path / "events.txt"
+    cells = named(
+        ICEWS, "NA", Event_ID="7", Event_Date="2024-03-02", CAMEO_Code="040", Source_Name="Chile",
+        Target_Name='Police ""North"" (Peru)', Target_Country="Peru", Target_Sectors="Government,Police",
+    )  # fmt: skip
+    head = [f'"{name.replace(" ", ".")}"' for name in ICEWS]
+    row = [f'"{cell}"' for cell in (["1", *cells] if numbered else cells)]
+    path.write_text(lines(head, row, separator=separator), encoding="utf-8")
+    rows, found = read(path)
+    assert (str(rows["7"]["date"]), rows["7"]["relation"]) == ("2024-03-02", "consultsWith")
+    assert [actor.label for actor in found.actors.values()] == ['Police "North" (Peru)']
 
 
 def test_events_of_polecat(read, tmp_path):

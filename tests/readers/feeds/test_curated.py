@@ -93,6 +93,18 @@ def test_packed_files_are_the_same_source(graph, add, file, tmp_path):
     assert len(graph.sources()) == 1
 
 
+def test_what_comes_along_in_an_archive_is_left_aside_and_named(add, tmp_path):
+    path = tmp_path / "register.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("README.txt", "__MACOSX/._a.csv", "docs/codebook v2.csv", "./a.csv"):
+            archive.writestr(name, f"{REGISTER}\n{ROWS[0]}\n" if name == "./a.csv" else "Gulls.")
+    added = add(path)
+    assert (added.account.read, added.ties) == (1, 1)
+    assert [warning.split(": ")[-1] for warning in added.warnings] == [
+        f"{name!r} in the archive is left aside" for name in ("README.txt", "__MACOSX/._a.csv", "docs/codebook v2.csv")
+    ]
+
+
 def test_several_gzip_members_are_one_file(add, tmp_path):
     path = tmp_path / "register.csv.gz"
     path.write_bytes(gzip.compress(f"{REGISTER}\n{ROWS[0]}\n".encode()) + gzip.compress(f"{ROWS[1]}\n".encode()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 GED = (
     "id,relid,year,active_year,type_of_violence,conflict_name,side_a_new_id,side_a,side_b_new_id,side_b,"
     "number_of_sources,source_article,source_office,where_prec,where_coordinates,adm_1,latitude,longitude,country,"
@@ -59,6 +61,25 @@ def test_dyads_by_year(graph, add, file):
         ("clashesWith", "2013"),
     }
     assert [t.relation.id for t in graph.ties("Peru", "Chile")] == ["supports"]
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "relation"),
+    [
+        ("dyad_id,location_inc,side_a,side_b,year,bd_best,bd_low,bd_high", "7,Chile,{0},{1},2012,40,30,50", "clashesWith"),
+        ("dyad_id,side_a_name,side_b_name,year,best_fatality_estimate,low_fatality_estimate,high_fatality_estimate,"
+         "location", "7,{0},{1},2012,40,30,50,Chile", "clashesWith"),
+        ("dyad_id,actor_name,year,best_fatality_estimate,low_fatality_estimate,high_fatality_estimate,location",
+         "7,{1},2012,40,30,50,Chile", "attacks"),
+    ],
+)  # fmt: skip
+def test_deaths_by_year(graph, add, file, head, line, relation):
+    add(file("deaths.csv", head, line.format("Government of Chile", "Grey Coats")))
+    (tie,) = graph.ties("Grey Coats")
+    (stance,) = graph.evidence(tie.id).stances
+    assert (tie.relation.id, tie.when, stance.cue) == (relation, "2012", "estimate")
+    assert dict(stance.details)["amount"] == ("40",)
+    assert dict(stance.details)["quantity"] == ("30 to 50 deaths",)
 
 
 def test_the_table_of_actors_gives_names(graph, add, file):
