@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kg.actors import names
 from kg.errors import InputError
 from kg.io import resources
 from kg.model.claims import Iri
@@ -40,6 +41,7 @@ class Codes:
     territories: Mapping[str, str]
     whole: Mapping[str, str]
     own: Mapping[str, str]
+    bodies: frozenset[str]
     short: frozenset[str]
 
 
@@ -56,7 +58,8 @@ def codes() -> Codes:
         }
         return Codes(
             roles, data["cameo"], frozenset(data["named"]), data["places"], data["territories"],
-            data["sectors"]["whole"], data["sectors"]["own"], frozenset(data["short"].split()),
+            data["sectors"]["whole"], data["sectors"]["own"], frozenset(data["bodies"].split()),
+            frozenset(data["short"].split()),
         )  # fmt: skip
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(str(path), f"a part is missing or malformed: {error}") from None
@@ -111,7 +114,11 @@ class CodedActors:
         own = self._of_sectors(said, self._codes.own)
         letters = next((self._codes.roles[r] for s in said if (r := self._codes.cameo.get(s.upper()))), None)
         kind = own.kind if own else "Person" if letters and letters.acts else "Organization"
-        return self._actor(Party(name, kind, home=country))
+        if kind != "Person":
+            return self._actor(Party(name, kind, home=country))
+        if self._codes.bodies & set(names.key(name).split()):
+            return self._actor(Party(name, self._codes.roles["body"].kind, state=country, home=country))
+        return self._parties.person(name, country) or self._actor(Party(name, kind, home=country))
 
     def _of_sectors(self, said: list[str], known: Mapping[str, str]) -> Role | None:
         return next((self._codes.roles[role] for sector, role in known.items() if sector in said), None)

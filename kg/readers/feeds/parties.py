@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from kg.actors import names
@@ -25,6 +25,8 @@ LONGEST_NAME = 300
 """The most characters of a name that are kept."""
 _YEARS = re.compile(r"\s*\((?:(?:1[89]|20)\d\d)?\s*[-\u2013]\s*(?:(?:1[89]|20)\d\d)?\)\s*$")
 _ASIDE = re.compile(r"\s*\((?P<aside>[^()]*)\)\s*$")
+_LETTERS = re.compile(r"(?P<letters>[A-Z][\w/-]{1,11}): (?P<name>\S.*)")
+"""A name after its letters, as ACLED writes both."""
 _MARKS = {"**": "Organization", "*": "ArmedGroup"}
 """What SIPRI's marks at the end of a name say of it."""
 
@@ -113,6 +115,31 @@ class Parties:
         self.found.setdefault(iri, actor)
         return party
 
+    def person(self, name: str, country: str) -> Iri | None:
+        """The office-holder of this state whose name has further words here, or the surname first; None if none.
+
+        Ana María Gull is Ana Gull, if no other office-holder of the state may be meant.
+        """
+        words = names.key(name).split()
+        if (state := self._state(country)) is None or len(words) < 2:
+            return None
+        found = {iri for known, iri in self._persons.get((state, words[0]), ()) if _contains(words, known)}
+        found |= {iri for known, iri in self._persons.get((state, words[1]), ()) if known == words[::-1]}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _persons(self) -> dict[tuple[Iri, str], list[tuple[list[str], Iri]]]:
+        """The names of office-holders, by their state and first word."""
+        found: dict[tuple[Iri, str], list[tuple[list[str], Iri]]] = {}
+        roster = self._resolver.roster
+        for iri, actor in self._actors.items():
+            if actor.kind == "Person":
+                states = {roster.root(body) for body in roster.heads(iri)}
+                for words in (names.key(name).split() for name in (actor.label, *actor.aliases)):
+                    for state in states if len(words) > 1 else ():
+                        found.setdefault((state, words[0]), []).append((words, iri))
+        return found
+
     def new_names(self, actor: Iri, party: Party) -> list[str]:
         """The names of a party that its actor in the registry lacks; none of an actor of the feed, which has them."""
         known = self._actors.get(actor)
@@ -156,6 +183,8 @@ class Parties:
             iri = self._named(outer) if outer.strip() else None
             if iri and self._agrees(iri, inner):
                 return iri
+        if both := _LETTERS.fullmatch(plain):
+            return self._named(both["name"]) or self._named(both["letters"])
         return None
 
     def _agrees(self, iri: Iri, aside: str) -> bool:
@@ -210,6 +239,12 @@ class Parties:
                 description=party.description, based_in=home, scope=ids.ID + f"feed-{self._feed}",
             )  # fmt: skip
         return iri
+
+
+def _contains(words: list[str], others: list[str]) -> bool:
+    """Whether ``others`` are among these words, in order."""
+    left = iter(words)
+    return all(word in left for word in others)
 
 
 def _alias(name: str) -> str:

@@ -92,6 +92,22 @@ def test_what_cannot_be_is_quarantined(add, file, changes, column):
     assert [(q.row, q.column) for q in account.quarantined] == [(3, column)]
 
 
+@pytest.mark.parametrize(
+    ("written", "label", "kind"),
+    [
+        ("HMS: Hamas Movement", "Hamas", "ArmedGroup"),
+        ("Military Forces of Peru (2021-) Navy", "Military Forces of Peru (2021-) Navy", "StateBody"),
+        ("Former Military Forces of Peru", "Former Military Forces of Peru", "ArmedGroup"),
+        ("Gunmen (Peru)", "Gunmen (Peru)", "UnnamedActor"),
+    ],
+)
+def test_names_of_actors(graph, add, file, written, label, kind):
+    add(file("acled.csv", CURRENT, row(actor1=written)))
+    (tie,) = graph.ties("Grey Coats")
+    assert (tie.subject.label, tie.subject.kind) == (label, kind)
+    assert bool(graph.ties("Peru", "Grey Coats")) == (kind == "StateBody")
+
+
 def test_an_event_of_one_actor_is_kept_in_words(graph, add, file):
     protest = {"event_type": "Protests", "sub_event_type": "Peaceful protest", "actor1": "Protesters (Chile)"}
     added = add(file("acled.csv", CURRENT, row(**protest, actor2="", inter2="")))

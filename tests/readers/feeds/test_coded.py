@@ -74,6 +74,7 @@ def test_symmetric_relations_have_one_direction_with_their_codes(read, tmp_path)
         ("AFR", "AFRICA", "Africa", "UnnamedActor"),
         ("MNC", "ACME", "Acme", "Organization"),
         ("CHLREB", "FRONT", "Rebels (Chile)", "ArmedGroup"),
+        ("PAP", "PAN-AFRICAN PARLIAMENT", "Pan-African Parliament", "Organization"),
     ],
 )
 def test_actor_codes(read, tmp_path, code, name, actor, kind):
@@ -282,6 +283,36 @@ def test_events_of_icews(read, tmp_path):
         ("Police (Peru)", "StateBody"),
         ("Ana Nadie", "Person"),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sectors", "actor", "kind"),
+    [
+        ("Ulf Hjalmar Ed Kristersson", "Sweden", "Parties,Government", "ulf-kristersson", None),
+        ("Andersson Magdalena", "Sweden", "Elite,Executive", "magdalena-andersson", None),
+        ("Ulf Hjalmar Kristersson", "Peru", "Government", "Ulf Hjalmar Kristersson", "Person"),
+        ("Ana Nadie", "Peru", "Parties,Government", "Ana Nadie", "Person"),
+        ("National Gull Commission", "Peru", "Government", "National Gull Commission", "StateBody"),
+        ("Gull Party", "Peru", "Parties", "Gull Party", "Organization"),
+        ("Unspecified Actor", "NA", "Unspecified", "Unspecified Actor", "UnnamedActor"),
+        ("Eastern Europe", "NA", "NA", "Eastern Europe", "UnnamedActor"),
+        ("Palestinian Territory, Occupied", "Occupied Palestinian Territory", "NA", "palestine", None),
+    ],
+)
+def test_actor_names(read, tmp_path, name, country, sectors, actor, kind):
+    path = tmp_path / "events.tab"
+    row = named(
+        ICEWS, "NA", Event_ID="7", Event_Date="2024-03-02", CAMEO_Code="040", Source_Name=name, Source_Country=country,
+        Source_Sectors=sectors, Target_Name="Chile",
+    )  # fmt: skip
+    path.write_text(lines(list(ICEWS), row), encoding="utf-8")
+    rows, found = read(path)
+    if kind is None:
+        assert actor in (rows["7"]["subject"], rows["7"]["object"])
+    else:
+        assert [(one.label, one.kind) for one in found.actors.values()] == [(actor, kind)]
+        (one,) = found.actors.values()
+        assert [iri.rpartition("/")[2] for iri in one.acts_for] == ["peru"] * (kind == "StateBody")
 
 
 @pytest.mark.parametrize("numbered", [True, False])

@@ -111,6 +111,7 @@ def test_deals_that_are_not_utf_8_need_their_encoding(add, file):
         ("Grey Coats*", "Grey Coats", "ArmedGroup"),
         ("African Union**", "African Union", "Organization"),
         ("Bosnia-Herzegovina", "Bosnia and Herzegovina", "State"),
+        ("Aruba", "Aruba", "Polity"),
         ("unknown recipient(s)", "unknown recipient(s)", "UnnamedActor"),
     ],
 )
