@@ -49,6 +49,8 @@ _BARE = {
     XSD + "double": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
 }
 """Literals that TSV writes without quotes and datatype."""
+LONGEST = 1 << 24
+"""Bytes of the longest value that the engine's parser takes."""
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _RDF = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
@@ -98,6 +100,8 @@ class Table:
     def parsed(self) -> Iterator[ox.QuerySolutions]:
         """The rows for the engine to parse; raises QueryError if a value is longer than 16 MB."""
         try:
+            if len(self.text) > LONGEST and any(len(cell) > LONGEST for cells in self._cells() for cell in cells):
+                raise MemoryError  # which the parser needs seconds to find out
             yield cast(ox.QuerySolutions, ox.parse_query_results(self.text, format=ox.QueryResultsFormat.TSV))
         except MemoryError:  # a limit of the parser
             raise QueryError(
