@@ -21,7 +21,7 @@ WORDS = "it's a name " * 1000
         InputError(LONG, "no file"),
         InputError("a.yaml", [Violation("no relation", 3, WORDS)]),
         Refused(f"a name must be text, not {WORDS.encode()!r}"),
-        Refused(f"a list of names, not {[LONG] * 10_000!r}"),
+        Refused(f"a list of names, not {[LONG] * 100!r}"),
         Refused(f"a list of numbers, not {list(range(10_000))!r}"),
         QueryError(f"the query has no variable ?{LONG}"),
     ],
@@ -34,12 +34,12 @@ def test_long_values_are_quoted_in_part(error: KgError) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        InputError("a.yaml", [Violation(f"unknown field {i}", i, f"x{i}") for i in range(100_000)], "write it anew"),
+        InputError("a.yaml", [Violation(f"unknown field {i}", i, f"x{i}") for i in range(10_000)], "write it anew"),
         InputError("a.yaml", [Violation(WORDS, i, WORDS) for i in range(100)], "write it anew"),
         InputError("a.yaml", "word " * 10_000, "write it anew"),
-        KgError("word " * 100_000 + "write it anew"),
-        QueryError("\n".join(["a line of it"] * 100_000) + "\nwrite it anew"),
-        PartlyAdded([], [InputError(f"{i}.yaml", "no file", "write it anew") for i in range(5_000)]),
+        KgError("word " * 10_000 + "write it anew"),
+        QueryError("\n".join(["a line of it"] * 10_000) + "\nwrite it anew"),
+        PartlyAdded([], [InputError(f"{i}.yaml", "no file", "write it anew") for i in range(500)]),
         PartlyAdded([], [InputError("a.yaml", "word " * 10_000, "write it anew")] * 3),
     ],
 )
@@ -48,7 +48,7 @@ def test_a_message_is_never_long_and_says_what_to_do(error: KgError) -> None:
     assert "write it anew" in str(error)
 
 
-@pytest.mark.parametrize(("number", "more"), [(3, None), (500, "more mistakes"), (100_000, "more mistakes")])
+@pytest.mark.parametrize(("number", "more"), [(3, None), (500, "more mistakes"), (10_000, "more mistakes")])
 def test_of_many_mistakes_the_first_are_told_and_how_many_more(number: int, more: str | None) -> None:
     lines = str(InputError("a.yaml", [Violation(f"mistake {i}", i) for i in range(number)], "correct it")).split("\n")
     shown = [line for line in lines if "mistake " in line and "more" not in line]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
 import pytest
@@ -69,14 +69,22 @@ CASES: dict[str, Sources] = {
 }  # fmt: skip
 
 
-@contextmanager
-def world(sources: Sources, folder: Path) -> Iterator[Graph]:
-    with open_graph(":memory:") as graph:
-        for name, source in sources.items():
-            path = folder / f"{name}.yaml"
-            path.write_text(small.annotation(name, source, TIES), encoding="utf-8")
-            graph.add(path)
-        yield graph
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Graph]]:
+    """The graph of each case, built once; read it, do not change it."""
+    with ExitStack() as opened:
+
+        @cache
+        def made(case: str) -> Graph:
+            graph = opened.enter_context(open_graph(":memory:"))
+            folder = tmp_path_factory.mktemp("world")
+            for name, source in CASES[case].items():
+                path = folder / f"{name}.yaml"
+                path.write_text(small.annotation(name, source, TIES), encoding="utf-8")
+                graph.add(path)
+            return graph
+
+        yield made
 
 
 def rows(graph: Graph, name: str, **bindings: str) -> list[dict[str, str | None]]:
@@ -98,74 +106,72 @@ def full(short: str | None) -> str:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_disputes_have_the_same_sides(tmp_path: Path, name: str) -> None:
-    with world(CASES[name], tmp_path) as graph:
-        found = {(full(r["stance"]), r["side"]) for r in rows(graph, "disputes")}
-        wanted = set()
-        for dispute in graph.disputes():
-            if dispute.claim.status != "disputed":
-                continue
-            linked = [s for link in dispute.links for s in link.stances]  # a dispute is about several claims
-            for side, stances in (("for", dispute.affirming), ("against", (*dispute.specific, *dispute.wholesale))):
-                wanted |= {(s.id, side) for s in stances}
-            wanted |= {(s.id, s.polarity) for s in linked}
-        assert found == wanted
+def test_disputes_have_the_same_sides(world: Callable[[str], Graph], name: str) -> None:
+    graph = world(name)
+    found = {(full(r["stance"]), r["side"]) for r in rows(graph, "disputes")}
+    wanted = set()
+    for dispute in graph.disputes():
+        if dispute.claim.status != "disputed":
+            continue
+        linked = [s for link in dispute.links for s in link.stances]  # a dispute is about several claims
+        for side, stances in (("for", dispute.affirming), ("against", (*dispute.specific, *dispute.wholesale))):
+            wanted |= {(s.id, side) for s in stances}
+        wanted |= {(s.id, s.polarity) for s in linked}
+    assert found == wanted
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_contradictions_are_between_the_sides_of_disputes(tmp_path: Path, name: str) -> None:
-    with world(CASES[name], tmp_path) as graph:
-        found = {(full(r["affirming"]), full(r["denying"])) for r in rows(graph, "contradictions")}
-        assert found == {
-            (one.id, other.id)
-            for dispute in graph.disputes()
-            for one in dispute.affirming
-            for other in dispute.specific
-            if set(one.about) & set(other.about)
-        }
+def test_contradictions_are_between_the_sides_of_disputes(world: Callable[[str], Graph], name: str) -> None:
+    graph = world(name)
+    found = {(full(r["affirming"]), full(r["denying"])) for r in rows(graph, "contradictions")}
+    assert found == {
+        (one.id, other.id)
+        for dispute in graph.disputes()
+        for one in dispute.affirming
+        for other in dispute.specific
+        if set(one.about) & set(other.about)
+    }
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_stated_ties_count_the_sources_that_still_say_so(tmp_path: Path, name: str) -> None:
-    with world(CASES[name], tmp_path) as graph:
-        found = {full(r["tie"]): r["status"] for r in rows(graph, "stated-ties", **BOUND["stated-ties"])}
-        plain = {status.name for status in graph.vocabulary.statuses.values() if status.plain}
-        ties = {tie.id: tie for tie in graph.ties("Norway", "Sweden")}
-        assert found == {
-            iri: tie.status
-            for iri, tie in ties.items()
-            if tie.status in plain and any(s.own_voice for s in tie.stances)
-        }
+def test_stated_ties_count_the_sources_that_still_say_so(world: Callable[[str], Graph], name: str) -> None:
+    graph = world(name)
+    found = {full(r["tie"]): r["status"] for r in rows(graph, "stated-ties", **BOUND["stated-ties"])}
+    plain = {status.name for status in graph.vocabulary.statuses.values() if status.plain}
+    ties = {tie.id: tie for tie in graph.ties("Norway", "Sweden")}
+    assert found == {
+        iri: tie.status for iri, tie in ties.items() if tie.status in plain and any(s.own_voice for s in tie.stances)
+    }
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_balance_counts_every_relationship_once(tmp_path: Path, name: str) -> None:
-    with world(CASES[name], tmp_path) as graph:
-        kinds = {
-            "accepted": "stated",
-            "corroborated": "stated",
-            "reported": "stated",
-            "disputed": "disputed",
-            "denied": "disputed",
-        }
-        wanted = dict.fromkeys(("stated", "claimed", "disputed"), 0)
-        folded = [tie.as_dict()["relationship"] for tie in graph.ties("Norway", "Sweden")]
-        for status in {of["id"]: of["status"] for of in folded}.values():
-            wanted[kinds.get(status, "claimed")] += 1
-        (row,) = rows(graph, "balance")
-        assert {kind: int(row[kind] or 0) for kind in wanted} == wanted
+def test_the_balance_counts_every_relationship_once(world: Callable[[str], Graph], name: str) -> None:
+    graph = world(name)
+    kinds = {
+        "accepted": "stated",
+        "corroborated": "stated",
+        "reported": "stated",
+        "disputed": "disputed",
+        "denied": "disputed",
+    }
+    wanted = dict.fromkeys(("stated", "claimed", "disputed"), 0)
+    folded = [tie.as_dict()["relationship"] for tie in graph.ties("Norway", "Sweden")]
+    for status in {of["id"]: of["status"] for of in folded}.values():
+        wanted[kinds.get(status, "claimed")] += 1
+    (row,) = rows(graph, "balance")
+    assert {kind: int(row[kind] or 0) for kind in wanted} == wanted
 
 
 @pytest.mark.parametrize("name", ["replaced for one of two claims", "nothing but a copy", "the broader is symmetric"])
-def test_every_engine_answers_alike(tmp_path: Path, name: str) -> None:
-    with world(CASES[name], tmp_path) as graph:
-        quads = [q for q in graph.store.match() if str(q.graph_name) != f"<{ids.ACTORS_GRAPH}>"]
-        for actor in ("norway", "sweden"):
-            quads += graph.store.match(ids.ID + actor)
-        triples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads)
-        elsewhere = rdflib.Graph().parse(data=triples, format="nt")
-        for question in ("disputes", "contradictions", "denied-words"):
-            text = prepare.prepare(library.read(question).text, bindings=BOUND[question])
-            theirs = [[str(term or "") for term in row] for row in elsewhere.query(text)]  # type: ignore[union-attr]
-            ours = [[getattr(term, "value", "") for term in row] for row in graph.query(text).terms]  # type: ignore[union-attr]
-            assert sorted(theirs) == sorted(ours), question
+def test_every_engine_answers_alike(world: Callable[[str], Graph], name: str) -> None:
+    graph = world(name)
+    quads = [q for q in graph.store.match() if str(q.graph_name) != f"<{ids.ACTORS_GRAPH}>"]
+    for actor in ("norway", "sweden"):
+        quads += graph.store.match(ids.ID + actor)
+    triples = "".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in quads)
+    elsewhere = rdflib.Graph().parse(data=triples, format="nt")
+    for question in ("disputes", "contradictions", "denied-words"):
+        text = prepare.prepare(library.read(question).text, bindings=BOUND[question])
+        theirs = [[str(term or "") for term in row] for row in elsewhere.query(text)]  # type: ignore[union-attr]
+        ours = [[getattr(term, "value", "") for term in row] for row in graph.query(text).terms]  # type: ignore[union-attr]
+        assert sorted(theirs) == sorted(ours), question
