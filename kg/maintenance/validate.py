@@ -20,7 +20,7 @@ from kg.io import resources
 from kg.model import dates, ids
 from kg.model.claims import Iri
 from kg.model.ids import KG
-from kg.model.vocabulary import CNT, OA, SKOS, XSD, Vocabulary
+from kg.model.vocabulary import CNT, OA, RDFS, SKOS, XSD, Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.tables import DATE as DATE_KIND
 from kg.rdf.tables import ROWS
@@ -141,7 +141,10 @@ def _unwarned() -> Iterator[None]:
 
 
 def _copy(found: Iterable[Quad], vocabulary: Vocabulary) -> Rdf:
-    """The quads as an rdflib graph; texts, names and plain triples, which no shape reads, are left out."""
+    """The quads as an rdflib graph; texts, names, plain triples and what explains the ontology are left out.
+
+    No shape reads them.
+    """
     from rdflib import Graph, URIRef
     from rdflib import Literal as Words
 
@@ -153,6 +156,8 @@ def _copy(found: Iterable[Quad], vocabulary: Vocabulary) -> Rdf:
         return known[term]
 
     unread = {CNT + "chars", SKOS + "altLabel", OA + "prefix", OA + "suffix", KG + "demonym", KG + "metonym"}
+    unread |= {RDFS + name for name in ("comment", "domain", "isDefinedBy", "label", "range")}
+    unread |= {SKOS + name for name in ("closeMatch", "inScheme", "notation")}
     unread |= {relation.iri for relation in vocabulary.relations.values()}
     graph = Graph()
     for quad in found:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -47,7 +50,7 @@ KEPT = {"iran", "iraq", "government-of-iran", "government-of-iraq"}
 
 
 @pytest.fixture(scope="module")
-def sound() -> list[Quad]:
+def sound() -> tuple[Quad, ...]:
     """A small graph with one of everything, in which nothing is wrong."""
     vocabulary = load()
     shipped = registry.base_quads()
@@ -67,10 +70,11 @@ def sound() -> list[Quad]:
     for change in ({"add": [records]}, {"judge_add": judgements}):
         plan = derive.plan(store, vocabulary, **change)
         store.apply(plan.remove, plan.add, plan.lines)
-    return list(store.match())
+    return tuple(store.match())
 
 
-def named(found: list[Quad]) -> dict[str, str]:
+@cache
+def named(found: tuple[Quad, ...]) -> dict[str, str]:
     """The nodes of the small graph by a name for tests."""
     source = ids.source_iri(f"sha256:{text_hash(TEXT)}")
     key = source.rsplit("-", 1)[-1]
@@ -180,7 +184,7 @@ BREAKS = {
 }  # fmt: skip
 
 
-def broken(found: list[Quad], node: str, prop: str, value: object) -> list[Quad]:
+def broken(found: tuple[Quad, ...], node: str, prop: str, value: object) -> list[Quad]:
     """The graph with ``value`` instead of those of the property of the node (``^``: pointing at it)."""
     nodes = named(found)
     if prop.startswith("^"):
@@ -195,7 +199,7 @@ def broken(found: list[Quad], node: str, prop: str, value: object) -> list[Quad]
     return kept + added
 
 
-def report(found: list[Quad]) -> validate.Report:
+def report(found: Sequence[Quad]) -> validate.Report:
     store = EmbeddedStore()
     store.apply([], found)
     return validate.run(store, load())
@@ -298,7 +302,7 @@ def test_dates_of_foreign_rdf_may_be_any(sound, value, datatype):
     graph = NamedNode(ids.source_graph(named(sound)["source"]))
     props = ("http://example.org/when", DCTERMS + "issued", KG + "when")
     added = [Quad(NamedNode("http://example.org/c"), NamedNode(prop), term, graph) for prop in props]
-    assert report(sound + added).violations == ()
+    assert report([*sound, *added]).violations == ()
 
 
 def test_types_of_datatype_are_kept(sound):

@@ -166,10 +166,14 @@ def test_what_is_built_is_named_without_its_password(
 ) -> None:
     """Where all goes well, too."""
     monkeypatch.chdir(tmp_path)
+    note = "source: {title: A note, id: note}\nties: [{id: t, subject: Iran, relation: hosts, object: Iraq}]\n"
+    note += "stances: [{id: s, attitude: asserts, about: t}]\n"
+    Path("case").mkdir()
+    Path("case", "note.yaml").write_text(note, encoding="utf-8")
     with oxigraph() as url:
         store = url.replace("//", "//bob:hunter2@") + "/query?apikey=hunter2"
         said = [told([*command, "--store", store], monkeypatch, capsys)
-                for command in (["build"], ["stats"], ["sources"], ["backup", "copy.nq"], ["check"], ["diff", "--without", "digest"])]  # fmt: skip
+                for command in (["build", "case"], ["stats"], ["sources"], ["backup", "copy.nq"], ["check"], ["diff", "--without", "note"])]  # fmt: skip
         assert (
             f"built {url}/query?apikey=***; try: kg ties Azerbaijan Israel --store '{url}/query?apikey=***'" in said[0]
         )
