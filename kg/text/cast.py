@@ -55,6 +55,8 @@ class Cast:
         self.forces: Any = None
         """The state whose soldiers were named last."""
         self.introduced: dict[str, Any] = {}
+        self.headed: Any = None
+        """Whose official a heading has just mentioned, whom the text names next."""
         self.incumbents: dict[tuple[str, str], list[tuple[int, Any]]] = {}
         """Whom the text names with a title, by state and title, with the place of the name."""
         self._by_name: dict[tuple[str, str], Role] = {}

@@ -376,6 +376,8 @@ class Claims(Replies):
                 outer.holders = outer.holders or self._voice()
                 self._answer(sheet, outer, about, last)
                 break
+            if outer.negated and outer.attitude != "denies" and self._in_sure(last):
+                break
             if outer.holders:
                 self._spoken(
                     sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule}

@@ -52,6 +52,14 @@ class Denials:
         if (refused := self._refused(tokens)) is not None and not any(s.attitude == "denies" for s in found):
             found.append(refused)
         matters = {c.i for s in found if s.attitude == "denies" for c in s.content}
+        bare = {
+            c.i
+            for s in found
+            if s.attitude == "denies" and not s.negated
+            for c in s.content
+            if c.tag_ in ("VBG", "VBN")
+        }
+        found = [s for s in found if s.token.i not in bare or syntax.children(s.token, "nsubj")]  # "denied having said"
         found = [s for s in found if s.holders or s.attitude == "denies" or s.token.dep_ not in ("csubj", "csubjpass")]
         return [s for s in found if not (s.noun is not None and s.anonymous and s.noun.i in matters)]
 
@@ -82,7 +90,8 @@ class Denials:
             if noun.i not in self._owned:
                 content += [c for c in self._told(noun) if c not in content and c.i != speech.token.i]
         speech.content = content
-        speech.partaking = any(c.lemma_.lower() in self.lexicon.words["partaking"] for c in content)
+        part = self.lexicon.words["partaking"]
+        speech.partaking = any(c.lemma_.lower() in part or self._shared(c) for c in content)
         speech.pointing = not any(self._says_itself(token) for token in content)
         first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
         speech.single = (
@@ -131,7 +140,7 @@ class Denials:
     def _says_itself(self, token: Token) -> bool:
         """Whether the words say what is denied, and do not only point at it."""
         if token.pos_ in ("VERB", "AUX"):
-            return not self._so(token)
+            return not self._so(token) and not self._shared(token)
         if token.lower_ in POINTERS or token.pos_ == "PRON":
             return False
         if self._claim(token):
@@ -150,6 +159,21 @@ class Denials:
 
     def _pointing_phrase(self, token: Token) -> bool:
         return token.lower_ in POINTERS or token.pos_ == "PRON"
+
+    def _shared(self, clause: Token) -> bool:
+        """ "denied taking part", "denied being involved in it": in what was told before."""
+        things = {t.lemma_.lower() for t in syntax.children(clause, "dobj", "acomp", "attr")}
+        words = self.lexicon.words["partaking"]
+        took = clause.lemma_ == "take" and "part" in things or clause.lemma_.lower() in words or bool(things & words)
+        behind = clause.lemma_ == "be" and any(c.lower_ == "behind" for c in clause.children)
+        nouns = [
+            *self._matters(clause),
+            *(o for t in syntax.children(clause, "dobj", "acomp") for o in self._matters(t)),
+        ]
+        nouns += [
+            o for p in syntax.children(clause, "prep") if p.lower_ == "behind" for o in syntax.children(p, "pobj")
+        ]
+        return (took or behind) and all(self._pointed(o) for o in nouns)
 
     def _so(self, clause: Token) -> bool:
         """ "denied doing so", "having done it", "that it had": the act was named before."""
@@ -172,10 +196,11 @@ class Denials:
             or speech.negated
         ):
             return []
-        for clause in speech.content:
+        joined = [c for top in speech.content for c in syntax.conjuncts(top) if top.pos_ in ("VERB", "AUX")]
+        for clause in (*speech.content, *(c for c in joined if c not in speech.content)):
             content = self._false(clause)
             if content is not None:
-                return [replace(self._said(speech, content), partaking=self._takes_part(clause))]
+                return [replace(self._said(speech, content), partaking=self._takes_part(clause), clause=clause)]
         if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
             return [self._said(speech, [])]
         return []
@@ -208,6 +233,8 @@ class Denials:
             for c in token.children
         ):
             return True
+        if token.dep_ == "pobj" and token.head.head.lower_ in self.words["lacking"]:  # "devoid of all truth"
+            return True
         return token.dep_ == "pobj" and token.head.lower_ in ("without", "from") and (
             token.head.lower_ == "without" or any(c.lower_ == "far" for c in (token.head.head, *token.head.children))
         )  # fmt: skip
@@ -239,6 +266,8 @@ class Denials:
             return []
         subjects = subjects or [c for c in syntax.children(verb, "attr") if c.i > verb.i]
         for subject in subjects:
+            if subject.pos_ in ("VERB", "AUX") and any(c.lower_ == "what" for c in subject.children):
+                return []  # "what they say is untrue"
             if subject.pos_ in ("VERB", "AUX"):
                 said = syntax.children(subject, "ccomp") if subject.lemma_.lower() in self.lexicon.speech else []
                 return said or [subject]  # "to say that it did so is absurd"
@@ -322,7 +351,7 @@ class Denials:
                 and token.head.lemma_.lower() in self.words["acts"]
             ):
                 return True
-        if self._takes_part(verb):
+        if self._takes_part(verb) or self._no_such_act(verb):
             return True
         if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
             return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
@@ -331,6 +360,16 @@ class Denials:
         return verb.lemma_.lower() == "do" and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")
         )
+
+    def _no_such_act(self, verb: Token) -> bool:
+        """ "no expulsion took place", "there has been no incursion": nobody is named, so it was told before."""
+        there = any(c.lower_ == "there" for c in verb.children)
+        nouns = syntax.children(verb, "nsubj") if verb.lemma_.lower() in self.words["happening"] else []
+        nouns += syntax.children(verb, "attr") if there and verb.lemma_ == "be" else []
+        acts = [
+            t for t in nouns if t.lemma_.lower() in self.lexicon.nouns and any(c.lower_ == "no" for c in t.children)
+        ]
+        return any(not any(self.phrases.hit(w) is not None for w in t.subtree) for t in acts)
 
     def _takes_part(self, verb: Token) -> bool:
         """ "had nothing to do with it", "was not behind the raid", "had no role in it": what it is was told before."""
@@ -454,7 +493,9 @@ class Denials:
             ]
             holders = [r for o in by for r in self.phrases.speaker(o)]
             holders = holders or [self.phrases._plain(token, n, 0.8, "agent") for n in self.phrases._before(token)]
-            if holders and not syntax.prepositional(token, ("of", "that"), deep=False):
+            of = syntax.prepositional(token, ("of", "that"), deep=False)
+            finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in token.sent)  # no headline
+            if holders and finite and all(self._claim(o) or o.lemma_ in ("fact", "involvement") for o in of):
                 return self._plain(token, holders[:1], [], "speech noun:denial")
         return None
 

@@ -45,6 +45,8 @@ class Claim:
     sentence: int = 0
     acts: list[tuple[Ref, str, Ref]] = field(default_factory=list)
     pending: Pending | None = None
+    words: frozenset[str] = frozenset()
+    """The lemmas of the sentence in which it was made."""
     asked: bool = False
     """Whether it was only asked."""
 
@@ -271,7 +273,8 @@ class Discourse:
                         continue
                     if lower in PERSONAL and subject.lemma_.lower() in self.lexicon.words["press"]:
                         continue
-                    if not around and subject.i < token.i and subject.pos_ != "PRON":
+                    own = lower in PERSONAL and any(t.lower_ in SPEAKER for t in subject.subtree)
+                    if not around and not own and subject.i < token.i and subject.pos_ != "PRON":
                         found = phrases.speaker(subject)
                         if lower in GROUPS:
                             found = [_represented(phrases, r) for r in found]

@@ -71,11 +71,8 @@ def named(phrases: Phrases) -> list[Ref]:
     verb = any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in line)
     if not line or verb and line[-1].text != ":":
         return []
-    return [
-        ref
-        for ref in _stated(phrases, line) or _letterhead(phrases, line) or _owner(phrases, line) or _alone(phrases)
-        if _official(ref)
-    ]
+    ways = (_stated(phrases, line), _letterhead(phrases, line), _owner(phrases, line), _alone(phrases))
+    return next(filter(None, ([ref for ref in found if _official(ref)] for found in ways)), [])
 
 
 def in_own_words(text: str) -> bool:

@@ -55,6 +55,8 @@ class Ledger:
         self.times: list[dates.Time] = []
         self._names: dict[str, str] = {}
         self._span = self._now = (0, 0)
+        self._said: frozenset[str] = frozenset()
+        """The lemmas of the sentence at hand."""
         self.statements = statements
 
     def _confidence(self, p: Proposition) -> float:
@@ -69,6 +71,10 @@ class Ledger:
         return round(max(0.0, min(1.0, value)), 2)
 
     def _sheet(self, p: Proposition, around: list[Speech]) -> Sheet:
+        known = next(
+            (n for n, s in enumerate(around) if s.noun is not None and s.holders and not s.negated), len(around)
+        )
+        around = around[: known + 1]  # "would not comment on claims by Mali that": Mali claims it
         unsure = p.confidence < CERTAIN or p.conditional or any(s.negated and s.attitude != "denies" for s in around)
         return self.unsure if unsure else self.sure
 

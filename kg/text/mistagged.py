@@ -45,7 +45,7 @@ def said_by(verb: Token, lexicon: Lexicon) -> None:
         or syntax.children(verb, "agent")
     ):
         return
-    described = {t.i for c in syntax.children(noun, "relcl") for t in c.subtree}
+    described = {t.i for c in (*syntax.children(noun, "relcl"), *verb.children) if c.i != noun.i for t in c.subtree}
     others = [
         t
         for t in verb.sent

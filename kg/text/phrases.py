@@ -160,7 +160,7 @@ class Phrases:
     def not_own(self, tokens: Iterable[Token], doers: Iterable[Ref], read: Callable[[], list[Ref]]) -> list[Ref]:
         """What ``read`` gives where a pronoun in the phrases of ``tokens`` means none of the ``doers``."""
         parts = [t for token in tokens for t in token.subtree]
-        owned = {"property", "people", "military", "vehicle"}
+        owned = {"property", "people", "military", "vehicle", "group"}
         theirs = [t.head for t in parts if t.tag_ == "PRP$" and owned & set(self._classes(t.head))]
         if not theirs or any(c.lower_ == "own" for head in theirs for c in head.children):  # "its own citizens"
             return []
@@ -188,9 +188,21 @@ class Phrases:
                 return inner
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
             return []
+        if called := self._known_as(token):
+            return called
         if self._former(token):
             return [] if "vehicle" in self._classes(token) else self._unnamed(token, None)
         return self._described(token)
+
+    def _known_as(self, token: Token) -> list[Ref]:
+        """ "a mercenary group known as FACT", "the militia called M23": the group of that name."""
+        if "group" not in self._classes(token):
+            return []
+        clauses = [c for c in syntax.children(token, "acl", "relcl") if c.lemma_ in ("know", "call", "dub", "name")]
+        tokens = [
+            t for c in clauses for t in (*syntax.prepositional(c, ("as",), deep=False), *syntax.children(c, "oprd"))
+        ]
+        return [self._named(hit, t) for t in tokens if (hit := self.hit(t)) is not None and hit.name.kind in BODIES]
 
     def _stands_alone(self, hit: Hit, token: Token) -> bool:
         if hit.name.reason != "demonym":
@@ -289,9 +301,13 @@ class Phrases:
     def _before(self, token: Token) -> list[Name]:
         found: list[Name] = []
         theirs: list[Name] = []
+        posts = token.lemma_.lower() in self.lexicon.words["posts"]
+        owned = posts and any((hit := self.hit(c)) and hit.name.state for c in syntax.children(token, "poss"))
         for child in token.children:
             if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
                 continue
+            if child.dep_ != "poss" and owned and (hit := self.hit(child)) and hit.name.kind == "Organization":
+                continue  # "Iran's UN mission"
             if child.dep_ == "poss" and child.tag_ == "PRP$" and (craft := self._craft(token)) is not None:
                 found += self._before(craft)
                 continue
@@ -686,6 +702,12 @@ class Phrases:
             self._titles(words[0].i, Name(role.id, role.id, "Person", "name", state))
         return self._person_ref(role, named, 0.9, words[0].i)
 
+    def _post(self, anchor: Name) -> tuple[Name | None, str | None, str]:
+        """Whom an official of ``anchor`` represents, if it is a group; his state; and for whom he acts."""
+        if anchor.kind == "ArmedGroup":
+            return anchor, None, anchor.label
+        return None, anchor.state, (self.gazetteer_government(anchor) if anchor.state else anchor).label
+
     def _represented(self, token: Token) -> Name | None:
         """The body or group that a spokesman speaks for: "a spokesman for the rebels, Omar Deng"."""
         if token.lemma_.lower() not in self.lexicon.words["mouthpieces"]:
@@ -758,6 +780,8 @@ class Phrases:
             text, first, last = self._wording(token)
             kind = "Person" if self._looks_personal(token) else "Organization"
             role = self.cast.role(kind, text)
+            if kind == "Person" and self.cast.headed is not None and role.state is None and role.represents is None:
+                role.represents, role.state, role.acts_for = self._post(self.cast.headed)
             start, end = self._chars(first, last)
             return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
         if token.pos_ in ("NOUN", "PROPN", "ADJ") and not self._mute(token):

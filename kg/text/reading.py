@@ -121,6 +121,7 @@ class Reading(Talks):
         if len(sentence) > pipeline.SENTENCE:
             self.too_long.append(self._span[0])
             return
+        self._said = frozenset(t.lemma_.lower() for t in sentence if t.pos_ in ("NOUN", "VERB", "ADJ", "PROPN"))
         self._take_turn()
         self.times = [t for t in dates.find(sentence, offset, self.lexicon) if not self._in_name(t)]
         self._quoted(sentence)
@@ -143,6 +144,7 @@ class Reading(Talks):
         if self.statements and speeches:
             self._told_after_colon(sentence, speeches, propositions)
         self._remember(sentence)
+        self._headed(sentence)
         full = [t.stated for t in self.times if t.stated and "-" in t.stated and "/" not in t.stated]
         self.discourse.dated = full[-1] if full else self.discourse.dated
         self._quotes(speeches)
@@ -260,6 +262,19 @@ class Reading(Talks):
                     known = self.phrases.speaker(token)[:2]
                 subjects += known
         self.discourse.heard(list(reversed(subjects)))
+
+    def _headed(self, sentence: Any) -> None:
+        """ "Guyana's president addresses the nation", a heading: who is named at once below it is that president."""
+        words = sentence.text.strip().rstrip("'\"’”")
+        if words[-1:] in (".", "!", "?", ":", "…", ","):
+            self.cast.headed = None
+            return
+        known = {"speaker", "government"}
+        nouns = [t for t in sentence if t.pos_ == "NOUN" and known & set(self.phrases._classes(t))]
+        titles = [t for t in nouns if t.tag_ == "NN" and not syntax.children(t, "appos")]
+        anchors = [n for t in titles for n in self.phrases.anchors(t) if n.kind != "Person"]
+        if anchors or len(sentence) > 4:
+            self.cast.headed = anchors[0] if anchors else None
 
     def _quotes(self, speeches: list[Speech]) -> None:
         """Remembers the last speaker, who owns a quotation that continues."""

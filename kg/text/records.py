@@ -89,6 +89,8 @@ class Speech:
     """Whether the other side does it too, as with accusations that are traded."""
     pointing: bool = False
     """Whether it only points at what was said before: "denied the allegations", "called it a lie"."""
+    clause: Token = None
+    """The clause of a denial that only points: "they had no hand in it"."""
     partaking: bool = False
     """Whether only a part in what was told is denied: "denied any role", "had nothing to do with it"."""
     single: bool = False

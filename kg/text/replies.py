@@ -33,7 +33,16 @@ class Replies(Ledger):
             return
         sides = {side for ref in ends for side in self._sides(ref)}
         self.discourse.claims.append(
-            Claim(stance, attitude, holder, targets, about, sides=sides, sentence=self.discourse.sentence)
+            Claim(
+                stance,
+                attitude,
+                holder,
+                targets,
+                about,
+                sides=sides,
+                sentence=self.discourse.sentence,
+                words=self._said,
+            )
         )
         del self.discourse.claims[:-60]
 
@@ -51,7 +60,7 @@ class Replies(Ledger):
         pending = Pending(speech, around, self._span, self.phrases)
         self.discourse.claims.append(
             Claim("", speech.attitude, speech.holders[0], speech.targets, [], sides=named,
-                  sentence=self.discourse.sentence, pending=pending)
+                  sentence=self.discourse.sentence, pending=pending, words=self._said)
         )  # fmt: skip
         del self.discourse.claims[:-60]
 
@@ -158,8 +167,8 @@ class Replies(Ledger):
                 self._kept(claim)
             claims = [c for c in claims if c.stance]
             about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
-            if speech.partaking:
-                about = self._own_part(claims, holder) or about
+            if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
+                about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
             lemma = nouns[0].lemma_.lower() if nouns else ""
             if about:
                 self.sure.stance(
@@ -171,7 +180,9 @@ class Replies(Ledger):
                     **common,
                 )
                 return
-        words = [t for t in (*verbs, *nouns) if t.pos_ != "PRON"]
+        words = [t for t in (*verbs, *nouns) if t.pos_ != "PRON"] or [
+            c for c in (speech.clause,) if c is not None and speech.partaking and self.statements
+        ]
         if words and holder is not None:
             span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
             concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
@@ -241,7 +252,9 @@ class Replies(Ledger):
         return holder
 
     def _sides(self, ref: Ref) -> set[str]:
-        return {key for key in (ref.key, ref.state if ref.kind != "ArmedGroup" else None) if key is not None}
+        role = self.cast.roles.get(ref.key)
+        group = role.represents.key if role is not None and role.represents is not None else None
+        return {key for key in (ref.key, ref.state if ref.kind != "ArmedGroup" else None, group) if key is not None}
 
     def _concerns(self, claim: Claim, mine: set[str]) -> bool:
         targets = {side for ref in claim.targets for side in self._sides(ref)}
@@ -262,6 +275,11 @@ class Replies(Ledger):
             and (c.holder is None or not self._sides(c.holder) & mine)
             and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
+        told = self._matter_words(speech)
+        if told:  # "the story of the drones": not what was said of ships
+            open_claims = [c for c in open_claims if c.sentence == now or c.words & told] or [
+                c for c in open_claims if self._concerns(c, mine)
+            ]
         spoken = [c for c in open_claims if c.holder is not None]
         against = [c for c in spoken if self._concerns(c, mine)]
         if not against:
@@ -280,6 +298,20 @@ class Replies(Ledger):
             accusers &= self._sides(last.holder)
         same = [c for c in spoken if c.holder is not None and self._sides(c.holder) & accusers]
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
+
+    def _matter_words(self, speech: Speech) -> set[str]:
+        """The lemmas of the words that say what a denied claim is about, without names and the word for the claim."""
+        content = [t for t in speech.content if t.pos_ == "NOUN"] if speech.pointing else []
+        if not speech.content and speech.clause is not None:
+            content = [speech.clause]
+        parts = [t for top in content for t in top.subtree if t.i != top.i and t.pos_ == "NOUN" and t.dep_ != "oprd"]
+        denials, anaphors = self.lexicon.denials, self.lexicon.anaphors
+        vague = anaphors["claims"] | anaphors["acts"] | denials["acts"] | denials["falsity"] | denials["verity"]
+        vague = vague | self.lexicon.words["press"] | {"kind", "sort", "truth"}
+        named = [t for t in parts if not self.phrases.refs(t) and t.ent_type_ == ""]
+        times = [c for time in self.times for c in range(*time.span)]
+        named = [t for t in named if self.phrases._chars(t.i, t.i + 1)[0] not in times]
+        return {t.lemma_.lower() for t in named} - vague
 
     # -- denials of what a frame reads -----------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ TARGETED = (
 _NAMING = ("name", "identify", "quote", "cite")
 _TELLING = ("asserts", "alleges", "accuses")
 """What says that something is the case, and can be denied."""
+MADE_BY = ("by", "from")
 AIMED = ("accuses", "condemns", "praises", "threatens")
 """Attitudes with a target; those of the others have an addressee."""
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
@@ -72,7 +73,9 @@ class Speeches:
     # -- verbs ----------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token) -> Speech | None:
-        if verb.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in verb.children):
+        going_on = verb.dep_ == "advcl" and verb.head.lemma_ == "go" and "on" in syntax.particle(verb.head)
+        aimed = verb.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in verb.children)
+        if aimed and not going_on:  # "went on to accuse"
             return None
         if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
             return None  # "asked not to be named"
@@ -274,7 +277,8 @@ class Speeches:
     def _holders(self, verb: Token) -> list[Ref]:
         participle = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG"
         found = self._adopters(verb.head) if participle else []
-        found = found or [ref for token in syntax.subjects(verb) for ref in self.phrases.speaker(token)]
+        above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
+        found = found or [ref for token in above or syntax.subjects(verb) for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
 
     def _adopters(self, document: Token) -> list[Ref]:
@@ -469,6 +473,14 @@ class Speeches:
         clauses += [
             c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
         ]
+        if not clauses:  # "a claim by a commander that": the parser hangs the clause on whose claim it is
+            makers = [
+                o for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj") if p.lower_ in MADE_BY
+            ]
+            clauses = [
+                c for o in makers for c in syntax.children(o, "acl", "relcl")
+                if any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)
+            ]  # fmt: skip
         if not clauses:
             return None
         press = self.lexicon.words["press"]
@@ -476,7 +488,7 @@ class Speeches:
             r
             for p in syntax.children(noun, "prep")
             for o in syntax.children(p, "pobj")
-            if p.lower_ in ("by", "from", "of")
+            if p.lower_ in (*MADE_BY, "of")
             or (
                 p.lower_ == "in"
                 and not press.isdisjoint(t.lemma_.lower() for t in (o, *syntax.children(o, "compound")))
@@ -485,7 +497,8 @@ class Speeches:
         ]
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
         for made in syntax.children(noun, "acl", "relcl") if not holders else ():  # "the claim, made by Togo, that"
-            if made.lemma_.lower() in self.lexicon.denials["uttering"]:
+            that = any(c.lower_ == "that" and c.dep_ in ("mark", "advmod") for c in made.children)
+            if made.lemma_.lower() in self.lexicon.denials["uttering"] and not that:
                 by = [*syntax.agents(made), *(t for t in syntax.subjects(made) if t.tag_ not in syntax.RELATIVE)]
                 holders += [r for t in by if t.i != noun.i for r in self.phrases.speaker(t)]
         for word in syntax.children(noun, "compound") if not holders else ():  # "press reports that"
@@ -534,7 +547,7 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
             by_content.setdefault(content.i, []).append(speech)
     current, steps = token, 0
     while steps < 60:
-        for speech in by_content.get(current.i, ()):
+        for speech in sorted(by_content.get(current.i, ()), key=lambda s: s.noun is None):  # "comment on claims that"
             if speech.token.i != token.i and speech.token.i not in heads:
                 heads[speech.token.i] = speech
                 found.append(speech)

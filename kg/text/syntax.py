@@ -173,7 +173,10 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
 
 def patients(verb: Token) -> list[Token]:
     """The patient of ``verb``: direct object, passive subject, or the noun before a participle."""
-    passive = [relative_or_self(t, verb) for t in children(verb, "nsubjpass", "csubjpass") if is_passive(verb)]
+    doers = children(verb, "nsubjpass", "csubjpass") or [
+        s for a in children(verb, "auxpass") for s in children(a, "nsubj")
+    ]
+    passive = [relative_or_self(t, verb) for t in doers if is_passive(verb)]  # "Chad stands accused"
     if passive:
         return passive
     if is_passive(verb):

@@ -315,3 +315,30 @@ def test_forces_that_are_not_there_do_not_occupy(reading: Any, text: str) -> Non
 
 def test_a_presence_that_nobody_denies_is_no_claim(said: Any) -> None:
     assert "occupies" not in str(said("The presence of Togolese troops in Benin worried Ghana."))
+
+
+HEADED = """Live: a quarrel over ships
+
+Guyana's president addresses the nation
+
+Irfan Alibo denies that Guyana has shelled Suriname.
+
+Houthi spokesman replies
+
+Yahia Sari said: "We did not attack Oman."
+"""
+
+
+def test_who_is_named_below_a_heading_is_the_official_of_the_heading(reading: Any) -> None:
+    annotation = reading.read(HEADED).annotation
+    acting = {actor.name: actor.acts_for for actor in annotation.actors}
+    assert acting["Irfan Alibo"] == ["Government of Guyana"]
+    assert acting["Yahia Sari"] == ["Houthis"]
+
+
+def test_who_was_not_accused_keeps_its_own_denial(reading: Any) -> None:
+    """A denial of any part is no denial of what others are said to have done."""
+    found = reading.read("Chad says Libya seized its trucks. France said it had no hand in it.").annotation
+    ties = {tie.id: (tie.subject, tie.relation, tie.object) for tie in found.ties}
+    denied = [ties.get(a) for s in found.stances if s.attitude == "denies" for a in s.about]
+    assert ("Libya", "seizes", "Chad") not in denied
