@@ -273,8 +273,8 @@ class Discourse:
                         continue
                     if lower in PERSONAL and subject.lemma_.lower() in self.lexicon.words["press"]:
                         continue
-                    own = lower in PERSONAL and any(t.lower_ in SPEAKER for t in subject.subtree)
-                    if not around and not own and subject.i < token.i and subject.pos_ != "PRON":
+                    ours = lower in PERSONAL and any(t.lower_ in SPEAKER for t in subject.subtree)
+                    if not around and not ours and subject.i < token.i and subject.pos_ != "PRON":
                         found = phrases.speaker(subject)
                         if lower in GROUPS:
                             found = [_represented(phrases, r) for r in found]
