@@ -26,6 +26,8 @@ CORE = 600
 STRESS = 120
 GAP = 130
 """Room between components."""
+GAP_OF_MANY = 70
+"""The same in a graph of more than :data:`STRESS` actors."""
 PAIRS_ABOVE = 1_000
 """Lines above which the layout follows the backbone."""
 SIGNIFICANT = 0.05
@@ -165,7 +167,8 @@ def _lay_out(members: list[int], weights: Weights) -> dict[int, Point]:
     The box that all share is wider than high; small components fill what the large ones leave.
     """
     boxes = [_component(part, weights) for part in _components(members, weights)]
-    sizes = [(w + GAP, h + GAP) for _, w, h in boxes]
+    gap = GAP if len(members) <= STRESS else GAP_OF_MANY
+    sizes = [(w + gap, h + gap) for _, w, h in boxes]
     limit = max([math.sqrt(sum(w * h for w, h in sizes) * 1.7), *(w for w, _ in sizes)]) if boxes else 0.0
     skyline = [(0.0, 0.0)]  # from each x to the next, everything above y is taken
     placed: dict[int, Point] = {}

@@ -109,8 +109,19 @@ test("what is not chosen steps back but stays", () => {
 });
 
 test("a self-tie is a loop", () => {
-  const { edges } = scene({}, (model) => (model.relationships[3].s = model.ties[4].s = 3));
-  assert.match(edges.find((e) => e.edge.rels[0] === 3).items[0].d, /C/);
+  const { edges, hitEdges, labels, input } = scene({}, (model) => (model.relationships[3].s = model.ties[4].s = 3));
+  const { key, items } = edges.find((e) => e.edge.rels[0] === 3);
+  assert.match(items[0].d, /C/);
+  // Its name stands beside it, not on it.
+  const { curve } = hitEdges.find((e) => e.key === key);
+  const parts = labels.filter((l) => l.key === key);
+  assert.equal(parts.length, 2);
+  for (const { x, y, size, text } of parts) {
+    for (let t = 0; t <= 1; t += 0.02) {
+      const [px, py] = at(curve, t);
+      assert.ok(px < x || px > x + input.measure(text, size) || py < y - size || py > y + 2, text);
+    }
+  }
 });
 
 test("the backbone keeps significant lines, the strongest of each actor and what is chosen", () => {

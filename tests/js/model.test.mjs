@@ -202,6 +202,8 @@ test("words are found in any order across names, relations, statuses and quotes,
   assert.equal(hits[0].type, "relation");
   assert.deepEqual(find("disputed").hits.map((h) => h.type), ["status", "tie"]);
   assert.equal(excerpt(["no", "a long text with a word in it"], ["word", "text"], 5), "…long text with …");
+  assert.equal(excerpt(["a longer text without a word"], ["text"], 5), "…text…");
+  assert.equal(excerpt(["一二三四五六七八九"], ["五"], 2), "…三四五六七八…");
 });
 
 test("quotes are placed by their offsets, by their words where those are wrong, and not at all where missing", () => {

@@ -7,6 +7,7 @@ import { plural } from "./text.mjs";
 
 /** @typedef {import("./app.mjs").App} App */
 
+const MOST_OPEN = 6;
 const IDLE = "No longer counted";
 const DENIALS = { specific: "Denied in so many words", wholesale: "Denied as a whole", partial: "Denied in a detail only", doubting: "Doubted, not denied" };
 
@@ -33,8 +34,10 @@ function leftOpen(app, disputes) {
     const deniers = new Set([...d.specific, ...d.wholesale, ...d.partial].map(model.holderOf));
     for (const n of deniers) for (const u of d.undenied) found.set(n, (found.get(n) || new Map()).set(u.text, u));
   }
-  return [...found].map(([n, left]) => h("section", { class: "undenied" },
+  const sections = [...found].map(([n, left]) => h("section", { class: "undenied" },
     h3(name(model.holderLabel(n)), " did not deny"), ul([...left.values()].map((u) => undeniedLine(app, u)))));
+  // Many of them would stand before the disputes.
+  return sections.length > MOST_OPEN ? h("details", { class: "way" }, h("summary", {}, `What ${plural(sections.length, "actor")} did not deny`), sections) : sections;
 }
 
 /** @param {App} app */

@@ -43,7 +43,7 @@ export function finder(model) {
     if (words.length) {
       entries ||= index(model);
       // Names are found by any part of a word, all else by how words begin; scripts without spaces by any part.
-      const inside = words.map((w) => !/^[\x20-\x7f]+$/.test(w));
+      const inside = words.map(anywhere);
       for (const entry of entries) {
         if (only && entry.type !== only) continue;
         const { text, type, own } = entry;
@@ -64,15 +64,24 @@ export function finder(model) {
   };
 }
 
+// Whether a word is of a script that may have no spaces.
+const anywhere = (w) => !/^[\x20-\x7f]+$/.test(w);
+
 // A stretch of the quote that holds most of the words, around the first of them; "" if none holds any.
 export function excerpt(quotes, words, around = 36) {
   let best = { text: "", held: 0, at: 0 };
   for (const text of quotes) {
     const folded = text.toLowerCase();
-    const at = words.map((w) => folded.search(new RegExp(`(?<![\\p{L}\\p{N}])${w}`, "u"))).filter((n) => n >= 0);
+    const at = words.map((w) => folded.search(new RegExp(anywhere(w) ? w : `(?<![\\p{L}\\p{N}])${w}`, "u"))).filter((n) => n >= 0);
     if (at.length > best.held) best = { text, held: at.length, at: Math.min(...at) };
   }
-  const from = Math.max(0, best.at - around);
-  const to = Math.min(best.text.length, best.at + 2 * around);
-  return `${from ? "…" : ""}${best.text.slice(from, to)}${to < best.text.length ? "…" : ""}`;
+  const { text, at } = best;
+  // Not from within a word, nor to within one, where words have spaces between them.
+  const within = (i) => /^\S\S$/.test(text.slice(i - 1, i + 1));
+  let from = Math.max(0, at - around);
+  if (from && within(from)) from += text.slice(from, at + 1).search(/\s\S/) + 1;
+  let to = Math.min(text.length, at + 2 * around);
+  const space = text.slice(at, to).search(/\s\S*$/);
+  if (within(to) && space > 0) to = at + space;
+  return `${from ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`;
 }

@@ -115,8 +115,13 @@ function labelParts({ model, colours }, w) {
   ];
 }
 
-// Middles of a label: on its line, else beside it. In an opened bundle on its own arc alone, each at another height.
-function middles({ curve, badge, of, rank }, width) {
+// Middles of a label: on its line, else beside it; beyond the top of a loop, or to the side of that. In an opened bundle
+// on its own arc alone, each at another height.
+function middles({ curve, badge, of, rank, lean }, width) {
+  if (lean !== undefined) {
+    const [x, y] = at(curve, 0.5);
+    return [0, 0.5, -0.5, 1, -1, 1.5, -1.5].map((turn) => [x + (width / 2 + 8) * Math.cos(lean + turn), y + 15 * Math.sin(lean + turn)]);
+  }
   if (of) {
     const wanted = 0.24 + (0.52 * (rank + 0.5)) / of;
     return [...ARC_SPOTS].sort((p, q) => Math.abs(p - wanted) - Math.abs(q - wanted)).map((t) => at(curve, t));

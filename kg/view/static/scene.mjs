@@ -46,7 +46,7 @@ export function build(input) {
   input.strength = (marked) => (!marks.any || marked ? 1 : drawn.asPairs && (marks.around || marks.edges.size) ? 0.13 : 0.38);
   const near = (x, y, by) => x > -by && y > -by && x < size.w + by && y < size.h + by;
   // Many nodes in little room are drawn smaller, and grow as one comes nearer.
-  const crowd = Math.min(1, Math.sqrt((size.w * size.h) / Math.max(1, drawn.nodes.size)) / 90);
+  const crowd = Math.min(1, Math.sqrt((size.w * size.h) / Math.max(1, drawn.nodes.size)) / 115);
   const scale = Math.max(0.3, Math.min(1.5, crowd * Math.max(0.75, Math.sqrt(zoom))));
   for (const [n, ties] of drawn.nodes) {
     const [x, y] = place(n);
@@ -124,7 +124,8 @@ function fan(input, scene, pair, a, b, wanted, opened) {
   const shift = inward(input.size, a, b, ((n - 1) / 2) * gap);
   pair.edges.forEach((edge, i) => {
     if (pair.a === pair.b) {
-      line(input, scene, edge, loop([a.x, a.y], a.r, i, a.away ?? -Math.PI / 2), wanted, {});
+      const lean = a.away ?? -Math.PI / 2;
+      line(input, scene, edge, loop([a.x, a.y], a.r, i, lean), wanted, { lean });
       return;
     }
     const flip = edge.s !== pair.a;

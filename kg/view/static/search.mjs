@@ -3,7 +3,7 @@
 import { announce, h, name, on, span } from "./dom.mjs";
 import { excerpt } from "./find.mjs";
 import { words } from "./pieces.mjs";
-import { number, plural } from "./text.mjs";
+import { dateWords, number, plural } from "./text.mjs";
 
 let serial = 0;
 const FOUND = { actor: "Actors", relation: "Relations", status: "Statuses", tie: "Ties", statement: "Statements", source: "Sources" };
@@ -52,7 +52,7 @@ export function makeSearch(app, { label, placeholder, onpick, only = null, value
     if (hit.type === "actor") return [name(hit.shown), hit.also ? span("muted", " ", name(hit.also)) : null, span("kind", model.kinds[model.actors[hit.n].kind].label)];
     if (hit.type === "tie") {
       const quote = excerpt(hit.quotes, sought);
-      return h("div", {}, span("", words(app, model.ties[hit.n])), quote && h("q", {}, name(quote)));
+      return h("div", {}, span("", words(app, model.ties[hit.n]), model.ties[hit.n].when && span("muted", ", ", dateWords(model.ties[hit.n].when))), quote && h("q", {}, name(quote)));
     }
     if (hit.type === "words") return `Show only ${plural(hit.n, "tie")} with these words`;
     return name(hit.shown);

@@ -29,7 +29,7 @@ export function makeTable(app, container) {
   let rows = [];
   let sorted = "";
   let first = -1;
-  let ROW = 33;
+  let ROW = 50;
   // Where rows are cards.
   const narrow = matchMedia("(max-width: 760px)");
 
@@ -106,7 +106,7 @@ export function makeTable(app, container) {
   }
 
   function fill(force) {
-    ROW = (narrow.matches ? 96 : 33) * app.unit();
+    ROW = (narrow.matches ? 96 : 50) * app.unit();
     const [from, to] = window_();
     if (!force && from === first) return;
     first = from;
