@@ -259,7 +259,11 @@ class Discourse:
                 told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
                 clauses = [s for c in told for s in syntax.subjects(c)]
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
-                for subject in [*asked, *syntax.subjects(current), *clauses, *syntax.patients(current)]:
+                doers, hit = syntax.subjects(current), syntax.patients(current)
+                row = [*hit, *doers, *clauses] if syntax.is_passive(current) else [*doers, *clauses, *hit]
+                for subject in [*asked, *row]:
+                    if subject.i < token.i and _family(subject.lower_) == _family(lower) and token.tag_ == "PRP$":
+                        return self.pronoun(phrases, subject)  # "He met the king during his trip"
                     own = current.dep_ == "relcl" and current.head.i == subject.i  # "Egypt, which exports its gas"
                     own = own and not (token.dep_ == "nsubj" and token.head.i == current.i)  # "men who they said"
                     around = subject.i == token.i or (subject.is_ancestor(token) and not own)
@@ -345,7 +349,7 @@ class Discourse:
                         return []
                 if lower in PERSONAL:
                     found = [r for r in found if r.state is None or r.state not in states]
-                    known = {"government", "speaker"} & set(phrases._classes(other))
+                    known = PEOPLE & set(phrases._classes(other))
                     if not found and known and other.pos_ == "NOUN" and other.tag_ == "NN":
                         return []  # "sent an envoy, but the regime did not receive him"
                 if found:
@@ -363,6 +367,10 @@ class Discourse:
         return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:] if token.tag_ == "PRP$" else []
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
+        if lower in PERSONAL:  # no newspaper
+            press = self.lexicon.words["press"] | self.lexicon.words["reports"]
+            people = [r for r in self.recent if r.name.replace("-", " ").split()[-1].lower() not in press]
+            return [r for r in people if suits(r, lower) and not _barred(phrases, r)][:1]
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
 
 
@@ -391,6 +399,11 @@ def _pair(phrases: Phrases, token: Token) -> list[Ref]:
     return []
 
 
+def _family(pronoun: str) -> str:
+    """The forms of one pronoun: "he" and "his"."""
+    return next((f for f in ("he his him", "she her", "it its", "they their them") if pronoun in f.split()), pronoun)
+
+
 def _quotation(clause: Token) -> bool:
     """Whether a clause is quoted: those it names do not say it."""
     first = clause.left_edge
@@ -406,9 +419,11 @@ def suits(ref: Ref, pronoun: str) -> bool:
             ("s", "police", "men", "people")
         ):  # "two officials"
             return False
-        return ref.kind in ("Person", "UnnamedActor") or ref.role == "person" or ref.role == "title"
+        holder = ref.kind == "Government" and ref.reason == "title"  # "President Bush", of whom the registry has two
+        return ref.kind in ("Person", "UnnamedActor") or ref.role in ("person", "title") or holder
     if pronoun in GROUPS:
-        return ref.kind != "Person" and not (pronoun == "them" and ref.kind == "State")
+        one = ("State", "Government", "StateBody", "Organization")
+        return ref.kind != "Person" and not (pronoun == "them" and ref.kind in one)
     return ref.kind in THINGS
 
 

@@ -75,9 +75,12 @@ class Frames:
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
-        if pattern.name == "memberOf" and all(ref.kind in ("State", "Government", "StateBody") for ref in others):
+        if pattern.name == "backsArmedGroup" and others and all(ref.kind in ("State", "StateBody") for ref in others):
+            return None  # a state's own army
+        if pattern.name == "memberOf" and all(ref.kind not in ("Organization", "ArmedGroup") for ref in others):
             return None  # "recruits join the forces of Kenya"
-        if pattern.name == "meetsWith" and doers and {ref.kind for ref in doers} == {"People"}:
+        crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
+        if pattern.name == "meetsWith" and doers and crowd and verb.lemma_ != "meet":
             return None  # travellers
         if pattern.swapped:
             doers, others = others, doers
@@ -226,7 +229,8 @@ class Frames:
             named = {ref.state for ref in refs if ref.role != "place"}
             return _distinct(ref for ref in refs if ref.role != "place" or ref.state not in named)
         if pattern.direct and (pattern.objects or pattern.item):
-            refs = [ref for thing in self._things(verb) for ref in self.phrases.refs(thing)]
+            first = [ref for thing in things for ref in self.phrases.refs(thing)]
+            refs = first or [ref for thing in self._things(verb) for ref in self.phrases.refs(thing)]
             if refs:
                 return _distinct(refs)
             tokens += things
@@ -245,6 +249,11 @@ class Frames:
             ]
             owners = [replace(ref, role="owner", quality=0.45) for ref in where[:1]]
             owners = owners or [ref for thing in things[:1] for ref in self.phrases.victims(thing)]
+        if not owners and pattern.direct and verb.lemma_.lower() in self.lexicon.words["of_persons"]:
+            names = [t for thing in things for t in syntax.conjuncts(thing) if t.pos_ == "PROPN"]
+            owners = [
+                r for t in names if self.phrases.personal(t) for r in self.phrases.speaker(t) if r.kind == "Person"
+            ]
         return owners
 
     # -- nouns ----------------------------------------------------------------------------------------

@@ -242,7 +242,7 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
     letters = unicodedata.normalize("NFD", surface)
     plain = "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
-    if plain != surface and len(plain) > 4 and name.kind != "Person":
+    if plain != surface and (len(plain) > 4 or plain == "Lome") and name.kind != "Person":
         yield plain
     if surface.startswith(("Al-", "al-")):
         yield from ("Al " + surface[3:], "al " + surface[3:])

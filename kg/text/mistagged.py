@@ -122,6 +122,18 @@ def verbal(noun: Token, lexicon: Lexicon) -> None:
         clause.head, clause.dep_ = noun, "ccomp"
 
 
+def traded(noun: Token, lexicon: Lexicon) -> None:
+    """ "Chad, Libya trade blame over a raid": a verb that is taken for a part of its object."""
+    blame = noun.head
+    if noun.dep_ != "compound" or blame.dep_ != "ROOT" or blame.lemma_.lower() not in lexicon.speech_nouns:
+        return
+    names = [c for c in blame.children if c.i < noun.i and c.pos_ == "PROPN"]
+    noun.head, noun.dep_, noun.pos_, noun.tag_ = noun, "ROOT", "VERB", "VBP"
+    blame.head, blame.dep_ = noun, "dobj"
+    for name in names:
+        name.head, name.dep_ = (noun, "nsubj") if name.i == names[0].i else (names[0], "conj")
+
+
 def denied(gerund: Token, lexicon: Lexicon) -> None:
     """ "denied bombing villages in Mali", "denied having supplied arms to Mali": the act, not the thing, is denied."""
     deny, noun = gerund.nbor(-1), gerund.head

@@ -114,6 +114,9 @@ class Modality:
         acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
         shades = [self.lexicon.hedges["adjectives"].get(c.lower_) for t in acts for c in syntax.children(t, "amod")]
         proposition.hedge = proposition.hedge or next(filter(None, shades), None)
+        about = verb.head.head.lemma_.lower() if verb.dep_ == "pcomp" and verb.head.lower_ in ("about", "on") else ""
+        if about in self.lexicon.words["discussing"]:
+            proposition.conditional = True  # "has talked with A about placing radars in B"
         if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in self.lexicon.words["hoping"]:
             proposition.hedge = proposition.hedge or "speculates"  # "hopes that its troops can leave"
         if self._aimed(verb) or self._forbidden(verb):

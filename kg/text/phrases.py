@@ -34,6 +34,9 @@ class Phrases:
         self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
         hits = (hit for hit in gazetteer.hits(doc) if not (self._of_water(hit) or self._currency(hit)))
         self.hits = [self._introduced(hit) for hit in hits]
+        for hit in self.hits:
+            if hit.end - hit.start > 2 and any(t.dep_ == "cc" for t in doc[hit.start : hit.end]):
+                self._one_name(hit)
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._again()
         self._cache: dict[int, list[Ref]] = {}
@@ -69,6 +72,20 @@ class Phrases:
         known = self.cast.introduced.get(words.text) if len(words) == 1 else None
         personal = hit.name.kind in ("Person", "Government") and hit.name.reason != "metonym"
         return Hit(hit.start, hit.end, known) if known is not None and personal else hit
+
+    def _one_name(self, hit: Hit) -> None:
+        """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
+        inside = range(hit.start, hit.end)
+        last = self.doc[hit.end - 1]
+        top = next((t for t in self.doc[hit.start : hit.end] if t.head.i not in inside and t.i != last.i), None)
+        if top is not None:
+            whole = last.head if last.head.i not in inside else last  # "Antigua and [Barbuda's premier]"
+            if whole.i == last.i or (whole.dep_ == "conj" and whole.head.i in inside):
+                whole.head, whole.dep_ = (whole if top.head.i == top.i else top.head), top.dep_
+        for token in self.doc[hit.start : hit.end - 1]:
+            for child in [c for c in token.children if c.i not in inside]:
+                child.head = last
+            token.head, token.dep_ = last, "compound"
 
     def _again(self) -> None:
         """Finds the surnames of persons of the registry whom the text names in full: "Mr. Erdogan"."""
@@ -177,14 +194,15 @@ class Phrases:
             return self.pronoun(token)
         hit = self.hit(token)
         surname = hit is not None and hit.name.reason == "office-holder" and hit.end - hit.start == 1
-        if surname and (known := self.cast.surname(token.text)) is not None:  # "Omar Ali", then "Ali", no president
+        known = self.cast.surname(token.text) if surname else None
+        if known is not None and " " in known.name:  # "Omar Ali", then "Ali", no president
             return [self._person_ref(known, token, 0.85)]
         if hit is not None and self._stands_alone(hit, token):
             return [self._named(hit, token)]
         if token.lemma_.lower() in self.lexicon.words["partitives"] or token.pos_ in ("NUM", "DET"):
             inner = [r for p in syntax.children(token, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")
                      for r in self.refs(o)]  # fmt: skip
-            if inner:
+            if inner and not (token.lemma_ == "member" and self._before(token)):  # "a Hamas member of parliament"
                 return inner
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
             return []
@@ -273,6 +291,8 @@ class Phrases:
             not found and token.pos_ == "NOUN" and "government" in self._classes(token)
         ):  # "the envoy, a Chilean diplomat"
             found = [n for c in syntax.children(token, "appos") if c.pos_ == "NOUN" for n in self._before(c)]
+        if not found and token.lemma_.lower() in self.lexicon.words["advising"]:  # "an aide to President Deng"
+            found = [n for n in self._after(token, frozenset({"to"})) if n.state is not None]
         found = found or self._ascribed(token)
         for clause in syntax.children(token, "relcl") if not found else ():  # "the general who commands Mali's army"
             if clause.lemma_.lower() in self.lexicon.words["leading"]:
@@ -441,7 +461,11 @@ class Phrases:
         if token.lemma_ in ("border", "frontier"):
             anchors = self._after(token, frozenset({"with"})) or anchors
         local = token.lemma_.lower() in self.lexicon.words["local"]
-        if not anchors and (local or "group" in classes or "people" in classes or "government" in classes):
+        if (
+            not anchors
+            and not self._sent(token)
+            and (local or "group" in classes or "people" in classes or "government" in classes)
+        ):
             place = self._located(token)
             anchors = [place] if place else []
         if not anchors and (local or "government" in classes) and any(c.lower_ == "there" for c in token.rights):
@@ -455,6 +479,10 @@ class Phrases:
         shared = "body" in classes and len(anchors) > 1
         classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
+
+    def _sent(self, token: Token) -> bool:
+        """Whether where somebody is does not tell for whom he speaks: "diplomats in Addis Ababa"."""
+        return token.lemma_.lower() in self.lexicon.words["stationed"]
 
     def _neighbour(self, token: Token) -> list[Ref] | None:
         """ "its northern neighbour": the other state named last; None for other phrases."""
@@ -654,7 +682,8 @@ class Phrases:
             if token.dep_ == "appos" and "government" in self._classes(token.head):
                 return token
             return None
-        if "government" in classes or "group" in classes or token.lower_ in self.lexicon.titles:
+        office = token.lemma_.lower() in self.lexicon.words["offices"]
+        if not office and ("government" in classes or "group" in classes or token.lower_ in self.lexicon.titles):
             for child in syntax.children(token, "appos"):
                 dated = any(c.like_num for c in child.children)  # "Statement, 4 May 2026"
                 if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child) and not dated:
@@ -742,6 +771,11 @@ class Phrases:
 
     def _speaker(self, token: Token) -> list[Ref]:
         classes = self._classes(token)
+        said = self.lexicon.words["documents"] | self.lexicon.words["reports"] | self.lexicon.words["remarks"]
+        if token.pos_ == "NOUN" and token.lemma_.lower() in said:  # "Mr. Deng's remarks"
+            owners = [o for o in syntax.children(token, "poss") if o.pos_ == "PROPN"]
+            if owners and (refs := self.speaker(owners[0])):
+                return refs
         lower = token.lemma_.lower() in self.lexicon.heads or token.lower_ in self.lexicon.heads
         if token.lemma_.lower() in self.lexicon.words["reports"]:
             authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from", "of")
@@ -797,7 +831,7 @@ class Phrases:
 
     def _voice(self, token: Token) -> list[Ref]:
         """Whom an official, a spokesman or a report speaks for: a body by itself, a state through a person unnamed."""
-        anchors = self.anchors(token) or ([place] if (place := self._located(token)) else [])
+        anchors = self.anchors(token) or ([place] if (place := self._located(token)) and not self._sent(token) else [])
         anchor = next((a for a in anchors if a.state and a.kind != "ArmedGroup"), None)
         if anchor is None:
             bodies = [a for a in anchors if a.kind in ("Organization", "ArmedGroup")]

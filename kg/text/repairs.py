@@ -67,6 +67,8 @@ def mend(doc: Any, lexicon: Lexicon) -> None:
             reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)
         ):
             mistagged.verbal(token, lexicon)
+        if token.pos_ == "NOUN" and token.lower_ in lexicon.words["trading"]:
+            mistagged.traded(token, lexicon)
         if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
             mistagged.denied(token, lexicon)
         if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
@@ -287,7 +289,8 @@ def _called(prep: Token, lexicon: Lexicon) -> None:
     falsity = prep.nbor(1) if prep.i + 1 < len(prep.doc) else prep
     if prep.lower_ == "as" and falsity.pos_ == "ADJ" and _replies(prep.head, lexicon):
         for claim in syntax.children(prep, "pobj"):
-            if claim.is_ancestor(falsity) and claim.lemma_.lower() in lexicon.anaphors["claims"]:
+            said = lexicon.anaphors["claims"] | lexicon.words["offers"]
+            if claim.is_ancestor(falsity) and claim.lemma_.lower() in said:
                 claim.head, claim.dep_ = prep.head, "dobj"
                 falsity.head, falsity.dep_ = prep, "pobj"
 
@@ -418,7 +421,7 @@ def _named_group(subject: Token) -> None:
     """ "the leader of the militant group Hezbollah blames": its name is taken for a second subject."""
     before = subject.left_edge.nbor(-1) if subject.left_edge.i > subject.sent.start else subject
     first = next((s for s in syntax.children(subject.head, "nsubj") if s.i < subject.i), None)
-    if first is not None and before.pos_ == "NOUN" and first.i != before.i and first.is_ancestor(before):
+    if first is not None and before.pos_ == "NOUN" and before in (first, *first.subtree):
         subject.head, subject.dep_ = before, "appos"
 
 

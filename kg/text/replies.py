@@ -73,11 +73,12 @@ class Replies(Ledger):
             return self._range(self.phrases._chars(things[0].left_edge.i, end))  # "described the tone as warm"
         nominal = speech.attitude != "asserts" or self.statements
         content = [t for t in speech.content if t.pos_ in ("VERB", "AUX") or (nominal and t.pos_ in ("NOUN", "PROPN"))]
-        ends = {r.start for r in (*speech.targets, *speech.addressees) if r.role != "owner"}
+        ends = {r.start for r in (*speech.targets, *speech.addressees) if r.role not in ("owner", "instrument")}
         times = [c for time in self.times for c in range(*time.span)]
         content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in (*ends, *times)]
         matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
-        content = sorted(matter or content, key=lambda t: t.pos_ in ("NOUN", "PROPN"))
+        acts = [t for t in things if t.lemma_.lower() in self.lexicon.nouns]
+        content = sorted(matter or content, key=lambda t: (t.pos_ in ("NOUN", "PROPN"), t not in acts))
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]

@@ -112,7 +112,9 @@ class Speeches:
             aimed = syntax.prepositional(verb, pattern.prepositions, deep=False) if not pattern.direct else []
             return self._denies(verb, lemma, [*things, *aimed])
         if pattern.name == "accuses" and lemma in ("charge", "fault", "denounce"):
-            return (clause and lemma == "charge") or (not clause and bool(self._refs(things)))
+            return (clause and lemma == "charge") or (
+                not clause and any(ref.role not in ("owner", "instrument") for ref in self._refs(things))
+            )
         if pattern.name == "demands" and lemma in (
             "insist",
             "want",
