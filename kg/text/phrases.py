@@ -827,7 +827,8 @@ class Phrases:
         lemma, words = token.lemma_.lower(), self.lexicon.words
         if lemma in words["impersonal"] or {p.name for p in self.lexicon.nouns.get(lemma, ())} & words["deeds"]:
             return True
-        return lemma in self.lexicon.item_of and not self._classes(token) and lemma not in words["speaking"]
+        items = set(self.lexicon.item_of.get(lemma, ()))
+        return bool(items) and not (items & words["people_items"] or self._classes(token) or lemma in words["speaking"])
 
     def _voice(self, token: Token) -> list[Ref]:
         """Whom an official, a spokesman or a report speaks for: a body by itself, a state through a person unnamed."""
