@@ -219,6 +219,9 @@ class Frames:
             tokens = [*things, *syntax.recipients(verb), *tokens]
         elif pattern.direct:
             tokens = [*syntax.recipients(verb), *tokens]  # "gave Togo orders"
+        shot = [ref for token in things for ref in self.phrases.refs(token)] if pattern.name == "attacks" else []
+        if shot and pattern.direct and not pattern.objects and not pattern.item:  # "shot a guard at a camp of"
+            tokens = things
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
         if pattern.name in self.lexicon.words["sides_alone"]:  # "agreed to an inquiry by the bloc": with nobody
             return _distinct(ref for ref in refs if ref.role != "owner")
@@ -438,6 +441,8 @@ class Frames:
             doers = inside
         elif not others and inside:
             others = inside
+        if not others and pattern.reciprocal:  # "offered Iran a deal"
+            others = [r for t in syntax.recipients(verb) for r in self.phrases.refs(t)]
         if not others:
             slots = [s for s in pattern.prepositions if s not in ("by", "of")]
             tokens = syntax.prepositional(verb, slots)

@@ -121,8 +121,13 @@ class Modality:
             proposition.hedge = proposition.hedge or "speculates"  # "hopes that its troops can leave"
         if self._aimed(verb) or self._forbidden(verb):
             proposition.conditional = True
-        if self._future(verb):
+        of_noun = (
+            [c.lower_ for c in syntax.children(proposition.token, "amod")] if proposition.token.pos_ == "NOUN" else []
+        )
+        planned = bool(self.lexicon.words["planned"] & set(of_noun)) and ">" not in proposition.rule
+        if self._future(verb) or planned:  # "its planned withdrawal from"
             self._intend(proposition)
+        proposition.conditional |= bool(self.lexicon.words["possible"] & set(of_noun))
 
     def _forbidden(self, verb: Token) -> bool:
         """ "will not allow its troops to cross": what is not allowed is not done."""
@@ -235,6 +240,15 @@ class Modality:
         shade = self.lexicon.hedges["passives"].get(lemma)
         if verb is not None and shade and syntax.is_passive(head):
             proposition.hedge = proposition.hedge or shade
+            return proposition
+        if (
+            lemma == "be"
+            and verb is not None
+            and verb.dep_ == "xcomp"
+            and proposition.subjects
+            and not syntax.children(head, "attr")
+        ):
+            self._intend(proposition)  # "is to travel to"
             return proposition
         if lemma in ("have", "be", "remain") and any(c.lower_ in self.lexicon.unreal["yet"] for c in head.children):
             proposition.negated = proposition.conditional = True  # "has yet to"

@@ -209,7 +209,8 @@ class Phrases:
         if called := self._known_as(token):
             return called
         if self._former(token):
-            return [] if "vehicle" in self._classes(token) else self._unnamed(token, None)
+            acting = {"government", "speaker", "people", "military", "group"} & set(self._classes(token))
+            return self._unnamed(token, None) if acting or token.pos_ == "PROPN" else []
         return self._described(token)
 
     def _known_as(self, token: Token) -> list[Ref]:

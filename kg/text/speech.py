@@ -399,7 +399,7 @@ class Speeches:
             return []  # "called on the world to support Kenya": not on Kenya
         if pattern.name in ("threatens", "promises", "demands"):
             for clause in clauses:
-                objects = self.modality.objects(clause)
+                objects = [r for r in self.modality.objects(clause) if r.role != "owner" or pattern.name != "demands"]
                 if objects:
                     return objects
         if pattern.name in ("concerned", "confirms"):

@@ -110,6 +110,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return _of_preposition(verb, depth) if head.pos_ not in ("VERB", "AUX") else _controller(head, verb, depth)
     if dep == "attr" and verb.tag_ == "VBG" and head.lemma_ == "be":  # "is mediating", taken for a noun
         return subjects(head, depth + 1)
+    if dep == "ccomp" and verb.tag_ in ("VBD", "VBZ", "VBP"):  # finite, with a subject that the parser has missed
+        return []
     if dep in ("xcomp", "ccomp", "advcl", "conj", "dep", "acomp", "pcomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         return _controller(head, verb, depth)
     if dep in ("advcl", "dep", "conj", "appos"):

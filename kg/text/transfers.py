@@ -153,6 +153,8 @@ class Transfers:
         """The propositions for the goods; none if the goods are unspecific (``strict``: or an end is missing)."""
         if not goods or (strict and not (givers and takers)):
             return []
+        if goods[0].lemma_ == "power" and token.lemma_ in self.lexicon.words["handing"]:
+            return []  # "will hand over power to his deputy"
         classes: set[str] = set()
         for good in [g for t in goods for g in syntax.conjuncts(t)]:
             classes |= self.frames.classes(good)
