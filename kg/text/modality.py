@@ -92,6 +92,7 @@ class Modality:
             verb is None
             or verb.lemma_.lower() in self.lexicon.light
             and verb.lemma_.lower() not in ("reject", "plan", "prepare")
+            and not (verb.lemma_ == "offer" and proposition.reciprocal)  # "offered Iran a deal"
         ):
             return proposition
         return self._operate(proposition, verb, None)
