@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import processes
 import pytest
 from click.testing import CliRunner
 
@@ -40,9 +41,9 @@ def ran(*words: str, cwd: Path, limits: str = "", shell: str = "") -> subprocess
 
 @pytest.mark.parametrize("query", HUNGRY.values(), ids=list(HUNGRY))
 def test_a_query_that_takes_too_much_memory_is_given_up(tmp_path: Path, query: str) -> None:
-    done = ran("query", query, "--memory", "60MB", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    _, message, advice = done.stderr.splitlines()
+    done = processes.run("query", query, "--memory", "60MB", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    _, message, advice = done.stderr.decode().splitlines()
     assert message.startswith("kg: the query: took more than 60 MB of memory")
     assert "--limit memory" in advice
 
