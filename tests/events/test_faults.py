@@ -61,7 +61,7 @@ def test_a_full_disk_leaves_graph_and_event_table_as_they_were(tmp_path, size):
         assert graph.check().whole
         graph.add(second, fold="rows")
         assert graph.event_table.files() == sorted(table.named(graph.store).values())
-        assert len(graph.ties("Chile", "Peru")) == 2 + len(many)
+        assert dict(graph.stats().counts)["ties"] == 2 + len(many)
 
 
 def holding(store):
