@@ -39,37 +39,40 @@ WITH RECURSIVE claims AS (
       AND (side < 0 OR t.status != 'rejected')
 ), bearing AS (
   SELECT claim, stance, claim AS through, claim AS told, polarity FROM said JOIN claims ON claim = told
-  UNION SELECT claim, stance, claim, NULL, 1 FROM spoken JOIN claims USING (claim)
-  UNION SELECT claim, s.stance, claim, told, polarity FROM spoken p JOIN claims USING (claim)
+  UNION ALL SELECT claim, stance, claim, NULL, 1 FROM spoken JOIN claims USING (claim)
+  UNION ALL SELECT claim, s.stance, claim, told, polarity FROM spoken p JOIN claims USING (claim)
     JOIN said s ON s.told = p.stance WHERE s.source != p.source OR polarity < 0
-  UNION SELECT claim, stance, through, told, polarity FROM claims c JOIN general ON general = c.relationship
+  UNION ALL SELECT claim, stance, through, told, polarity FROM claims c JOIN general ON general = c.relationship
     JOIN ties t ON t.relationship = special JOIN said ON told = tie WHERE polarity > 0 AND through != 'anyone'
-  UNION SELECT claim, s.stance, 'anyone', told, polarity FROM claims c JOIN general ON special = c.relationship
+  UNION ALL SELECT claim, s.stance, 'anyone', told, polarity FROM claims c JOIN general ON special = c.relationship
     JOIN ties t ON t.relationship = general JOIN said s ON told = tie JOIN answered a USING (stance, claim)
     WHERE polarity < 0
-  UNION SELECT claim, stance, one, told, polarity FROM claims JOIN implied ON other = claim JOIN said ON told = one
+  UNION ALL SELECT claim, stance, one, told, polarity FROM claims JOIN implied ON other = claim JOIN said ON told = one
     WHERE polarity > 0 AND one != claim AND one NOT IN (SELECT tie FROM ties WHERE status = 'rejected')
-  UNION SELECT claim, stance, other, told, polarity FROM claims JOIN implied ON one = claim JOIN said ON told = other
+  UNION ALL SELECT claim, stance, other, told, polarity FROM claims JOIN implied ON one = claim JOIN said ON told = other
     WHERE polarity < 0 AND other != claim
-  UNION SELECT claim, stance, through, told, polarity FROM near JOIN said ON told = through AND polarity = side
+  UNION ALL SELECT claim, stance, through, told, polarity FROM near JOIN said ON told = through AND polarity = side
 ), void AS (
   SELECT subject AS stance, object AS told FROM triples WHERE property IN ('kg:withdrawn', 'kg:repeatsWithdrawn')
   UNION SELECT subject, claim FROM triples JOIN stances ON stance = object WHERE property = 'kg:replacedBy'
-), kept AS (
-  SELECT * FROM bearing ANTI JOIN void USING (stance, told)
+), kept AS MATERIALIZED (
+  SELECT DISTINCT claim, stance, through, polarity FROM bearing ANTI JOIN void USING (stance, told)
 ), reporters AS (
   SELECT DISTINCT o.claim AS stance, o.source, o.holder_name AS reported_by FROM stances o JOIN actors ON actor = o.holder
   WHERE o.polarity > 0
 ), one AS (
-  SELECT DISTINCT stance, holder_name, own_voice, attitude, scope, source, quote FROM stances
-  WHERE scope != 'detail' AND attitude != 'doubts'
+  SELECT stance, any_value(holder_name) AS holder_name, any_value(own_voice) AS own_voice,
+    any_value(attitude) AS attitude, any_value(scope) AS scope, any_value(source) AS source, any_value(quote) AS quote
+  FROM stances SEMI JOIN kept USING (stance) WHERE scope != 'detail' AND attitude != 'doubts' GROUP BY stance
+), shown AS (  -- each line once, before its words are joined
+  SELECT DISTINCT kept.claim, stance, kept.polarity, reported_by,
+    coalesce(name, CASE WHEN through != kept.claim THEN through END) AS via
+  FROM kept JOIN one USING (stance) LEFT JOIN reporters USING (stance, source) LEFT JOIN actors ON actor = through
 )
-SELECT DISTINCT subject_name AS subject, relation_label AS relation, object_name AS object, m.text,
-  CASE WHEN kept.polarity > 0 THEN 'for' ELSE 'against' END AS side,
-  CASE WHEN own_voice THEN 'own voice' ELSE holder_name END AS speaker, attitude, scope, reported_by,
-  coalesce(a.name, CASE WHEN through != kept.claim THEN through END) AS via, quotes.text AS quote, title AS source,
-  kept.claim, kept.stance
-FROM kept JOIN one USING (stance) LEFT JOIN sources ON sources.source = one.source
-LEFT JOIN reporters o ON o.stance = one.stance AND o.source = one.source LEFT JOIN quotes ON quotes.quote = one.quote
-LEFT JOIN ties ON tie = kept.claim LEFT JOIN statements m ON statement = kept.claim LEFT JOIN actors a ON a.actor = through
-ORDER BY subject, relation, object, m.text, side DESC, speaker, kept.stance, reported_by
+SELECT subject_name AS subject, relation_label AS relation, object_name AS object, m.text,
+  CASE WHEN shown.polarity > 0 THEN 'for' ELSE 'against' END AS side,
+  CASE WHEN own_voice THEN 'own voice' ELSE holder_name END AS speaker, attitude, scope, reported_by, via,
+  quotes.text AS quote, title AS source, shown.claim, stance
+FROM shown JOIN one USING (stance) LEFT JOIN sources USING (source) LEFT JOIN quotes ON quotes.quote = one.quote
+LEFT JOIN ties ON tie = shown.claim LEFT JOIN statements m ON statement = shown.claim
+ORDER BY subject, relation, object, m.text, side DESC, speaker, stance, reported_by
