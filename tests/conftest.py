@@ -180,11 +180,17 @@ def fresh() -> Iterator[Graph]:
         yield graph
 
 
+@pytest.fixture(scope="session")
+def quads_of_case(few_case: Graph) -> list[Quad]:
+    """What the shipped case holds, with a tenth of the registry."""
+    return list(few_case.store.match())
+
+
 @pytest.fixture
-def graph(few_case: Graph) -> Iterator[Graph]:
+def graph(quads_of_case: list[Quad]) -> Iterator[Graph]:
     """The shipped case in memory, with a tenth of the registry, to be changed."""
     store = EmbeddedStore()
-    store.apply([], few_case.store.match())
+    store.apply([], quads_of_case)
     with Graph(store, load()) as graph:
         yield graph
 
