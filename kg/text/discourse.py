@@ -272,6 +272,13 @@ class Discourse:
                         continue
                     if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
                         continue
+                    bodies = self.lexicon.words["press"] | self.lexicon.words["groups"]
+                    inside = subject.i < token.i and any(
+                        c.is_ancestor(token) for c in syntax.children(current, "ccomp")
+                    )
+                    body = inside and subject.tag_ == "NN" and subject.lemma_.lower() in bodies
+                    if lower in ("it", "its") and body and (found := phrases.speaker(subject)):
+                        return found  # "a television network says that two of its reporters"
                     described = subject.pos_ in ("NOUN", "ADJ")
                     if lower in PERSONAL and described and not PEOPLE & set(phrases._classes(subject)):
                         continue

@@ -331,6 +331,9 @@ class Frames:
         troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
         theirs = troops or (partners if taking is not noun else [])
         by = by or theirs  # "approved the deployment of Chilean police along the border", "welcomes a French role in"
+        hit = [r for t in syntax.prepositional(noun, ("of",), deep=False) for r in self.phrases.refs(t)]
+        if pattern.name == "attacks" and inside and hit:
+            others = hit  # "Kenya's killing of guards on the border"
         doers = by or beside or inside
         travellers = pattern.name == "meetsWith" and doers and {ref.kind for ref in doers} == {"People"}
         if travellers or (pattern.name == "memberOf" and doers == inside and doers):

@@ -115,6 +115,11 @@ class Modality:
         acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
         shades = [self.lexicon.hedges["adjectives"].get(c.lower_) for t in acts for c in syntax.children(t, "amod")]
         proposition.hedge = proposition.hedge or next(filter(None, shades), None)
+        base = verb.tag_ in ("VB", "VBP") and any(
+            s.tag_ in ("NN", "NNP", "NNPS") for s in syntax.children(verb, "nsubj")
+        )
+        if base and verb.head.lemma_.lower() in self.lexicon.words["ideas"] and not syntax.children(verb, "aux"):
+            proposition.conditional = True  # "a suggestion that Kenya invade"
         about = verb.head.head.lemma_.lower() if verb.dep_ == "pcomp" and verb.head.lower_ in ("about", "on") else ""
         if about in self.lexicon.words["discussing"]:
             proposition.conditional = True  # "has talked with A about placing radars in B"
@@ -245,7 +250,7 @@ class Modality:
         if (
             lemma == "be"
             and verb is not None
-            and verb.dep_ == "xcomp"
+            and verb.dep_ in ("xcomp", "conj")
             and proposition.subjects
             and not syntax.children(head, "attr")
         ):
