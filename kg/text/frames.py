@@ -271,6 +271,9 @@ class Frames:
         names = {pattern.name for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ())}
         if above is not None and "protestsAgainst" in names and self._festive(above):
             return []
+        kinds = {c.lower_ for c in syntax.children(noun, "amod", "compound")}
+        if "attacks" in names and kinds & self.lexicon.words["peaceful"]:
+            return []  # "a rescue operation in Chad"
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.reciprocal and self._strained(noun):

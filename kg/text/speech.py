@@ -115,21 +115,7 @@ class Speeches:
             return (clause and lemma == "charge") or (
                 not clause and any(ref.role not in ("owner", "instrument") for ref in self._refs(things))
             )
-        if pattern.name == "demands" and lemma in (
-            "insist",
-            "want",
-            "need",
-            "order",
-            "tell",
-            "call",
-            "press",
-            "ask",
-            "require",
-            "command",
-            "instruct",
-            "encourage",
-            "advise",
-        ):
+        if pattern.name == "demands" and lemma in self.lexicon.words["asking"]:
             return self._asks(verb, lemma)
         if lemma == "claim" and things and not clause:  # "claims the island", "claimed a victory", no "claims a plot"
             return not any(self._land(t) for t in things)
@@ -244,7 +230,7 @@ class Speeches:
             return infinitive or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
-        if lemma in ("ask",):
+        if lemma in ("ask", "push"):
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
         return infinitive or lemma == "press"
 
