@@ -77,7 +77,11 @@ def script(main: str = "main") -> str:
 
 
 def _smaller(kind: str, text: str) -> str:
-    """``text``, minified."""
+    """``text``, minified.
+
+    The minifier puts ``const [x, y] = [a + b, c]`` before ``a``, ``b`` and ``c`` where it begins with a sum: in such
+    a place each name needs a ``const`` of its own.
+    """
     import minify
 
     return str(minify.string(kind, text))

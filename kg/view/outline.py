@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from kg.view import payload as page
 
 LARGE = 10_000
 """Ties up to which a page holds the stances on all."""
-MOST_STANCES = 3_000
+MOST_STANCES = 4_000
 """Stances, about, that the page of a larger graph holds."""
 _Column = dict[Iri, str]
 _Said = dict[Iri, list[int]]
@@ -33,7 +33,8 @@ class Outline:
 def split(lookup: Lookup, iris: Sequence[Iri]) -> tuple[list[Iri], Outline]:
     """The ties of the strongest relationships, whose stances a page holds, and an outline of the others.
 
-    A relationship is the stronger, the more ties it has; of equal ones, those with a denial come first.
+    A relationship is the stronger, the more ties it has; of equal ones, those with more denials come first. The
+    strongest of each actor go before the second of any.
     """
     wanted = set(iris)
     of = _column(lookup, KG + "of")
@@ -43,14 +44,22 @@ def split(lookup: Lookup, iris: Sequence[Iri]) -> tuple[list[Iri], Outline]:
             members[relationship].append(tie)
     counts = [_column(lookup, KG + name) for name in ("stancesFor", "stancesAgainst")]
     said = {iri: [int(column.get(iri, "0")) for column in counts] for iri in members}
+    ends = (_column(lookup, KG + "subject"), _column(lookup, KG + "object"))
+    strongest = sorted(members, key=lambda iri: (-len(members[iri]), -said[iri][1], iri))
+    before: Counter[Iri] = Counter()
+    turn: dict[Iri, int] = {}
+    for iri in strongest:
+        pair = [column.get(iri, "") for column in ends]
+        turn[iri] = min(before[end] for end in pair)
+        before.update(pair)
     whole: list[Iri] = []
     rest: list[Iri] = []
     room = MOST_STANCES
-    for iri in sorted(members, key=lambda iri: (-len(members[iri]), -said[iri][1], iri)):
+    for iri in sorted(strongest, key=turn.__getitem__):
         room -= max(len(members[iri]), sum(said[iri]))
         part = rest if room < 0 else whole
         part += members[iri]
-    return whole, _outline(lookup, rest, of, said)
+    return whole, _outline(lookup, rest, of, said, ends)
 
 
 def _column(lookup: Lookup, prop: str) -> _Column:
@@ -58,7 +67,7 @@ def _column(lookup: Lookup, prop: str) -> _Column:
     return dict(lookup.store.column(prop))
 
 
-def _outline(lookup: Lookup, iris: Sequence[Iri], of: _Column, said: _Said) -> Outline:
+def _outline(lookup: Lookup, iris: Sequence[Iri], of: _Column, said: _Said, ends: tuple[_Column, _Column]) -> Outline:
     world = lookup.world
     subjects, relations, objects = (_column(lookup, RDF + name) for name in ("subject", "predicate", "object"))
     statuses, unreviewed, whens, events = (_column(lookup, KG + n) for n in ("status", "unreviewed", "when", "event"))
@@ -66,9 +75,9 @@ def _outline(lookup: Lookup, iris: Sequence[Iri], of: _Column, said: _Said) -> O
     if world.identified:
         alike = {iri for iri in {*subjects.values(), *objects.values()} if world.has_namesakes(iri)}
         iris = [world.twins(i)[0] if alike.intersection((subjects[i], objects[i])) else i for i in iris]
-    ends = {end: world.merged(end) for column in (subjects, objects) for end in set(map(column.__getitem__, iris))}
-    lookup.directory.fetch(ends)
-    officials = {actor for actor in ends.values() if not lookup.acting.acts_always(actor)}
+    named = {end: world.merged(end) for column in (subjects, objects) for end in set(map(column.__getitem__, iris))}
+    lookup.directory.fetch(named)
+    officials = {actor for actor in named.values() if not lookup.acting.acts_always(actor)}
 
     def state(actor: Iri, when: str | None) -> Iri | None:
         if when is None or actor not in officials:
@@ -77,7 +86,7 @@ def _outline(lookup: Lookup, iris: Sequence[Iri], of: _Column, said: _Said) -> O
         return None if found in (actor, lookup.state_of(actor)) else found
 
     def tie(iri: Iri) -> page.Tie:
-        subject, obj = ends[subjects[iri]], ends[objects[iri]]
+        subject, obj = named[subjects[iri]], named[objects[iri]]
         when, event = whens.get(iri), events.get(iri)
         earliest, latest = dates.bounds(when) if when else (None, None)
         return page.Tie(
@@ -89,16 +98,16 @@ def _outline(lookup: Lookup, iris: Sequence[Iri], of: _Column, said: _Said) -> O
         )  # fmt: skip
 
     ties = [tie(iri) for iri in dict.fromkeys(iris)]
-    relationships = _relationships(lookup, {tie.relationship: tie.relation for tie in ties}, unreviewed, said)
+    relationships = _relationships(lookup, {tie.relationship: tie.relation for tie in ties}, unreviewed, said, ends)
     heads = {r.id: (lookup.ref(r.subject).label, r.relation, lookup.ref(r.object).label, r.id) for r in relationships}
     ties.sort(key=lambda tie: (heads[tie.relationship], tie.earliest or "9999", tie.event or "", tie.id))
     return Outline(tuple(ties), tuple(sorted(relationships, key=lambda r: heads[r.id])))
 
 
 def _relationships(
-    lookup: Lookup, relations: dict[Iri, str], unreviewed: _Column, said: _Said
+    lookup: Lookup, relations: dict[Iri, str], unreviewed: _Column, said: _Said, ends: tuple[_Column, _Column]
 ) -> list[page.Relationship]:
-    subjects, objects, statuses = (_column(lookup, KG + n) for n in ("subject", "object", "relationshipStatus"))
+    (subjects, objects), statuses = ends, _column(lookup, KG + "relationshipStatus")
     lookup.directory.fetch({end for iri in relations for end in (subjects.get(iri), objects.get(iri)) if end})
     known = lookup.vocabulary.statuses
     found = []
@@ -107,8 +116,8 @@ def _relationships(
         meaning = known[status].comment if status in known else ""
         affirming, denying = said[iri]
         why = f"{meaning} Stances for it: {affirming}, against it: {denying}.".strip()
-        ends = subjects.get(iri, ""), relation, objects.get(iri, "")
-        found.append(page.Relationship(iri, *ends, status, unreviewed.get(iri) == "true", why))
+        subject, obj = subjects.get(iri, ""), objects.get(iri, "")
+        found.append(page.Relationship(iri, subject, relation, obj, status, unreviewed.get(iri) == "true", why))
     return found
 
 

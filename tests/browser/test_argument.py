@@ -44,6 +44,16 @@ def test_what_baku_did_not_deny(show: Show) -> None:
     assert "from: Azerbaijani ground" in left
 
 
+def test_a_second_search_replaces_the_first(show: Show) -> None:
+    page = show(argued_case())
+    search(page, "nobody at all")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    search(page, "enclave")
+    page.keyboard.press("Enter")
+    assert "enclave" in heading(page)
+
+
 def test_what_ties_one_actor_to_another(show: Show) -> None:
     page = show(argued_case())
     page.keyboard.press("p")

@@ -19,7 +19,8 @@ export function disputesView(app) {
   const hidden = model.disputes.length - disputes.length;
   return [
     head("The argument at a glance", headline(plural(disputes.length, "dispute")),
-      para("meta", "Who affirms, who denies in which words, and what no denial names.", hidden ? ` ${plural(hidden, "more")} hidden by filters.` : null)),
+      para("meta", "Who affirms, who denies in which words, and what no denial names.", hidden ? ` ${plural(hidden, "more")} hidden by filters.` : null,
+        model.outlined > 0 && " Of so many ties, those whose stances are in this page.")),
     leftOpen(app, disputes),
     disputes.map((d) => disputeView(app, d)),
   ];

@@ -22,7 +22,10 @@ function escape(app) {
 export function listenToKeys(app, searchInput) {
   const { state } = app;
   const actions = {
-    "/": () => searchInput.focus(),
+    "/": () => {
+      searchInput.focus();
+      searchInput.select();
+    },
     "?": () => byId("keys").showModal(),
     g: () => byId("stage").focus(),
     t: () => {

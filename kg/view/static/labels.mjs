@@ -115,13 +115,26 @@ function labelParts({ model, colours }, w) {
   ];
 }
 
-// Middles of a label: on its line, else beside it; beyond the top of a loop, or to the side of that. In an opened bundle
-// on its own arc alone, each at another height.
+// Middles of a label beside a loop that leans into a direction, those first that lie there.
+function besideLoop(curve, lean, width) {
+  const points = LABEL_SPOTS.map((t) => at(curve, t));
+  const [xs, ys] = [0, 1].map((axis) => points.map((p) => p[axis]));
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const x = (left + right) / 2;
+  const y = (top + bottom) / 2;
+  const out = width / 2 + 8;
+  const spots = [
+    [left - out, y], [right + out, y], [x, top - 13], [x, bottom + 13],
+    [left - out + 22, top - 13], [right + out - 22, top - 13], [left - out + 22, bottom + 13], [right + out - 22, bottom + 13],
+  ];
+  /** @param {number[]} spot */
+  const along = ([px, py]) => ((px - x) * Math.cos(lean) + (py - y) * Math.sin(lean)) / Math.hypot(px - x, py - y);
+  return spots.sort((p, q) => along(q) - along(p));
+}
+
+// Middles of a label: on its line, else beside it. In an opened bundle on its own arc alone, each at another height.
 function middles({ curve, badge, of, rank, lean }, width) {
-  if (lean !== undefined) {
-    const [x, y] = at(curve, 0.5);
-    return [0, 0.5, -0.5, 1, -1, 1.5, -1.5].map((turn) => [x + (width / 2 + 8) * Math.cos(lean + turn), y + 15 * Math.sin(lean + turn)]);
-  }
+  if (lean !== undefined) return besideLoop(curve, lean, width);
   if (of) {
     const wanted = 0.24 + (0.52 * (rank + 0.5)) / of;
     return [...ARC_SPOTS].sort((p, q) => Math.abs(p - wanted) - Math.abs(q - wanted)).map((t) => at(curve, t));

@@ -21,7 +21,7 @@ export function overview(app) {
     contested.length ? section(h3("Contested", span("count", contested.length)),
       listed(contested.slice(0, 12).map((e) => li(signOf(app, e.r), " ", tieLink(app, e.ties[0], words(app, e)), " ", chip(app, e)))),
       contested.length > 12 && button({ class: "link", onclick: () => app.showContested() }, "show all in the table")) : null,
-    model.disputes.length > 0 && para("", stateLink(app, { type: "list", n: "disputes" }, {}, "Both sides of ", plural(model.disputes.length, "dispute"), ", and what was not denied")),
+    model.disputes.length > 0 && para("", stateLink(app, { type: "list", n: "disputes" }, {}, "Both sides of ", plural(model.disputes.length, "dispute"), model.outlined ? " whose stances are in this page" : "", ", and what was not denied")),
     section(h3("Most ties"), listed(strongest.map(([n, ties]) => li(actorLink(app, n), " ", span("count", plural(ties, "tie")))))),
     firstOf(app, "statements", model.statements, statementLine),
     firstOf(app, "sources", model.sources, sourceLine),
