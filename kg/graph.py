@@ -1184,7 +1184,8 @@ class Graph:
         """Writes the page, one offline HTML file, and returns where.
 
         ``actor`` and ``hops`` show a neighbourhood, ``top`` the actors with the most ties,
-        ``everything`` a graph of more than 50 000 ties; without ``feeds``, what feeds alone say is left out.
+        ``everything`` a graph of more than 50 000 ties, and all stances where there are more than 10 000 ties;
+        without ``feeds``, what feeds alone say is left out.
         """
         from kg.view import page
 

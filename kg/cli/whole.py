@@ -26,7 +26,7 @@ def page_option(help_text: str) -> Callable[[click.decorators.FC], click.decorat
 @click.option("--actor", shell_complete=completing.actors, help="Only what is around this actor.")
 @click.option("--hops", default=1, show_default=True, type=click.IntRange(1, MOST_HOPS), help="How far around --actor.")
 @click.option("--top", type=click.IntRange(min=1), help="Only the actors with the most ties.")
-@click.option("--all", "everything", is_flag=True, help="Write even more than 50 000 ties.")
+@click.option("--all", "everything", is_flag=True, help="Write even more than 50 000 ties, and all stances.")
 @click.option("--title", help="Title of the page.")
 @click.option("--open", "open_it", is_flag=True, help="Open the page in a browser.")
 @feeds_option
