@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
+from kg.text.negation import NOBODY
 from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech, Token
 
@@ -83,6 +84,8 @@ class Denials:
         content = [c for c in content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
         claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and (self._claim(c) or self._notion(c))]
         makers = [c for c in content if c.dep_ == "pobj" and c.head.lower_ in ("by", "from", "in")]
+        bodies = {"government", "body", "military"}
+        makers += [c for c in content if c.dep_ == "pobj" and bodies & set(self.phrases._classes(c))]
         content = [c for c in content if not (c in makers and c.head.head in claims)]  # "accusations by the army"
         if claims:  # "rejected the accusation as nonsense"
             content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
@@ -119,6 +122,9 @@ class Denials:
         if not found:  # "allegations to the effect that"
             effect = [o for o in syntax.prepositional(noun, ("to",), deep=False) if o.lower_ == "effect"]
             found = [c for o in effect for c in syntax.children(o, "acl", "relcl", "ccomp")]
+        for clause in syntax.children(noun, "acl"):  # "posts saying that"
+            if clause.tag_ == "VBG" and clause.lemma_.lower() in self.lexicon.speech:
+                found += syntax.children(clause, "ccomp")
         found = found or _after_that(noun)
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
@@ -336,6 +342,8 @@ class Denials:
         """ "did nothing of the kind", "no such thing happened", "this never took place", "had not done so"."""
         near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
         negated = self._negated(verb) or any(t.lower_ in ("nothing", "no", "none") for t in near)
+        if self._takes_part(verb):
+            return True
         if not negated:
             return False
         for token in near:
@@ -351,13 +359,13 @@ class Denials:
                 and token.head.lemma_.lower() in self.words["acts"]
             ):
                 return True
-        if self._takes_part(verb) or self._no_such_act(verb):
+        if self._no_such_act(verb):
             return True
         if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
             return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
         if verb.lemma_.lower() in self.words["happening"]:
             return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
-        return verb.lemma_.lower() == "do" and any(
+        return verb.lemma_.lower() in self.words["doing"] and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")
         )
 
@@ -378,6 +386,9 @@ class Denials:
         if verb.lemma_ == "be" and self._negated(verb) and any(c.lower_ == "behind" for c in verb.children):
             return True
         part = self.lexicon.words["partaking"]
+        nobody = any(s.lower_ in NOBODY or any(map(_none, s.children)) for s in syntax.children(verb, "nsubj"))
+        if (nobody or self._negated(verb)) and self._shared(verb):
+            return True  # "not one guard had taken part in it"
         for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
             if word.lemma_.lower() in part and (self._negated(word) or word.pos_ != "NOUN" and self._negated(verb)):
                 return all(self._pointed(o) for o in (*self._matters(word), *self._matters(verb)))
@@ -498,6 +509,11 @@ class Denials:
             if holders and finite and all(self._claim(o) or o.lemma_ in ("fact", "involvement") for o in of):
                 return self._plain(token, holders[:1], [], "speech noun:denial")
         return None
+
+
+def _none(word: Token) -> bool:
+    """ "no guard", "not one guard", "not a single guard"."""
+    return word.lower_ == "no" or word.dep_ == "neg" or any(c.lower_ == "not" for c in word.children)
 
 
 def _identified(verb: Token) -> list[Token]:

@@ -71,6 +71,8 @@ class Discourse:
         """Whose own words the text is, such as a ministry's; empty for a text that reports."""
         self.hearer: list[Ref] = []
         """Who answers what is asked at present: whom "you" means."""
+        self.asked_since = 0
+        """The first sentence of the last question, where the text is an interview: answers are to what it says."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         """The state, government or body that spoke last, and in which sentence."""
         self.home: Name | None = None

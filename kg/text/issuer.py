@@ -100,6 +100,8 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
         verb = syntax.governor(token)
         by = by or (syntax.subjects(verb) if verb is not None else [])
         for noun in by:
+            if noun.lemma_.lower() in phrases.lexicon.words["documents"]:  # "transcript of the briefing by"
+                continue
             if issuer := phrases.speaker(noun):
                 return issuer
         before = phrases._before(token)

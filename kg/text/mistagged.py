@@ -161,6 +161,9 @@ def charged(gerund: Token, lexicon: Lexicon) -> None:
     """ "accused Mali of shelling villages": the act, and no kind of villages."""
     of, noun = gerund.nbor(-1), gerund.head
     charge = of.head
+    if gerund.dep_ == "pcomp" and gerund.pos_ == "NOUN" and syntax.children(gerund, "dobj") and _act(gerund, lexicon):
+        _gerund(gerund, lexicon)
+        return
     if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i:
         return
     if (

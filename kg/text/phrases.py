@@ -322,11 +322,15 @@ class Phrases:
     def _before(self, token: Token) -> list[Name]:
         found: list[Name] = []
         theirs: list[Name] = []
+        beside = syntax.children(token, "compound", "nmod") if "group" in self._classes(token) else []
+        armed = any((hit := self.hit(c)) and hit.name.kind == "ArmedGroup" for c in beside)
         posts = token.lemma_.lower() in self.lexicon.words["posts"]
         owned = posts and any((hit := self.hit(c)) and hit.name.state for c in syntax.children(token, "poss"))
         for child in token.children:
             if child.i > token.i or child.dep_ not in ("amod", "compound", "nmod", "poss", "nummod", "advmod"):
                 continue
+            if child.dep_ == "poss" and armed:
+                continue  # "Colombia's ELN guerrillas"
             if child.dep_ != "poss" and owned and (hit := self.hit(child)) and hit.name.kind == "Organization":
                 continue  # "Iran's UN mission"
             if child.dep_ == "poss" and child.tag_ == "PRP$" and (craft := self._craft(token)) is not None:
@@ -719,6 +723,8 @@ class Phrases:
         titles = [t for t in (head, *named.children) if t.lower_ in self.lexicon.words["ministers"]]
         if not anchors and titles and (place := self._nearby(head)) is not None:
             anchors = [place]  # "In Port Sudan, army spokesman Nabil Deng said"
+        if not anchors and titles and self.cast.headed is not None:
+            anchors = [self.cast.headed]
         if not anchors and titles and (official := self.last_official(head)):
             anchors = [n for ref in official if (n := self.gazetteer.states.get(ref.state or "")) is not None]
         anchor = next((a for a in anchors if a.state), anchors[0] if anchors else None)

@@ -147,6 +147,8 @@ class Reading(Talks):
         self._headed(sentence)
         full = [t.stated for t in self.times if t.stated and "-" in t.stated and "/" not in t.stated]
         self.discourse.dated = full[-1] if full else self.discourse.dated
+        if not speeches:
+            self._acting(sentence)
         self._quotes(speeches)
         if silent:
             self._guess(sentence, speeches)
@@ -269,12 +271,21 @@ class Reading(Talks):
         if words[-1:] in (".", "!", "?", ":", "…", ","):
             self.cast.headed = None
             return
-        known = {"speaker", "government"}
+        known = {"speaker", "government", "military", "body"}
         nouns = [t for t in sentence if t.pos_ == "NOUN" and known & set(self.phrases._classes(t))]
-        titles = [t for t in nouns if t.tag_ == "NN" and not syntax.children(t, "appos")]
+        titles = [
+            t for t in nouns if t.tag_ == "NN" and not any(map(self.phrases.personal, syntax.children(t, "appos")))
+        ]
         anchors = [n for t in titles for n in self.phrases.anchors(t) if n.kind != "Person"]
         if anchors or len(sentence) > 4:
             self.cast.headed = anchors[0] if anchors else None
+
+    def _acting(self, sentence: Any) -> None:
+        """ "Venezuela also weighed in.": whose officials speak next."""
+        for token in syntax.subjects(sentence.root) if sentence.root.pos_ == "VERB" else ():
+            found = [r for r in self.phrases.refs(token) if r.kind in ("State", "Government") and r.role == "name"]
+            if token.pos_ == "PROPN" and len(found) == 1:
+                self.discourse.officials = (self.discourse.sentence, found)
 
     def _quotes(self, speeches: list[Speech]) -> None:
         """Remembers the last speaker, who owns a quotation that continues."""

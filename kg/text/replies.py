@@ -190,6 +190,8 @@ class Replies(Ledger):
             replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
             for claim in replies:
                 self._kept(claim)
+            if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
+                common["attitude"] = "asserts"
             stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
             self.sure.stance(
                 about=[stated],
@@ -264,6 +266,7 @@ class Replies(Ledger):
     def _answered(self, speech: Speech, holder: Ref | None) -> list[Claim]:
         """The claims that a denial answers: those against the denying speaker, else the last ones."""
         now = self.discourse.sentence
+        since = self.discourse.asked_since
         asked = [c for c in self.discourse.claims if c.asked and now - c.sentence <= 1]
         if asked:  # "Did it arm them? No."
             return [c for c in asked if c.sentence == asked[-1].sentence]
@@ -272,11 +275,12 @@ class Replies(Ledger):
             c
             for c in self.discourse.claims
             if c.attitude in ANSWERED
+            and c.sentence >= since
             and now - c.sentence <= REACH
             and (c.holder is None or not self._sides(c.holder) & mine)
             and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
-        told = self._matter_words(speech)
+        told = self._matter_words(speech) if not speech.partaking else set()
         if told:  # "the story of the drones": not what was said of ships
             open_claims = [c for c in open_claims if c.sentence == now or c.words & told] or [
                 c for c in open_claims if self._concerns(c, mine)

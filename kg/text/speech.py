@@ -465,6 +465,7 @@ class Speeches:
             makers = [
                 o for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj") if p.lower_ in MADE_BY
             ]
+            makers += [o for made in syntax.children(noun, "acl") for o in syntax.agents(made)]
             clauses = [
                 c for o in makers for c in syntax.children(o, "acl", "relcl")
                 if any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)
@@ -525,6 +526,11 @@ def _judging(verb: Token) -> bool:
     return any(c.pos_ in ("NOUN", "ADJ") and syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp"))
 
 
+def _depth(speech: Speech) -> int:
+    """How far a speech act stands below the top of its sentence."""
+    return len(list(speech.token.ancestors))
+
+
 def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
     """The speech acts that enclose ``token``, innermost first."""
     heads: dict[int, Speech] = {}
@@ -535,7 +541,7 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
             by_content.setdefault(content.i, []).append(speech)
     current, steps = token, 0
     while steps < 60:
-        for speech in sorted(by_content.get(current.i, ()), key=lambda s: s.noun is None):  # "comment on claims that"
+        for speech in sorted(by_content.get(current.i, ()), key=_depth, reverse=True):  # "comment on claims that"
             if speech.token.i != token.i and speech.token.i not in heads:
                 heads[speech.token.i] = speech
                 found.append(speech)

@@ -35,6 +35,8 @@ class Talks(Guesses):
         self._answering = now.issuer or self._answering
         now.hearer = self._labelled(turn.answered_by) if turn.asked and turn.answered_by else []
         now.speaker, now.in_quote = [], False
+        if turn.asked:
+            now.asked_since = now.sentence
 
     def _labelled(self, label: str) -> list[Ref]:
         """The actor that a label names; whose text it is, or who is presented, for "A" and "Spokesman"."""

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORD = r"(?:[A-Z][\w.’'-]*|\([A-Z][^()\n]{1,40}\))"
 _LABEL = re.compile(
@@ -39,7 +40,16 @@ class Turns(Sequence[Turn]):
         asking = Counter(
             match["name"].lower() for match, end in zip(found, ends, strict=True) if "?" in text[match.end() : end]
         )
-        asked = {name for name, count in counts.items() if name in askers or asking[name] * 3 >= count > 1}
+        order = [match["name"].lower() for match in found]
+        again_asked = [name for name, count in counts.items() if count > 1 and name not in askers]
+        answering = min(again_asked, key=lambda name: (asking[name] / counts[name], -counts[name]), default="")
+        asked = {
+            name
+            for name, count in counts.items()
+            if name in askers
+            or name != answering
+            and (asking[name] * 3 >= count or all(b == answering for a, b in pairwise(order) if a == name))
+        }
         names = [(match.end(), match["name"]) for match in found] if self._labels else []
         self._turns = [
             Turn(
@@ -64,6 +74,12 @@ class Turns(Sequence[Turn]):
 
     def without_labels(self, text: str) -> str:
         """The text, of the same length, without the labels."""
-        for start, end in self._labels:
+        spans = list(self._labels)
+        for turn in self._turns:  # "Mr. Rao, the rebels say …": whom a question addresses says nothing
+            last = re.escape((turn.answered_by.split() or [""])[-1])
+            called = re.compile(rf"[ \t]*(?:[A-Z]\w*\.?[ \t]+){{0,3}}{last},[ \t]+")
+            if turn.asked and last and (found := called.match(text, turn.start)) is not None:
+                spans.append(found.span())
+        for start, end in spans:
             text = text[:start] + " " * (end - start) + text[end:]
         return text
