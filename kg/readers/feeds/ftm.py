@@ -119,10 +119,39 @@ def _lines(file: FeedFile) -> Iterator[Entity | Outcome]:
             removes, data = str(data["op"]).strip().upper().startswith("DEL"), data["entity"]
         else:
             removes = False
-        try:
-            yield _deleted(number, data) if removes else _entity(number, data)
-        except Wrong as wrong:
-            yield Quarantined(number, "", line[:MOST_VALUE], f"{wrong.column}: {wrong.reason}")
+        for one in [data] if removes else _unnested(data):
+            try:
+                yield _deleted(number, one) if removes else _entity(number, one)
+            except Wrong as wrong:
+                yield Quarantined(number, "", line[:MOST_VALUE], f"{wrong.column}: {wrong.reason}")
+
+
+def _unnested(data: Any) -> list[Any]:
+    """An entity and those that are in its properties, which name them by their ids then; itself last."""
+    found, todo = [], [data]
+    while todo:
+        one = todo.pop()
+        if _is_entity(one):
+            plain = dict(one["properties"])
+            for name, values in one["properties"].items():
+                if isinstance(values, list) and any(map(_is_entity, values)):
+                    todo += [_ended(inner, name, one["id"]) for inner in values if _is_entity(inner)]
+                    plain[name] = [value["id"] if _is_entity(value) else value for value in values]
+            one = {**one, "properties": plain}
+        found.append(one)
+    return found[::-1]
+
+
+def _is_entity(data: Any) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("id"), str) and isinstance(data.get("properties"), dict)
+
+
+def _ended(edge: dict[str, Any], name: str, parent: str) -> dict[str, Any]:
+    """An edge in the property ``name`` of one of its ends, which it leaves out: with that end."""
+    known = meanings()["ftm"]["edges"].get(edge.get("schema"), {})
+    lacking = [end for way in ("from", "to") if (end := known.get(way)) and not edge["properties"].get(end)]
+    said = [end for end in lacking if name.lower().endswith(end.lower())] or lacking[-1:]
+    return {**edge, "properties": {**edge["properties"], **{end: [parent] for end in said}}}
 
 
 def _deleted(number: int, data: Any) -> Deleted:

@@ -87,6 +87,17 @@ def test_wrong_entities_are_quarantined(add, file, wrong):
     assert (account.kept, [q.row for q in account.quarantined]) == (3, [4, 5])
 
 
+def test_entities_within_entities_are_read_with_the_edges_between(graph, add, file):
+    edges = {"ownershipOwner": [entity("e1", "Ownership")], "sanctions": [entity("e2", "Sanction", country="no")]}
+    edges["ownershipOwner"][0]["properties"]["asset"] = [PEOPLE[2]]
+    nested = {**PEOPLE[1], "properties": PEOPLE[1]["properties"] | edges}
+    account = add(file("targets.nested.json", json.dumps(nested))).account
+    assert (account.read, account.kept) == (4, 4)
+    assert {(t.subject.label, t.relation.id, t.object.label) for t in graph.ties("Tern Shipping")} == {
+        ("Tern Shipping", "controls", "Gull Lines"), ("Norway", "sanctions", "Tern Shipping"),
+    }  # fmt: skip
+
+
 def test_a_delta_file(add, file):
     told = [json.dumps({"op": "ADD", "entity": one}) for one in PEOPLE]
     gone = json.dumps({"op": "DEL", "entity": {"id": "c9"}})
