@@ -165,7 +165,8 @@ class Frames:
     def _things(self, verb: Token) -> list[Token]:
         found = [t for token in syntax.patients(verb) for t in syntax.conjuncts(token)]
         found += [t for token in syntax.children(verb, "attr", "advmod") for t in (token,)]
-        for token in list(found):
+        tapes = self.lexicon.words["tapes"]
+        for token in [t for t in found if t.lemma_.lower() not in tapes]:  # "released a tape of the hostage"
             found += [
                 o
                 for p in syntax.children(token, "prep")

@@ -232,7 +232,7 @@ class Speeches:
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
         if lemma in ("ask", "push"):
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
-        return infinitive or lemma == "press"
+        return infinitive or (lemma == "press" and not {"on", "ahead"} & syntax.particle(verb))
 
     def _made(self, verb: Token, pattern: Pattern) -> Speech | None:
         attitude, lemma = pattern.name, verb.lemma_.lower()
