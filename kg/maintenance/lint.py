@@ -175,9 +175,9 @@ def deceptive_names(
     one is by its names.
     """
     mine: dict[str, tuple[str, Iri]] = {}
-    for actor in records.actors:
+    for actor in (a for a in records.actors if a.kind != "UnnamedActor"):
         registry = resolver()
-        if actor.iri in registry.roster.actors or actor.kind == "UnnamedActor":
+        if actor.iri in registry.roster.actors:
             continue
         who = f"actor {_local(actor.iri)}"
         kept = same(actor.iri)

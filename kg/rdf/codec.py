@@ -147,6 +147,11 @@ def encode_stance(stance: Stance, source_reviewed: bool) -> list[Quad]:
     return quads + (tables.DETAIL.encode(stance.details, graph, stance.iri) if stance.details else [])
 
 
+def encode_said(stance: Stance, source_reviewed: bool) -> list[Quad]:
+    """The quads of a stance and of its quote."""
+    return encode_stance(stance, source_reviewed) + (encode_quote(stance.quote, stance.source) if stance.quote else [])
+
+
 def tie_lines(tie: Tie) -> list[str]:
     """The quads of a tie as lines of N-Quads."""
     return tables.TIE_ROWS.lines(tie, ids.TIES_GRAPH)
@@ -264,9 +269,7 @@ def _encode(records: SourceRecords) -> list[Quad]:
     for event in records.events:
         quads += tables.EVENT.encode(event, graph)
     for stance in records.stances:
-        quads += encode_stance(stance, source.reviewed)
-        if stance.quote:
-            quads += tables.QUOTE.encode(stance.quote, graph)
+        quads += encode_said(stance, source.reviewed)
     for mention in records.mentions:
         quads += encode_mention(mention, graph)
     for inference in records.inferences:

@@ -21,7 +21,7 @@ from kg.model.ids import KG, TIE
 from kg.model.vocabulary import ORG, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
 from kg.status import feed_actors, wording
-from kg.status.bulk import Ends, Side, Uncontested, chunks
+from kg.status.bulk import LEAST, Ends, Side, Uncontested, chunks
 from kg.status.columns import Columns
 from kg.status.evidence import Judgement, StoredEvidence, in_graph, speech_ties, stored_judgements, typed
 from kg.status.identity import IDENTIFIED, NAME_KEY, NAMES, REASON
@@ -99,18 +99,20 @@ def plan(
     about = [replace(records, ties=(), statements=(), stances=()) for records in add]
     into = {q for records in about for q in codec.encode(records) if not in_graph(q, ids.TIES_GRAPH)}
     into.update(quad for records in add for quad in feed_actors.described(records))
-    for records in add:
-        if records.source.feed is None:
-            codec.encode(records)  # refuses what no store can hold; readers of feeds make their ids themselves
-    out: set[Quad] = set()
-    for source in gone:
-        for graph in (ids.source_graph(source), ids.inferred_graph(source)):
-            out.update(store.match(graph=graph))
+    said = {r.source.iri: _said(r) for r in add if r.source.feed is None}  # readers of feeds make their ids themselves
+    stored = {
+        source: {
+            q for graph in (ids.source_graph(source), ids.inferred_graph(source)) for q in store.match(graph=graph)
+        }
+        for source in gone
+    }
+    out = set[Quad]().union(*stored.values())
+    left = {source for source, quads in stored.items() if quads}
     orphaned = feed_actors.orphaned(store, out, add)
     renamed = feed_actors.quads_of(store, orphaned) | feed_actors.superseded(store, add)
     out |= renamed
     old = StoredEvidence(store, vocabulary, judgements=judged)
-    new = StoredEvidence(store, vocabulary, gone, add, after, dropped=renamed)
+    new = StoredEvidence(store, vocabulary, left, add, after, dropped=renamed, before=old)
     for judgement in judge_remove:
         out.update((*codec.encode_judgement(judgement), *store.match(judgement.iri, graph=ids.ANALYST_GRAPH)))
     for judgement in after if judge_remove else judge_add:
@@ -121,7 +123,7 @@ def plan(
         rest = columns.divide(old, new, moved)
         add = [replace(add[0], ties=tuple(t for t, _ in rest), stances=tuple(s for _, s in rest)), *add[1:]]
         new.say(add[0])
-    changed = _Change(old, new, gone, add, out)
+    changed = _Change(old, new, gone, add, out, said)
     changed.sources(gone, add)
     changed.events({*_typed(out, "Event"), *(event.iri for records in add for event in records.events)})
     changed.judgements(judgements)
@@ -131,7 +133,24 @@ def plan(
     out |= more_out
     into |= more_in
     lines = Lines(lambda: chain(changed.lines if changed.counted else (), columns or ()))
-    return Plan(sorted(out - into, key=str), sorted(_new(store, into - out), key=str), changes, lines)
+    added = into - out
+    if judgements:
+        added -= set(store.match(graph=ids.ANALYST_GRAPH))  # they may be written again, as may actors of feeds
+    added -= feed_actors.quads_of(store, {a.iri for records in add for a in records.actors if ids.of_feed(a.iri)})
+    return Plan(sorted(out - into, key=str), sorted(added, key=str), changes, lines)
+
+
+def _said(records: SourceRecords) -> list[list[Quad]]:
+    """The quads of each stance; none of many, which memory may not hold.
+
+    Raises InputError where a store cannot hold these, or a tie or statement.
+    """
+    try:
+        codec.encode_claims(records.ties, records.statements)
+        found = [codec.encode_said(stance, records.source.reviewed) for stance in records.stances]
+        return found if len(found) < LEAST else []
+    except ValueError as error:
+        raise codec.unholdable(records.source, error) from None
 
 
 def _identify(
@@ -186,8 +205,8 @@ def _compare_texts(
     sketches = {iri: found for iri, found in texts.items() if found}
     among = wording.indexed(sketches)
 
-    def near(key: str) -> dict[Iri, wording.Sketch]:
-        return {iri: s for iri, s in wording.stored(store, key).items() if iri not in gone} | dict(among(key))
+    def near(keys: wording.Sketch) -> dict[Iri, wording.Sketch]:
+        return {iri: s for iri, s in wording.stored(store, keys).items() if iri not in gone} | dict(among(keys))
 
     after = wording.pairs(sketches, near)
     into.update(q for iri, found in sketches.items() for q in wording.sketch_quads(iri, found))
@@ -243,14 +262,6 @@ def _acting(quad: Quad) -> Iterator[Iri]:
         yield quad.object.value
 
 
-def _new(store: Store, found: set[Quad]) -> list[Quad]:
-    """The quads that the store lacks (judgements, and actors of feeds, may be written again)."""
-    analyst = {q for q in found if in_graph(q, ids.ANALYST_GRAPH)}
-    present = set(store.match(graph=ids.ANALYST_GRAPH)) if analyst else set()
-    present |= feed_actors.quads_of(store, {iri for q in found if ids.of_feed(iri := terms.words(q.subject))})
-    return [q for q in found if q not in present]
-
-
 class _Change:
     """Collects what a change affects in the old and the new state, then derives both sides."""
 
@@ -261,8 +272,9 @@ class _Change:
         gone: set[Iri],
         add: Sequence[SourceRecords],
         out: set[Quad],
+        said: Mapping[Iri, list[list[Quad]]],
     ) -> None:
-        self.old, self.new = old, new
+        self.old, self.new, self._said = old, new, said
         self._touched: set[Iri] = set()
         self._moved: set[Iri] = set()
         self._old_stances = self._stances_in(out)
@@ -277,6 +289,7 @@ class _Change:
         self._statements: dict[Iri, Statement] = {}
         self._spoken: set[Iri] = set()
         self._absent: set[Iri] = set()
+        self._fresh: set[Iri] = set()
         self._given: set[Iri] = set()
         self._described: dict[Iri, list[Quad]] = defaultdict(list)
         self._members: dict[Iri, set[Iri]] = defaultdict(set)
@@ -455,11 +468,11 @@ class _Change:
     def _say(self, into: set[Quad]) -> None:
         """The quads of the added stances, less those that :attr:`lines` has."""
         for records in self._add:
-            reviewed = records.source.reviewed
-            stances = [s for s in records.stances if s.about[:1] == () or s.about[0] not in self._new_ties]
+            said, reviewed = self._said.get(records.source.iri), records.source.reviewed
             try:
-                into.update(q for s in stances for q in codec.encode_stance(s, reviewed))
-                into.update(q for s in stances if s.quote for q in codec.encode_quote(s.quote, s.source))
+                for number, stance in enumerate(records.stances):
+                    if stance.about[:1] == () or stance.about[0] not in self._new_ties:
+                        into.update(said[number] if said else codec.encode_said(stance, reviewed))
             except ValueError as error:
                 raise codec.unholdable(records.source, error) from None
 
@@ -508,6 +521,9 @@ class _Change:
         Assent reaches what they imply, denial what implies them.
         """
         self._hear()
+        given = (tie for iri in self._touched | self._given if ids.is_tie(iri) and (tie := self.new.tie(iri)))
+        self._fresh = {self.new.relationship(tie)[0] for tie in given}
+        self._skip_kinless(self._touched)
         changed = list(self._touched)
         for world in (self.old, self.new):
             for iri in changed:
@@ -518,6 +534,14 @@ class _Change:
         claims = {iri for iri in self._touched if iri.startswith((ids.ID + "tie-", ids.ID + "statement-"))}
         self._absent = self._touched - claims
         self._touched = claims
+
+    def _skip_kinless(self, claims: Iterable[Iri]) -> None:
+        """Notes at once which ties have no kin, unless relationships change their ends or ties are counted."""
+        if not self._moved and not self.counted:
+            ties = list(filter(ids.is_tie, claims))
+            for world in (self.old, self.new):
+                world.fetch_ties(ties)
+                world.skip_kinless(ties, self._fresh)
 
     def _ours(self, quad: Quad) -> bool:
         return in_graph(quad, ids.TIES_GRAPH) or in_graph(quad, ids.DERIVED_GRAPH)
@@ -550,6 +574,7 @@ class _Change:
         left -= self._left.keys()
         self.new.fetch_ties(left)
         self.new.prefetch(left)
+        self._skip_kinless(left)
 
     def _relationship(
         self,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -43,7 +44,7 @@ class StoredEvidence:
 
     Caches what it reads; :meth:`prefetch` reads many at once. With a ``directory``, as look-ups have
     it: with the quotes, and of sources what the directory knows; with ``roles``, those instead of its own.
-    ``dropped`` are quads on actors of feeds that go too.
+    ``dropped`` are quads on actors of feeds that go too. ``before`` is the store as it is, which reads for this state.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class StoredEvidence:
         nodes: Callable[[Iterable[Iri]], Mapping[Iri, Node]] | None = None,
         roles: SpeakerRoles | None = None,
         dropped: Iterable[Quad] = (),
+        before: StoredEvidence | None = None,
     ) -> None:
         self.store = store
+        self._before = before
         self._nodes = nodes or store.nodes
         self._directory = directory
         self.vocabulary = vocabulary
@@ -81,6 +84,7 @@ class StoredEvidence:
         self._foldings: dict[Iri, set[Iri]] = {}
         self._twins: dict[Iri, tuple[Iri, ...]] = {}
         self._kindred: dict[tuple[Iri, bool], Sequence[Iri]] = {}
+        self._related: dict[Iri, bool] = {}
         self._anyone: list[Tie] | None = None
         self._plus_stances: set[Iri] = set()
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
@@ -88,7 +92,9 @@ class StoredEvidence:
         self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
-        self.changed = ChangedStore(store, self.without, plus, dropped)
+        self.changed: ChangedStore = ChangedStore(
+            store, self.without, plus, dropped, before.changed if before else None
+        )
         self._roles: SpeakerRoles = ChangedRoles(self.changed) if roles is None else roles
         self._overlay(plus)
         self._judge(judgements if judgements is not None else stored_judgements(store))
@@ -164,8 +170,7 @@ class StoredEvidence:
         level = {iri for iri in propositions if iri not in self._about}
         fresh = True
         while level:
-            said = self._refer(KG + "about", level)
-            made = self._made(level) if fresh else {}
+            said, made = self._referring(level, fresh)
             self._load({iri for found in (*said.values(), *made.values()) for iri in found})
             for iri in level:
                 self._about[iri] = self._present(said.get(iri, ()), self._plus_about[iri])
@@ -174,6 +179,15 @@ class StoredEvidence:
             stances = [s for iri in level for s in (*self._about[iri], *self._making.get(iri, ()))]
             level = {s.iri for s in stances if s.iri not in self._about}
             fresh = False
+
+    def _referring(self, level: set[Iri], fresh: bool) -> tuple[dict[Iri, list[Iri]], dict[Iri, list[Iri]]]:
+        """The stored stances about each of these, and those that make it if it is read for the first time."""
+        if (before := self._before) is None:
+            return self._refer(KG + "about", level), self._made(level) if fresh else {}
+        before.prefetch(level)
+        said = {iri: [s.iri for s in before._about[iri]] for iri in level}
+        made = {iri: [s.iri for s in before._making.get(iri, ()) if s.iri not in self._remade] for iri in level}
+        return said, made if fresh else {}
 
     def _refer(self, prop: str, objects: set[Iri]) -> dict[Iri, list[Iri]]:
         stale = self._remade if prop == KG + "makes" else frozenset()
@@ -207,6 +221,12 @@ class StoredEvidence:
 
     def _load(self, stances: set[Iri]) -> None:
         if not (missing := [iri for iri in stances if iri not in self._stances]):
+            return
+        if self._before:
+            self._before.fetch(missing)
+            self._stances.update((iri, self._before._stances[iri]) for iri in missing)
+            self._quoted.update((iri, self._before._quoted.get(iri, "")) for iri in missing)
+            self.fetch_sources(stance.source for iri in missing if (stance := self._stances[iri]))
             return
         nodes = self._nodes(missing)
         quotes: dict[Iri, Quote] = {}
@@ -335,13 +355,14 @@ class StoredEvidence:
     def fetch_ties(self, iris: Iterable[Iri]) -> None:
         """Reads these ties at once."""
         missing = [iri for iri in iris if iri not in self._ties]
-        nodes = self._nodes(missing)
-        for iri in missing:
-            of = nodes.get(iri)
-            known = of and KG + "Tie" in terms.many(of, terms.TYPE) and RDF + "subject" in of and RDF + "object" in of
-            self._ties[iri] = codec.decode_tie(iri, of) if of and known else None
-            if of and known and (event := terms.one(of, KG + "event")) and terms.is_iri(event):
-                self._unread_events.add(event)
+        if self._before:
+            self._before.fetch_ties(missing)
+            self._ties.update((iri, self._before._ties[iri]) for iri in missing)
+        else:
+            nodes = self._nodes(missing)
+            self._ties.update((iri, _read_tie(iri, nodes.get(iri, {}))) for iri in missing)
+        named = (tie.event for iri in missing if (tie := self._ties[iri]) and tie.event)
+        self._unread_events.update(filter(terms.is_iri, named))
 
     def moment(self, tie: Tie) -> Moment:
         """The time of a tie, else that of its event, and the identity of the event."""
@@ -375,11 +396,14 @@ class StoredEvidence:
         """Reads these sources at once."""
         if not (missing := sorted({iri for iri in iris if iri not in self._sources})):
             return
-        nodes = self.store.nodes(missing, codec.SOURCE_FIELDS)
-        for iri in missing:
-            of = nodes.get(iri)
-            known = of and iri not in self.without
-            self._sources[iri] = codec.decode_source(iri, of) if of and known else Source(iri, ids.short(iri))
+        stored = [iri for iri in missing if iri not in self.without]
+        self._sources.update((iri, Source(iri, ids.short(iri))) for iri in missing)
+        if self._before:
+            self._before.fetch_sources(stored)
+            self._sources.update((iri, self._before._sources[iri]) for iri in stored)
+        else:
+            nodes = self.store.nodes(stored, codec.SOURCE_FIELDS)
+            self._sources.update((iri, codec.decode_source(iri, of)) for iri, of in nodes.items() if of)
 
     def _reviewed(self, source: Iri) -> bool:
         return self._directory.source(source).reviewed if self._directory else self.source(source).reviewed
@@ -456,12 +480,19 @@ class StoredEvidence:
         if self._directory:
             entry = self._directory.entry(actor)
             return min(entry.acts_for, default=None) if entry.ref.kind == "Government" else None
+        if actor not in self._governments and actor not in self._plus_actors:
+            return None
         said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
         of = terms.by_subject(said).get(actor, {})
         added = self._plus_actors.get(actor, ())
         kinds = {*terms.many(of, terms.TYPE), *(KG + other.kind for other in added)}
         states = {*terms.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
         return min(states, default=None) if KG + "Government" in kinds else None
+
+    @cached_property
+    def _governments(self) -> Set[Iri]:
+        """All that the store calls a government."""
+        return self._before._governments if self._before else frozenset(typed(self.store, "Government"))
 
     def _goes(self, quad: Quad) -> bool:
         return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
@@ -508,11 +539,11 @@ class StoredEvidence:
         """Reads the ties of narrower and broader relations of these at once."""
         ties = list(ties)
         if self._directory:
-            self._skip_kinless(ties)
+            self.skip_kinless(ties)
         self.fetch_ties({other for iri in ties for narrower in (True, False) for other in self._kin_of(iri, narrower)})
 
-    def _skip_kinless(self, ties: Iterable[Iri]) -> None:
-        """Notes which ties have no kin: the store has no relationship of such a relation between their ends."""
+    def skip_kinless(self, ties: Iterable[Iri], fresh: Set[Iri] = frozenset()) -> None:
+        """Notes which ties have no kin: no relationship of such a relation, stored or ``fresh``, has their ends."""
         named: dict[tuple[Iri, bool], set[Iri]] = {}
         for tie in filter(None, map(self.tie, ties)):
             for narrower in (True, False):
@@ -521,8 +552,17 @@ class StoredEvidence:
                     ends = {self.folded(tie.subject)}, {self.folded(tie.object)}
                     kin = self._kin_ends(tie, relations, *ends, narrower)
                     named[tie.iri, narrower] = {ids.relationship_iri(*of) for of in kin}
-        known = self.store.nodes(sorted(set().union(*named.values())), [KG + "relation"]) if named else {}
+        known = fresh | self._stored_relationships(set().union(*named.values()))
         self._kindred.update((key, ()) for key, found in named.items() if found.isdisjoint(known))
+
+    def _stored_relationships(self, iris: Iterable[Iri]) -> Set[Iri]:
+        """Those of these relationships that are in the store."""
+        if self._before:
+            return self._before._stored_relationships(iris)
+        missing = sorted({iri for iri in iris if iri not in self._related})
+        there = self.store.nodes(missing, [KG + "relation"]) if missing else {}
+        self._related.update((iri, bool(there.get(iri))) for iri in missing)
+        return {iri for iri in iris if self._related[iri]}
 
     def _kin_of(self, iri: Iri, narrower: bool) -> Sequence[Iri]:
         """The ids that ties of narrower or broader relations between the same ends at the same time have."""
@@ -601,8 +641,9 @@ class StoredEvidence:
         return known[proposition]
 
     def lines(self, found: Iterable[Bearing]) -> dict[Iri, frozenset[Iri]]:
-        """The ancestors of every source among the bearings; a text in common counts as one."""
-        sources = {b.source for b in found}
+        """The ancestors of every source that affirms, if several bearings do; a text in common counts as one."""
+        affirming = [b.source for b in found if b.polarity > 0]
+        sources = set(affirming) if len(affirming) > 1 else set()
         self._load_parents(sources)
         if missing := sorted(sources - self.same_text.keys()):
             nodes = self.store.nodes(missing, [SAME_TEXT])
@@ -639,6 +680,11 @@ def _reachable(start: Iri, steps: Callable[[Iri], Iterable[Iri]]) -> set[Iri]:
                 found.add(iri)
                 pending.append(iri)
     return found
+
+
+def _read_tie(iri: Iri, of: Node) -> Tie | None:
+    known = KG + "Tie" in terms.many(of, terms.TYPE) and RDF + "subject" in of and RDF + "object" in of
+    return codec.decode_tie(iri, of) if known else None
 
 
 def _in_common(source: Iri, others: Iterable[Iri]) -> Iterator[str]:

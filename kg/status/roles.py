@@ -17,7 +17,10 @@ from kg.store.protocol import Store
 
 
 class ChangedStore:
-    """Actors, offices and events in a store without some sources, with those of some records added."""
+    """Actors, offices and events in a store without some sources, with those of some records added.
+
+    ``before`` is the store with nothing changed, which reads for this one where nothing goes.
+    """
 
     def __init__(
         self,
@@ -25,10 +28,12 @@ class ChangedStore:
         without: Iterable[Iri] = (),
         plus: Sequence[SourceRecords] = (),
         dropped: Iterable[Quad] = (),
+        before: ChangedStore | None = None,
     ) -> None:
         self._store = store
         self._dropped = frozenset(dropped)
         self._gone = frozenset(map(ids.source_graph, without))
+        self._before = None if self._gone or self._dropped else before
         self._subjects: dict[tuple[str, str], set[Iri]] = defaultdict(set)
         self._values: dict[tuple[Iri, str], set[str]] = {}
         graph = ids.ACTORS_GRAPH  # whichever: the terms alone are kept
@@ -43,7 +48,10 @@ class ChangedStore:
     def values(self, subject: Iri, prop: str) -> set[str]:
         """The values of a property: IRIs and the words of literals."""
         if (subject, prop) not in self._values:
-            stored = {terms.words(quad.object) for quad in self._store.match(subject, prop) if not self._goes(quad)}
+            if self._before:
+                stored = self._before.values(subject, prop)
+            else:
+                stored = {terms.words(q.object) for q in self._store.match(subject, prop) if not self._goes(q)}
             self._values[subject, prop] = stored.union(terms.many(self._plus.get(subject, {}), prop))
         return self._values[subject, prop]
 
@@ -73,8 +81,10 @@ class ChangedStore:
         return found | self._subjects.get((prop, words), set())
 
     def _goes(self, quad: Quad) -> bool:
+        if not self._gone and not self._dropped:
+            return False
         gone = isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
-        return gone or (bool(self._dropped) and quad in self._dropped)
+        return gone or quad in self._dropped
 
 
 class ChangedRoles:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
 from kg.model import dates
@@ -208,13 +209,19 @@ class Reading:
         best = max(weight.strength for weight, own in chains if own is direct)
         return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
-    def bearing(self, stance: Stance, polarity: int | None = None) -> Bearing | None:
+    def counts(self, stance: Stance) -> bool:
+        """Whether a stance bears on what it is about, where it is not void."""
+        attitude = self._attitude(stance)
+        aside = attitude.voids or stance.scope == "detail" or only_doubts(attitude)
+        return not aside and self.weight(stance) is not None
+
+    def bearing(self, stance: Stance) -> Bearing | None:
         """The bearing of a stance on what it is about, or None if it does not count."""
-        weight, attitude = self.weight(stance), self._attitude(stance)
-        if weight is None or attitude.voids or stance.scope == "detail" or only_doubts(attitude):
+        weight = self.weight(stance)
+        if weight is None or not self.counts(stance):
             return None
         return Bearing(
-            attitude.polarity if polarity is None else polarity,
+            self._attitude(stance).polarity,
             weight.strength,
             stance.own_voice,
             weight.hearsay,
@@ -333,20 +340,24 @@ class Reading:
 
     def direct(self, proposition: Iri) -> list[tuple[Stance, Bearing]]:
         """The stances about a proposition that count, with their bearings."""
-        about = self.evidence.about(proposition)
-        found = [
-            (stance, bearing)
-            for stance in about
-            if (bearing := self.bearing(stance)) and not self.void(stance, proposition)
-        ]
-        if all(bearing.polarity <= 0 for _, bearing in found) or len(found) == len(about):
-            return found
-        lost = self.copies(proposition, found)
-        return [(stance, bearing) for stance, bearing in found if stance.iri not in lost]
+        return [(stance, bearing) for stance in self.standing(proposition) if (bearing := self.bearing(stance))]
 
-    def copies(self, proposition: Iri, found: Iterable[tuple[Stance, Bearing]]) -> set[Iri]:
+    def standing(self, proposition: Iri) -> list[Stance]:
+        """The stances about a proposition that count: not void, nor copies of what is."""
+        found, about = self.valid(proposition), self.evidence.about(proposition)
+        lost = self.copies(proposition, found) if len(found) < len(about) else ()
+        return [stance for stance in found if stance.iri not in lost]
+
+    def valid(self, proposition: Iri) -> list[Stance]:
+        """The stances about a proposition that bear on it and are not void."""
+        about = self.evidence.about(proposition)
+        return [stance for stance in about if self.counts(stance) and not self.void(stance, proposition)]
+
+    def copies(self, proposition: Iri, found: Iterable[Stance]) -> set[Iri]:
         """The affirming stances whose source repeats only sources that affirmed the proposition and no longer do."""
-        standing = {s.iri: s.source for s, bearing in found if bearing.polarity > 0}
+        standing = {s.iri: s.source for s in found if self._attitude(s).polarity > 0}
+        if not standing:
+            return set()
         affirmed = {
             s.source
             for s in self.evidence.about(proposition)
@@ -428,8 +439,12 @@ class _Described:
         self._reading, self._evidence = reading, reading.evidence
         relation = self._evidence.vocabulary.relations.get(tie.relation)
         self._untimed = bool(relation and relation.kind == "event" and tie.when is None and tie.event is None)
-        ends = [tie.subject] if relation and relation.sign < 0 else [tie.subject, tie.object]
-        self._parties = {self._evidence.voice(end, tie.when) for end in ends} - {ANYONE}
+        self._ends = [tie.subject] if relation and relation.sign < 0 else [tie.subject, tie.object]
+        self._when = tie.when
+
+    @cached_property
+    def _parties(self) -> set[Iri]:
+        return {self._evidence.voice(end, self._when) for end in self._ends} - {ANYONE}
 
     def party(self, stance: Stance) -> bool:
         """Whether the holder of a stance speaks for a party to the tie."""
@@ -481,18 +496,17 @@ def copied(evidence: Evidence, propositions: Iterable[Iri]) -> Iterator[tuple[Ir
     """The stances that repeat only reports that were withdrawn, each with the claim that they affirm."""
     reading = evidence.reading()
     for iri in propositions:
-        found = [(s, b) for s in evidence.about(iri) if (b := reading.bearing(s)) and not reading.void(s, iri)]
-        yield from ((lost, iri) for lost in sorted(reading.copies(iri, found)))
+        yield from ((lost, iri) for lost in sorted(reading.copies(iri, reading.valid(iri))))
 
 
 def idle(evidence: Evidence, proposition: Iri, stances: Iterable[Stance]) -> set[Iri]:
     """The stances that do not count for a proposition: void, or reported by no stance that counts."""
     reading = evidence.reading()
-    counted = {stance.iri for stance, _ in reading.direct(proposition)}
+    counted = {stance.iri for stance in reading.standing(proposition)}
     return {
         s.iri
         for s in stances
-        if reading.weight(s) is None or reading.void(s, proposition) or (reading.bearing(s) and s.iri not in counted)
+        if reading.weight(s) is None or reading.void(s, proposition) or (reading.counts(s) and s.iri not in counted)
     }
 
 
@@ -567,7 +581,7 @@ def _through_anyone(reading: Reading, tie: Tie, other: Tie) -> list[tuple[Stance
     """``x R y`` affirms ``anyone R y``; a denial of the latter reaches x only by reply."""
     if ANYONE in (tie.subject, tie.object):
         return [pair for pair in reading.plain(other.iri) if pair[1].polarity > 0]
-    about_tie = {s.iri for s, _ in reading.direct(tie.iri)}
+    about_tie = {s.iri for s in reading.standing(tie.iri)}
     return [
         (stance, bearing)
         for stance, bearing in reading.direct(other.iri)

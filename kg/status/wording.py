@@ -77,28 +77,33 @@ def same_quads(pairs: Iterable[tuple[Iri, Iri]]) -> Iterator[Quad]:
             yield Quad(terms.node(left), terms.node(SAME_TEXT), terms.node(right), terms.node(ids.DERIVED_GRAPH))
 
 
-def pairs(sketches: Mapping[Iri, Sketch], near: Callable[[str], Mapping[Iri, Sketch]]) -> set[tuple[Iri, Iri]]:
-    """The pairs of sources with the same text; ``near`` gives the other sources that have a key."""
+def pairs(sketches: Mapping[Iri, Sketch], near: Callable[[Sketch], Mapping[Iri, Sketch]]) -> set[tuple[Iri, Iri]]:
+    """The pairs of sources with the same text; ``near`` gives the other sources that have one of these keys."""
     found = set()
     for iri, mine in sketches.items():
-        others = {other: theirs for key in mine[:_KEYS] for other, theirs in near(key).items()}
-        found |= {(min(iri, o), max(iri, o)) for o, s in others.items() if o != iri and overlap(mine, s) >= OVERLAP}
+        others = near(mine[:_KEYS]).items()
+        found |= {(min(iri, other), max(iri, other)) for other, s in others if other != iri and _same(mine, s)}
     return found
 
 
-def indexed(sketches: Mapping[Iri, Sketch]) -> Callable[[str], Mapping[Iri, Sketch]]:
+def _same(one: Sketch, other: Sketch) -> bool:
+    """Whether two texts overlap enough to be the same."""
+    return len({*one} & {*other}) >= OVERLAP * len(one) and overlap(one, other) >= OVERLAP  # the first is quick
+
+
+def indexed(sketches: Mapping[Iri, Sketch]) -> Callable[[Sketch], Mapping[Iri, Sketch]]:
     """Finds the sources of a mapping by the keys of their texts."""
     by_key: dict[str, dict[Iri, Sketch]] = defaultdict(dict)
     for iri, found in sketches.items():
         for key in found[:_KEYS]:
             by_key[key][iri] = found
-    return lambda key: by_key.get(key, {})
+    return lambda keys: {iri: found for key in keys for iri, found in by_key.get(key, {}).items()}
 
 
-def stored(store: Store, key: str) -> dict[Iri, Sketch]:
-    """The sources in a store that have a key, with their sketches."""
-    found = [source for source, _ in store.referring_text(TEXT_KEY, key)]
-    nodes = store.nodes(found, [SKETCH]) if found else {}
+def stored(store: Store, keys: Sketch) -> dict[Iri, Sketch]:
+    """The sources in a store that have one of these keys, with their sketches."""
+    found = {source for key in keys for source, _ in store.referring_text(TEXT_KEY, key)}
+    nodes = store.nodes(sorted(found), [SKETCH]) if found else {}
     sketches = {iri: terms.one(of, SKETCH) or "" for iri, of in nodes.items()}
     return {iri: tuple(re.findall(f".{{{_WIDTH}}}", joined)) for iri, joined in sketches.items()}
 

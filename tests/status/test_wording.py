@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import yaml
 
 from kg.graph import Graph
 from kg.model.ids import short
+from kg.rdf import codec
 from kg.status import derive, wording
+from kg.status.feed_actors import stored_quads
 
 LONG = "a convoy of forty lorries with shells for howitzers crossed the northern frontier before dawn on Tuesday"
 REST = (
@@ -56,6 +59,16 @@ def test_long_quotes_with_the_same_words_are_one_origin(
     assert ("derived_from: [source-" in "".join(warnings)) == (expected == "reported")
     fresh.remove("A")
     assert status(fresh) == "reported"
+
+
+def test_a_source_that_no_longer_quotes_the_same_words_is_an_origin_again(fresh: Graph, tmp_path: Path) -> None:
+    for name in "AB":
+        add(fresh, tmp_path, name, f"{name} says: {LONG}.")
+    assert status(fresh) == "reported"
+    source = fresh.source("B").id
+    records = codec.decode(stored_quads(fresh.store, source), source, fresh.vocabulary.classes)
+    fresh.add_records(replace(records, stances=tuple(replace(s, quote=None) for s in records.stances)))
+    assert status(fresh) == "corroborated"
 
 
 def test_short_quotes_may_agree_by_chance(fresh: Graph, tmp_path: Path) -> None:
