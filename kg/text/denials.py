@@ -18,6 +18,7 @@ from kg.text.records import Ref, Speech, Token
 
 POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such")
 BREAKS = (",", ";", ":", "-", "–", "—", "--")
+NONE = ("nothing", "no", "none")
 _WITHIN = ("poss", "compound", "amod", "nmod", "pobj")
 """The places of words within a noun phrase that do not head it."""
 UNTRUE = "says it is false"
@@ -340,12 +341,12 @@ class Denials:
 
     def _nothing(self, verb: Token) -> bool:
         """ "did nothing of the kind", "no such thing happened", "this never took place", "had not done so"."""
-        near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
-        negated = self._negated(verb) or any(t.lower_ in ("nothing", "no", "none") for t in near)
         if self._takes_part(verb):
             return True
-        if not negated:
+        about = verb.doc[max(0, verb.i - 8) : verb.i + 9]
+        if not self._negated(verb) and not any(t.lower_ in NONE and verb.is_ancestor(t) for t in about):
             return False
+        near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
         for token in near:
             if (
                 token.lower_ in ("kind", "sort")
@@ -427,9 +428,9 @@ class Denials:
 
         Takes the place of what else was heard of its verb.
         """
-        doc, end = noun.doc, noun.sent.end
         if noun.lower_ not in ("something", "which") and not (noun.pos_ == "NOUN" and self._claim(noun)):
             return None
+        doc, end = noun.doc, noun.sent.end
         first = noun.i
         while first > noun.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "ADV") and noun.i - first < 3:
             first -= 1
@@ -526,6 +527,8 @@ def _identified(verb: Token) -> list[Token]:
 
 def _cut_short(verb: Token) -> bool:
     """ "No, we did not.", "It has not.": the act was named before."""
+    if verb.pos_ != "AUX" or not syntax.children(verb, "neg"):
+        return False
     rest = [c for c in verb.children if c.dep_ not in ("intj", "punct", "aux", "advmod", "neg", "nsubj", "npadvmod")]
     rest = [c for c in rest if not c.is_space and c.dep_ != "cc"]
     end = verb.right_edge.i
@@ -535,13 +538,15 @@ def _cut_short(verb: Token) -> bool:
     personal = len(doers) == 1 and (doers[0].pos_ == "PRON" or doers[0].pos_ == "PROPN")
     last = verb.doc[end].lower_ in ("not", "n't", "never") or end == verb.i
     whole = verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis")
-    return verb.pos_ == "AUX" and not rest and personal and last and whole and bool(syntax.children(verb, "neg"))
+    return not rest and personal and last and whole
 
 
 def _nothing_to_do(verb: Token) -> bool:
     """ "had nothing to do with it", "has absolutely nothing to do with the incident": what it is was said before."""
+    if verb.lemma_.lower() != "have":
+        return False
     nothing = next((t for t in verb.subtree if t.lower_ == "nothing" and t.i > verb.i), None)
-    if verb.lemma_.lower() != "have" or nothing is None:
+    if nothing is None:
         return False
     rest = verb.doc[nothing.i + 1 : nothing.i + 4]
     matter = next((t for t in verb.doc[nothing.i + 4 : verb.sent.end] if t.dep_ == "pobj"), None)

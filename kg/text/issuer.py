@@ -20,7 +20,7 @@ _SELF = re.compile(r"\bI\b(?![.-])")
 _PREFIX = re.compile(r"([^\n:.]{4,160}):[ \t]+((?:\w+[ \t]+){1,3})")
 _ON = ("on", "to", "about", "regarding", "concerning", "over", "following", "after", "against")
 """Before what a document is about or answers: the words of others."""
-_HEAD = re.compile(r"[^\n:]{4,160}(?::(?=\s)|(?=\n))")
+_HEAD = re.compile(r"(?<![^\n:])[^\n:]{4,160}(?::(?=\s)|(?=\n))")
 
 
 def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
