@@ -905,9 +905,9 @@ def test_a_page_of_a_large_graph_says_which_words_it_leaves_out(show: Show) -> N
     told, bare = case.ties[:-9], case.ties[-9:]
     ties = (*told, *(replace(tie, stances=(), sides=()) for tie in bare))
     page = show(replace(case, title="Large", ties=ties, outlined=len(bare)))
-    assert "The stances on 9 ties" in page.inner_text("#panel")
+    page.locator("#panel").get_by_text("The stances on 9 ties").wait_for()
     page.evaluate(f"location.hash = '#tie={bare[0].id.removeprefix('tie-')}'")
     page.locator("#panel code", has_text=f"kg evidence {bare[0].id}").wait_for()
-    assert "in which words, is not in this page" in page.inner_text("#panel")
+    page.locator("#panel").get_by_text("in which words, is not in this page").wait_for()
     page.click("[data-k='facet attitude']")
-    assert f"counts the {len(told)} ties whose stances are in this page" in page.inner_text("#filters")
+    page.locator("#filters").get_by_text(f"counts the {len(told)} ties whose stances are in this page").wait_for()
