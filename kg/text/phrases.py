@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from kg.model import ids
-from kg.text import syntax
+from kg.text import repairs, syntax
 from kg.text.cast import Cast, Role
 from kg.text.gazetteer import Gazetteer, Hit, Name
 from kg.text.lexicon import Lexicon
@@ -36,7 +36,7 @@ class Phrases:
         self.hits = [self._introduced(hit) for hit in hits]
         for hit in self.hits:
             if hit.end - hit.start > 2 and any(t.dep_ == "cc" for t in doc[hit.start : hit.end]):
-                self._one_name(hit)
+                repairs.one_name(doc, hit.start, hit.end)
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._again()
         self._cache: dict[int, list[Ref]] = {}
@@ -72,20 +72,6 @@ class Phrases:
         known = self.cast.introduced.get(words.text) if len(words) == 1 else None
         personal = hit.name.kind in ("Person", "Government") and hit.name.reason != "metonym"
         return Hit(hit.start, hit.end, known) if known is not None and personal else hit
-
-    def _one_name(self, hit: Hit) -> None:
-        """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
-        inside = range(hit.start, hit.end)
-        last = self.doc[hit.end - 1]
-        top = next((t for t in self.doc[hit.start : hit.end] if t.head.i not in inside and t.i != last.i), None)
-        if top is not None:
-            whole = last.head if last.head.i not in inside else last  # "Antigua and [Barbuda's premier]"
-            if whole.i == last.i or (whole.dep_ == "conj" and whole.head.i in inside):
-                whole.head, whole.dep_ = (whole if top.head.i == top.i else top.head), top.dep_
-        for token in self.doc[hit.start : hit.end - 1]:
-            for child in [c for c in token.children if c.i not in inside]:
-                child.head = last
-            token.head, token.dep_ = last, "compound"
 
     def _again(self) -> None:
         """Finds the surnames of persons of the registry whom the text names in full: "Mr. Erdogan"."""

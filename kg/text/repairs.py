@@ -553,3 +553,17 @@ def _answer(clause: Token, lexicon: Lexicon) -> None:
     if (verb := next(spoken, None)) is not None:
         moved, first.nbor(-1).head = noun if claim else clause, verb
         moved.head, moved.dep_ = verb, "npadvmod" if claim else "advcl"
+
+
+def one_name(doc: Any, start: int, end: int) -> None:
+    """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
+    inside, last = range(start, end), doc[end - 1]
+    top = next((t for t in doc[start:end] if t.head.i not in inside and t.i != last.i), None)
+    if top is not None:
+        whole = last.head if last.head.i not in inside else last  # "Antigua and [Barbuda's premier]"
+        if whole.i == last.i or (whole.dep_ == "conj" and whole.head.i in inside):
+            whole.head, whole.dep_ = (whole if top.head.i == top.i else top.head), top.dep_
+    for token in doc[start : end - 1]:
+        for child in [c for c in token.children if c.i not in inside]:
+            child.head = last
+        token.head, token.dep_ = last, "compound"
