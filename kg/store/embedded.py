@@ -7,6 +7,7 @@ A folder holds ``kg-store.json`` (the format version), ``quads/`` (the database)
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import shutil
@@ -72,7 +73,7 @@ class EmbeddedStore:
         self.path = path
         self._unwritable: StoreError | None = None
         self._held: Held | None = None
-        self._left = 0.0
+        self._left = -math.inf
         self._changed: set[str] | None = None
         """The subjects changed since the newest checkpoint; None where that is not known."""
         self._wrapped, self._reading = _Using(path), _Using(path, misplaced(self.name))

@@ -92,7 +92,8 @@ def test_a_checkpoint_is_there_while_somebody_reads_it(folder: Path) -> None:
     assert checkpoints(folder) == ["5"]
 
 
-def test_a_long_load_leaves_checkpoints_at_intervals(folder: Path) -> None:
+def test_a_long_load_leaves_checkpoints_at_intervals(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded.time, "monotonic", lambda: 5.0)  # a machine that has just started
     writer = EmbeddedStore(folder)
     for number in range(2, 9):
         writer.apply([], [quad(number)])
