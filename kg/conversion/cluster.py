@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
-from typing import Any
 
 from kg.conversion.reading import AHEAD, Failed, Found, Task, read
-from kg.errors import KgError, Refused
+from kg.errors import KgError, Refused, require
+
+WAIT_FOR_CLUSTER = 10
+"""Seconds within which the cluster must answer."""
 
 
 def reading_on(address: str) -> Callable[[Sequence[Task]], Iterator[tuple[Task, Found | Failed]]]:
     """What reads tasks on the cluster at ``address``, and yields them as they are done.
 
-    What a worker read that is gone is read again by another. Raises Refused without the extra or a cluster there.
+    What a worker read that is gone is read again by another. Raises MissingExtra, or Refused without a cluster there.
     """
-    try:
-        dask: Any = import_module("distributed")
-    except ImportError:
-        raise Refused("--cluster needs Dask; install it with: pip install 'kg[cluster]'") from None
+    dask = require("distributed", "cluster")
 
     def run(tasks: Sequence[Task]) -> Iterator[tuple[Task, Found | Failed]]:
         try:
-            client = dask.Client(address, timeout="10s", set_as_default=False)
+            client = dask.Client(address, timeout=WAIT_FOR_CLUSTER, set_as_default=False)
         except (OSError, ValueError) as error:
             raise Refused(f"no Dask cluster answers at {address}: {error}") from None
         with client:

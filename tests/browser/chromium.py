@@ -35,3 +35,16 @@ def until(page: Any, condition: str) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail(f"never came true: {condition}")
+
+
+def go(page: Any, fragment: str) -> None:
+    """Follows a link within the page, and waits until it is drawn and stands still."""
+    page.evaluate(
+        """async (fragment) => {
+          const frame = () => new Promise(requestAnimationFrame);
+          location.hash = fragment;
+          for (let left = 3; left; left -= 1) await frame();
+          await Promise.all(document.getAnimations().map((running) => running.finished));
+        }""",
+        fragment,
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import go
 from view_cases import small_case
 
 pytestmark = pytest.mark.browser
@@ -30,8 +31,7 @@ def test_rules_hold(show: Callable[..., Any], scheme: str) -> None:
     page = show(small_case(), color_scheme=scheme)
     found = {}
     for view, fragment in VIEWS.items():
-        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
-        page.wait_for_timeout(250)
+        go(page, fragment)
         for summary in page.locator("#filters summary, .legend summary, #panel summary").all():
             if summary.evaluate("e => !e.parentElement.open") and summary.is_visible():
                 summary.click()

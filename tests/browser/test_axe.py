@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import missing
+from chromium import go, missing
 from view_cases import argued_case
 
 pytestmark = pytest.mark.browser
@@ -59,8 +59,7 @@ def test_axe_finds_nothing_serious(show: Callable[..., Any], axe: str, scheme: s
     only = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
     found = {}
     for view, fragment in VIEWS.items():
-        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
-        page.wait_for_timeout(250)
+        go(page, fragment)
         found[view] = page.evaluate(RUN, only)
     page.keyboard.press("/")
     page.keyboard.type("drones")

@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from kg import conversion
+from kg.conversion import cluster
 from kg.errors import Refused
 
 distributed = pytest.importorskip("distributed")
@@ -47,6 +48,7 @@ def test_a_killed_worker_changes_no_byte(files, tmp_path):
     assert here == there
 
 
-def test_an_address_without_a_cluster_is_refused(files, tmp_path):
+def test_an_address_without_a_cluster_is_refused(files, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "WAIT_FOR_CLUSTER", 0.5)
     with pytest.raises(Refused, match="no Dask cluster answers at tcp://127.0.0.1:9"):
         conversion.convert([files], tmp_path / "shards", cluster="tcp://127.0.0.1:9")
