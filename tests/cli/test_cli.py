@@ -331,6 +331,7 @@ def test_whom_a_name_means_is_told_where_it_is_not_the_own_name(run: Run, words:
         (["ties", "Iran", "--since", "2025", "--until", "2020"], 1, "since 2025 is later than until 2020"),
         (["ties", "Iran", "--relation", ""], 1, "a relation is empty"),
         (["ties", "Iran", "--store", ""], 2, "an empty name is not a store"),
+        (["--store", "there", "ties"], 2, "come after its name: kg COMMAND --store."),
         (["restore", "x.nq", "--store", ""], 2, "an empty name is not a store"),
         (["ties", "Iran", "--store", "ftp://x"], 1, "not an address at ftp://"),
         (["build", "--store", "ftp://x"], 1, "not an address at ftp://"),
