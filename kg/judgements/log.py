@@ -56,7 +56,7 @@ def joined(store: Store, log: Log, path: str) -> Joined:
     ]  # fmt: skip
     violations += _contradictions([*(j for j in here.standing if j not in remove), *add])
     if violations:
-        raise InputError(path, violations, "nothing was added; see kg judgements, kg undo")
+        raise InputError(path, violations, "nothing of it was added; see kg judgements, kg undo")
     warnings = [
         *_counted([j.iri for j in log.standing if j.iri in back], "was taken back here, and stays so"),
         *_counted([j.iri for j in remove], "stood here, and was taken back there"),

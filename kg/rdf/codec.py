@@ -251,7 +251,7 @@ def encode(records: SourceRecords) -> list[Quad]:
 
 def unholdable(source: Source, error: ValueError) -> InputError:
     """The error for a source of which a store cannot hold something."""
-    return InputError(source.title, f"a store cannot hold this: {error}", "nothing was added")
+    return InputError(source.title, f"a store cannot hold this: {error}", "nothing of it was added")
 
 
 def _encode(records: SourceRecords) -> list[Quad]:

@@ -97,7 +97,7 @@ def read_named_text(
     inside = not local.is_absolute() and ".." not in local.parts and within(beside, path.parent)
     if not inside and os.path.realpath(beside) not in map(os.path.realpath, given):
         message = "the text must be in the folder of this file, or named on the command line"
-        raise InputError(str(path), [Violation(message, line, name)], "nothing was added")
+        raise InputError(str(path), [Violation(message, line, name)], "nothing of it was added")
     try:
         return read_text(beside, encoding)
     except InputError as error:
@@ -123,7 +123,7 @@ def to_records(
     if work.words.text_needed:
         raise TextNeeded(name, "it names a text by its SHA-256 that is not here", "add the text itself: kg add TEXT")
     if work.violations:
-        raise InputError(name, sorted(work.violations, key=lambda p: p.line or 0), "nothing was added")
+        raise InputError(name, sorted(work.violations, key=lambda p: p.line or 0), "nothing of it was added")
     return records
 
 

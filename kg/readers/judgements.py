@@ -41,7 +41,7 @@ def read_judgements(path: Path) -> Log:
         raise refused(path, "a credibility is a whole number from 1 to 6") from None
     violations = list(_mistakes(log)) or list(_unread(quads, log))
     if violations:
-        raise InputError(str(path), violations, "nothing was added")
+        raise InputError(str(path), violations, "nothing of it was added")
     return log
 
 

@@ -67,7 +67,7 @@ def entries(data: bytes, path: Path, encoding: str | None) -> list[Described]:
         if words.strip():
             found.append((words, Provenance(title, _day(entry), publisher, entry.get("link"))))
     if not found:
-        raise InputError(str(path), "this feed has no entries that can be read", "nothing was added")
+        raise InputError(str(path), "this feed has no entries that can be read", "nothing of it was added")
     return found
 
 

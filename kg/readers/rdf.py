@@ -100,7 +100,7 @@ class _File:
         if len(described) > 1:
             names = ", ".join(map(ids.short, sorted(described)[:4]))
             advice = "put each source into a file of its own (kg export --source), or make a store of a whole graph "
-            advice += "with: kg restore; nothing was added"
+            advice += "with: kg restore; nothing of it was added"
             raise refused(self.path, f"the file speaks for {len(described)} sources: {names}", advice=advice)
         if not described:
             return own, None
@@ -135,7 +135,7 @@ class _File:
         claims = Claims(self.iri, self.triples, self.resolver, self.vocabulary, self.source.title)
         claims.read()
         if claims.violations:
-            raise InputError(str(self.path), claims.violations, "nothing was added")
+            raise InputError(str(self.path), claims.violations, "nothing of it was added")
         for warning in claims.warnings:
             self._warn(warning)
         rest = {t: g for t, g in self.triples.items() if t not in claims.taken}

@@ -18,7 +18,7 @@ from kg.io.files import ending
 from kg.model import ids
 from kg.rdf import input, languages
 
-NOTHING = "nothing was added"
+NOTHING = "nothing of it was added"
 _ENDINGS = {
     ".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG, ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS, ".jsonld": ox.RdfFormat.JSON_LD,

@@ -93,7 +93,7 @@ def stands_as_is(path: Path, document: Document) -> bool:
 def _bytes(path: Path) -> bytes:
     data = guard.read_file(path, "annotation")
     if not data.strip():
-        raise InputError(str(path), "the file is empty", "nothing was added")
+        raise InputError(str(path), "the file is empty", "nothing of it was added")
     if form := marked(data):
         raise refused(path, form)
     return data

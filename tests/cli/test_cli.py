@@ -433,7 +433,7 @@ def test_a_text_from_stdin_is_drafted(run: Run, tmp_path: Path) -> None:
     done = run("annotate", "-", "-o", "-", stdin="Azerbaijan supplies oil to Georgia.\n")
     assert (done.code, "suppliesOilTo" in done.out) == (0, True)
     assert "kg-stdin" not in done.out
-    assert run("annotate", "-", stdin="").err == "kg: stdin: the file is empty\nnothing was added\n"
+    assert run("annotate", "-", stdin="").err == "kg: stdin: the file is empty\nnothing of it was added\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -32,7 +32,7 @@ def records(data: str, text: str | None = TEXT) -> SourceRecords:
 def violations(data: str, text: str | None = TEXT) -> list[str]:
     with pytest.raises(InputError) as caught:
         records(data, text)
-    assert str(caught.value).endswith("nothing was added")
+    assert str(caught.value).endswith("nothing of it was added")
     return [str(violation) for violation in caught.value.violations]
 
 
@@ -375,7 +375,7 @@ def test_the_documented_errors_are_real(tmp_path):
     (tmp_path / "ferry.yaml").write_text(wrong, encoding="utf-8")
     with open_graph(":memory:") as graph, pytest.raises(InputError) as caught:
         graph.add(tmp_path / "ferry.yaml")
-    assert str(caught.value).replace(f"{tmp_path}/", "") == ERRORS + "nothing was added"
+    assert str(caught.value).replace(f"{tmp_path}/", "") == ERRORS + "nothing of it was added"
 
 
 def test_the_documented_stand_off_file_finds_its_text(tmp_path):

@@ -126,7 +126,7 @@ def content(path: Path) -> Content:
         utf8 = utf8 and _decodes(decoder, b"", final=True)
         decoder.reset()
     if not total:
-        raise InputError(str(path), "the file is empty", "nothing was added")
+        raise InputError(str(path), "the file is empty", "nothing of it was added")
     return Content(found, hashed.hexdigest(), utf8, aside)
 
 
@@ -199,7 +199,7 @@ def _zipped(path: Path) -> tuple[Member, ...]:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise InputError(str(path), f"not a ZIP archive, or damaged: {error}", "download it again") from None
     if not listed:
-        raise InputError(str(path), "the archive is empty", "nothing was added")
+        raise InputError(str(path), "the archive is empty", "nothing of it was added")
     for info, flag in zip(listed, flags, strict=True):
         _check(path, info, flag)
     return tuple(Member(info.filename, lambda info=info: _unzipped(path, info)) for info in listed)  # type: ignore[misc]

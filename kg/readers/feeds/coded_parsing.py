@@ -91,13 +91,15 @@ class Parsing:
         self._tried(self._query(_split_lines(self._lines)))
         self.read, bad = self._counted()
         if not self.read:
-            raise InputError(str(self._path), "the file has no rows", "nothing was added")
+            raise InputError(str(self._path), "the file has no rows", "nothing of it was added")
         if bad:
             self._quarantine(bad)
             self._connection.execute("DELETE FROM kg_raw WHERE wrong IS NOT NULL")
         if bad == self.read:
             raise InputError(
-                str(self._path), f"none of its {bad} rows can be read: {self.wrong[0].reason}", "nothing was added"
+                str(self._path),
+                f"none of its {bad} rows can be read: {self.wrong[0].reason}",
+                "nothing of it was added",
             )
 
     def _slashed(self) -> tuple[str, ...]:
@@ -123,7 +125,7 @@ class Parsing:
             return self._connection.execute(sql)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             words = str(error).splitlines()[0]
-            raise InputError(str(self._path), f"cannot be read: {words}", "nothing was added") from None
+            raise InputError(str(self._path), f"cannot be read: {words}", "nothing of it was added") from None
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise self._unsorted(error) from None
 
@@ -204,7 +206,7 @@ class Parsing:
             raise InputError(
                 str(self._path),
                 f"{number:,} of its {self.read:,} rows cannot be read",
-                "nothing was added; see its layout",
+                "nothing of it was added; see its layout",
             )
         found = self._connection.execute("SELECT line, wrong FROM kg_raw WHERE wrong IS NOT NULL").fetchall()
         wrong = dict(found)

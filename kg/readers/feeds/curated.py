@@ -80,7 +80,7 @@ def read(
     for outcome in reader.rows(file):
         made.take(outcome)
     if not made.read:
-        raise InputError(str(path), "the file has no rows", "nothing was added")
+        raise InputError(str(path), "the file has no rows", "nothing of it was added")
     made.warnings[:0] = content.warnings
     return made.records(), made.account()
 

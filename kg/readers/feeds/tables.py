@@ -223,5 +223,5 @@ def _no_header(name: str, first: Sequence[str], layout: Layout) -> InputError:
     lacking = [missing(cells(line, d), layout) for line in first for d in DELIMITERS if d in line]
     fewest = min(lacking, key=len, default=list(layout.needed))
     if not first:
-        return InputError(name, "the file is empty", "nothing was added")
+        return InputError(name, "the file is empty", "nothing of it was added")
     return InputError(name, f"columns are missing: {', '.join(fewest)}", "download the file with all its columns")
