@@ -289,7 +289,7 @@ def main(argv: list[str]) -> int:
         one = Learning(text, kit)
         one.silver, one.both = silver, (both[0], both[1])
         for offset, part in pipeline.pieces(text):
-            one.piece(reading.nlp(part), offset)
+            one.piece(reading.parse(part), offset)
     ends, kinds = weights(silver, types)
     data = {
         "types": types, "least": LEAST, "plover": plover, "ends": ends, "kinds": kinds,

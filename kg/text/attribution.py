@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Ref, Speech, Token
+from kg.text.records import Ref, Speech
 
 BESIDE = "contrary to"
 """The rule of claims that stand beside what denies them."""

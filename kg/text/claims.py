@@ -389,8 +389,9 @@ class Claims(Replies):
         """A promise or a threat: a stance of its maker about what is promised."""
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
-        inner = p.inner
+        inner, top = p.inner, p.top
         assert inner is not None
+        assert top is not None
         if len(p.subjects) > 1 and not inner.reciprocal and not inner.mutual:  # each promises its own act
             for ref in p.subjects:
                 self._act(replace(p, subjects=[ref], inner=replace(inner, subjects=[ref])), around)
@@ -402,11 +403,11 @@ class Claims(Replies):
         ties = self._ties(sheet, inner)
         if not ties:
             return
-        speech = Speech(p.relation, p.top, p.subjects, [], [], [], p.rule, p.confidence)
+        speech = Speech(p.relation, top, p.subjects, [], [], [], p.rule, p.confidence)
         speech.targets, speech.addressees = (p.objects, []) if p.relation == "threatens" else ([], p.objects)
-        if p.relation == "promises" and self.modality._future(p.top):
+        if p.relation == "promises" and self.modality._future(top):
             speech.addressees = []  # "will deliver drones to": to whom it is said is not told
-        speech.cue = self.phrases._chars(p.top.i, p.top.i + 1)
+        speech.cue = self.phrases._chars(top.i, top.i + 1)
         made = self._spoken(
             sheet,
             speech,

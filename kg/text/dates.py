@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
-from kg.text.records import Token
+from kg.text.parse import Token
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 MONTH = rf"(?:{MONTHS}|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
@@ -126,8 +126,8 @@ def find(sentence: Any, offset: int, lexicon: Lexicon) -> list[Time]:
 
 def _token(sentence: Any, match: re.Match[str]) -> Token | None:
     start = sentence.start_char
-    span = sentence.doc.char_span(start + match.start(), start + match.end(), alignment_mode="expand")
-    return None if span is None else span.root
+    root: Token = sentence.doc.covering(start + match.start(), start + match.end()).root
+    return root
 
 
 def _modified(sentence: Any, match: re.Match[str], lexicon: Lexicon) -> tuple[tuple[int, ...], bool]:

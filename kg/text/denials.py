@@ -13,8 +13,9 @@ from itertools import takewhile
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
 from kg.text.negation import NOBODY
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Ref, Speech, Token
+from kg.text.records import Ref, Speech
 
 POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such")
 BREAKS = (",", ";", ":", "-", "–", "—", "--")

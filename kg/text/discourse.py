@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from kg.text import syntax
 from kg.text.gazetteer import Name
 from kg.text.lexicon import Lexicon
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Ref, Speech, Token
+from kg.text.records import Ref, Speech
 
 PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from kg.text import syntax
 from kg.text.lexicon import DIRECT, Lexicon, Pattern
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Proposition, Ref, Token
+from kg.text.records import Proposition, Ref
 
 ARMED = ("aids", "supports", "trainsForcesOf", "hosts")
 """Relations that become ``backsArmedGroup`` where an armed group is armed, trained or funded."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.text.lexicon import Lexicon
+from kg.text.parse import Parse
 
 APOSTROPHES = "'’‘ʿʾ`"
 PARTICLES = ("da", "de", "do", "dos", "del", "della", "di", "du", "des")
@@ -85,7 +86,7 @@ class Gazetteer:
             return None
         return Name(body.iri, body.label, body.kind, "office-holder", self.resolver.state_of(body.based_in))
 
-    def _common(self, doc: Any, start: int, stop: int, name: Name) -> bool:
+    def _common(self, doc: Parse, start: int, stop: int, name: Name) -> bool:
         """Whether a surname is only a common word here: "in May", "Bush fires"."""
         token = doc[start]
         if stop - start > 1 or name.kind != "Person":
@@ -93,7 +94,7 @@ class Gazetteer:
         titled = start > 0 and doc[start - 1].lower_ in self.titles
         return (token.text in self.words and not titled) or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
-    def _named_after(self, doc: Any, start: int, stop: int, name: Name) -> bool:
+    def _named_after(self, doc: Parse, start: int, stop: int, name: Name) -> bool:
         """Whether a city is the first name of somebody: "Milan Petrovic"."""
         if name.reason != "place" or stop - start > 1 or stop >= len(doc):
             return False
@@ -101,7 +102,7 @@ class Gazetteer:
         person = doc[start].dep_ == "compound" and after.pos_ == "PROPN" and doc[start].head.i == stop
         return person and after.lower_ not in self.titles and after.ent_type_ in ("", "PERSON")
 
-    def _part_of_name(self, doc: Any, start: int, stop: int, name: Name) -> bool:
+    def _part_of_name(self, doc: Parse, start: int, stop: int, name: Name) -> bool:
         """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "Levy Mwanawasa")."""
         if start > 1 and doc[start - 1].text in PARTICLES and not doc[start - 2].is_sent_start:
             return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
@@ -193,10 +194,10 @@ class Gazetteer:
         if forms:
             self._matcher.add("names", [self._tokenizer(form) for form in forms])
 
-    def hits(self, doc: Any) -> list[Hit]:
+    def hits(self, doc: Parse) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
         self._expect(_WORD.findall(doc.text))
-        found = sorted(self._matcher(doc), key=lambda m: (m[1], -m[2]))
+        found = sorted(self._matcher(doc.source), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         several: list[tuple[int, int]] = []
         end = -1
@@ -215,7 +216,7 @@ class Gazetteer:
         result += [hit for hit in meant if hit is not None and not self._other(doc, hit)]
         return sorted(result, key=lambda hit: hit.start)
 
-    def _other(self, doc: Any, hit: Hit) -> bool:
+    def _other(self, doc: Parse, hit: Hit) -> bool:
         """Whether the words are a common word here, or part of the name of somebody else."""
         place = (doc, hit.start, hit.end, hit.name)
         return self._named_after(*place) or self._part_of_name(*place) or self._common(*place)

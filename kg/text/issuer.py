@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Ref, Token
+from kg.text.records import Ref
 
 HEAD = 600
 """The characters at the start of a text in which its issuer is looked for."""

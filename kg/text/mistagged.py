@@ -6,7 +6,7 @@ import re
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
-from kg.text.records import Token
+from kg.text.parse import Token
 
 
 def reports(verb: Token, lexicon: Lexicon) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from kg.text import syntax
 from kg.text.lexicon import Lexicon, Operator
 from kg.text.negation import Negation
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Proposition, Ref, Token
+from kg.text.records import Proposition, Ref
 
 COMPLEMENTS = ("with", "to", "on", "against", "from", "of", "at", "into", "over", "for", "toward", "towards")
 
@@ -48,7 +49,7 @@ class Modality:
         inner = proposition.inner
         if inner is None or not proposition.negated:
             return proposition
-        if proposition.relation == "promises" and proposition.token.i != proposition.top.i and self._firm(proposition):
+        if proposition.relation == "promises" and proposition.token is not proposition.top and self._firm(proposition):
             proposition.relation, proposition.negated = "rejects", False
             return proposition
         inner.top, inner.hedge = proposition.top, proposition.hedge

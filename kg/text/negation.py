@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
-from kg.text.records import Proposition, Token
+from kg.text.parse import Token
+from kg.text.records import Proposition
 
 NO = ("no", "never", "nor", "neither", "not")
 NOBODY = ("nobody", "none", "few", "no-one", "noone", "nothing", "neither")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from kg.text import syntax
 from kg.text.frames import Frames, _without
-from kg.text.records import Proposition, Token
+from kg.text.parse import Token
+from kg.text.records import Proposition
 
 GROUND = ("territory", "airspace", "base")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
 from kg.model import ids
 from kg.text import repairs, syntax
 from kg.text.cast import Cast, Role
 from kg.text.gazetteer import Gazetteer, Hit, Name
 from kg.text.lexicon import Lexicon
-from kg.text.records import Ref, Token
+from kg.text.parse import Parse, Token
+from kg.text.records import Ref
 
 QUALITY = {
     "name": 1.0,
@@ -30,7 +30,7 @@ BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
 class Phrases:
     """The noun phrases of one parsed piece of text. ``offset`` is where the piece starts."""
 
-    def __init__(self, doc: Any, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
+    def __init__(self, doc: Parse, offset: int, gazetteer: Gazetteer, lexicon: Lexicon, cast: Cast) -> None:
         self.doc, self.offset, self.gazetteer, self.lexicon, self.cast = doc, offset, gazetteer, lexicon, cast
         hits = (hit for hit in gazetteer.hits(doc) if not (self._of_water(hit) or self._currency(hit)))
         self.hits = [self._introduced(hit) for hit in hits]
@@ -435,9 +435,9 @@ class Phrases:
                 and ("government" in classes or token.lower_ in self.lexicon.titles)
             ):
                 return [self._named(hit, child)]
-        named = self._person_token(token, classes)
-        if named is not None:
-            person = self._person(named, token)
+        person_named = self._person_token(token, classes)
+        if person_named is not None:
+            person = self._person(person_named, token)
             if person is not None:
                 return [person]
         if incumbent := self._incumbent(token):
@@ -460,7 +460,7 @@ class Phrases:
             place = self._located(token)
             anchors = [place] if place else []
         if not anchors and (local or "government" in classes) and any(c.lower_ == "there" for c in token.rights):
-            anchors = [last] if (last := self.last_state(token)) is not None else []  # "police there said"
+            anchors = [latest] if (latest := self.last_state(token)) is not None else []  # "police there said"
         if "polity" in classes and all(c.lower_ in ("the", "this", "that", "its") for c in token.lefts):
             return []
         if "polity" in classes:

@@ -16,6 +16,7 @@ from kg.text import lexicon as lexicons
 from kg.text.drafting import Draft
 from kg.text.gazetteer import Gazetteer
 from kg.text.ledger import Kit
+from kg.text.parse import Parse
 from kg.text.reading import Reading
 from kg.text.turns import Turns
 
@@ -61,6 +62,10 @@ class Reader:
             self._kits[at] = Kit(gazetteer, lexicon, self.vocabulary, self.resolver)
         return self._kits[at]
 
+    def parse(self, text: str) -> Parse:
+        """The parse of a short text."""
+        return Parse(self.nlp(text))
+
     def read(self, text: str, **about: Unpack[About]) -> Draft:
         """The draft annotation of ``text``.
 
@@ -81,7 +86,7 @@ class Reader:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, known)
-            reading.said_in(talk, {turn.name: self.nlp(turn.name) for turn in talk})
+            reading.said_in(talk, {turn.name: self.parse(turn.name) for turn in talk})
             if (place := datelines.place(seen.words)) is not None:
                 reading.written_in(place)
             self._pieces(reading, body)
@@ -110,13 +115,13 @@ class Reader:
     def _own_words(self, reading: Reading, about: Provenance) -> None:
         """Tells the reading whose own words the text is, where that is known before it is read."""
         if about.speaker is not None:
-            reading.issued_by(about.speaker, self.nlp(about.speaker[:200]))
+            reading.issued_by(about.speaker, self.parse(about.speaker[:200]))
             return
         if about.publisher is not None:
-            reading.published_by(about.publisher, self.nlp(about.publisher[:200]))
+            reading.published_by(about.publisher, self.parse(about.publisher[:200]))
         for head in issuer.heads(reading.text, about.title or "", reading.lexicon):
             if not reading.discourse.issuer:
-                reading.headed(self.nlp(head))
+                reading.headed(self.parse(head))
         unsigned = not reading.discourse.issuer and issuer.in_own_words(reading.text)
         for line in issuer.lines(reading.text) if unsigned else ():
             reading.signed(line)
@@ -125,7 +130,7 @@ class Reader:
         """Parses and reads the text piece by piece, so that memory stays bounded."""
         parts = ((part, offset) for offset, part in pipeline.pieces(text))
         for doc, offset in self.nlp.pipe(parts, as_tuples=True, batch_size=4):
-            reading.piece(doc, offset)
+            reading.piece(Parse(doc), offset)
 
 
 def passed_over(places: list[int]) -> list[str]:

@@ -11,6 +11,7 @@ from kg.text.attribution import Attributions
 from kg.text.denials import Denials
 from kg.text.frames import Frames, _distinct, pairs
 from kg.text.modality import Modality
+from kg.text.parse import Parse, Span
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
 from kg.text.presence import Presence
@@ -29,7 +30,7 @@ FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 class Reading(Talks):
     """The reading of one document."""
 
-    def piece(self, doc: Any, offset: int) -> None:
+    def piece(self, doc: Parse, offset: int) -> None:
         """Reads a parsed piece of the text that starts at ``offset``."""
         try:
             repairs.mend(doc, self.lexicon)
@@ -72,7 +73,7 @@ class Reading(Talks):
             if any(re.search(rf"\b{re.escape(word)}\b", self.text[len(place) : EARLY]) for word in words):
                 self.discourse.home = state
 
-    def issued_by(self, name: str, doc: Any) -> None:
+    def issued_by(self, name: str, doc: Parse) -> None:
         """Takes the text as the words of the actor ``name``; ``doc`` is the parsed name."""
         found = self._called(name, doc)
         if not found:
@@ -80,7 +81,7 @@ class Reading(Talks):
             found = [Ref(role.id, role.id, "Organization", "name", None, 1.0, -1, -1, "organization")]
         self.discourse.issuer = found
 
-    def published_by(self, name: str, doc: Any) -> None:
+    def published_by(self, name: str, doc: Parse) -> None:
         """Takes the text as the words of its publisher, if that is a body and the text says "we"."""
         found = self._called(name, doc)
         if found and issuer.speaks(found[0], self.text, self.lexicon.words["outlets"]):
@@ -94,12 +95,12 @@ class Reading(Talks):
             if issuer.speaks(found, self.text, self.lexicon.words["outlets"]):
                 self.discourse.issuer = [found]
 
-    def headed(self, doc: Any) -> None:
+    def headed(self, doc: Parse) -> None:
         """Takes the text as the words of the actor that its parsed title or first line names as its issuer, if any."""
         found = issuer.named(Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast))
         self.discourse.issuer = [_placeless(ref) for ref in found]
 
-    def _called(self, name: str, doc: Any) -> list[Ref]:
+    def _called(self, name: str, doc: Parse) -> list[Ref]:
         matches = self.kit.resolver.candidates(name, self.at)
         if len(matches) == 1:
             made = self.kit.gazetteer.named(matches[0])
@@ -114,7 +115,7 @@ class Reading(Talks):
 
     # -- one sentence ---------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Any, offset: int) -> None:
+    def _sentence(self, sentence: Span, offset: int) -> None:
         ends = [t.idx + len(t) for t in sentence if not t.is_space]
         self._span = self._now = (offset + sentence.start_char, offset + max(ends, default=sentence.end_char))
         self.discourse.sentence += 1
@@ -158,7 +159,7 @@ class Reading(Talks):
         hits = (self.phrases._chars(h.start, h.end) for h in self.phrases.hits)
         return any(start <= time.span[0] and time.span[1] <= end for start, end in hits)
 
-    def _propositions(self, sentence: Any, speeches: list[Speech]) -> list[Proposition]:
+    def _propositions(self, sentence: Span, speeches: list[Speech]) -> list[Proposition]:
         found = [
             *self.permits.find(sentence),
             *self.presence.find(sentence),
@@ -243,7 +244,7 @@ class Reading(Talks):
             result.append(p)
         return result
 
-    def _remember(self, sentence: Any) -> None:
+    def _remember(self, sentence: Span) -> None:
         subjects: list[Ref] = []
         for token in sentence:
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
@@ -265,7 +266,7 @@ class Reading(Talks):
                 subjects += known
         self.discourse.heard(list(reversed(subjects)))
 
-    def _headed(self, sentence: Any) -> None:
+    def _headed(self, sentence: Span) -> None:
         """ "Guyana's president addresses the nation", a heading: who is named at once below it is that president."""
         words = sentence.text.strip().rstrip("'\"’”")
         if words[-1:] in (".", "!", "?", ":", "…", ","):
@@ -280,7 +281,7 @@ class Reading(Talks):
         if anchors or len(sentence) > 4:
             self.cast.headed = anchors[0] if anchors else None
 
-    def _acting(self, sentence: Any) -> None:
+    def _acting(self, sentence: Span) -> None:
         """ "Venezuela also weighed in.": whose officials speak next."""
         for token in syntax.subjects(sentence.root) if sentence.root.pos_ == "VERB" else ():
             found = [r for r in self.phrases.refs(token) if r.kind in ("State", "Government") and r.role == "name"]
@@ -296,7 +297,7 @@ class Reading(Talks):
             if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)
 
-    def _quoted(self, sentence: Any) -> None:
+    def _quoted(self, sentence: Span) -> None:
         """Notes whether the whole sentence is a quotation: begun before it, or with its first word."""
         text = sentence.text.strip()
         was = self.discourse.in_quote

@@ -6,10 +6,8 @@ Values only; offsets are code points of the whole text.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-Token = Any
-"""A spaCy token: the library's own type is not imported, so that it loads only where it is used."""
+from kg.text.parse import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,14 @@ class Proposition:
     conditional: bool = False
     details: dict[str, tuple[int, int]] = field(default_factory=dict)
     scope: tuple[int, int] = (0, 0)
-    top: Token = None
+    top: Token | None = None
     """Where the operators over the proposition end: the token that reporting verbs govern."""
     reflexive: bool = False
     mutual: bool = False
     """Whether each side does it to the other."""
     inner: Proposition | None = None
     """What is promised, threatened, refused: the proposition that this one is about."""
-    carrier: Token = None
+    carrier: Token | None = None
     """The verb that carries a noun's act, where the grammar does not show it: "had no part in the attack"."""
     foreseen: bool = False
     """Whether it is only said that it will happen."""
@@ -74,7 +72,7 @@ class Speech:
     content: list[Token]
     rule: str
     confidence: float
-    noun: Token = None
+    noun: Token | None = None
     soft: bool = False
     negated: bool = False
     hedge: str | None = None
@@ -89,7 +87,7 @@ class Speech:
     """Whether the other side does it too, as with accusations that are traded."""
     pointing: bool = False
     """Whether it only points at what was said before: "denied the allegations", "called it a lie"."""
-    clause: Token = None
+    clause: Token | None = None
     """The clause of a denial that only points: "they had no hand in it"."""
     partaking: bool = False
     """Whether only a part in what was told is denied: "denied any role", "had nothing to do with it"."""

@@ -6,11 +6,9 @@ verb reports, which verb a passive's content belongs to.
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.text import mistagged, syntax
 from kg.text.lexicon import Lexicon
-from kg.text.records import Token
+from kg.text.parse import Parse, Token
 
 JOINING = ("and", "but")
 SPLIT = ("be", "have", "do", "will", "would")
@@ -22,7 +20,7 @@ QUOTES = ('"', "“", "”", "``", "''")
 _SPEAKING = frozenset(("speaker", "government", "military", "group", "people", "body"))
 
 
-def mend(doc: Any, lexicon: Lexicon) -> None:
+def mend(doc: Parse, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
     for token in doc:
         if token.i and token.is_sent_start and token.tag_ in ("VBD", "VBZ", "VBP") and token.text[0].islower():
@@ -555,7 +553,7 @@ def _answer(clause: Token, lexicon: Lexicon) -> None:
         moved.head, moved.dep_ = verb, "npadvmod" if claim else "advcl"
 
 
-def one_name(doc: Any, start: int, end: int) -> None:
+def one_name(doc: Parse, start: int, end: int) -> None:
     """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
     inside, last = range(start, end), doc[end - 1]
     top = next((t for t in doc[start:end] if t.head.i not in inside and t.i != last.i), None)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from kg.text import syntax
 from kg.text.discourse import Discourse
 from kg.text.lexicon import Lexicon
+from kg.text.parse import Token
 from kg.text.phrases import Phrases
-from kg.text.records import Proposition, Ref, Speech, Token
+from kg.text.records import Proposition, Ref, Speech
 
 
 class Surroundings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.text.records import Token
+from kg.text.parse import Token
 
 SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass")
 RELATIVE = ("WP", "WDT", "WP$")
