@@ -49,6 +49,8 @@ class Frames:
         if not self._fits(verb, pattern):
             return None
         subjects = syntax.subjects(verb)
+        if pattern.name in self.lexicon.words["of_bodies"] and pattern.direct and self._abstract(verb):
+            return None
         if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
             return None
         if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects and syntax.patients(verb):
@@ -72,15 +74,21 @@ class Frames:
         if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
             others = [ref for ref in others if ref.kind != "People"]
         shut = pattern.item == "access"  # "closed its border": its own
-        if pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers):
+        own = pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers)
+        if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.name == "backsArmedGroup" and others and all(ref.kind in ("State", "StateBody") for ref in others):
             return None  # a state's own army
+        if pattern.name in self.lexicon.words["of_parties"]:  # "declared war on German sausage", "joined the EU's ban"
+            others = [ref for ref in others if ref.role != "owner"]
         if pattern.name == "memberOf" and all(ref.kind not in ("Organization", "ArmedGroup") for ref in others):
             return None  # "recruits join the forces of Kenya"
+        if pattern.name == "alliedWith" and others and all(ref.kind == "Organization" for ref in others):
+            pattern = replace(pattern, name="memberOf", reciprocal=False)  # "joined the European Union"
         crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
+        crowd = crowd or any("military" in self.phrases._classes(t) for t in subjects)
         if pattern.name == "meetsWith" and doers and crowd and verb.lemma_ != "meet":
             return None  # travellers
         if pattern.swapped:
@@ -100,6 +108,14 @@ class Frames:
             reflexive=bool(others) and not _without(others, doers),
         )
         return proposition if mutual else self._settle(proposition, pattern)
+
+    def _abstract(self, verb: Token) -> bool:
+        """Whether a verb of force is done to a paper, money or talk: "torpedoed the loan", "killed the deal"."""
+        kinds = (self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.patients(verb))
+        return any(self.lexicon.words["abstract"] & set(items) and not self._material(items) for items in kinds)
+
+    def _material(self, items: Iterable[str]) -> bool:
+        return bool(self.lexicon.words["material"] & set(items))
 
     def _festive(self, verb: Token) -> bool:
         """Whether a rally is for something: "held a rally to mark the anniversary", "marched in support of"."""
@@ -203,6 +219,8 @@ class Frames:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
                 for inner in syntax.children(child, "conj", "compound"):
                     found.update(self.lexicon.item_of.get(inner.lemma_.lower(), ()))
+        if found & {"oil", "gas"} and noun.lemma_.lower() in self.lexicon.words["apparatus"]:
+            found = (found - {"oil", "gas"}) | {"goods"}  # "diesel generators", "gas turbines"
         return found
 
     def _others(self, verb: Token, pattern: Pattern) -> list[Ref]:
@@ -330,7 +348,7 @@ class Frames:
         ]
         slots = [s for s in pattern.prepositions if s != "by"]
         others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
-        if not others:
+        if not others and pattern.name not in self.lexicon.words["of_parties"]:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
         sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
         troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
@@ -354,6 +372,8 @@ class Frames:
             doers, others = self._carried(verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
+        if pattern.name in self.lexicon.words["of_parties"]:
+            others = [ref for ref in others if ref.role != "owner"]
         if pattern.swapped:
             doers, others = others, doers
         unheld = above is not None and pattern.reciprocal and self._unheld(above)
@@ -447,7 +467,7 @@ class Frames:
         doers = doers or by
         if not doers:
             doers = inside
-        elif not others and inside:
+        elif not others and inside and verb.lemma_ != "join":  # "joined the bloc's boycott"
             others = inside
         if not others and pattern.reciprocal:  # "offered Iran a deal"
             others = [r for t in syntax.recipients(verb) for r in self.phrases.refs(t)]
@@ -455,7 +475,8 @@ class Frames:
             slots = [s for s in pattern.prepositions if s not in ("by", "of")]
             tokens = syntax.prepositional(verb, slots)
             others = [r for t in tokens for r in self.phrases.refs(t)]
-            others = others or [r for t in tokens for r in self.phrases.owners(t)]
+            if not others and pattern.name not in self.lexicon.words["of_parties"]:
+                others = [r for t in tokens for r in self.phrases.owners(t)]
         return doers, others
 
 

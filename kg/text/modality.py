@@ -87,7 +87,7 @@ class Modality:
         if proposition.token.pos_ in ("VERB", "AUX"):
             return proposition
         verb = syntax.governor(proposition.token)
-        if verb is not None and self._off(proposition.token, verb):
+        if verb is not None and (self._off(proposition.token, verb) or self._aimed_at(proposition.token, verb)):
             return proposition
         if (
             verb is None
@@ -100,7 +100,7 @@ class Modality:
 
     def _own(self, proposition: Proposition, verb: Token) -> None:
         """Negation, hedges and modals at ``verb`` itself."""
-        negated = self.negation.negated(verb)
+        negated = self.negation.negated(verb) and not self._presupposed(proposition.token, verb)
         if proposition.token.pos_ == "NOUN" and any(c.lower_ == "no" for c in proposition.token.children):
             negated = True
         if negated:
@@ -135,6 +135,19 @@ class Modality:
         if self._future(verb) or planned:  # "its planned withdrawal from"
             self._intend(proposition)
         proposition.conditional |= bool(self.lexicon.words["possible"] & set(of_noun))
+
+    def _presupposed(self, noun: Token, verb: Token) -> bool:
+        """Whether what is denied is not the act but what it does: "their cooperation is not directed against Peru"."""
+        if noun.dep_ not in ("nsubj", "nsubjpass") or noun.pos_ != "NOUN" or noun.head.i != verb.i:
+            return False
+        held = self.lexicon.denials["happening"] | self.lexicon.words["cancelling"] | self.lexicon.light
+        free = verb.lemma_.lower() not in held or self._aimed_at(noun, verb)
+        return free and not self.negation._empty(noun)
+
+    def _aimed_at(self, noun: Token, verb: Token) -> bool:
+        """ "cooperation that is aimed at Peru", "directed against": whom it harms, not whether it takes place."""
+        harm = any(p.lower_ in ("against", "at") for p in syntax.children(verb, "prep"))
+        return harm and noun.dep_ == "nsubjpass" and verb.lemma_.lower() in self.lexicon.words["aiming"]
 
     def _forbidden(self, verb: Token) -> bool:
         """ "will not allow its troops to cross": what is not allowed is not done."""

@@ -493,7 +493,8 @@ class Phrases:
 
     def _classified(self, token: Token, classes: tuple[str, ...], name: Name) -> Ref | None:
         if name.kind in ("Organization", "ArmedGroup", "Person") or name.state is None:
-            return self._plain(token, name, 0.75)
+            thing = not classes and token.lemma_.lower() in self.lexicon.nouns and name.kind == "Organization"
+            return self._plain(token, name, 0.5, "owner") if thing else self._plain(token, name, 0.75)
         if "body" in classes and any(c.tag_ == "PRP$" for c in token.children) and token.text[0].islower():
             return self._plain(token, self.gazetteer_government(name), 0.85, "title")  # "its foreign ministry"
         if token.lemma_.lower() in self.lexicon.words["soldiers"] and name.kind == "State":

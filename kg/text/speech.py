@@ -157,6 +157,7 @@ class Speeches:
         claims += [
             t for t in nouns if t.lemma_.lower() in self._notions and syntax.children(t, "acl", "relcl", "ccomp")
         ]
+        claims += [t for t in nouns if t.lemma_.lower() in self._notions and self._of_act(t)]
         if lemma in self.lexicon.denials["denying"]:
             clause = any(
                 c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
@@ -196,6 +197,10 @@ class Speeches:
         """Whether a denied noun is an act, not a thing refused: "denied any wrongdoing", "denied the theft"."""
         lemma = noun.lemma_.lower()
         return lemma in self.lexicon.anaphors["acts"] or lemma in self.lexicon.nouns
+
+    def _of_act(self, noun: Token) -> bool:
+        """ "talk of a war", "speculation about a raid"."""
+        return any(self._act(t) for t in syntax.prepositional(noun, ("of", "about"), deep=False) if t.pos_ == "NOUN")
 
     def _claimed_land(self, noun: Token) -> bool:
         """ "China's claims in the sea", "its claim to the island" are no accusations."""
@@ -267,7 +272,8 @@ class Speeches:
         participle = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG"
         found = self._adopters(verb.head) if participle else []
         above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
-        found = found or [ref for token in above or syntax.subjects(verb) for ref in self.phrases.speaker(token)]
+        doers = [t for t in above or syntax.subjects(verb) if t.tag_ != "WP"]  # "could not say who had done it"
+        found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
 
     def _adopters(self, document: Token) -> list[Ref]:
