@@ -99,7 +99,7 @@ class Claims(Replies):
 
     def _presupposed(self, p: Proposition, speech: Speech) -> bool:
         """Whether a clause only says which things are meant: "demanded that it free the crew whom it holds"."""
-        aside = speech.attitude == "denies"  # "denies helping M23, a group that Chad arms"
+        aside = speech.attitude in ("denies", "accuses")  # "denies helping M23, a group that Chad arms"
         if speech.attitude not in PRESUPPOSING and not aside:
             return False
         current = p.token
@@ -109,6 +109,7 @@ class Claims(Replies):
                 pronoun = any(t.tag_ in syntax.RELATIVE for t in before)
                 reduced = any(t.dep_ == "nsubj" and t.pos_ == "PRON" for t in before) and not pronoun
                 named = current.head.pos_ == "PROPN" or current.head.dep_ == "appos"
+                named = named or current.left_edge.nbor(-1).text == ","  # "of an attack, in which guards were killed"
                 return (pronoun or reduced) and (named or not aside)
             if current.dep_ == "prep" and current.lower_ in syntax.BACKGROUND and current.head.i != speech.token.i:
                 return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
@@ -468,6 +469,8 @@ class Claims(Replies):
         if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
             self._place_plain(blamed, [speech, *around])
             return
+        if self._damned(speech) and self._event(replace(speech, attitude="condemns"), around):
+            return
         vague = all(ref.role in ("owner", "place") for ref in speech.targets)
         if speech.attitude == "condemns" and vague and self._event(speech, around):
             return
@@ -507,7 +510,9 @@ class Claims(Replies):
 
     def _event(self, speech: Speech, around: list[Speech]) -> bool:
         """ "condemned the attack": the act that the text told last."""
-        for thing in syntax.patients(speech.token):
+        called = [t for c in syntax.children(speech.token, "ccomp") for t in syntax.children(c, "nsubj")]
+        called += [t for o in syntax.children(speech.token, "oprd", "ccomp") for t in syntax.children(o, "nsubj")]
+        for thing in [*syntax.patients(speech.token), *called]:
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
             step = thing.lemma_.lower() in self.lexicon.words["steps"]
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
@@ -526,6 +531,17 @@ class Claims(Replies):
                     self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
                     return True
         return False
+
+    def _damned(self, speech: Speech) -> bool:
+        """Whether an act is called a wrong: "called the strike an act of piracy"."""
+        if (
+            speech.attitude != "asserts"
+            or speech.negated
+            or speech.token.lemma_.lower() not in self.lexicon.words["describing"]
+        ):
+            return False
+        after = (t for t in speech.token.subtree if t.i > speech.token.i)
+        return any(t.lemma_.lower() in self.lexicon.words["damning"] for t in after)
 
     def _own_version(self, claim: Claim) -> bool:
         """Whether a claim is what the doer says of its own act."""
@@ -578,10 +594,21 @@ class Claims(Replies):
         concerns = list(dict.fromkeys([self._name(holder), *(self._name(r) for r in others)]))[:8]
         if self._span == self._now and not self.statements and len(concerns) < 2:
             return None
-        about = self.sure.statement(words, concerns)
+        spans = [words, *(self._more_words(speech) if self.statements else [])]
+        about = [self.sure.statement(span, concerns) for span in spans]
         fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
-        made = self._spoken(self.sure, speech, speech.attitude, [about], around, fields, others)
-        return made, [about]
+        attitude = self._shade(speech) if speech.attitude == "asserts" else speech.attitude
+        made = self._spoken(self.sure, speech, attitude, about, around, fields, others)
+        return made, about
+
+    def _shade(self, speech: Speech) -> str:
+        """How sure the speaker of a statement is: "believes that it could close the strait" speculates."""
+        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        if first is None or (first.dep_ != "ccomp" and first.head.i != speech.token.i):
+            return speech.attitude
+        modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(first, "aux"))
+        negated = self.modality.negation.negated(first)
+        return speech.attitude if negated else next(filter(None, modals), None) or speech.attitude
 
     def _told(self, sentence: Any) -> None:
         """Keeps in words what the text says in its own voice, or its issuer's, where it is about actors."""
@@ -629,8 +656,9 @@ class Claims(Replies):
 
 
 def _bare(noun: Any) -> bool:
-    """Whether nothing follows a noun that says whom it is done to: "of imposing a blockade"."""
-    return not any(c.dep_ in ("prep", "relcl", "acl") for c in noun.children)
+    """Whether nothing follows a noun that says whom it is done to: "of imposing a blockade", "of a raid in Sarh"."""
+    after = [c for c in noun.children if c.i > noun.i and c.dep_ in ("prep", "relcl", "acl")]
+    return all(c.lower_ in ("in", "at", "near") or c.left_edge.nbor(-1).text == "," for c in after)
 
 
 def _unmanned(p: Proposition) -> bool:

@@ -409,7 +409,7 @@ class Denials:
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"] or self._negated(verb):
             return None
         last = self._reach(verb)
-        false = [t for t in last if t.i > verb.i and self._word_false(t)]
+        false = [t for t in last if t.i > verb.i and self._word_false(t)] or self._belittled(verb, last)
         if not false:
             return None
         if syntax.is_passive(verb):
@@ -423,6 +423,17 @@ class Denials:
             return None
         holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
+
+    def _belittled(self, verb: Token, words: list[Token]) -> list[Token]:
+        """What an accusation is called, unless it is given weight: "called the charge a cheap show", no "serious"."""
+        if verb.lemma_.lower() not in self.lexicon.words["describing"]:
+            return []
+        blame = self.lexicon.anaphors["accusation"] | self.lexicon.words["slanders"]
+        if not any(t.lemma_.lower() in blame and t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in words):
+            return []
+        called = [t for t in words if t.dep_ in ("oprd", "ccomp", "attr", "acomp") or t.head.lower_ == "as"]
+        weighty = any(t.lemma_.lower() in self.words["weighty"] | self.words["verity"] for t in words)
+        return [] if weighty else called
 
     def _appended(self, noun: Token, said: list[Speech]) -> Speech | None:
         """ "…, a charge that Malawi dismissed as invention", "… – claims Malawi says are false", however parsed.

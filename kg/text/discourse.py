@@ -183,11 +183,27 @@ class Discourse:
                 if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
                     return [weaker(found[0])]
         when, refs = self.officials
+        refs = self._accused(token, refs) or refs
         found = [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
         if not found and self.home is not None:
             name = phrases.gazetteer_government(self.home)
             found = [phrases._plain(token, Name(name.key, name.label, name.kind, "title", name.state), 0.6)]
         return found
+
+    def _accused(self, token: Token, accusers: list[Ref]) -> list[Ref]:
+        """Whom the last claim of ``accusers`` is against, where a phrase denies it: "the spokesman dismissed this"."""
+        verb = token.head if token.head.pos_ == "VERB" else token.head.head
+        if not any(pattern.name == "denies" for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ())):
+            return []
+        sides = {ref.state for ref in accusers}
+        for claim in reversed(self.claims):
+            if self.sentence - claim.sentence > 2:
+                break
+            blamed = [*claim.targets, *(subject for subject, _, _ in claim.acts)]
+            blamed = [ref for ref in blamed if ref.state is not None and ref.state not in sides]
+            if claim.holder is not None and claim.holder.state in sides and blamed:
+                return blamed[:1]
+        return []
 
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
@@ -258,6 +274,11 @@ class Discourse:
         """The subject of the clause, or of the clauses above it."""
         current, steps = token, 0
         while steps < 30:
+            if current.dep_ == "acl" and lower == "its":  # "a delegation of the bank led by its director"
+                owners = [current.head, *syntax.prepositional(current.head, ("of", "from"), deep=False)]
+                found = [r for t in owners if t.i < token.i for r in phrases.refs(t)]
+                if found := [r for r in found if suits(r, lower) and not _barred(phrases, r)]:
+                    return found[-1:]
             if current.pos_ in ("VERB", "AUX") and not self._of_denied(current):
                 told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
                 clauses = [s for c in told for s in syntax.subjects(c)]
@@ -273,6 +294,8 @@ class Discourse:
                     one = subject.lemma_ in self.lexicon.words["mouthpieces"] | self.lexicon.titles | {"official"}
                     if lower == "they" and subject.tag_ == "NN" and one:
                         continue
+                    if lower in ("it", "its") and current.lemma_ == "tell" and subject in hit:
+                        continue  # "told a radio that it had left"
                     if lower in GROUPS and subject.pos_ == "NOUN" and "vehicle" in phrases._classes(subject):
                         continue
                     bodies = self.lexicon.words["press"] | self.lexicon.words["groups"]

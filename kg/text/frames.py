@@ -369,7 +369,7 @@ class Frames:
         if blamed:
             doers, carried = blamed, True
         elif carried and verb is not None and not theirs:
-            doers, others = self._carried(verb, pattern, by, inside, others)
+            doers, others = self._carried(noun, verb, pattern, by, inside, others)
         elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
             return None
         if pattern.name in self.lexicon.words["of_parties"]:
@@ -458,7 +458,7 @@ class Frames:
         return without or verb.lemma_.lower() in self.lexicon.words["failing"]
 
     def _carried(
-        self, verb: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
+        self, noun: Token, verb: Token, pattern: Pattern, by: list[Ref], inside: list[Ref], others: list[Ref]
     ) -> tuple[list[Ref], list[Ref]]:
         """Ends of a noun that a light verb carries: the verb's subject does it."""
         if inside and verb.lemma_.lower() in self.lexicon.words["averting"]:
@@ -467,6 +467,8 @@ class Frames:
         doers = doers or by
         if not doers:
             doers = inside
+        elif not others and inside and noun.lemma_.lower() in self.lexicon.words["helping"]:
+            doers = inside  # "offered Togo's help": Togo is to help
         elif not others and inside and verb.lemma_ != "join":  # "joined the bloc's boycott"
             others = inside
         if not others and pattern.reciprocal:  # "offered Iran a deal"

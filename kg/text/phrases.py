@@ -355,6 +355,8 @@ class Phrases:
         """Whether a country is only the first word of some other name ("Jordan Smith", "China Daily")."""
         if hit.name.reason == "demonym" or part.dep_ == "poss" or head.pos_ != "PROPN":
             return False
+        if hit.name.kind == "ArmedGroup":  # "the SDF Media Center"
+            return False
         return not self._classes(head) and not self._titled(head) and self.hit(head) is None
 
     def _after(self, token: Token, prepositions: frozenset[str]) -> list[Name]:
@@ -389,10 +391,19 @@ class Phrases:
                 return hit.name
         return None
 
+    def _there(self, token: Token) -> Name | None:
+        """The country of the place with which the clause opens: "In Accra, the foreign ministry said"."""
+        verb = token.head if token.head.pos_ in ("VERB", "AUX") else token.head.head
+        opening = [p for p in syntax.children(verb, "prep") if p.lower_ in ("in", "from") and p.i < token.i]
+        hits = (self.hit(o) for p in opening for o in syntax.children(p, "pobj"))
+        return next((hit.name for hit in hits if hit is not None and hit.name.state in self.gazetteer.states), None)
+
     def _classes(self, token: Token) -> tuple[str, ...]:
         if token.lemma_ == "fighter" and token.i and self._model(token.nbor(-1)):
             return ("vehicle",)  # "two Su-30 fighters"
         heads = self.lexicon.heads
+        if token.lemma_ == "service" and token.i and token.nbor(-1).lower_ in self.lexicon.words["serving"]:
+            return ("body",)
         return (
             heads.get(token.lemma_.lower(), ()) or heads.get(token.lower_, ()) or heads.get(syntax.singular(token), ())
         )
@@ -707,8 +718,9 @@ class Phrases:
             anchors = self.anchors(named.head)
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
-        titles = [t for t in (head, *named.children) if t.lower_ in self.lexicon.words["ministers"]]
-        if not anchors and titles and (place := self._nearby(head)) is not None:
+        known = self.lexicon.words["ministers"] | self.lexicon.words["heads_of_state"]
+        titles = [t for t in (head, *named.children) if t.lower_ in known and t.i <= named.i]
+        if not anchors and titles and (place := self._there(head)) is not None:
             anchors = [place]  # "In Port Sudan, army spokesman Nabil Deng said"
         if not anchors and titles and self.cast.headed is not None:
             anchors = [self.cast.headed]
@@ -795,8 +807,13 @@ class Phrases:
         if person is None and (incumbent := self._incumbent(token)):
             return incumbent
         official = ("body" in classes or "government" in classes) and token.pos_ in ("NOUN", "PROPN")
+        if official and not named and person is None and (place := self._there(token)) is not None:
+            return [self._plain(token, self.gazetteer_government(place), 0.75, "title")]
         if official and not named and person is None and (same := self.last_official(token)):
             return same
+        plain = token.pos_ == "NOUN" and person is None and "government" not in classes
+        if plain and (name := self._beside_noun(token)) is not None:
+            return self._speaker(name)
         if "speaker" in classes and token.pos_ == "NOUN" and person is None:
             return self._voice(token)
         found = [r for r in self.ref(token) if r.role != "owner"]
@@ -804,17 +821,30 @@ class Phrases:
             return found
         if token.pos_ == "PRON":
             return self._unnamed(token, None) if token.lower_ in self.lexicon.words["persons"] else []
-        if token.pos_ == "PROPN" and not lower:
+        letters = token.text.isupper() and len(token.text) > 2
+        if (token.pos_ == "PROPN" and not lower) or letters:
             text, first, last = self._wording(token)
             kind = "Person" if self._looks_personal(token) else "Organization"
+            new = self.cast.known(kind, text) is None and not syntax.children(token, "appos")
             role = self.cast.role(kind, text)
-            if kind == "Person" and self.cast.headed is not None and role.state is None and role.represents is None:
+            if kind == "Person" and self.cast.headed is not None and new and role.state is None:
                 role.represents, role.state, role.acts_for = self._post(self.cast.headed)
             start, end = self._chars(first, last)
             return [Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())]
+        again = token.tag_ == "NN" and any(c.lower_ == "the" for c in token.children)
+        if again and (same := self.last_titled(token)):  # "its border service", then "the service"
+            return same
         if token.pos_ in ("NOUN", "PROPN", "ADJ") and not self._mute(token):
             return self._unnamed(token, next((a for a in self.anchors(token) if a.state), None))
         return []
+
+    def _beside_noun(self, token: Token) -> Token | None:
+        """The name that stands beside a noun of nobody's: "their lawyer, Omar Deng"."""
+        for name in syntax.children(token, "appos"):
+            if name.pos_ == "PROPN" and self._looks_personal(name) and self.hit(name) is None:
+                owned = any(c.tag_ == "PRP$" for c in token.children) or not self.anchors(token)
+                return name if owned else None
+        return None
 
     def _mute(self, token: Token) -> bool:
         """Whether a noun is no speaker: a deed, a thing, talks."""
@@ -834,7 +864,10 @@ class Phrases:
                 return [self._plain(token, bodies[0], 0.85)]
             for prep in syntax.children(token, "prep"):
                 if prep.lower_ in ("for", "of", "from", "at", "with"):
-                    meant = [r for o in syntax.children(prep, "pobj") for r in self.refs(o) if r.role != "owner"]
+                    within = syntax.children(prep, "pobj")
+                    meant = [r for o in within for r in self.refs(o) if r.role != "owner"]
+                    if not meant and any("body" in self._classes(o) for o in within):
+                        meant = self.last_official(token)  # "a source at the ministry"
                     if meant:
                         return meant
         if anchor is None and token.lemma_.lower() in self.lexicon.words["mouthpieces"]:

@@ -11,7 +11,7 @@ from kg.text.attribution import Attributions
 from kg.text.denials import Denials
 from kg.text.frames import Frames, _distinct, pairs
 from kg.text.modality import Modality
-from kg.text.parse import Parse, Span
+from kg.text.parse import Parse, Span, Token
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
 from kg.text.presence import Presence
@@ -255,6 +255,8 @@ class Reading(Talks):
                     self.discourse.titled[self.discourse.title] = holder  # "his Chilean colleague" is a minister too
                 elif title not in self.lexicon.words["colleagues"]:
                     self.discourse.title = title
+            elif token.dep_ == "nsubj" and self._first_voice(token):  # "a source at the ministry", then "the source"
+                self.discourse.titled[token.lemma_.lower()] = self.phrases.speaker(token)[:1]
             elif token.dep_ == "pobj" and (title := self.phrases.title(token)) and title not in self.discourse.titled:
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]  # "met the Foreign Minister of Peru"
         for token in sentence:
@@ -266,11 +268,16 @@ class Reading(Talks):
                 subjects += known
         self.discourse.heard(list(reversed(subjects)))
 
+    def _first_voice(self, subject: Token) -> bool:
+        """Whether a phrase without a name introduces who speaks, whom "the source" or "the service" means then."""
+        the = any(c.lower_ in ("the", "this", "that") for c in subject.children)
+        return subject.tag_ == "NN" and not the and subject.head.lemma_.lower() in self.lexicon.speech
+
     def _headed(self, sentence: Span) -> None:
         """ "Guyana's president addresses the nation", a heading: who is named at once below it is that president."""
         words = sentence.text.strip().rstrip("'\"’”")
         if words[-1:] in (".", "!", "?", ":", "…", ","):
-            self.cast.headed = None
+            self.cast.headed = self._nameless(sentence) or (self.cast.headed if self.discourse.quoted else None)
             return
         known = {"speaker", "government", "military", "body"}
         nouns = [t for t in sentence if t.pos_ == "NOUN" and known & set(self.phrases._classes(t))]
@@ -280,6 +287,14 @@ class Reading(Talks):
         anchors = [n for t in titles for n in self.phrases.anchors(t) if n.kind != "Person"]
         if anchors or len(sentence) > 4:
             self.cast.headed = anchors[0] if anchors else None
+
+    def _nameless(self, sentence: Span) -> Any:
+        """Whose official speaks without a name, who may be named next: "Kenya's interior minister said"."""
+        for token in sentence:
+            one = token.dep_ == "nsubj" and token.tag_ == "NN" and token.lemma_.lower() in self.lexicon.titles
+            if one and token.head.lemma_.lower() in self.lexicon.speech and not syntax.children(token, "appos"):
+                return next((n for n in self.phrases.anchors(token) if n.kind != "Person"), None)
+        return None
 
     def _acting(self, sentence: Span) -> None:
         """ "Venezuela also weighed in.": whose officials speak next."""

@@ -49,6 +49,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             mistagged.perfect(token, lexicon)
             mistagged.main_verb(token, lexicon)
         elif token.dep_ == "acl":
+            _relative(token, lexicon)
             _whole_clause(token)
             mistagged.said_by(token, lexicon)
         if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
@@ -84,6 +85,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _joined_after(token)
         if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
             mistagged.past(token)
+        if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
+            _and_will(token)
         if token.dep_ == "ccomp" and token.head.lemma_ == "be":
             _cleft(token)
         elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
@@ -261,7 +264,8 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
         return
     told, speaking = verb.head, verb.head.head
     perfect = [c for c in told.children if c.dep_ in ("aux", "auxpass") and c.lemma_ != "do"]
-    if speaking.pos_ != "VERB" or speaking.i > told.i or not perfect or verb.i < told.i:
+    present = told.tag_ in ("VBZ", "VBP") and (verb.tag_, speaking.tag_) == ("VBD", "VBD")
+    if speaking.pos_ != "VERB" or speaking.i > told.i or not (perfect or present) or verb.i < told.i:
         return
     joining = next((c for c in told.children if c.dep_ == "cc" and told.i < c.i < verb.i), None)
     comma = joining is not None and joining.nbor(-1).text == ","
@@ -318,6 +322,27 @@ def _border(prep: Token) -> None:
 
 def _clause(prep: Token) -> bool:
     return bool(syntax.children(prep, "pcomp"))
+
+
+def _relative(clause: Token, lexicon: Lexicon) -> None:
+    """ "the accord that A and B signed": a relative clause, where *that* is what they signed and nothing else is."""
+    things = syntax.children(clause, "dobj")
+    if len(things) == 1 and things[0].lower_ == "that" and things[0].i < clause.i:
+        lemma = clause.head.lemma_.lower()
+        if lemma not in lexicon.speech_nouns and lemma not in lexicon.anaphors["claims"]:
+            clause.dep_, things[0].tag_ = "relcl", "WDT"
+    elif len(things) > 1 and things[0].lower_ == "that" and clause.head.lemma_.lower() in lexicon.speech_nouns:
+        things[0].dep_, things[0].tag_ = "mark", "IN"  # "a suggestion by A that B had bought arms"
+
+
+def _and_will(clause: Token) -> None:
+    """ "A has told B, he said, and will ask C": the clause after *and* is joined to the first."""
+    head = clause.head
+    inside = clause.doc[head.i : clause.i]
+    joined = head.i < clause.i and any(t.dep_ == "cc" and t.lower_ in ("and", "but") for t in inside[-4:])
+    subjectless = not syntax.children(clause, "nsubj", "nsubjpass", "mark", "expl")
+    if joined and subjectless and syntax.children(clause, "aux"):
+        clause.dep_ = "conj"
 
 
 def _whole_clause(verb: Token) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from kg.annotation.schema import Range, StanceEntry, TieEntry
 from kg.text import syntax
@@ -82,7 +83,10 @@ class Replies(Ledger):
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]
-        if first.pos_ == "PROPN" and first.left_edge.i == first.right_edge.i:  # a name by itself says nothing
+        if first.pos_ == "PROPN" and (first.left_edge.i == first.right_edge.i or self.phrases.hit(first) is not None):
+            return None  # a name by itself says nothing
+        day = any(self.phrases._chars(t.i, t.i + 1)[0] in times for t in syntax.children(first, "compound"))
+        if first.pos_ == "NOUN" and day:  # "repeated it on Monday evening"
             return None
         if first.pos_ in ("VERB", "AUX") and first.is_ancestor(speech.token):  # "..., X said": the clause around
             beside = sorted(w.i for w in speech.token.subtree)
@@ -94,7 +98,28 @@ class Replies(Ledger):
             if len(edges) < 2:
                 return None
             return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))
-        return self._range(self.phrases._chars(first.left_edge.i, first.right_edge.i + 1))
+        return self._range(self.phrases._chars(first.left_edge.i, self._own_end(first)))
+
+    def _own_end(self, clause: Any) -> int:
+        """Where a clause ends, before those that are joined to it with subjects of their own."""
+        ends = [c.left_edge.i for c in self._joined_clauses(clause)]
+        end: int = min(ends, default=clause.right_edge.i + 1)
+        while end > clause.i + 1 and (clause.doc[end - 1].dep_ == "cc" or clause.doc[end - 1].text in ".,;"):
+            end -= 1
+        return end
+
+    def _joined_clauses(self, clause: Any) -> list[Any]:
+        """ "that A did it and that B did that": the clauses after the first, each with a subject."""
+        joined = [c for c in syntax.conjuncts(clause)[1:] if c.pos_ in ("VERB", "AUX") and c.i > clause.i]
+        return [c for c in joined if syntax.children(c, "nsubj", "nsubjpass", "expl")]
+
+    def _more_words(self, speech: Speech) -> list[Range]:
+        """The words of the clauses that are joined to the first one that a speaker says."""
+        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        if first is None:
+            return []
+        clauses = [c for c in self._joined_clauses(first) if c.left_edge.i > speech.token.i or first.i > speech.token.i]
+        return [self._range(self.phrases._chars(c.left_edge.i, self._own_end(c))) for c in clauses]
 
     def _named_in(self, speech: Speech) -> list[Ref]:
         found: list[Ref] = []
@@ -167,6 +192,7 @@ class Replies(Ledger):
             for claim in claims:
                 self._kept(claim)
             claims = [c for c in claims if c.stance]
+            claims = [c for c in claims if not c.acts or any(self._deniable(act) for act in c.acts)]
             about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
             if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
                 about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
@@ -199,6 +225,11 @@ class Replies(Ledger):
                 in_reply_to=[c.stance for c in replies if c.stance and self._in_sure(c.stance)],
                 **common,
             )
+
+    def _deniable(self, act: tuple[Ref, str, Ref]) -> bool:
+        """Whether an act can be denied: who asked whom for something is only reported."""
+        relation = self.kit.vocabulary.relations.get(act[1])
+        return relation is None or relation.kind != "speech"
 
     def _own_part(self, claims: list[Claim], holder: Ref) -> list[str]:
         """The ties that say that who denies a part did what others were said to have done; none if it was accused."""

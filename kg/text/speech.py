@@ -214,7 +214,10 @@ class Speeches:
         )
 
     def _land(self, noun: Token) -> bool:
-        """Whether what is claimed is a territory, not a fact."""
+        """Whether what is claimed is a territory, or a part of one, and not a fact."""
+        parts = syntax.prepositional(noun, ("of",), deep=False)
+        if noun.lemma_.lower() in self.lexicon.words["shares"] and parts:
+            return self._land(parts[0]) or self.phrases.hit(parts[0]) is not None
         hit = self.phrases.hit(noun)
         placed = hit is not None and hit.name.reason == "place"
         return placed or "territory" in self.lexicon.item_of.get(noun.lemma_.lower(), ())
@@ -447,6 +450,9 @@ class Speeches:
             top = top.head
         if any(c.dep_ == "advmod" and c.lower_ in self.lexicon.unreal["falsely"] for c in verb.children):
             return True
+        lacking = top.head.head if top.dep_ == "pcomp" else top.head if top.dep_ == "acl" else top
+        if lacking.lemma_.lower() in self.lexicon.unreal["evidence"] and self.modality.negation._lacking(lacking):
+            return True  # "there is no sign that it has asked for help"
         above = self.modality._above(top)
         if above is None:
             return False
