@@ -104,7 +104,10 @@ class Claims(Replies):
             return False
         current = p.token
         while current.head.i != current.i and current.i != speech.token.i:
-            if current.dep_ == "relcl" and current.head.i != speech.token.i:
+            praised = (
+                current.head.dep_ in ("pobj", "conj") and speech.attitude == "praises" and "for" in self._slots(current)
+            )
+            if current.dep_ == "relcl" and current.head.i != speech.token.i and not praised:
                 before = [t for t in current.subtree if t.i < current.i]
                 pronoun = any(t.tag_ in syntax.RELATIVE for t in before)
                 reduced = any(t.dep_ == "nsubj" and t.pos_ == "PRON" for t in before) and not pronoun
@@ -115,6 +118,14 @@ class Claims(Replies):
                 return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
             current = current.head
         return False
+
+    def _slots(self, clause: Any) -> list[str]:
+        """The prepositions above a clause in its phrase: "thanked Chad *for* the tents that it sent"."""
+        found, current = [], clause.head
+        while current.dep_ in ("pobj", "conj", "prep") and current.pos_ != "VERB":
+            found += [current.lower_] if current.dep_ == "prep" else []
+            current = current.head
+        return found
 
     def _supplied(self, p: Proposition, around: list[Speech]) -> Proposition:
         """The other end, where a sentence leaves it to the reader.
@@ -128,6 +139,9 @@ class Claims(Replies):
             goods = syntax.patients(p.token) if syntax.is_passive(p.token) else []
             makers = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
             p.subjects = _without_side(makers, p.objects)
+        thanked = bool(around) and around[0].attitude == "praises" and p.rule.startswith("transfer")
+        if thanked and not p.objects and holder is not None:  # "thanked India for the vaccines that it sent"
+            p.objects = _without_side([holder], p.subjects)
         if (
             p.reciprocal
             and p.negated

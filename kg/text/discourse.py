@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.text import syntax
@@ -100,7 +101,10 @@ class Discourse:
         phrases.last_states = lambda token: self._last_states(phrases, token)
         phrases.home = self.home
         phrases.last_two = lambda token: (
-            _last_two(phrases, token, token.sent.start) or self._opponents(phrases) or _last_two(phrases, token)
+            _last_two(phrases, token, token.sent.start)
+            or self._opponents(phrases)
+            or _dominant(phrases, token)
+            or _last_two(phrases, token, _sentences_before(token, 2))
         )
         phrases.last_titled = self._last_titled
         phrases.last_official = lambda token: self._last_official(phrases, token)
@@ -284,7 +288,11 @@ class Discourse:
                 clauses = [s for c in told for s in syntax.subjects(c)]
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
                 doers, hit = syntax.subjects(current), syntax.patients(current)
-                row = [*hit, *doers, *clauses] if syntax.is_passive(current) else [*doers, *clauses, *hit]
+                first = syntax.is_passive(current)
+                if any(p.name == "praises" for p in self.lexicon.speech.get(current.lemma_.lower(), ())):
+                    hit = [*syntax.prepositional(current, ("to",)), *hit]
+                    first = True  # "thanked India for the vaccines that it sent"
+                row = [*hit, *doers, *clauses] if first else [*doers, *clauses, *hit]
                 for subject in [*asked, *row]:
                     if subject.i < token.i and _family(subject.lower_) == _family(lower) and token.tag_ == "PRP$":
                         return self.pronoun(phrases, subject)  # "He met the king during his trip"
@@ -469,6 +477,23 @@ def _barred(phrases: Phrases, ref: Ref) -> bool:
 def weaker(ref: Ref) -> Ref:
     """The same actor, named by a pronoun."""
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
+
+
+def _sentences_before(token: Token, count: int) -> int:
+    """Where the sentence begins that stands ``count`` sentences before that of ``token``."""
+    start = token.sent.start
+    for _ in range(count):
+        start = token.doc[start - 1].sent.start if start else 0
+    return start
+
+
+def _dominant(phrases: Phrases, token: Token) -> list[Name]:
+    """The two states whom the text is about: each named twice as often as any other before the word."""
+    states = phrases.gazetteer.states
+    counts = Counter(h.name.state for h in phrases.hits if h.end <= token.i and h.name.state in states)
+    most = counts.most_common(3)
+    clear = len(most) > 1 and (len(most) == 2 or most[1][1] >= 2 * most[2][1])
+    return [states[state] for state, _ in most[:2] if state is not None] if clear else []
 
 
 def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:

@@ -330,6 +330,8 @@ class Frames:
             and any(p.name == "denies" and not p.objects for p in self.lexicon.speech.get(lemma, ()))
         ):
             carried = True  # "denied the arrest of fishermen"
+        if (being := self._among(noun)) is not None:
+            verb, carried = being, True
         if pattern.reciprocal and (travelling := self._travelling(noun)) is not None:
             verb, carried = travelling, True
         part = self._part(noun)
@@ -338,6 +340,8 @@ class Frames:
         taking = noun.head.head if part is not None and noun.head.head.pos_ == "NOUN" else noun
         partners = [self.phrases._plain(taking, n, 0.75, "agent") for n in self.phrases._before(taking)] if part else []
         blamed = self._blamed(noun)
+        if noun.lemma_.lower() in self.lexicon.words["doers"] and not beside:  # "its main backer, Togo, said"
+            beside = [r for c in syntax.children(noun, "appos") for r in self.phrases.ref(c) if r.role == "name"]
         inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = [
             r
@@ -354,6 +358,8 @@ class Frames:
         troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
         theirs = troops or (partners if taking is not noun else [])
         by = by or theirs  # "approved the deployment of Chilean police along the border", "welcomes a French role in"
+        if beside and not others and noun.lemma_.lower() in self.lexicon.words["doers"]:
+            others = inside
         hit = [r for t in syntax.prepositional(noun, ("of",), deep=False) for r in self.phrases.refs(t)]
         if pattern.name == "attacks" and inside and hit:
             others = hit  # "Kenya's killing of guards on the border"
@@ -366,7 +372,10 @@ class Frames:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
-        if blamed:
+        beaten = noun.dep_ in ("dobj", "nsubjpass") and lemma in self.lexicon.words["repelling"]
+        if beaten and verb is not None and pattern.name == "attacks" and (by or inside):
+            doers, others = by or inside, others or [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
+        elif blamed:
             doers, carried = blamed, True
         elif carried and verb is not None and not theirs:
             doers, others = self._carried(noun, verb, pattern, by, inside, others)
@@ -397,11 +406,23 @@ class Frames:
             plover=pattern.plover,
         )
         result.carrier = part
+        armed = bool(others) and all(ref.kind == "ArmedGroup" for ref in others)
+        if armed and noun.lemma_.lower() in self.lexicon.words["patrons"]:
+            result.relation, result.plover = "backsArmedGroup", None
         result.conditional = bool(partners) and verb is not None and any(c.tag_ == "MD" for c in verb.children)
         if unheld and bool(doers) != bool(others):
             result.subjects, result.objects = [], _without(doers or others, [])
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
         return result if not pattern.reciprocal or others or len(doers) > 1 else None
+
+    def _among(self, noun: Token) -> Token | None:
+        """The verb of who is one of several that do it: "is one of the investors in", "is among the backers of"."""
+        if noun.dep_ != "pobj" or noun.lemma_.lower() not in self.lexicon.words["doers"]:
+            return None
+        above = noun.head.head
+        if noun.head.lower_ == "of" and above.lower_ in ("one", "some", "part") and above.dep_ == "attr":
+            return above.head
+        return above if noun.head.lower_ == "among" and above.lemma_ in ("be", "remain") else None
 
     def _travelling(self, noun: Token) -> Token | None:
         """The verb whose subject has come for talks: "is in Lima for talks with", "arrived for a meeting with"."""

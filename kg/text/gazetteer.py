@@ -212,9 +212,23 @@ class Gazetteer:
             else:
                 result.append(hit)
             end = stop
+        result += [
+            hit for token in doc if token.text[-1:] == "." and (hit := self._initialled(token, result)) is not None
+        ]
         meant = [self._meant(doc[start:stop].text, start, stop, result) for start, stop in several]
         result += [hit for hit in meant if hit is not None and not self._other(doc, hit)]
         return sorted(result, key=lambda hit: hit.start)
+
+    def _initialled(self, initial: Any, hits: list[Hit]) -> Hit | None:
+        """A person of the registry whose name is written with an initial: "Nana K. Mensah"."""
+        if len(initial.text) != 2 or not initial.text[0].isupper() or not 0 < initial.i < len(initial.doc) - 1:
+            return None
+        first, last = initial.nbor(-1), initial.nbor(1)
+        name = self.forms.get(f"{first.text} {last.text}")
+        if name is None or name.kind != "Person":
+            return None
+        hits[:] = [hit for hit in hits if hit.end <= first.i or hit.start > last.i]
+        return Hit(first.i, last.i + 1, name)
 
     def _other(self, doc: Parse, hit: Hit) -> bool:
         """Whether the words are a common word here, or part of the name of somebody else."""

@@ -102,6 +102,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
             _told(token)
+            _small_clause(token)
             _says_too(token, lexicon)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
@@ -516,6 +517,16 @@ def _told(verb: Token) -> None:
                 clause.head, clause.dep_ = verb, "ccomp"
                 that.dep_ = "mark"
                 return
+
+
+def _small_clause(verb: Token) -> None:
+    """ "holds Togo fully responsible": whom it holds responsible is its object, not the subject of a clause."""
+    for quality in syntax.children(verb, "ccomp") if verb.lemma_ == "hold" else ():
+        held = syntax.children(quality, "nsubj")
+        if quality.pos_ == "ADJ" and held and not syntax.children(quality, "aux", "cop"):
+            held[0].head, held[0].dep_, quality.dep_ = verb, "dobj", "oprd"
+            for prep in syntax.children(quality, "prep"):
+                prep.head = verb
 
 
 def _mute(noun: Token, lexicon: Lexicon) -> bool:

@@ -46,6 +46,8 @@ class Speeches:
         for token in sentence:
             if token.pos_ == "VERB":
                 speech = self._verb(token)
+            elif token.pos_ == "ADJ" and token.lower_ in self.lexicon.words["grateful"]:
+                speech = self._grateful(token)
             elif token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.speech_nouns:
                 speech = self._noun(token)
             else:
@@ -85,6 +87,19 @@ class Speeches:
             if self._fits(verb, pattern):
                 return self._made(verb, pattern)
         return self._traded(verb) if verb.lemma_.lower() in self.lexicon.words["trading"] else None
+
+    def _grateful(self, quality: Token) -> Speech | None:
+        """ "is grateful to Poland for sending doctors", "We are indebted to"."""
+        verb = quality.head
+        targets = self._refs(syntax.prepositional(quality, ("to",), deep=False))
+        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)] if verb.lemma_ == "be" else []
+        if not targets or not holders:
+            return None
+        preps = [p for at in (quality, verb) for p in syntax.children(at, "prep") if p.lower_ == "for"]
+        content = [c for p in preps for c in syntax.children(p, "pcomp", "pobj")]
+        content += [c for t in syntax.prepositional(quality, ("to",), deep=False) for c in syntax.children(t, "relcl")]
+        rule = f"speech:{quality.lower_}"
+        return self._shaded(Speech("praises", quality, holders, [], targets, content, rule, 0.8))
 
     def _traded(self, verb: Token) -> Speech | None:
         """ "traded accusations with": each side makes them."""

@@ -142,6 +142,9 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
     head = prep.head
     if prep.dep_ in ("prep", "conj") and head.dep_ == "prep":
         return _of_preposition(head, depth)
+    felt = [head] if head.pos_ == "ADJ" else children(head, "acomp")
+    if prep.lower_ == "for" and felt and (thanked := prepositional(felt[0], ("to",), deep=False)):
+        return thanked  # "is grateful to Poland for sending doctors"
     if head.pos_ in ("VERB", "AUX"):
         if is_passive(head):
             return patients(head)
