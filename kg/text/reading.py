@@ -180,7 +180,7 @@ class Reading(Talks):
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
             if p.relation in self.lexicon.words["unwelcome"] and (_invited(p.token) or _thanked(p, speeches)):
-                if p.relation != "mobilizesAgainst" or p.inner is not None:
+                if p.relation != "mobilizesAgainst" or p.inner is not None or _invited(p.token):
                     continue
                 p.relation, p.plover = "aids", None
             speech = spoken.get(p.token.i)
