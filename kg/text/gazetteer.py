@@ -212,9 +212,8 @@ class Gazetteer:
             else:
                 result.append(hit)
             end = stop
-        result += [
-            hit for token in doc if token.text[-1:] == "." and (hit := self._initialled(token, result)) is not None
-        ]
+        initials = (self._initialled(token, result) for token in doc if token.text[-1:] == ".")
+        result += [known for known in initials if known is not None]
         meant = [self._meant(doc[start:stop].text, start, stop, result) for start, stop in several]
         result += [hit for hit in meant if hit is not None and not self._other(doc, hit)]
         return sorted(result, key=lambda hit: hit.start)
