@@ -58,6 +58,7 @@ _DATE = re.compile(
             rf"(?:{_SEASON})(?: of)? {YEARS}",
             rf"{MONTH},? (?:of )?{YEARS}",
             r"the (?:1[5-9]|20)\d0s",
+            rf"(?:{DAY}(?: of)? {MONTH}|{MONTH} {DAY}),? (?:of )?(?:last|this|next) year\b",
             rf"{DAY}(?: of)? {MONTH}\b",
             rf"(?:in |by |until |during )?{MONTH} (?:of )?(?:last|this|next) year\b",
             rf"{MONTH} {DAY}\b(?![.:]\d)",
@@ -356,9 +357,10 @@ def _relative(text: str, base: datetime.date, future: bool) -> str | None:
     if match := re.search(rf"\b({WEEKDAYS})", text, re.IGNORECASE):
         return _weekday(text, match.group(1), base, future)
     if match := re.search(r"(\d{1,2})(?: of)? ([a-z]+)|([a-z]+)\.? (\d{1,2})", text):
-        return _yearless(match, base, future)
+        named = re.search("(last|this|next) year", text)
+        return _yearless(match, base, future, base.year + _step(named.group(1)) if named else None)
     if match := re.search(rf"\b({MONTH}) (?:of )?(last|this|next) year", text, re.IGNORECASE):
-        return f"{base.year + ('last', 'this', 'next').index(match.group(2)) - 1}-{month_number(match.group(1)):02d}"
+        return f"{base.year + _step(match.group(2))}-{month_number(match.group(1)):02d}"
     if match := re.search(rf"\b({MONTH})", text, re.IGNORECASE):
         ahead = future or text.startswith("next")
         number = month_number(match.group(1))
@@ -389,10 +391,16 @@ def _weekday(text: str, name: str, base: datetime.date, future: bool) -> str:
     return (base + datetime.timedelta(days=days)).isoformat()
 
 
-def _yearless(match: re.Match[str], base: datetime.date, future: bool) -> str | None:
-    """A day and a month: the next such day for what is to come, else the last one before publication."""
+def _step(word: str) -> int:
+    return ("last", "this", "next").index(word) - 1
+
+
+def _yearless(match: re.Match[str], base: datetime.date, future: bool, year: int | None = None) -> str | None:
+    """A day and a month, of ``year``: else the next such day for what is to come, or the last before publication."""
     try:
         month, day = month_number(match.group(2) or match.group(3)), int(match.group(1) or match.group(4))
+        if year is not None:
+            return datetime.date(year, month, day).isoformat()
         year = base.year
         if future and (month, day) < (base.month, base.day):
             year += 1

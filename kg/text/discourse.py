@@ -288,11 +288,10 @@ class Discourse:
                 clauses = [s for c in told for s in syntax.subjects(c)]
                 asked = syntax.prepositional(current, ("on", "upon"), deep=False) if current.lemma_ == "call" else []
                 doers, hit = syntax.subjects(current), syntax.patients(current)
-                first = syntax.is_passive(current)
+                first = hit if syntax.is_passive(current) else self._judged(token, current)
                 if any(p.name == "praises" for p in self.lexicon.speech.get(current.lemma_.lower(), ())):
-                    hit = [*syntax.prepositional(current, ("to",)), *hit]
-                    first = True  # "thanked India for the vaccines that it sent"
-                row = [*hit, *doers, *clauses] if first else [*doers, *clauses, *hit]
+                    first = [*syntax.prepositional(current, ("to",)), *hit]  # "thanked India for the vaccines it sent"
+                row = [*first, *doers, *clauses, *hit]
                 for subject in [*asked, *row]:
                     if subject.i < token.i and _family(subject.lower_) == _family(lower) and token.tag_ == "PRP$":
                         return self.pronoun(phrases, subject)  # "He met the king during his trip"
@@ -339,6 +338,18 @@ class Discourse:
                 break
             current, steps = current.head, steps + 1
         return []
+
+    def _judged(self, token: Token, verb: Token) -> list[Token]:
+        """Whose act "its" is, where a verb judges it: "condemned Israel for its raid", "cut aid to Benin over its"."""
+        prep, lemma = token.head.head, verb.lemma_.lower()
+        about = token.head.dep_ == "pobj" and prep.lower_ in ("for", "over", "about", "because")
+        if not about or token.tag_ != "PRP$" or verb not in (prep.head, prep.head.head):
+            return []
+        names = {p.name for found in (self.lexicon.speech, self.lexicon.verbs) for p in found.get(lemma, ())}
+        if names.isdisjoint(self.lexicon.words["measures"]) and lemma not in syntax.JUDGING | {"summon"}:
+            return []
+        others = syntax.prepositional(verb, ("on", "against", "to", "with", "from"))
+        return [t for t in (*syntax.patients(verb), *others) if t.i < prep.i]
 
     def _of_denied(self, verb: Token) -> bool:
         """Whether a verb says what a report says that somebody denies, who is meant: "denied a report that said it"."""

@@ -156,7 +156,10 @@ class Frames:
         if pattern.name == "supports" and verb.dep_ == "acl" and verb.head.lemma_.lower() in self._proof:
             return False  # "no information to support it"
         if pattern.item:
-            return any(pattern.item in self.classes(t) and not self._strained(t) for t in self._things(verb))
+            things = [t for t in self._things(verb) if pattern.item in self.classes(t) and not self._strained(t)]
+            return any(pattern.name != "attacks" or not self._bloodless(t) for t in things)
+        if pattern.name == "accuses" and verb.lemma_ == "charge" and self._priced(verb):
+            return False
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
             return bool(self._slots(verb, pattern.prepositions))
         return True
@@ -164,6 +167,18 @@ class Frames:
     def _strained(self, noun: Token) -> bool:
         """ "has strained relations with": no good ones."""
         return any(c.dep_ == "amod" and c.lower_ in self.lexicon.words["strained"] for c in noun.children)
+
+    def _bloodless(self, noun: Token) -> bool:
+        """ "a price war", "a war of words", "a charm offensive", "a campaign for safer toys": nobody is attacked."""
+        said = [c.lower_ for c in syntax.children(noun, "amod", "compound", "nmod")]
+        said += [o.lower_ for o in syntax.prepositional(noun, ("of",), deep=False)]
+        return not self.lexicon.words["bloodless"].isdisjoint(said)
+
+    def _priced(self, verb: Token) -> bool:
+        """Whether money is asked for: "charged a carrier two million dollars"."""
+        things = syntax.children(verb, "dobj", "npadvmod", "dative")
+        things += [c for t in things for c in syntax.children(t, "appos")]
+        return any("money" in self.classes(t) for t in things)
 
     def _many(self, token: Token) -> bool:
         """Whether people are received, not visitors: "took in the refugees", "agreed to receive them"."""
@@ -294,6 +309,8 @@ class Frames:
         kinds = {c.lower_ for c in syntax.children(noun, "amod", "compound")}
         if "attacks" in names and kinds & self.lexicon.words["peaceful"]:
             return []  # "a rescue operation in Chad"
+        if names & {"attacks", "atWarWith"} and self._bloodless(noun):
+            return []
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.reciprocal and self._strained(noun):
@@ -368,7 +385,8 @@ class Frames:
         if travellers or (pattern.name == "memberOf" and doers == inside and doers):
             return None  # "a Kenyan member of the group"
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
-        if above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others:
+        spread = above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others
+        if above is not None and spread:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
@@ -388,7 +406,8 @@ class Frames:
         unheld = above is not None and pattern.reciprocal and self._unheld(above)
         if not (carried or unheld) and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
             return None
-        if pattern.reciprocal and not doers and len(others) > 1 and _between(noun):
+        between = _between(noun) or (above is not None and spread and _between(above))
+        if pattern.reciprocal and not doers and len(others) > 1 and between:
             doers, others = others, []
         if unheld and not (doers or others) and self._definite(noun):
             doers = [self.phrases._plain(noun, name, 0.7) for name in self.phrases.last_two(noun)]
@@ -439,9 +458,11 @@ class Frames:
         slots = ("in",) if verb.lemma_ == "implicate" else ("for", "of", "over")
         if noun.dep_ != "pobj" or noun.head.lower_ not in slots or verb.pos_ != "VERB":
             return []
-        if verb.lemma_.lower() not in self.lexicon.words["accusing"] or self.phrases._before(noun):
+        if verb.lemma_.lower() not in self.lexicon.words["accusing"]:
             return []
-        return [ref for token in syntax.patients(verb) for ref in self.phrases.refs(token) if ref.role != "owner"]
+        found = [ref for token in syntax.patients(verb) for ref in self.phrases.refs(token) if ref.role != "owner"]
+        sides = {side for ref in found for side in (ref.key, ref.state)}
+        return [] if any(name.key not in sides for name in self.phrases._before(noun)) else found  # "for its raid on"
 
     def _unheld(self, verb: Token) -> bool:
         """ "did not take place", "will not be held", "was cancelled"."""

@@ -105,7 +105,7 @@ class Modality:
             negated = True
         if negated:
             proposition.negated = not proposition.negated
-        for child in verb.children:
+        for child in (*verb.children, *self._shared(verb)):
             lower = child.lower_
             if child.dep_ in ("advmod", "amod", "npadvmod") and lower in self.lexicon.hedges["adverbs"]:
                 proposition.hedge = proposition.hedge or self.lexicon.hedges["adverbs"][lower]
@@ -149,6 +149,12 @@ class Modality:
         harm = any(p.lower_ in ("against", "at") for p in syntax.children(verb, "prep"))
         return harm and noun.dep_ == "nsubjpass" and verb.lemma_.lower() in self.lexicon.words["aiming"]
 
+    def _shared(self, verb: Token) -> list[Token]:
+        """The auxiliaries of the verb before it that it shares: "may move its embassy and cut ties"."""
+        if verb.dep_ != "conj" or verb.tag_ not in ("VB", "VBP") or syntax.children(verb, "nsubj", "nsubjpass", "aux"):
+            return []
+        return [*syntax.children(verb.head, "aux"), *self._shared(verb.head)]
+
     def _forbidden(self, verb: Token) -> bool:
         """ "will not allow its troops to cross": what is not allowed is not done."""
         allowed = verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() in self.lexicon.words["permitting"]
@@ -169,7 +175,8 @@ class Modality:
             return True
         if verb.dep_ == "ROOT" and any(c.tag_ == "TO" for c in verb.children) and syntax.children(verb, "nsubj"):
             return True  # a headline: "China to blockade Taiwan"
-        if verb.dep_ == "conj" and not syntax.children(verb, "nsubj", "nsubjpass", "aux") and verb.tag_ == "VB":
+        own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
+        if verb.dep_ == "conj" and not own and verb.tag_ in ("VB", "VBP"):
             return self._future(verb.head) if verb.head.pos_ == "VERB" else False
         return False
 

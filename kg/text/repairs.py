@@ -39,6 +39,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _called(token, lexicon)
             _border(token)
             _accused_too(token, lexicon)
+            _agent(token)
+            _of_act(token, lexicon)
         elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
             mistagged.opening_verb(token, lexicon)
         elif token.dep_ == "appos":
@@ -80,6 +82,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _extracted(token)
         if token.dep_ == "conj" and token.pos_ == "VERB":
             _reduced(token)
+            _own_subject(token)
         if token.dep_ == "relcl":
             _nearest(token, lexicon)
             _joined_after(token)
@@ -101,6 +104,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _stranded(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
             _interrupted(token)
+            _parenthesis(token)
             _told(token)
             _small_clause(token)
             _says_too(token, lexicon)
@@ -246,6 +250,15 @@ def _reduced(verb: Token) -> None:
         verb.head, verb.dep_ = noun, "relcl"
 
 
+def _own_subject(verb: Token) -> None:
+    """ "Kenya closed its border and Uganda opened fire": the second name is no part of the first verb's object."""
+    name = verb.nbor(-1) if verb.i else verb
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or name.dep_ != "conj" or name.pos_ != "PROPN" or name.i < verb.head.i:
+        return
+    if not syntax.children(verb, *syntax.SUBJECTS, "aux", "auxpass") and name.head.dep_ in ("dobj", "pobj"):
+        name.head, name.dep_ = verb, "nsubj"
+
+
 def _stranded(prep: Token) -> None:
     """ "a group that few had heard of, the River Council, has threatened": the name stands beside the group."""
     named, clause = syntax.children(prep, "pobj"), prep.head
@@ -314,6 +327,28 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
     accused.head, accused.dep_, prep.head = joining, "dobj", joining
 
 
+def _agent(prep: Token) -> None:
+    """ "were dismissed as fake news by officials": who dismissed them, no maker of the news."""
+    if prep.lower_ != "by" or prep.head.dep_ != "pobj" or prep.head.head.lower_ != "as":
+        return
+    verb = prep.head.head.head
+    if verb.pos_ == "VERB" and syntax.children(verb, "auxpass") and not syntax.children(verb, "agent"):
+        prep.head, prep.dep_ = verb, "agent"
+
+
+def _of_act(prep: Token, lexicon: Lexicon) -> None:
+    """ "sued Uganda over its arms sales to Chad": the sales are to Chad, and nothing else is."""
+    noun = prep.nbor(-1) if prep.i else prep
+    if noun.dep_ != "pobj" or noun.pos_ != "NOUN" or prep.head.i >= noun.head.i or not prep.head.is_ancestor(noun):
+        return
+    if noun.head.lower_ not in ("over", "because", "of", "for", "about", "despite") or prep.head.pos_ != "VERB":
+        return
+    lemma = noun.lemma_.lower()
+    slots = {slot for pattern in lexicon.nouns.get(lemma, ()) for slot in pattern.prepositions}
+    if prep.lower_ in slots and any(c.tag_ == "PRP$" for c in noun.children):
+        prep.head = noun
+
+
 def _border(prep: Token) -> None:
     """ "has massed troops along the border with Chad": whose border, not with whom."""
     before = prep.nbor(-1) if prep.i else prep
@@ -362,6 +397,18 @@ def _interrupted(verb: Token) -> None:
     between = verb.doc[subjects[0].i : max(verb.i, subjects[1].left_edge.i)]
     if any(t.text in (*QUOTES, ",") for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
         subjects[0].head, subjects[0].dep_, verb.dep_ = verb.head, "nsubj", "parataxis"
+
+
+def _parenthesis(verb: Token) -> None:
+    """ "Laos, Vietnam's minister revealed, had sold it": who revealed it is taken for an apposition of who sold it."""
+    main = verb.head
+    named = next(iter(syntax.children(verb, "nsubj")), verb)
+    if verb.dep_ not in ("parataxis", "ccomp") or main.i < verb.i or syntax.children(main, "nsubj", "nsubjpass"):
+        return
+    speaker = next((c for c in syntax.children(named, "appos") if c.right_edge.i == verb.i - 1), None)
+    if speaker is not None and speaker.left_edge.nbor(-1).text == "," and verb.nbor(1).text == ",":
+        speaker.head, speaker.dep_, verb.dep_ = verb, "nsubj", "parataxis"
+        named.head, named.dep_ = main, "nsubjpass" if syntax.children(main, "auxpass") else "nsubj"
 
 
 def _trailing(verb: Token, lexicon: Lexicon) -> None:

@@ -256,6 +256,8 @@ def prepositional(token: Token, names: Iterable[str], deep: bool = True) -> list
         if child.i > token.i and child.dep_ in ("dobj", "prt", "advmod", "prep", "attr", "acomp", "oprd", "pobj"):
             found += _at(child, wanted)
             for grandchild in child.children:
+                if grandchild.dep_ == "prep" and grandchild.lower_ in BACKGROUND:
+                    continue  # "cut off aid to Chad over its support for Hamas"
                 if grandchild.dep_ in ("pobj", "prep", "conj", "amod") and grandchild.i > token.i:
                     found += _at(grandchild, wanted)
                     for last in children(grandchild, "pobj", "prep"):
