@@ -41,7 +41,7 @@ _WHOLE = (
 )
 _UNNAMED = _PART.replace("?P<part>", "?:")
 _DATE = re.compile(
-    r"\b(?:"
+    r"\b(?=\w)(?:"  # not at the ends of words, where no date begins
     + "|".join(
         (
             rf"(?:from|between) (?:{_POINT}|{MONTH}|{DAY}(?: {MONTH})?) {_TO} (?:{_POINT}|{DAY} {MONTH}|{MONTH})\b",
