@@ -72,7 +72,8 @@ class Frames:
         if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
             others = [ref for ref in others if ref.kind != "Organization"]
         if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
-            others = [ref for ref in others if ref.kind != "People"]
+            owned = set() if pattern.prepositions and self._slots(verb, pattern.prepositions) else {"owner"}
+            others = [ref for ref in others if ref.kind != "People" and ref.role not in owned]
         shut = pattern.item == "access"  # "closed its border": its own
         own = pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers)
         if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):

@@ -46,7 +46,7 @@ class Gazetteer:
 
         self.resolver, self.at = resolver, at
         self._actors: dict[str, Any] = resolver.roster.actors
-        self.words = lexicon.guards["words"]
+        self.words, self.whereabouts = lexicon.guards["words"], lexicon.words["whereabouts"]
         self.titles = lexicon.titles | set(lexicon.heads)
         self._known: dict[tuple[str, str], Name] = {}
         self.codes: dict[str, str] = {}
@@ -103,14 +103,16 @@ class Gazetteer:
         return person and after.lower_ not in self.titles and after.ent_type_ in ("", "PERSON")
 
     def _part_of_name(self, doc: Parse, start: int, stop: int, name: Name) -> bool:
-        """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "Levy Mwanawasa")."""
+        """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "the Star Bremen")."""
         if start > 1 and doc[start - 1].text in PARTICLES and not doc[start - 2].is_sent_start:
             return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
-        if name.kind != "Person" or stop - start > 1:
+        person = name.kind == "Person"
+        if not (person or name.reason == "place") or stop - start > 1:
             return False
         before = doc[start - 1] if start else None
         after = doc[stop] if stop < len(doc) else None
-        if after is not None and after.pos_ == "PROPN" and doc[start].dep_ == "compound" and after.text[0].isupper():
+        inside = after is not None and after.pos_ == "PROPN" and doc[start].dep_ == "compound"
+        if person and after is not None and inside and after.text[0].isupper():
             return True
         return (
             before is not None
@@ -118,6 +120,7 @@ class Gazetteer:
             and before.dep_ == "compound"
             and before.head.i == start
             and (before.lower_ not in self.titles and before.text not in self.forms)
+            and (person or before.lower_ not in self.whereabouts)
         )
 
     def named(self, match: Any) -> Name:

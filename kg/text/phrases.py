@@ -598,9 +598,12 @@ class Phrases:
         return Ref(role.id, role.id, role.kind, "definite", role.state, 0.8, start, end, role.kind.lower())
 
     def _the_group(self, token: Token) -> bool:
-        """Whether the phrase is "the group", "the bloc", "that militia"."""
-        return token.lemma_.lower() in self.lexicon.words["groups"] and any(
-            c.lower_ in ("the", "this", "that") for c in token.children
+        """Whether the phrase is "the group", "the bloc", "that militia"; "the Afar rebels" are others."""
+        before = [c for c in token.children if c.i < token.i]
+        return (
+            token.lemma_.lower() in self.lexicon.words["groups"]
+            and any(c.lower_ in ("the", "this", "that") for c in before)
+            and not any(c.dep_ == "compound" and c.text[0].isupper() for c in before)
         )
 
     def _loose(self, token: Token) -> list[Ref]:
