@@ -31,6 +31,22 @@ class Claim:
         shorter = min(self.words[1] - self.words[0], other.words[1] - other.words[0])
         return shared(self.words, other.words) > HALF * shorter
 
+    def reads(self, other: Claim, vague: tuple[bool, bool], others: tuple[bool, bool], act: bool) -> bool:
+        """Whether two claims of the same words may be readings of one thing.
+
+        That is ties between the same actors, or of the same relation if one end is a common noun (``vague``: subject,
+        object); or a tie and a statement, by the same speaker or in the same act of speech (``act``).
+        """
+        if not (self.matter and other.matter):
+            alike = (self.holder == other.holder, self.side == other.side)
+            return all(alike) or act or any(alike) and self.same_matter(other)
+        (first, relation, second), (subject, same, obj) = self.matter, other.matter
+        if {first, second} == {subject, obj}:
+            return True
+        return relation == same and (
+            (first == subject and (vague[1] or others[1])) or (second == obj and (vague[0] or others[0]))
+        )
+
     def same(self, other: Claim) -> bool:
         """Whether both say the same."""
         return (self.holder, self.side) == (other.holder, other.side) and self.same_matter(other)

@@ -1,9 +1,10 @@
 """Two drafts of one text joined: the draft of the rules and that of a language model.
 
 Claims are compared by what they mean: ends resolved and folded to whom they act for, the relation, the speaker, and
-for or against. What both say is one stance that names both makers. Where the model has read a sentence, its reading
-goes first: what the rules alone make of that sentence is uncertain, and where they contradict the model, a warning.
-Which contradictions the rules win is in :mod:`kg.language_model.overruling`.
+for or against. What both say is one stance that names both makers. One of them leads: the model, or the rules if its
+answer looks unreliable (:mod:`kg.language_model.reliability`). What the other alone finds is uncertain where the leader
+reads the same words otherwise, and a contradiction is a warning. Which contradictions the rules win although the model
+leads is in :mod:`kg.language_model.overruling`.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ from dataclasses import dataclass, field, replace
 from kg.actors.names import key
 from kg.actors.resolver import Resolver
 from kg.annotation.schema import ActorEntry, Annotation, Range, StanceEntry
-from kg.errors import NameNotFound
+from kg.errors import counted
 from kg.language_model import overruling
 from kg.language_model.claim import Claim, Span, shared, span
+from kg.language_model.drafts import Answer, ModelDraft
+from kg.language_model.meaning import Meaning
+from kg.language_model.reliability import Evidence
 from kg.model.vocabulary import Vocabulary
 from kg.text.drafting import Draft
 
 BOTH = 0.9
 """The confidence of a claim that the rules and the model both find."""
-THOROUGH = 0.1
-"""The share of the rules' stances that a thorough model may leave unread."""
+SURE = 0.6
+"""The least confidence of a claim of the rules in a passage that the model has read without finding it."""
 VOICES = 3
 """From this many speakers' stances that the rules find, a model that finds no speaker at all is too weak."""
 
@@ -31,101 +35,14 @@ VOICES = 3
 def combine(rules: Draft, model: Draft, resolver: Resolver, vocabulary: Vocabulary) -> Draft:
     """Both drafts of a text as one.
 
-    ``rule`` of a stance lists what made it; what the rules alone find in a sentence that the model has read is in
-    ``uncertain``, the rest of what one of them finds in ``annotation``. A model that sees no speaker where the rules
-    see several is left out, with a warning.
+    ``rule`` of a stance lists what made it. What one of them alone finds is in ``annotation`` or in ``uncertain``: if
+    the model's answer looks unreliable, the rules are followed, with a warning, and the model's own claims are
+    uncertain; else the model is followed, and of the rules' own claims those are uncertain that it has read otherwise,
+    or all if it has read the text thoroughly.
     """
-    mine, said = (_Meaning(draft.annotation, resolver, vocabulary).voices() for draft in (rules, model))
-    alone = next(iter(set(said)), "")  # the text itself, or who issues it
-    spoken = sum(voice not in ("", alone) for voice in mine)
-    if spoken >= VOICES and len(said) >= VOICES and len(set(said)) == 1:
-        why = f"the model names no speaker, the rules {spoken} times; its claims are left out: try a larger model"
-        return replace(rules, warnings=(*rules.warnings, *model.warnings, why))
-    return _Joining(rules, model, resolver, vocabulary).draft()
-
-
-class _Meaning:
-    """What the names, ties and stances of one annotation mean."""
-
-    def __init__(self, annotation: Annotation, resolver: Resolver, vocabulary: Vocabulary) -> None:
-        self.annotation, self.resolver, self.vocabulary = annotation, resolver, vocabulary
-        self.at = annotation.source.published
-        self.actors = {actor.id: actor for actor in annotation.actors}
-        self.ties = {tie.id: tie for tie in annotation.ties}
-        self.statements = {one.id: one for one in annotation.statements}
-        self.stances = {one.id: one for one in annotation.stances}
-        self._folded: dict[str, str] = {}
-
-    def actor(self, name: str) -> str:
-        """Whom a name of the annotation stands for: a state, else an actor of the registry, else a new name."""
-        if name not in self._folded:
-            self._folded[name] = self._fold(name, 0)
-        return self._folded[name]
-
-    def whom(self, name: str) -> str:
-        """The IRI of an actor of the registry, else the name, of an actor of the annotation."""
-        try:
-            return name if name in self.actors else self.resolver.resolve(name, self.at).actor
-        except NameNotFound:
-            return name
-
-    def _fold(self, name: str, depth: int) -> str:
-        entry = self.actors.get(name)
-        if entry is None:
-            return self._registered(name) or key(name)
-        if depth < 5:
-            for other in (*entry.acts_for, *(office.of for office in entry.offices)):
-                return self._fold(other, depth + 1)
-        return key(entry.name)
-
-    def _registered(self, name: str) -> str | None:
-        try:
-            found = self.resolver.resolve(name, self.at).actor
-        except NameNotFound:
-            return None
-        return self.resolver.state_of(found, self.at) or found
-
-    def vague(self, stance: StanceEntry) -> tuple[bool, bool]:
-        """Whether subject and object of a stance's only tie are common nouns, as its claim has them."""
-        tie = self.ties.get(stance.about[0]) if len(stance.about) == 1 else None
-        if tie is None:
-            return False, False
-        found = {self.actor(name): self._common(name) for name in (tie.subject, tie.object)}
-        subject, _, obj = self.vocabulary.canonical(self.actor(tie.subject), tie.relation, self.actor(tie.object))
-        return found[subject], found[obj]
-
-    def _common(self, name: str) -> bool:
-        entry = self.actors.get(name)
-        if entry is None or entry.acts_for or not entry.name[:1].islower():
-            return False
-        return entry.kind != "ArmedGroup" or len(entry.name.split()) == 1  # "the group", but "rebels in Chad"
-
-    def voices(self) -> list[str]:
-        """Who says each stance: nobody where the text does."""
-        return [self.actor(stance.holder) if stance.holder else "" for stance in self.annotation.stances]
-
-    def claims(self, stance: StanceEntry) -> list[Claim]:
-        """What a stance says; of one on other stances, nothing."""
-        side = (
-            self.vocabulary.attitudes[stance.attitude].polarity if stance.attitude in self.vocabulary.attitudes else 0
-        )
-        holder = self.actor(stance.holder) if stance.holder else ""
-        found = []
-        for about in self._abouts(stance, frozenset()):
-            if (tie := self.ties.get(about)) is not None:
-                ends = self.vocabulary.canonical(self.actor(tie.subject), tie.relation, self.actor(tie.object))
-                found.append(Claim(ends, None, holder, side))
-            elif (statement := self.statements.get(about)) is not None:
-                words = span(statement.text) if isinstance(statement.text, Range) else None
-                found.append(Claim((), words, holder, side))
-        return found
-
-    def _abouts(self, stance: StanceEntry, seen: frozenset[str]) -> list[str]:
-        """What a stance is about; of a denial of all, what the stances that it replies to are about."""
-        if stance.about or stance.scope != "wholesale" or stance.id in seen:
-            return stance.about
-        replies = (self.stances[name] for name in stance.in_reply_to if name in self.stances)
-        return [about for one in replies for about in self._abouts(one, seen | {stance.id})]
+    joining = _Joining(rules, model, resolver, vocabulary)
+    doubt = joining.doubt()
+    return joining.rules_first(doubt) if doubt else joining.draft()
 
 
 @dataclass
@@ -137,38 +54,115 @@ class _Joining:
     warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.answer = self.model.answer if isinstance(self.model, ModelDraft) else Answer()
         self.rules = replace(self.rules, annotation=_surnames(self.rules.annotation, self.model.annotation))
-        self.first = _Meaning(self.rules.annotation, self.resolver, self.vocabulary)
-        self.second = _Meaning(self.model.annotation, self.resolver, self.vocabulary)
+        self.first = Meaning(self.rules.annotation, self.resolver, self.vocabulary)
+        self.second = Meaning(self.model.annotation, self.resolver, self.vocabulary)
         self.same = self._actors()
         self.tie_ids = self._ties()
+        self.theirs = [(stance, self.second.claims(stance)) for stance in self.model.annotation.stances]
+        self.partners = self._found_by_both()
 
-    def draft(self) -> Draft:
-        """Both drafts as one."""
-        theirs = [(stance, self.second.claims(stance)) for stance in self.model.annotation.stances]
-        agreed: dict[str, list[StanceEntry]] = {}
-        into: dict[str, str] = {}
-        alone: list[StanceEntry] = []
+    def doubt(self) -> str | None:
+        """Why the model's answer is not to be trusted on this text; None if it is."""
+        if spoken := self._unheard():
+            return f"the model names no speaker, the rules {spoken} times"
+        found = self._evidence()
+        return f"the model's answer looks unreliable for this text: {found}" if found.unreliable else None
+
+    def _unheard(self) -> int:
+        """How many speakers' stances the rules find, if they are several and the model finds none."""
+        mine, said = self.first.voices(), self.second.voices()
+        alone = next(iter(set(said)), "")  # the text itself, or who issues it
+        spoken = sum(voice not in ("", alone) for voice in mine)
+        return spoken if spoken >= VOICES and len(said) >= VOICES and len(set(said)) == 1 else 0
+
+    def _evidence(self) -> Evidence:
+        seen = [one for one in self.rules.annotation.stances if _covers(self._read_words(), one)]
+        heard, voiced = (
+            sum(one.attitude != overruling.PLAIN for one in draft.annotation.stances)
+            for draft in (self.model, self.rules)
+        )
+        return Evidence(self.answer, len(seen), sum(one.id in self.partners for one in seen), heard, voiced)
+
+    def _read_words(self) -> list[Span]:
+        """The words that the model quotes."""
+        return [span(stance.quote) for stance, _ in self.theirs if isinstance(stance.quote, Range)]
+
+    def _found_by_both(self) -> dict[str, StanceEntry]:
+        """By stance of the rules, the stance of the model that says it too."""
+        found = dict[str, StanceEntry]()
         for stance in self.rules.annotation.stances:
             mine = self.first.claims(stance)
-            partner = next((one for one, claims in theirs if mine and _within(mine, claims)), None)
-            partner = partner or (self._shared(mine, theirs) if mine else None)
-            if partner is None:
+            partner = next((one for one, claims in self.theirs if mine and _within(mine, claims)), None)
+            if partner := partner or (self._shared(mine, self.theirs) if mine else None):
+                found[stance.id] = partner
+        return found
+
+    def rules_first(self, doubt: str) -> Draft:
+        """The draft of the rules, with what the model shares and what it finds where they are silent.
+
+        Its other claims are uncertain.
+        """
+        rules = self.rules
+        stances = [
+            one.model_copy(update={"rule": f"{one.rule or 'the rules'}, {other.rule}", "confidence": BOTH})
+            if (other := self.partners.get(one.id))
+            else one
+            for one in rules.annotation.stances
+        ]
+        every = [claim for one in rules.annotation.stances for claim in self.first.claims(one)]
+        left = [one for one, claims in self.theirs if not (claims and _within(claims, every))]
+        fresh = [one for one in left if not self._unheard() and self._fresh(one)]
+        fresh = [
+            one for one in fresh if {one.id for one in fresh}.issuperset(set(one.about) & self.second.stances.keys())
+        ]
+        doubtful = [one for one in left if one not in fresh]
+        actors = self._joined_actors()
+        told = (
+            f"{doubt}; the rules are followed, and {counted(len(doubtful), 'claim')} of the model alone are uncertain"
+        )
+        return replace(
+            rules,
+            annotation=self._part([*stances, *self._apart(fresh)], actors, {}),
+            uncertain=_both_parts(rules.uncertain, self._part(self._apart(doubtful), actors, {})),
+            warnings=(*rules.warnings, *self.model.warnings, f"{told}: try a larger model"),
+        )
+
+    def _fresh(self, stance: StanceEntry) -> bool:
+        """Whether the rules have read nothing in the words of a stance of the model, and it shows no fault."""
+        claims = self.second.claims(stance) if stance.attitude == overruling.PLAIN else []
+        doing = any(claim.matter and claim.holder == claim.matter[0] for claim in claims)
+        read = [span(one.quote) for one in self.rules.annotation.stances if isinstance(one.quote, Range)]
+        return not doing and isinstance(stance.quote, Range) and not _covers(read, stance)
+
+    def _apart(self, stances: Sequence[StanceEntry]) -> list[StanceEntry]:
+        """Stances of the model as they are in the joined draft without its others."""
+        there = {one.id for one in stances}
+        alone = [one.model_copy(update=self._among(one, there, self.second)) for one in stances]
+        return [one.model_copy(update=self._renamed(one) | {"id": f"m{one.id}"}) for one in alone if one.about]
+
+    def draft(self) -> Draft:
+        """Both drafts as one, the model first."""
+        agreed: dict[str, list[StanceEntry]] = {}
+        into = {name: f"m{partner.id}" for name, partner in self.partners.items()}
+        alone: list[StanceEntry] = []
+        for stance in self.rules.annotation.stances:
+            if (partner := self.partners.get(stance.id)) is None:
                 alone.append(stance)
             else:
                 agreed.setdefault(partner.id, []).append(stance)
-                into[stance.id] = f"m{partner.id}"
-        overruled = self._overruled(alone, theirs, agreed)
+        overruled = self._overruled(alone, agreed)
         into |= {mine.id: f"m{name}" for name, (mine, _) in overruled.items()}
         alone = [one for one in alone if one.id not in into]
-        kept = self._whole(self._unread(alone, theirs), into)
+        kept = self._whole(self._kept(alone), into)
         doubtful = [one for one in alone if one.id not in {other.id for other in kept}]
-        against = self._disagreements(doubtful, theirs)
+        against = self._disagreements(doubtful)
         stances = [
             self._corrected(stance, *overruled[stance.id])
             if stance.id in overruled
             else self._both(stance, agreed.get(stance.id, []), against.get(stance.id))
-            for stance, _ in theirs
+            for stance, _ in self.theirs
         ]
         renamed = [
             stance.model_copy(
@@ -176,8 +170,7 @@ class _Joining:
             )
             for stance in kept
         ]
-        actors = self._joined_actors()
-        whole = self._part([*renamed, *stances], actors, into)
+        whole = self._part([*renamed, *stances], self._joined_actors(), into)
         uncertain = self._uncertain(doubtful)
         warnings = tuple(dict.fromkeys([*self.rules.warnings, *self.model.warnings, *self.warnings]))
         return Draft(whole, uncertain, warnings, self.rules.origins, self.rules.events)
@@ -229,30 +222,34 @@ class _Joining:
         return next(one for one, claims in theirs if any(claim.same(mine[0]) for claim in claims))
 
     def _overruled(
-        self,
-        alone: Iterable[StanceEntry],
-        theirs: Iterable[tuple[StanceEntry, list[Claim]]],
-        agreed: Mapping[str, list[StanceEntry]],
+        self, alone: Iterable[StanceEntry], agreed: Mapping[str, list[StanceEntry]]
     ) -> dict[str, tuple[StanceEntry, dict[str, object]]]:
         """By stance of the model, the stance of the rules that is to be followed, and what it changes."""
         found: dict[str, tuple[StanceEntry, dict[str, object]]] = {}
         for mine in alone:
-            for stance, claims in theirs:
+            for stance, claims in self.theirs:
                 if stance.id in agreed or stance.id in found:
                     continue
-                changes = next(
-                    (
-                        changed
-                        for claim in self.first.claims(mine)
-                        for other in claims
-                        if (changed := overruling.changes(mine, claim, stance, other, self.second.vague))
-                    ),
-                    None,
-                )
+                pairs = ((claim, other) for claim in self.first.claims(mine) for other in claims)
+                changes = next(filter(None, (self._changed(mine, a, stance, b) for a, b in pairs)), None)
                 if changes:
                     found[stance.id] = (mine, changes)
                     break
         return found
+
+    def _changed(self, mine: StanceEntry, claim: Claim, stance: StanceEntry, other: Claim) -> dict[str, object]:
+        if overruling.answers(mine, claim, stance, other):
+            return self._answer(mine)
+        return overruling.changes(mine, claim, stance, other, self.second)
+
+    def _answer(self, mine: StanceEntry) -> dict[str, object]:
+        """What a denial of the rules answers, as the model reads it, else as the rules do."""
+        answered = [other for name in mine.in_reply_to if (other := self._counterpart(self.first.stances[name]))]
+        if len(answered) < len(mine.in_reply_to):
+            return {"about": mine.about or self.first.abouts(mine), "scope": mine.scope}
+        about = [self._claim(name) for one in answered for name in self.second.abouts(one)]
+        replies = [f"m{one.id}" for one in answered]
+        return {"about": about, "in_reply_to": replies, "scope": mine.scope}
 
     def _corrected(self, stance: StanceEntry, mine: StanceEntry, changes: dict[str, object]) -> StanceEntry:
         """A stance of the model as the rules read it."""
@@ -260,25 +257,36 @@ class _Joining:
         rule = f"{mine.rule or 'the rules'}; not {stance.rule}"
         return self._both(stance, [], None).model_copy(update=changes | {"rule": rule, "confidence": mine.confidence})
 
-    def _unread(
-        self, alone: Iterable[StanceEntry], theirs: Sequence[tuple[StanceEntry, list[Claim]]]
-    ) -> list[StanceEntry]:
-        """The stances of the rules in passages that the model has not read.
+    def _kept(self, alone: Iterable[StanceEntry]) -> list[StanceEntry]:
+        """The stances of the rules alone that are as good as those of the model.
 
-        Of a model that has read nearly all that the rules find, silence on another matter says that nothing is there.
+        Of a model that has read the text thoroughly, silence says that nothing is there.
         """
-        read = [span(stance.quote) for stance, _ in theirs if isinstance(stance.quote, Range)]
-        unread = [one for one in alone if not _covers(read, one)]
-        unread = [
-            one for one in unread if not any(c.matter and c.matter[0] == c.matter[2] for c in self.first.claims(one))
-        ]
-        if len(unread) > THOROUGH * len(self.rules.annotation.stances):
-            return unread
-        every = [claim for _, claims in theirs for claim in claims]
-        known = {
-            one.id for one in unread if any(a.same_matter(b) for a in self.first.claims(one) for b in every)
-        }  # fmt: skip
-        return [one for one in unread if one.id in known or not self.first.claims(one)]
+        read, thorough = self._read_words(), self._evidence().thorough
+        found = list[StanceEntry]()
+        for one in alone:
+            claims = self.first.claims(one)
+            itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in claims)
+            sure = not _covers(read, one) or (one.confidence or 0) >= SURE and not self._counterpart(one)
+            if not claims or sure and not itself and (not thorough or self._answers_shared(one)):
+                found.append(one)
+        return found
+
+    def _answers_shared(self, stance: StanceEntry) -> bool:
+        """Whether a stance answers claims that the model has too."""
+        return bool(stance.in_reply_to) and all(name in self.partners for name in stance.in_reply_to)
+
+    def _counterpart(self, mine: StanceEntry) -> StanceEntry | None:
+        """The stance of the model that reads the same thing in the same words, alike or otherwise."""
+        if mine.id in self.partners:
+            return self.partners[mine.id]
+        for stance, claims in self.theirs:
+            if _covers([span(stance.quote)] if isinstance(stance.quote, Range) else [], mine):
+                vague = self.first.vague(mine), self.second.vague(stance)
+                act = mine.attitude == stance.attitude != overruling.PLAIN
+                if any(a.reads(b, *vague, act=act) for a in self.first.claims(mine) for b in claims):
+                    return stance
+        return None
 
     def _both(self, stance: StanceEntry, agreed: list[StanceEntry], against: str | None) -> StanceEntry:
         """A stance of the model with what the rules add to it, and what made it."""
@@ -309,13 +317,11 @@ class _Joining:
                 return stays
             kept = stays
 
-    def _disagreements(
-        self, doubtful: Iterable[StanceEntry], theirs: Iterable[tuple[StanceEntry, list[Claim]]]
-    ) -> dict[str, str]:
+    def _disagreements(self, doubtful: Iterable[StanceEntry]) -> dict[str, str]:
         """By stance of the model, the rule that reads the same matter in the same words otherwise."""
         found: dict[str, str] = {}
         for mine in doubtful:
-            for stance, claims in theirs:
+            for stance, claims in self.theirs:
                 if not (isinstance(mine.quote, Range) and isinstance(stance.quote, Range)):
                     continue
                 both = any(a.same_matter(b) for a in self.first.claims(mine) for b in claims)
@@ -383,27 +389,36 @@ class _Joining:
     def _uncertain(self, doubtful: list[StanceEntry]) -> Annotation:
         """The uncertain claims of the rules, with those that the model does not share."""
         base, mine = self.rules.uncertain, self.rules.annotation
-        if not doubtful:
-            return base
         there = {one.id for one in doubtful}
-        stances = [
-            one.model_copy(update={
-                "about": [a for a in one.about if a in there or a not in self.first.stances],
-                "in_reply_to": [a for a in one.in_reply_to if a in there],
-            })
-            for one in doubtful
-        ]  # fmt: skip
+        stances = [one.model_copy(update=self._among(one, there, self.first)) for one in doubtful]
         stances = [one for one in stances if one.about]
         about = {name for one in stances for name in one.about}
-        whole = base.model_copy(
+        more = mine.model_copy(
             update={
-                "ties": [*base.ties, *(tie for tie in mine.ties if tie.id in about)],
-                "statements": [*base.statements, *(one for one in mine.statements if one.id in about)],
-                "stances": [*base.stances, *stances],
-                "inferred": [*base.inferred, *(one for one in mine.inferred if one.about in there | about)],
+                "ties": [tie for tie in mine.ties if tie.id in about],
+                "statements": [one for one in mine.statements if one.id in about],
+                "stances": stances,
+                "inferred": [one for one in mine.inferred if one.about in there | about],
+                "mentions": [],
             }
         )
-        return _cast(whole, [*{a.id: a for a in (*base.actors, *mine.actors)}.values()], base.mentions)
+        return _both_parts(base, more) if doubtful else base
+
+    def _among(self, stance: StanceEntry, there: set[str], meaning: Meaning) -> dict[str, list[str]]:
+        """What a stance is on and answers, in a part that has these stances alone."""
+        about = stance.about or meaning.abouts(stance)
+        return {
+            "about": [name for name in about if name in there or name not in meaning.stances],
+            "in_reply_to": [name for name in stance.in_reply_to if name in there],
+        }
+
+
+def _both_parts(one: Annotation, other: Annotation) -> Annotation:
+    """Two annotations of one source, whose ids differ, as one."""
+    names = ("ties", "statements", "stances", "inferred")
+    whole = one.model_copy(update={name: [*getattr(one, name), *getattr(other, name)] for name in names})
+    mentions = [*one.mentions, *(mention for mention in other.mentions if mention not in one.mentions)]
+    return _cast(whole, [*{actor.id: actor for actor in (*one.actors, *other.actors)}.values()], mentions)
 
 
 def _surnames(mine: Annotation, theirs: Annotation) -> Annotation:

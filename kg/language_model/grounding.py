@@ -129,9 +129,13 @@ class Grounds:
                 yield from plural(demonym)
 
     def speaks(self, words: str) -> bool:
-        """Whether words report speech: a verb or noun of speech, a source, quotation marks."""
-        lower = words.lower()
-        return _QUOTED.search(lower) is not None or any(self._says(name, lower) for name in self._vocabulary.attitudes)
+        """Whether words report speech: by a verb that hardly means anything else, a source, quotation marks."""
+        return _QUOTED.search(words.lower()) is not None or self._saying.search(words) is not None
+
+    @cached_property
+    def _saying(self) -> re.Pattern[str]:
+        stems = {re.escape(stem) for verb in self._lexicon.words["saying"] for stem in _stems(verb)}
+        return re.compile(rf"(?<![-\w])(?:{'|'.join(sorted(stems))}){_ENDINGS}\b")
 
     def says(self, name: str, words: str) -> bool:
         """Whether words of a relation or an attitude occur."""

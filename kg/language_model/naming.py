@@ -145,7 +145,7 @@ class Naming:
             return Named(fault=f"a name is blank: {name!r}")
         if _ID.match(name):
             return Named(fault=f"an id stands where a name is expected: {name[:80]!r}")
-        if self.issuer is not None and words.lower().split()[0] in _OURS:
+        if self.issuer is not None and _lower(words)[0] in _OURS:
             return Named((self.issuer,))
         if self._points(words):
             return Named(fault=f"a pronoun stands where a name is expected: {name[:80]!r}")
@@ -175,7 +175,7 @@ class Naming:
 
     def _points(self, words: str) -> bool:
         """Whether the words only point at somebody: *we*, *his country*."""
-        first, *rest = words.lower().split()
+        first, *rest = _lower(words)
         return first in self._lexicon.words["pronouns"] | {"i", "me", "us", "our", "my", "your", "you"} and (
             not rest or first not in ("both", "two", "each", "such", "other", "another")
         )
@@ -341,7 +341,11 @@ class Naming:
         if not acts_for and kind in ("Person", "StateBody") and (match := self._beside(own)) is not None:
             acts_for = [self._label(match)]
         if kind is None or (not acts_for and kind not in ("ArmedGroup", "Organization", "People", "Polity")):
-            return self._phrase(own, speaks)
+            found = self._phrase(own, speaks)
+            known = self.cast.roles.get(found.names[0]) if len(found.names) == 1 else None
+            if known is not None and kind == "Person" and known.name == own:
+                known.kind = kind  # "Ramiro" alone may be anything
+            return found
         role = self._role(kind, self._untitled(own) if kind == "Person" else own, next(iter(acts_for), None))
         role.aliases += [alias for alias in actor.aliases if alias not in role.aliases and self._told(alias)]
         self._made[key(own)] = role.id
@@ -549,6 +553,11 @@ _ORGANIZED = re.compile(
     r"(?:Group|Front|Council|Union|Party|Alliance|Association|Ltd|Inc|Corp|Company|Bank|Agency|Institute|University|"
     r"Committee|Movement|Organi[sz]ation|Dynamics|Systems|Industries|Airlines|Foundation|Column|Brigades?|News|Times)\Z"
 )
+
+
+def _lower(words: str) -> list[str]:
+    """The words in small letters, but for those in capitals: *US* is not *us*."""
+    return [word if word.isupper() and len(word) > 1 else word.lower() for word in words.split()]
 
 
 def _guess(proper: list[str]) -> str:

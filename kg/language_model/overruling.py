@@ -8,7 +8,7 @@ words alone for what is condemned or praised, where there is a tie for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from kg.annotation.schema import Range, StanceEntry
 from kg.language_model.claim import Claim, shared, span
@@ -17,15 +17,29 @@ PLAIN = "asserts"
 """The attitude of a claim for which a model gives none."""
 JUDGING = ("condemns", "praises")
 """Attitudes on what somebody does: where there is a tie for it, words alone are not it."""
-Vague = Callable[[StanceEntry], tuple[bool, bool]]
 
 
-def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, vague: Vague) -> dict[str, object]:
-    """What the stance ``mine`` of the rules changes in ``theirs`` of the model, by field; nothing if it has to stay.
+class Names(Protocol):
+    """What the actors of the model's stances are."""
 
-    ``vague`` says of a stance of the model whether subject and object of its only tie are common nouns, in the order
-    of ``other``.
-    """
+    def vague(self, stance: StanceEntry, /) -> tuple[bool, bool]:
+        """Whether subject and object of a stance's only tie are common nouns."""
+
+    def unplaced(self, stance: StanceEntry, /) -> bool:
+        """Whether the holder of a stance is a body that acts for nobody known."""
+
+
+def answers(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) -> bool:
+    """Whether both are one denial, which the rules read as an answer and the model as a denial of its own words."""
+    if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):
+        return False
+    denied = claim.side < 0 and (claim.holder, claim.side) == (other.holder, other.side)
+    here = shared(span(mine.quote), span(theirs.quote)) and other.words and shared(other.words, span(theirs.quote))
+    return bool(denied and here and mine.in_reply_to and not theirs.in_reply_to and not claim.same_matter(other))
+
+
+def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, names: Names) -> dict[str, object]:
+    """What the stance ``mine`` of the rules changes in ``theirs`` of the model, by field; nothing if it has to stay."""
     if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):
         return {}
     if not shared(span(mine.quote), span(theirs.quote)):
@@ -38,6 +52,8 @@ def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, 
         silent = theirs.holder is None and theirs.attitude == PLAIN
         if claim.side == other.side and said and silent and mine.holder is not None:
             return {"holder": mine.holder}
+        if claim.side == other.side and mine.holder is not None and names.unplaced(theirs):
+            return {"holder": mine.holder}
         return {}
     judged = mine.attitude in JUDGING and (claim.holder, mine.attitude) == (other.holder, theirs.attitude)
     if judged and claim.matter and not other.matter:
@@ -46,7 +62,7 @@ def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, 
     if not one or claim.matter[1] != other.matter[1] or (claim.holder, claim.side) != (other.holder, other.side):
         return {}
     (subject, _, obj), (first, _, second) = claim.matter, other.matter
-    unclear, unknown = vague(theirs)
+    unclear, unknown = names.vague(theirs)
     if (subject, obj) == (second, first) or (unclear and obj == second) or (unknown and subject == first):
         return {"about": mine.about}
     return {}

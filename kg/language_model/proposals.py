@@ -17,6 +17,7 @@ from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range,
 from kg.errors import NameNotFound, counted
 from kg.language_model import synonyms
 from kg.language_model.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
+from kg.language_model.drafts import Answer
 from kg.language_model.grounding import Grounds
 from kg.language_model.naming import Naming
 from kg.language_model.quotes import Quotes
@@ -33,6 +34,8 @@ LONGEST_STATEMENT = 600
 """The most characters of a statement."""
 MOST_TIES = 20
 """The most ties of one claim."""
+LEAST_WORDS = 5
+"""The fewest words of a sentence that can hold a claim; a title or a label has fewer."""
 _DETAILS = ("quantity", "time", "item", "place", "from", "against", "purpose", "manner", "via", "condition")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _ON_CLAIMS = ("asserts", "alleges", "suggests", "speculates", "withdraws")
@@ -75,6 +78,8 @@ class Proposal:
     inferred: str | None = None
     details: DetailsEntry | None = None
     refusal: Refusal | None = None
+    doing: bool = False
+    """Whether the model names who does it as its speaker, who is not the issuer of the text."""
     stances: list[str] = field(default_factory=list)
 
     @property
@@ -108,6 +113,7 @@ class Proposals:
         self.cast = Cast()
         self.published = at
         self.refused: Counter[str] = Counter()
+        self.given = self.doing = 0
         self._warnings: list[str] = []
         symmetric = frozenset(name for name, relation in vocabulary.relations.items() if relation.symmetric)
         self._sheet = Sheet("", symmetric)
@@ -128,6 +134,8 @@ class Proposals:
         if self.published is None and answer.published is not None:
             self.published = self.at = self._naming.at = self._date(answer.published)
         read = [self._read(claim, number) for number, claim in enumerate(answer.claims, 1)]
+        self.given += len(read)
+        self.doing += sum(one.doing for one in read)
         for proposal in read:
             if proposal.refusal is None:
                 self._link(proposal, {one.id: one for one in reversed(read)})
@@ -169,6 +177,11 @@ class Proposals:
             found.append(f"{counted(self._lost_details, 'detail')} of claims left out, which the text does not have")
         return found
 
+    @property
+    def answer(self) -> Answer:
+        """What is known of the answer."""
+        return Answer(self.given, self.refused.total(), self.doing, self._support.sentences(LEAST_WORDS))
+
     def annotation(self, source: SourceEntry) -> Annotation:
         """The draft of all accepted claims."""
         dated = source if source.published else source.model_copy(update={"published": self.published})
@@ -201,7 +214,14 @@ class Proposals:
         act = [tie for tie in given if spoken is not None and tie.relation == spoken]
         ties = [dated for tie in given if tie not in act for dated in self._tie(tie, quote)]
         try:
-            holders = self._holders(claim, attitude, ties, quote)
+            holders = self._names(claim.holder, speaks=True)
+            doing = self._does(holders, attitude, ties)
+            if doing and not self._support.grounds.speaks(
+                self._support.sentence(quote.start, quote.end or quote.start)
+            ):
+                holders = ()  # a plain sentence tells what they do
+            doing = doing and not self._does(self._speaker, attitude, ties)  # an issuer may say what it does
+            holders = holders or self._speaker
             target, addressee = self._names(claim.target), self._names(claim.addressee)
         except _Left as left:
             left.ties = tuple(dict.fromkeys(ties))
@@ -216,7 +236,7 @@ class Proposals:
         made = Proposal(
             name, attitude, quote, holders, tuple(dict.fromkeys(ties)), statement, concerns,
             tuple(claim.about), tuple(claim.in_reply_to), self._scope(claim.scope), target, addressee,
-            self._found(claim.capacity, quote), said, inferred, self._details(claim, quote),
+            self._found(claim.capacity, quote), said, inferred, self._details(claim, quote), doing=doing,
         )  # fmt: skip
         if not (made.own or made.about or made.replies):
             raise _Left("it names no tie, statement or claim", _words(quote))
@@ -239,15 +259,10 @@ class Proposals:
             raise _Left("no such relation or attitude", f"{claim.relation!r} / {claim.attitude!r}")
         return meant
 
-    def _holders(self, claim: ModelClaim, attitude: str, ties: Sequence[Dated], quote: Range) -> tuple[str, ...]:
-        """Who says it: nobody, if a plain sentence tells what the holder itself does."""
-        holders = self._names(claim.holder, speaks=True)
-        doers = {self._naming.side(tie.subject) for tie in ties}
-        if attitude == "asserts" and holders and {self._naming.side(one) for one in holders} <= doers:
-            words = self._support.sentence(quote.start, quote.end or quote.start)
-            if not self._support.grounds.speaks(words):
-                holders = ()
-        return holders or self._speaker
+    def _does(self, holders: Sequence[str], attitude: str, ties: Sequence[Dated]) -> bool:
+        """Whether the holders say of themselves what they do."""
+        said, doers = ({self._naming.side(one) for one in names} for names in (holders, (tie.subject for tie in ties)))
+        return attitude == "asserts" and bool(said) and said <= doers
 
     def _denied_twice(self, statement: Range, quote: Range) -> bool:
         """Whether a denied statement denies by itself, without a word of denial before it: *there are no troops*."""

@@ -23,25 +23,18 @@ from kg.language_model.answer_schema import answer_type
 from kg.language_model.asking import Asker
 from kg.language_model.combining import combine
 from kg.language_model.conversation import LONG, MOST_CLAIMS, RETRIES, Conversation, Heard, NoAnswer, same
+from kg.language_model.drafts import ModelDraft
 from kg.language_model.folding import Folding
 from kg.language_model.models import PATIENCE, Endpoint, connect
 from kg.language_model.proposals import Proposals
-from kg.language_model.spending import BudgetSpent, Spent
+from kg.language_model.spending import BudgetSpent
 from kg.model.vocabulary import Vocabulary
 from kg.text import datelines, issuer, lexicon
-from kg.text.drafting import Draft
 from kg.text.reader import TextReader, presentable
 
 __all__ = ["MOST_CLAIMS", "RETRIES", "ModelDraft", "ModelReader", "connect", "read"]
 
 MOST_WARNINGS = 50
-
-
-@dataclass(frozen=True)
-class ModelDraft(Draft):
-    """A draft that a language model took part in, and what the model has cost."""
-
-    spent: Spent = Spent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ def read(
         if len(said) > MOST_WARNINGS:
             said[MOST_WARNINGS:] = [f"{counted(len(said) - MOST_WARNINGS, 'more claim')} of the model left out"]
         warnings += said
-    return ModelDraft(found, Annotation(source=source), tuple(warnings), spent=heard.spent)
+    return ModelDraft(found, Annotation(source=source), tuple(warnings), spent=heard.spent, answer=made.answer)
 
 
 def _given(text: str) -> tuple[str, list[str]]:

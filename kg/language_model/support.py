@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.annotation.schema import Range
 from kg.language_model.grounding import Grounds
@@ -22,7 +23,7 @@ LEAST = 3
 BEFORE = 2
 """The sentences before that of a quote in which a pronoun may have its actor."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n")
+_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n\s*(?=[•·*–-]\s)")
 _WE = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|by)\b|\b(?:that|which|who|whom)\b", re.IGNORECASE)
 
@@ -66,6 +67,10 @@ class Support:
         first = max((i for i, stop in enumerate(self._stops[:-1]) if stop <= start), default=0)
         last = next((stop for stop in self._stops if stop >= end), len(self.part))
         return self.part[self._stops[max(0, first - before)] : last]
+
+    def sentences(self, least: int) -> int:
+        """How many sentences of at least so many words the text has."""
+        return sum(len(self.part[a:b].split()) >= least for a, b in pairwise(self._stops))
 
     def begin(self, place: int) -> int:
         """Where the sentence of a place of the text begins."""

@@ -18,6 +18,7 @@ Kisumu Trading Company left. South Korea and its president stayed; Korean troops
 talks, rebels in Chad, a former Kenyan minister and Iran-backed gunmen stayed. Three missiles fell. Radio Thailand, an
 outlet, said so. Joseph Biden called Recep Tayyip Erdogan. The Congolese army of the Democratic Republic of the Congo
 left. The Lake Dawn Front, said its spokesman, is ready. Thailand's interior ministry and the Government of Egypt agreed.
+Marta waited at home.
 """
 
 
@@ -106,6 +107,7 @@ def test_what_names_no_actor_of_the_text_is_refused(registry: Any, name: str, wh
     [
         ({"name": "Lake Dawn Front", "kind": "militia", "aliases": ["LDF"]}, "LDF", "ArmedGroup Lake Dawn Front"),
         ({"name": "Ana Torres", "kind": "Person", "acts_for": "Kisumu Trading Company"}, "Ana Torres", "Person Ana Torres of kisumu-trading-company"),
+        ({"name": "Marta", "kind": "Person"}, "Marta", "Person Marta"),
         ({"name": "drivers", "kind": "UnnamedActor"}, "drivers", "UnnamedActor drivers"),
         ({"name": "Thailand", "kind": "ArmedGroup"}, "Thailand", "Thailand"),
         ({"name": "Hamas spokesman", "kind": "Person", "acts_for": "Hamas"}, "Hamas spokesman", "Person Hamas spokesman of Hamas"),

@@ -284,3 +284,32 @@ ARREST = {"id": "a", "subject": "Malawi", "relation": "detains", "object": "thre
 )  # fmt: skip
 def test_what_models_get_half_right_arrives(registry: Any, claims: list[Any], stances: list[Any]) -> None:
     assert told(proposed(registry, RIVALS, *claims).annotation(SourceEntry(title="t"))) == stances
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "speaks"),
+    [
+        ("Uganda attacked Malawi, and all the states of the lake took note.", "Uganda", False),  # no verb of speech
+        ("Uganda attacked Malawi, a state of the so-called Lake Union.", "Uganda", False),
+        ("The day:\n• Uganda attacked Malawi\n• Togo said that it was not ready", "Uganda", False),
+        ("Uganda said that Ugandan troops had attacked Malawi.", "Uganda", True),
+        ("According to Uganda, its troops attacked Malawi.", "Uganda", True),
+        ("Uganda promised that its troops would attack Malawi.", "Uganda", True),
+    ],
+)
+def test_who_does_something_says_so_where_somebody_speaks(registry: Any, text: str, doer: str, speaks: bool) -> None:
+    quote = next(line.strip("• .") for line in text.splitlines() if "attack" in line)
+    claim = {"holder": doer, "subject": doer, "relation": "attacks", "object": "Malawi", "quote": quote}
+    made = proposed(registry, text, claim)
+    assert [stance.holder for stance in made.annotation(SourceEntry(title="t")).stances] == [doer if speaks else None]
+    assert (made.answer.given, made.answer.doing) == (1, 1)
+
+
+def test_the_issuer_may_say_what_it_does(registry: Any) -> None:
+    text = "Statement by the Government of Peru\n\nPeru attacked Chile. US officials said that Chile attacked Peru."
+    own = {"holder": "Peru", "subject": "Peru", "relation": "attacks", "object": "Chile", "quote": "Peru attacked Chile"}  # fmt: skip
+    other = {"holder": "US officials", "subject": "Chile", "relation": "attacks", "object": "Peru", "quote": "US officials said that Chile attacked Peru"}  # fmt: skip
+    made = proposed(registry, text, own, other, issuers=("Government of Peru",))
+    found = told(made.annotation(SourceEntry(title="t")))
+    assert found == [("Government of Peru", "asserts", ["Peru attacks Chile"]), ("US officials", "asserts", ["Chile attacks Peru"])]  # fmt: skip
+    assert made.answer.doing == 0
