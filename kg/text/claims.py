@@ -509,6 +509,9 @@ class Claims(Replies):
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
+        whom = [*syntax.patients(speech.token), *syntax.prepositional(speech.token, ("on", "at"), deep=False)]
+        if all(t in whom for t in speech.content) and len(speech.targets) == 1 and not speech.negated:
+            return self._blamed_for_last(speech)
         things = [t for t in speech.content if t.pos_ == "NOUN" and t.head.lower_ == "for"]
         acts = [t for t in things if "munition" in self.frames.classes(t) or self._attack(t)]
         holders = [ref for ref in speech.holders if self._for_state(ref)]
@@ -518,6 +521,17 @@ class Claims(Replies):
         states = [n for n in inside if n.state in self.kit.gazetteer.states and n.state != speech.targets[0].state]
         hit = [self.phrases._plain(acts[0], n, 0.6) for n in states[:1]] or holders[:1]
         return Proposition("attacks", acts[0], speech.targets, _without_side(hit, speech.targets), "noun:blame", 0.65)
+
+    def _blamed_for_last(self, speech: Speech) -> Proposition | None:
+        """ "A drone struck a market. The mayor blamed Mali.": for what was done last, by nobody whom the text names."""
+        for claim in reversed(self.discourse.claims[-6:]):
+            if self.discourse.sentence - claim.sentence > 1:
+                break
+            for subject, relation, obj in claim.acts:
+                if relation in self.lexicon.words["on_others"] and subject.kind == "UnnamedActor":
+                    hit = _without_side([obj], speech.targets)
+                    return Proposition(relation, speech.token, speech.targets, hit, "verb:blame", 0.65) if hit else None
+        return None
 
     def _attack(self, noun: Any) -> bool:
         return any(pattern.name == "attacks" for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()))

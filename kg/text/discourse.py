@@ -89,6 +89,8 @@ class Discourse:
         """The last day or month with its year that the text named (EDTF)."""
         self.in_quote = False
         self.sentence = 0
+        self.genders: dict[str, str] = {}
+        """Which pronoun means a person, where a word before the name told it."""
         self._asked: set[int] = set()
         self.quoted = False
         """Whether the sentence at hand is a quotation."""
@@ -121,10 +123,13 @@ class Discourse:
         if token.i in self._asked:  # a phrase that holds the pronoun is no antecedent of it: "his party's spokesman"
             return []
         self._asked.add(token.i)
+        before, other = phrases.excluded, {"she": "he", "her": "he", "he": "she", "his": "she"}.get(token.lower_)
+        phrases.excluded |= {key for key, known in self.genders.items() if known == other}
         try:
             return self._antecedents(phrases, token)
         finally:
             self._asked.discard(token.i)
+            phrases.excluded = before
 
     def _antecedents(self, phrases: Phrases, token: Token) -> list[Ref]:
         if token.tag_ in syntax.RELATIVE:
@@ -326,8 +331,10 @@ class Discourse:
                         if found:
                             return found
                 if lower in PERSONAL and current.dep_ == "relcl":  # "a call with Premier X, in which she said"
-                    parts = [t for t in current.head.subtree if t.i < current.left_edge.i and t.pos_ == "PROPN"]
-                    people = [r for t in parts for r in phrases.refs(t) if r.kind == "Person" and suits(r, lower)]
+                    above = current.head.head if current.head.dep_ == "appos" else current.head
+                    parts = [t for t in above.subtree if t.i < current.left_edge.i and t.pos_ == "PROPN"]
+                    named = [r for t in parts if phrases.personal(t) for r in phrases.refs(t) or phrases.speaker(t)]
+                    people = [r for r in named if r.kind == "Person" and suits(r, lower)]
                     if people:
                         return people[-1:]
             elif current.lemma_.lower() in self.lexicon.speech_nouns and syntax.children(current, "acl"):
@@ -422,7 +429,9 @@ class Discourse:
         if lower in PERSONAL:  # no newspaper
             press = self.lexicon.words["press"] | self.lexicon.words["reports"]
             people = [r for r in self.recent if r.name.replace("-", " ").split()[-1].lower() not in press]
-            return [r for r in people if suits(r, lower) and not _barred(phrases, r)][:1]
+            people = [r for r in people if suits(r, lower) and not _barred(phrases, r)]
+            known = [r for r in people if self.genders.get(r.key) == lower]
+            return (known if people and people[0].kind != "Person" and known else people)[:1]
         return [ref for ref in self.recent if suits(ref, lower) and not _barred(phrases, ref)][:1]
 
 

@@ -123,6 +123,15 @@ class Gazetteer:
             and (person or before.lower_ not in self.whereabouts)
         )
 
+    def _longer(self, doc: Parse, start: int, stop: int, name: Name) -> bool:
+        """Whether an organization's name only ends that of another: "Kataib Hizballah", "National Security Council"."""
+        if name.kind not in ("Organization", "ArmedGroup") or not start or doc[start - 1].pos_ != "PROPN":
+            return False
+        before = doc[start - 1]
+        inside = before.dep_ == "compound" and before.head.i == stop - 1 and not before.is_punct
+        known = before.text in self.forms or before.lower_ in self.titles
+        return inside and not known and before.text[0].isupper() and not before.text.isupper()
+
     def named(self, match: Any) -> Name:
         """What a match of the resolver means."""
         iri = match.actor
@@ -235,7 +244,7 @@ class Gazetteer:
     def _other(self, doc: Parse, hit: Hit) -> bool:
         """Whether the words are a common word here, or part of the name of somebody else."""
         place = (doc, hit.start, hit.end, hit.name)
-        return self._named_after(*place) or self._part_of_name(*place) or self._common(*place)
+        return self._named_after(*place) or self._part_of_name(*place) or self._common(*place) or self._longer(*place)
 
     def _meant(self, words: str, start: int, stop: int, hits: list[Hit]) -> Hit | None:
         """What a name of several actors means beside the states named: "Kinshasa said Congolese troops ..."."""

@@ -105,7 +105,8 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
                 continue
             if issuer := phrases.speaker(noun):
                 return issuer
-        before = phrases._before(token)
+        kind = [c for c in syntax.children(token, "compound", "amod") if c.pos_ == "NOUN"]  # "Ukraine war briefing"
+        before = phrases._before(token) if not kind else []
         return [phrases._plain(token, before[0], 0.8)] if before else []
     return []
 

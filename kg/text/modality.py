@@ -421,6 +421,7 @@ class Modality:
         verb = head if head.pos_ != "ADJ" else head.head
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         others = [r for c in complements for r in self.objects(c) if r.key not in {d.key for d in doers}]
+        others = [r for r in others if r.reason != "definite" or r.role != "description"]  # "to defend the country"
         if relation == "promises" and all(self._hostile(c) for c in complements):
             relation = "threatens"  # "promised to stage more attacks"
         if not doers:

@@ -23,7 +23,11 @@ QUALITY = {
     "demonym": 0.85,
     "place": 0.6,
 }
+COURTESY = {"mr": "he", "mr.": "he", "ms": "she", "ms.": "she", "mrs": "she", "mrs.": "she"}
+"""The words before a surname that tell which pronoun means it."""
 BODIES = ("Organization", "ArmedGroup", "StateBody")
+ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ship", "ing", "view", "ure")
+"""How the nouns of what nobody says end."""
 BAD_NAME = re.compile(r"[\x00-\x1f‪-‮⁦-⁩<>]")
 
 
@@ -226,7 +230,7 @@ class Phrases:
         name, role, quality = hit.name, "name", QUALITY.get(hit.name.reason, 0.8)
         prep = token.head if token.dep_ == "pobj" else None
         place = prep is not None and prep.lower_ in self.lexicon.words["locative"]
-        if name.reason == "place" or place:
+        if name.reason == "place" or (place and name.kind != "Person"):
             role = "place"
             if name.state and name.state in self.gazetteer.states and name.reason in ("metonym", "place"):
                 name = Name(name.state, self.gazetteer.states[name.state].label, "State", name.reason, name.state)
@@ -402,6 +406,8 @@ class Phrases:
         if token.lemma_ == "fighter" and token.i and self._model(token.nbor(-1)):
             return ("vehicle",)  # "two Su-30 fighters"
         heads = self.lexicon.heads
+        if token.pos_ == "PROPN" and token.text[0].isupper() and token.lower_ in self.lexicon.words["offices"]:
+            return heads.get(token.lower_, ()) or ("body",)
         if token.lemma_ == "service" and token.i and token.nbor(-1).lower_ in self.lexicon.words["serving"]:
             return ("body",)
         return (
@@ -692,7 +698,9 @@ class Phrases:
         if not office and ("government" in classes or "group" in classes or token.lower_ in self.lexicon.titles):
             for child in syntax.children(token, "appos"):
                 dated = any(c.like_num for c in child.children)  # "Statement, 4 May 2026"
-                if child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child) and not dated:
+                letters = child.text.isupper() and child.i > 0 and child.nbor(-1).text == "("
+                named = child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child)
+                if named and not dated and not letters:
                     return child
         return None
 
@@ -721,8 +729,9 @@ class Phrases:
             anchors = self.anchors(named.head)
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
-        known = self.lexicon.words["ministers"] | self.lexicon.words["heads_of_state"]
-        titles = [t for t in (head, *named.children) if t.lower_ in known and t.i <= named.i]
+        posts = (self.lexicon.words["ministers"], self.lexicon.words["heads_of_state"])
+        titles = [t for t in (head, *named.children) if t.i <= named.i and t.lower_ != "leader"]
+        titles = [t for t in titles if any(t.lower_ in known for known in posts)]
         if not anchors and titles and (place := self._there(head)) is not None:
             anchors = [place]  # "In Port Sudan, army spokesman Nabil Deng said"
         if not anchors and titles and self.cast.headed is not None:
@@ -770,9 +779,13 @@ class Phrases:
 
     def title(self, token: Token) -> str:
         """The title of the person whom a phrase names: of "the Kenyan President", "President Ruto"; else empty."""
-        if token.pos_ == "NOUN" or token.lower_ in self.lexicon.titles:
+        if token.pos_ == "NOUN" or token.lower_ in self.lexicon.titles or token.lower_ in self.lexicon.words["organs"]:
             return token.lemma_.lower() if self.anchors(token) else ""
         return next((c.lower_ for c in token.children if c.i < token.i and c.lower_ in self.lexicon.titles), "")
+
+    def courtesy(self, token: Token) -> bool:
+        """Whether a name stands with "Mr" or "Ms"."""
+        return token.pos_ == "PROPN" and any(c.lower_ in COURTESY for c in syntax.children(token, "compound"))
 
     def modified(self, token: Token) -> bool:
         """Whether a word before it tells whose the title is: "the Turkish President"."""
@@ -802,8 +815,8 @@ class Phrases:
         named = self.anchors(token) or not any(c.lower_ == "the" for c in token.children)
         named = named or (token.lemma_.lower() in self.lexicon.words["ruling"] and self._located(token) is not None)
         named = named or any(
-            o.pos_ == "PROPN" for p in syntax.children(token, "prep") if p.lower_ in ("of", "in")
-            for o in syntax.children(p, "pobj")
+            o.pos_ == "PROPN" and o.lower_ not in self.lexicon.words["portfolios"]
+            for p in syntax.children(token, "prep") if p.lower_ in ("of", "in") for o in syntax.children(p, "pobj")
         )  # fmt: skip
         if spoken and not named and (same := self.last_titled(token)):
             return same
@@ -825,6 +838,10 @@ class Phrases:
         if token.pos_ == "PRON":
             return self._unnamed(token, None) if token.lower_ in self.lexicon.words["persons"] else []
         letters = token.text.isupper() and len(token.text) > 2
+        if letters and token.i > 1 and token.nbor(-1).text == "(":  # "the Joint Staff (JS)"
+            return self._speaker(self._full_name(token))
+        if token.pos_ == "PROPN" and not lower and (earlier := self._named_before(token)) is not None:
+            return self.ref(earlier)
         if (token.pos_ == "PROPN" and not lower) or letters:
             text, first, last = self._wording(token)
             kind = "Person" if self._looks_personal(token) else "Organization"
@@ -841,6 +858,20 @@ class Phrases:
             return self._unnamed(token, next((a for a in self.anchors(token) if a.state), None))
         return []
 
+    def _named_before(self, surname: Token) -> Token | None:
+        """Where a person of whom only the surname is said now was named with a title: "met Minister Ann Deng. Deng"."""
+        if syntax.children(surname, "compound", "poss") or self.cast.surname(surname.text) is not None:
+            return None
+        same = (t for t in self.doc[: surname.i] if t.text == surname.text and t.pos_ == "PROPN")
+        return next((t for t in same if self._titled(t) or self._member(t)), None)
+
+    def _full_name(self, letters: Token) -> Token:
+        """The head of the name for which letters in brackets stand."""
+        last = self.doc[letters.i - 2]
+        while last.dep_ in ("pobj", "prep", "compound") and last.head.i != last.i and last.head.i < letters.i:
+            last = last.head
+        return last
+
     def _beside_noun(self, token: Token) -> Token | None:
         """The name that stands beside a noun of nobody's: "their lawyer, Omar Deng"."""
         for name in syntax.children(token, "appos"):
@@ -853,6 +884,8 @@ class Phrases:
         """Whether a noun is no speaker: a deed, a thing, talks."""
         lemma, words = token.lemma_.lower(), self.lexicon.words
         if lemma in words["impersonal"] or {p.name for p in self.lexicon.nouns.get(lemma, ())} & words["deeds"]:
+            return True
+        if lemma.endswith(ABSTRACT) and not self._classes(token) and lemma not in words["speaking"] | words["groups"]:
             return True
         items = set(self.lexicon.item_of.get(lemma, ()))
         return bool(items) and not (items & words["people_items"] or self._classes(token) or lemma in words["speaking"])
@@ -877,6 +910,8 @@ class Phrases:
             same = self.last_official(token)
             if same:
                 return same
+        if anchor is None and "government" in self.lexicon.heads.get(token.lemma_.lower(), ()):
+            anchor = self._there(token)  # "In Bamako, an official said"
         free = token.lemma_.lower() in self.lexicon.words["private"]
         free |= token.lemma_.lower() in self.lexicon.words["press"] and not any(
             c.lower_ in ("state", "official", "government") for c in token.children

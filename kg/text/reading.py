@@ -13,7 +13,7 @@ from kg.text.frames import Frames, _distinct, pairs
 from kg.text.modality import Modality
 from kg.text.parse import Parse, Span, Token
 from kg.text.permits import Permits
-from kg.text.phrases import Phrases
+from kg.text.phrases import COURTESY, Phrases
 from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.speech import Speeches
@@ -23,6 +23,8 @@ from kg.text.transfers import Transfers
 
 EARLY = 500
 """The characters at the start of a text in which its dateline's country is named, if the text is about it."""
+QUOTATION = 150
+"""How many words after its first sentence a quotation is looked through for who says it."""
 FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 """How the reading of one sentence may fail, whatever its grammar; the document is read on."""
 
@@ -126,6 +128,7 @@ class Reading(Talks):
         self._take_turn()
         self.times = [t for t in dates.find(sentence, offset, self.lexicon) if not self._in_name(t)]
         self._quoted(sentence)
+        self._quoted_ahead(sentence)
         self.discourse.voices = {}
         speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
         speeches = self.denials.among(sentence, speeches)
@@ -248,6 +251,7 @@ class Reading(Talks):
 
     def _remember(self, sentence: Span) -> None:
         subjects: list[Ref] = []
+        speakers: list[Ref] = []
         for token in sentence:
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
                 if title in self.discourse.plain and self.phrases.modified(token):
@@ -267,8 +271,16 @@ class Reading(Talks):
                 known = [] if speaks else self.phrases.refs(token)
                 if speaks or (not known and self.phrases.personal(token)):
                     known = self.phrases.speaker(token)[:2]
-                subjects += known
-        self.discourse.heard(list(reversed(subjects)))
+                (speakers if speaks else subjects).extend(known)
+        named = [r for t in sentence if self.phrases.courtesy(t) for r in self._polite(t)]
+        self.discourse.heard([*named, *reversed(subjects), *reversed(speakers)])
+
+    def _polite(self, name: Token) -> list[Ref]:
+        """Whom "Ms. Deng" means, who is a she."""
+        found = self.phrases.speaker(name)[:1]
+        words = [c.lower_ for c in syntax.children(name, "compound") if c.lower_ in COURTESY]
+        self.discourse.genders |= {ref.key: COURTESY[word] for ref in found for word in words}
+        return found
 
     def _first_voice(self, subject: Token) -> bool:
         """Whether a phrase without a name introduces who speaks, whom "the source" or "the service" means then."""
@@ -313,6 +325,21 @@ class Reading(Talks):
             official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.kind != "ArmedGroup"]
             if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)
+
+    def _quoted_ahead(self, sentence: Span) -> None:
+        """Finds who says a quotation that begins here, where that follows its last sentence: "'A did. B did,' X said"."""
+        words = sentence.text.strip()
+        if words[:1] not in '“"' or not self.discourse.in_quote or len(words) < 2:
+            return
+        doc = sentence.doc
+        near = range(sentence.end, min(len(doc), sentence.end + QUOTATION))
+        end = next((i for i in near if doc[i].text in '"”'), None)
+        for verb in doc[end + 1 : doc[end].sent.end] if end is not None else ():
+            if verb.pos_ == "VERB" and verb.lemma_.lower() in self.lexicon.speech:
+                named = [t for t in syntax.children(verb, "nsubj") if t.i > (end or 0)]
+                found = [ref for token in named for ref in self.phrases.speaker(token)]
+                self.discourse.speaker = found or self.discourse.speaker
+                return
 
     def _quoted(self, sentence: Span) -> None:
         """Notes whether the whole sentence is a quotation: begun before it, or with its first word."""

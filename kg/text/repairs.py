@@ -278,13 +278,17 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
         return
     told, speaking = verb.head, verb.head.head
     perfect = [c for c in told.children if c.dep_ in ("aux", "auxpass") and c.lemma_ != "do"]
-    present = told.tag_ in ("VBZ", "VBP") and (verb.tag_, speaking.tag_) == ("VBD", "VBD")
+    present = told.tag_ in ("VB", "VBZ", "VBP") and (verb.tag_, speaking.tag_) == ("VBD", "VBD")
     if speaking.pos_ != "VERB" or speaking.i > told.i or not (perfect or present) or verb.i < told.i:
         return
     joining = next((c for c in told.children if c.dep_ == "cc" and told.i < c.i < verb.i), None)
     comma = joining is not None and joining.nbor(-1).text == ","
     asks = any(p.name in ("demands", "condemns") for p in lexicon.speech[verb.lemma_.lower()])
-    if (comma or asks) and speaking.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBD", "VBN", speaking.tag_):
+    if (
+        (comma or asks or present)
+        and speaking.tag_ in ("VBD", "VBZ", "VBP")
+        and verb.tag_ in ("VBD", "VBN", speaking.tag_)
+    ):
         verb.head, verb.tag_ = speaking, speaking.tag_
         if joining is not None:
             joining.head = speaking
@@ -303,6 +307,8 @@ def _content_of_charge(prep: Token, lexicon: Lexicon) -> None:
 def _called(prep: Token, lexicon: Lexicon) -> None:
     """ "dismissed as false Mali's account": the account is dismissed, and *false* is said of it."""
     falsity = prep.nbor(1) if prep.i + 1 < len(prep.doc) else prep
+    if falsity.text in QUOTES and prep.i + 2 < len(prep.doc):
+        falsity = prep.nbor(2)
     if prep.lower_ == "as" and falsity.pos_ == "ADJ" and _replies(prep.head, lexicon):
         for claim in syntax.children(prep, "pobj"):
             said = lexicon.anaphors["claims"] | lexicon.words["offers"]

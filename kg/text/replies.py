@@ -311,6 +311,8 @@ class Replies(Ledger):
             and (c.holder is None or not self._sides(c.holder) & mine)
             and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
+        if any(t.lemma_.lower() in self.lexicon.anaphors["accusing"] for t in speech.content):
+            open_claims = self._accusations(open_claims)
         told = self._matter_words(speech) if not speech.partaking else set()
         if told:  # "the story of the drones": not what was said of ships
             open_claims = [c for c in open_claims if c.sentence == now or c.words & told] or [
@@ -334,6 +336,14 @@ class Replies(Ledger):
             accusers &= self._sides(last.holder)
         same = [c for c in spoken if c.holder is not None and self._sides(c.holder) & accusers]
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
+
+    def _accusations(self, claims: list[Claim]) -> list[Claim]:
+        """The claims that "the accusation" can mean: what somebody is accused of, else hostile acts that were told."""
+        blaming = [c for c in claims if c.attitude in ("accuses", "alleges")]
+        if blaming:
+            last = blaming[-1].sentence
+            return [c for c in blaming if last - c.sentence <= REACH]
+        return [c for c in claims if any(self._deniable(act) for act in c.acts) or c.targets or c.pending is not None]
 
     def _matter_words(self, speech: Speech) -> set[str]:
         """The lemmas of the words that say what a denied claim is about, without names and the word for the claim."""

@@ -80,6 +80,8 @@ class Speeches:
         aimed = verb.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in verb.children)
         if aimed and not going_on:  # "went on to accuse"
             return None
+        if self._wanted(verb):
+            return None
         if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
             return None  # "asked not to be named"
         patterns = self.lexicon.speech.get(verb.lemma_.lower(), ())
@@ -100,6 +102,14 @@ class Speeches:
         content += [c for t in syntax.prepositional(quality, ("to",), deep=False) for c in syntax.children(t, "relcl")]
         rule = f"speech:{quality.lower_}"
         return self._shaded(Speech("praises", quality, holders, [], targets, content, rule, 0.8))
+
+    def _wanted(self, verb: Token) -> bool:
+        """Whether somebody is only to say it: "demanded that it reveal its sources", "should explain why"."""
+        if self._obliged(verb) and verb.dep_ in ("ccomp", "ROOT", "conj"):
+            return True
+        bare = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not syntax.children(verb, "aux")
+        asks = bare and any(p.name == "demands" for p in self.lexicon.speech.get(verb.head.lemma_.lower(), ()))
+        return asks and any(c.lower_ == "that" for c in syntax.children(verb, "mark"))
 
     def _traded(self, verb: Token) -> Speech | None:
         """ "traded accusations with": each side makes them."""
@@ -146,6 +156,8 @@ class Speeches:
         if lemma in (
             "find",
             "recall",
+            "maintain",
+            "observe",
             "show",
             "read",
             "write",
