@@ -327,7 +327,7 @@ class Reading(Talks):
                 self.discourse.officials = (self.discourse.sentence, official)
 
     def _quoted_ahead(self, sentence: Span) -> None:
-        """Finds who says a quotation that begins here, where that follows its last sentence: "'A did. B did,' X said"."""
+        """Finds who says a quotation that begins here, where only its last sentence tells: "'A did. B did,' X said"."""
         words = sentence.text.strip()
         if words[:1] not in '“"' or not self.discourse.in_quote or len(words) < 2:
             return
