@@ -66,6 +66,7 @@ _DATE = re.compile(
             rf"(?:in|by|last|next|this|until|during) {_ROUGHLY}{MONTH}\b(?!,? (?:of )?\d)",
             rf"{_N} (?:day|week|month|year)s? ago",
             rf"{_WHICH} (?:{WEEKDAYS}|week|month|year|{_SEASON}|night|morning|afternoon|evening)\b",
+            r"(?:on )?the day (?:before yesterday|after tomorrow)\b",
             r"yesterday|today|tomorrow|tonight|overnight|last night",
             WEEKDAYS,
         )
@@ -254,7 +255,7 @@ def _meaning(words: str, base: datetime.date | None, future: bool) -> str | None
         if ranged := _range(match.group(1), inner):
             return ranged
         begin = inner("in " + match.group(1)) or inner(match.group(1))
-        return f"{begin}/.." if begin else None
+        return f"{begin.split('/')[0]}/.." if begin else None
     if match := re.match(rf"(?:(?:in|at|by|until|on|during|towards?) )?{_PART} of (.+)", text, re.IGNORECASE):
         return _part(match["part"].lower(), match.group(2), inner)
     if match := re.fullmatch(rf"(?:for|over|in|during) the (?:past|last) ({_N}) (\w+?)s", text, re.IGNORECASE):
@@ -340,6 +341,8 @@ def _month(year: int, month: int) -> str:
 def _relative(text: str, base: datetime.date, future: bool) -> str | None:
     day = datetime.timedelta(days=1)
     near = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0, "last night": -1}
+    if match := re.fullmatch("(?:on )?the day (before yesterday|after tomorrow)", text):
+        return (base + (2 if "after" in match.group(1) else -2) * day).isoformat()
     if text in near:
         return (base + near[text] * day).isoformat()
     if text == "overnight":

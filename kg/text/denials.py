@@ -207,11 +207,20 @@ class Denials:
         joined = [c for top in speech.content for c in syntax.conjuncts(top) if top.pos_ in ("VERB", "AUX")]
         for clause in (*speech.content, *(c for c in joined if c not in speech.content)):
             content = self._false(clause)
+            content = [] if content is None and self._in_error(clause) else content
             if content is not None:
                 return [replace(self._said(speech, content), partaking=self._takes_part(clause), clause=clause)]
         if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
             return [self._said(speech, [])]
         return []
+
+    def _in_error(self, clause: Token) -> bool:
+        """Whether who said something before is called wrong: "says its neighbour is mistaken", "Benin is lying"."""
+        word = self._predicate(clause)
+        if word is None or word.lemma_.lower() not in self.words["erring"]:
+            return False
+        accusers = [s for s in syntax.children(clause, "nsubj") if s.pos_ in ("PROPN", "NOUN")]
+        return bool(accusers) and not syntax.children(word, "xcomp", "ccomp") and bool(self.phrases.refs(accusers[0]))
 
     def _said(self, speech: Speech, content: list[Token]) -> Speech:
         made = replace(

@@ -160,19 +160,19 @@ def denied(gerund: Token, lexicon: Lexicon) -> None:
 def charged(gerund: Token, lexicon: Lexicon) -> None:
     """ "accused Mali of shelling villages": the act, and no kind of villages."""
     of, noun = gerund.nbor(-1), gerund.head
-    charge = of.head
+    charge = of.head.head if of.head.dep_ == "dobj" and of.head.i == of.i - 1 else of.head  # "accused men of felling"
     if gerund.dep_ == "pcomp" and gerund.pos_ == "NOUN" and syntax.children(gerund, "dobj") and _act(gerund, lexicon):
         _gerund(gerund, lexicon)
         return
     if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i:
         return
     if (
-        not _act(gerund, lexicon)
+        not (_act(gerund, lexicon) or gerund.tag_ == "VBG")
         or charge.lemma_.lower() not in lexicon.words["accusing"] | lexicon.anaphors["accusation"]
     ):
         return
     _gerund(gerund, lexicon)
-    gerund.head, gerund.dep_ = of, "pcomp"
+    gerund.head, gerund.dep_, of.head = of, "pcomp", charge
     noun.head, noun.dep_ = gerund, "dobj"
     for child in [*charge.children, *noun.children]:
         if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):

@@ -275,6 +275,9 @@ class Modality:
             and proposition.subjects
             and not syntax.children(head, "attr")
         ):
+            if any(c.lower_ == "have" for c in syntax.children(verb, "aux")):  # "was to have travelled to"
+                proposition.negated = proposition.conditional = True
+                return proposition
             self._intend(proposition)  # "is to travel to"
             return proposition
         if lemma in ("have", "be", "remain") and any(c.lower_ in self.lexicon.unreal["yet"] for c in head.children):
@@ -287,6 +290,10 @@ class Modality:
                 continue
             if operator.name == "prevent" and not self._prevented(operator, head, verb):
                 continue
+            had = any(c.lower_ == "had" for c in syntax.children(head, "aux"))
+            if operator.name == "promise" and had and lemma not in operator.firm and not syntax.is_passive(head):
+                proposition.conditional = True  # "had planned to invade"
+                break
             if verb is not None and operator.name == "end" and verb.tag_ != "VBG":
                 continue
             if head.pos_ == "ADJ" and lemma not in operator.adjectives and lemma not in operator.verbs:

@@ -33,6 +33,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _split_group(token, lexicon)
         elif token.dep_ == "compound" and token.lower_ in syntax.TIMES and token.i:
             _day_before_name(token)
+        if token.dep_ in ("compound", "nmod") and token.lower_ in syntax.TIMES and token.head.dep_ == "pobj":
+            _dated_doer(token)
     for token in doc:
         if token.dep_ == "prep":
             _content_of_charge(token, lexicon)
@@ -80,6 +82,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             mistagged.reports(token, lexicon)
         if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
             _extracted(token)
+        if token.lower_ == "what" and token.tag_ == "WP":
+            _so_called(token, lexicon)
         if token.dep_ == "conj" and token.pos_ == "VERB":
             _reduced(token)
             _own_subject(token)
@@ -111,6 +115,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
             _lost_subject(token)
+            _inverted(token)
 
 
 def _day_before_name(month: Token) -> None:
@@ -122,6 +127,19 @@ def _day_before_name(month: Token) -> None:
         month.head, month.dep_ = prep, "pobj"
         if number is not None:
             number.head, number.dep_ = month, "nummod"
+
+
+def _dated_doer(month: Token) -> None:
+    """ "In the night of 12 May 2025 Togolese soldiers crossed": the soldiers crossed, and are no part of the night."""
+    doer = month.head
+    prep, verb = doer.head, next((a for a in doer.ancestors if a.pos_ == "VERB"), doer)
+    if doer.dep_ != "pobj" or doer.i < month.i or prep.pos_ != "ADP" or doer.right_edge.i >= verb.i:
+        return
+    if prep.right_edge.i == verb.i - 1 and not syntax.children(verb, *syntax.SUBJECTS):
+        for number in [c for c in doer.children if c.i < month.i and c.like_num]:
+            number.head = month
+        month.head, month.dep_ = prep, "pobj"
+        doer.head, doer.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
 
 
 def _described(name: Token) -> None:
@@ -213,6 +231,16 @@ def _joined_after(clause: Token) -> None:
             other.head, other.dep_ = noun.head, noun.dep_
 
 
+def _inverted(verb: Token) -> None:
+    """ "'Sudan expelled our nurses,' complained the minister": who complained is taken for what was."""
+    doer = next(iter(syntax.children(verb, "dobj")), verb)
+    if not verb.i or verb.nbor(-1).text not in (",", *QUOTES) or doer.left_edge.i != verb.i + 1:
+        return
+    told = any(c.i < verb.i for c in syntax.children(verb, "ccomp"))
+    if told and doer.pos_ in ("NOUN", "PROPN") and not syntax.children(verb, *syntax.SUBJECTS):
+        doer.dep_ = "nsubj"
+
+
 def _lost_subject(verb: Token) -> None:
     """ "..., oil to Cambodia, a source in the ministry says": who says it is taken for an apposition."""
     if syntax.children(verb, "nsubj", "nsubjpass") or not syntax.children(verb, "ccomp") or not verb.i:
@@ -234,6 +262,20 @@ def _extracted(which: Token) -> None:
         which.dep_ = "nsubjpass"
     if others and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl" and not syntax.children(verb, "dobj"):
         which.dep_ = "dobj"
+
+
+def _so_called(what: Token, lexicon: Lexicon) -> None:
+    """ "condemned what it called Togo's raid on Benin", "over what it said was a raid": the raid itself is meant."""
+    verb = what.head
+    said = verb.head if verb.lemma_ == "be" and verb.dep_ == "ccomp" else verb
+    if said.dep_ not in ("ccomp", "pcomp") or said.head.i > said.i or said.lemma_.lower() not in lexicon.speech:
+        return
+    named = syntax.children(verb, "attr") if said.i != verb.i else syntax.children(said, "oprd")
+    named = named or [o for p in syntax.children(said, "prep") if p.lower_ == "as" for o in syntax.children(p, "pobj")]
+    noun = next((t for t in named if t.i > said.i and t.pos_ in ("NOUN", "PROPN")), None)
+    if noun is not None:
+        noun.head, noun.dep_ = said.head, "dobj" if said.dep_ == "ccomp" else "pobj"
+        said.head, said.dep_, said.pos_ = noun, "relcl", "X"
 
 
 def _reduced(verb: Token) -> None:

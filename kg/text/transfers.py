@@ -170,6 +170,10 @@ class Transfers:
             relations = ["suppliesTo"] if any(g.lemma_.lower() not in papers for g in goods) else []
         if token.lemma_.lower() in self.lexicon.words["commerce"]:
             relations = ["suppliesTo" if relation == "aids" else relation for relation in relations]
+        if takers and all(ref.kind == "ArmedGroup" for ref in takers) and "money" in classes:
+            relations = ["backsArmedGroup" if relation == "aids" else relation for relation in relations]
+        elif token.lemma_ == "pay":  # a state is paid for something
+            return []
         item = self.phrases._chars(goods[0].left_edge.i, goods[0].i + 1) if goods[0] is not token else None
         made = []
         for relation in relations:
