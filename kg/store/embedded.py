@@ -45,8 +45,8 @@ FEW = 4
 """Up to this many properties are looked up one by one; for more, all properties of a subject are read."""
 _TERMS = (NamedNode, Literal)
 """The properties of a node."""
-_SUBJECT = re.compile("^<([^>]*)>", re.MULTILINE)
-"""The subject of a line of N-Quads."""
+_SUBJECT = re.compile(r"^<([^>]*)>.*(?:\n<\1>.*)*", re.MULTILINE)
+"""The subject of a line of N-Quads, or of several that follow one another."""
 WAIT_FOR_LOCK = 2.0
 """Seconds to wait for another process to close the folder."""
 

@@ -539,3 +539,12 @@ def test_quads_that_an_index_lacks_are_named(tmp_path: Path) -> None:
     assert (missed.wanted, missed.found) == (1, 0)
     assert missed.term == str(quad(2).object)
     store.close()
+
+
+def test_the_subjects_of_lines_count_as_changed() -> None:
+    store = EmbeddedStore()
+    lines = [f"<urn:{s}> <urn:p> {o} <urn:g> .\n" for s, o in (("a", "<urn:b>"), ("a", '"<urn:c>"'), ("ab", "<urn:a>"))]
+    store.apply([], [], [lines[0], "".join(lines[1:]), lines[0]])
+    assert store.changed() is None  # not known before it is asked first
+    store.apply([], [], ["".join(lines)])
+    assert store.changed() == {"urn:a", "urn:ab"}
