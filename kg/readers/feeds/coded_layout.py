@@ -41,7 +41,8 @@ class Layout:
 
     ``columns`` are those of files without a header, the newest layout first; ``optional`` is how many at the end may
     be missing. ``fields`` gives the column of each field, or several that are joined. ``needed`` are the fields
-    without which a file is refused. ``aliases`` are other names of columns, ``missing`` the words for nothing.
+    without which a file is refused. ``aliases`` are other names of columns, ``instead`` the columns that say less of a
+    field where its own is left out; ``missing`` are the words for nothing.
     ``several``: a cell may name several actors. ``mentions``: a part of the name of a file, and what stands there in
     the name of the file with its mentions.
     """
@@ -52,6 +53,7 @@ class Layout:
     columns: tuple[tuple[str, ...], ...] = ()
     optional: int = 0
     aliases: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     several: bool = False
     legacy: str | None = None
@@ -80,6 +82,8 @@ class Layout:
         places = {}
         for name, columns in self.fields.items():
             at = [known.get(self._name(column)) for column in ((columns,) if isinstance(columns, str) else columns)]
+            if name in self.instead and at == [None]:
+                at = [known.get(self._name(self.instead[name]))]
             if any(one is not None for one in at):
                 places[name] = tuple(one for one in at if one is not None)
         if any(name not in places for name in self.needed):
@@ -87,22 +91,24 @@ class Layout:
         return Found(separator, True, places, frozenset({len(row)}), tuple(row), numbered)
 
     def _by_width(self, separator: str, rows: Sequence[Sequence[str]]) -> Found | None:
-        """The layout without a header in which most of the first rows are."""
+        """The layout without a header in which most of the first rows are.
+
+        pandas writes the number of the row before each, and numbers for the names that it does not know.
+        """
+        header = rows[0] if len(rows) > 1 and _counted(rows[0]) else None
+        before = ("",) if 2 * sum(_dated(row[1:]) for row in rows) > len(rows) else ()
         best: tuple[int, Found] | None = None
         for columns in self.columns:
-            widths = frozenset(
-                range(len(columns) - (self.optional if columns is not self.columns[0] else 0), len(columns) + 1)
-            )
-            fitting = sum(
-                len(row) in widths and bool(_RECORD.fullmatch(row[0].strip())) and _dated(row) for row in rows
-            )
+            least = len(columns) - (self.optional if columns is not self.columns[0] else 0)
+            widths = frozenset(range(len(before) + least, len(before) + len(columns) + 1))
+            fitting = sum(len(row) in widths and _dated(row[len(before) :]) for row in rows)
             if fitting and (best is None or fitting > best[0]):
-                at = {name: number for number, name in enumerate(columns)}
+                names = (*before, *columns)
                 places = {
-                    name: tuple(at[c] for c in ((column,) if isinstance(column, str) else column))
+                    name: tuple(names.index(c) for c in ((column,) if isinstance(column, str) else column))
                     for name, column in self.fields.items()
                 }
-                best = (fitting, Found(separator, False, places, widths, columns))
+                best = (fitting, Found(separator, header is not None, places, widths, header or names))
         return best[1] if best else None
 
     def _name(self, name: str) -> str:
@@ -115,8 +121,14 @@ class Layout:
 
 
 def _dated(row: Sequence[str]) -> bool:
-    """Whether the second cell is a day, as in all layouts without a header."""
-    return bool(_DAY.fullmatch(row[1].strip()))
+    """Whether a row begins with the number of a record and its day, as in all layouts without a header."""
+    return len(row) > 1 and bool(_RECORD.fullmatch(row[0].strip()) and _DAY.fullmatch(row[1].strip()))
+
+
+def _counted(row: Sequence[str]) -> bool:
+    """Whether a header has the numbers of the columns in place of their names, as pandas writes them."""
+    names = row[1:] if row[0] == "" else row
+    return list(names) == [str(at) for at in range(len(names))]
 
 
 def cells(line: str, separator: str) -> list[str]:

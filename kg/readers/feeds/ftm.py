@@ -1,5 +1,5 @@
-"""FollowTheMoney: entities and their edges, as JSON lines (plain or in a delta file), as a list in JSON, or
-as a CSV of statements.
+"""FollowTheMoney: entities and their edges, as JSON lines (plain or in a delta file), as a list in JSON, as a CSV of
+statements, or as OpenSanctions' table of targets.
 
 What schemas and edges mean is in ``ontology/feeds.yaml``. An edge may name entities that stand before or after it,
 so the whole file is read first.
@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.io.encoding import legible
 from kg.model import dates
 from kg.model.claims import Details
+from kg.readers.feeds import archives
 from kg.readers.feeds.file import FeedFile
 from kg.readers.feeds.parties import meanings
 from kg.readers.feeds.rows import Claim, Deleted, Held, Kept, Known, Merged, Noted, Outcome, Party, Quarantined, Skipped
@@ -23,7 +25,11 @@ from kg.readers.feeds.values import Wrong, given
 
 TITLE = "FollowTheMoney"
 PUBLISHER = "OpenSanctions"
+NOBODY = "sanctions against a thing, and nobody who imposes them"
 STATEMENTS = Layout(("canonical id", "entity id", "prop", "schema", "value"))
+TARGETS = Layout(("id", "schema", "name", "aliases", "countries", "sanctions", "dataset"))
+_COLUMNS = {"name": "name", "aliases": "alias", "countries": "country"}
+"""The properties that the columns of targets hold."""
 DANGLING = "an edge whose end is neither in the file nor in an earlier one"
 _NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 _UNTIL = ("endDate",)
@@ -57,7 +63,7 @@ def recognises(beginning: str) -> bool:
     if text.startswith("["):
         return all(f'"{name}"' in text for name in ("id", "schema", "properties"))
     if not text.startswith("{"):
-        return find_header(beginning.splitlines()[:1], STATEMENTS) is not None
+        return any(find_header(beginning.splitlines()[:1], layout) for layout in (STATEMENTS, TARGETS))
     first = text.split("\n", 1)[0]
     try:
         data = json.loads(first)
@@ -70,7 +76,7 @@ def rows(file: FeedFile) -> Iterator[Outcome]:
     """What each entity comes to; the statements of one are one."""
     entities: dict[str, Entity] = {}
     deleted: dict[str, Deleted] = {}
-    for found in _lines(file) if file.begins("{", "[") else _statements(file):
+    for found in _read(file):
         if isinstance(found, Deleted):
             deleted[found.record] = found
             if there := entities.pop(found.record, None):  # said before in the same file
@@ -106,6 +112,13 @@ class _Ends:
 
 
 # -- reading --------------------------------------------------------------------------------------
+
+
+def _read(file: FeedFile) -> Iterator[Entity | Outcome]:
+    if file.begins("{", "["):
+        return _lines(file)
+    beginning = legible(archives.start(file.path)).splitlines()[:1]
+    return _targets(file) if find_header(beginning, TARGETS) else _statements(file)
 
 
 def _lines(file: FeedFile) -> Iterator[Entity | Outcome]:
@@ -217,6 +230,29 @@ def _statements(file: FeedFile) -> Iterator[Entity | Outcome]:
         yield Entity(row_number, counts[name], name, schema, properties[name], origin)
 
 
+def _targets(file: FeedFile) -> Iterator[Entity | Outcome]:
+    """The entities of a table of targets, and what it says of sanctions against each: by programme, else in words."""
+    for row in file.table(TARGETS):
+        if isinstance(row, Quarantined):
+            yield row
+        elif lacking := next((name for name in ("id", "schema") if not row[name]), None):
+            yield Quarantined(row.number, lacking, "", "this is empty")
+        else:
+            properties = {prop: _several(row[column]) for column, prop in _COLUMNS.items()}
+            origin = "; ".join(sorted(_several(row["dataset"]))) or None
+            yield Entity(row.number, 1, row["id"], row["schema"], properties, origin, row["name"])
+            for program in _several(row["program ids"]) or _several(row["sanctions"])[:1]:
+                said = {"entity": [row["id"]], "program": [program], "reason": _several(row["sanctions"])}
+                by = program.partition("-")[0]
+                said |= {"country" if len(by) == 2 else "authority": [by]} if row["program ids"] else {}
+                yield Entity(row.number, 1, f"{row['id']} {program}", "Sanction", said, origin)
+
+
+def _several(cell: str) -> list[str]:
+    """The values of a cell."""
+    return [value.strip() for value in cell.split(";") if value.strip()]
+
+
 def _joined(one: Entity, other: Entity) -> Entity:
     """An entity that stands twice, with the values of both."""
     names = dict.fromkeys((*one.properties, *other.properties))
@@ -244,6 +280,8 @@ def _edge(entity: Entity, edge: Mapping[str, str], entities: _Ends) -> Outcome:
         to = entities.get(name)
         if entity.schema == "Sanction":
             from_: Party | None = _authority(entity)
+            if from_ is None and to:
+                return _sanctioned(entity, to, since, until)
             pairs += [(from_, to)] if from_ and to else []
             missing += [] if to else [name]
             continue
@@ -291,6 +329,15 @@ def _words(
     concerns = (one, _party(other)) if actor else (one,)
     text = f"{one.name} {words} {called}{more}{time}."
     return Noted(entity.row, entity.id, text, concerns, _span(since, until), entity.origin, rows=entity.rows)
+
+
+def _sanctioned(entity: Entity, to: Entity, since: str | None, until: str | None) -> Noted | Skipped:
+    """A sanction of which nobody says who imposes it, as a sentence."""
+    if to.schema not in meanings()["ftm"]["kinds"]:
+        return Skipped(entity.row, NOBODY, rows=entity.rows)
+    party, program = _party(to), entity.one("program", "reason")
+    text = f"{party.name} is under sanctions{f' ({program[:300]})' if program else ''}."
+    return Noted(entity.row, entity.id, text, (party,), _span(since, until), entity.origin, rows=entity.rows)
 
 
 def _party(entity: Entity) -> Party:

@@ -36,6 +36,7 @@ LAYOUT = Layout(
     },
     needed=("record", "date", "code", "subject_code", "object_code"),
     aliases={"Day": "SQLDATE"},
+    instead={"subject_code": "Actor1CountryCode", "object_code": "Actor2CountryCode"},
     mentions=(".export.", ".mentions."),
 )  # fmt: skip
 

@@ -196,6 +196,29 @@ def test_a_spreadsheet_took_leading_zeros_and_gave_a_header(read, tmp_path, sepa
     assert rows["1"]["place"] == "Arica, Chile"
 
 
+def test_country_codes_alone_name_states(read, tmp_path):
+    columns = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode")
+    given = event(columns, Actor1CountryCode="CHL", Actor2CountryCode="PER")
+    path = tmp_path / "cut.csv"
+    path.write_text(lines(list(columns), given, separator=","), encoding="utf-8")
+    rows, _ = read(path)
+    assert ends(rows["1"]) == ("chile", "accuses", "peru")
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize(("columns", "separator"), [(gdelt.SECOND, ","), (gdelt.FIRST, "\t")])
+def test_pandas_numbered_rows_and_columns(read, tmp_path, header, indexed, columns, separator):
+    made = [event(columns, GLOBALEVENTID=str(700 + at)) for at in range(3)]
+    made = [[str(at)] * indexed + cells for at, cells in enumerate(made)]
+    numbers = [[""] * indexed + [str(at) for at in range(len(columns))]] * header
+    path = tmp_path / "saved.csv"
+    path.write_text(lines(*numbers, *made, separator=separator).replace("Arica, Chile", "Arica"), encoding="utf-8")
+    rows, found = read(path)
+    assert ends(rows["702"]) == ("chile", "accuses", "peru")
+    assert found.account.words() == "3 rows read, 3 kept"
+
+
 def test_a_table_of_numbers_gave_codes_and_days_a_point(read, tmp_path):
     path = tmp_path / "again.csv"
     row = event(GLOBALEVENTID="1.0", SQLDATE="20240302.0", EventCode="42.0")

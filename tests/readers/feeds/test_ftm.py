@@ -188,3 +188,26 @@ def test_a_list_of_entities_is_read(add, file, indent):
     assert (added.account.feed, added.account.kept, added.ties) == ("ftm", 4, 1)
     (wrong,) = added.account.quarantined
     assert (wrong.row, wrong.value) == (5, '"odd"')
+
+
+TARGETS = """\
+"id","schema","name","aliases","birth_date","countries","addresses","identifiers","sanctions","phones","emails",\
+"program_ids","dataset","first_seen","last_seen","last_change"
+"NK-1","Company","Tern Shipping","Tern Lines;TSL","","cl","","","2024-02-03;Article 3","","","EU-GULL;NO-TERN",\
+"Gull List;Tern List","2024-01-01","2025-01-01","2025-01-01"
+"NK-2","Person","Ada Tern","","1970-01-02","","","","Listed as a friend of gulls","","","","Gull List","2024-01-01",\
+"2025-01-01","2025-01-01"
+"NK-3","Vessel","Albatross","","","","","","","","","","Gull List","2024-01-01","2025-01-01","2025-01-01"
+"",Person,Nobody,,,,,,,,,,,,,
+"""
+
+
+def test_a_table_of_targets_tells_who_sanctions_whom(graph, add, file):
+    added = add(file("targets.simple.csv", *TARGETS.splitlines()))
+    assert (added.account.feed, added.account.kept, added.ties, len(added.account.quarantined)) == ("ftm", 5, 2, 1)
+    ties = graph.ties("Tern Lines", relation="sanctions")
+    assert {tie.subject.label for tie in ties} == {"European Union", "Norway"}
+    stance = graph.evidence(ties[0].id).stances[0]
+    assert stance.origin == "Gull List; Tern List"
+    (said,) = graph.query("SELECT ?text { ?s kg:text ?text }").rows()
+    assert said == {"text": "Ada Tern is under sanctions (Listed as a friend of gulls)."}
