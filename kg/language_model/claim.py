@@ -37,9 +37,11 @@ class Claim:
         That is ties between the same actors, or of the same relation if one end is a common noun (``vague``: subject,
         object); or a tie and a statement, by the same speaker or in the same act of speech (``act``).
         """
+        alike = self.holder == other.holder, self.side == other.side
+        if self.same_matter(other):
+            return any(alike)  # what one claims and another denies are two things
         if not (self.matter and other.matter):
-            alike = (self.holder == other.holder, self.side == other.side)
-            return all(alike) or act or any(alike) and self.same_matter(other)
+            return all(alike) or act
         (first, relation, second), (subject, same, obj) = self.matter, other.matter
         if {first, second} == {subject, obj}:
             return True

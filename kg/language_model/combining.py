@@ -9,8 +9,9 @@ leads is in :mod:`kg.language_model.overruling`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.actors.names import key
 from kg.actors.resolver import Resolver
@@ -67,7 +68,7 @@ class _Joining:
         """Why the model's answer is not to be trusted on this text; None if it is."""
         if spoken := self._unheard():
             return f"the model names no speaker, the rules {spoken} times"
-        found = self._evidence()
+        found = self.evidence
         return f"the model's answer looks unreliable for this text: {found}" if found.unreliable else None
 
     def _unheard(self) -> int:
@@ -77,7 +78,9 @@ class _Joining:
         spoken = sum(voice not in ("", alone) for voice in mine)
         return spoken if spoken >= VOICES and len(said) >= VOICES and len(set(said)) == 1 else 0
 
-    def _evidence(self) -> Evidence:
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the rules show about the model's answer."""
         seen = [one for one in self.rules.annotation.stances if _covers(self._read_words(), one)]
         heard, voiced = (
             sum(one.attitude != overruling.PLAIN for one in draft.annotation.stances)
@@ -100,10 +103,7 @@ class _Joining:
         return found
 
     def rules_first(self, doubt: str) -> Draft:
-        """The draft of the rules, with what the model shares and what it finds where they are silent.
-
-        Its other claims are uncertain.
-        """
+        """The draft of the rules, which notes what the model shares; the model's other claims are uncertain."""
         rules = self.rules
         stances = [
             one.model_copy(update={"rule": f"{one.rule or 'the rules'}, {other.rule}", "confidence": BOTH})
@@ -113,34 +113,16 @@ class _Joining:
         ]
         every = [claim for one in rules.annotation.stances for claim in self.first.claims(one)]
         left = [one for one, claims in self.theirs if not (claims and _within(claims, every))]
-        fresh = [one for one in left if not self._unheard() and self._fresh(one)]
-        fresh = [
-            one for one in fresh if {one.id for one in fresh}.issuperset(set(one.about) & self.second.stances.keys())
-        ]
-        doubtful = [one for one in left if one not in fresh]
-        actors = self._joined_actors()
-        told = (
-            f"{doubt}; the rules are followed, and {counted(len(doubtful), 'claim')} of the model alone are uncertain"
-        )
+        there = {one.id for one in left}
+        left = [one.model_copy(update=self._among(one, there, self.second)) for one in left]
+        named = [one.model_copy(update=self._renamed(one) | {"id": f"m{one.id}"}) for one in left if one.about]
+        told = f"{doubt}; the rules are followed, and {counted(len(left), 'claim')} of the model alone are uncertain"
         return replace(
             rules,
-            annotation=self._part([*stances, *self._apart(fresh)], actors, {}),
-            uncertain=_both_parts(rules.uncertain, self._part(self._apart(doubtful), actors, {})),
+            annotation=rules.annotation.model_copy(update={"stances": stances}),
+            uncertain=_both_parts(rules.uncertain, self._part(named, self._joined_actors(), {})),
             warnings=(*rules.warnings, *self.model.warnings, f"{told}: try a larger model"),
         )
-
-    def _fresh(self, stance: StanceEntry) -> bool:
-        """Whether the rules have read nothing in the words of a stance of the model, and it shows no fault."""
-        claims = self.second.claims(stance) if stance.attitude == overruling.PLAIN else []
-        doing = any(claim.matter and claim.holder == claim.matter[0] for claim in claims)
-        read = [span(one.quote) for one in self.rules.annotation.stances if isinstance(one.quote, Range)]
-        return not doing and isinstance(stance.quote, Range) and not _covers(read, stance)
-
-    def _apart(self, stances: Sequence[StanceEntry]) -> list[StanceEntry]:
-        """Stances of the model as they are in the joined draft without its others."""
-        there = {one.id for one in stances}
-        alone = [one.model_copy(update=self._among(one, there, self.second)) for one in stances]
-        return [one.model_copy(update=self._renamed(one) | {"id": f"m{one.id}"}) for one in alone if one.about]
 
     def draft(self) -> Draft:
         """Both drafts as one, the model first."""
@@ -240,6 +222,8 @@ class _Joining:
     def _changed(self, mine: StanceEntry, claim: Claim, stance: StanceEntry, other: Claim) -> dict[str, object]:
         if overruling.answers(mine, claim, stance, other):
             return self._answer(mine)
+        if not self.evidence.thorough and overruling.words(mine, claim, stance, other):
+            return {"about": mine.about}
         return overruling.changes(mine, claim, stance, other, self.second)
 
     def _answer(self, mine: StanceEntry) -> dict[str, object]:
@@ -255,14 +239,26 @@ class _Joining:
         """A stance of the model as the rules read it."""
         self._told(mine, stance, mine.rule or "the rules")
         rule = f"{mine.rule or 'the rules'}; not {stance.rule}"
-        return self._both(stance, [], None).model_copy(update=changes | {"rule": rule, "confidence": mine.confidence})
+        whole = self._both(stance, [], None)
+        known = self.second.claims(stance)
+        more = (
+            []
+            if "about" in changes
+            else [
+                name
+                for name in mine.about
+                if not any(a.same_matter(b) for a in self.first.claims_on(mine, name) for b in known)
+            ]
+        )
+        changes = {"about": [*whole.about, *more]} | changes
+        return whole.model_copy(update=changes | {"rule": rule, "confidence": mine.confidence})
 
     def _kept(self, alone: Iterable[StanceEntry]) -> list[StanceEntry]:
         """The stances of the rules alone that are as good as those of the model.
 
         Of a model that has read the text thoroughly, silence says that nothing is there.
         """
-        read, thorough = self._read_words(), self._evidence().thorough
+        read, thorough = self._read_words(), self.evidence.thorough
         found = list[StanceEntry]()
         for one in alone:
             claims = self.first.claims(one)

@@ -80,19 +80,18 @@ class Meaning:
 
     def claims(self, stance: StanceEntry) -> list[Claim]:
         """What a stance says; of one on other stances, nothing."""
-        side = (
-            self.vocabulary.attitudes[stance.attitude].polarity if stance.attitude in self.vocabulary.attitudes else 0
-        )
-        holder = self.actor(stance.holder) if stance.holder else ""
-        found = []
-        for about in self.abouts(stance):
-            if (tie := self.ties.get(about)) is not None:
-                ends = self.vocabulary.canonical(self.actor(tie.subject), tie.relation, self.actor(tie.object))
-                found.append(Claim(ends, None, holder, side))
-            elif (statement := self.statements.get(about)) is not None:
-                words = span(statement.text) if isinstance(statement.text, Range) else None
-                found.append(Claim((), words, holder, side))
-        return found
+        return [claim for about in self.abouts(stance) for claim in self.claims_on(stance, about)]
+
+    def claims_on(self, stance: StanceEntry, about: str) -> list[Claim]:
+        """What a stance says of a tie or statement; nothing if ``about`` is another stance."""
+        attitude = self.vocabulary.attitudes.get(stance.attitude)
+        side, holder = attitude.polarity if attitude else 0, self.actor(stance.holder) if stance.holder else ""
+        if (tie := self.ties.get(about)) is not None:
+            ends = self.vocabulary.canonical(self.actor(tie.subject), tie.relation, self.actor(tie.object))
+            return [Claim(ends, None, holder, side)]
+        if (statement := self.statements.get(about)) is not None:
+            return [Claim((), span(statement.text) if isinstance(statement.text, Range) else None, holder, side)]
+        return []
 
     def abouts(self, stance: StanceEntry, seen: frozenset[str] = frozenset()) -> list[str]:
         """What a stance is about; of a denial of all, what the stances that it replies to are about."""

@@ -197,7 +197,7 @@ class Naming:
             for match in re.finditer(pattern, self.part):
                 first = [w for w in match[1].split() if w.lower() not in self._lexicon.titles and not self._anchored(w)]
                 found |= {f"{' '.join(first[-2:])} {last}"} if first else set()
-        found -= {words}
+        found = {name for name in found if key(_bare(name)) != key(words)}  # "The Minister" is no name for "Minister"
         return found.pop() if len(found) == 1 else None
 
     def _beside(self, name: str) -> Match | None:

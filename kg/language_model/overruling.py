@@ -38,6 +38,14 @@ def answers(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) 
     return bool(denied and here and mine.in_reply_to and not theirs.in_reply_to and not claim.same_matter(other))
 
 
+def words(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) -> bool:
+    """Whether the rules have the words for what the model makes a tie of, in the same position of the same speaker."""
+    if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):
+        return False
+    here = shared(span(mine.quote), span(theirs.quote)) > 0 and len(mine.about) == len(theirs.about) == 1
+    return here and bool(claim.words and other.matter) and (claim.holder, claim.side) == (other.holder, other.side)
+
+
 def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, names: Names) -> dict[str, object]:
     """What the stance ``mine`` of the rules changes in ``theirs`` of the model, by field; nothing if it has to stay."""
     if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):

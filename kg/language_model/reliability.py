@@ -18,7 +18,7 @@ FAULTY = 3 / 8
 SHARED = 1 / 3
 """A doubtful answer has this share of the rules' claims by chance, for each claim that is faulty."""
 THOROUGH = 1.0
-"""From this many claims a sentence a model has read the text thoroughly."""
+"""From this many claims without a fault in each sentence a model has read the text thoroughly."""
 HEARD = 1 / 2
 """The least share of the attitudes that the rules find, for a model that heeds them."""
 
@@ -49,9 +49,9 @@ class Evidence:
 
     @property
     def thorough(self) -> bool:
-        """Whether what the model does not say is hardly there: it has a claim for each sentence, and few faults."""
-        many = 0 < THOROUGH * self.answer.sentences <= self.answer.given - self.answer.refused
-        return many and self.faulty < FAULTY and self.heard >= HEARD * self.voiced
+        """Whether what the model does not say is hardly there: it has a sound claim for each sentence."""
+        sound = self.answer.given - self.answer.refused - self.answer.doing
+        return 0 < THOROUGH * self.answer.sentences <= sound and self.heard >= HEARD * self.voiced
 
     def __str__(self) -> str:
         given, refused, doing = self.answer.given, self.answer.refused, self.answer.doing

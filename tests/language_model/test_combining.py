@@ -227,7 +227,7 @@ def test_an_answer_that_makes_doers_its_speakers_follows_the_rules(registry: Any
     assert len(told_so) == (faults == 5)
     for warning in told_so:
         assert "of its 6 claims 0 were refused and 5 name the doer as the speaker" in warning
-        assert "5 claims of the model alone are uncertain" in warning
+        assert "6 claims of the model alone are uncertain" in warning
     every = [*found.annotation.stances, *found.uncertain.stances]
     assert sum((one.rule or "").startswith("language model") for one in every) == len(turned) + 1
 
@@ -277,3 +277,34 @@ def test_an_organ_of_nobody_known_is_whom_the_rules_know(registry: Any, reading:
     found = joined(registry, reading, claim, text=text).annotation
     acts_for = {actor.id: actor.acts_for for actor in found.actors}
     assert [acts_for.get(one.holder or "", [one.holder]) for one in found.stances] == [["Government of Kenya"]]
+
+
+PLAIN_DAY = " The harvest of Samoa was poor this year, and it rained." * 4
+"""Sentences that say nothing, so that an answer is not a thorough one."""
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "stances"),
+    [
+        (  # what one claims and another denies in the same words
+            "Kenya denied claims by Angola that Kenyan troops had attacked Malawi.",
+            {"holder": "Angola", "subject": "Kenya", "relation": "attacks", "object": "Malawi", "quote": "claims by Angola that Kenyan troops had attacked Malawi"},
+            {("Angola", "asserts", "Kenya attacks Malawi"), ("Kenya", "denies", "Kenya attacks Malawi")},
+        ),
+        (  # words that the rules have, and the model makes a tie
+            "Kenya condemned the closing of the port by Malawi.",
+            {"holder": "Kenya", "attitude": "condemns", "subject": "Malawi", "relation": "blockades", "object": "Kenya", "quote": "Kenya condemned the closing of the port by Malawi"},
+            {("Kenya", "condemns", "words")},
+        ),
+        (  # all ties of the stance whose attitude the model leaves out
+            "Kenya promised to send food to Uganda and Malawi.",
+            {"holder": "Kenya", "subject": "Kenya", "relation": "aids", "object": "Uganda", "quote": "Kenya promised to send food to Uganda and Malawi"},
+            {("Kenya", "promises", "Kenya aids Uganda"), ("Kenya", "promises", "Kenya aids Malawi")},
+        ),
+    ],
+)  # fmt: skip
+def test_a_partial_reading_is_filled_in_by_the_rules(
+    registry: Any, reading: Any, text: str, claim: Any, stances: set[Any]
+) -> None:
+    found = joined(registry, reading, claim, text=text + PLAIN_DAY)
+    assert {one[:3] for one in told(found.annotation)} == stances
