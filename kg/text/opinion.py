@@ -17,8 +17,9 @@ from typing import Any
 from kg.errors import InputError
 from kg.io import resources
 from kg.text import syntax
+from kg.text.names import QUALITY
 from kg.text.parse import Token
-from kg.text.phrases import QUALITY, Phrases
+from kg.text.phrases import Phrases
 from kg.text.records import Ref
 
 Features = dict[str, float]

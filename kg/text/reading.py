@@ -13,12 +13,13 @@ from kg.text.frames import Frames, _distinct, pairs
 from kg.text.modality import Modality
 from kg.text.parse import Parse, Span, Token
 from kg.text.permits import Permits
-from kg.text.phrases import COURTESY, Phrases
+from kg.text.phrases import Phrases
 from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
 from kg.text.talks import Talks
+from kg.text.titles import COURTESY
 from kg.text.transfers import Transfers
 
 EARLY = 500
