@@ -260,11 +260,14 @@ class Denials:
         """What a clause calls untrue (empty where it only points), or None if it calls nothing untrue."""
         if verb.pos_ not in ("VERB", "AUX"):
             return None
+        told = [c for c in syntax.children(verb, "ccomp", "csubj", "advcl") if _that(c)]
+        if told and verb.lemma_.lower() in self.words["happening"] and self._negated(verb):
+            return told  # "it never happened that A shelled B"
         if _nothing_to_do(verb) or self._nothing(verb) or _cut_short(verb):
             return []
         word = self._predicate(verb)
         if word is None:
-            return None
+            return self._unproven(verb)
         subjects = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
         clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl", "relcl")]
         clauses = [c for c in clauses if c.i > word.i and _that(c)]
@@ -291,6 +294,12 @@ class Denials:
             if subject.lower_ in ("it", "this", "that", "these", "those", "they") or self._claim(subject):
                 return [subject]
         return None
+
+    def _unproven(self, verb: Token) -> list[Token] | None:
+        """The claim for which there is no evidence: "says there is no proof of this"."""
+        proofs = [t for t in syntax.children(verb, "attr", "dobj") if t.lemma_ in ("evidence", "proof", "indication")]
+        about = [o for t in proofs if self._negated(t) for o in syntax.prepositional(t, ("for", "of"), deep=False)]
+        return [o for o in about if self._claim(o)] or None
 
     def _predicate(self, verb: Token) -> Token | None:
         """The word by which a clause calls its subject untrue: "is false", "has no basis", "is far from the truth"."""

@@ -155,6 +155,7 @@ class Discourse:
             if token.dep_ == "poss" and token.head.dep_ == "conj":  # "the United States and its allies"
                 found = [r for r in phrases.ref(token.head.head) if suits(r, lower) and not _barred(phrases, r)]
             found = found or self._above(phrases, token, lower) or self._beside_clause(phrases, token, lower)
+            found = found or self._ahead(phrases, token, lower)
             found = found or self._before(phrases, lower)
             found = found or self._within(phrases, token, lower)
         return [weaker(ref) for ref in found[:2]]
@@ -366,6 +367,17 @@ class Discourse:
         denying = any(p.name == "denies" for p in self.lexicon.speech.get(report.head.lemma_.lower(), ()))
         claim = report.lemma_.lower() in self.lexicon.anaphors["claims"]
         return verb.dep_ == "relcl" and claim and denying and report.dep_ == "dobj"
+
+    def _ahead(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
+        """The subject after a clause that opens the sentence: "After it had recalled its envoy, Algeria shelled"."""
+        clause = next((a for a in token.ancestors if a.dep_ in ("advcl", "pcomp")), None)
+        if lower not in ("it", "its", "they", "their") or clause is None:
+            return []
+        main = clause.head if clause.dep_ == "advcl" else clause.head.head
+        doers = syntax.subjects(main) if main.pos_ == "VERB" and clause.i < main.i else []
+        first = any(h.start < token.i for h in phrases.hits if h.start >= token.sent.start)
+        refs = [r for t in doers if t.i > token.i and not first for r in phrases.refs(t)]
+        return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][:1]
 
     def _beside_clause(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject of the clause before the semicolon: "Peru reported a raid; it later withdrew the report"."""

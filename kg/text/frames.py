@@ -88,6 +88,8 @@ class Frames:
             return None  # "recruits join the forces of Kenya"
         if pattern.name == "alliedWith" and others and all(ref.kind == "Organization" for ref in others):
             pattern = replace(pattern, name="memberOf", reciprocal=False)  # "joined the European Union"
+        if pattern.name == "concedesTo" and pattern.item == "captive" and self._of_others(verb, others):
+            return None
         crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
         crowd = crowd or any("military" in self.phrases._classes(t) for t in subjects)
         if pattern.name == "meetsWith" and doers and crowd and verb.lemma_ != "meet":
@@ -118,6 +120,11 @@ class Frames:
     def _material(self, items: Iterable[str]) -> bool:
         return bool(self.lexicon.words["material"] & set(items))
 
+    def _of_others(self, verb: Token, others: list[Ref]) -> bool:
+        """Whether those handed over are of a third state: "returned 60 Moroccans to Croatia" gives Croatia nothing."""
+        people = {ref.state for t in syntax.patients(verb) for ref in self.phrases.refs(t) if ref.state is not None}
+        return bool(people) and bool(others) and people.isdisjoint(ref.state for ref in others)
+
     def _festive(self, verb: Token) -> bool:
         """Whether a rally is for something: "held a rally to mark the anniversary", "marched in support of"."""
         aims = (t for t in verb.subtree if t.i > verb.i and t.dep_ in ("advcl", "xcomp", "acl", "relcl", "pobj"))
@@ -135,7 +142,9 @@ class Frames:
         if pattern.reciprocal and not proposition.objects:
             verb = proposition.token
             partners = syntax.prepositional(verb, ("with", "against", "between"), deep=False)
-            if partners or (pattern.weight < 4 and pattern.direct and syntax.patients(verb)):
+            topic = pattern.head in self.lexicon.words["discussing"] and len(proposition.subjects) > 1  # "discussed it"
+            topic = topic and not syntax.children(verb, "neg")
+            if partners or (pattern.weight < 4 and pattern.direct and syntax.patients(verb) and not topic):
                 return None
             if len(proposition.subjects) >= 2:
                 return proposition

@@ -323,9 +323,11 @@ def clause_top(verb: Token) -> Token:
 
 
 def each_other(verb: Token) -> bool:
-    """Whether the phrases of ``verb`` hold "each other" or "one another": its subjects do it to one another."""
+    """Whether ``verb`` has "each other", "one another" or "each … the other": its subjects do it to one another."""
+    each = any(t.lower_ == "each" for t in verb.doc[max(verb.sent.start, verb.i - 3) : verb.i])
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
-        if (token.lower_, token.nbor(-1).lower_) in (("other", "each"), ("another", "one")):
+        pair = (token.nbor(-1).lower_, token.lower_)
+        if pair in (("each", "other"), ("one", "another")) or (each and pair == ("the", "other")):
             head = token.head
             while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
                 head = head.head
