@@ -246,6 +246,8 @@ class Claims(Replies):
                 place = place or (not of and any(c.lower_ in ("a", "an") or c.like_num for c in thing.children))
             if p.relation == "concedesTo":
                 held = {"people", "military"} & set(classes)
+                if any(c.lower_ in ("all", "any", "every") for c in thing.children):
+                    return False  # "to release all hostages": not the speaker's
                 place = bool(held) and "captive" in self.frames.classes(thing)
             told = {t.i for c in syntax.children(thing, "relcl") for t in c.subtree}
             named = any(self.phrases.hit(t) is not None for t in thing.subtree if t.i not in told)
@@ -486,7 +488,7 @@ class Claims(Replies):
         if self._damned(speech) and self._event(replace(speech, attitude="condemns"), around):
             return
         vague = all(ref.role in ("owner", "place") for ref in speech.targets)
-        if speech.attitude == "condemns" and vague and self._event(speech, around):
+        if speech.attitude in ("condemns", "praises") and vague and self._event(speech, around):
             return
         speech.targets = [ref for ref in speech.targets if not self._hit(speech, ref)]
         if speech.attitude == "withdraws":
@@ -542,7 +544,7 @@ class Claims(Replies):
         called += [t for o in syntax.children(speech.token, "oprd", "ccomp") for t in syntax.children(o, "nsubj")]
         for thing in [*syntax.patients(speech.token), *called]:
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
-            step = thing.lemma_.lower() in self.lexicon.words["steps"]
+            step = thing.lemma_.lower() in self.lexicon.words["steps"] and speech.attitude == "condemns"
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
             ours = {side for ref in speech.holders for side in self._sides(ref)}
             where = {side for ref in speech.targets for side in self._sides(ref)}
@@ -553,7 +555,8 @@ class Claims(Replies):
                 acts = [a for a in acts if not self._sides(a[0]) & ours]
                 acts = [a for a in acts if not where or where & (self._sides(a[0]) | self._sides(a[2]))]
                 if acts and self.discourse.sentence - claim.sentence <= reach and claim.attitude != "denies":
-                    speech.targets = [replace(acts[0][0], reason="pronoun")]
+                    doers = [ref for ref in (acts[0][0], acts[0][2]) if ref is acts[0][0] or self._mutual(acts[0][1])]
+                    speech.targets = [replace(ref, reason="pronoun") for ref in doers]
                     ties = [self._certain(t) for t in claim.ties]
                     fields: dict[str, object] = {"confidence": 0.65, "rule": speech.rule + ">event"}
                     self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
@@ -575,6 +578,10 @@ class Claims(Replies):
         """Whether a claim is what the doer says of its own act."""
         mine = self._sides(claim.holder) if claim.holder is not None else set()
         return any(self._sides(subject) & mine for subject, _, _ in claim.acts)
+
+    def _mutual(self, relation: str) -> bool:
+        known = self.kit.vocabulary.relations.get(relation)
+        return known is not None and known.symmetric
 
     def _hostile(self, relation: str) -> bool:
         known = self.kit.vocabulary.relations.get(relation)

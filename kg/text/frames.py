@@ -276,7 +276,8 @@ class Frames:
         if refs:
             named = {ref.state for ref in refs if ref.role != "place"}
             return _distinct(ref for ref in refs if ref.role != "place" or ref.state not in named)
-        if pattern.direct and (pattern.objects or pattern.item):
+        sent = pattern.name == "mobilizesAgainst" and pattern.item == "troops"  # whose troops, not against whom
+        if pattern.direct and (pattern.objects or pattern.item) and not sent:
             first = [ref for thing in things for ref in self.phrases.refs(thing)]
             refs = first or [ref for thing in self._things(verb) for ref in self.phrases.refs(thing)]
             if refs:
@@ -321,6 +322,9 @@ class Frames:
             return []  # "a rescue operation in Chad"
         if names & {"attacks", "atWarWith"} and self._bloodless(noun):
             return []
+        active = noun.dep_ == "nsubj" and "military" in self.phrases._classes(noun)
+        if active and noun.head.pos_ == "VERB" and noun.head.lemma_.lower() not in self.lexicon.words["happening"]:
+            return []  # "a patrol opened fire"
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.reciprocal and self._strained(noun):
@@ -359,6 +363,8 @@ class Frames:
             carried = True  # "denied the arrest of fishermen"
         if (being := self._among(noun)) is not None:
             verb, carried = being, True
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "assure":
+            verb, carried = noun.head.head, True  # "assured Iran of its support"
         if pattern.reciprocal and (travelling := self._travelling(noun)) is not None:
             verb, carried = travelling, True
         part = self._part(noun)
@@ -378,7 +384,10 @@ class Frames:
             for r in self.phrases.refs(o)
         ]
         slots = [s for s in pattern.prepositions if s != "by"]
+        makers = [o for p in syntax.children(noun, "prep") if p.lower_ == "by" for o in syntax.children(p, "pobj")]
         others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
+        hung = [t for maker in makers for t in syntax.prepositional(maker, slots, deep=False)]
+        others = others or [r for t in hung for r in self.phrases.refs(t)]  # "an attack by gunmen on Togo"
         if not others and pattern.name not in self.lexicon.words["of_parties"]:
             others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
         sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
@@ -398,6 +407,8 @@ class Frames:
         spread = above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others
         if above is not None and spread:
             others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
+        if above is not None and pattern.reciprocal and above.lemma_.lower() in self.lexicon.words["souring"]:
+            return None
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
         beaten = noun.dep_ in ("dobj", "nsubjpass") and lemma in self.lexicon.words["repelling"]
@@ -523,6 +534,10 @@ class Frames:
             doers = inside  # "offered Togo's help": Togo is to help
         elif not others and inside and verb.lemma_ != "join":  # "joined the bloc's boycott"
             others = inside
+        if not others and noun.dep_ == "pobj" and verb.lemma_ == "assure":  # "assured Iran of its support"
+            others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
+        if not others and noun.dep_ == "pobj" and verb.lemma_ == "assure":
+            others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
         if not others and pattern.reciprocal:  # "offered Iran a deal"
             others = [r for t in syntax.recipients(verb) for r in self.phrases.refs(t)]
         if not others:

@@ -270,6 +270,8 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
     plain = "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
     if plain != surface and (len(plain) > 4 or plain == "Lome") and name.kind != "Person":
         yield plain
+    if " and " in surface and name.kind in ("StateBody", "Organization"):
+        yield surface.replace(" and ", " & ")
     if surface.startswith(("Al-", "al-")):
         yield from ("Al " + surface[3:], "al " + surface[3:])
     if surface.startswith("The "):

@@ -39,6 +39,10 @@ class Negation:
                 o.lemma_.lower() in self.words["never"] and self._empty(o) for o in syntax.children(child, "pobj")
             ):
                 return True
+            if child.dep_ == "prep" and any(
+                c.lower_ == "neither" for o in syntax.children(child, "pobj") for c in o.children
+            ):
+                return True  # "has flown to neither Oslo nor Lima"
             if child.dep_ == "advmod" and child.lower_ in self.words["hardly"]:
                 return True
             if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):

@@ -687,7 +687,8 @@ def _answer(clause: Token, lexicon: Lexicon) -> None:
 def one_name(doc: Parse, start: int, end: int) -> None:
     """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
     inside, last = range(start, end), doc[end - 1]
-    top = next((t for t in doc[start:end] if t.head.i not in inside and t.i != last.i), None)
+    above = (t for t in doc[start:end] if t.i != last.i and (t.head.i not in inside or t.head.i == t.i))
+    top = next(above, None)
     if top is not None:
         whole = last.head if last.head.i not in inside else last  # "Antigua and [Barbuda's premier]"
         if whole.i == last.i or (whole.dep_ == "conj" and whole.head.i in inside):

@@ -50,6 +50,7 @@ class Transfers:
             carried = syntax.prepositional(verb, ("with",), deep=False)
             if carried:
                 people, goods = direct, carried
+        people = people or [r for good in goods for r in self._before_goods(verb, good)]
         own = {ref.key for ref in doers}
         if all(ref.key in own for ref in people):  # "pledged a million in loans to Togo for its grid"
             inside = (t for good in goods for t in syntax.prepositional(good, ("to",)))
@@ -64,6 +65,14 @@ class Transfers:
             proposition.objects, proposition.reciprocal, proposition.mutual = [], True, True
         return made
 
+    def _before_goods(self, verb: Token, good: Token) -> list[Ref]:
+        """ "sold Togo patrol boats": a state between verb and goods, taken for a part of their name."""
+        first = good.left_edge
+        hit = self.phrases.hit(first) if verb.i + 1 == first.i < good.i else None
+        if hit is None or hit.end > good.i or hit.name.reason == "demonym" or first.dep_ == "poss":
+            return []
+        return [self.phrases._named(hit, first)] if hit.name.kind in ("State", "Government", "ArmedGroup") else []
+
     def _helped(self, verb: Token) -> list[Ref]:
         """ "will provide 50 million dollars to help Indonesia rebuild schools"."""
         clauses = [c for t in (verb, *syntax.patients(verb)) for c in syntax.children(t, "advcl", "xcomp", "acl")]
@@ -75,7 +84,9 @@ class Transfers:
         return self._refs(objects)
 
     def _received(self, verb: Token) -> list[Proposition]:
-        doers = self._refs(syntax.prepositional(verb, self.words["from"]))
+        doers = self._refs(syntax.prepositional(verb, ("from",))) or self._refs(
+            syntax.prepositional(verb, self.words["from"])
+        )
         goods = syntax.patients(verb)
         doers = doers or [r for g in goods for r in self.phrases.owners(g)]
         return self._made(verb, goods, doers, self._refs(syntax.subjects(verb)), "receipt")
