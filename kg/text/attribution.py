@@ -55,6 +55,9 @@ class Attributions:
         holders = [ref for source in sources for ref in self.phrases.speaker(source)]
         if not holders:
             return
+        paper = all(source.lemma_.lower() in self.lexicon.words["documents"] for source in sources)
+        if paper and all(ref.kind == "UnnamedActor" for ref in holders) and self._said_by_others(head):
+            return  # "the minister told X that ..., according to a letter"
         while cited and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
             head = head.head
         own = head.dep_ == "conj" and syntax.children(head, "nsubj", "nsubjpass")
@@ -65,6 +68,11 @@ class Attributions:
         speech = Speech("asserts", token, holders, [], [], content, "source", 0.85)
         speech.cue = self.phrases._chars(token.i, token.i + (2 if token.lower_ == "according" else 1))
         yield speech
+
+    def _said_by_others(self, verb: Token) -> bool:
+        """Whether a verb of speech, or one above it, has somebody who says it."""
+        above = (verb, *verb.ancestors)
+        return any(t.lemma_.lower() in self.lexicon.speech and syntax.children(t, "nsubj") for t in above)
 
     def _contradicted(self, token: Token) -> Iterator[Speech]:
         """ "contrary to claims by Mali", "contrary to what Mali says": who said that it is so, of what is denied."""
@@ -123,7 +131,8 @@ class Attributions:
         return next((t for t in verbs if t.head.i == t.i or t.head in others or t.head.is_punct), None)
 
     def _reports(self, clause: Token) -> bool:
-        return clause.lemma_.lower() in self.lexicon.speech and bool(syntax.children(clause, "ccomp"))
+        reports = bool(syntax.children(clause, "ccomp")) or clause.sent[-1].text not in (".", "!", "?", '"', "”")
+        return clause.lemma_.lower() in self.lexicon.speech and reports
 
 
 def _objects(prep: Token) -> list[Token]:

@@ -7,7 +7,7 @@ import re
 
 from kg.text.dates import DAY, MONTHS, WEEKDAYS, YEARS, month_number
 
-_PLACE = r"[^\W\d_a-z][\w'’.-]*(?:,? [\w'’.-]+){0,4}?"
+_PLACE = r"[^\W\d_a-z][\w'’./-]*(?:,? [\w'’.-]+){0,4}?"
 _ON = rf"(?:(?:{WEEKDAYS}),? )?(?:[A-Z][a-z]{{2,8}}\.? {DAY}|{DAY} [A-Z][a-z]{{2,8}}\.?)(?:,? \d{{4}})?"
 HEAD, LINES = 800, 14
 """Characters and lines at the start of a text in which its date is looked for."""
@@ -29,11 +29,13 @@ _DATED = re.compile(
 """A line of the head that ends in a day: "London, 3 May 2024", "Published: 2024-05-03", but no "raid on 3 May 2024"."""
 _WRITTEN = re.compile(
     rf"^[ \t]*(?:{_PLACE}(?:,| —| –| -)? {_ON}(?: \([^()\n]{{2,40}}\))?|{_PLACE} \([^()\n]{{2,40}}\)(?:, {_ON})?"
-    r"|[A-Z][A-Z'’. -]{2,30}(?:, [A-Z][a-z]+)?)[ \t]*(?:—|–|--|-)[ \t]+(?=\S)"
-    rf"|^[ \t]*(?:\({_PLACE},? {_ON}\)[ \t]*(?:—|–|--|-)?|{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?:)[ \t]+(?=\S)",
+    r"|[A-Z][A-Z'’./ -]{2,30}(?:, [A-Z][a-z]+)?|[A-Z][a-z]{2,20}, [A-Z]{3,8})[ \t]*(?:—|–|--|-)[ \t]+(?=\S)"
+    rf"|^[ \t]*(?:\({_PLACE},? {_ON}\)[ \t]*(?:—|–|--|-)?|{_PLACE},? {_ON}(?: \([^()\n]{{2,40}}\))?:"
+    rf"|{_PLACE}, {_ON} \([A-Z][^()\n]{{1,39}}\))[ \t]+(?=\S)",
     re.MULTILINE,
 )
 _CAPITALS = re.compile(r"[ \t]*[A-Z][A-Z'’. -]{2,30}(?=[,(—–-]|[ \t])")
+_TOWN = re.compile(r"[ \t]*[^\W\d_a-z][\w'’. -]{2,30}(?=, [A-Z0-9]|,? \()")
 _TICKED = re.compile(
     r"^[ \t]*\d{1,2}[:.]\d\d(?:[ \t]?(?:GMT|UTC|CET|[AaPp]\.?[Mm]\.?|h))?[ \t]*[-–—:|]?[ \t]+(?=[^\W\d]|[\"“‘'])",
     re.MULTILINE,
@@ -54,8 +56,8 @@ def without_datelines(text: str) -> str:
 def place(text: str) -> str | None:
     """The place in capitals that the dateline of a text names, or None."""
     for line in text[:HEAD].splitlines()[:LINES]:
-        if _WRITTEN.match(line) and (found := _CAPITALS.match(line)):
-            return found.group().strip()
+        if (opening := _WRITTEN.match(line)) and (found := _CAPITALS.match(line) or _TOWN.match(opening.group())):
+            return found.group().strip(" ,(")
     return None
 
 

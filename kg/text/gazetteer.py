@@ -106,6 +106,8 @@ class Gazetteer:
         """Whether a name is part of a longer one that the registry lacks ("Oskar Fischer", "the Star Bremen")."""
         if start > 1 and doc[start - 1].text in PARTICLES and not doc[start - 2].is_sent_start:
             return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
+        if name.reason == "office-holder" and stop - start == 1 and self._hyphened(doc, stop):
+            return True
         person = name.kind == "Person"
         if not (person or name.reason == "place") or stop - start > 1:
             return False
@@ -131,6 +133,12 @@ class Gazetteer:
         inside = before.dep_ == "compound" and before.head.i == stop - 1 and not before.is_punct
         known = before.text in self.forms or before.lower_ in self.titles
         return inside and not known and before.text[0].isupper() and not before.text.isupper()
+
+    def _hyphened(self, doc: Parse, stop: int) -> bool:
+        """Whether a surname begins a name with a hyphen: "Sun Li-fang"."""
+        if stop + 1 >= len(doc) or doc[stop].text != "-" or doc[stop - 1].whitespace_:
+            return False
+        return doc[stop + 1].pos_ == "PROPN" and doc[stop + 1].text.islower()
 
     def named(self, match: Any) -> Name:
         """What a match of the resolver means."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kg.text import syntax
 from kg.text.descriptions import Descriptions
+from kg.text.gazetteer import Name
+from kg.text.names import BODIES
 from kg.text.parse import Token
 from kg.text.records import Ref
 
@@ -101,8 +103,9 @@ class Phrases(Descriptions):
         kind = "Person" if self._looks_personal(token) else "Organization"
         new = self.cast.known(kind, text) is None and not syntax.children(token, "appos")
         role = self.cast.role(kind, text)
-        if kind == "Person" and self.cast.headed is not None and new and role.state is None:
-            role.represents, role.state, role.acts_for = self._post(self.cast.headed)
+        post = (self._heads(token) or self.cast.headed) if kind == "Person" and new and role.state is None else None
+        if post is not None:
+            role.represents, role.state, role.acts_for = self._post(post)
         start, end = self._chars(first, last)
         return Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())
 
@@ -112,6 +115,14 @@ class Phrases(Descriptions):
             return None
         same = (t for t in self.doc[: surname.i] if t.text == surname.text and t.pos_ == "PROPN")
         return next((t for t in same if self._titled(t) or self._member(t)), None)
+
+    def _heads(self, name: Token) -> Name | None:
+        """Of which body a relative clause says that a person is the head: "Ann Deng, who leads the mission"."""
+        for clause in syntax.children(name, "relcl"):
+            if clause.lemma_.lower() in self.lexicon.words["leading"]:
+                led = [r for o in syntax.children(clause, "dobj") for r in self.refs(o) if r.kind in BODIES]
+                return next((Name(r.key, r.name, r.kind, "definite", r.state) for r in led), None)
+        return None
 
     def _full_name(self, letters: Token) -> Token:
         """The head of the name for which letters in brackets stand."""

@@ -274,6 +274,9 @@ class Reading(Talks):
                     known = self.phrases.speaker(token)[:2]
                 (speakers if speaks else subjects).extend(known)
         named = [r for t in sentence if self.phrases.courtesy(t) for r in self._polite(t)]
+        named += [
+            r for t in sentence if t.dep_ in ("dobj", "pobj") and self.phrases._titled(t) for r in self.phrases.ref(t)
+        ]
         self.discourse.heard([*named, *reversed(subjects), *reversed(speakers)])
 
     def _polite(self, name: Token) -> list[Ref]:
@@ -323,7 +326,7 @@ class Reading(Talks):
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
-            official = [r for r in speech.holders if r.state in self.kit.gazetteer.states and r.kind != "ArmedGroup"]
+            official = [r for r in speech.holders if r.kind != "ArmedGroup" and self._for_state(r)]
             if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)
 

@@ -351,9 +351,12 @@ def _called(prep: Token, lexicon: Lexicon) -> None:
     falsity = prep.nbor(1) if prep.i + 1 < len(prep.doc) else prep
     if falsity.text in QUOTES and prep.i + 2 < len(prep.doc):
         falsity = prep.nbor(2)
-    if prep.lower_ == "as" and falsity.pos_ == "ADJ" and _replies(prep.head, lexicon):
+    if prep.lower_ == "as" and falsity.pos_ in ("ADJ", "NOUN") and _replies(prep.head, lexicon):
         for claim in syntax.children(prep, "pobj"):
             said = lexicon.anaphors["claims"] | lexicon.words["offers"]
+            for beside in syntax.children(claim, "appos"):  # "dismissed as 'psychological warfare' a report that"
+                if beside.lemma_.lower() in lexicon.anaphors["claims"]:
+                    beside.head, beside.dep_ = prep.head, "dobj"
             if claim.is_ancestor(falsity) and claim.lemma_.lower() in said:
                 claim.head, claim.dep_ = prep.head, "dobj"
                 falsity.head, falsity.dep_ = prep, "pobj"

@@ -77,6 +77,8 @@ class Replies(Ledger):
         ends = {r.start for r in (*speech.targets, *speech.addressees) if r.role not in ("owner", "instrument")}
         times = [c for time in self.times for c in range(*time.span)]
         content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in (*ends, *times)]
+        if speech.attitude == "asserts":  # "wrote on social media", "spoke in a letter"
+            content = [t for t in content if t.dep_ != "pobj" or t.head.lower_ not in ("on", "in", "at", "with", "for")]
         matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
         acts = [t for t in things if t.lemma_.lower() in self.lexicon.nouns]
         content = sorted(matter or content, key=lambda t: (t.pos_ in ("NOUN", "PROPN"), t not in acts))
@@ -118,7 +120,7 @@ class Replies(Ledger):
         first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
         if first is None:
             return []
-        clauses = [c for c in self._joined_clauses(first) if c.left_edge.i > speech.token.i or first.i > speech.token.i]
+        clauses = [c for c in self._joined_clauses(first) if c.i != speech.token.i and not c.is_ancestor(speech.token)]
         return [self._range(self.phrases._chars(c.left_edge.i, self._own_end(c))) for c in clauses]
 
     def _named_in(self, speech: Speech) -> list[Ref]:
@@ -311,6 +313,8 @@ class Replies(Ledger):
             and (c.holder is None or not self._sides(c.holder) & mine)
             and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
+        if near := self._just_said(speech, open_claims):
+            return near
         if any(t.lemma_.lower() in self.lexicon.anaphors["accusing"] for t in speech.content):
             open_claims = self._accusations(open_claims)
         told = self._matter_words(speech) if not speech.partaking else set()
@@ -336,6 +340,13 @@ class Replies(Ledger):
             accusers &= self._sides(last.holder)
         same = [c for c in spoken if c.holder is not None and self._sides(c.holder) & accusers]
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
+
+    def _just_said(self, speech: Speech, claims: list[Claim]) -> list[Claim]:
+        """What another said in the sentence before, which "it" and "that" point at."""
+        pointing = speech.content and all(t.pos_ in ("PRON", "DET") for t in speech.content) and speech.single
+        last = [c for c in claims if c.holder is not None and self.discourse.sentence - c.sentence == 1]
+        kept = [c for c in last if c.pending is not None or c.acts]
+        return kept[-1:] if pointing and len(kept) == len(last) == 1 else []
 
     def _accusations(self, claims: list[Claim]) -> list[Claim]:
         """The claims that "the accusation" can mean: what somebody is accused of, else hostile acts that were told."""

@@ -107,6 +107,8 @@ class Speeches:
         """Whether somebody is only to say it: "demanded that it reveal its sources", "should explain why"."""
         if self._obliged(verb) and verb.dep_ in ("ccomp", "ROOT", "conj"):
             return True
+        if verb.dep_ in ("ccomp", "xcomp") and any(c.tag_ == "TO" for c in verb.children):
+            return bool(syntax.children(verb, "nsubj") or syntax.children(verb.head, "dobj"))  # "expects it to confirm"
         bare = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not syntax.children(verb, "aux")
         asks = bare and any(p.name == "demands" for p in self.lexicon.speech.get(verb.head.lemma_.lower(), ()))
         return asks and any(c.lower_ == "that" for c in syntax.children(verb, "mark"))
@@ -524,14 +526,14 @@ class Speeches:
             )
             for r in self.phrases.speaker(o)
         ]
+        outlets = [w for w in syntax.children(noun, "compound") if w.lower_ in press]
+        holders = holders or [r for w in outlets for r in self.phrases.speaker(w)]  # "a Chinese media report that"
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
         for made in syntax.children(noun, "acl", "relcl") if not holders else ():  # "the claim, made by Togo, that"
             that = any(c.lower_ == "that" and c.dep_ in ("mark", "advmod") for c in made.children)
             if made.lemma_.lower() in self.lexicon.denials["uttering"] and not that:
                 by = [*syntax.agents(made), *(t for t in syntax.subjects(made) if t.tag_ not in syntax.RELATIVE)]
                 holders += [r for t in by if t.i != noun.i for r in self.phrases.speaker(t)]
-        for word in syntax.children(noun, "compound") if not holders else ():  # "press reports that"
-            holders += self.phrases.speaker(word) if word.lower_ in self.lexicon.words["press"] else []
         verb = syntax.governor(noun)
         gives = verb is not None and verb.lemma_.lower() in self.lexicon.light - self.lexicon.words["undergoing"]
         if not holders and verb is not None and gives:
