@@ -329,8 +329,7 @@ class Parsing:
     def _corrected(self, line: str, by: Mapping[str, str] | None) -> str:
         if not by:
             return line
-        if "" in by:
-            return by[""]
+        line = by.get("", line)
         parts = line.lstrip(_NOT_UTF8 + _NUL).split(TAB)
         for name, value in by.items():
             if name in self._found.names and (at := list(self._found.names).index(name)) < len(parts):

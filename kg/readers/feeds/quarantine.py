@@ -41,11 +41,10 @@ def write(folder: Path, path: Path, found: Sequence[Quarantined], applied: Corre
     Corrections that were ``applied``, to the file that they are of, are kept: the file is read with all of them.
     """
     source = applied.path if applied else path
-    wrong = {row.row for row in found}
+    wrong = {(row.row, row.column) for row in found}
     lines = [(q.row, q.column, q.value, q.reason) for q in found]
     for row, values in applied.rows.items() if applied else ():
-        if row not in wrong:
-            lines += [(row, column, value, CORRECTED) for column, value in values.items()]
+        lines += [(row, name, value, CORRECTED) for name, value in values.items() if (row, name) not in wrong]
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)

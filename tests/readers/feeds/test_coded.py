@@ -158,10 +158,13 @@ def test_a_given_encoding_is_that_of_bytes_that_are_not_utf_8(read, tmp_path):
 
 def test_corrected_rows_are_read_again(read, tmp_path):
     path = export(tmp_path, {}, {"SQLDATE": "20240231"}, {"SQLDATE": "soon"})
-    rows = {2: {"SQLDATE": "20240229"}, 3: {"": lines(event(GLOBALEVENTID="3")).rstrip("\n")}}
+    rows = {
+        2: {"SQLDATE": "20240229"},
+        3: {"": lines(event(GLOBALEVENTID="3", SQLDATE="soon")).rstrip("\n"), "SQLDATE": "20240301"},
+    }
     found = read(path, Corrections(path, rows))[0]
     assert list(found) == ["1", "2", "3"]
-    assert str(found["2"]["date"]) == "2024-02-29"
+    assert [str(found[record]["date"]) for record in "23"] == ["2024-02-29", "2024-03-01"]
 
 
 def test_a_lone_quotation_mark_swallows_nothing(read, tmp_path):

@@ -77,6 +77,25 @@ def test_corrected_rows_are_added_again(graph, file, tmp_path):
     assert (again.outcome, again.ties, again.account.quarantined) == ("replaced", 3, ())
 
 
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_row_with_two_wrong_cells_is_corrected_step_by_step(graph, file, tmp_path, broken):
+    row = "D1,Norway,Chile,Gull-9,UAV,Aircraft,20155,No,few,No,2016,No,New,0.5,0.5,2.5,No"
+    cut = "D1,Norway,Chile"
+    place = file(
+        "deals.csv", DEALS, cut if broken else row, row.replace("20155", "2014").replace("few", "1").replace("D1", "D2")
+    )
+    for old, new in [*([(cut, row)] if broken else []), ("20155", "2015"), ("few", "5")]:
+        (wrong,) = graph.add(place, quarantine=tmp_path)
+        assert [q.value for q in wrong.account.quarantined] == [old]
+        place = tmp_path / "deals.csv.quarantine.csv"
+        with place.open(newline="") as lines:
+            table = [[new if cell == old else cell for cell in line] for line in csv.reader(lines)]
+        with place.open("w", newline="") as out:
+            csv.writer(out).writerows(table)
+    (added,) = graph.add(place, quarantine=tmp_path)
+    assert (added.ties, added.account.quarantined) == (2, ())
+
+
 def test_the_account_adds_up(add, file):
     account = add(file("register.csv", REGISTER, *ROWS, ROWS[0], ROWS[0].replace("2011,?", "1600,?"))).account
     skipped = sum(number for _, number in account.skipped)
