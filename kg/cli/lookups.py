@@ -410,7 +410,8 @@ def print_stance(stance: StanceRecord, indent: str = "  ", *, brief: bool = Fals
         echo(f"{indent}  {name}: {', '.join(values)}", dim=True)
     place = f", characters {stance.start}–{stance.end}" if stance.start is not None else ""
     medium = f", in {stance.medium}" if stance.medium else ""
-    echo(f"{indent}  {stance.source.title}{place}{medium}", dim=True)
+    citing = f", citing {short(stance.origin)}" if stance.origin else ""
+    echo(f"{indent}  {stance.source.title}{place}{medium}{citing}", dim=True)
 
 
 def print_dispute(dispute: Dispute, *, brief: bool = False) -> None:

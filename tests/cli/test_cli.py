@@ -118,6 +118,14 @@ def test_where_nothing_is_found_there_is_still_a_head(run: Run) -> None:
     assert run("ties", "Norway", "-f", "table").out == ""
 
 
+def test_evidence_tells_what_a_source_cites(run: Run, tmp_path: Path) -> None:
+    words = UNREVIEWED.replace("reviewed: false", "origin: Tern Daily")
+    (tmp_path / "a.yaml").write_text(words, encoding="utf-8")
+    assert run("add", "a.yaml").code == 0
+    (tie,) = json.loads(run("ties", "Norway", "-f", "json").out)
+    assert "\n    A, citing Tern Daily\n" in run("evidence", tie["tie"], "-f", "table").out
+
+
 UNREVIEWED = """source: {title: A, id: a}
 ties: [{id: t, subject: Norway, relation: suppliesOilTo, object: Sweden}]
 stances: [{id: s1, holder: Norway, attitude: denies, about: t}, {id: s2, attitude: asserts, about: t, reviewed: false}]
