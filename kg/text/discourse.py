@@ -64,6 +64,8 @@ class Discourse:
         self.voices: dict[int, list[Ref]] = {}
         """Who says the clause with this token, in the sentence at hand."""
         self.titled: dict[str, list[Ref]] = {}
+        self.several: tuple[int, list[Ref]] = (-2, [])
+        """Who did or said something together last, and in which sentence: "they" in the next one."""
         """Whom "the minister" or "the ministry" means: the last one whose country was named."""
         self.title = ""
         """The title of the official who was the subject of a sentence last."""
@@ -144,6 +146,9 @@ class Discourse:
             return []
         if lower == "it" and token.head.lemma_ in ("require", "entail", "mean"):
             return []  # "the plan is unfair because it requires them to leave"
+        if lower == "they" and self.several[0] == self.sentence - 1 and not self._above(phrases, token, lower):
+            self.several = (self.sentence, self.several[1])
+            return [weaker(ref) for ref in self.several[1]]
         if lower == "both" and (two := phrases.last_two(token)):
             return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
         if lower in ("him", "her") and token.head.head.lower_ == "according":
@@ -177,7 +182,8 @@ class Discourse:
         title = token.lemma_.lower()
         if token.text[0].isupper() and title in self.titled:
             self.plain.add(title)
-        return [weaker(ref) for ref in self.titled.get(title, ())]
+        known = self.titled.get(title, [])
+        return [weaker(ref) for ref in (known if token.tag_ == "NNS" else known[:1])]
 
     def _last_official(self, phrases: Phrases, token: Token) -> list[Ref]:
         """For whom "a spokesman" or "the ministry" speaks: the subject of the sentence, else who spoke last.

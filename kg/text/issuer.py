@@ -103,6 +103,8 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
         for noun in by:
             if noun.lemma_.lower() in phrases.lexicon.words["documents"]:  # "transcript of the briefing by"
                 continue
+            if syntax.children(noun, "conj"):  # "Joint Statement of Japan and Chile": nobody's alone
+                return []
             if issuer := phrases.speaker(noun):
                 return issuer
         kind = [c for c in syntax.children(token, "compound", "amod") if c.pos_ == "NOUN"]  # "Ukraine war briefing"

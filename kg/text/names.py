@@ -33,8 +33,11 @@ class Names:
         hits = (hit for hit in gazetteer.hits(doc) if not (self._of_water(hit) or self._currency(hit)))
         self.hits = [self._introduced(hit) for hit in hits]
         for hit in self.hits:
-            if hit.end - hit.start > 2 and any(t.dep_ == "cc" for t in doc[hit.start : hit.end]):
+            if hit.end - hit.start > 2:
                 repairs.one_name(doc, hit.start, hit.end)
+        for before, hit in pairwise(self.hits):
+            if before.name.kind == hit.name.kind == "State":
+                repairs.one_list(doc, before.start, before.end, hit.start, hit.end)
         self._at: dict[int, Hit] = {i: hit for hit in self.hits for i in range(hit.start, hit.end)}
         self._again()
         self.pronoun: Callable[[Token], list[Ref]] = lambda token: []

@@ -257,7 +257,8 @@ class Reading(Talks):
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
                 if title in self.discourse.plain and self.phrases.modified(token):
                     continue  # "the Turkish President" beside "the President", who is another
-                holder = self.discourse.titled[title] = self.phrases.speaker(token)[:1]
+                several = 2 if token.tag_ == "NNS" else 1
+                holder = self.discourse.titled[title] = self.phrases.speaker(token)[:several]
                 if title in self.lexicon.words["colleagues"] and self.discourse.title:
                     self.discourse.titled[self.discourse.title] = holder  # "his Chilean colleague" is a minister too
                 elif title not in self.lexicon.words["colleagues"]:
@@ -270,8 +271,11 @@ class Reading(Talks):
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
                 speaks = token.head.lemma_.lower() in self.lexicon.speech
                 known = [] if speaks else self.phrases.refs(token)
+                several = token.tag_ == "NNS" or bool(syntax.children(token, "conj"))
                 if speaks or (not known and self.phrases.personal(token)):
-                    known = self.phrases.speaker(token)[:2]
+                    known = self.phrases.speaker(token)[: 6 if several else 2]
+                if token.head.dep_ == "ROOT" and len(known) > 1 and several:
+                    self.discourse.several = (self.discourse.sentence, known)
                 (speakers if speaks else subjects).extend(known)
         named = [r for t in sentence if self.phrases.courtesy(t) for r in self._polite(t)]
         named += [

@@ -688,10 +688,14 @@ def _answer(clause: Token, lexicon: Lexicon) -> None:
 
 
 def one_name(doc: Parse, start: int, end: int) -> None:
-    """Parses a name with "and" as one phrase, not as two that are joined: "Trinidad and Tobago's minister"."""
+    """Parses a name as one phrase: "Trinidad and Tobago's minister", "the Republic of Korea and [China]"."""
     inside, last = range(start, end), doc[end - 1]
     above = (t for t in doc[start:end] if t.i != last.i and (t.head.i not in inside or t.head.i == t.i))
     top = next(above, None)
+    if not any(t.dep_ == "cc" for t in doc[start:end]):
+        for other in [c for t in doc[start:end] for c in t.children if c.i >= end and c.dep_ in ("conj", "cc")]:
+            other.head = top or last
+        return
     if top is not None:
         whole = last.head if last.head.i not in inside else last  # "Antigua and [Barbuda's premier]"
         if whole.i == last.i or (whole.dep_ == "conj" and whole.head.i in inside):
@@ -700,3 +704,11 @@ def one_name(doc: Parse, start: int, end: int) -> None:
         for child in [c for c in token.children if c.i not in inside]:
             child.head = last
         token.head, token.dep_ = last, "compound"
+
+
+def one_list(doc: Parse, start: int, stop: int, first: int, end: int) -> None:
+    """Joins two names of a list that were parsed as an apposition: "of Japan, the Republic of Korea and China"."""
+    top = next((t for t in doc[first:end] if t.dep_ == "appos" and t.head.i < start), None)
+    comma = stop < len(doc) and doc[stop].text == "," and first - stop <= 2
+    if top is not None and comma and any(c.dep_ == "conj" for c in top.children):
+        top.head, top.dep_ = doc[stop - 1], "conj"
