@@ -109,8 +109,14 @@ class Modality:
             lower = child.lower_
             if child.dep_ in ("advmod", "amod", "npadvmod") and lower in self.lexicon.hedges["adverbs"]:
                 proposition.hedge = proposition.hedge or self.lexicon.hedges["adverbs"][lower]
-            if child.dep_ == "aux" and lower in self.lexicon.hedges["modals"] and not negated:
-                proposition.hedge = proposition.hedge or self.lexicon.hedges["modals"][lower]
+            if child.dep_ == "aux" and lower in self.lexicon.hedges["modals"]:
+                shade = self.lexicon.hedges["modals"][lower]
+                if shade == "demands" and any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+                    shade = "speculates"  # "must have shot it down"
+                if not negated:
+                    proposition.hedge = proposition.hedge or shade
+                elif shade == "demands":  # "should not arm it" denies nothing
+                    proposition.conditional = True
             if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
                 proposition.conditional = True
         acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
