@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from kg.text import repairs, syntax
 from kg.text.cast import Cast, Role

@@ -41,9 +41,18 @@ class Phrases(Descriptions):
         plain = person is None and noun and "government" not in classes
         if plain and (name := self._beside_noun(token)) is not None:
             return self._speaker(name)
+        if person is None and {"body", "government"} & set(classes) and (both := self._both(token)):
+            return both
         if person is None and noun and "speaker" in classes:
             return self._voice(token)
         return [r for r in self.ref(token) if r.role != "owner"] or self._unknown(token)
+
+    def _both(self, token: Token) -> list[Ref]:
+        """The governments of "the leaders of Egypt and Sudan"."""
+        states = [a for a in self.anchors(token) if a.kind == "State"] if token.tag_ == "NNS" else []
+        if len(states) != 2:
+            return []
+        return [self._plain(token, self.gazetteer_government(state), 0.75, "title") for state in states]
 
     def _authors(self, token: Token) -> list[Ref]:
         """Who speaks in a document, a report or remarks: "Mr. Deng's remarks", "a report by the panel"."""
