@@ -98,9 +98,23 @@ class _Joining:
         for stance in self.rules.annotation.stances:
             mine = self.first.claims(stance)
             partner = next((one for one, claims in self.theirs if mine and _within(mine, claims)), None)
-            if partner := partner or (self._shared(mine, self.theirs) if mine else None):
+            if partner := partner or (self._shared(mine, self.theirs) if mine else None) or self._partly(stance):
                 found[stance.id] = partner
         return found
+
+    def _partly(self, stance: StanceEntry) -> StanceEntry | None:
+        """A stance of the model that has one of several ties of the rules, in the same words: "met Fiji and Samoa"."""
+        mine = self.first.claims(stance)
+        if len(mine) < 2 or len({claim.matter[1:2] for claim in mine}) > 1:
+            return None
+        return next(
+            (
+                other
+                for other, claims in self.theirs
+                if _covers(_words(other), stance) and any(a.same(b) for a in mine for b in claims)
+            ),
+            None,
+        )
 
     def rules_first(self, doubt: str) -> Draft:
         """The draft of the rules, which notes what the model shares; the model's other claims are uncertain."""
@@ -240,31 +254,24 @@ class _Joining:
         self._told(mine, stance, mine.rule or "the rules")
         rule = f"{mine.rule or 'the rules'}; not {stance.rule}"
         whole = self._both(stance, [], None)
-        known = self.second.claims(stance)
-        more = (
-            []
-            if "about" in changes
-            else [
-                name
-                for name in mine.about
-                if not any(a.same_matter(b) for a in self.first.claims_on(mine, name) for b in known)
-            ]
-        )
-        changes = {"about": [*whole.about, *more]} | changes
+        changes = {"about": [*whole.about, *self._missing(mine)]} | changes
         return whole.model_copy(update=changes | {"rule": rule, "confidence": mine.confidence})
 
     def _kept(self, alone: Iterable[StanceEntry]) -> list[StanceEntry]:
         """The stances of the rules alone that are as good as those of the model.
 
-        Of a model that has read the text thoroughly, silence says that nothing is there.
+        Of a model that has read the text thoroughly, silence says that nothing is there, but for answers to its claims.
         """
         read, thorough = self._read_words(), self.evidence.thorough
         found = list[StanceEntry]()
         for one in alone:
             claims = self.first.claims(one)
             itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in claims)
-            sure = not _covers(read, one) or (one.confidence or 0) >= SURE and not self._counterpart(one)
-            if not claims or sure and not itself and (not thorough or self._answers_shared(one)):
+            if not _covers(read, one):
+                good = not thorough or self._answers_shared(one)
+            else:
+                good = not thorough and (one.confidence or 0) >= SURE and not self._counterpart(one)
+            if not claims or good and not itself:
                 found.append(one)
         return found
 
@@ -277,7 +284,7 @@ class _Joining:
         if mine.id in self.partners:
             return self.partners[mine.id]
         for stance, claims in self.theirs:
-            if _covers([span(stance.quote)] if isinstance(stance.quote, Range) else [], mine):
+            if _covers(_words(stance), mine):
                 vague = self.first.vague(mine), self.second.vague(stance)
                 act = mine.attitude == stance.attitude != overruling.PLAIN
                 if any(a.reads(b, *vague, act=act) for a in self.first.claims(mine) for b in claims):
@@ -289,6 +296,7 @@ class _Joining:
         made = dict.fromkeys(filter(None, (stance.rule, *(one.rule for one in agreed))))
         rule = ", ".join(made) + (f"; not {against}" if against else "")
         changes: dict[str, object] = self._renamed(stance) | {"id": f"m{stance.id}", "rule": rule or None}
+        changes["about"] = [*map(self._claim, stance.about), *(name for one in agreed for name in self._missing(one))]
         if agreed:
             changes["confidence"] = max(BOTH, stance.confidence or 0)
         for one in agreed:
@@ -296,6 +304,15 @@ class _Joining:
                 if getattr(stance, name) is None and getattr(one, name) is not None:
                     changes.setdefault(name, getattr(one, name))
         return stance.model_copy(update=changes)
+
+    def _missing(self, mine: StanceEntry) -> list[str]:
+        """What a stance of the rules is on that the model has nowhere."""
+        every = [claim for _, claims in self.theirs for claim in claims]
+        return [
+            name
+            for name in mine.about
+            if (claims := self.first.claims_on(mine, name)) and not any(claims[0].same_matter(one) for one in every)
+        ]
 
     def _renamed(self, stance: StanceEntry) -> dict[str, object]:
         """What a stance of the model refers to, under the ids of the joined draft."""
@@ -453,6 +470,11 @@ def _cast(whole: Annotation, actors: list[ActorEntry], mentions: Iterable[object
 def _within(mine: Iterable[Claim], theirs: Iterable[Claim]) -> bool:
     """Whether each of these claims is among the others."""
     return all(any(claim.same(other) for other in theirs) for claim in mine)
+
+
+def _words(stance: StanceEntry) -> list[Span]:
+    """Where the quote of a stance is; nowhere if it has none."""
+    return [span(stance.quote)] if isinstance(stance.quote, Range) else []
 
 
 def _covers(read: Iterable[Span], stance: StanceEntry) -> bool:
