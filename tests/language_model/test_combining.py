@@ -308,3 +308,11 @@ def test_a_partial_reading_is_filled_in_by_the_rules(
 ) -> None:
     found = joined(registry, reading, claim, text=text + PLAIN_DAY)
     assert {one[:3] for one in told(found.annotation)} == stances
+
+
+def test_ties_that_grammar_lists_come_along(registry: Any, reading: Any) -> None:
+    claim = {"subject": "Togo", "relation": "attacks", "object": "Benin", "quote": "Togo attacked Benin and Ghana on Monday night"}  # fmt: skip
+    found = joined(registry, reading, claim, text="Togo attacked Benin and Ghana on Monday night.").annotation
+    (stance,) = found.stances
+    assert {about for _, _, about, _ in told(found)} == {"Togo attacks Benin", "Togo attacks Ghana"}
+    assert stance.rule == "language model, verb:attack"
