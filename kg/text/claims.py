@@ -240,7 +240,11 @@ class Claims(Replies):
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
             classes = self.phrases._classes(thing)
-            place = thing.pos_ == "PROPN" or "property" in classes
+            several = thing.tag_ == "NNS" and not any(c.lower_ == "the" for c in thing.children)
+            if several and thing.lemma_.lower() in self.lexicon.words["moving"]:
+                continue  # "has struck 100 ships": anybody's
+            general = thing.tag_ == "NNS" and p.relation == "occupies"  # "the territories that it occupied"
+            place = thing.pos_ == "PROPN" or ("property" in classes and not general)
             if p.relation == "attacks" and thing.head.i == verb.i and thing.pos_ == "NOUN" and "people" not in classes:
                 of = any(c.lower_ == "of" for c in thing.children)  # "hit a clinic", but no "series of bombs"
                 place = place or (not of and any(c.lower_ in ("a", "an") or c.like_num for c in thing.children))

@@ -108,7 +108,7 @@ class Discourse:
             _last_two(phrases, token, token.sent.start)
             or self._opponents(phrases)
             or _dominant(phrases, token)
-            or _last_two(phrases, token, _sentences_before(token, 2))
+            or _pair_before(phrases, token)
         )
         phrases.last_titled = self._last_titled
         phrases.last_official = lambda token: self._last_official(phrases, token)
@@ -517,12 +517,21 @@ def weaker(ref: Ref) -> Ref:
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
 
 
-def _sentences_before(token: Token, count: int) -> int:
-    """Where the sentence begins that stands ``count`` sentences before that of ``token``."""
-    start = token.sent.start
-    for _ in range(count):
-        start = token.doc[start - 1].sent.start if start else 0
-    return start
+def _pair_before(phrases: Phrases, token: Token) -> list[Name]:
+    """The two states that the last sentence with more than one names, if it names no third; at most three back."""
+    states, start = phrases.gazetteer.states, token.sent.start
+    for _ in range(3):
+        if not start:
+            return []
+        end, start = start, token.doc[start - 1].sent.start
+        hits = [h for h in phrases.hits if start <= h.start < end and h.name.state in states]
+        doing = {h.name.state for h in hits if phrases.doc[h.end - 1].dep_ == "nsubj"}
+        here = dict.fromkeys(h.name.state for h in hits)
+        if len(here) == 3 and len(doing) == 1:  # "Oman brokered a truce between Yemen and Qatar"
+            here = dict.fromkeys(state for state in here if state not in doing)
+        if len(here) > 1:
+            return [states[state] for state in here if state is not None] if len(here) == 2 else []
+    return []
 
 
 def _dominant(phrases: Phrases, token: Token) -> list[Name]:

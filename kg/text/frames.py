@@ -528,16 +528,14 @@ class Frames:
             return inside, others  # "to deter Iranian attacks"
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         doers = doers or by
+        if noun.dep_ == "pobj" and verb.lemma_ == "assure":  # "assured Iran of its support"
+            others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
         if not doers:
             doers = inside
         elif not others and inside and noun.lemma_.lower() in self.lexicon.words["helping"]:
             doers = inside  # "offered Togo's help": Togo is to help
         elif not others and inside and verb.lemma_ != "join":  # "joined the bloc's boycott"
             others = inside
-        if not others and noun.dep_ == "pobj" and verb.lemma_ == "assure":  # "assured Iran of its support"
-            others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
-        if not others and noun.dep_ == "pobj" and verb.lemma_ == "assure":
-            others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
         if not others and pattern.reciprocal:  # "offered Iran a deal"
             others = [r for t in syntax.recipients(verb) for r in self.phrases.refs(t)]
         if not others:

@@ -180,6 +180,8 @@ class Reading(Talks):
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
         for p in settled:
             p.objects = _distinct(self._nation(ref) for ref in p.objects)
+            if p.inner is not None:
+                p.inner.objects = _distinct(self._nation(ref) for ref in p.inner.objects)
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:

@@ -104,6 +104,10 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _opening_subject(token)
         if token.text == ";":
             _parallel(token)
+        if token.dep_ == "nmod" and token.pos_ == "PROPN" and token.i and token.nbor(-1).lower_ == "between":
+            _two_parties(token)
+        if token.dep_ == "pobj" and token.head.is_sent_start and token.head.head.pos_ == "VERB":
+            _after_opening(token)
         if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
             _stranded(token)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
@@ -112,6 +116,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _told(token)
             _small_clause(token)
             _says_too(token, lexicon)
+            _parenthetical(token)
             _trailing(token, lexicon)
             _goes_on(token, lexicon)
             _lost_subject(token)
@@ -615,6 +620,37 @@ def _told(verb: Token) -> None:
                 clause.head, clause.dep_ = verb, "ccomp"
                 that.dep_ = "mark"
                 return
+
+
+def _parenthetical(verb: Token) -> None:
+    """ "His country had sent food, he noted, and would go on": what follows is not what *he* does."""
+    if verb.dep_ != "parataxis" or verb.head.i > verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor(1).text != ",":
+        return
+    for other in syntax.children(verb, "conj"):
+        if other.pos_ == "VERB" and not syntax.children(other, "nsubj", "nsubjpass"):
+            other.head = verb.head
+            for cc in syntax.children(verb, "cc"):
+                cc.head = verb.head
+
+
+def _two_parties(first: Token) -> None:
+    """ "between Mali and Tuareg rebels": Mali is one of two, and no adjective of the rebels."""
+    group, second = first.head, next(iter(syntax.children(first, "conj")), first)
+    if group.tag_ != "NNS" or second.i + 1 != group.i or group.left_edge.i != first.i:
+        return
+    first.head, first.dep_ = group.head, group.dep_
+    group.head, group.dep_, second.head, second.dep_ = first, "conj", group, "compound"
+
+
+def _after_opening(noun: Token) -> None:
+    """ "At the invitation of A, the envoy of B came": the name after the comma is the subject, not what A is."""
+    verb = noun.head.head
+    if syntax.children(verb, "nsubj", "nsubjpass", "csubj", "expl") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return
+    inside = [t for t in noun.subtree if t.dep_ == "appos" and t.i < verb.i]
+    outer = next((t for t in inside if t.left_edge.i and t.left_edge.nbor(-1).text == ","), None)
+    if outer is not None and outer.right_edge.i <= verb.i:
+        outer.head, outer.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
 
 
 def _small_clause(verb: Token) -> None:

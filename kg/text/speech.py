@@ -330,6 +330,8 @@ class Speeches:
             ) and prep.i > verb.i:  # "accused it of arming and of killing"
                 told = syntax.children(prep, "pcomp", "pobj")
                 found += [c for c in told if prep.lower_ != "with" or not syntax.children(c, "nsubj")]
+        if verb.lemma_ in ("attribute", "ascribe"):  # "attributed the crisis to the raids of Chad"
+            found += syntax.prepositional(verb, ("to",), deep=False)
         if pattern.name != "asserts" or not found:
             things = syntax.patients(verb) if not syntax.is_passive(verb) and verb.lemma_ != "tell" else []
             found += [t for t in things if t.i > verb.i]

@@ -30,6 +30,8 @@ class Surroundings:
                 found += self._call(token.head, speeches)
             elif token.pos_ == "PROPN":
                 found += self._office(token)
+            elif token.lower_ in self.lexicon.words["brokered"] and token.dep_ == "amod":
+                found += self._brokered(token)
         for made in found:
             made.top = made.token
         return found
@@ -74,11 +76,24 @@ class Surroundings:
         office = {} if title is token else {"item": (first.idx, title.idx + len(title))}
         return [Proposition("holdsOffice", token, people[:1], [owner], "modifier:title", 0.8, details=office)]
 
+    def _brokered(self, participle: Token) -> list[Proposition]:
+        """ "the Qatari-brokered truce between A and B": who brings the two together."""
+        makers = [
+            h.name for c in participle.children if c.i < participle.i and (h := self.phrases._at.get(c.i)) is not None
+        ]
+        parties = [
+            r for t in syntax.prepositional(participle.head, ("between",), deep=False) for r in self.phrases.refs(t)
+        ]
+        doers = [self.phrases._plain(participle, name, 0.75, "agent") for name in makers[:1]]
+        if not doers or len(parties) < 2:
+            return []
+        return [Proposition("mediatesBetween", participle, doers, parties, "modifier:brokered", 0.7)]
+
     def _response(self, token: Token) -> list[Proposition]:
         """ "In response, the government ...": a reply to the makers of the last claims."""
         verb = token.head.head
-        if verb.pos_ != "VERB" or syntax.children(token, "prep"):
-            return []
+        if verb.pos_ != "VERB" or verb.dep_ == "advcl" or syntax.children(token, "prep"):
+            return []  # "taking the floor in response"
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         states = {r.state for r in doers}
         for claim in reversed(self.discourse.claims):
