@@ -59,6 +59,8 @@ class Claims(Replies):
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             act, inner = p, p.inner
             if act.relation == "threatens" and act.foreseen and around and not self._own_words(act, around[0]):
+                if act.supposed:
+                    return True  # "if the talks fail, it will attack, a general says"
                 inner.hedge, p = "speculates", inner  # "analysts say that it will attack" is no threat
             elif around and around[0].attitude == "denies":
                 p = inner  # "denied planning to attack"

@@ -54,6 +54,7 @@ _DATE = re.compile(
             r"a fortnight ago",
             rf"{YEARS}[-–]{YEARS}\b",
             rf"since {_ROUGHLY}(?:{_POINT}|{DAY} {MONTH}|{MONTH} {DAY}|{MONTH})",
+            rf"{DAY} ?(?:to|and|or|[-–/]) ?{DAY} {MONTH}(?:,? {YEARS})?\b",
             _FULL,
             rf"(?:{_SEASON})(?: of)? {YEARS}",
             rf"{MONTH},? (?:of )?{YEARS}",
@@ -263,6 +264,8 @@ def _meaning(words: str, base: datetime.date | None, future: bool) -> str | None
         return f"{begin}/.." if begin else None
     if match := re.match(r"between\s+(.+)", text, re.IGNORECASE):
         return _range(match.group(1), inner)
+    if match := re.fullmatch(rf"({DAY}) ?(?:to|and|or|[-–/]) ?({DAY} {MONTH}.*)", text, re.IGNORECASE):
+        return _range(f"{match.group(1)} to {match.group(2)}", inner)
     if match := re.fullmatch(rf"({YEARS})[-–]({YEARS})", text):
         return f"{match.group(1)}/{match.group(2)}" if match.group(1) <= match.group(2) else None
     for pattern, read in _ABSOLUTE:

@@ -338,6 +338,9 @@ class Denials:
                             return part
                     elif part_lemma in self.words["verity"] and (negated or lemma == "lack" or self._negated(part)):
                         return part
+        blamed = [c for c in syntax.children(verb, "xcomp") if c.lemma_ == "blame" and (negated or self._negated(c))]
+        if lemma == "be" and blamed:  # "is not to blame"
+            return blamed[0]
         forms = {lemma, *(f"{lemma}_{p}" for p in syntax.particle(verb))}
         if syntax.is_passive(verb) and forms & self.words["invented"] and not negated:
             return verb

@@ -79,6 +79,8 @@ class Frames:
         if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
+        if others and doers and pattern.name in self.lexicon.words["on_others"] and not _foreign(others, doers):
+            doers = self._other_side(verb, others) or doers
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.name == "backsArmedGroup" and others and all(ref.kind in ("State", "StateBody") for ref in others):
             return None  # a state's own army
@@ -119,6 +121,17 @@ class Frames:
 
     def _material(self, items: Iterable[str]) -> bool:
         return bool(self.lexicon.words["material"] & set(items))
+
+    def _other_side(self, verb: Token, others: list[Ref]) -> list[Ref]:
+        """Whom "it" or "they" means where it would hit its own: "Peru told Chad that it had seized a Chadian ship"."""
+        subject = next((s for s in syntax.children(verb, "nsubj") if s.lower_ in ("it", "they")), None)
+        if subject is None or verb.lemma_.lower() in self.lexicon.words["policing"]:
+            return []
+        sides = {ref.state or ref.key for ref in others}
+        before = [h for h in self.phrases.hits if subject.sent.start <= h.start < subject.i]
+        refs = [self.phrases._named(h, h_end) for h in before if (h_end := self.phrases.doc[h.end - 1])]
+        kinds = ("State", "Government", "ArmedGroup")
+        return [r for r in refs if r.kind in kinds and r.reason != "demonym" and (r.state or r.key) not in sides][-1:]
 
     def _of_others(self, verb: Token, others: list[Ref]) -> bool:
         """Whether those handed over are of a third state: "returned 60 Moroccans to Croatia" gives Croatia nothing."""
@@ -170,6 +183,8 @@ class Frames:
             return any(pattern.name != "attacks" or not self._bloodless(t) for t in things)
         if pattern.name == "accuses" and verb.lemma_ == "charge" and self._priced(verb):
             return False
+        if pattern.name == "attacks" and not pattern.particle and self._turned(verb):
+            return False
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
             return bool(self._slots(verb, pattern.prepositions))
         return True
@@ -185,10 +200,18 @@ class Frames:
         return not self.lexicon.words["bloodless"].isdisjoint(said)
 
     def _priced(self, verb: Token) -> bool:
-        """Whether money is asked for: "charged a carrier two million dollars"."""
-        things = syntax.children(verb, "dobj", "npadvmod", "dative")
+        """Whether money is asked for: "charged a carrier two million dollars", "charged tourists for it"."""
+        things = syntax.children(verb, "dobj", "npadvmod", "dative", "advmod")
         things += [c for t in things for c in syntax.children(t, "appos")]
-        return any("money" in self.classes(t) for t in things)
+        prices = self.lexicon.words["prices"]
+        slots = {p.lower_ for p in syntax.children(verb, "prep")}
+        asked = any("money" in self.classes(t) or t.lemma_.lower() in prices for t in things)
+        return asked or ("for" in slots and "with" not in slots)
+
+    def _turned(self, verb: Token) -> bool:
+        """Whether a particle gives a verb of violence another sense: "struck down a law", "stormed out of talks"."""
+        particles = {c.lower_ for c in syntax.children(verb, "prt")}
+        return not particles.isdisjoint(self.lexicon.words["turning"])
 
     def _many(self, token: Token) -> bool:
         """Whether people are received, not visitors: "took in the refugees", "agreed to receive them"."""

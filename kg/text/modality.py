@@ -281,7 +281,8 @@ class Modality:
             and proposition.subjects
             and not syntax.children(head, "attr")
         ):
-            if any(c.lower_ == "have" for c in syntax.children(verb, "aux")):  # "was to have travelled to"
+            past = head.tag_ == "VBD" and head.dep_ == "relcl"  # "the deal under which it was to buy gas"
+            if past or any(c.lower_ == "have" for c in syntax.children(verb, "aux")):  # "was to have travelled to"
                 proposition.negated = proposition.conditional = True
                 return proposition
             self._intend(proposition)  # "is to travel to"

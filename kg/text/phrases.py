@@ -26,6 +26,9 @@ class Phrases(Descriptions):
     def _speaker(self, token: Token) -> list[Ref]:
         if authors := self._authors(token):
             return authors
+        hit = self.hit(token)
+        if hit is not None and hit.start == token.i < hit.end - 1 and hit.name.kind == "Organization":
+            return self.ref(token)  # "Reporters Without Borders"
         classes = self._classes(token)
         person, noun = self._person_token(token, classes), token.pos_ == "NOUN"
         if person is None and noun and self._former(token):
