@@ -386,7 +386,8 @@ class Denials:
             return True
         if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
             return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
-        if verb.lemma_.lower() in self.words["happening"]:
+        place = any(c.lower_ == "place" for c in syntax.children(verb, "dobj", "npadvmod", "advmod"))
+        if verb.lemma_.lower() in self.words["happening"] and (verb.lemma_ != "take" or place):
             return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
         return verb.lemma_.lower() in self.words["doing"] and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")

@@ -130,8 +130,8 @@ class Names:
         return hit.start > 0 and self.doc[hit.start - 1].lower_ in self.lexicon.guards["ethnic"]
 
     def _classes(self, token: Token) -> tuple[str, ...]:
-        if token.lemma_ == "fighter" and token.i and self._model(token.nbor(-1)):
-            return ("vehicle",)  # "two Su-30 fighters"
+        if token.lemma_ == "fighter" and self._flies(token):
+            return ("vehicle",)
         heads = self.lexicon.heads
         if token.pos_ == "PROPN" and token.text[0].isupper() and token.lower_ in self.lexicon.words["offices"]:
             return heads.get(token.lower_, ()) or ("body",)
@@ -140,6 +140,11 @@ class Names:
         return (
             heads.get(token.lemma_.lower(), ()) or heads.get(token.lower_, ()) or heads.get(syntax.singular(token), ())
         )
+
+    def _flies(self, fighter: Token) -> bool:
+        """Whether a fighter is an aircraft: "two Su-30 fighters", "a fighter entered its airspace"."""
+        named = fighter.i > 0 and self._model(fighter.nbor(-1))
+        return named or any(t.lower_ == "airspace" for t in fighter.sent)
 
     def _model(self, token: Token) -> bool:
         """Whether a word ends the name of a model of aircraft: "F-16", "Su-30", "MiG"."""

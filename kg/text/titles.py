@@ -65,6 +65,7 @@ class Titles(Belonging, ABC):
             if (
                 self._titled(token)
                 or self._member(token)
+                or any(c.lemma_.lower() in self.lexicon.words["leading"] for c in syntax.children(token, "relcl"))
                 or any(self._classes(c) and "government" in self._classes(c) for c in syntax.children(token, "appos"))
             ):
                 return token
