@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kg.text import syntax
 from kg.text.lexicon import DIRECT, Lexicon, Pattern
@@ -13,6 +13,29 @@ from kg.text.records import Proposition, Ref
 
 ARMED = ("aids", "supports", "trainsForcesOf", "hosts")
 """Relations that become ``backsArmedGroup`` where an armed group is armed, trained or funded."""
+
+
+@dataclass(slots=True)
+class _Act:
+    """An act that a noun names, with the actors that its phrase names."""
+
+    noun: Token
+    governed: str
+    """The lemma of the verb that governs the noun, empty for none."""
+    verb: Token | None = None
+    """The verb that carries the act, or says what becomes of it."""
+    carried: bool = False
+    part: Token | None = None
+    """The verb whose subject has a part in it."""
+    partners: list[Ref] = field(default_factory=list)
+    """Whose part in it is named."""
+    blamed: list[Ref] = field(default_factory=list)
+    by: list[Ref] = field(default_factory=list)
+    beside: list[Ref] = field(default_factory=list)
+    inside: list[Ref] = field(default_factory=list)
+    others: list[Ref] = field(default_factory=list)
+    owned: bool = False
+    """Whether whose troops or part it is does it, whatever the verb says."""
 
 
 class Frames:
@@ -365,90 +388,27 @@ class Frames:
         return any(item in self.classes(o) for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj"))
 
     def _nominal(self, noun: Token, pattern: Pattern) -> Proposition | None:
-        verb = syntax.governor(noun)
-        lemma = verb.lemma_.lower() if verb is not None else ""
-        carried = verb is not None and (lemma in self.lexicon.light or lemma in self.lexicon.operator_of)
-        beside = self.phrases.ref(noun.head) if noun.dep_ == "appos" and lemma not in self.lexicon.light else []
-        if (
-            noun.dep_ == "pobj"
-            and noun.head.lower_ == "as"
-            and noun.head.head.lemma_ in self.lexicon.words["describing"]
-        ):
-            verb, carried = noun.head.head, True
-        if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in self.lexicon.words["adverbial"]:
-            carried = verb is not None or noun.head.head.pos_ == "NOUN"
-            verb = verb if verb is not None else syntax.governor(noun.head.head)
-        if (
-            verb is not None
-            and noun.dep_ == "dobj"
-            and any(p.name == "denies" and not p.objects for p in self.lexicon.speech.get(lemma, ()))
-        ):
-            carried = True  # "denied the arrest of fishermen"
-        if (being := self._among(noun)) is not None:
-            verb, carried = being, True
-        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ == "assure":
-            verb, carried = noun.head.head, True  # "assured Iran of its support"
-        if pattern.reciprocal and (travelling := self._travelling(noun)) is not None:
-            verb, carried = travelling, True
-        part = self._part(noun)
-        if part is not None:
-            verb, carried = part, True
-        taking = noun.head.head if part is not None and noun.head.head.pos_ == "NOUN" else noun
-        partners = [self.phrases._plain(taking, n, 0.75, "agent") for n in self.phrases._before(taking)] if part else []
-        blamed = self._blamed(noun)
-        if noun.lemma_.lower() in self.lexicon.words["doers"] and not beside:  # "its main backer, Togo, said"
-            beside = [r for c in syntax.children(noun, "appos") for r in self.phrases.ref(c) if r.role == "name"]
-        inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
-        by = [
-            r
-            for p in syntax.children(noun, "prep")
-            if p.lower_ == "by"
-            for o in syntax.children(p, "pobj")
-            for r in self.phrases.refs(o)
-        ]
-        slots = [s for s in pattern.prepositions if s != "by"]
-        makers = [o for p in syntax.children(noun, "prep") if p.lower_ == "by" for o in syntax.children(p, "pobj")]
-        others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.refs(t)]
-        hung = [t for maker in makers for t in syntax.prepositional(maker, slots, deep=False)]
-        others = others or [r for t in hung for r in self.phrases.refs(t)]  # "an attack by gunmen on Togo"
-        if not others and pattern.name not in self.lexicon.words["of_parties"]:
-            others = [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
-        sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
-        troops = [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
-        theirs = troops or (partners if taking is not noun else [])
-        by = by or theirs  # "approved the deployment of Chilean police along the border", "welcomes a French role in"
-        if beside and not others and noun.lemma_.lower() in self.lexicon.words["doers"]:
-            others = inside
-        hit = [r for t in syntax.prepositional(noun, ("of",), deep=False) for r in self.phrases.refs(t)]
-        if pattern.name == "attacks" and inside and hit:
-            others = hit  # "Kenya's killing of guards on the border"
-        doers = by or beside or inside
+        act = self._act(noun, pattern)
+        doers, others = act.by or act.beside or act.inside, act.others
         travellers = pattern.name == "meetsWith" and doers and {ref.kind for ref in doers} == {"People"}
-        if travellers or (pattern.name == "memberOf" and doers == inside and doers):
+        if travellers or (pattern.name == "memberOf" and doers == act.inside and doers) or self._blocked(act, pattern):
             return None  # "a Kenyan member of the group"
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else None
         spread = above is not None and above.lemma_.lower() in self.lexicon.words["happening"] and not others
         if above is not None and spread:
-            others = [r for t in syntax.prepositional(above, slots, deep=False) for r in self.phrases.refs(t)]
+            others = self._refs_after(above, _slots_of(pattern))
         if above is not None and pattern.reciprocal and above.lemma_.lower() in self.lexicon.words["souring"]:
             return None
         if above is not None and self._fails(above) and pattern.reciprocal:
             pattern = replace(pattern, name="rejects")
-        beaten = noun.dep_ in ("dobj", "nsubjpass") and lemma in self.lexicon.words["repelling"]
-        if beaten and verb is not None and pattern.name == "attacks" and (by or inside):
-            doers, others = by or inside, others or [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
-        elif blamed:
-            doers, carried = blamed, True
-        elif carried and verb is not None and not theirs:
-            doers, others = self._carried(noun, verb, pattern, by, inside, others)
-        elif not carried and verb is not None and lemma in self.lexicon.words["blocking"]:
-            return None
+        doers, others = self._borne(act, pattern, doers, others)
         if pattern.name in self.lexicon.words["of_parties"]:
             others = [ref for ref in others if ref.role != "owner"]
         if pattern.swapped:
             doers, others = others, doers
         unheld = above is not None and pattern.reciprocal and self._unheld(above)
-        if not (carried or unheld) and not (doers and others) and not (pattern.reciprocal and len(doers or others) > 1):
+        several = pattern.reciprocal and len(doers or others) > 1
+        if not (act.carried or unheld or (doers and others) or several):
             return None
         between = _between(noun) or (above is not None and spread and _between(above))
         if pattern.reciprocal and not doers and len(others) > 1 and between:
@@ -456,27 +416,115 @@ class Frames:
         if unheld and not (doers or others) and self._definite(noun):
             doers = [self.phrases._plain(noun, name, 0.7) for name in self.phrases.last_two(noun)]
             doers, others = doers[:1], doers[1:]
-        others = _without(others, doers)
-        confidence = 0.75 if carried else 0.6
-        result = Proposition(
-            pattern.name,
-            noun,
-            doers,
-            others,
-            f"noun:{pattern.head}",
-            confidence,
-            reciprocal=pattern.reciprocal,
-            plover=pattern.plover,
-        )
-        result.carrier = part
-        armed = bool(others) and all(ref.kind == "ArmedGroup" for ref in others)
-        if armed and noun.lemma_.lower() in self.lexicon.words["patrons"]:
-            result.relation, result.plover = "backsArmedGroup", None
-        result.conditional = bool(partners) and verb is not None and any(c.tag_ == "MD" for c in verb.children)
-        if unheld and bool(doers) != bool(others):
-            result.subjects, result.objects = [], _without(doers or others, [])
+        result = self._named_act(act, pattern, doers, _without(others, doers))
+        if unheld and bool(doers) != bool(result.objects):
+            result.subjects, result.objects = [], doers or result.objects
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
-        return result if not pattern.reciprocal or others or len(doers) > 1 else None
+        return result if not pattern.reciprocal or result.objects or len(doers) > 1 else None
+
+    def _act(self, noun: Token, pattern: Pattern) -> _Act:
+        """The act that a noun names, with the actors that its phrase names."""
+        governor = syntax.governor(noun)
+        act = _Act(noun, governor.lemma_.lower() if governor is not None else "")
+        if noun.dep_ == "appos" and act.governed not in self.lexicon.light:
+            act.beside = self.phrases.ref(noun.head)
+        self._bear(act, governor, pattern)
+        whose = noun.head.head if act.part is not None and noun.head.head.pos_ == "NOUN" else noun
+        if act.part is not None:
+            act.partners = [self.phrases._plain(whose, n, 0.75, "agent") for n in self.phrases._before(whose)]
+        act.blamed = self._blamed(noun)
+        doing = noun.lemma_.lower() in self.lexicon.words["doers"]
+        if doing and not act.beside:  # "its main backer, Togo, said"
+            beside = syntax.children(noun, "appos")
+            act.beside = [r for c in beside for r in self.phrases.ref(c) if r.role == "name"]
+        act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
+        by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
+        act.by = [r for p in by for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)]
+        act.others = self._against(noun, pattern)
+        theirs = self._troops(noun, pattern) or (act.partners if whose is not noun else [])
+        act.owned = bool(theirs)
+        act.by = act.by or theirs  # "the deployment of Chilean police along the border", "welcomes a French role in"
+        if act.beside and not act.others and doing:
+            act.others = act.inside
+        hit = self._refs_after(noun, ["of"]) if pattern.name == "attacks" and act.inside else []
+        act.others = hit or act.others  # "Kenya's killing of guards on the border"
+        return act
+
+    def _bear(self, act: _Act, governor: Token | None, pattern: Pattern) -> None:
+        """Finds the verb that carries the act of a noun, or that says what becomes of it."""
+        noun, words = act.noun, self.lexicon.words
+        act.verb, above = governor, noun.head.head
+        act.carried = act.governed in self.lexicon.light or act.governed in self.lexicon.operator_of
+        if noun.dep_ == "dobj":  # "denied the arrest of fishermen"
+            patterns = self.lexicon.speech.get(act.governed, ())
+            act.carried |= any(p.name == "denies" and not p.objects for p in patterns)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and above.lemma_ in words["describing"]:
+            act.verb, act.carried = above, True
+        if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in words["adverbial"]:
+            act.carried = governor is not None or above.pos_ == "NOUN"
+            act.verb = governor if governor is not None else syntax.governor(above)
+        travelling = self._travelling(noun) if pattern.reciprocal else None
+        act.part = self._part(noun)
+        assured = noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_ == "assure"
+        bearer = act.part or travelling or (above if assured else self._among(noun))  # "assured Iran of its support"
+        if bearer is not None:
+            act.verb, act.carried = bearer, True
+
+    def _against(self, noun: Token, pattern: Pattern) -> list[Ref]:
+        """Whom an act is against or with, as its prepositions say."""
+        slots = _slots_of(pattern)
+        by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
+        makers = [o for p in by for o in syntax.children(p, "pobj")]
+        others = self._refs_after(noun, slots)
+        others = others or [r for maker in makers for r in self._refs_after(maker, slots)]  # "a raid by gunmen on Togo"
+        if others:
+            return others
+        if pattern.name in self.lexicon.words["of_parties"]:
+            return []
+        return [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
+
+    def _refs_after(self, token: Token, prepositions: Iterable[str]) -> list[Ref]:
+        return [r for t in syntax.prepositional(token, prepositions, deep=False) for r in self.phrases.refs(t)]
+
+    def _troops(self, noun: Token, pattern: Pattern) -> list[Ref]:
+        """Whose troops are sent."""
+        sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
+        return [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
+
+    def _beaten(self, act: _Act, pattern: Pattern) -> bool:
+        """ "repelled an attack by rebels": who repelled it was attacked."""
+        repelled = act.noun.dep_ in ("dobj", "nsubjpass") and act.governed in self.lexicon.words["repelling"]
+        return repelled and act.verb is not None and pattern.name == "attacks" and bool(act.by or act.inside)
+
+    def _blocked(self, act: _Act, pattern: Pattern) -> bool:
+        """Whether a verb keeps the act from being done."""
+        if act.carried or act.verb is None or act.blamed or self._beaten(act, pattern):
+            return False
+        return act.governed in self.lexicon.words["blocking"]
+
+    def _borne(self, act: _Act, pattern: Pattern, doers: list[Ref], others: list[Ref]) -> tuple[list[Ref], list[Ref]]:
+        """The ends of an act, with those that its verb adds."""
+        if act.verb is not None and self._beaten(act, pattern):
+            beaten = others or [r for t in syntax.subjects(act.verb) for r in self.phrases.refs(t)]
+            return act.by or act.inside, beaten
+        if act.blamed:
+            act.carried = True
+            return act.blamed, others
+        if act.carried and act.verb is not None and not act.owned:
+            return self._carried(act.noun, act.verb, pattern, act.by, act.inside, others)
+        return doers, others
+
+    def _named_act(self, act: _Act, pattern: Pattern, doers: list[Ref], others: list[Ref]) -> Proposition:
+        result = Proposition(
+            pattern.name, act.noun, doers, others, f"noun:{pattern.head}", 0.75 if act.carried else 0.6,
+            pattern.reciprocal, pattern.plover, carrier=act.part,
+        )  # fmt: skip
+        armed = bool(others) and all(ref.kind == "ArmedGroup" for ref in others)
+        if armed and act.noun.lemma_.lower() in self.lexicon.words["patrons"]:
+            result.relation, result.plover = "backsArmedGroup", None
+        modal = act.verb is not None and any(c.tag_ == "MD" for c in act.verb.children)
+        result.conditional = bool(act.partners) and modal
+        return result
 
     def _among(self, noun: Token) -> Token | None:
         """The verb of who is one of several that do it: "is one of the investors in", "is among the backers of"."""
@@ -568,6 +616,11 @@ class Frames:
             if not others and pattern.name not in self.lexicon.words["of_parties"]:
                 others = [r for t in tokens for r in self.phrases.owners(t)]
         return doers, others
+
+
+def _slots_of(pattern: Pattern) -> list[str]:
+    """The prepositions of the other end of an act."""
+    return [s for s in pattern.prepositions if s != "by"]
 
 
 def _of_groups(proposition: Proposition) -> Proposition:
