@@ -175,6 +175,8 @@ class _Talk:
         heard, main, pending = self.heard, self.of.main, self.failing
         heard.others = found.others | heard.others
         heard.warnings += [note for note in found.notes if note not in heard.warnings]
+        if not any(found.entries.get(main, ())):  # nothing came for what was cut off
+            heard.warnings += self.fragments
         self.fragments = [f"the answer of the model was cut off: {one}" for one in found.fragments]
         again = bool(heard.entries)
         self.failing = []

@@ -120,7 +120,8 @@ class Server:
             raise Busy(f"{self.name} does not answer: {code}: {self.said(text)}; try again later", _wait(response))
         if not 200 <= code < 300:
             kind = Declined if code in _DECLINED else KgError
-            raise kind(f"{self.name} does not answer: {code}: {self.said(text)}; {ADVICE}")
+            advice = ADVICE if code < 500 else "try again later"
+            raise kind(f"{self.name} does not answer: {code}: {self.said(text)}; {advice}")
         try:
             return json.dumps(self._rebuilt(guard.read_json(self.name, text)), ensure_ascii=False).encode(
                 "utf-8", "replace"

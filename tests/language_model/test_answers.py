@@ -117,6 +117,17 @@ def test_the_valid_claims_of_a_malformed_answer_are_kept(registry: Any, answer: 
     assert len([one for one in draft.warnings if "left out" in one or "cut off" in one]) >= invalid
 
 
+def test_what_was_cut_off_and_did_not_come_again_is_told(registry: Any) -> None:
+    answers = [_json(*ALL)[:-40], _json()]
+
+    def say(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        return ModelResponse(parts=[TextPart(answers.pop(0) if len(answers) > 1 else answers[0])])
+
+    draft = reader.read(TEXT, FunctionModel(say), registry, vocabulary.load(), title="t")
+    assert len(draft.annotation.stances) == len(ALL) - 1
+    assert any("the answer of the model was cut off: " in warning for warning in draft.warnings)
+
+
 def test_most_malformed_answers_are_tried() -> None:
     assert len(MALFORMED) >= 30
 

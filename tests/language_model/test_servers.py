@@ -142,7 +142,12 @@ def test_a_wrong_quote_that_stays_is_dropped_with_a_warning(kg: Any, endpoint: E
 @pytest.mark.parametrize(
     ("code", "kind", "body", "message"),
     [
-        (500, "application/json", '{"error": {"message": "out of memory"}}', "does not answer: 500: out of memory"),
+        (
+            500,
+            "application/json",
+            '{"error": {"message": "out of memory"}}',
+            "does not answer: 500: out of memory; try again later",
+        ),
         (401, "application/json", '{"error": {"message": "bad key"}}', "check --endpoint, --model and key"),
         (404, "text/html", "<html>no such page</html>", "does not answer: 404: no such page"),
         (200, "text/html", "<html>Please log in</html>", "no usable answer"),
