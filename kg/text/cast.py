@@ -55,6 +55,8 @@ class Cast:
         self.forces: Any = None
         """The state whose soldiers were named last."""
         self.introduced: dict[str, Any] = {}
+        self.nameless: Any = None
+        """Whose official acted without a name a few sentences ago, who may be named next."""
         self.headed: Any = None
         """Whose official a heading has just mentioned, whom the text names next."""
         self.incumbents: dict[tuple[str, str], list[tuple[int, Any]]] = {}

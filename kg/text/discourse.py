@@ -17,6 +17,7 @@ SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
 OURS = ("we", "our", "us", "ours")
 HEARER = ("you", "your", "yours")
 QUOTES = ('"', "“", "”", "``", "''")
+POINTING = ("it", "this", "that", "them", "these", "those")
 GROUPS = ("they", "their", "them", "themselves", "both")
 PEOPLE = {"government", "military", "people", "group", "speaker"}
 """Classes of nouns that "he" or "she" may mean."""
@@ -93,6 +94,8 @@ class Discourse:
         self.sentence = 0
         self.genders: dict[str, str] = {}
         """Which pronoun means a person, where a word before the name told it."""
+        self.untitled = -9
+        """The last sentence in which an official acted without a name, who may be named next."""
         self._asked: set[int] = set()
         self.quoted = False
         """Whether the sentence at hand is a quotation."""
@@ -209,7 +212,10 @@ class Discourse:
     def _accused(self, token: Token, accusers: list[Ref]) -> list[Ref]:
         """Whom the last claim of ``accusers`` is against, where a phrase denies it: "the spokesman dismissed this"."""
         verb = token.head if token.head.pos_ == "VERB" else token.head.head
-        if not any(pattern.name == "denies" for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ())):
+        things = syntax.children(verb, "dobj")
+        told = any(t.lower_ in POINTING or t.lemma_.lower() in self.lexicon.anaphors["accusing"] for t in things)
+        denies = any(pattern.name == "denies" for pattern in self.lexicon.speech.get(verb.lemma_.lower(), ()))
+        if not (denies and told):
             return []
         sides = {ref.state for ref in accusers}
         for claim in reversed(self.claims):

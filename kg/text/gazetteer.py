@@ -130,8 +130,8 @@ class Gazetteer:
         if name.kind not in ("Organization", "ArmedGroup") or not start or doc[start - 1].pos_ != "PROPN":
             return False
         before = doc[start - 1]
-        inside = before.dep_ == "compound" and before.head.i == stop - 1 and not before.is_punct
-        known = before.text in self.forms or before.lower_ in self.titles
+        inside = before.dep_ == "compound" and before.head.i >= stop - 1 and not before.is_punct
+        known = before.text in self.forms or before.lower_ in self.titles - {"national"}
         return inside and not known and before.text[0].isupper() and not before.text.isupper()
 
     def _hyphened(self, doc: Parse, stop: int) -> bool:

@@ -115,9 +115,12 @@ class Phrases(Descriptions):
         kind = "Person" if self._looks_personal(token) else "Organization"
         new = self.cast.known(kind, text) is None and not syntax.children(token, "appos")
         role = self.cast.role(kind, text)
-        post = (self._heads(token) or self.cast.headed) if kind == "Person" and new and role.state is None else None
+        posts = (self._heads(token), self.cast.headed, self.cast.nameless)
+        unknown = kind == "Person" and new and role.state is None
+        post = next((name for name in posts if name is not None), None) if unknown else None
         if post is not None:
             role.represents, role.state, role.acts_for = self._post(post)
+            self.cast.nameless = None
         start, end = self._chars(first, last)
         return Ref(role.id, role.id, kind, "name", role.state, 0.6, start, end, kind.lower())
 

@@ -152,9 +152,9 @@ class Reading(Talks):
         self._headed(sentence)
         full = [t.stated for t in self.times if t.stated and "-" in t.stated and "/" not in t.stated]
         self.discourse.dated = full[-1] if full else self.discourse.dated
-        if not speeches:
-            self._acting(sentence)
         self._quotes(speeches)
+        if self.discourse.officials[0] != self.discourse.sentence:
+            self._acting(sentence)
         if silent:
             self._guess(sentence, speeches)
 
@@ -301,7 +301,11 @@ class Reading(Talks):
         """ "Guyana's president addresses the nation", a heading: who is named at once below it is that president."""
         words = sentence.text.strip().rstrip("'\"’”")
         if words[-1:] in (".", "!", "?", ":", "…", ","):
-            self.cast.headed = self._nameless(sentence) or (self.cast.headed if self.discourse.quoted else None)
+            self.cast.headed = None
+            if (found := self._nameless(sentence)) is not None:
+                self.cast.nameless, self.discourse.untitled = found, self.discourse.sentence
+            elif self.discourse.sentence - self.discourse.untitled > 5:
+                self.cast.nameless = None
             return
         known = {"speaker", "government", "military", "body"}
         nouns = [t for t in sentence if t.pos_ == "NOUN" and known & set(self.phrases._classes(t))]
@@ -313,18 +317,20 @@ class Reading(Talks):
             self.cast.headed = anchors[0] if anchors else None
 
     def _nameless(self, sentence: Span) -> Any:
-        """Whose official speaks without a name, who may be named next: "Kenya's interior minister said"."""
+        """Whose official acts without a name, who may be named next: "Kenya's interior minister flew home"."""
         for token in sentence:
             one = token.dep_ == "nsubj" and token.tag_ == "NN" and token.lemma_.lower() in self.lexicon.titles
-            if one and token.head.lemma_.lower() in self.lexicon.speech and not syntax.children(token, "appos"):
+            if one and not syntax.children(token, "appos"):
                 return next((n for n in self.phrases.anchors(token) if n.kind != "Person"), None)
         return None
 
     def _acting(self, sentence: Span) -> None:
         """ "Venezuela also weighed in.": whose officials speak next."""
         for token in syntax.subjects(sentence.root) if sentence.root.pos_ == "VERB" else ():
-            found = [r for r in self.phrases.refs(token) if r.kind in ("State", "Government") and r.role == "name"]
-            if token.pos_ == "PROPN" and len(found) == 1:
+            found = [
+                r for r in self.phrases.refs(token) if r.kind in ("State", "Government") and r.role in ("name", "title")
+            ]
+            if len(found) == 1 and (token.pos_ == "PROPN" or "government" in self.phrases._classes(token)):
                 self.discourse.officials = (self.discourse.sentence, found)
 
     def _quotes(self, speeches: list[Speech]) -> None:

@@ -100,7 +100,8 @@ class Replies(Ledger):
             if len(edges) < 2:
                 return None
             return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))
-        return self._range(self.phrases._chars(first.left_edge.i, self._own_end(first)))
+        end = self._own_end(first) if first.i > speech.token.i else first.right_edge.i + 1
+        return self._range(self.phrases._chars(first.left_edge.i, end))
 
     def _own_end(self, clause: Any) -> int:
         """Where a clause ends, before those that are joined to it with subjects of their own."""
@@ -120,7 +121,9 @@ class Replies(Ledger):
         first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
         if first is None:
             return []
-        clauses = [c for c in self._joined_clauses(first) if c.i != speech.token.i and not c.is_ancestor(speech.token)]
+        aside = first.is_ancestor(speech.token) or first.i > speech.token.i  # no direct quotation
+        joined = self._joined_clauses(first) if aside else []
+        clauses = [c for c in joined if c.i != speech.token.i and not c.is_ancestor(speech.token)]
         return [self._range(self.phrases._chars(c.left_edge.i, self._own_end(c))) for c in clauses]
 
     def _named_in(self, speech: Speech) -> list[Ref]:
