@@ -36,91 +36,109 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
         if token.dep_ in ("compound", "nmod") and token.lower_ in syntax.TIMES and token.head.dep_ == "pobj":
             _dated_doer(token)
     for token in doc:
-        if token.dep_ == "prep":
-            _content_of_charge(token, lexicon)
-            _called(token, lexicon)
-            _border(token)
-            _accused_too(token, lexicon)
-            _agent(token)
-            _of_act(token, lexicon)
-        elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
-            mistagged.opening_verb(token, lexicon)
-        elif token.dep_ == "appos":
-            _described(token)
-            _dated_subject(token)
-            _opening_clause(token)
-        elif token.dep_ == "amod":
-            mistagged.perfect(token, lexicon)
-            mistagged.main_verb(token, lexicon)
-        elif token.dep_ == "acl":
-            _relative(token, lexicon)
-            _whole_clause(token)
-            mistagged.said_by(token, lexicon)
-        if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
-            mistagged.denied_claims(token)
-        if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
-            _answered(token, lexicon)
-        if token.dep_ in ("relcl", "acl", "ccomp"):
-            _answer(token, lexicon)
-        if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
-            mistagged.participle(token, lexicon)
-        reports = token.dep_ == "conj" and token.i + 1 < len(doc) and token.nbor(1).lower_ == "that"
-        reports = reports and token.tag_ == "NNS" and token.lemma_.lower() in lexicon.speech
-        if token.pos_ == "NOUN" and (
-            reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)
-        ):
-            mistagged.verbal(token, lexicon)
-        if token.pos_ == "NOUN" and token.lower_ in lexicon.words["trading"]:
-            mistagged.traded(token, lexicon)
-        if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
-            mistagged.denied(token, lexicon)
-        if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
-            mistagged.charged(token, lexicon)
-        if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
-            _recipient(token)
-        if token.lower_ == "reports" and token.pos_ == "VERB":
-            mistagged.reports(token, lexicon)
-        if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
-            _extracted(token)
-        if token.lower_ == "what" and token.tag_ == "WP":
-            _so_called(token, lexicon)
-        if token.dep_ == "conj" and token.pos_ == "VERB":
-            _reduced(token)
-            _own_subject(token)
-        if token.dep_ == "relcl":
-            _nearest(token, lexicon)
-            _joined_after(token)
-        if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
-            mistagged.past(token)
-        if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
-            _and_will(token)
-        if token.dep_ == "ccomp" and token.head.lemma_ == "be":
-            _cleft(token)
-        elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
-            _moved(token, lexicon)
-        if token.dep_ == "nsubj" and token.pos_ == "PROPN":
-            _named_group(token)
-        if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
-            _opening_subject(token)
-        if token.text == ";":
-            _parallel(token)
-        if token.dep_ == "nmod" and token.pos_ == "PROPN" and token.i and token.nbor(-1).lower_ == "between":
-            _two_parties(token)
-        if token.dep_ == "pobj" and token.head.is_sent_start and token.head.head.pos_ == "VERB":
-            _after_opening(token)
-        if token.dep_ == "prep" and token.i + 1 < len(doc) and token.nbor(1).text == ",":
-            _stranded(token)
+        _phrase(token, lexicon)
+        _word(token, lexicon)
+        _clause_of(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
-            _interrupted(token)
-            _parenthesis(token)
-            _told(token)
-            _small_clause(token)
-            _says_too(token, lexicon)
-            _parenthetical(token)
-            _trailing(token, lexicon)
-            _goes_on(token, lexicon)
-            _lost_subject(token)
-            _inverted(token)
+            _reporting(token, lexicon)
+
+
+def _phrase(token: Token, lexicon: Lexicon) -> None:
+    """Repairs what hangs on a phrase or in it, by the label of its word."""
+    if token.dep_ == "prep":
+        _content_of_charge(token, lexicon)
+        _called(token, lexicon)
+        _border(token)
+        _accused_too(token, lexicon)
+        _agent(token)
+        _of_act(token, lexicon)
+    elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
+        mistagged.opening_verb(token, lexicon)
+    elif token.dep_ == "appos":
+        _described(token)
+        _dated_subject(token)
+        _opening_clause(token)
+    elif token.dep_ == "amod":
+        mistagged.perfect(token, lexicon)
+        mistagged.main_verb(token, lexicon)
+    elif token.dep_ == "acl":
+        _relative(token, lexicon)
+        _whole_clause(token)
+        mistagged.said_by(token, lexicon)
+
+
+def _word(token: Token, lexicon: Lexicon) -> None:
+    """Repairs words with a wrong tag, and answers to claims."""
+    if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
+        mistagged.denied_claims(token)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
+        _answered(token, lexicon)
+    if token.dep_ in ("relcl", "acl", "ccomp"):
+        _answer(token, lexicon)
+    if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
+        mistagged.participle(token, lexicon)
+    reports = token.dep_ == "conj" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
+    reports = reports and token.tag_ == "NNS" and token.lemma_.lower() in lexicon.speech
+    if token.pos_ == "NOUN" and (reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)):
+        mistagged.verbal(token, lexicon)
+    if token.pos_ == "NOUN" and token.lower_ in lexicon.words["trading"]:
+        mistagged.traded(token, lexicon)
+    if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
+        mistagged.denied(token, lexicon)
+    if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
+        mistagged.charged(token, lexicon)
+    if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
+        _recipient(token)
+    if token.lower_ == "reports" and token.pos_ == "VERB":
+        mistagged.reports(token, lexicon)
+
+
+def _clause_of(token: Token, lexicon: Lexicon) -> None:
+    """Repairs whose clause or subject a word is."""
+    if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
+        _extracted(token)
+    if token.lower_ == "what" and token.tag_ == "WP":
+        _so_called(token, lexicon)
+    if token.dep_ == "conj" and token.pos_ == "VERB":
+        _reduced(token)
+        _own_subject(token)
+    if token.dep_ == "relcl":
+        _nearest(token, lexicon)
+        _joined_after(token)
+    if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+        mistagged.past(token)
+    if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
+        _and_will(token)
+    if token.dep_ == "ccomp" and token.head.lemma_ == "be":
+        _cleft(token)
+    elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
+        _moved(token, lexicon)
+    if token.dep_ == "nsubj" and token.pos_ == "PROPN":
+        _named_group(token)
+    if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
+        _opening_subject(token)
+    if token.text == ";":
+        _parallel(token)
+    if token.dep_ == "nmod" and token.pos_ == "PROPN" and token.i and token.nbor(-1).lower_ == "between":
+        _two_parties(token)
+    if token.dep_ == "pobj" and token.head.is_sent_start and token.head.head.pos_ == "VERB":
+        _after_opening(token)
+    if token.dep_ == "prep" and token.i + 1 < len(token.doc) and token.nbor(1).text == ",":
+        _stranded(token)
+
+
+def _reporting(verb: Token, lexicon: Lexicon) -> None:
+    """Repairs what a verb of speech reports, and who speaks."""
+    _interrupted(verb)
+    _parenthesis(verb)
+    _told(verb)
+    _small_clause(verb)
+    _says_too(verb, lexicon)
+    _parenthetical(verb)
+    _trailing(verb, lexicon)
+    _goes_on(verb, lexicon)
+    _lost_subject(verb)
+    _inverted(verb)
 
 
 def _day_before_name(month: Token) -> None:
