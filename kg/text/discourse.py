@@ -152,7 +152,8 @@ class Discourse:
         if lower == "they" and self.several[0] == self.sentence - 1 and not self._above(phrases, token, lower):
             self.several = (self.sentence, self.several[1])
             return [weaker(ref) for ref in self.several[1]]
-        if lower == "both" and (two := phrases.last_two(token)):
+        between = lower == "them" and token.head.lower_ in ("between", "among")
+        if (lower == "both" or between) and (two := phrases.last_two(token)):
             return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
         if lower in ("him", "her") and token.head.head.lower_ == "according":
             found = [r for r in (*self.speaker, *self.voiced) if suits(r, lower)][:1] or self._before(phrases, lower)

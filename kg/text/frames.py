@@ -92,6 +92,9 @@ class Frames:
             return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
+        if pattern.name == "mediatesBetween" and not others:  # "offered to mediate": between whom the text is about
+            two = [name for name in self.phrases.last_two(verb) if name.state not in {ref.state for ref in doers}]
+            others = [self.phrases._plain(verb, name, 0.6, "definite") for name in two if len(two) == 2]
         if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
             others = [ref for ref in others if ref.kind != "Organization"]
         if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
@@ -209,7 +212,8 @@ class Frames:
         if pattern.name == "attacks" and not pattern.particle and self._turned(verb):
             return False
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
-            return bool(self._slots(verb, pattern.prepositions))
+            alone = pattern.name == "mediatesBetween" and not [*syntax.patients(verb), *syntax.children(verb, "prep")]
+            return alone or bool(self._slots(verb, pattern.prepositions))
         return True
 
     def _strained(self, noun: Token) -> bool:
