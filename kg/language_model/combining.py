@@ -21,6 +21,7 @@ from kg.language_model import overruling
 from kg.language_model.claim import Claim, Span, shared, span
 from kg.language_model.drafts import Answer, ModelDraft
 from kg.language_model.meaning import Meaning
+from kg.language_model.proposals import RULE
 from kg.language_model.reliability import Evidence
 from kg.model.vocabulary import Vocabulary
 from kg.text.drafting import Draft
@@ -119,10 +120,12 @@ class _Joining:
     def rules_first(self, doubt: str) -> Draft:
         """The draft of the rules, which notes what the model shares; the model's other claims are uncertain."""
         rules = self.rules
+        alone = [one for one in rules.annotation.stances if one.id not in self.partners]
+        against = {mine.id: f"; not {RULE}" for mine in self._disagreements(alone).values()}
         stances = [
-            one.model_copy(update={"rule": f"{one.rule or 'the rules'}, {other.rule}", "confidence": BOTH})
-            if (other := self.partners.get(one.id))
-            else one
+            one.model_copy(update={"rule": f"{one.rule or 'the rules'}, {RULE}", "confidence": BOTH})
+            if one.id in self.partners
+            else one.model_copy(update={"rule": f"{one.rule or 'the rules'}{against.get(one.id, '')}"})
             for one in rules.annotation.stances
         ]
         every = [claim for one in rules.annotation.stances for claim in self.first.claims(one)]
@@ -135,7 +138,7 @@ class _Joining:
             rules,
             annotation=rules.annotation.model_copy(update={"stances": stances}),
             uncertain=_both_parts(rules.uncertain, self._part(named, self._joined_actors(), {})),
-            warnings=(*rules.warnings, *self.model.warnings, f"{told}: try a larger model"),
+            warnings=(*rules.warnings, *self.model.warnings, f"{told}: try a larger model", *self.warnings),
         )
 
     def draft(self) -> Draft:
@@ -153,7 +156,7 @@ class _Joining:
         alone = [one for one in alone if one.id not in into]
         kept = self._whole(self._kept(alone), into)
         doubtful = [one for one in alone if one.id not in {other.id for other in kept}]
-        against = self._disagreements(doubtful)
+        against = {name: mine.rule or "the rules" for name, mine in self._disagreements(doubtful).items()}
         stances = [
             self._corrected(stance, *overruled[stance.id])
             if stance.id in overruled
@@ -168,6 +171,8 @@ class _Joining:
         ]
         whole = self._part([*renamed, *stances], self._joined_actors(), into)
         uncertain = self._uncertain(doubtful)
+        if doubtful:
+            self.warnings.append(f"{counted(len(doubtful), 'claim')} of the rules alone left to the uncertain ones")
         warnings = tuple(dict.fromkeys([*self.rules.warnings, *self.model.warnings, *self.warnings]))
         return Draft(whole, uncertain, warnings, self.rules.origins, self.rules.events)
 
@@ -330,17 +335,15 @@ class _Joining:
                 return stays
             kept = stays
 
-    def _disagreements(self, doubtful: Iterable[StanceEntry]) -> dict[str, str]:
-        """By stance of the model, the rule that reads the same matter in the same words otherwise."""
-        found: dict[str, str] = {}
-        for mine in doubtful:
+    def _disagreements(self, alone: Iterable[StanceEntry]) -> dict[str, StanceEntry]:
+        """By stance of the model, the first of the rules that reads the same matter in the same words otherwise."""
+        found = dict[str, StanceEntry]()
+        for mine in alone:
             for stance, claims in self.theirs:
-                if not (isinstance(mine.quote, Range) and isinstance(stance.quote, Range)):
-                    continue
                 both = any(a.same_matter(b) for a in self.first.claims(mine) for b in claims)
-                if both and shared(span(mine.quote), span(stance.quote)) and stance.id not in found:
-                    found[stance.id] = mine.rule or "the rules"
-                    self._told(mine, stance, found[stance.id])
+                if both and _covers(_words(stance), mine) and stance.id not in found:
+                    found[stance.id] = mine
+                    self._told(mine, stance, mine.rule or "the rules")
         return found
 
     def _told(self, mine: StanceEntry, stance: StanceEntry, rule: str) -> None:
