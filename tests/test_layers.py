@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = (
-    ("masking", "cells"),
+    ("masking", "cells", "collector"),
     ("errors",),
     ("io",),
     ("model",),  # values

@@ -162,7 +162,7 @@ class Acting:
             if not self._roles_of(root := self._merged.root(actor)):
                 return frozenset((root,))
             reached = self._reached(actor, at)
-            found = frozenset(iri for iri in reached if not self._bodies(iri, at))
+            found = frozenset(iri for iri, bodies in reached.items() if not bodies)
             # Where actors act for one another in a circle, they are one, named after the first of them.
             self._ends[actor, at] = found or frozenset(
                 (min(reached, key=lambda iri: (len(self._reached(iri, at)), iri)),)
@@ -191,15 +191,15 @@ class Acting:
                     grown[iri] = ALWAYS if periods >= ALWAYS else before | periods
         return found
 
-    def _reached(self, actor: Iri, at: str | None) -> set[Iri]:
-        """An actor and all that it acts for at that time, directly or not."""
-        found: set[Iri] = set()
+    def _reached(self, actor: Iri, at: str | None) -> dict[Iri, list[Iri]]:
+        """An actor and all that it acts for at that time, directly or not; each with what it acts for itself."""
+        found: dict[Iri, list[Iri]] = {}
         pending = [self._merged.root(actor)]
         while pending:
             iri = pending.pop()
             if iri not in found:
-                found.add(iri)
-                pending += self._bodies(iri, at)
+                found[iri] = self._bodies(iri, at)
+                pending += found[iri]
         return found
 
     def _bodies(self, actor: Iri, at: str | None) -> list[Iri]:

@@ -123,7 +123,8 @@ def steps(lookup: Lookup, relationships: Iterable[Iri], known: Calendar) -> Iter
                 if then.alive(tie.iri):
                     found = then.bearings(tie.iri)
                     pool.put(then.moment(tie), then.verdict(tie.iri, found), found)
-            after = pool.verdict(then.lines(pool.counted())).status if pool.ties else ""
+            counted = pool.counted()
+            after = pool.verdict(counted, then.lines(counted)).status if pool.ties else ""
             before = status.get(relationship, "")
             if before and after and before != after:
                 yield relationship, day, before, after

@@ -641,7 +641,8 @@ class Lookup:
             if tie := self.world.tie(iri):
                 bearings = self.world.bearings(iri)
                 pool.put(self.world.moment(tie), self.world.verdict(iri, bearings), bearings)
-        return pool.verdict(self.world.lines(pool.counted()))
+        counted = pool.counted()
+        return pool.verdict(counted, self.world.lines(counted))
 
     def claim_words(self, iri: Iri) -> str:
         """A tie or statement as words."""

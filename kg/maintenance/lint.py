@@ -96,8 +96,8 @@ def compared(store: Store, vocabulary: Vocabulary, several: Sequence[Brought]) -
     there = {iri for iri, of in store.nodes(wanted, [terms.TYPE]).items() if of.get(terms.TYPE)} if wanted else set()
     known: dict[str, set[str]] = defaultdict(set)
     if any(one.publishers for one in several):
-        stated = [q for base in (DC, DCTERMS) for q in store.match(predicate=base + "publisher")]
-        for publisher in {str(getattr(q.object, "value", "")) for q in stated}:
+        stated = store.query(f"SELECT DISTINCT ?p {{ ?s <{DC}publisher>|<{DCTERMS}publisher> ?p }}")
+        for publisher in {str(getattr(row[0], "value", "")) for row in stated}:  # type: ignore[union-attr]
             for form in {names.key(publisher), skeleton(publisher)}:
                 known[form].add(publisher)
     world = StoredEvidence(store, vocabulary)

@@ -15,6 +15,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.collector import uncollected
 from kg.model import ids
 from kg.model.claims import Assessment, Iri, Link, Merge, SourceRecords, Stance, Statement, Tie
 from kg.model.ids import KG, TIE
@@ -77,6 +78,7 @@ class Plan:
         return replace(self, add=[*self.add, *terms.parsed(self.lines)], lines=()) if self.lines else self
 
 
+@uncollected()
 def plan(
     store: Store,
     vocabulary: Vocabulary,
@@ -418,7 +420,7 @@ class _Change:
                 into.update(kept)
                 into.update(claim_quads(iri, tie, relationship, verdict))
             if of := terms.one(present.get(iri, {}), KG + "of"):
-                relationships.setdefault(of, self._ends(of))
+                relationships[of] = relationships.get(of) or self._ends(of)
                 self._former[of].add(iri)
             if before != after:
                 changes.append(StatusChange(iri, before, after))

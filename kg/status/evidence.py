@@ -19,7 +19,7 @@ from kg.actors.acting import NOW, Acting, Merged, SpeakerRoles
 from kg.actors.directory import Directory
 from kg.errors import NameNotFound
 from kg.model import dates, ids
-from kg.model.claims import Actor, Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
+from kg.model.claims import Assessment, Iri, Link, Log, Merge, Quote, Source, SourceRecords, Stance, Tie, Undone
 from kg.model.ids import ANYONE, KG, TIE
 from kg.model.vocabulary import OA, PROV, RDF, Vocabulary
 from kg.rdf import codec, terms
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Judgement = Assessment | Link | Merge
-FOLDING = (terms.TYPE, KG + "actsFor")
-"""The properties that decide whether an actor folds into another; reading its names too would be slow."""
 
 
 class StoredEvidence:
@@ -66,7 +64,6 @@ class StoredEvidence:
         self._directory = directory
         self.vocabulary = vocabulary
         self.without = frozenset(without)
-        self._gone = frozenset(map(ids.source_graph, self.without))
         self._about: dict[Iri, list[Stance]] = {}
         self._making: dict[Iri, list[Stance]] = {}
         self._stances: dict[Iri, Stance | None] = {}
@@ -78,6 +75,7 @@ class StoredEvidence:
         self._voices: dict[tuple[Iri, str | None], Iri] = {}
         self._parents: dict[Iri, tuple[Iri, ...]] = {}
         self._lines: dict[Iri, frozenset[Iri]] = {}
+        self._marks: dict[Iri, frozenset[str]] = {}
         self.same_text: dict[Iri, frozenset[Iri]] = {}
         """The sources with the same text as a source, of those that were asked for."""
         self._quoted: dict[Iri, str] = {}
@@ -89,7 +87,7 @@ class StoredEvidence:
         self._plus_stances: set[Iri] = set()
         self._plus_about: dict[Iri, list[Stance]] = defaultdict(list)
         self._plus_making: dict[Iri, list[Stance]] = defaultdict(list)
-        self._plus_actors: dict[Iri, list[Actor]] = defaultdict(list)
+        self._plus_actors: set[Iri] = set()
         self._remade: Set[Iri] = frozenset()
         self._makes: dict[Iri, list[Iri]] | None = None
         self.changed: ChangedStore = ChangedStore(
@@ -106,8 +104,7 @@ class StoredEvidence:
             self._sources.update((cited.iri, cited) for cited in records.cited)
             self._ties.update((tie.iri, tie) for tie in records.ties)
             self._stances.update((stance.iri, stance) for stance in records.stances)
-            for actor in records.actors:
-                self._plus_actors[actor.iri].append(actor)
+            self._plus_actors.update(actor.iri for actor in records.actors)
             for stance in records.stances:
                 for iri in stance.about:
                     self._plus_about[iri].append(stance)
@@ -482,20 +479,13 @@ class StoredEvidence:
             return min(entry.acts_for, default=None) if entry.ref.kind == "Government" else None
         if actor not in self._governments and actor not in self._plus_actors:
             return None
-        said = (q for prop in FOLDING for q in self.store.match(actor, prop) if not self._goes(q))
-        of = terms.by_subject(said).get(actor, {})
-        added = self._plus_actors.get(actor, ())
-        kinds = {*terms.many(of, terms.TYPE), *(KG + other.kind for other in added)}
-        states = {*terms.many(of, KG + "actsFor"), *(state for other in added for state in other.acts_for)}
-        return min(states, default=None) if KG + "Government" in kinds else None
+        government = KG + "Government" in self.changed.values(actor, terms.TYPE)
+        return self.changed.one(actor, KG + "actsFor") if government else None
 
     @cached_property
     def _governments(self) -> Set[Iri]:
         """All that the store calls a government."""
         return self._before._governments if self._before else frozenset(typed(self.store, "Government"))
-
-    def _goes(self, quad: Quad) -> bool:
-        return bool(self._gone) and isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self._gone
 
     def merged(self, actor: Iri) -> Iri:
         """The actor that an analyst says this one is, else itself."""
@@ -593,7 +583,7 @@ class StoredEvidence:
         """The actors that fold into the same one as this actor, the state's government among them."""
         state = self.folded(actor)
         if state not in self._foldings:
-            agents = {s for s, _ in self.store.referring(KG + "actsFor", [state])} | set(self._plus_actors)
+            agents = {s for s, _ in self.store.referring(KG + "actsFor", [state])} | self._plus_actors
             merged = {state, *(self.same_as(state) if self.merges else ())}
             self._foldings[state] = merged | {a for a in agents if self.folded(a) == state}
         return self._foldings[state] | {actor}
@@ -644,11 +634,13 @@ class StoredEvidence:
         """The ancestors of every source that affirms, if several bearings do; a text in common counts as one."""
         affirming = [b.source for b in found if b.polarity > 0]
         sources = set(affirming) if len(affirming) > 1 else set()
-        self._load_parents(sources)
-        if missing := sorted(sources - self.same_text.keys()):
-            nodes = self.store.nodes(missing, [SAME_TEXT])
+        if fresh := sources - self._marks.keys():
+            self._load_parents(fresh)
+            missing = sorted(fresh - self.same_text.keys())
+            nodes = self.store.nodes(missing, [SAME_TEXT]) if missing else {}
             self.same_text.update((iri, frozenset(terms.many(nodes.get(iri, {}), SAME_TEXT))) for iri in missing)
-        return {iri: self.ancestors(iri).union(_in_common(iri, self.same_text[iri])) for iri in sources}
+            self._marks.update((s, self.ancestors(s).union(_in_common(s, self.same_text[s]))) for s in fresh)
+        return {iri: self._marks[iri] for iri in sources}
 
     def verdict(self, proposition: Iri, found: Counter[Bearing] | None = None) -> Verdict:
         """The status of a tie or statement."""

@@ -75,7 +75,7 @@ def summarised(pool: Pool, counted: Counter[Bearing], world: StoredEvidence) -> 
     lines = world.lines(counted)
     own = [b for b in counted if b.polarity > 0]
     return Summary(
-        pool.verdict(lines),
+        pool.verdict(counted, lines),
         sum(n for b, n in counted.items() if b.polarity > 0),
         sum(n for b, n in counted.items() if b.polarity < 0),
         independent(own, lines) if own else 0,

@@ -8,7 +8,7 @@ truth table, are in ``docs/model.md``; the tests run that table.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -138,6 +138,7 @@ class Evaluated:
     weights: _Weights = field(default_factory=dict)
     firsts: _Weights = field(default_factory=dict)
     voiding: dict[Iri, list[Stance]] = field(default_factory=dict)
+    positions: dict[Iri, dict[int, list[Stance]]] = field(default_factory=dict)
 
 
 class Reading:
@@ -174,28 +175,28 @@ class Reading:
         the least fixed point, found from the outermost inwards.
         """
         if stance.iri not in weights:
-            around: dict[Iri, Stance] = {}
+            around: list[tuple[Stance, list[Stance]]] = []
             pending = [stance]
             while pending:
                 inner = pending.pop()
-                if inner.iri not in around and inner.iri not in weights:
-                    around[inner.iri] = inner
-                    pending += self.enclosing(inner)
-            weights.update(dict.fromkeys(around))
+                if inner.iri not in weights:
+                    outer = self.enclosing(inner)
+                    strength = self._attitude(inner).strength
+                    weights[inner.iri] = None if outer else _Weight(strength, False, inner.reviewed)
+                    around += [(inner, outer)] if outer else []
+                    pending += outer
             settled = False
             while not settled:
                 settled = True
-                for inner in reversed(around.values()):
-                    found = self._weigh(inner, weights, tells)
+                for inner, outer in reversed(around):
+                    found = self._weigh(inner, outer, weights, tells)
                     settled = settled and found == weights[inner.iri]
                     weights[inner.iri] = found
         return weights[stance.iri]
 
-    def _weigh(self, stance: Stance, weights: _Weights, tells: Callable[[Stance, Stance], bool]) -> _Weight | None:
-        strength = self._attitude(stance).strength
-        outer = self.enclosing(stance)
-        if not outer:
-            return _Weight(strength, False, stance.reviewed)
+    def _weigh(
+        self, stance: Stance, outer: list[Stance], weights: _Weights, tells: Callable[[Stance, Stance], bool]
+    ) -> _Weight | None:
         chains = [
             (weight, speaker.own_voice)
             for speaker in outer
@@ -207,7 +208,8 @@ class Reading:
             return None
         direct = any(own for _, own in chains)
         best = max(weight.strength for weight, own in chains if own is direct)
-        return _Weight(min(strength, best), not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
+        strength = min(self._attitude(stance).strength, best)
+        return _Weight(strength, not direct, stance.reviewed and any(w.reviewed for w, _ in chains))
 
     def counts(self, stance: Stance) -> bool:
         """Whether a stance bears on what it is about, where it is not void."""
@@ -288,16 +290,24 @@ class Reading:
             return []
         found = [
             later
-            for later in self.evidence.about(proposition)
-            if (attitude := self._attitude(later)).polarity == -polarity
-            and later.scope == "claim"
-            and not only_doubts(attitude)
-            and self._after(later, stance)
+            for later in self._positions(proposition).get(-polarity, ())
+            if self._after(later, stance)
             and self._same_voice(later, stance)
             and self._outweighs(later, stance)
             and not self.withdrawn(later, proposition)
         ]
         return sorted(found, key=lambda later: (self._time(later), later.iri))
+
+    def _positions(self, proposition: Iri) -> dict[int, list[Stance]]:
+        """The stances on the whole of a proposition that may replace others, by polarity."""
+        positions = self._known.positions
+        if proposition not in positions:
+            found = positions[proposition] = defaultdict(list)
+            for stance in self.evidence.about(proposition):
+                attitude = self._attitude(stance)
+                if stance.scope == "claim" and not only_doubts(attitude):
+                    found[attitude.polarity].append(stance)
+        return positions[proposition]
 
     def _same_holder(self, one: Stance, other: Stance) -> bool:
         if one.own_voice and other.own_voice:
@@ -747,13 +757,13 @@ class Pool:
                 found += held
         return found
 
-    def verdict(self, ancestors: Ancestors) -> Verdict:
-        """The status of the relationship."""
+    def verdict(self, counted: Counter[Bearing], ancestors: Ancestors) -> Verdict:
+        """The status of the relationship, of whose bearings these count."""
         if self.accepted:
             return Verdict("accepted")
         if self.ties and self.rejected == self.ties:
             return Verdict("rejected")
-        return judge(self.counted(), ancestors)
+        return judge(counted, ancestors)
 
 
 Moment = tuple[str, str]

@@ -220,12 +220,11 @@ class EmbeddedStore:
         """All properties of a subject, or only these."""
         of: dict[str, list[Term]] = {}
         for quad in self._store.quads_for_pattern(subject, None, None, None):
-            value = quad.object
-            if isinstance(value, _TERMS):
-                prop = quad.predicate.value
+            prop = quad.predicate.value
+            if (not properties or prop in properties) and isinstance(value := quad.object, _TERMS):
                 if prop in of:
                     of[prop].append(value)
-                elif not properties or prop in properties:
+                else:
                     of[prop] = [value]
         return of
 

@@ -18,5 +18,6 @@ def data_update(remove: Iterable[Quad], add: Iterable[Quad]) -> str:
 def _operations(verb: str, found: Iterable[Quad]) -> list[str]:
     graphs: dict[str, list[str]] = {}
     for quad in found:
-        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
+        graph = str(quad.graph_name)
+        graphs.setdefault(graph, []).append(f"{str(quad)[: -len(graph) - 1]} .")
     return [f"{verb} DATA {{\nGRAPH {graph} {{\n" + "\n".join(lines) + "\n}\n}" for graph, lines in graphs.items()]

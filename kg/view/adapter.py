@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.actors.resolver import Match
+from kg.collector import uncollected
 from kg.lookup import history
 from kg.lookup.disputes import CONTESTED, dispute
 from kg.lookup.disputes import found as disputes_of
@@ -22,7 +23,7 @@ from kg.rdf import codec, terms
 from kg.status import evidence
 from kg.view import payload as page
 from kg.view.outline import LARGE, Outline, split
-from kg.view.page import refuse_if_large, uncollected
+from kg.view.page import refuse_if_large
 
 MOST_PAST = 3_000
 """Stances up to which a page shows when statuses changed."""

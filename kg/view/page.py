@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import html
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from kg.collector import uncollected
 from kg.errors import Refused
 from kg.io.files import write_whole
 from kg.view.bundle import assets
@@ -17,18 +15,6 @@ from kg.view.wire import encode, script_json
 
 #: Ties above which a page is made only when asked for.
 MOST_TIES = 50_000
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Pauses the garbage collector: a million records without cycles would be looked through again and again."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 @uncollected()
