@@ -25,7 +25,7 @@ KEYS: Mapping[str, str] = {
 """The column by which rows of each table are found."""
 _CELLS = (
     "read_csv($cells, auto_detect=false, header=true, delim='\t', quote='', escape='', new_line='\\n', "
-    "max_line_size=20000000, columns={'s': 'VARCHAR', 'p': 'VARCHAR', 'o': 'VARCHAR'})"
+    "max_line_size=20000000, columns={'s': 'VARCHAR', 'p': 'INTEGER', 'o': 'VARCHAR'})"
 )
 _MACROS = f"""
 CREATE TEMP MACRO unescaped(words) AS
@@ -90,8 +90,9 @@ CREATE TABLE actors (actor VARCHAR, name VARCHAR, class VARCHAR, state VARCHAR, 
   acts_for VARCHAR[], aliases VARCHAR[]);
 """
 _TRIPLES = f"""
-INSERT INTO triples SELECT DISTINCT short(s) AS subject, properties.name AS property, short(o) AS object
-  FROM {_CELLS} JOIN properties ON iri = p WHERE starts_with(s, '<') ORDER BY property"""
+INSERT INTO triples SELECT subject, name, object
+  FROM (SELECT DISTINCT short(s) AS subject, p, short(o) AS object FROM {_CELLS} WHERE starts_with(s, '<'))
+  JOIN properties USING (p) ORDER BY p"""
 _CALLED = """
 CREATE OR REPLACE TEMP TABLE known AS SELECT * FROM triples WHERE property IN ('skos:prefLabel', 'rdfs:label',
   'kg:actsFor', 'kg:office', 'org:member', 'org:postIn', 'kg:sign', 'kg:polarity', 'kg:strength')
@@ -224,22 +225,28 @@ SCHEMA = "\n".join((_MACROS, _EMPTY, _TRIPLES, _CALLED, _TOUCHED, _ROWS, _ENDS))
 """All that decides what the tables hold."""
 
 
-def make(connection: DuckDBPyConnection, cells: Path, classes: Iterable[str]) -> None:
-    """Makes all tables in the connection's database from ``cells``, a TSV of every triple (s, p, o)."""
+def make(connection: DuckDBPyConnection, cells: Path, properties: Iterable[str], classes: Iterable[str]) -> None:
+    """Makes all tables in the connection's database from ``cells``.
+
+    That is a TSV of every triple: subject, the number of the property among ``properties`` (IRIs), object.
+    """
     connection.execute(_EMPTY)
-    _read(connection, cells, classes)
+    _read(connection, cells, properties, classes)
     connection.execute("INSERT INTO called SELECT * FROM called_ ORDER BY id")
     connection.execute(_EVERYTHING + _ROWS)
 
 
-def remake(connection: DuckDBPyConnection, cells: Path, classes: Iterable[str], changed: Iterable[str]) -> None:
+def remake(
+    connection: DuckDBPyConnection, cells: Path, properties: Iterable[str], classes: Iterable[str],
+    changed: Iterable[str],
+) -> None:  # fmt: skip
     """Brings the tables in step after a change of these subjects (IRIs), of which ``cells`` holds every triple."""
     connection.execute("CREATE OR REPLACE TEMP TABLE changed (id VARCHAR)")
     connection.execute(
         "INSERT INTO changed SELECT unnest($ids::VARCHAR[])", {"ids": [iri.removeprefix(ID) for iri in changed]}
     )
     connection.execute("DELETE FROM triples WHERE subject IN (FROM changed)")
-    _read(connection, cells, classes)
+    _read(connection, cells, properties, classes)
     connection.execute(_TOUCHED)
     for table, key in KEYS.items():
         if table != "triples":
@@ -258,15 +265,13 @@ def follow(connection: DuckDBPyConnection, files: Mapping[str, str]) -> None:
         connection.execute(_ENDS, {"file": name, "path": files[name]})
 
 
-def _read(connection: DuckDBPyConnection, cells: Path, classes: Iterable[str]) -> None:
+def _read(connection: DuckDBPyConnection, cells: Path, properties: Iterable[str], classes: Iterable[str]) -> None:
     """Adds triples, and works out who is called what."""
-    predicates = connection.execute(f"SELECT DISTINCT p FROM {_CELLS}", {"cells": str(cells)}).fetchall()
     connection.execute(_MACROS)
-    iris = [iri for (iri,) in predicates]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE properties AS "
-        "SELECT unnest($iris::VARCHAR[]) AS iri, unnest($names::VARCHAR[]) AS name",
-        {"iris": iris, "names": list(map(_name, iris))},
+        "SELECT unnest(range(len($names))) AS p, unnest($names::VARCHAR[]) AS name",
+        {"names": list(map(_name, properties))},
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE classes AS SELECT unnest($names::VARCHAR[])",
@@ -276,9 +281,8 @@ def _read(connection: DuckDBPyConnection, cells: Path, classes: Iterable[str]) -
     connection.execute(_CALLED)
 
 
-def _name(cell: str) -> str:
+def _name(iri: str) -> str:
     """A property with its prefix."""
-    iri = cell[1:-1]
     for prefix, namespace in PREFIXES.items():
         if prefix and iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"

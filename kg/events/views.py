@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 LEFT_OUT = (CNT + "chars", KG + "sketch", KG + "textKey", KG + "nameKey")
 """Properties whose values are long and of no use in a table."""
-_UNION = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER (?p NOT IN (%s)) } }"
+_PROPERTIES = "SELECT DISTINCT ?p { GRAPH ?g { ?s ?p ?o } }"
+_UNION = "SELECT ?s ?n ?o { { SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } } { SELECT ?p ?n { VALUES (?p ?n) { %s } } } }"
+"""Every triple with the number of its property: for each term of a row the engine looks up its words, the most of the
+work, and a number has none."""
 _DATABASE = "kg"
 
 
@@ -100,16 +103,18 @@ class Views:
             again = earlier is not None and changed is not None and not any(map(_of_ontology, changed))
             if again:
                 shutil.copyfile(earlier, draft)  # type: ignore[arg-type]
-                _write(cells, (quad for iri in changed or () for quad in self._store.match(iri)))
+                properties = _write(cells, (quad for iri in changed or () for quad in self._store.match(iri)))
+            elif isinstance(self._store, EmbeddedStore):
+                properties = _dump(cells, self._store)
             else:
-                self._dump(cells)
+                properties = _write(cells, self._store.match())
             made = connection.cursor()  # whose temporary tables go with it
             try:
                 made.execute(f"ATTACH {table.text(str(draft))} AS draft; USE draft")
                 if again:
-                    making.remake(made, cells, self._classes, changed or ())
+                    making.remake(made, cells, properties, self._classes, changed or ())
                 else:
-                    making.make(made, cells, self._classes)
+                    making.make(made, cells, properties, self._classes)
                 making.follow(made, files)
             except table.duckdb().IOException as error:
                 raise OSError(str(error)) from None
@@ -117,15 +122,6 @@ class Views:
                 made.execute("USE memory; DETACH DATABASE IF EXISTS draft")
                 made.close()
             draft.replace(target)
-
-    def _dump(self, path: Path) -> None:
-        """Writes every triple, once for each graph, as lines of terms."""
-        if isinstance(self._store, EmbeddedStore):
-            left_out = ", ".join(f"<{prop}>" for prop in LEFT_OUT)
-            answer: Any = self._store.raw.query(_UNION % left_out)
-            answer.serialize(str(path), format=ox.QueryResultsFormat.TSV)
-        else:
-            _write(path, self._store.match())
 
 
 def version() -> str:
@@ -139,10 +135,22 @@ def _of_ontology(iri: str) -> bool:
     return iri.startswith((KG, TIE))
 
 
-def _write(path: Path, quads: Iterable[Quad]) -> None:
+def _dump(path: Path, store: EmbeddedStore) -> list[str]:
+    """Writes every triple, once for each graph, as lines of terms; returns the properties by number."""
+    found: Any = store.raw.query(_PROPERTIES)
+    properties = [prop.value for (prop,) in found if prop.value not in LEFT_OUT]
+    answer: Any = store.raw.query(_UNION % " ".join(f"(<{prop}> {n})" for n, prop in enumerate(properties)))
+    answer.serialize(str(path), format=ox.QueryResultsFormat.TSV)
+    return properties
+
+
+def _write(path: Path, quads: Iterable[Quad]) -> list[str]:
+    """Writes these quads as lines of terms; returns the properties by number."""
+    numbers: dict[str, int] = {}
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("?s\t?p\t?o\n")
+        file.write("?s\t?n\t?o\n")
         for quad in quads:
-            if quad.predicate.value not in LEFT_OUT:
+            if (prop := quad.predicate.value) not in LEFT_OUT:
                 cell = str(quad.object).replace("\t", "\\t")
-                file.write(f"{quad.subject}\t{quad.predicate}\t{cell}\n")
+                file.write(f"{quad.subject}\t{numbers.setdefault(prop, len(numbers))}\t{cell}\n")
+    return list(numbers)
