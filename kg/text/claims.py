@@ -189,7 +189,10 @@ class Claims(Replies):
                 return p
             named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
             others = [states[other]] if other is not None else []
-            found = self._opponent(mine) or others or (named if len(named) == 1 else [])
+            before = (h.name.state for h in self.phrases.hits if p.token.sent.start <= h.start < p.token.i)
+            beside = {state for state in before if state is not None and state in states and state != mine}
+            near = [states[state] for state in beside] if len(beside) == 1 and not around else []
+            found = near or self._opponent(mine) or others or (named if len(named) == 1 else [])
             if not found or not self._bordering(p):
                 return p
             name = found[0]

@@ -120,7 +120,7 @@ class Frames:
             return None
         crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
         crowd = crowd or any("military" in self.phrases._classes(t) for t in subjects)
-        if pattern.name == "meetsWith" and doers and crowd and verb.lemma_ != "meet":
+        if pattern.name == "meetsWith" and doers and crowd:
             return None  # travellers
         if pattern.swapped:
             doers, others = others, doers
@@ -408,6 +408,7 @@ class Frames:
         doers, others = self._borne(act, pattern, doers, others)
         if pattern.name in self.lexicon.words["of_parties"]:
             others = [ref for ref in others if ref.role != "owner"]
+            doers = [ref for ref in doers if ref.role != "owner"]
         if pattern.swapped:
             doers, others = others, doers
         unheld = above is not None and pattern.reciprocal and self._unheld(above)

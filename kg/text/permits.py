@@ -26,7 +26,7 @@ class Permits:
                 continue
             givers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
             for clause in syntax.children(verb, "ccomp", "xcomp"):
-                if clause.lemma_.lower() not in self.lexicon.words["using"] or not self._ground(clause):
+                if not self._used(clause):
                     doers = [
                         r
                         for t in syntax.children(clause, "nsubj") or syntax.children(verb, "dobj")
@@ -40,10 +40,19 @@ class Permits:
                 takers = [r for t in users for r in self.phrases.refs(t)]
                 takers = takers or [r for t in users[:1] for r in self.phrases.operator(t)]
                 made = Proposition("allowsUseOfTerritoryBy", verb, givers, _without(takers, givers), "permit", 0.85)
-                ground = self._ground(clause)
-                made.details["place"] = self.phrases._chars(ground[0].left_edge.i, ground[0].i + 1)
+                for ground in self._ground(clause)[:1]:
+                    made.details["place"] = self.phrases._chars(ground.left_edge.i, ground.i + 1)
                 found.append(made)
         return found
+
+    def _used(self, clause: Token) -> bool:
+        """Whether a clause is a use of territory: by its words, or as forces pass or land at a place."""
+        lemma = clause.lemma_.lower()
+        if lemma in self.lexicon.words["using"] and self._ground(clause):
+            return True
+        forces = ("military", "vehicle")
+        armed = any(kind in forces for t in syntax.children(clause, "nsubj") for kind in self.phrases._classes(t))
+        return armed and lemma in self.lexicon.words["passing"]
 
     def _ground(self, clause: Token) -> list[Token]:
         things = [*syntax.patients(clause), *syntax.prepositional(clause, ("from", "over", "on", "through", "in"))]

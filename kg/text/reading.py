@@ -172,7 +172,11 @@ class Reading(Talks):
         ]
         settled = [self.modality.settle(self.modality.governing(p)) for p in found]
         permits = {p.token.i for p in found if p.rule == "permit"}
-        settled = [p for p in settled if p.token.head.i not in permits or p.relation != "allowsUseOfTerritoryBy"]
+        settled = [
+            p
+            for p in settled
+            if p.rule == "permit" or p.token.head.i not in permits or p.relation != "allowsUseOfTerritoryBy"
+        ]
         settled += self.surroundings.find(sentence, speeches)
         if any(token.lower_ in self.lexicon.words["sport"] for token in sentence):
             for p in settled:

@@ -268,7 +268,7 @@ class Speeches:
             return infinitive or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
-        if lemma in ("ask", "push"):
+        if lemma in ("ask", "push", "beg", "plead", "petition", "lobby", "appeal"):
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
         return infinitive or (lemma == "press" and not {"on", "ahead"} & syntax.particle(verb))
 
