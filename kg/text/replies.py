@@ -171,8 +171,6 @@ class Replies(Ledger):
             return
         holders = speech.holders or (self._voice() if speech.rule == UNTRUE else [])
         holder = self._meant(holders[0]) if holders else None
-        nouns = [t for t in speech.content if t.pos_ in ("NOUN", "PRON", "PROPN")]
-        verbs = [t for t in speech.content if t.pos_ in ("VERB", "AUX")]
         claims = self._answered(speech, holder)
         common: dict[str, object] = {
             "holder": self._name(holder) if holder is not None else None,
@@ -182,54 +180,61 @@ class Replies(Ledger):
             "rule": speech.rule + ">claims",
         }
         self._mention(holder)
-        again = self._again(holder) if speech.pointing and holder is not None else None
-        if again is not None:
-            self.sure.stance(
-                about=again.about,
-                in_reply_to=again.in_reply_to,
-                scope="wholesale",
-                confidence=0.65,
-                addressee=again.addressee,
-                **common,
-            )
+        if holder is None:
             return
-        if speech.pointing and claims and holder is not None:
-            for claim in claims:
-                self._kept(claim)
-            claims = [c for c in claims if c.stance]
-            claims = [c for c in claims if not c.acts or any(self._deniable(act) for act in c.acts)]
-            about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
-            if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
-                about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
-            lemma = nouns[0].lemma_.lower() if nouns else ""
-            if about:
-                self.sure.stance(
-                    about=about,
-                    in_reply_to=[c.stance for c in claims if self._in_sure(c.stance)],
-                    scope="detail" if lemma in self.lexicon.anaphors["detail"] else "wholesale",
-                    confidence=0.7,
-                    addressee=self._addressed(claims),
-                    **common,
-                )
+        if speech.pointing and (again := self._again(holder)) is not None:
+            common |= {"about": again.about, "in_reply_to": again.in_reply_to, "addressee": again.addressee}
+            self.sure.stance(scope="wholesale", confidence=0.65, **common)
+            return
+        if speech.pointing and claims:
+            claims = self._open(claims)
+            if self._denied_claims(speech, holder, claims, common):
                 return
-        words = [t for t in (*verbs, *nouns) if t.pos_ != "PRON"] or [
-            c for c in (speech.clause,) if c is not None and speech.partaking and self.statements
-        ]
-        if words and holder is not None:
-            span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
-            concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
-            replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
-            for claim in replies:
-                self._kept(claim)
-            if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
-                common["attitude"] = "asserts"
-            stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
-            self.sure.stance(
-                about=[stated],
-                confidence=0.6,
-                in_reply_to=[c.stance for c in replies if c.stance and self._in_sure(c.stance)],
-                **common,
-            )
+        self._denied_words(speech, holder, claims, common)
+
+    def _open(self, claims: list[Claim]) -> list[Claim]:
+        """The claims that can be denied, each kept as a stance."""
+        for claim in claims:
+            self._kept(claim)
+        kept = (c for c in claims if c.stance)
+        return [c for c in kept if not c.acts or any(self._deniable(act) for act in c.acts)]
+
+    def _denied_claims(self, speech: Speech, holder: Ref, claims: list[Claim], common: dict[str, object]) -> bool:
+        """Records the denial of the ties of ``claims``; whether there are any."""
+        about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
+        if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
+            about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
+        if not about:
+            return False
+        noun = next((t.lemma_.lower() for t in speech.content if t.pos_ in ("NOUN", "PRON", "PROPN")), "")
+        self.sure.stance(
+            about=about,
+            in_reply_to=[c.stance for c in claims if self._in_sure(c.stance)],
+            scope="detail" if noun in self.lexicon.anaphors["detail"] else "wholesale",
+            confidence=0.7,
+            addressee=self._addressed(claims),
+            **common,
+        )
+        return True
+
+    def _denied_words(self, speech: Speech, holder: Ref, claims: list[Claim], common: dict[str, object]) -> None:
+        """Keeps what is denied in words."""
+        verbs = [t for t in speech.content if t.pos_ in ("VERB", "AUX")]
+        words = [*verbs, *(t for t in speech.content if t.pos_ in ("NOUN", "PROPN"))]
+        if not words and speech.clause is not None and speech.partaking and self.statements:
+            words = [speech.clause]
+        if not words:
+            return
+        span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
+        concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
+        replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
+        for claim in replies:
+            self._kept(claim)
+        if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
+            common["attitude"] = "asserts"
+        stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
+        in_reply_to = [c.stance for c in replies if c.stance and self._in_sure(c.stance)]
+        self.sure.stance(about=[stated], confidence=0.6, in_reply_to=in_reply_to, **common)
 
     def _deniable(self, act: tuple[Ref, str, Ref]) -> bool:
         """Whether an act can be denied: who asked whom for something is only reported."""
