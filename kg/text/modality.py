@@ -212,6 +212,11 @@ class Modality:
             mutual=proposition.mutual,
         )  # fmt: skip
         proposition.inner = inner if name in ("promises", "threatens", "demands", "rejects") else None
+        bought = (
+            proposition.rule.startswith("receipt:") and inner.token.lemma_.lower() in self.lexicon.words["commerce"]
+        )
+        if bought and name in ("promises", "rejects"):
+            proposition.subjects, proposition.objects = inner.objects, inner.subjects  # the buyer's promise
         proposition.relation, proposition.plover = name, None
         proposition.rule += ">" + name
         proposition.confidence -= 0.05 if soft else 0.0
