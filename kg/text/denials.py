@@ -480,7 +480,9 @@ class Denials:
             return None
         after = _unbroken(doc[verb.i + 1 : min(end, verb.i + 9)])
         heads = [t for t in doc[start : verb.i] if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _WITHIN]
-        if not heads or not any(self._word_false(t) for t in after):
+        blame = lemma in self.lexicon.words["describing"] and noun.lemma_.lower() in self.lexicon.anaphors["accusation"]
+        weighty = any(t.lemma_.lower() in self.words["weighty"] | self.words["verity"] for t in after)
+        if not heads or not (any(self._word_false(t) for t in after) or blame and not weighty):
             return None
         if any(s.attitude == "denies" and s.holders and s.token.i == verb.i for s in said):
             return None

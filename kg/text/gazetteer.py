@@ -108,6 +108,8 @@ class Gazetteer:
             return bool(doc[start - 2].text[0].isupper())  # "Mocímboa da Praia"
         if name.reason == "office-holder" and stop - start == 1 and self._hyphened(doc, stop):
             return True
+        if name.kind == "State" and name.reason != "demonym" and stop - start == 1 and self._surname(doc, start):
+            return True
         person = name.kind == "Person"
         if not (person or name.reason == "place") or stop - start > 1:
             return False
@@ -133,6 +135,13 @@ class Gazetteer:
         inside = before.dep_ == "compound" and before.head.i >= stop - 1 and not before.is_punct
         known = before.text in self.forms or before.lower_ in self.titles - {"national"}
         return inside and not known and before.text[0].isupper() and not before.text.isupper()
+
+    def _surname(self, doc: Parse, place: int) -> bool:
+        """Whether a title and a first name stand before a country: "Rear Admiral Roy Chad"."""
+        first = doc[place - 1] if place > 1 else doc[place]
+        if first.i == place or first.pos_ != "PROPN" or first.head.i != place or first.text in self.forms:
+            return False
+        return doc[place - 2].lower_ in self.titles and first.lower_ not in self.titles
 
     def _hyphened(self, doc: Parse, stop: int) -> bool:
         """Whether a surname begins a name with a hyphen: "Sun Li-fang"."""

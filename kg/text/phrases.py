@@ -112,6 +112,8 @@ class Phrases(Descriptions):
     def _new(self, token: Token) -> Ref:
         """A person or organization by a name that nothing explains."""
         text, first, last = self._wording(token)
+        while first < token.i and self.doc[first].text.islower():  # "the news agency KUNA"
+            text, first = text.partition(" ")[2] or text, first + 1
         kind = "Person" if self._looks_personal(token) else "Organization"
         new = self.cast.known(kind, text) is None and not syntax.children(token, "appos")
         role = self.cast.role(kind, text)

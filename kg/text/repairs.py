@@ -525,7 +525,9 @@ def _after_comma(verb: Token) -> None:
     relative = any(c.tag_ in syntax.RELATIVE for c in verb.subtree if c.i < verb.i)
     if not subjects or relative or subjects[0].left_edge.i == 0 or subjects[0].left_edge.nbor(-1).text != ",":
         return
-    above = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    verbs = [a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")]
+    last = verb.right_edge.i >= verb.sent.end - 2  # at the end of the sentence it is about all before
+    above = verbs[-1 if last else 0] if verbs else None
     if above is not None:
         verb.head, verb.dep_ = above, "parataxis"
 

@@ -265,7 +265,10 @@ class Speeches:
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
-            return infinitive or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
+            rung = any(
+                "visitor" in self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.children(verb, "dobj")
+            )
+            return (infinitive and not rung) or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
         if lemma in ("ask", "push", "beg", "plead", "petition", "lobby", "appeal"):
@@ -303,6 +306,10 @@ class Speeches:
     def _holders(self, verb: Token) -> list[Ref]:
         participle = verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG"
         found = self._adopters(verb.head) if participle else []
+        if verb.lemma_ in ("quote", "cite") and syntax.is_passive(
+            verb
+        ):  # "'We agree,' the minister was quoted as saying"
+            found += [ref for token in syntax.patients(verb) for ref in self.phrases.speaker(token)]
         above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
         doers = [t for t in above or syntax.subjects(verb) if t.tag_ != "WP"]  # "could not say who had done it"
         found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
