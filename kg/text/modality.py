@@ -286,7 +286,8 @@ class Modality:
             and proposition.subjects
             and not syntax.children(head, "attr")
         ):
-            past = head.tag_ == "VBD" and head.dep_ == "relcl"  # "the deal under which it was to buy gas"
+            under = any(c.lower_ in ("under", "by") for t in (verb, head) for c in syntax.children(t, "prep"))
+            past = head.tag_ == "VBD" and head.dep_ == "relcl" and under  # "the deal under which it was to buy gas"
             if past or any(c.lower_ == "have" for c in syntax.children(verb, "aux")):  # "was to have travelled to"
                 proposition.negated = proposition.conditional = True
                 return proposition
