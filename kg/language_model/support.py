@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n\s*(?=[•·*–-]\s)")
 _WE = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|by)\b|\b(?:that|which|who|whom)\b", re.IGNORECASE)
+_NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\s+(?!only\b)(?:\w+\s+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Support:
                 return Refusal("its object is a state where an armed group is expected", repr(who))
             if self._reversed(matter.quote, subject, relation, obj):
                 return Refusal("its quote has the ends the other way round", repr(who))
+            if self.vocabulary.attitudes[matter.attitude].polarity > 0 and self._negated(matter.quote, relation):
+                return Refusal("its quote says that it is not so", f"{_shown(matter.quote)} for {who!r}")
         spoken = matter.attitude in self._lexicon.words["spoken"]
         if spoken and not matter.holders and not _WE.search(self.sentence(*_span(matter.quote))):
             return Refusal("it has no speaker", f"{matter.attitude}: {_shown(matter.quote)}")
@@ -134,6 +137,12 @@ class Support:
         before, after = words[: places[0].start()], words[places[0].end() :]
         turned = self._there(obj, before) and self._there(subject, after)
         return turned and not (self._there(subject, before) or self._there(obj, after))
+
+    def _negated(self, quote: Range, relation: str) -> bool:
+        """Whether the quote has one verb of the relation, and denies it: *had not attacked*."""
+        words = (quote.text or "").lower()
+        places = [match for pattern in self._verbs(relation) for match in pattern.finditer(words)]
+        return len(places) == 1 and _NOT.search(words[: places[0].start()]) is not None
 
     def _there(self, name: str, words: str) -> bool:
         return self.grounds.mentions(words, self.naming.forms(name))

@@ -313,3 +313,22 @@ def test_the_issuer_may_say_what_it_does(registry: Any) -> None:
     found = told(made.annotation(SourceEntry(title="t")))
     assert found == [("Government of Peru", "asserts", ["Peru attacks Chile"]), ("US officials", "asserts", ["Chile attacks Peru"])]  # fmt: skip
     assert made.answer.doing == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "attitude", "refused"),
+    [
+        ("Togo had not attacked Benin", "asserts", True),
+        ("Togo has never openly attacked Benin", "alleges", True),
+        ("Togo didn't attack Benin", "asserts", True),
+        ("Togo had not attacked Benin", "denies", False),
+        ("Togo has not only attacked Benin", "asserts", False),
+        ("Togo, which was not asked, attacked Benin", "asserts", False),
+        ("Togo attacked Benin, which had not slept", "asserts", False),
+    ],
+)
+def test_words_that_say_no_support_no_assertion(registry: Any, words: str, attitude: str, refused: bool) -> None:
+    claim = {"holder": "Ghana", "attitude": attitude, "subject": "Togo", "relation": "attacks", "object": "Benin", "quote": words}  # fmt: skip
+    made = proposed(registry, f"Ghana said that {words}.", claim)
+    assert bool(made.warnings) == refused
+    assert made.refused["its quote says that it is not so"] == refused
