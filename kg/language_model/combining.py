@@ -2,9 +2,9 @@
 
 Claims are compared by what they mean: ends resolved and folded to whom they act for, the relation, the speaker, and
 for or against. What both say is one stance that names both makers. One of them leads: the model, or the rules if its
-answer looks unreliable (:mod:`kg.language_model.reliability`). What the other alone finds is uncertain where the leader
-reads the same words otherwise, and a contradiction is a warning. Which contradictions the rules win although the model
-leads is in :mod:`kg.language_model.overruling`.
+answer looks unreliable (:mod:`kg.language_model.reliability`). Beside a thorough reading of the model, what the rules
+alone find is uncertain; beside any other, what they are sure of stands for what the model makes of the same words too.
+A contradiction is a warning. Which ones the rules always win is in :mod:`kg.language_model.overruling`.
 """
 
 from __future__ import annotations
@@ -38,9 +38,8 @@ def combine(rules: Draft, model: Draft, resolver: Resolver, vocabulary: Vocabula
     """Both drafts of a text as one.
 
     ``rule`` of a stance lists what made it. What one of them alone finds is in ``annotation`` or in ``uncertain``: if
-    the model's answer looks unreliable, the rules are followed, with a warning, and the model's own claims are
-    uncertain; else the model is followed, and of the rules' own claims those are uncertain that it has read otherwise,
-    or all if it has read the text thoroughly.
+    the model's answer looks unreliable, the rules are followed, with a warning, and the model's other claims are
+    uncertain; if it has read the text thoroughly, the rules' other claims are.
     """
     joining = _Joining(rules, model, resolver, vocabulary)
     doubt = joining.doubt()
@@ -83,11 +82,10 @@ class _Joining:
     def evidence(self) -> Evidence:
         """What the rules show about the model's answer."""
         seen = [one for one in self.rules.annotation.stances if _covers(self._read_words(), one)]
-        heard, voiced = (
-            sum(one.attitude != overruling.PLAIN for one in draft.annotation.stances)
-            for draft in (self.model, self.rules)
-        )
-        return Evidence(self.answer, len(seen), sum(one.id in self.partners for one in seen), heard, voiced)
+        both = self.model.annotation.stances, self.rules.annotation.stances
+        heard, voiced = (sum(one.attitude != overruling.PLAIN for one in stances) for stances in both)
+        common = sum(one.id in self.partners for one in seen)
+        return Evidence(self.answer, len(seen), common, heard, voiced)
 
     def _read_words(self) -> list[Span]:
         """The words that the model quotes."""
@@ -163,6 +161,12 @@ class _Joining:
             else self._both(stance, agreed.get(stance.id, []), against.get(stance.id))
             for stance, _ in self.theirs
         ]
+        there = {one.id for one in (*kept, *stances)}
+        replies = ([into.get(name, name) for name in one.in_reply_to] for one in stances)
+        stances = [
+            one.model_copy(update={"in_reply_to": [name for name in names if name in there]})
+            for one, names in zip(stances, replies, strict=True)
+        ]
         renamed = [
             stance.model_copy(
                 update={name: [into.get(a, a) for a in getattr(stance, name)] for name in ("about", "in_reply_to")}
@@ -233,10 +237,34 @@ class _Joining:
                     continue
                 pairs = ((claim, other) for claim in self.first.claims(mine) for other in claims)
                 changes = next(filter(None, (self._changed(mine, a, stance, b) for a, b in pairs)), None)
+                if changes is None and stance is self._better(mine):
+                    changes = self._content(mine)
                 if changes:
                     found[stance.id] = (mine, changes)
                     break
         return found
+
+    def _better(self, mine: StanceEntry) -> StanceEntry | None:
+        """The stance of a model that has not read the text thoroughly, for which a sure one of the rules stands."""
+        sure = not self.evidence.thorough and (mine.confidence or 0) >= SURE
+        itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in self.first.claims(mine))
+        return self._counterpart(mine) if sure and not itself else None
+
+    def _content(self, mine: StanceEntry) -> dict[str, object]:
+        """All that a stance of the rules says."""
+        fields = (
+            "holder",
+            "attitude",
+            "target",
+            "addressee",
+            "in_reply_to",
+            "scope",
+            "quote",
+            "cue",
+            "details",
+            "when",
+        )
+        return {name: getattr(mine, name) for name in fields} | {"about": self.first.abouts(mine)}
 
     def _changed(self, mine: StanceEntry, claim: Claim, stance: StanceEntry, other: Claim) -> dict[str, object]:
         if overruling.answers(mine, claim, stance, other):

@@ -15,7 +15,7 @@ FEWEST = 6
 """Of fewer claims nothing can be told."""
 FAULTY = 3 / 8
 """From this share of faulty claims an answer is doubtful."""
-SHARED = 1 / 3
+SHARED = 2 / 5
 """A doubtful answer has this share of the rules' claims by chance, for each claim that is faulty."""
 THOROUGH = 1.0
 """From this many claims without a fault in each sentence a model has read the text thoroughly."""

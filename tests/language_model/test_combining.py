@@ -66,14 +66,14 @@ def test_what_one_alone_finds_stays(registry: Any, reading: Any) -> None:
 
 def test_where_the_model_has_read_what_the_rules_alone_find_is_uncertain(registry: Any, reading: Any) -> None:
     other = ARMS | {"relation": "suppliesOilTo"}
-    found = joined(registry, reading, other)
+    found = joined(registry, reading, other, text=f"{ARMS['quote']}.")
     assert "Tanzania suppliesArmsTo Malawi" not in {about for _, _, about, _ in told(found.annotation)}
     assert "Tanzania suppliesArmsTo Malawi" in {about for _, _, about, _ in told(found.uncertain)}
     assert "1 claim of the rules alone left to the uncertain ones" in found.warnings
 
 
 def test_a_contradiction_is_told(registry: Any, reading: Any) -> None:
-    found = joined(registry, reading, ARMS | {"attitude": "denies"})
+    found = joined(registry, reading, ARMS | {"attitude": "denies"}, text=f"{ARMS['quote']}.")
     (stance,) = (s for s in found.annotation.stances if s.attitude == "denies")
     assert stance.rule is not None
     assert stance.rule.startswith("language model; not ")
@@ -222,16 +222,16 @@ def test_an_answer_that_makes_doers_its_speakers_follows_the_rules(registry: Any
     ]
     silent = {"statement": "The harvest of Samoa was poor", "quote": "The harvest of Samoa was poor"}
     found = joined(registry, reading, *turned, silent, text=text)
-    rules, model = ("annotation", "uncertain") if faults == 5 else ("uncertain", "annotation")
-    assert (where(found, "Kenya attacks Uganda"), where(found, "Kenya supports Uganda")) == (rules, model)
+    assert where(found, "Kenya attacks Uganda") == "annotation"
+    assert where(found, "Kenya supports Uganda") == ("uncertain" if faults == 5 else "nowhere")
     assert where(found, PRAISE) == "annotation"
     told_so = [warning for warning in found.warnings if "looks unreliable" in warning]
     assert len(told_so) == (faults == 5)
     for warning in told_so:
         assert "of its 6 claims 0 were refused and 5 name the doer as the speaker" in warning
         assert "6 claims of the model alone are uncertain" in warning
-    every = [*found.annotation.stances, *found.uncertain.stances]
-    assert sum((one.rule or "").startswith("language model") for one in every) == len(turned) + 1
+    contradicted = sum("disagree at character" in warning for warning in found.warnings)
+    assert contradicted == (0 if faults == 5 else 5)
 
 
 def test_where_the_rules_lead_contradictions_are_told_too(registry: Any, reading: Any) -> None:
@@ -251,10 +251,10 @@ def test_where_the_rules_lead_contradictions_are_told_too(registry: Any, reading
             {"holder": "Kenya", "attitude": "accuses", "subject": "Uganda", "relation": "attacks", "object": "Malawi", "quote": "Kenya, which Zambia attacked on Monday, accused Uganda of bombing Malawi"},
             ("Zambia attacks Kenya", True),
         ),
-        (  # the same two actors
+        (  # the same two actors: what the rules are sure of stands
             "On Monday Zambia attacked Kenya.",
             {"subject": "Zambia", "relation": "coerces", "object": "Kenya", "quote": "On Monday Zambia attacked Kenya"},
-            ("Zambia attacks Kenya", False),
+            ("Zambia attacks Kenya", True),
         ),
         (  # words for what is a tie, by the same speaker
             "Kenya condemned the attack of Uganda on Malawi.",
@@ -263,7 +263,7 @@ def test_where_the_rules_lead_contradictions_are_told_too(registry: Any, reading
         ),
     ],
 )  # fmt: skip
-def test_what_the_model_reads_otherwise_is_uncertain(
+def test_the_rules_stand_beside_a_partial_reading(
     registry: Any, reading: Any, text: str, claim: Any, kept: tuple[str, bool]
 ) -> None:
     more = " Many people came to the market that day." * 3  # so the answer is not a thorough one
