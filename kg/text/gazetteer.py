@@ -279,12 +279,17 @@ def _usable(surface: str, name: Name) -> bool:
     return surface[0].isupper() and len(surface) > 1
 
 
+def _plain_letters(surface: str) -> str:
+    """The letters of a name without accents and apostrophes."""
+    letters = unicodedata.normalize("NFD", surface)
+    return "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
+
+
 def _forms(surface: str, name: Name) -> Iterable[str]:
     yield surface
     if name.reason == "demonym" and not surface.endswith(("s", "sh", "ch", "ese")):
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
-    letters = unicodedata.normalize("NFD", surface)
-    plain = "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
+    plain = surface if surface.isascii() and "'" not in surface and "`" not in surface else _plain_letters(surface)
     if plain != surface and (len(plain) > 4 or plain == "Lome") and name.kind != "Person":
         yield plain
     if " and " in surface and name.kind in ("StateBody", "Organization"):
