@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.events.table import text
 from kg.model import ids
-from kg.model.claims import FOLDS, Details, Iri, Source, SourceRecords, Stance, Tie
+from kg.model.claims import FOLDS, ROWS, Details, Iri, Source, SourceRecords, Stance, Tie
 from kg.rdf.terms import number
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MANY = 300_000
 """With more ties than this, what each fold would make is said before one is chosen."""
-UNIT = "rows"
 MAKES_TIES = "subject <> object AND relation IS NOT NULL"
 """What is so of a row that makes a tie, in SQL: both actors and the relation are known, and nobody acts on himself."""
 _PERIODS: Mapping[str, str] = {
@@ -94,7 +93,7 @@ def folded(connection: DuckDBPyConnection, source: Source) -> Iterator[tuple[Tie
             iri = f"{ids.ID}tie-{key}"
             details = Details(
                 amount=None if amount is None else str(amount),
-                unit=None if amount is None else UNIT,
+                unit=None if amount is None else ROWS,
                 outlets=outlets,
                 tone=None if tone is None else number(tone),
                 goldstein=None if goldstein is None else number(goldstein),

@@ -268,6 +268,8 @@ SCOPES = ("claim", "wholesale", "detail")
 """How much of a claim a stance is about."""
 FOLDS = ("year", "month", "relationship", "rows")
 """How the rows of a machine-coded feed become ties: one for each pair and period, or one for each row."""
+ROWS = "rows"
+"""The unit of how many rows of its file a folded tie stands for."""
 
 
 @dataclass(frozen=True, slots=True)

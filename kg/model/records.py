@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar, overload
 
 from kg.cells import html
 from kg.errors import require
+from kg.model.claims import ROWS
 from kg.model.ids import short
 from kg.model.shape import HIDDEN, OPTIONAL, Columns, Record, Row, key, shown, types, written
 
@@ -234,13 +235,16 @@ def _marks(figures: Sequence[str], unreviewed_denial: bool = False) -> list[str]
 
 
 def differing(stances: Iterable[StanceRecord]) -> tuple[str, ...]:
-    """The lowest and the highest figure in each unit in which the affirming stances differ: ``10–500 dead``."""
+    """The lowest and the highest figure in each unit in which the affirming stances differ: ``10–500 dead``.
+
+    Files of feeds have other numbers of rows for a tie, and agree all the same.
+    """
     found: dict[str, dict[float, str]] = {}
     for stance in stances:
         if not stance.details or stance.polarity != "for" or not stance.counts:
             continue
-        if (amount := number(*stance.detail("amount"))) is not None:
-            unit = " ".join(stance.detail("unit"))
+        amount, unit = number(*stance.detail("amount")), " ".join(stance.detail("unit"))
+        if amount is not None and unit != ROWS:
             found.setdefault(unit, {})[amount] = stance.detail("amount")[0]
     return tuple(
         f"{known[min(known)]}–{known[max(known)]} {unit}".rstrip()

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.model import dates, ids
-from kg.model.claims import Details, Iri, Source, Stance, Tie
+from kg.model.claims import ROWS, Details, Iri, Source, Stance, Tie
 from kg.model.ids import ANYONE, ID, KG
 from kg.model.vocabulary import RDF, XSD
 from kg.rdf import codec, terms
@@ -182,7 +182,7 @@ class Columns:
         """The lines of the ties and of the stances on them."""
         source, key = self._source, "KG-KEY"
         iri, subject, obj = f"{ID}tie-{key}", f"{ID}KG-SUBJECT", f"{ID}KG-OBJECT"
-        folded = Details(amount=_AMOUNT, unit="rows", outlets=int(_OUTLETS), tone=_TONE, goldstein=_GOLDSTEIN)
+        folded = Details(amount=_AMOUNT, unit=ROWS, outlets=int(_OUTLETS), tone=_TONE, goldstein=_GOLDSTEIN)
         tie = Tie(iri, subject, "KG-RELATION", obj, "KG-WHEN")
         stance = Stance(
             ids.local_iri("stance", source.iri, key), source.iri, source.iri, "asserts", (iri,), reviewed=False,

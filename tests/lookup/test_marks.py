@@ -118,6 +118,7 @@ def test_an_unreviewed_denial_is_a_mark(said: Callable[..., TieRecord], review: 
         (("amount: 10, unit: dead", "amount: 500, unit: dead"), ("10–500 dead",)),
         (("amount: 10, unit: dead", "amount: 10, unit: dead"), ()),
         (("amount: 10, unit: dead", "amount: 500, unit: wounded"), ()),
+        (("amount: 2, unit: rows", "amount: 4, unit: rows"), ()),
     ],
 )
 def test_figures_that_differ_are_shown(
