@@ -441,14 +441,16 @@ class Discourse:
         return [r for r in self.recent if suits(r, lower) and r.key not in own][:1] if lower != "it" else []
 
     def _within(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
-        """The actor named last before it in its sentence: "It is untrue that Chad did it, said its envoy"."""
+        """The subject named last before it, or else the actor: "It is untrue that Chad did it, said its envoy"."""
         if lower in ("he", "she"):  # "remarks by the minister of Chad, in which he"
             before = (t for t in reversed(phrases.doc[token.sent.start : token.i]) if t.pos_ in ("NOUN", "PROPN"))
             people = ([r for r in phrases.ref(t) if suits(r, lower) and not _barred(phrases, r)] for t in before)
             return next(filter(None, people), [])
         hits = [h for h in phrases.hits if token.sent.start <= h.start < token.i]
-        refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in hits if h.name.reason != "demonym"]
-        return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:] if token.tag_ == "PRP$" else []
+        hits = [h for h in hits if h.name.reason != "demonym"] if token.tag_ == "PRP$" else []
+        doing = [h for h in hits if phrases.doc[h.end - 1].dep_ in ("nsubj", "nsubjpass")]
+        refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in (*hits, *doing)]
+        return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:]
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         if lower in PERSONAL:  # no newspaper
