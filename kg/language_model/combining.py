@@ -264,7 +264,8 @@ class _Joining:
             "details",
             "when",
         )
-        return {name: getattr(mine, name) for name in fields} | {"about": self.first.abouts(mine)}
+        about = [name for name in self.first.abouts(mine) if name not in self.first.stances]
+        return {name: getattr(mine, name) for name in fields} | {"about": about}
 
     def _changed(self, mine: StanceEntry, claim: Claim, stance: StanceEntry, other: Claim) -> dict[str, object]:
         if overruling.answers(mine, claim, stance, other):
