@@ -123,7 +123,8 @@ class Titles(Belonging, ABC):
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
         known = (self.lexicon.words["ministers"] | self.lexicon.words["heads_of_state"]) - {"leader"}
-        if not anchors and any(t.lower_ in known and t.i <= named.i for t in (head, *named.children)):
+        posts = (t for t in (head, *named.children) if t.i <= named.i or t.dep_ == "appos")  # "Omar Deng, a spokesman"
+        if not anchors and any(t.lower_ in known for t in posts):
             anchors = self._at_home(head)
         return next((a for a in anchors if a.state), anchors[0] if anchors else None)
 
