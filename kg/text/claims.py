@@ -38,7 +38,7 @@ class Claims(Replies):
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
         around = around or self._issued(p)
-        if self._advised(p) and not (around and around[0].attitude == "demands"):
+        if p.hedge == "demands" and not (around and around[0].attitude == "demands"):
             p.conditional = True  # "the bloc should help Mali"
         if around and around[0].anonymous and around[0].attitude in ("concerned", "speculates"):
             p.conditional = True  # "there were fears that"
@@ -81,14 +81,6 @@ class Claims(Replies):
         if ties:
             self._stand(sheet, p, ties, around)
         return True
-
-    def _advised(self, p: Proposition) -> bool:
-        """Whether an act is only what somebody should or must do."""
-        top = p.top if p.top is not None else p.token
-        while top.dep_ == "conj" and top.head.pos_ == "VERB" and not syntax.children(top, "nsubj", "aux"):
-            top = top.head
-        aux = {c.lower_ for c in syntax.children(top, "aux")}
-        return "have" not in aux and not self.lexicon.words["obliging"].isdisjoint(aux)
 
     def _issued(self, p: Proposition) -> list[Speech]:
         """The voice of the body that issues the text, in which it says what it ascribes to nobody else."""
