@@ -79,7 +79,7 @@ if TYPE_CHECKING:
         SuggestionRecord,
         TieStance,
     )
-    from kg.readers.detect import File, Readers
+    from kg.readers.detect import File, Read, Readers
     from kg.readers.feeds.coded import Coded
     from kg.readers.feeds.quarantine import Corrections
     from kg.sparql.results import Result
@@ -334,7 +334,6 @@ class Graph:
         says which failed.
         """
 
-        from kg.maintenance import lint
         from kg.model.summaries import Added
 
         self.lock()
@@ -346,29 +345,12 @@ class Graph:
         for number, file in enumerate(files):
             try:
                 for read in readers.read(file):
-                    if isinstance(read.records, Log):
-                        done.append(self.add_judgements(read.records, str(file.path)))
+                    if (taken := self._add_read(read, file, fold, quarantine)) is None:
                         continue
-                    source = read.records.source
-                    if read.counts:
-                        name = read.annotation.name if read.annotation else ""
-                        if read.coded:
-                            with read.coded:
-                                added = self._add_coded(read.coded, str(file.path), fold)
-                        else:
-                            added = self._add_records(read.records, str(file.path), name)
-                            brought[len(done)] = lint.brought(read.records)
-                        if file.kind == "rdf":
-                            graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
-                            added = replace(added, graphs=graphs, foreign=foreign)
-                        if read.account:
-                            added = replace(
-                                added, account=_quarantined(read.account, file.path, read.corrections, quarantine)
-                            )
-                        done.append(added)
-                    elif file.kind == "annotation":
-                        why = f"{file.path}: another file here has the same source; name the file to use"
-                        done.append(Added(str(file.path), source.iri, source.title, 0, 0, "left out", (why,)))
+                    added, records = taken
+                    if records is not None:
+                        brought[len(done)] = records
+                    done.append(added)
             except TextNeeded as error:
                 if file.explicit:
                     failures.append(error)
@@ -385,6 +367,36 @@ class Graph:
         if failures:
             raise PartlyAdded(done, failures) if done or len(failures) > 1 else failures[0]
         return Records(done, Added)
+
+    def _add_read(
+        self, read: Read, file: File, fold: str | None, quarantine: str | Path | None
+    ) -> tuple[Added, Brought | None] | None:
+        """Adds what was read in a file: what became of it, and what to compare; None where another file brings it."""
+
+        from kg.maintenance import lint
+        from kg.model.summaries import Added
+
+        path = str(file.path)
+        if isinstance(read.records, Log):
+            return self.add_judgements(read.records, path), None
+        if not read.counts:
+            if file.kind != "annotation":
+                return None
+            source, why = read.records.source, f"{path}: another file here has the same source; name the file to use"
+            return Added(path, source.iri, source.title, 0, 0, "left out", (why,)), None
+        brought = None
+        if read.coded:
+            with read.coded:
+                added = self._add_coded(read.coded, path, fold)
+        else:
+            added = self._add_records(read.records, path, read.annotation.name if read.annotation else "")
+            brought = lint.brought(read.records)
+        if file.kind == "rdf":
+            graphs, foreign = codec.sizes(read.records), codec.foreign_predicates(read.records)
+            added = replace(added, graphs=graphs, foreign=foreign)
+        if read.account:
+            added = replace(added, account=_quarantined(read.account, file.path, read.corrections, quarantine))
+        return added, brought
 
     def _compare(self, done: list[Added], brought: dict[int, Brought]) -> None:
         """Adds the warnings on these sources that need the whole store."""
