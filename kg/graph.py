@@ -19,6 +19,7 @@ from kg import arguments
 from kg.actors import registry
 from kg.actors.directory import Directory
 from kg.actors.resolver import Match, Resolver, written_id
+from kg.collector import uncollected
 from kg.errors import (
     InputError,
     KgError,
@@ -448,6 +449,7 @@ class Graph:
         self._compare(done, {0: lint.brought(records)})
         return done[0]
 
+    @uncollected()
     def _add_records(self, records: SourceRecords, path: str, annotation: str) -> Added:
         from kg.maintenance import lint
         from kg.model.summaries import Added
