@@ -58,6 +58,7 @@ class Claims(Replies):
             meant.objects = [
                 replace(self.phrases._plain(p.token, n, 0.6), role="definite", reason="definite") for n in names
             ]
+            p.objects = p.objects or meant.objects  # "offered to mediate"
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             act, inner = p, p.inner
             if act.relation == "threatens" and act.foreseen and around and not self._own_words(act, around[0]):

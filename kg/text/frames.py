@@ -92,9 +92,6 @@ class Frames:
             return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._others(verb, pattern) if not mutual else []
-        if pattern.name == "mediatesBetween" and not others:  # "offered to mediate": between whom the text is about
-            two = [name for name in self.phrases.last_two(verb) if name.state not in {ref.state for ref in doers}]
-            others = [self.phrases._plain(verb, name, 0.6, "definite") for name in two if len(two) == 2]
         if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
             others = [ref for ref in others if ref.kind != "Organization"]
         if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
