@@ -352,6 +352,9 @@ class Discourse:
                     if people:
                         return people[-1:]
             elif current.lemma_.lower() in self.lexicon.speech_nouns and syntax.children(current, "acl"):
+                if token.dep_ in ("nsubj", "nsubjpass") and self._denied(current):
+                    current, steps = current.head, steps + 1
+                    continue  # "Togo denied Chad's claim that it had seized the ship"
                 names = [phrases._plain(current, n, 0.7, "name") for n in phrases._before(current)]
                 if found := [r for r in names if suits(r, lower) and not _barred(phrases, r)]:
                     return found  # "Chad's claim that Togo seized its ship"
@@ -377,9 +380,13 @@ class Discourse:
         report = verb.head
         while report.dep_ in ("pobj", "agent", "prep"):
             report = report.head
-        denying = any(p.name == "denies" for p in self.lexicon.speech.get(report.head.lemma_.lower(), ()))
         claim = report.lemma_.lower() in self.lexicon.anaphors["claims"]
-        return verb.dep_ == "relcl" and claim and denying and report.dep_ == "dobj"
+        return verb.dep_ == "relcl" and claim and self._denied(report)
+
+    def _denied(self, claim: Token) -> bool:
+        """Whether the noun of a claim is what a verb of denying denies."""
+        denying = any(p.name == "denies" for p in self.lexicon.speech.get(claim.head.lemma_.lower(), ()))
+        return denying and claim.dep_ == "dobj"
 
     def _ahead(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject after a clause that opens the sentence: "After it had recalled its envoy, Algeria shelled"."""

@@ -72,6 +72,7 @@ class Lexicon:
     nouns: Mapping[str, list[Pattern]]
     speech: Mapping[str, list[Pattern]]
     speech_nouns: Mapping[str, str]
+    speech_adjectives: Mapping[str, str]
     items: Mapping[str, frozenset[str]]
     item_of: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
@@ -196,6 +197,9 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         speech=_index(p for name, entry in attitudes.items() for p in patterns(name, entry["verbs"])),
         speech_nouns={
             lemma: name for name, entry in reversed(attitudes.items()) for lemma in words(entry.get("nouns"))
+        },
+        speech_adjectives={
+            lemma: name for name, entry in attitudes.items() for lemma in words(entry.get("adjectives"))
         },
         items=items,
         item_of={lemma: tuple(names) for lemma, names in item_of.items()},

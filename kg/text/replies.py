@@ -133,13 +133,14 @@ class Replies(Ledger):
             found += [self.phrases._named(h, self.phrases.doc[h.end - 1]) for h in hits]
         return found
 
-    def _kept(self, claim: Claim) -> None:
-        """Writes down a plain statement that a denial answers."""
+    def _kept(self, claim: Claim, denier: Ref) -> None:
+        """Writes down a plain statement that ``denier`` answers."""
         if claim.pending is None or claim.stance:
             return
         span, phrases = self._span, self.phrases
         self._span, self.phrases = claim.pending.span, claim.pending.phrases
-        made = self._state(replace(claim.pending.speech, noun=None), claim.pending.around)
+        speech = claim.pending.speech
+        made = self._state(replace(speech, noun=None, targets=speech.targets or [denier]), claim.pending.around)
         self._span, self.phrases = span, phrases
         if made is not None:
             claim.stance, claim.ties = made
@@ -187,15 +188,15 @@ class Replies(Ledger):
             self.sure.stance(scope="wholesale", confidence=0.65, **common)
             return
         if speech.pointing and claims:
-            claims = self._open(claims)
+            claims = self._open(claims, holder)
             if self._denied_claims(speech, holder, claims, common):
                 return
         self._denied_words(speech, holder, claims, common)
 
-    def _open(self, claims: list[Claim]) -> list[Claim]:
+    def _open(self, claims: list[Claim], denier: Ref) -> list[Claim]:
         """The claims that can be denied, each kept as a stance."""
         for claim in claims:
-            self._kept(claim)
+            self._kept(claim, denier)
         kept = (c for c in claims if c.stance)
         return [c for c in kept if not c.acts or any(self._deniable(act) for act in c.acts)]
 
@@ -229,7 +230,7 @@ class Replies(Ledger):
         concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
         replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
         for claim in replies:
-            self._kept(claim)
+            self._kept(claim, holder)
         if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
             common["attitude"] = "asserts"
         stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))

@@ -31,6 +31,8 @@ _TELLING = ("asserts", "alleges", "accuses")
 MADE_BY = ("by", "from")
 AIMED = ("accuses", "condemns", "praises", "threatens")
 """Attitudes with a target; those of the others have an addressee."""
+MOVING = ("about", "over", "at", "by", "of")
+"""Prepositions of what somebody is worried, alarmed or certain of."""
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
 
 
@@ -44,10 +46,10 @@ class Speeches:
         """Every speech act in the sentence."""
         found: list[Speech] = []
         for token in sentence:
-            if token.pos_ == "VERB":
+            if token.lower_ in self.lexicon.speech_adjectives and (clause := _clause(token)) is not None:
+                speech = self._quality(token, clause)
+            elif token.pos_ == "VERB":
                 speech = self._verb(token)
-            elif token.pos_ == "ADJ" and token.lower_ in self.lexicon.words["grateful"]:
-                speech = self._grateful(token)
             elif token.pos_ == "NOUN" and token.lemma_.lower() in self.lexicon.speech_nouns:
                 speech = self._noun(token)
             else:
@@ -90,18 +92,18 @@ class Speeches:
                 return self._made(verb, pattern)
         return self._traded(verb) if verb.lemma_.lower() in self.lexicon.words["trading"] else None
 
-    def _grateful(self, quality: Token) -> Speech | None:
-        """ "is grateful to Poland for sending doctors", "We are indebted to"."""
-        verb = quality.head
-        targets = self._refs(syntax.prepositional(quality, ("to",), deep=False))
-        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)] if verb.lemma_ == "be" else []
-        if not targets or not holders:
+    def _quality(self, quality: Token, clause: Token) -> Speech | None:
+        """ "is grateful to Poland for sending doctors", "are concerned that Iran wants", "was alarmed by raids"."""
+        attitude = self.lexicon.speech_adjectives[quality.lower_]
+        holders = [r for t in _felt_by(clause) for r in self.phrases.speaker(t)]
+        thanked = syntax.prepositional(quality, ("to",), deep=False) if attitude == "praises" else []
+        targets, preps = self._refs(thanked), MOVING if attitude != "praises" else ("for",)
+        content = [c for at in {quality.i: quality, clause.i: clause}.values() for c in _moved_by(at, preps)]
+        content += [c for t in thanked for c in syntax.children(t, "relcl")]
+        if not holders or not (targets if attitude == "praises" else content):
             return None
-        preps = [p for at in (quality, verb) for p in syntax.children(at, "prep") if p.lower_ == "for"]
-        content = [c for p in preps for c in syntax.children(p, "pcomp", "pobj")]
-        content += [c for t in syntax.prepositional(quality, ("to",), deep=False) for c in syntax.children(t, "relcl")]
         rule = f"speech:{quality.lower_}"
-        return self._shaded(Speech("praises", quality, holders, [], targets, content, rule, 0.8))
+        return self._shaded(Speech(attitude, quality, holders, [], targets, content, rule, 0.8))
 
     def _wanted(self, verb: Token) -> bool:
         """Whether somebody is only to say it: "demanded that it reveal its sources", "should explain why"."""
@@ -155,24 +157,7 @@ class Speeches:
             return clause
         if pattern.name == "asserts" and lemma in self.lexicon.words["describing"]:
             return lemma == "describe" or _judging(verb)
-        if lemma in (
-            "find",
-            "recall",
-            "maintain",
-            "observe",
-            "show",
-            "read",
-            "write",
-            "answer",
-            "respond",
-            "reply",
-            "quote",
-            "note",
-            "expect",
-            "estimate",
-            "think",
-            "believe",
-        ):
+        if lemma in self.lexicon.words["with_clause"]:
             return clause or any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
         return True
 
@@ -568,6 +553,24 @@ class Speeches:
             speech.addressees = doers
         speech.cue = self.phrases._chars(noun.i, noun.i + 1)
         return speech
+
+
+def _clause(quality: Token) -> Token | None:
+    """The verb of the clause that says how somebody feels: "is concerned", "was alarmed by"."""
+    if quality.dep_ == "acomp":
+        return quality.head
+    return quality if quality.pos_ == "VERB" and syntax.children(quality, "auxpass") else None
+
+
+def _felt_by(clause: Token) -> list[Token]:
+    """Who feels so."""
+    return syntax.patients(clause) if syntax.is_passive(clause) else syntax.subjects(clause)
+
+
+def _moved_by(word: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    """What moves who feels so: a clause, or what follows one of ``prepositions``."""
+    preps = [p for p in syntax.children(word, "prep", "agent") if p.lower_ in prepositions]
+    return syntax.children(word, "ccomp") + [c for p in preps for c in syntax.children(p, "pcomp", "pobj")]
 
 
 def _judging(verb: Token) -> bool:
