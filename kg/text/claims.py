@@ -119,6 +119,8 @@ class Claims(Replies):
                 named = current.head.pos_ == "PROPN" or current.head.dep_ == "appos"
                 named = named or current.left_edge.nbor(-1).text == ","  # "of an attack, in which guards were killed"
                 return (pronoun or reduced) and (named or not aside)
+            if current.dep_ == "acl" and current.tag_ == "VBN" and current.i == p.token.i and not aside:
+                return speech.attitude == "demands"  # "demanded that prisoners held in its jails be freed"
             if current.dep_ == "prep" and current.lower_ in syntax.BACKGROUND and current.head.i != speech.token.i:
                 return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
             current = current.head
@@ -590,10 +592,6 @@ class Claims(Replies):
         """Whether a claim is what the doer says of its own act."""
         mine = self._sides(claim.holder) if claim.holder is not None else set()
         return any(self._sides(subject) & mine for subject, _, _ in claim.acts)
-
-    def _mutual(self, relation: str) -> bool:
-        known = self.kit.vocabulary.relations.get(relation)
-        return known is not None and known.symmetric
 
     def _hostile(self, relation: str) -> bool:
         known = self.kit.vocabulary.relations.get(relation)

@@ -252,6 +252,8 @@ class Descriptions(Titles):
         soldiers = lemma in words["soldiers" if token.tag_ == "NNS" else "armies"]
         if soldiers and any(c.lower_ in ("the", "these") for c in token.children) and self.cast.forces is not None:
             return [self._plain(token, replace(self.cast.forces, reason="definite"), 0.7)]
+        if token.tag_ == "NNS" and lemma in words["soldiers"] and not token.lefts and (own := self._own_forces(token)):
+            return [own]
         if self._the_group(token):
             return [replace(ref, quality=0.75) for ref in self.last_group(token)]
         if self._pair(token):
@@ -263,6 +265,19 @@ class Descriptions(Titles):
             return [short]
         known = self.cast.surname(token.text) if token.pos_ == "PROPN" else None
         return [self._person_ref(known, token, 0.85)] if known is not None else []
+
+    def _own_forces(self, token: Token) -> Ref | None:
+        """Whose troops a military speaker means: "the Chadian army says soldiers shot two men"."""
+        for verb in token.ancestors:
+            if verb.lemma_.lower() not in self.lexicon.speech:
+                continue
+            for speaker in syntax.subjects(verb):
+                words = [t for t in (speaker, *syntax.children(speaker, "compound", "amod")) if t.i < verb.i < token.i]
+                armed = any("military" in self._classes(t) or t.lemma_ == "military" for t in words)
+                state = next((r.state for r in self.ref(speaker) if armed and r.state in self.gazetteer.states), None)
+                if state is not None:
+                    return self._plain(token, replace(self.gazetteer.states[state], reason="definite"), 0.7)
+        return None
 
     def _pair(self, token: Token) -> bool:
         """Whether the phrase is two that were named before: "the neighbours", "both sides"."""

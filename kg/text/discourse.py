@@ -352,7 +352,8 @@ class Discourse:
                     if people:
                         return people[-1:]
             elif current.lemma_.lower() in self.lexicon.speech_nouns and syntax.children(current, "acl"):
-                if token.dep_ in ("nsubj", "nsubjpass") and self._denied(current):
+                subject = token.head if token.dep_ == "poss" else token  # "that its troops had seized the ship"
+                if subject.dep_ in ("nsubj", "nsubjpass") and self._denied(current):
                     current, steps = current.head, steps + 1
                     continue  # "Togo denied Chad's claim that it had seized the ship"
                 names = [phrases._plain(current, n, 0.7, "name") for n in phrases._before(current)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.text import syntax
+from kg.text.gazetteer import Name
 from kg.text.lexicon import DIRECT, Lexicon, Pattern
 from kg.text.parse import Token
 from kg.text.phrases import Phrases
@@ -167,11 +168,13 @@ class Frames:
         return any(t.lemma_.lower() in self.lexicon.words["festive"] for t in aims)
 
     def _authorities(self, verb: Token) -> list[Ref]:
-        """The state in which somebody was arrested, or from which he was expelled, where nobody else is named."""
-        if verb.lemma_.lower() not in self.lexicon.words["policing"] or not syntax.is_passive(verb):
-            return []
-        where = syntax.prepositional(verb, ("in", "at", "from"), deep=False)
-        return [ref for token in where for ref in self.phrases.refs(token) if ref.role == "place"][:1]
+        """The state in which somebody was arrested, from which he was expelled, or whose prison holds him."""
+        where = syntax.prepositional(verb, ("in", "at", "from"), deep=False) if syntax.is_passive(verb) else []
+        prisons = [t for t in where if t.lemma_.lower() in self.lexicon.words["prisons"]]
+        if held := [ref for token in prisons for ref in self.phrases.owners(token)]:
+            return held[:1]  # "held in Togolese jails"
+        policed = verb.lemma_.lower() in self.lexicon.words["policing"]
+        return [ref for token in where if policed for ref in self.phrases.refs(token) if ref.role == "place"][:1]
 
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
         """Two subjects that do it to each other become the two ends."""
@@ -284,8 +287,10 @@ class Frames:
             found.add("armedgroup")
         elif noun.pos_ == "PROPN" and any(ref.kind == "ArmedGroup" for ref in self.phrases.ref(noun)):
             found.add("armedgroup")  # a group that the text introduces
-        elif hit is not None and hit.name.reason in ("place", "demonym"):
-            found.add("territory" if hit.name.reason == "place" else "captive")
+        elif hit is not None and (hit.name.reason == "place" or self._part_of_land(noun, hit.name)):
+            found.add("territory")
+        elif hit is not None and hit.name.reason == "demonym":
+            found.add("captive")
         for child in noun.children:
             if child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
@@ -294,6 +299,11 @@ class Frames:
         if found & {"oil", "gas"} and noun.lemma_.lower() in self.lexicon.words["apparatus"]:
             found = (found - {"oil", "gas"}) | {"goods"}  # "diesel generators", "gas turbines"
         return found
+
+    def _part_of_land(self, noun: Token, name: Name) -> bool:
+        """ "the Gaza Strip", "southern Lebanon": land, and no state."""
+        sides = (c.lower_ in self.lexicon.words["whereabouts"] for c in syntax.children(noun, "amod", "compound"))
+        return name.kind == "Polity" or (name.kind == "State" and name.reason != "demonym" and any(sides))
 
     def _others(self, verb: Token, pattern: Pattern) -> list[Ref]:
         """The actors in the slots of the pattern, else the owners of the things there."""
@@ -446,11 +456,31 @@ class Frames:
         theirs = self._troops(noun, pattern) or (act.partners if whose is not noun else [])
         act.owned = bool(theirs)
         act.by = act.by or theirs  # "the deployment of Chilean police along the border", "welcomes a French role in"
+        act.others = _without(act.others, theirs)
         if act.beside and not act.others and doing:
             act.others = act.inside
         hit = self._refs_after(noun, ["of"]) if pattern.name == "attacks" and act.inside else []
         act.others = hit or act.others  # "Kenya's killing of guards on the border"
+        fallen = self._fallen(noun, pattern)
+        if pattern.reciprocal and len(act.others) == 1 and not (act.inside or _between(noun)):
+            act.by = act.by or fallen  # "died in a clash with Togo's army"
+        act.others = act.others or fallen
         return act
+
+    def _fallen(self, noun: Token, pattern: Pattern) -> list[Ref]:
+        """Who was killed or hurt in an act: "five Togolese soldiers were killed in a Ghanaian airstrike"."""
+        prep, verb = noun.head, noun.head.head
+        if (
+            noun.dep_ != "pobj"
+            or prep.lower_ not in ("in", "during", "by")
+            or pattern.name not in ("attacks", "clashesWith")
+        ):
+            return []
+        where = any(n.reason in ("place", "metonym") for n in self.phrases._before(noun))  # "a Beirut bombing"
+        if where or verb.lemma_ not in self.lexicon.words["falling"]:
+            return []
+        victims = syntax.patients(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
+        return [r for t in victims for r in self.phrases.refs(t)]
 
     def _bear(self, act: _Act, governor: Token | None, pattern: Pattern) -> None:
         """Finds the verb that carries the act of a noun, or that says what becomes of it."""
@@ -489,8 +519,9 @@ class Frames:
         return [r for t in syntax.prepositional(token, prepositions, deep=False) for r in self.phrases.refs(t)]
 
     def _troops(self, noun: Token, pattern: Pattern) -> list[Ref]:
-        """Whose troops are sent."""
-        sent = syntax.prepositional(noun, ("of",), deep=False) if pattern.name == "mobilizesAgainst" else []
+        """Whose troops are sent or withdrawn."""
+        moved = pattern.name in ("mobilizesAgainst", "withdrawsFrom")
+        sent = syntax.prepositional(noun, ("of",), deep=False) if moved else []
         return [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
 
     def _beaten(self, act: _Act, pattern: Pattern) -> bool:

@@ -59,6 +59,12 @@ def said_by(verb: Token, lexicon: Lexicon) -> None:
     noun.head, noun.dep_ = verb, "nsubj"
 
 
+def infinitive(noun: Token, lexicon: Lexicon) -> None:
+    """ "offered to host talks": a noun after "to" with an object of its own."""
+    if noun.lower_ in lexicon.verbs and noun.nbor(-1).tag_ == "TO" and syntax.children(noun, "dobj"):
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VB", noun.lower_
+
+
 def past(verb: Token) -> None:
     """ "A spokesman, Ali Riza, accused Mali": a past tense that is taken for a participle."""
     active = syntax.children(verb, "nsubj") and syntax.children(verb, "dobj", "ccomp")

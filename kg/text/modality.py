@@ -138,7 +138,9 @@ class Modality:
             [c.lower_ for c in syntax.children(proposition.token, "amod")] if proposition.token.pos_ == "NOUN" else []
         )
         planned = bool(self.lexicon.words["planned"] & set(of_noun)) and ">" not in proposition.rule
-        if self._future(verb) or planned:  # "its planned withdrawal from"
+        if self._future(verb) and self._caused(proposition, verb):
+            proposition.conditional = True
+        elif self._future(verb) or planned:  # "its planned withdrawal from"
             self._intend(proposition)
         proposition.conditional |= bool(self.lexicon.words["possible"] & set(of_noun))
 
@@ -168,6 +170,8 @@ class Modality:
 
     def _aimed(self, verb: Token) -> bool:
         """Whether the clause is only an aim or a right: "to overthrow the government", "plans to attack"."""
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "at" and verb.head.head.lemma_ in self.lexicon.words["aiming"]:
+            return True
         if not any(c.tag_ == "TO" for c in verb.children):
             return False
         if verb.dep_ in ("acl", "relcl"):
@@ -175,6 +179,10 @@ class Modality:
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return self._aimed(verb.head)
         return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")
+
+    def _caused(self, proposition: Proposition, verb: Token | None) -> bool:
+        """Whether ``verb`` makes somebody do the act: who means to persuade him promises nothing for him."""
+        return verb is not None and verb.i != proposition.token.i and verb.lemma_ in self.lexicon.words["causing"]
 
     def _future(self, verb: Token) -> bool:
         if any(c.dep_ == "aux" and c.lower_ in self.lexicon.future for c in verb.children):
@@ -269,6 +277,9 @@ class Modality:
 
     def _operate(self, proposition: Proposition, head: Token, verb: Token | None) -> Proposition:
         lemma = head.lemma_.lower()
+        if self._caused(proposition, verb) and (lemma == "be" or self._operators(head)):
+            proposition.conditional = True  # "hopes to persuade Togo to withdraw"
+            return proposition
         if lemma in self.lexicon.hedges["verbs"] and verb is not None:
             proposition.hedge = proposition.hedge or self.lexicon.hedges["verbs"][lemma]
             return proposition

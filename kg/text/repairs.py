@@ -28,6 +28,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
     for token in doc[1:-1]:
         if token.text == "-" and not token.whitespace_ and not token.nbor(-1).whitespace_:
             _hyphenated(token)
+            _one_word(token, lexicon)
     for token in doc:
         if token.text == "," and token.i and token.nbor(-1).lemma_.lower() in (*SPLIT, "not"):
             _split_group(token, lexicon)
@@ -89,6 +90,8 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.charged(token, lexicon)
     if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
         _recipient(token)
+    if token.pos_ == "NOUN" and token.dep_ in ("xcomp", "advcl", "ccomp", "acl"):
+        mistagged.infinitive(token, lexicon)
     if token.lower_ == "reports" and token.pos_ == "VERB":
         mistagged.reports(token, lexicon)
 
@@ -102,6 +105,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
     if token.dep_ == "conj" and token.pos_ == "VERB":
         _reduced(token)
         _own_subject(token)
+        _told_on(token, lexicon)
     if token.dep_ == "relcl":
         _nearest(token, lexicon)
         _joined_after(token)
@@ -187,6 +191,15 @@ def _hyphenated(hyphen: Token) -> None:
     for child in list(first.children):
         child.head = last
     first.head, first.dep_, hyphen.head, hyphen.dep_ = last, "compound", last, "punct"
+
+
+def _one_word(hyphen: Token, lexicon: Lexicon) -> None:
+    """ "a cease-fire", "their go-between": the lexicon knows the whole word."""
+    first, last = hyphen.nbor(-1), hyphen.nbor(1)
+    whole = f"{first.lower_}-{last.lemma_.lower()}"
+    known = lexicon.verbs if last.pos_ == "VERB" else lexicon.nouns if last.pos_ == "NOUN" else {}
+    if whole in known or (last.pos_ == "NOUN" and (whole in lexicon.item_of or whole in lexicon.heads)):
+        last.lemma_ = whole
 
 
 def _cut_subject(verb: Token) -> None:
@@ -357,6 +370,19 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
         verb.head, verb.tag_ = speaking, speaking.tag_
         if joining is not None:
             joining.head = speaking
+
+
+def _told_on(verb: Token, lexicon: Lexicon) -> None:
+    """ "a spokesman said troops had entered the camp and shot two men": the troops shot, not who speaks."""
+    speaking = verb.head
+    told = [c for c in syntax.children(speaking, "ccomp") if speaking.i < c.i < verb.i and syntax.children(c, "nsubj")]
+    if not told or speaking.lemma_.lower() not in lexicon.speech or syntax.children(verb, "nsubj", "nsubjpass"):
+        return
+    force = any(p.name in lexicon.words["on_others"] for p in lexicon.verbs.get(verb.lemma_.lower(), ()))
+    speakers = syntax.children(speaking, "nsubj")
+    voice = any("speaker" in lexicon.heads.get(t.lemma_.lower(), ()) for t in speakers)
+    if force and voice:
+        verb.head = told[-1]
 
 
 def _content_of_charge(prep: Token, lexicon: Lexicon) -> None:

@@ -202,6 +202,7 @@ class Replies(Ledger):
 
     def _denied_claims(self, speech: Speech, holder: Ref, claims: list[Claim], common: dict[str, object]) -> bool:
         """Records the denial of the ties of ``claims``; whether there are any."""
+        claims = [c for c in claims if not (speech.partaking and self._suffered(c, self._sides(holder)))]
         about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
         if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
             about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
@@ -217,6 +218,15 @@ class Replies(Ledger):
             **common,
         )
         return True
+
+    def _suffered(self, claim: Claim, sides: set[str]) -> bool:
+        """Whether everything that a claim says was done to one side: to deny a part in it would make no sense."""
+        done = [not self._mutual(relation) and bool(self._sides(obj) & sides) for _, relation, obj in claim.acts]
+        return bool(done) and all(done)
+
+    def _mutual(self, relation: str) -> bool:
+        known = self.kit.vocabulary.relations.get(relation)
+        return known is not None and known.symmetric
 
     def _denied_words(self, speech: Speech, holder: Ref, claims: list[Claim], common: dict[str, object]) -> None:
         """Keeps what is denied in words."""

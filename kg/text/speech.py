@@ -247,6 +247,8 @@ class Speeches:
         )
         if lemma in ("encourage", "advise") and any(c.tag_ == "TO" for c in verb.children):
             return False  # "cooperate to encourage refugees to return"
+        if lemma == "order" and self._sent_away(verb):
+            return False
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
@@ -259,6 +261,12 @@ class Speeches:
         if lemma in ("ask", "push", "beg", "plead", "petition", "lobby", "appeal"):
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
         return infinitive or (lemma == "press" and not {"on", "ahead"} & syntax.particle(verb))
+
+    def _sent_away(self, verb: Token) -> bool:
+        """ "ordered a Chadian diplomat to leave": an expulsion, and no demand."""
+        leaves = any(c.lemma_ in ("leave", "depart") for c in syntax.children(verb, "xcomp", "ccomp"))
+        items = (self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.patients(verb))
+        return leaves and any("diplomat" in item for item in items)
 
     def _made(self, verb: Token, pattern: Pattern) -> Speech | None:
         attitude, lemma = pattern.name, verb.lemma_.lower()

@@ -1,0 +1,68 @@
+"""Ways of saying things that dispatches of agencies share: who is read as doing what, and what is not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Kenya denies Ugandan charges that it attacked Chad.",
+            ("Kenya", "denies", "Kenya attacks Chad"),
+        ),
+        (
+            "Kenya has denied Ugandan accusations that its troops attacked Chad.",
+            ("Uganda", "accuses", "Kenya attacks Chad"),
+        ),
+        ("Five Kenyan soldiers were killed in a Ugandan airstrike.", ("-", "asserts", "Uganda attacks Kenya")),
+        ("A Kenyan soldier died in a clash with Ugandan troops.", ("-", "asserts", "Kenya clashesWith Uganda")),
+        ("Four Kenyans held in Ugandan jails were tried.", ("-", "asserts", "Uganda detains Kenya")),
+        ("A Kenyan soldier is serving a life term in a Ugandan prison.", ("-", "asserts", "Uganda detains Kenya")),
+        (
+            "Kenya demanded that Ugandans held in Kenyan prisons be freed.",
+            ("-", "asserts", "Kenya detains Uganda"),
+        ),
+        ("The withdrawal of Ugandan troops from Kenya began.", ("-", "asserts", "Uganda withdrawsFrom Kenya")),
+        ("Kenya ordered a Ugandan diplomat to leave.", ("-", "asserts", "Kenya expels Government of Uganda")),
+        ("Hamas controls Gaza.", ("-", "asserts", "Hamas controls Gaza Strip")),
+        ("Hezbollah controls southern Lebanon.", ("-", "asserts", "Hezbollah controls Lebanon")),
+        ("Kenya launched a counter-offensive against Uganda.", ("-", "asserts", "Kenya attacks Uganda")),
+        ("The Ugandan army says troops shot two Kenyans.", ("ugandan-army", "asserts", "Uganda attacks Kenya")),
+        (
+            "A Kenyan official said rebels had entered the town and killed two Ugandans.",
+            ("kenyan-official", "asserts", "rebels attacks Uganda"),
+        ),
+    ],
+)
+def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
+    assert claim in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mission is aimed at persuading Kenya to withdraw its troops from Chad.",
+        "Ugandan officials hope to convince Kenya to sign a deal with Chad.",
+        "The purpose of the visit is to persuade Kenya to recognize Chad.",
+        "Uganda will persuade Kenya to withdraw its troops from Chad.",
+        "Five Kenyans were killed in a Nairobi car bombing.",
+        "Kenyan medics say troops killed two men.",
+    ],
+)
+def test_not_read(said: Any, text: str) -> None:
+    assert said(text) == []
+
+
+def test_offered_talks(said: Any) -> None:
+    assert "Kenya negotiatesWith Chad" not in {
+        tie for _, _, tie in said("Uganda offered to host talks between Kenya and Chad.")
+    }
+
+
+def test_denied_part_in_what_was_suffered(said: Any) -> None:
+    found = said("A Kenyan soldier is serving a life term in a Ugandan prison. Kenya denied involvement in any raid.")
+    assert ("Kenya", "denies", "Uganda detains Kenya") not in found
