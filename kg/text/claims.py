@@ -540,13 +540,12 @@ class Claims(Replies):
 
     def _blamed_for_last(self, speech: Speech) -> Proposition | None:
         """ "A drone struck a market. The mayor blamed Mali.": for what was done last, by nobody whom the text names."""
-        for claim in reversed(self.discourse.claims[-6:]):
-            if self.discourse.sentence - claim.sentence > 1:
+        for relation, doers, objects, sentence in reversed(self.discourse.incidents[-6:]):
+            if self.discourse.sentence - sentence > 2:
                 break
-            for subject, relation, obj in claim.acts:
-                if relation in self.lexicon.words["on_others"] and subject.kind == "UnnamedActor":
-                    hit = _without_side([obj], speech.targets)
-                    return Proposition(relation, speech.token, speech.targets, hit, "verb:blame", 0.65) if hit else None
+            if all(ref.kind == "UnnamedActor" for ref in doers):
+                hit = _without_side(objects, speech.targets)
+                return Proposition(relation, speech.token, speech.targets, hit, "verb:blame", 0.65) if hit else None
         return None
 
     def _attack(self, noun: Any) -> bool:

@@ -48,10 +48,13 @@ class Denials:
             if token.i not in taken and (made := self._judged(token) or self._denied_noun(token)) is not None:
                 found.insert(0, made)
         bearers = {c.i for s in found for c in s.content} | {s.token.i for s in found if s.attitude == "denies"}
+        bearers |= {s.clause.i for s in found if s.clause is not None}
         for token in tokens:
             if token.i not in bearers and (content := self._false(token)) is not None:
                 found.append(self._plain(token, [], content, UNTRUE))
-                found[-1].partaking = self._takes_part(token)
+                found[-1].partaking, found[-1].elliptic = self._takes_part(token), self._leaves_out(token)
+        if (made := self._retorted(tokens)) is not None:
+            found.append(made)
         if (refused := self._refused(tokens)) is not None and not any(s.attitude == "denies" for s in found):
             found.append(refused)
         matters = {c.i for s in found if s.attitude == "denies" for c in s.content}
@@ -72,6 +75,16 @@ class Denials:
         if len(words) < 2 or words[0].lower_ != "no" or words[1].text not in (",", ".", "!", "–", "—", ";"):
             return None
         return self._plain(words[0], [], [], UNTRUE)
+
+    def _retorted(self, tokens: list[Token]) -> Speech | None:
+        """ "Pristina: 'Nonsense.'": a few words after a colon that call something false."""
+        words = [t for t in tokens if not t.is_space and t.text not in '"“”']
+        colon = next((n for n, t in enumerate(words[:6]) if t.text == ":"), 0)
+        after = [t for t in words[colon + 1 :] if not t.is_punct]
+        if not colon or not 0 < len(after) < 6 or not any(map(self._word_false, after)):
+            return None
+        holders = [r for t in words[:colon] if t.dep_ in ("ROOT", "nsubj", "dep") for r in self.phrases.speaker(t)]
+        return self._plain(words[colon], holders[:1], [], "colon") if holders else None
 
     def _plain(self, token: Token, holders: list[Ref], content: list[Token], rule: str) -> Speech:
         made = Speech("denies", token, holders, [], [], content, rule, 0.8)
@@ -131,7 +144,9 @@ class Denials:
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
                 found += syntax.children(prep, "pcomp")
-                found += [o for o in syntax.children(prep, "pobj") if self._telling(o)]
+                said_by = {"government", "speaker"} if prep.lower_ == "of" else set()  # "the remarks of the envoy"
+                objects = [o for o in syntax.children(prep, "pobj") if said_by.isdisjoint(self.phrases._classes(o))]
+                found += [o for o in objects if self._telling(o)]
         return found
 
     def _telling(self, noun: Token) -> bool:
@@ -209,7 +224,8 @@ class Denials:
             content = self._false(clause)
             content = [] if content is None and self._in_error(clause) else content
             if content is not None:
-                return [replace(self._said(speech, content), partaking=self._takes_part(clause), clause=clause)]
+                made = replace(self._said(speech, content), partaking=self._takes_part(clause), clause=clause)
+                return [replace(made, elliptic=self._leaves_out(clause))]
         if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
             return [self._said(speech, [])]
         return []
@@ -263,8 +279,10 @@ class Denials:
         told = [c for c in syntax.children(verb, "ccomp", "csubj", "advcl") if _that(c)]
         if told and verb.lemma_.lower() in self.words["happening"] and self._negated(verb):
             return told  # "it never happened that A shelled B"
-        if _nothing_to_do(verb) or self._nothing(verb) or _cut_short(verb):
+        if _nothing_to_do(verb) or self._nothing(verb) or _cut_short(verb) or self._leaves_out(verb):
             return []
+        if empty := self._nothing_in(verb):
+            return empty
         word = self._predicate(verb)
         if word is None:
             return self._unproven(verb)
@@ -294,6 +312,12 @@ class Denials:
             if subject.lower_ in ("it", "this", "that", "these", "those", "they") or self._claim(subject):
                 return [subject]
         return None
+
+    def _nothing_in(self, verb: Token) -> list[Token]:
+        """The claims in which there is nothing: "says there is nothing to the reports"."""
+        nothing = [t for t in syntax.children(verb, "attr", "dobj") if t.lower_ in ("nothing", "little")]
+        about = [o for t in nothing for o in syntax.prepositional(t, ("to", "in", "behind"), deep=False)]
+        return [o for o in about if self._claim(o)]
 
     def _unproven(self, verb: Token) -> list[Token] | None:
         """The claim for which there is no evidence: "says there is no proof of this"."""
@@ -392,6 +416,22 @@ class Denials:
         return verb.lemma_.lower() in self.words["doing"] and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")
         )
+
+    def _leaves_out(self, verb: Token) -> bool:
+        """ "has no plans to do so", "does not intend to", "has not done so": the act is that of the last words."""
+        if verb.lemma_ == "do" and self._negated(verb):
+            return any(c.lower_ == "so" for c in syntax.children(verb, "advmod"))
+        plans = [t for t in syntax.children(verb, "attr", "dobj") if t.lemma_.lower() in self.words["intending"]]
+        plans = [t for t in plans if self._negated(t) or self._negated(verb)]
+        if verb.lemma_.lower() in self.words["intending"] and self._negated(verb):
+            plans.append(verb)
+        for plan in plans:
+            aims = syntax.children(plan, "xcomp", "acl")
+            aims += [c for p in syntax.children(plan, "prep") for c in syntax.children(p, "pcomp")]
+            left = any(c.lower_ == "to" and not list(c.children) for c in plan.children)
+            if left or any(t.lemma_ == "do" and self._so(t) for t in aims):
+                return True
+        return False
 
     def _no_such_act(self, verb: Token) -> bool:
         """ "no expulsion took place", "there has been no incursion": nobody is named, so it was told before."""

@@ -82,8 +82,8 @@ class Discourse:
         """The state, government or body that spoke last, and in which sentence."""
         self.home: Name | None = None
         """The state of the dateline, where the text is about it: its officials need no name of it."""
-        self.incidents: list[tuple[str, list[Ref], int]] = []
-        """The acts told so far, by relation, with those whom they hit and the sentence: "the attack" means the last."""
+        self.incidents: list[tuple[str, list[Ref], list[Ref], int]] = []
+        """The acts told so far: relation, who did it, whom it hit, sentence; "the attack" means the last."""
         self.voiced: list[Ref] = []
         """The person who spoke last, by name or title."""
         self.offered: tuple[int, list[Ref]] = (-9, [])

@@ -89,6 +89,8 @@ class Frames:
         if not doers:
             doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
         doers = doers or self._authorities(verb)
+        if pattern.swapped and pattern.agent and not doers:  # "a Chilean post came under fire"
+            doers = [ref for token in subjects for ref in self.phrases.owners(token)]
         if pattern.head == "clash" and all(ref.kind in ("Government", "Person") for ref in doers):
             return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
@@ -452,11 +454,11 @@ class Frames:
         act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
         act.by = [r for p in by for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)]
-        act.others = self._against(noun, pattern)
-        theirs = self._troops(noun, pattern) or (act.partners if whose is not noun else [])
+        theirs = self._troops(noun, pattern)
+        act.others = self._against(noun, pattern, theirs)
+        theirs = theirs or (act.partners if whose is not noun else [])
         act.owned = bool(theirs)
         act.by = act.by or theirs  # "the deployment of Chilean police along the border", "welcomes a French role in"
-        act.others = _without(act.others, theirs)
         if act.beside and not act.others and doing:
             act.others = act.inside
         hit = self._refs_after(noun, ["of"]) if pattern.name == "attacks" and act.inside else []
@@ -502,9 +504,9 @@ class Frames:
         if bearer is not None:
             act.verb, act.carried = bearer, True
 
-    def _against(self, noun: Token, pattern: Pattern) -> list[Ref]:
-        """Whom an act is against or with, as its prepositions say."""
-        slots = _slots_of(pattern)
+    def _against(self, noun: Token, pattern: Pattern, troops: list[Ref]) -> list[Ref]:
+        """Whom an act is against or with, as its prepositions say; not whose troops they are."""
+        slots = [s for s in _slots_of(pattern) if s != "of" or not troops]
         by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
         makers = [o for p in by for o in syntax.children(p, "pobj")]
         others = self._refs_after(noun, slots)

@@ -375,6 +375,12 @@ class Modality:
         if operator.name == "attempt":
             proposition.conditional = True
             return
+        if (
+            operator.name == "promise"
+            and lemma in self.lexicon.words["helpful"]
+            and relation.name == "mobilizesAgainst"
+        ):
+            proposition.relation, relation = "aids", self.relations["aids"]  # "offered to send police to Mali"
         if operator.name == "promise" and lemma in self.lexicon.words["mulling"] and relation.sign <= 0:
             proposition.conditional = True
             return

@@ -68,6 +68,8 @@ class Negation:
             return True
         if syntax.children(verb, "nsubj", "nsubjpass", "aux", "auxpass") or "but" in links:
             return False
+        if verb.tag_ == "VBZ" and syntax.children(head, "aux"):  # "has not left and says that"
+            return False
         return self._scope(head)
 
     def _empty(self, noun: Token) -> bool:

@@ -64,6 +64,9 @@ class Phrases(Descriptions):
             owners = [o for o in syntax.children(token, "poss") if o.pos_ == "PROPN"]
             if owners and (refs := self.speaker(owners[0])):
                 return refs
+        the = any(c.lower_ in ("the", "this") for c in token.children)
+        if lemma in words["issued"] and the and not syntax.children(token, "poss", "prep", "amod", "compound", "relcl"):
+            return self.last_official(token)  # "'We arm nobody,' the statement read"
         if lemma not in words["reports"]:
             return []
         authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from", "of")
@@ -85,7 +88,16 @@ class Phrases(Descriptions):
         return any(o.lower_ not in self.lexicon.words["portfolios"] for o in named)
 
     def _own_official(self, token: Token) -> list[Ref]:
-        """Whom "the ministry" means: the government of the place that the clause names, else who spoke last."""
+        """Whom "the ministry" means: the government of the place that the clause names, else who spoke last.
+
+        "Her office" speaks for her.
+        """
+        if any(c.lower_ in ("his", "her") for c in syntax.children(token, "poss")):
+            source = token.head.head if token.dep_ == "pobj" else token
+            verb = next((a for a in source.ancestors if a.pos_ == "VERB"), source)
+            doers = syntax.subjects(verb) if source.lower_ == "according" else syntax.children(token, "poss")
+            if own := [r for t in doers for r in (self.speaker(t) if t.pos_ != "PRON" else self.refs(t))]:
+                return own[:1]
         if (place := self._there(token)) is not None:
             return [self._plain(token, self.gazetteer_government(place), 0.75, "title")]
         return self.last_official(token)

@@ -91,5 +91,7 @@ class Speech:
     """The clause of a denial that only points: "they had no hand in it"."""
     partaking: bool = False
     """Whether only a part in what was told is denied: "denied any role", "had nothing to do with it"."""
+    elliptic: bool = False
+    """Whether it denies what the last words name: "has no plans to do so", "has not done so"."""
     single: bool = False
     """Whether it points at one claim: "denied the charge"."""

@@ -20,6 +20,9 @@ QUOTES = ('"', "“", "”", "``", "''")
 _SPEAKING = frozenset(("speaker", "government", "military", "group", "people", "body"))
 
 
+_ENDS = ("nsubj", "nsubjpass", "dobj")
+
+
 def mend(doc: Parse, lexicon: Lexicon) -> None:
     """Repairs the parse of ``doc`` in place."""
     for token in doc:
@@ -53,6 +56,7 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
         _accused_too(token, lexicon)
         _agent(token)
         _of_act(token, lexicon)
+        _of_judged(token, lexicon)
     elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
         mistagged.opening_verb(token, lexicon)
     elif token.dep_ == "appos":
@@ -113,9 +117,11 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         mistagged.past(token)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
-    if token.dep_ == "ccomp" and token.head.lemma_ == "be":
-        _cleft(token)
-    elif token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
+    if token.dep_ == "ccomp" and token.lemma_ == "be" and token.i < token.head.i:
+        _cleft(token.head, token)
+    if token.dep_ in ("ccomp", "conj") and token.head.lemma_ == "be":
+        _cleft(token, token.head)
+    if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
         _moved(token, lexicon)
     if token.dep_ == "nsubj" and token.pos_ == "PROPN":
         _named_group(token)
@@ -449,6 +455,16 @@ def _of_act(prep: Token, lexicon: Lexicon) -> None:
         prep.head = noun
 
 
+def _of_judged(prep: Token, lexicon: Lexicon) -> None:
+    """ "condemned the incursion by Chilean guards into Peru": who did it and where, not how it was condemned."""
+    verb = prep.head
+    if prep.lower_ not in ("by", "into") or verb.pos_ != "VERB" or verb.lemma_.lower() not in lexicon.speech:
+        return
+    for act in syntax.children(verb, "dobj"):
+        if verb.i < act.i < prep.i and act.lemma_.lower() in lexicon.nouns:
+            prep.head = act
+
+
 def _border(prep: Token) -> None:
     """ "has massed troops along the border with Chad": whose border, not with whom."""
     before = prep.nbor(-1) if prep.i else prep
@@ -622,12 +638,17 @@ def _parallel(semicolon: Token) -> None:
             clause.dep_ = "parataxis"
 
 
-def _cleft(clause: Token) -> None:
-    """ "It is Chad that has shelled a post": the clause is about whom it stands after."""
-    named = [a for a in syntax.children(clause.head, "attr") if a.pos_ in ("PROPN", "NOUN") and a.i < clause.i]
-    it = any(s.lower_ in ("it", "that", "this") for s in syntax.children(clause.head, "nsubj", "expl"))
-    if named and it and any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, "nsubj", "nsubjpass", "dobj")):
-        clause.head, clause.dep_ = named[-1], "relcl"
+def _cleft(clause: Token, be: Token) -> None:
+    """ "It is Chad that has shelled a post": the clause is about whom it stands after, also behind who says so."""
+    named = [a for a in syntax.children(be, "attr", "acomp") if a.pos_ in ("PROPN", "NOUN") and a.i < clause.i]
+    it = any(s.lower_ in ("it", "that", "this") for s in syntax.children(be, "nsubj", "expl"))
+    if not named or not it or not any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, *_ENDS)):
+        return
+    if be.head.i == clause.i:
+        be.head, be.dep_ = (be if clause.head.i == clause.i else clause.head), clause.dep_
+    for said in syntax.children(clause, "parataxis"):
+        said.head = be
+    clause.head, clause.dep_ = named[-1], "relcl"
 
 
 def _moved(clause: Token, lexicon: Lexicon) -> None:

@@ -168,25 +168,37 @@ class Replies(Ledger):
 
     def _denial(self, speech: Speech) -> None:
         """ "denied the allegations": the claims that it answers, or a statement."""
-        if speech.negated:
-            return
         holders = speech.holders or (self._voice() if speech.rule == UNTRUE else [])
-        holder = self._meant(holders[0]) if holders else None
+        for holder in holders[:4] if not speech.negated else ():
+            self._denied_by(speech, self._meant(holder))
+        if not holders and speech.elliptic and (about := self._last_ties()):
+            self.sure.stance(attitude="denies", about=about, quote=self._quote(), confidence=0.65, rule=speech.rule)
+
+    def _last_ties(self) -> list[str]:
+        """The ties of the last stance of the sentence, or of the sentence before."""
+        last = self.sure.stances[-1] if self.sure.stances else None
+        if last is None or not isinstance(last.quote, Range) or self._span[0] - (last.quote.end or 0) > 40:
+            return []
+        return [a for a in last.about if a in {t.id for t in self.sure.ties.values()}]
+
+    def _denied_by(self, speech: Speech, holder: Ref) -> None:
         claims = self._answered(speech, holder)
         common: dict[str, object] = {
-            "holder": self._name(holder) if holder is not None else None,
+            "holder": self._name(holder),
             "attitude": "denies",
             "cue": self._range(speech.cue),
             "quote": self._quote(),
             "rule": speech.rule + ">claims",
         }
         self._mention(holder)
-        if holder is None:
-            return
         if speech.pointing and (again := self._again(holder)) is not None:
             common |= {"about": again.about, "in_reply_to": again.in_reply_to, "addressee": again.addressee}
             self.sure.stance(scope="wholesale", confidence=0.65, **common)
             return
+        if speech.elliptic and (not claims or claims[-1].sentence < self.discourse.sentence - 1):
+            if about := self._last_ties():
+                self.sure.stance(about=about, confidence=0.65, **common)
+                return
         if speech.pointing and claims:
             claims = self._open(claims, holder)
             if self._denied_claims(speech, holder, claims, common):
@@ -232,7 +244,7 @@ class Replies(Ledger):
         """Keeps what is denied in words."""
         verbs = [t for t in speech.content if t.pos_ in ("VERB", "AUX")]
         words = [*verbs, *(t for t in speech.content if t.pos_ in ("NOUN", "PROPN"))]
-        if not words and speech.clause is not None and speech.partaking and self.statements:
+        if not words and speech.clause is not None and (speech.partaking or speech.elliptic) and self.statements:
             words = [speech.clause]
         if not words:
             return
@@ -309,7 +321,9 @@ class Replies(Ledger):
     def _sides(self, ref: Ref) -> set[str]:
         role = self.cast.roles.get(ref.key)
         group = role.represents.key if role is not None and role.represents is not None else None
-        return {key for key in (ref.key, ref.state if ref.kind != "ArmedGroup" else None, group) if key is not None}
+        free = role is not None and role.kind == "UnnamedActor" and role.acts_for is None  # "Serbian media"
+        state = None if free or ref.kind == "ArmedGroup" else ref.state
+        return {key for key in (ref.key, state, group) if key is not None}
 
     def _concerns(self, claim: Claim, mine: set[str]) -> bool:
         targets = {side for ref in claim.targets for side in self._sides(ref)}
@@ -371,8 +385,10 @@ class Replies(Ledger):
         """The claims that "the accusation" can mean: what somebody is accused of, else hostile acts that were told."""
         blaming = [c for c in claims if c.attitude in ("accuses", "alleges")]
         if blaming:
-            last = blaming[-1].sentence
-            return [c for c in blaming if last - c.sentence <= REACH]
+            last = blaming[-1]
+            mine = self._sides(last.holder) if last.holder is not None else set()
+            return [c for c in claims if (c in blaming and last.sentence - c.sentence <= REACH)
+                    or (c.sentence > last.sentence and c.acts and c.holder and self._sides(c.holder) & mine)]  # fmt: skip
         return [c for c in claims if any(self._deniable(act) for act in c.acts) or c.targets or c.pending is not None]
 
     def _matter_words(self, speech: Speech) -> set[str]:
@@ -430,7 +446,7 @@ class Replies(Ledger):
         if not any(c.lower_ in ("the", "this", "that") for c in p.token.children):
             return []
         mine = {side for ref in p.subjects for side in self._sides(ref)}
-        for relation, hit, sentence in reversed(self.discourse.incidents):
+        for relation, _, hit, sentence in reversed(self.discourse.incidents):
             near = relation == p.relation and self.discourse.sentence - sentence <= 14
             if near and not any(self._sides(ref) & mine for ref in hit):
                 return [replace(ref, role="definite", reason="definite") for ref in hit]
@@ -439,7 +455,8 @@ class Replies(Ledger):
     def _happened(self, p: Proposition) -> None:
         """Remembers an act and whom it hit."""
         if p.objects and not p.negated and p.relation in self.lexicon.words["on_others"]:
-            self.discourse.incidents.append((p.relation, p.objects[:2], self.discourse.sentence))
+            told = (p.relation, p.subjects, p.objects[:2], self.discourse.sentence)
+            self.discourse.incidents.append(told)
             del self.discourse.incidents[:-20]
 
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:

@@ -386,7 +386,9 @@ class Speeches:
         """A that-clause that the parser hangs on a noun: "hinted early in the war that drones were entering"."""
         nouns = [o for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj")]
         clauses = [c for noun in nouns for c in syntax.children(noun, "relcl", "acl")]
-        return [c for c in clauses if any(g.lower_ == "that" and g.dep_ in ("dobj", "mark") for g in c.children)]
+        return [
+            c for c in clauses if any(g.lower_ == "that" and g.dep_ in ("dobj", "mark", "advmod") for g in c.children)
+        ]
 
     def _others(self, verb: Token, pattern: Pattern, passive: bool, content: list[Token]) -> list[Ref]:
         """Whom the speech act is aimed at."""

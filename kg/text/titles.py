@@ -78,6 +78,7 @@ class Titles(Belonging, ABC):
                 dated = any(c.like_num for c in child.children)  # "Statement, 4 May 2026"
                 letters = child.text.isupper() and child.i > 0 and child.nbor(-1).text == "("
                 named = child.pos_ == "PROPN" and self.hit(child) is None and not self._classes(child)
+                named &= child.lower_ not in self.lexicon.denials["falsity"]  # "Peru's ministry: 'Nonsense'"
                 if named and not dated and not letters:
                     return child
         return None
