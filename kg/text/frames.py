@@ -35,6 +35,8 @@ class _Act:
     beside: list[Ref] = field(default_factory=list)
     inside: list[Ref] = field(default_factory=list)
     others: list[Ref] = field(default_factory=list)
+    suffered: bool = False
+    """Whether the subject of the verb is whom the act hits."""
     owned: bool = False
     """Whether whose troops or part it is does it, whatever the verb says."""
 
@@ -120,6 +122,7 @@ class Frames:
             return None
         crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
         crowd = crowd or any("military" in self.phrases._classes(t) for t in subjects)
+        crowd = crowd or pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers)
         if pattern.name == "meetsWith" and doers and crowd:
             return None  # travellers
         if pattern.swapped:
@@ -219,8 +222,16 @@ class Frames:
         return True
 
     def _strained(self, noun: Token) -> bool:
-        """ "has strained relations with": no good ones."""
-        return any(c.dep_ == "amod" and c.lower_ in self.lexicon.words["strained"] for c in noun.children)
+        """ "has strained relations with", "relations have been tense": no good ones."""
+        said = syntax.children(noun, "amod")
+        if noun.dep_ == "nsubj":
+            said += [*syntax.children(noun.head, "acomp"), *([noun.head] if noun.head.dep_ == "acomp" else [])]
+        return any(c.lower_ in self.lexicon.words["strained"] for c in said)
+
+    def _unfriendly(self, noun: Token) -> bool:
+        """ "relations have not always been smooth": not that there are none."""
+        be = noun.head
+        return noun.dep_ == "nsubj" and be.lemma_ == "be" and any(c.dep_ == "neg" for c in be.children)
 
     def _bloodless(self, noun: Token) -> bool:
         """ "a price war", "a war of words", "a charm offensive", "a campaign for safer toys": nobody is attacked."""
@@ -283,6 +294,8 @@ class Frames:
             found.update(("armedgroup", "guest"))
         if "oil" in found and any(c.lower_ in ("nuclear", "reactor", "uranium", "spent") for c in noun.children):
             found = (found - {"oil"}) | {"goods"}  # "nuclear fuel"
+        if "goods" in found and any(c.lower_ == "military" for c in noun.children):
+            found = (found - {"goods", "aidgoods"}) | {"arms"}  # "military equipment"
         if noun.lemma_ == "fighter" and "vehicle" not in self.phrases._classes(noun):  # a man, no aircraft
             found -= {"aircraft", "manned", "arms"}
         if (hit := self.phrases.hit(noun)) is not None and hit.name.kind == "ArmedGroup":
@@ -388,6 +401,8 @@ class Frames:
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
             if pattern.reciprocal and self._strained(noun):
                 continue
+            if pattern.name == "strategicTiesWith" and self._unfriendly(noun):
+                continue
             if pattern.item and pattern.item not in self.classes(noun) and not self._item_inside(noun, pattern.item):
                 continue
             proposition = self._nominal(noun, pattern)
@@ -452,8 +467,7 @@ class Frames:
             beside = syntax.children(noun, "appos")
             act.beside = [r for c in beside for r in self.phrases.ref(c) if r.role == "name"]
         act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
-        by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
-        act.by = [r for p in by for o in syntax.children(p, "pobj") for r in self.phrases.refs(o)]
+        act.by = self._makers(noun, ("by", "from") if act.suffered else ("by",))
         theirs = self._troops(noun, pattern)
         act.others = self._against(noun, pattern, theirs)
         theirs = theirs or (act.partners if whose is not noun else [])
@@ -484,10 +498,28 @@ class Frames:
         victims = syntax.patients(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
         return [r for t in victims for r in self.phrases.refs(t)]
 
+    def _makers(self, noun: Token, prepositions: tuple[str, ...]) -> list[Ref]:
+        """Who does the act that a noun names, as "by" says, or "from" of what somebody suffers."""
+        makers = [o for p in syntax.children(noun, "prep") if p.lower_ in prepositions
+                  for o in syntax.children(p, "pobj")]  # fmt: skip
+        known = [r for o in makers for r in self.phrases.refs(o)]
+        return known or [r for o in makers if "from" in prepositions for r in self.phrases.unnamed_group(o)]
+
+    def _suffers(self, act: _Act, pattern: Pattern) -> Token | None:
+        """The verb of whom an act hits: "faces raids from", "repelled an attack by", "is under blockade by"."""
+        noun, words = act.noun, self.lexicon.words
+        if noun.dep_ == "pobj" and noun.head.lower_ == "under" and noun.head.head.lemma_ in words["staying"]:
+            return noun.head.head if pattern.name in words["undergone"] else None
+        hit = noun.dep_ in ("dobj", "nsubjpass") and act.governed in words["repelling"] | words["suffering"]
+        return act.verb if hit and pattern.name == "attacks" else None
+
     def _bear(self, act: _Act, governor: Token | None, pattern: Pattern) -> None:
         """Finds the verb that carries the act of a noun, or that says what becomes of it."""
         noun, words = act.noun, self.lexicon.words
         act.verb, above = governor, noun.head.head
+        if (sufferer := self._suffers(act, pattern)) is not None:
+            act.verb, act.suffered = sufferer, True
+            return
         act.carried = act.governed in self.lexicon.light or act.governed in self.lexicon.operator_of
         if noun.dep_ == "dobj":  # "denied the arrest of fishermen"
             patterns = self.lexicon.speech.get(act.governed, ())
@@ -526,22 +558,18 @@ class Frames:
         sent = syntax.prepositional(noun, ("of",), deep=False) if moved else []
         return [r for t in sent if "military" in self.phrases._classes(t) for r in self.phrases.refs(t)]
 
-    def _beaten(self, act: _Act, pattern: Pattern) -> bool:
-        """ "repelled an attack by rebels": who repelled it was attacked."""
-        repelled = act.noun.dep_ in ("dobj", "nsubjpass") and act.governed in self.lexicon.words["repelling"]
-        return repelled and act.verb is not None and pattern.name == "attacks" and bool(act.by or act.inside)
-
     def _blocked(self, act: _Act, pattern: Pattern) -> bool:
         """Whether a verb keeps the act from being done."""
-        if act.carried or act.verb is None or act.blamed or self._beaten(act, pattern):
+        if act.carried or act.verb is None or act.blamed or act.suffered:
             return False
         return act.governed in self.lexicon.words["blocking"]
 
     def _borne(self, act: _Act, pattern: Pattern, doers: list[Ref], others: list[Ref]) -> tuple[list[Ref], list[Ref]]:
         """The ends of an act, with those that its verb adds."""
-        if act.verb is not None and self._beaten(act, pattern):
-            beaten = others or [r for t in syntax.subjects(act.verb) for r in self.phrases.refs(t)]
-            return act.by or act.inside, beaten
+        if act.verb is not None and act.suffered:
+            hit = syntax.patients(act.verb) if syntax.is_passive(act.verb) else syntax.subjects(act.verb)
+            refs = [r for t in hit for r in self.phrases.refs(t) if r.role != "owner" or self.phrases._classes(t)]
+            return doers, others or refs
         if act.blamed:
             act.carried = True
             return act.blamed, others
@@ -551,7 +579,7 @@ class Frames:
 
     def _named_act(self, act: _Act, pattern: Pattern, doers: list[Ref], others: list[Ref]) -> Proposition:
         result = Proposition(
-            pattern.name, act.noun, doers, others, f"noun:{pattern.head}", 0.75 if act.carried else 0.6,
+            pattern.name, act.noun, doers, others, f"noun:{pattern.head}", 0.75 if act.carried or act.suffered else 0.6,
             pattern.reciprocal, pattern.plover, carrier=act.part,
         )  # fmt: skip
         armed = bool(others) and all(ref.kind == "ArmedGroup" for ref in others)

@@ -96,8 +96,9 @@ class Ledger:
         alike = obj.state is not None and obj.state == subject.state
         if obj.role == "owner" and alike and subject.kind not in ("ArmedGroup", "People"):
             return True
-        if subject.kind == "StateBody" and obj.kind == "State" and alike and obj.role != "place":
-            return True  # "the cabinet authorized the army"
+        kinds = {subject.kind, obj.kind}
+        if "StateBody" in kinds and kinds & set(official) and alike and "place" not in (subject.role, obj.role):
+            return True  # "the cabinet authorized the army", "the king asked the parliament"
         return subject.key == obj.key or (
             subject.state is not None
             and subject.state == obj.state

@@ -38,7 +38,8 @@ class Permits:
                     continue
                 users = syntax.children(clause, "nsubj") or syntax.agents(clause) or syntax.children(verb, "dobj")
                 takers = [r for t in users for r in self.phrases.refs(t)]
-                takers = takers or [r for t in users[:1] for r in self.phrases.operator(t)]
+                unnamed = (self.phrases.unnamed_group, self.phrases.operator)
+                takers = takers or [r for read in unnamed for t in users[:1] for r in read(t)][:1]
                 made = Proposition("allowsUseOfTerritoryBy", verb, givers, _without(takers, givers), "permit", 0.85)
                 for ground in self._ground(clause)[:1]:
                     made.details["place"] = self.phrases._chars(ground.left_edge.i, ground.i + 1)

@@ -323,8 +323,8 @@ class Reading(Talks):
     def _nameless(self, sentence: Span) -> Any:
         """Whose official acts without a name, who may be named next: "Kenya's interior minister flew home"."""
         for token in sentence:
-            one = token.dep_ == "nsubj" and token.tag_ == "NN" and token.lemma_.lower() in self.lexicon.titles
-            if one and not syntax.children(token, "appos"):
+            one = token.dep_ == "nsubj" and token.tag_ == "NN" and not syntax.children(token, "appos")
+            if one and (token.lemma_.lower() in self.lexicon.titles or "government" in self.phrases._classes(token)):
                 return next((n for n in self.phrases.anchors(token) if n.kind != "Person"), None)
         return None
 

@@ -11,6 +11,8 @@ from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech
 
+HYPHENS = "-–"
+
 
 class Surroundings:
     """Finds what a sentence says in passing."""
@@ -32,6 +34,8 @@ class Surroundings:
                 found += self._office(token)
             elif token.lower_ in self.lexicon.words["brokered"] and token.dep_ == "amod":
                 found += self._brokered(token)
+            elif token.lower_ in self.lexicon.words["backed"] and token.i and token.nbor(-1).text in HYPHENS:
+                found += self._backed(token)
         for made in found:
             made.top = made.token
         return found
@@ -88,6 +92,18 @@ class Surroundings:
         if not doers or len(parties) < 2:
             return []
         return [Proposition("mediatesBetween", participle, doers, parties, "modifier:brokered", 0.7)]
+
+    def _backed(self, participle: Token) -> list[Proposition]:
+        """ "the Syrian-backed militia", "Iranian- and Syrian-backed fighters": who backs an armed group."""
+        noun = participle.head.head if participle.dep_ == "conj" else participle.head
+        groups = [r for r in self.phrases.ref(noun) if r.kind == "ArmedGroup"] or self.phrases.unnamed_group(noun)
+        before = [t for t in syntax.children(noun, "amod", "nmod") if t.text[-1] in HYPHENS and t.i < participle.i]
+        names = [self.phrases.gazetteer.forms.get(t.text[:-1]) for t in before]
+        names += [hit.name for c in participle.children if (hit := self.phrases._at.get(c.i)) is not None]
+        doers = [self.phrases._plain(participle, n, 0.75, "agent") for n in names if n is not None and n.state]
+        if not groups or not doers or participle.dep_ not in ("amod", "conj"):
+            return []
+        return [Proposition("backsArmedGroup", participle, doers, groups[:1], "modifier:backed", 0.75)]
 
     def _response(self, token: Token) -> list[Proposition]:
         """ "In response, the government ...": a reply to the makers of the last claims."""

@@ -126,8 +126,17 @@ class Titles(Belonging, ABC):
         known = (self.lexicon.words["ministers"] | self.lexicon.words["heads_of_state"]) - {"leader"}
         posts = (t for t in (head, *named.children) if t.i <= named.i or t.dep_ == "appos")  # "Omar Deng, a spokesman"
         if not anchors and any(t.lower_ in known for t in posts):
-            anchors = self._at_home(head)
+            anchors = self._with_first(head) or self._at_home(head)
         return next((a for a in anchors if a.state), anchors[0] if anchors else None)
+
+    def _with_first(self, person: Token) -> list[Name]:
+        """Whose the first is of officials who are named together: "Iran's president X and foreign minister Y"."""
+        first = person.head
+        if person.dep_ != "conj" or first.pos_ not in ("PROPN", "NOUN"):
+            return []
+        hit = self.hit(first)
+        state = self.gazetteer.states.get(hit.name.state or "") if hit is not None else None
+        return [state] if state is not None else self.anchors(first)
 
     def _at_home(self, title: Token) -> list[Name]:
         """Whose an office is that the words leave out: that of the place, of the heading, of who spoke last."""

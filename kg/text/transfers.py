@@ -9,6 +9,9 @@ from kg.text.frames import Frames, _distinct, _without
 from kg.text.parse import Token
 from kg.text.records import Proposition, Ref
 
+GIVEN = ("aids", "sharesIntelligenceWith")
+"""What is given away, and not sold."""
+
 
 class Transfers:
     """Finds transfers in sentences: verbs (supply), nouns (deliveries), agents (a buyer of), needs."""
@@ -22,7 +25,9 @@ class Transfers:
         found: list[Proposition] = []
         for token in sentence:
             lemma = token.lemma_.lower()
-            if token.pos_ == "VERB":
+            if lemma in self.lexicon.needs["relying"]:
+                found += self._relied_on(token)
+            elif token.pos_ == "VERB":
                 if lemma in self.lexicon.needs["verbs"]:
                     found += self._needs(token)
                 if lemma in self.words["give"]:
@@ -156,6 +161,18 @@ class Transfers:
                         proposition.details.setdefault("quantity", span)
         return found
 
+    def _relied_on(self, word: Token) -> list[Proposition]:
+        """ "relies on gas imports from Russia", "is dependent on Russia for gas"."""
+        takers = self._refs(syntax.subjects(word if word.pos_ == "VERB" else word.head))
+        for thing in syntax.prepositional(word, ("on", "upon"), deep=False):
+            goods = [thing, *syntax.prepositional(thing, ("of",), deep=False)]
+            givers = self._refs(t for at in (thing, word) for t in syntax.prepositional(at, ("from",), deep=False))
+            if not givers:
+                goods, givers = syntax.prepositional(word, ("for",), deep=False), self._refs([thing])
+            if made := self._made(word, goods, _without(givers, takers), takers, "need", strict=True):
+                return made
+        return []
+
     def _refs(self, tokens: Iterable[Token]) -> list[Ref]:
         return _distinct(r for t in tokens for r in self.phrases.refs(t))
 
@@ -180,7 +197,7 @@ class Transfers:
             papers = self.lexicon.words["documents"] | self.lexicon.words["reports"]
             relations = ["suppliesTo"] if any(g.lemma_.lower() not in papers for g in goods) else []
         if token.lemma_.lower() in self.lexicon.words["commerce"]:
-            relations = ["suppliesTo" if relation == "aids" else relation for relation in relations]
+            relations = ["suppliesTo" if relation in GIVEN else relation for relation in relations]
         if takers and all(ref.kind == "ArmedGroup" for ref in takers) and "money" in classes:
             relations = ["backsArmedGroup" if relation == "aids" else relation for relation in relations]
         elif token.lemma_ == "pay":  # a state is paid for something
