@@ -114,13 +114,18 @@ class Claims(Replies):
             )
             if current.dep_ == "relcl" and current.head.i != speech.token.i and not praised:
                 before = [t for t in current.subtree if t.i < current.i]
-                pronoun = any(t.tag_ in syntax.RELATIVE for t in before)
+                pronoun = any(t.tag_ in syntax.RELATIVE or t.lower_ == "where" for t in before)
                 reduced = any(t.dep_ == "nsubj" and t.pos_ == "PRON" for t in before) and not pronoun
                 named = current.head.pos_ == "PROPN" or current.head.dep_ == "appos"
                 named = named or current.left_edge.nbor(-1).text == ","  # "of an attack, in which guards were killed"
                 return (pronoun or reduced) and (named or not aside)
             if current.dep_ == "acl" and current.tag_ == "VBN" and current.i == p.token.i and not aside:
-                return speech.attitude == "demands"  # "demanded that prisoners held in its jails be freed"
+                return speech.attitude in (
+                    "demands",
+                    "threatens",
+                    "promises",
+                    "warns",
+                )  # "demanded that prisoners held in its jails be freed"
             if current.dep_ == "prep" and current.lower_ in syntax.BACKGROUND and current.head.i != speech.token.i:
                 return bool(current.head.pos_ == "VERB")  # "threatened to leave the bloc over its ties with Mali"
             current = current.head

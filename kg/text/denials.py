@@ -470,6 +470,8 @@ class Denials:
         """ "called the accusation absurd", "dismissed as baseless claims that ...", "described it as a lie"."""
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"] or self._negated(verb):
             return None
+        if verb.lemma_ == "call" and syntax.prepositional(verb, ("on", "upon", "for"), deep=False):
+            return None
         last = self._reach(verb)
         false = [t for t in last if t.i > verb.i and self._word_false(t)] or self._belittled(verb, last)
         if not false:

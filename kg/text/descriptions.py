@@ -79,6 +79,8 @@ class Descriptions(Titles):
         if called := self._known_as(token):
             return called
         if self._former(token):
+            if (named := self._person_token(token, self._classes(token))) is not None:
+                return [person] if (person := self._person(named, token)) is not None else []
             acting = {"government", "speaker", "people", "military", "group"} & set(self._classes(token))
             return self._unnamed(token, None) if acting or token.pos_ == "PROPN" else []
         return self._described(token)
@@ -261,6 +263,8 @@ class Descriptions(Titles):
         if self.definite(token) and (last := self.last_state(token)) is not None:
             name = self.gazetteer_government(last) if lemma in words["ruling"] else last
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
+        if (land := self._land(token)) is not None:
+            return [self._plain(token, land, 0.7, "place")]
         if (short := self._short(token)) is not None:
             return [short]
         known = self.cast.surname(token.text) if token.pos_ == "PROPN" else None
@@ -278,6 +282,13 @@ class Descriptions(Titles):
                 if state is not None:
                     return self._plain(token, replace(self.gazetteer.states[state], reason="definite"), 0.7)
         return None
+
+    def _land(self, token: Token) -> Name | None:
+        """ "the territory": the land, no state, that was named last."""
+        if token.lemma_.lower() not in self.lexicon.words["lands"] or [c.lower_ for c in token.children] != ["the"]:
+            return None
+        before = [h.name for h in self.hits if h.end <= token.i and h.name.kind == "Polity"]
+        return replace(before[-1], reason="definite") if before else None
 
     def _pair(self, token: Token) -> bool:
         """Whether the phrase is two that were named before: "the neighbours", "both sides"."""

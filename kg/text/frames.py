@@ -107,6 +107,8 @@ class Frames:
         if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
+        if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
+            others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
         if others and doers and pattern.name in self.lexicon.words["on_others"] and not _foreign(others, doers):
             doers = self._other_side(verb, others) or doers
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
@@ -145,7 +147,8 @@ class Frames:
 
     def _abstract(self, verb: Token) -> bool:
         """Whether a verb of force is done to a paper, money or talk: "torpedoed the loan", "killed the deal"."""
-        kinds = (self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.patients(verb))
+        things = (t for t in syntax.patients(verb) if not self.phrases.definite(t))  # "bombed the country"
+        kinds = (self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in things)
         return any(self.lexicon.words["abstract"] & set(items) and not self._material(items) for items in kinds)
 
     def _material(self, items: Iterable[str]) -> bool:
@@ -161,6 +164,12 @@ class Frames:
         refs = [self.phrases._named(h, h_end) for h in before if (h_end := self.phrases.doc[h.end - 1])]
         kinds = ("State", "Government", "ArmedGroup")
         return [r for r in refs if r.kind in kinds and r.reason != "demonym" and (r.state or r.key) not in sides][-1:]
+
+    def _other_country(self, verb: Token, doers: list[Ref]) -> list[Ref]:
+        """Which country is meant by "the country" that somebody does something to: the last one that is not his own."""
+        mine = {ref.state for ref in doers}
+        others = [name for name in self.phrases.last_states(verb) if name.state not in mine]
+        return [self.phrases._plain(verb, replace(name, reason="definite"), 0.7) for name in others[:1]]
 
     def _of_others(self, verb: Token, others: list[Ref]) -> bool:
         """Whether those handed over are of a third state: "returned 60 Moroccans to Croatia" gives Croatia nothing."""
@@ -427,7 +436,8 @@ class Frames:
             others = self._refs_after(above, _slots_of(pattern))
         if above is not None and pattern.reciprocal and above.lemma_.lower() in self.lexicon.words["souring"]:
             return None
-        if above is not None and self._fails(above) and pattern.reciprocal:
+        held = pattern.name == "meetsWith" and above is not None and above.lemma_ == "end"  # "ended without agreement"
+        if above is not None and self._fails(above) and pattern.reciprocal and not held:
             pattern = replace(pattern, name="rejects")
         doers, others = self._borne(act, pattern, doers, others)
         if pattern.name in self.lexicon.words["of_parties"]:

@@ -237,6 +237,8 @@ class Modality:
         infinitive = any(c.tag_ == "TO" for c in verb.children)
         if verb.dep_ in ("xcomp", "acomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
             return head
+        if verb.dep_ == "advcl" and infinitive and head.lemma_ == "use":  # "used its bases to launch attacks"
+            return head
         if (
             verb.dep_ == "conj"
             and head.pos_ == "VERB"

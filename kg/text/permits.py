@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.text import syntax
 from kg.text.frames import Frames, _without
 from kg.text.parse import Token
-from kg.text.records import Proposition
+from kg.text.records import Proposition, Ref
 
 GROUND = ("territory", "airspace", "base")
 
@@ -33,7 +33,7 @@ class Permits:
                         for r in self.phrases.refs(t)
                         if t.lower_ != "it"
                     ]
-                    if doers and givers:
+                    if doers and givers and not self._own(doers, givers):
                         found.append(Proposition("concedesTo", verb, givers, _without(doers, givers), "permit", 0.6))
                     continue
                 users = syntax.children(clause, "nsubj") or syntax.agents(clause) or syntax.children(verb, "dobj")
@@ -45,6 +45,11 @@ class Permits:
                     made.details["place"] = self.phrases._chars(ground.left_edge.i, ground.i + 1)
                 found.append(made)
         return found
+
+    def _own(self, doers: list[Ref], givers: list[Ref]) -> bool:
+        """Whether somebody allows something to himself: "the president signed a law to allow the country to"."""
+        sides = {ref.state for ref in givers} - {None}
+        return all(ref.state in sides for ref in doers)
 
     def _used(self, clause: Token) -> bool:
         """Whether a clause is a use of territory: by its words, or as forces pass or land at a place."""

@@ -37,6 +37,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _split_group(token, lexicon)
         elif token.dep_ == "compound" and token.lower_ in syntax.TIMES and token.i:
             _day_before_name(token)
+        elif token.dep_ == "npadvmod" and token.lower_ in syntax.TIMES and token.head.lemma_.lower() in lexicon.nouns:
+            _day_in_phrase(token)
         if token.dep_ in ("compound", "nmod") and token.lower_ in syntax.TIMES and token.head.dep_ == "pobj":
             _dated_doer(token)
     for token in doc:
@@ -160,6 +162,13 @@ def _day_before_name(month: Token) -> None:
         month.head, month.dep_ = prep, "pobj"
         if number is not None:
             number.head, number.dep_ = month, "nummod"
+
+
+def _day_in_phrase(day: Token) -> None:
+    """ "a raid Saturday on a Chadian post": what follows the day belongs to the raid."""
+    after = day.nbor(1) if day.i + 1 < len(day.doc) else day
+    if day.i == day.head.i + 1 and after.dep_ == "prep" and after.lower_ in ("on", "against", "at", "with"):
+        after.head = day.head
 
 
 def _dated_doer(month: Token) -> None:

@@ -110,7 +110,8 @@ class Speeches:
         if self._obliged(verb) and verb.dep_ in ("ccomp", "ROOT", "conj"):
             return True
         if verb.dep_ in ("ccomp", "xcomp") and any(c.tag_ == "TO" for c in verb.children):
-            return bool(syntax.children(verb, "nsubj") or syntax.children(verb.head, "dobj"))  # "expects it to confirm"
+            asked = syntax.prepositional(verb.head, ("on", "upon"), deep=False)  # "called on it to show that"
+            return bool(asked or syntax.children(verb, "nsubj") or syntax.children(verb.head, "dobj"))
         bare = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not syntax.children(verb, "aux")
         asks = bare and any(p.name == "demands" for p in self.lexicon.speech.get(verb.head.lemma_.lower(), ()))
         return asks and any(c.lower_ == "that" for c in syntax.children(verb, "mark"))

@@ -162,8 +162,11 @@ class Titles(Belonging, ABC):
         return None if meant is None else Name(meant.key, meant.name, meant.kind, "definite", meant.state)
 
     def _former(self, token: Token) -> bool:
-        before = self.lexicon.guards["before"]
-        if any(c.lower_ in before for c in token.children if c.i < token.i and c.dep_ in ("amod", "compound", "nmod")):
+        if token.dep_ == "appos" and token.pos_ == "PROPN" and token.head.i < token.i and self._former(token.head):
+            return True
+        before, parts = self.lexicon.guards["before"], ("amod", "compound", "nmod")
+        titles = [t for t in syntax.children(token, "compound") if t.lower_ in self.lexicon.titles]
+        if any(c.lower_ in before for t in (token, *titles) for c in syntax.children(t, *parts) if c.i < t.i):
             return True
         return any(self._described_by_others(c) for c in syntax.children(token, "acl"))
 

@@ -36,6 +36,30 @@ import pytest
             "A Kenyan official said rebels had entered the town and killed two Ugandans.",
             ("kenyan-official", "asserts", "rebels attacks Uganda"),
         ),
+        ("Kenya and Uganda met. Kenyan planes bombed the country.", ("-", "asserts", "Kenya attacks Uganda")),
+        ("Israel left Gaza. It blockaded the territory.", ("-", "asserts", "Israel blockades Gaza Strip")),
+        (
+            "The strikes were in retaliation for a Kenyan attack Saturday on a Ugandan post.",
+            ("-", "asserts", "Kenya attacks Uganda"),
+        ),
+        (
+            "Uganda accused the rebels of using Kenyan bases to launch attacks inside Uganda.",
+            ("Uganda", "accuses", "rebels attacks Uganda"),
+        ),
+        ("Uganda plans to use bases in Chad to attack Kenya.", ("Uganda", "threatens", "Uganda attacks Kenya")),
+        (
+            "A meeting between Kenyan and Ugandan officers ended without agreement.",
+            ("-", "asserts", "Kenya meetsWith Uganda"),
+        ),
+        ("Kenya granted asylum to Uganda's former consul, Ali Deng.", ("-", "asserts", "Kenya aids ali-deng")),
+        (
+            "Former Ugandan minister Ali Deng accused Kenya of shelling Chad.",
+            ("ali-deng", "accuses", "Kenya attacks Chad"),
+        ),
+        (
+            "Kenya accused Chad of meddling in Sudan, where Kenya has had troops since it invaded the country in 2003.",
+            ("-", "asserts", "Kenya attacks Sudan"),
+        ),
     ],
 )
 def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
@@ -51,6 +75,7 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "Uganda will persuade Kenya to withdraw its troops from Chad.",
         "Five Kenyans were killed in a Nairobi car bombing.",
         "Kenyan medics say troops killed two men.",
+        "The president of Kenya signed a law to allow Kenya to ship coal.",
     ],
 )
 def test_not_read(said: Any, text: str) -> None:
@@ -66,3 +91,13 @@ def test_offered_talks(said: Any) -> None:
 def test_denied_part_in_what_was_suffered(said: Any) -> None:
     found = said("A Kenyan soldier is serving a life term in a Ugandan prison. Kenya denied involvement in any raid.")
     assert ("Kenya", "denies", "Uganda detains Kenya") not in found
+
+
+def test_former_officials_hold_no_office(said: Any) -> None:
+    ties = {tie for _, _, tie in said("Kenya met Uganda's former foreign minister, Ali Deng.")}
+    assert ties == {"Kenya meetsWith ali-deng"}
+
+
+def test_who_is_called_on_says_nothing(said: Any) -> None:
+    found = said("Kenya has called on Uganda to show it wants peace by ending propaganda against Kenya.")
+    assert {attitude for _, attitude, _ in found} == {"asserts"} and "denies" not in str(found)
