@@ -3,7 +3,8 @@
 Claims are compared by what they mean: ends resolved and folded to whom they act for, the relation, the speaker, and
 for or against. What both say is one stance that names both makers. One of them leads: the model, or the rules if its
 answer looks unreliable (:mod:`kg.language_model.reliability`). Beside a thorough reading of the model, what the rules
-alone find is uncertain; beside any other, what they are sure of stands for what the model makes of the same words too.
+alone find is uncertain; beside any other, what they are sure of stands, and for what a faulty answer makes of the same
+words too.
 A contradiction is a warning. Which ones the rules always win is in :mod:`kg.language_model.overruling`.
 """
 
@@ -30,6 +31,8 @@ BOTH = 0.9
 """The confidence of a claim that the rules and the model both find."""
 SURE = 0.6
 """The least confidence of a claim of the rules in a passage that the model has read without finding it."""
+SURER = 0.65
+"""The same beside a sound answer, also where the model reads the passage otherwise."""
 VOICES = 3
 """From this many speakers' stances that the rules find, a model that finds no speaker at all is too weak."""
 
@@ -245,8 +248,8 @@ class _Joining:
         return found
 
     def _better(self, mine: StanceEntry) -> StanceEntry | None:
-        """The stance of a model that has not read the text thoroughly, for which a sure one of the rules stands."""
-        sure = not self.evidence.thorough and (mine.confidence or 0) >= SURE
+        """The stance of a faulty answer for which a sure one of the rules stands."""
+        sure = not (self.evidence.thorough or self.evidence.sound) and (mine.confidence or 0) >= SURE
         itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in self.first.claims(mine))
         return self._counterpart(mine) if sure and not itself else None
 
@@ -270,7 +273,7 @@ class _Joining:
     def _changed(self, mine: StanceEntry, claim: Claim, stance: StanceEntry, other: Claim) -> dict[str, object]:
         if overruling.answers(mine, claim, stance, other):
             return self._answer(mine)
-        if not self.evidence.thorough and overruling.words(mine, claim, stance, other):
+        if not (self.evidence.thorough or self.evidence.sound) and overruling.words(mine, claim, stance, other):
             return {"about": mine.about}
         return overruling.changes(mine, claim, stance, other, self.second)
 
@@ -303,6 +306,8 @@ class _Joining:
             itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in claims)
             if not _covers(read, one):
                 good = not thorough or self._answers_shared(one)
+            elif self.evidence.sound:
+                good = not thorough and (one.confidence or 0) >= SURER
             else:
                 good = not thorough and (one.confidence or 0) >= SURE and not self._counterpart(one)
             if not claims or good and not itself:

@@ -128,25 +128,41 @@ class Grounds:
             for demonym in actor.demonyms:
                 yield from plural(demonym)
 
-    def speaks(self, words: str) -> bool:
-        """Whether words report speech: by a verb that hardly means anything else, a source, quotation marks."""
-        return _QUOTED.search(words.lower()) is not None or self._saying.search(words) is not None
+    def speaks(self, words: str, besides: Iterable[str] = ()) -> bool:
+        """Whether words report speech: by a verb that hardly means anything else, a source, quotation marks.
+
+        The words of the relations ``besides`` tell what somebody does: *rejected the offer*.
+        """
+        if _QUOTED.search(words.lower()) is not None:
+            return True
+        for name in besides:
+            words = self._cue(name).sub(" ", words)
+        return self._saying.search(words) is not None
 
     @cached_property
     def _saying(self) -> re.Pattern[str]:
         stems = {re.escape(stem) for verb in self._lexicon.words["saying"] for stem in _stems(verb)}
-        return re.compile(rf"(?<![-\w])(?:{'|'.join(sorted(stems))}){_ENDINGS}\b")
+        noun = r"(?<!\b[Tt]he )(?<!\b[Ii]ts )(?<!\b[Aa] )"
+        return re.compile(rf"(?<![-\w]){noun}(?:{'|'.join(sorted(stems))}){_ENDINGS}\b")
 
     def says(self, name: str, words: str) -> bool:
         """Whether words of a relation or an attitude occur."""
         return self._says(name, words.lower())
 
+    def first(self, name: str, words: str, among: Iterable[str]) -> bool:
+        """Whether the first word of a relation or an attitude is one of these."""
+        found = self._cue(name).search(words.lower())
+        return found is not None and any(found.group().startswith(stem) for word in among for stem in _stems(word))
+
     def _says(self, name: str, lower: str) -> bool:
         """Whether words of a relation or an attitude occur."""
+        return self._cue(name).search(lower) is not None
+
+    def _cue(self, name: str) -> re.Pattern[str]:
         if name not in self._cues:
             forms = "|".join(sorted({re.escape(stem) for word in self._words_of(name) for stem in _stems(word)}))
             self._cues[name] = re.compile(rf"\b(?:{forms}){_ENDINGS}\b" if forms else r"(?!)")
-        return self._cues[name].search(lower) is not None
+        return self._cues[name]
 
     def _words_of(self, name: str) -> Iterator[str]:
         words = self._lexicon
@@ -157,6 +173,10 @@ class Grounds:
                 yield from pattern.objects
                 yield from words.items.get(pattern.item, ())
         yield from (noun for noun, attitude in words.speech_nouns.items() if attitude == name)
+        if name in words.transfers["relations"].values():
+            nouns = words.transfers["gifts"] | words.transfers["receipts"]
+            verbs = words.transfers["give"] | words.transfers["receive"]
+            yield from nouns | {verb for verb in verbs if any(noun.startswith(verb) for noun in nouns)}
         if (relation := self._vocabulary.relations.get(name)) is not None:
             yield from (
                 word for word in f"{relation.label} {relation.inverse_label}".split() if word not in self._empty

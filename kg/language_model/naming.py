@@ -131,6 +131,18 @@ class Naming:
         match = None if whose in self.cast.roles else self._resolved(whose)
         return (self.resolver.state_of(match.actor, self.at) or match.actor) if match else whose
 
+    def acting(self, words: str) -> set[str]:
+        """The sides of the people that words name: office-holders, and those that the model lists with a side."""
+        said = f" {key(words)} "
+        listed = (a for a in self._introduced.values() if a.acts_for and f" {key(a.name).split()[-1]} " in said)
+        found = {self.side(whose) for actor in listed for name in actor.acts_for for whose in self.named(name).names}
+        for word in filter(_capital, _WORD.findall(words)):
+            holders = [
+                m for m in self.resolver.candidates(_OWNER.sub("", word), self.at) if m.reason == "office-holder"
+            ]
+            found |= {self.resolver.state_of(m.actor, self.at) or m.actor for m in holders if len(holders) == 1}
+        return found
+
     def forms(self, name: str) -> tuple[str, ...]:
         """All names of an actor of the draft."""
         if (role := self.cast.roles.get(name)) is not None:
@@ -447,7 +459,8 @@ class Naming:
             links = [w for w in words[head + 1 : anchor.start] if w in (*_OWN, *_PLACED)]
             if anchor.start > head and links and anchor.start - 1 not in guarded and not guarded & set(range(head)):
                 near = links[-1] if links[0] not in ("to", "with", "against", "between") else ""
-                if near in _OWN or (near in _PLACED and _TOWARDS & set(classes) and near in ("in", "at")):
+                away = words[head].lower().removesuffix("s") in self._lexicon.words["stationed"]
+                if near in _OWN or (near in ("in", "at") and _TOWARDS & set(classes) and not away):
                     return anchor
         return None
 

@@ -17,6 +17,7 @@ from kg.annotation.schema import Annotation, DetailsEntry, InferredEntry, Range,
 from kg.errors import NameNotFound, counted
 from kg.language_model import synonyms
 from kg.language_model.answer_schema import SCOPES, ModelActor, ModelAnswer, ModelClaim, ModelTie, Scope, Unreadable
+from kg.language_model.claim import shared, span
 from kg.language_model.drafts import Answer
 from kg.language_model.grounding import Grounds
 from kg.language_model.naming import Naming
@@ -25,10 +26,12 @@ from kg.language_model.support import Matter, Refusal, Support
 from kg.model import dates as edtf
 from kg.model.vocabulary import Relation, Vocabulary
 from kg.text import dates
+from kg.text import lexicon as lexicons
 from kg.text.cast import Cast
 from kg.text.drafting import Sheet
 
 RULE = "language model"
+APPEAL = "appealsTo"
 CONFIDENCE = 0.6
 LONGEST_STATEMENT = 600
 """The most characters of a statement."""
@@ -136,6 +139,7 @@ class Proposals:
         read = [self._read(claim, number) for number, claim in enumerate(answer.claims, 1)]
         self.given += len(read)
         self.doing += sum(one.doing for one in read)
+        read += self._appeals(read)
         for proposal in read:
             if proposal.refusal is None:
                 self._link(proposal, {one.id: one for one in reversed(read)})
@@ -180,7 +184,10 @@ class Proposals:
     @property
     def answer(self) -> Answer:
         """What is known of the answer."""
-        return Answer(self.given, self.refused.total(), self.doing, self._support.sentences(LEAST_WORDS))
+        sentences = self._support.sentences(LEAST_WORDS)
+        quotes = [span(stance.quote) for stance in self._sheet.stances if isinstance(stance.quote, Range)]
+        read = sum(any(shared(quote, one) for quote in quotes) for one in sentences)
+        return Answer(self.given, self.refused.total(), self.doing, len(sentences), read)
 
     def annotation(self, source: SourceEntry) -> Annotation:
         """The draft of all accepted claims."""
@@ -216,9 +223,8 @@ class Proposals:
         try:
             holders = self._names(claim.holder, speaks=True)
             doing = self._does(holders, attitude, ties)
-            if doing and not self._support.grounds.speaks(
-                self._support.sentence(quote.start, quote.end or quote.start)
-            ):
+            sentence = self._support.sentence(quote.start, quote.end or quote.start)
+            if doing and not self._support.grounds.speaks(sentence, (tie.relation for tie in ties)):
                 holders = ()  # a plain sentence tells what they do
             doing = doing and not self._does(self._speaker, attitude, ties)  # an issuer may say what it does
             holders = holders or self._speaker
@@ -246,6 +252,24 @@ class Proposals:
         names += tuple(name for tie in given for name in (*tie.subject, *tie.object))
         made.refusal = self._support.refusal(Matter(quote, attitude, holders, on, others, names, not on))
         return made
+
+    def _appeals(self, read: Sequence[Proposal]) -> list[Proposal]:
+        """The appeals to somebody, which the text tells, in demands that are made in softer words: *urged*."""
+        told = {name for one in read for name in one.about}
+        known = {(tie.subject, tie.relation, tie.object) for one in read for tie in one.ties}
+        found = list[Proposal]()
+        for one in read:
+            if one.attitude != "demands" or one.id in told or one.refusal or not self._asks(one.quote):
+                continue
+            ends = product(one.holders, one.addressee or one.target)
+            ties = tuple(Dated(a, APPEAL, b) for a, b in ends if (a, APPEAL, b) not in known and a != b)
+            if ties:
+                found.append(Proposal(f"{one.id} {APPEAL}", "asserts", one.quote, self._speaker, ties))
+        return found
+
+    def _asks(self, quote: Range) -> bool:
+        """Whether the first word of demanding in a quote only asks."""
+        return self._support.grounds.first("demands", quote.text or "", lexicons.load().soft)
 
     def _attitude(self, claim: ModelClaim) -> str:
         """The attitude that a model means; the name of its relation once more is none."""

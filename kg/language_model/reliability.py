@@ -13,12 +13,16 @@ from kg.language_model.drafts import Answer
 
 FEWEST = 6
 """Of fewer claims nothing can be told."""
-FAULTY = 3 / 8
+FAULTY = 1 / 3
 """From this share of faulty claims an answer is doubtful."""
 SHARED = 2 / 5
 """A doubtful answer has this share of the rules' claims by chance, for each claim that is faulty."""
-THOROUGH = 1.0
+THOROUGH = 0.95
 """From this many claims without a fault in each sentence a model has read the text thoroughly."""
+READ = 0.7
+"""The least share of the sentences that a thorough model quotes."""
+SOUND = 1 / 8
+"""Below this share of faulty claims an answer is as good as the rules in words that both have read."""
 HEARD = 1 / 2
 """The least share of the attitudes that the rules find, for a model that heeds them."""
 
@@ -48,10 +52,16 @@ class Evidence:
         return doubtful and self.seen > 0 and self.shared <= SHARED * self.faulty * self.seen
 
     @property
+    def sound(self) -> bool:
+        """Whether the answer gives no reason to prefer what the rules make of the same words."""
+        return self.faulty < SOUND
+
+    @property
     def thorough(self) -> bool:
-        """Whether what the model does not say is hardly there: it has a sound claim for each sentence."""
-        sound = self.answer.given - self.answer.refused - self.answer.doing
-        return 0 < THOROUGH * self.answer.sentences <= sound and self.heard >= HEARD * self.voiced
+        """Whether what the model does not say is hardly there: it has a claim without fault for each sentence."""
+        good = self.answer.given - self.answer.refused - self.answer.doing
+        read = self.answer.read >= READ * self.answer.sentences and self.heard >= HEARD * self.voiced
+        return 0 < THOROUGH * self.answer.sentences <= good and read
 
     def __str__(self) -> str:
         given, refused, doing = self.answer.given, self.answer.refused, self.answer.doing

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotation.schema import Range
+from kg.language_model.claim import Span
 from kg.language_model.grounding import Grounds
 from kg.language_model.naming import Naming
 from kg.model.vocabulary import Vocabulary
@@ -25,6 +26,8 @@ BEFORE = 2
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n\s*(?=[•·*–-]\s)")
 _WE = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:so|nor|neither)\s+(?:has|have|had|does|do|did|is|are|was|were|will|would)\b", re.IGNORECASE)
+"""What repeats the verb of the sentence before: *so has Norway*."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|by)\b|\b(?:that|which|who|whom)\b", re.IGNORECASE)
 _NOT = re.compile(r"(?:\b(?:not|never)|n['’]t)\s+(?!only\b)(?:\w+\s+)?\Z")
 
@@ -69,9 +72,9 @@ class Support:
         last = next((stop for stop in self._stops if stop >= end), len(self.part))
         return self.part[self._stops[max(0, first - before)] : last]
 
-    def sentences(self, least: int) -> int:
-        """How many sentences of at least so many words the text has."""
-        return sum(len(self.part[a:b].split()) >= least for a, b in pairwise(self._stops))
+    def sentences(self, least: int) -> list[Span]:
+        """Where the sentences of at least so many words are."""
+        return [(a, b) for a, b in pairwise(self._stops) if len(self.part[a:b].split()) >= least]
 
     def begin(self, place: int) -> int:
         """Where the sentence of a place of the text begins."""
@@ -112,15 +115,21 @@ class Support:
         if any(self.grounds.bears(words, forms, relation, matter.attitude) for relation in relations):
             return True
         said = _WORD.findall(words)
+        sides = {self.naming.side(name) for name in mine}
         if len(said) < LEAST:
-            return False
-        if matter.on_words and not matter.holders and not matter.concerned:
+            return len(said) > 1 and not sides.isdisjoint(self.naming.acting(words))
+        we = {self.naming.side(self.naming.issuer)} if self.naming.issuer else set[str]()
+        if matter.on_words and not matter.concerned and {self.naming.side(one) for one in matter.holders} <= we:
+            return True
+        if _WE.search(words) and not we.isdisjoint(sides):
             return True
         span = _span(matter.quote)
-        if self._names(self.sentence(*span), forms, relations, matter.attitude):
+        sentence = self.sentence(*span)
+        if self._names(sentence, forms, relations, matter.attitude) or not sides.isdisjoint(self.naming.acting(words)):
             return True
         points = not self._lexicon.words["pronouns"].isdisjoint(word.lower() for word in said)
-        points |= matter.on_words or any(map(self.naming.classes, re.findall(r"\b[Tt]he (\w+)", words)))
+        points |= matter.on_words or _TOO.search(words) is not None
+        points |= any(map(self.naming.classes, re.findall(r"\b[Tt]he (\w+)", words)))
         return points and self._names(self.sentence(*span, BEFORE), forms, relations, matter.attitude)
 
     def _names(self, words: str, forms: Iterable[str], relations: Iterable[str], attitude: str) -> bool:

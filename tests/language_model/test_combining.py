@@ -302,11 +302,6 @@ PLAIN_DAY = " The harvest of Samoa was poor this year, and it rained." * 4
             {"holder": "Angola", "subject": "Kenya", "relation": "attacks", "object": "Malawi", "quote": "claims by Angola that Kenyan troops had attacked Malawi"},
             {("Angola", "asserts", "Kenya attacks Malawi"), ("Kenya", "denies", "Kenya attacks Malawi")},
         ),
-        (  # words that the rules have, and the model makes a tie
-            "Kenya condemned the closing of the port by Malawi.",
-            {"holder": "Kenya", "attitude": "condemns", "subject": "Malawi", "relation": "blockades", "object": "Kenya", "quote": "Kenya condemned the closing of the port by Malawi"},
-            {("Kenya", "condemns", "words")},
-        ),
         (  # all ties of the stance whose attitude the model leaves out
             "Kenya promised to send food to Uganda and Malawi.",
             {"holder": "Kenya", "subject": "Kenya", "relation": "aids", "object": "Uganda", "quote": "Kenya promised to send food to Uganda and Malawi"},
@@ -319,6 +314,53 @@ def test_a_partial_reading_is_filled_in_by_the_rules(
 ) -> None:
     found = joined(registry, reading, claim, text=text + PLAIN_DAY)
     assert {one[:3] for one in told(found.annotation)} == stances
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "both", "faulty"),
+    [
+        (  # words that the rules have, and the model makes a tie
+            "Kenya condemned the closing of the port by Malawi.",
+            {"holder": "Kenya", "attitude": "condemns", "subject": "Malawi", "relation": "blockades", "object": "Kenya", "quote": "Kenya condemned the closing of the port by Malawi"},
+            {"Malawi blockades Kenya"},
+            {"words"},
+        ),
+        (  # one relation or the other of the same two actors
+            "On Monday Zambia attacked Kenya.",
+            {"subject": "Zambia", "relation": "seizes", "object": "Kenya", "quote": "On Monday Zambia attacked Kenya"},
+            {"Zambia seizes Kenya", "Zambia attacks Kenya"},
+            {"Zambia attacks Kenya"},
+        ),
+    ],
+)  # fmt: skip
+def test_only_faulty_claims_give_way_to_those_of_the_rules(
+    registry: Any, reading: Any, text: str, claim: Any, both: set[str], faulty: set[str]
+) -> None:
+    alone = joined(registry, reading, claim, text=text + PLAIN_DAY).annotation
+    assert {about for _, _, about, _ in told(alone)} == both
+    bad = {"subject": "they", "relation": "aids", "object": "Samoa", "quote": "The harvest of Samoa was poor"}
+    beside = joined(registry, reading, claim, bad, text=text + PLAIN_DAY).annotation
+    assert {about for _, _, about, _ in told(beside)} == faulty
+
+
+@pytest.mark.parametrize(("day", "kept"), [("", False), (PLAIN_DAY, True)])
+def test_a_thorough_model_has_quoted_most_sentences(registry: Any, reading: Any, day: str, kept: bool) -> None:
+    """Many claims on one sentence are no reading of the others."""
+    text = "Kenya, which Zambia attacked on Monday, accused Uganda of bombing Malawi." + day
+    quote = text.partition(".")[0]
+    claims = [
+        {
+            "holder": "Kenya",
+            "attitude": "accuses",
+            "subject": "Uganda",
+            "relation": relation,
+            "object": "Malawi",
+            "quote": quote,
+        }
+        for relation in ("attacks", "coerces", "seizes", "mobilizesAgainst", "entersTerritoryOf")
+    ]
+    found = joined(registry, reading, *claims, text=text).annotation
+    assert ("Zambia attacks Kenya" in {about for _, _, about, _ in told(found)}) == kept
 
 
 def test_ties_that_grammar_lists_come_along(registry: Any, reading: Any) -> None:

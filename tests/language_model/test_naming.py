@@ -18,7 +18,7 @@ Kisumu Trading Company left. South Korea and its president stayed; Korean troops
 talks, rebels in Chad, a former Kenyan minister and Iran-backed gunmen stayed. Three missiles fell. Radio Thailand, an
 outlet, said so. Joseph Biden called Recep Tayyip Erdogan. The Congolese army of the Democratic Republic of the Congo
 left. The Lake Dawn Front, said its spokesman, is ready. Thailand's interior ministry and the Government of Egypt agreed.
-Marta waited at home. The Minister will travel to Lomé.
+Marta and a diplomat in Ankara waited at home. The Minister will travel to Lomé.
 """
 
 
@@ -81,6 +81,7 @@ def test_names_are_read_like_phrases(registry: Any, name: str, meant: str) -> No
             "UnnamedActor head of UNESCO of United Nations Educational, Scientific and Cultural Organization",
         ),
         ("Turkish lawmakers", "UnnamedActor Turkish lawmakers of Turkey"),
+        ("diplomat in Ankara", "UnnamedActor diplomat in Ankara"),
         ("Egyptian newspapers", "Organization Egyptian newspapers"),
         ("Minister", "Organization Minister"),
         ("Thai soldiers", "Armed forces of Thailand"),

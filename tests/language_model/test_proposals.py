@@ -332,3 +332,66 @@ def test_words_that_say_no_support_no_assertion(registry: Any, words: str, attit
     made = proposed(registry, f"Ghana said that {words}.", claim)
     assert bool(made.warnings) == refused
     assert made.refused["its quote says that it is not so"] == refused
+
+
+ISSUED = "Statement by the Foreign Ministry of Peru\n\nIt had rained. Our ship lay at anchor. The talks of Tuesday will not be held. Togo told us so."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"holder": "Peru", "statement": "Our ship lay at anchor", "concerns": ["Peru"], "quote": "Our ship lay at anchor"},
+        {"holder": "Peru", "statement": "The talks of Tuesday will not be held", "quote": "The talks of Tuesday will not be held"},
+    ],
+)  # fmt: skip
+def test_words_of_the_issuer_need_not_name_it(registry: Any, claim: Any) -> None:
+    made = proposed(registry, ISSUED, claim, issuers=("Foreign Ministry of Peru",))
+    assert made.warnings == []
+    named = proposed(registry, ISSUED.replace("Foreign Ministry of Peru", "editors"), claim | {"holder": "Togo"})
+    assert named.refused.total() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (  # what repeats the verb of the sentence before
+            "Togo has demanded the release of Chad's pilots. So has Benin.",
+            {"holder": "Benin", "attitude": "demands", "subject": "Mali", "relation": "concedesTo", "object": "Chad", "quote": "So has Benin"},
+        ),
+        (  # who holds an office, for his state
+            "Togo's envoys asked Kenya to free the pilots. Ruto has refused.",
+            {"subject": "Kenya", "relation": "rejects", "object": "Togo", "quote": "Ruto has refused"},
+        ),
+        (  # what is handed over, without a word for it
+            "Togo will buy two jets of Chad. The first is to be delivered in June.",
+            {"attitude": "promises", "subject": "Chad", "relation": "suppliesArmsTo", "object": "Togo", "quote": "The first is to be delivered in June"},
+        ),
+    ],
+)  # fmt: skip
+def test_short_sentences_rest_on_those_before(registry: Any, text: str, claim: Any) -> None:
+    made = proposed(registry, f"{text} Mali kept silent.", claim)
+    assert made.warnings == []
+    assert len(made.annotation(SourceEntry(title="t")).stances) == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "appeals"),
+    [("urged Kenya to free", True), ("called on Kenya to free", True), ("demanded that Kenya free", False)],
+)
+def test_softer_demands_are_appeals_too(registry: Any, verb: str, appeals: bool) -> None:
+    quote = f"Togo {verb} the pilots"
+    claim = {"holder": "Togo", "attitude": "demands", "addressee": "Kenya", "statement": "free the pilots", "quote": quote}  # fmt: skip
+    own = {"subject": "Togo", "relation": "appealsTo", "object": "Kenya", "quote": quote}
+    expected = [("Togo", "demands", ["free the pilots"])] + [(None, "asserts", ["Togo appealsTo Kenya"])] * appeals
+    for claims in ([claim], [claim, own][: 1 + appeals]):
+        made = proposed(registry, f"{quote}.", *claims)
+        assert told(made.annotation(SourceEntry(title="t"))) == expected
+        assert made.warnings == []
+
+
+def test_who_turns_a_demand_down_does_it(registry: Any) -> None:
+    claim = {"holder": "Togo's embassy", "subject": "Togo", "relation": "rejects", "object": "Benin"}
+    for quote, holder in (("Togo's embassy has dismissed the demand", None), ("Togo's embassy said it refused", "x")):
+        made = proposed(registry, f"Benin wants more. {quote}.", claim | {"quote": quote})
+        (stance,) = made.annotation(SourceEntry(title="t")).stances
+        assert (stance.holder is None) == (holder is None)

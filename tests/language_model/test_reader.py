@@ -107,14 +107,12 @@ def test_only_so_many_claims_are_looked_at(registry: Any) -> None:
 @pytest.mark.parametrize("rules", [False, True])
 def test_names_that_are_like_ids_do_not_clash(registry: Any, reading: Any, rules: bool) -> None:
     """A draft is an annotation that can be added, whatever the model calls its actors."""
-    text = (
-        "T1 attacked S1. MS1 praised T1. 日本 Iran attacked Iraq. Iran praised Iraq. Acme Ltd praised ACME-LTD today."
-    )
+    text = "T1 attacked S1. MS1 praised T1. 日本 Iran attacked Iraq. Iran backed Iraq. Acme Ltd praised ACME-LTD today."
     given = [
         {"subject": "T1", "relation": "attacks", "object": "S1", "quote": "T1 attacked S1"},
         {"subject": "MS1", "relation": "supports", "object": "T1", "holder": "MS1", "quote": "MS1 praised T1"},
         {"subject": "日本 Iran", "relation": "attacks", "object": "Iraq", "quote": "日本 Iran attacked Iraq"},
-        {"subject": "Iran", "relation": "supports", "object": "Iraq", "quote": "Iran praised Iraq"},
+        {"subject": "Iran", "relation": "supports", "object": "Iraq", "quote": "Iran backed Iraq"},
     ]
     model, _ = answering(given)
     draft = reader.read(text, model, registry, vocabulary.load(), title="t")
