@@ -195,10 +195,10 @@ class Replies(Ledger):
             common |= {"about": again.about, "in_reply_to": again.in_reply_to, "addressee": again.addressee}
             self.sure.stance(scope="wholesale", confidence=0.65, **common)
             return
-        if speech.elliptic and (not claims or claims[-1].sentence < self.discourse.sentence - 1):
-            if about := self._last_ties():
-                self.sure.stance(about=about, confidence=0.65, **common)
-                return
+        distant = not claims or claims[-1].sentence < self.discourse.sentence - 1
+        if speech.elliptic and distant and (about := self._last_ties()):
+            self.sure.stance(about=about, confidence=0.65, **common)
+            return
         if speech.pointing and claims:
             claims = self._open(claims, holder)
             if self._denied_claims(speech, holder, claims, common):
@@ -387,8 +387,9 @@ class Replies(Ledger):
         if blaming:
             last = blaming[-1]
             mine = self._sides(last.holder) if last.holder is not None else set()
-            return [c for c in claims if (c in blaming and last.sentence - c.sentence <= REACH)
-                    or (c.sentence > last.sentence and c.acts and c.holder and self._sides(c.holder) & mine)]  # fmt: skip
+            later = [c for c in claims if c.sentence > last.sentence and c.acts]
+            later = [c for c in later if c.holder and self._sides(c.holder) & mine]
+            return [c for c in claims if (c in blaming and last.sentence - c.sentence <= REACH) or c in later]
         return [c for c in claims if any(self._deniable(act) for act in c.acts) or c.targets or c.pending is not None]
 
     def _matter_words(self, speech: Speech) -> set[str]:

@@ -100,4 +100,4 @@ def test_former_officials_hold_no_office(said: Any) -> None:
 
 def test_who_is_called_on_says_nothing(said: Any) -> None:
     found = said("Kenya has called on Uganda to show it wants peace by ending propaganda against Kenya.")
-    assert {attitude for _, attitude, _ in found} == {"asserts"} and "denies" not in str(found)
+    assert {attitude for _, attitude, _ in found} == {"asserts"}
