@@ -151,8 +151,10 @@ def _reaches(lookup: Lookup, tie: Iri, other: Iri) -> bool:
 
 
 def _moment(lookup: Lookup, tie: Iri) -> Moment:
-    of = lookup.node(tie)
-    return one(of, KG + "when") or "", one(of, KG + "event") or ""
+    if (found := lookup.stated.get(tie)) is None:
+        of = lookup.node(tie)
+        found = lookup.stated[tie] = one(of, KG + "when") or "", one(of, KG + "event") or ""
+    return found
 
 
 # -- what was not denied --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kg.actors.acting import ALWAYS, Periods, acts
@@ -39,6 +40,7 @@ from kg.rdf.terms import TYPE, Node, is_iri, many, one, word
 from kg.status.evidence import StoredEvidence, typed
 from kg.status.links import LinkPath, link_paths
 from kg.status.rules import (
+    Moment,
     Pool,
     Verdict,
     bearing_through_anyone,
@@ -60,6 +62,7 @@ NAMED = {"source", "holder", "quote", "addressee", "target", "capacity", "on_beh
 """The fields of a stance whose records have labels or words instead of IRIs."""
 AS_STATED = sorted({f.name for f in fields(Stance)} & {f.name for f in fields(StanceRecord)} - NAMED)
 """The fields of a stance that its record has unchanged."""
+_as_stated = attrgetter(*AS_STATED)
 
 
 class _Cache:
@@ -103,6 +106,8 @@ class Lookup:
         self.denials: dict[Iri, list[Stance]] = {}
         self.siblings: dict[Iri, list[Iri]] = {}
         """The ties of relationships, as far as disputes asked for them."""
+        self.stated: dict[Iri, Moment] = {}
+        """The time and the event that ties state, as far as disputes asked for them."""
 
     # -- nodes and actors -------------------------------------------------------------------------
 
@@ -476,13 +481,14 @@ class Lookup:
         reason = timed or (inferred[0] if inferred else None)
         quote, source = stance.quote, self.directory.source(stance.source).ref
         of = self.node(stance.iri)
-        claims = set(stance.about).intersection(self.world.twins(claim)) if claim else set[Iri]()
         later = many(of, KG + "replacedBy")
-        replacing = self._replacing(later, claims or stance.about) if later else None
+        replacing = self._replacing(later, self._meant(stance, claim) or stance.about) if later else None
 
         def applies(prop: str) -> bool:
-            marked = many(of, KG + prop)
-            return bool(marked) and (set(marked).issuperset(stance.about) or not claims.isdisjoint(marked))
+            marked = many(of, prop)
+            return bool(marked) and (
+                set(marked).issuperset(stance.about) or not self._meant(stance, claim).isdisjoint(marked)
+            )
 
         return StanceRecord(
             id=stance.iri,
@@ -504,13 +510,17 @@ class Lookup:
             medium=self.words(stance.medium),
             speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
             makes=many(of, KG + "makes"),
-            withdrawn=applies("withdrawn"),
+            withdrawn=applies(KG + "withdrawn"),
             replaced_by=replacing.iri if replacing else None,
             replacement=self._replacement(replacing) if replacing else None,
-            repeats_withdrawn=applies("repeatsWithdrawn"),
+            repeats_withdrawn=applies(KG + "repeatsWithdrawn"),
             party=party,
-            **{name: getattr(stance, name) for name in AS_STATED},
+            **dict(zip(AS_STATED, _as_stated(stance), strict=True)),
         )
+
+    def _meant(self, stance: Stance, claim: Iri | None) -> set[Iri]:
+        """What a stance is about of a claim and of the ties that are the same by name."""
+        return set(stance.about).intersection(self.world.twins(claim)) if claim else set()
 
     def _replacing(self, later: Iterable[Iri], claims: Iterable[Iri]) -> Stance | None:
         """The one of these stances that is about one of the claims."""

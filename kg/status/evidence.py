@@ -513,16 +513,23 @@ class StoredEvidence:
 
     def links_to(self, tie: Iri) -> Sequence[Link]:
         """The links by which other ties imply this one: analysts' in the order of decision, then narrower relations."""
-        return (*self._links_to.get(tie, ()), *(_broadening(narrow, tie) for narrow in self._kin(tie, narrower=True)))
+        analysts = self._links_to.get(tie, ())
+        if not (kin := self._kin(tie, narrower=True)):
+            return analysts
+        return (*analysts, *(_broadening(narrow, tie) for narrow in kin))
 
     def links_from(self, tie: Iri) -> Sequence[Link]:
         """The links by which this tie implies others: analysts' in the order of decision, then broader relations."""
-        return (*self._links_from.get(tie, ()), *(_broadening(tie, broad) for broad in self._kin(tie, narrower=False)))
+        analysts = self._links_from.get(tie, ())
+        if not (kin := self._kin(tie, narrower=False)):
+            return analysts
+        return (*analysts, *(_broadening(tie, broad) for broad in kin))
 
-    def _kin(self, iri: Iri, *, narrower: bool) -> list[Iri]:
+    def _kin(self, iri: Iri, *, narrower: bool) -> Sequence[Iri]:
         """The ties of narrower or broader relations between the same ends at the same time."""
-        if found := self._kin_of(iri, narrower):
-            self.fetch_ties(found)
+        if not (found := self._kin_of(iri, narrower)):
+            return ()
+        self.fetch_ties(found)
         return [other for other in found if self._ties[other]]
 
     def fetch_kin(self, ties: Iterable[Iri]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,10 +37,9 @@ def link_paths(world: StoredEvidence, tie: Iri) -> list[LinkPath]:
 
 
 def _walk(world: StoredEvidence, start: Iri, forward: bool) -> Iterator[LinkPath]:
-    pending: deque[tuple[Iri, Link | None, tuple[Iri, ...]]] = deque([(start, None, ())])
+    pending: list[tuple[Iri, Link | None, tuple[Iri, ...]]] = [(start, None, ())]
     seen = {start}
-    while pending:
-        at, last, through = pending.popleft()
+    for at, last, through in pending:
         for other, link in _steps(world, at, last, forward):
             if other not in seen:
                 seen.add(other)

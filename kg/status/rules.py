@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
 from kg.model import dates
@@ -451,14 +450,15 @@ class _Described:
         self._untimed = bool(relation and relation.kind == "event" and tie.when is None and tie.event is None)
         self._ends = [tie.subject] if relation and relation.sign < 0 else [tie.subject, tie.object]
         self._when = tie.when
-
-    @cached_property
-    def _parties(self) -> set[Iri]:
-        return {self._evidence.voice(end, self._when) for end in self._ends} - {ANYONE}
+        self._parties: set[Iri] | None = None
 
     def party(self, stance: Stance) -> bool:
         """Whether the holder of a stance speaks for a party to the tie."""
-        return not stance.own_voice and self._reading.voice(stance) in self._parties
+        if stance.own_voice:
+            return False
+        if self._parties is None:
+            self._parties = {self._evidence.voice(end, self._when) for end in self._ends} - {ANYONE}
+        return self._reading.voice(stance) in self._parties
 
     def __call__(self, stance: Stance, bearing: Bearing) -> Bearing:
         if not bearing.own_voice:

@@ -212,8 +212,9 @@ class EmbeddedStore:
         pattern = self._store.quads_for_pattern
         of: dict[str, list[Term]] = {}
         for name, prop in properties:
-            if values := [v for quad in pattern(subject, prop, None, None) if isinstance(v := quad.object, _TERMS)]:
-                of[name] = values
+            for quad in pattern(subject, prop, None, None):
+                if isinstance(value := quad.object, _TERMS):
+                    of.setdefault(name, []).append(value)
         return of
 
     def _all(self, subject: NamedNode, properties: Sequence[str]) -> Node:
