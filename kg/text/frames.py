@@ -477,7 +477,7 @@ class Frames:
             beside = syntax.children(noun, "appos")
             act.beside = [r for c in beside for r in self.phrases.ref(c) if r.role == "name"]
         act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
-        act.by = self._makers(noun, ("by", "from") if act.suffered else ("by",))
+        act.by = self._makers(act)
         theirs = self._troops(noun, pattern)
         act.others = self._against(noun, pattern, theirs)
         theirs = theirs or (act.partners if whose is not noun else [])
@@ -508,12 +508,13 @@ class Frames:
         victims = syntax.patients(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
         return [r for t in victims for r in self.phrases.refs(t)]
 
-    def _makers(self, noun: Token, prepositions: tuple[str, ...]) -> list[Ref]:
+    def _makers(self, act: _Act) -> list[Ref]:
         """Who does the act that a noun names, as "by" says, or "from" of what somebody suffers."""
-        makers = [o for p in syntax.children(noun, "prep") if p.lower_ in prepositions
-                  for o in syntax.children(p, "pobj")]  # fmt: skip
+        places = [act.noun, *([act.verb] if act.verb is not None else [])] if act.suffered else [act.noun]
+        prepositions = ("by", "from") if act.suffered else ("by",)
+        makers = [o for at in places for o in syntax.prepositional(at, prepositions, deep=False)]
         known = [r for o in makers for r in self.phrases.refs(o)]
-        return known or [r for o in makers if "from" in prepositions for r in self.phrases.unnamed_group(o)]
+        return known or [r for o in makers if act.suffered for r in self.phrases.unnamed_group(o)]
 
     def _suffers(self, act: _Act, pattern: Pattern) -> Token | None:
         """The verb of whom an act hits: "faces raids from", "repelled an attack by", "is under blockade by"."""

@@ -78,10 +78,8 @@ class Speeches:
     # -- verbs ----------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token) -> Speech | None:
-        going_on = verb.dep_ == "advcl" and verb.head.lemma_ == "go" and "on" in syntax.particle(verb.head)
-        aimed = verb.dep_ in ("advcl", "acl", "relcl") and any(c.tag_ == "TO" for c in verb.children)
-        if aimed and not going_on:  # "went on to accuse"
-            return None
+        aimed = verb.dep_ in ("acl", "relcl") and any(c.tag_ == "TO" for c in verb.children)
+        aimed = aimed and not self._occasion(verb.head)
         if self._wanted(verb):
             return None
         if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
@@ -89,7 +87,10 @@ class Speeches:
         patterns = self.lexicon.speech.get(verb.lemma_.lower(), ())
         for pattern in sorted(patterns, key=lambda p: p.name != "denies"):  # "mocked the charge" denies it
             if self._fits(verb, pattern):
-                return self._made(verb, pattern)
+                if aimed and pattern.name in ("condemns", "praises"):  # "its refusal to condemn the raid"
+                    return None
+                made = self._made(verb, pattern)
+                return replace(made, negated=True) if aimed else made  # "a plan to accuse"
         return self._traded(verb) if verb.lemma_.lower() in self.lexicon.words["trading"] else None
 
     def _quality(self, quality: Token, clause: Token) -> Speech | None:
@@ -105,13 +106,19 @@ class Speeches:
         rule = f"speech:{quality.lower_}"
         return self._shaded(Speech(attitude, quality, holders, [], targets, content, rule, 0.8))
 
+    def _occasion(self, noun: Token) -> bool:
+        """Whether something is said with what a noun names: "held a meeting to demand", "wrote a letter to ask"."""
+        lemma = noun.lemma_.lower()
+        return "talks" in self.lexicon.item_of.get(lemma, ()) or lemma in self.lexicon.words["documents"]
+
     def _wanted(self, verb: Token) -> bool:
         """Whether somebody is only to say it: "demanded that it reveal its sources", "should explain why"."""
         if self._obliged(verb) and verb.dep_ in ("ccomp", "ROOT", "conj"):
             return True
         if verb.dep_ in ("ccomp", "xcomp") and any(c.tag_ == "TO" for c in verb.children):
             asked = syntax.prepositional(verb.head, ("on", "upon"), deep=False)  # "called on it to show that"
-            return bool(asked or syntax.children(verb, "nsubj") or syntax.children(verb.head, "dobj"))
+            bid = [t for t in syntax.children(verb.head, "dobj") if t.pos_ == "PRON" or self.phrases.refs(t)]
+            return bool(asked or syntax.children(verb, "nsubj") or bid)
         bare = verb.dep_ == "ccomp" and verb.tag_ in ("VB", "VBP") and not syntax.children(verb, "aux")
         asks = bare and any(p.name == "demands" for p in self.lexicon.speech.get(verb.head.lemma_.lower(), ()))
         return asks and any(c.lower_ == "that" for c in syntax.children(verb, "mark"))
@@ -253,9 +260,8 @@ class Speeches:
         if lemma == "insist":
             return "on" in syntax.particle(verb)
         if lemma == "call":
-            rung = any(
-                "visitor" in self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.children(verb, "dobj")
-            )
+            items = [self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.children(verb, "dobj")]
+            rung = any({"visitor", "talks"} & set(found) for found in items)  # "called a conference to deny it"
             return (infinitive and not rung) or bool(syntax.prepositional(verb, ("on", "upon", "for"), deep=False))
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
@@ -269,7 +275,7 @@ class Speeches:
         items = (self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in syntax.patients(verb))
         return leaves and any("diplomat" in item for item in items)
 
-    def _made(self, verb: Token, pattern: Pattern) -> Speech | None:
+    def _made(self, verb: Token, pattern: Pattern) -> Speech:
         attitude, lemma = pattern.name, verb.lemma_.lower()
         if attitude == "asserts" and any(self._obliged(c) for c in syntax.children(verb, "ccomp")):
             attitude, pattern = "demands", replace(pattern, name="demands")
