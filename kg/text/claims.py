@@ -59,6 +59,8 @@ class Claims(Replies):
                 replace(self.phrases._plain(p.token, n, 0.6), role="definite", reason="definite") for n in names
             ]
             p.objects = p.objects or meant.objects  # "offered to mediate"
+        if not meant.objects and meant.rule.startswith("transfer"):  # "thanked Poland, which has offered radars"
+            p.objects = meant.objects = self._thankful(meant, speeches)
         if p.inner is not None and p.relation in ("promises", "threatens", "demands"):
             act, inner = p, p.inner
             if act.relation == "threatens" and act.foreseen and around and not self._own_words(act, around[0]):
@@ -82,6 +84,12 @@ class Claims(Replies):
         if ties:
             self._stand(sheet, p, ties, around)
         return True
+
+    def _thankful(self, p: Proposition, speeches: list[Speech]) -> list[Ref]:
+        """Who thanks the doer of an act in the sentence."""
+        doers = {r.state or r.key for r in p.subjects}
+        made = (s for s in speeches if s.attitude == "praises" and doers & {r.state or r.key for r in s.targets})
+        return _without_side([r for s in made for r in s.holders[:1]], p.subjects)[:1]
 
     def _issued(self, p: Proposition) -> list[Speech]:
         """The voice of the body that issues the text, in which it says what it ascribes to nobody else."""
@@ -167,7 +175,9 @@ class Claims(Replies):
         if p.relation == "rejects" and not p.objects and p.token.pos_ == "VERB":
             p.objects = self._offered(p)
         own = p.relation in self.lexicon.words["of_neighbours"] and not _without_side(p.objects, p.subjects)
-        if (p.objects and not own) or len(p.subjects) != 1 or p.subjects[0].state is None or p.negated:
+        if (p.objects and not own) or len(p.subjects) != 1 or p.subjects[0].state is None:
+            return p
+        if p.negated and (around or p.relation not in self.lexicon.words["of_neighbours"]):
             return p
         mine = p.subjects[0].state
         other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
@@ -462,6 +472,7 @@ class Claims(Replies):
                     [made],
                     around[1:],
                     {"confidence": p.confidence, "rule": outer.rule},
+                    [*inner.subjects, *inner.objects],
                 )
 
     def _lasting(self, p: Proposition) -> bool:
@@ -490,9 +501,27 @@ class Claims(Replies):
             before = len(self.sure.stances) + len(self.unsure.stances)
             if id(speech) not in enclosed:
                 self._bare(speech, around)
+            elif self.statements:
+                self._rest(speech, around, speeches, propositions)
             if id(speech) in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
                 enclosed.update(id(s) for s in around)
             self._note_speech(speech)
+
+    def _rest(self, speech: Speech, around: list[Speech], speeches: list[Speech], known: list[Proposition]) -> None:
+        """Keeps in words what a speaker says beside a relation: "said A shelled B and that the schools were shut"."""
+        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        if first is None or speech.attitude != "asserts" or not speech.holders or speech.negated:
+            return
+        read = [p.top or p.token for p in known] + [s.token for s in speeches if s is not speech]
+        clauses = self._joined_clauses(first)
+        clauses = [c for c in clauses if c.i != speech.token.i and not c.is_ancestor(speech.token)]
+        for clause in clauses:
+            long = self._own_end(clause) - clause.left_edge.i > 4  # no "and there will be none"
+            if long and not any(t.i == clause.i or clause.is_ancestor(t) for t in read):
+                words = self._range(self.phrases._chars(clause.left_edge.i, self._own_end(clause)))
+                about = [self.sure.statement(words, [self._name(speech.holders[0])])]
+                rule = speech.rule + ">statement"
+                self._spoken(self.sure, speech, self._shade(speech), about, around, {"confidence": 0.6, "rule": rule})
 
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
         """A speech act whose content no frame reads: a statement, or a tie of its own."""
@@ -503,6 +532,9 @@ class Claims(Replies):
             return
         if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
             self._place_plain(blamed, [speech, *around])
+            return
+        if speech.attitude == "praises" and (given := self._thanks(speech)) is not None:
+            self._place_plain(given, [speech, *around])
             return
         if self._damned(speech) and self._event(replace(speech, attitude="condemns"), around):
             return
@@ -543,14 +575,33 @@ class Claims(Replies):
         hit = [self.phrases._plain(acts[0], n, 0.6) for n in states[:1]] or holders[:1]
         return Proposition("attacks", acts[0], speech.targets, _without_side(hit, speech.targets), "noun:blame", 0.65)
 
+    def _thanks(self, speech: Speech) -> Proposition | None:
+        """ "is grateful to Togo for its support": what the thanked did for who thanks."""
+        for noun in (t for t in speech.token.subtree if t.pos_ == "NOUN" and t.head.lower_ == "for"):
+            giver = noun.head.head
+            thanked = [r for r in self.phrases.ref(giver) if r.role != "owner"] if giver.pos_ == "PROPN" else []
+            thanked = thanked or speech.targets
+            named = {h.name.state or h.name.key for h in self._hits_in(noun)} - {r.state or r.key for r in thanked}
+            relations = {p.name for p in self.lexicon.nouns.get(noun.lemma_.lower(), ())} & self.lexicon.words[
+                "kindness"
+            ]
+            holders = _without_side(speech.holders[:1], thanked)
+            if relations and thanked and holders and named <= {r.state or r.key for r in holders}:
+                return Proposition(min(relations), noun, thanked, holders, "noun:thanks", 0.65)
+        return None
+
+    def _hits_in(self, token: Any) -> list[Any]:
+        return [h for h in self.phrases.hits if token.left_edge.i <= h.start <= token.right_edge.i]
+
     def _blamed_for_last(self, speech: Speech) -> Proposition | None:
         """ "A drone struck a market. The mayor blamed Mali.": for what was done last, by nobody whom the text names."""
-        for relation, doers, objects, sentence in reversed(self.discourse.incidents[-6:]):
-            if self.discourse.sentence - sentence > 2:
+        for told in reversed(self.discourse.incidents[-6:]):
+            if self.discourse.sentence - told.sentence > 2:
                 break
-            if all(ref.kind == "UnnamedActor" for ref in doers):
-                hit = _without_side(objects, speech.targets)
-                return Proposition(relation, speech.token, speech.targets, hit, "verb:blame", 0.65) if hit else None
+            if all(ref.kind == "UnnamedActor" for ref in told.doers):
+                hit = _without_side(told.hit, speech.targets)
+                made = Proposition(told.relation, speech.token, speech.targets, hit, "verb:blame", 0.65)
+                return replace(made, known=told.when) if hit else None
         return None
 
     def _attack(self, noun: Any) -> bool:
@@ -676,8 +727,15 @@ class Claims(Replies):
         concerns = [*(self._name(r) for r in holders), *(self._name_of(n) for n in named)]
         about_id = self.sure.statement(self._quote(), list(dict.fromkeys(concerns))[:8])
         holder = self._name(holders[0]) if holders else None
+        shades = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(sentence.root, "aux"))
+        unsure = "speculates" in shades and not self.modality.negation.negated(sentence.root)
         self.sure.stance(
-            holder=holder, attitude="asserts", about=[about_id], quote=self._quote(), confidence=0.5, rule="statement"
+            holder=holder,
+            attitude="speculates" if unsure else "asserts",
+            about=[about_id],
+            quote=self._quote(),
+            confidence=0.5,
+            rule="statement",
         )
 
     def _told_after_colon(self, sentence: Any, speeches: list[Speech], propositions: list[Proposition]) -> None:

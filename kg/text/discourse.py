@@ -54,6 +54,18 @@ class Claim:
     """Whether it was only asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An act told earlier in the text, which "the attack" may mean."""
+
+    relation: str
+    doers: list[Ref]
+    hit: list[Ref]
+    sentence: int
+    when: str | None
+    """The day that its sentence told, stated or inferred (EDTF)."""
+
+
 class Discourse:
     """The memory of one document."""
 
@@ -82,8 +94,8 @@ class Discourse:
         """The state, government or body that spoke last, and in which sentence."""
         self.home: Name | None = None
         """The state of the dateline, where the text is about it: its officials need no name of it."""
-        self.incidents: list[tuple[str, list[Ref], list[Ref], int]] = []
-        """The acts told so far: relation, who did it, whom it hit, sentence; "the attack" means the last."""
+        self.incidents: list[Incident] = []
+        """The acts told so far: "the attack" means the last."""
         self.voiced: list[Ref] = []
         """The person who spoke last, by name or title."""
         self.offered: tuple[int, list[Ref]] = (-9, [])
@@ -563,7 +575,8 @@ def _dominant(phrases: Phrases, token: Token) -> list[Name]:
 def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
     """The two states that "the two sides" are: the last two named before, but for places."""
     states = phrases.gazetteer.states
-    subjects = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass") and t.head.is_ancestor(token)]
+    heads = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass") and t.head.is_ancestor(token)]
+    subjects = [t for head in heads for t in syntax.conjuncts(head)]
     doers = {h.name.state for t in subjects if (h := phrases.hit(t)) is not None}
     named = []
     for hit in reversed(phrases.hits):
@@ -574,7 +587,7 @@ def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
             named.append(hit.name.state)
     here = [h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
     if (
-        len(set(here)) == 2 and set(here) & doers and token.tag_ == "NNS"
+        len(set(here)) == 2 and len(set(here) & doers) == 1 and token.tag_ == "NNS"
     ):  # "A told B of a deal between the two nations"
         return [states[state] for state in dict.fromkeys(here) if state is not None]
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]

@@ -620,6 +620,9 @@ class Frames:
 
     def _blamed(self, noun: Token) -> list[Ref]:
         """Who did the act: "blamed Boko Haram for an attack", "was accused of the bombing"."""
+        if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":  # "the attack was the work of the group"
+            works = [t for t in syntax.children(noun.head, "attr") if t.lemma_ in ("work", "handiwork", "doing")]
+            return [r for t in works for r in self._refs_after(t, ["of"])]
         verb = noun.head.head
         slots = ("in",) if verb.lemma_ == "implicate" else ("for", "of", "over")
         if noun.dep_ != "pobj" or noun.head.lower_ not in slots or verb.pos_ != "VERB":

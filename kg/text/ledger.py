@@ -160,6 +160,9 @@ class Ledger:
     def _date(self, stance: str, p: Proposition, speech: Speech | None, sheet: Sheet) -> None:
         """Records the meaning of relative dates given the date of publication, as inferred."""
         own = self._time(p)
+        if own is None and p.known is not None:
+            entry = {"about": stance, "tie_when": p.known, "because": "the day of the act that was told before"}
+            sheet.inferred.append(InferredEntry.model_validate(entry))
         if self.at is None:
             self._date_after(stance, own, sheet)
             return

@@ -128,6 +128,18 @@ def verbal(noun: Token, lexicon: Lexicon) -> None:
         clause.head, clause.dep_ = noun, "ccomp"
 
 
+def reported(noun: Token, lexicon: Lexicon) -> None:
+    """ "Benin has mined the port, Togolese media report.": the verb at the end, taken for a noun."""
+    press, last = noun.nbor(-1), noun.i + 2 >= noun.sent.end
+    if not last or press.tag_ != "NNS" or press.lemma_.lower() not in lexicon.words["press"] or noun.head.i > noun.i:
+        return
+    noun.pos_, noun.tag_, noun.dep_ = "VERB", "VBP", "parataxis"
+    press.dep_ = "nsubj"
+    for child in list(noun.children):
+        if child.i < press.i and child.dep_ in ("amod", "compound", "det", "poss"):
+            child.head = press
+
+
 def traded(noun: Token, lexicon: Lexicon) -> None:
     """ "Chad, Libya trade blame over a raid": a verb that is taken for a part of its object."""
     blame = noun.head

@@ -175,7 +175,7 @@ class Modality:
         if not any(c.tag_ == "TO" for c in verb.children):
             return False
         if verb.dep_ in ("acl", "relcl"):
-            return verb.head.lemma_.lower() not in self.lexicon.operator_of
+            return verb.head.lemma_.lower() not in self.lexicon.operator_of and verb.head.head.lemma_ != "reserve"
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return self._aimed(verb.head)
         return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")
@@ -220,10 +220,10 @@ class Modality:
             mutual=proposition.mutual,
         )  # fmt: skip
         proposition.inner = inner if name in ("promises", "threatens", "demands", "rejects") else None
-        bought = (
-            proposition.rule.startswith("receipt:") and inner.token.lemma_.lower() in self.lexicon.words["commerce"]
-        )
-        if bought and name in ("promises", "rejects"):
+        lemma = inner.token.lemma_.lower()
+        bought = proposition.rule.startswith("receipt:") or lemma in self.lexicon.transfers["receipts"]
+        bought = bought and lemma in self.lexicon.words["commerce"]
+        if bought and name in ("promises", "rejects", "sanctions"):
             proposition.subjects, proposition.objects = inner.objects, inner.subjects  # the buyer's promise
         proposition.relation, proposition.plover = name, None
         proposition.rule += ">" + name

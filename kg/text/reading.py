@@ -144,7 +144,10 @@ class Reading(Talks):
         propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
-        if self.statements and not speeches and len(self.sure.stances) == before:
+        vague = self.lexicon.anaphors["matters"]
+        unheard = all(s.negated or not s.holders for s in speeches)
+        unheard &= all(t.lemma_.lower() not in vague for s in speeches for t in s.content)
+        if self.statements and unheard and len(self.sure.stances) == before:
             self._told(sentence)
         if self.statements and speeches:
             self._told_after_colon(sentence, speeches, propositions)
@@ -261,14 +264,18 @@ class Reading(Talks):
         speakers: list[Ref] = []
         for token in sentence:
             if token.dep_ == "nsubj" and (title := self.phrases.title(token)):
-                if title in self.discourse.plain and self.phrases.modified(token):
-                    continue  # "the Turkish President" beside "the President", who is another
+                person = token.pos_ == "PROPN" and token.lower_ not in self.lexicon.titles
+                if title in self.discourse.plain and (person or self.phrases.modified(token)):
+                    continue  # "the Turkish President", "President Erdogan" beside "the President", who is another
                 several = 2 if token.tag_ == "NNS" else 1
                 holder = self.discourse.titled[title] = self.phrases.speaker(token)[:several]
                 if title in self.lexicon.words["colleagues"] and self.discourse.title:
                     self.discourse.titled[self.discourse.title] = holder  # "his Chilean colleague" is a minister too
                 elif title not in self.lexicon.words["colleagues"]:
                     self.discourse.title = title
+            elif token.dep_ == "nsubj" and self._presented(token):
+                self.discourse.titled[token.lemma_.lower()] = self.phrases.speaker(token)[:1]
+                self.discourse.plain.add(token.lemma_.lower())
             elif token.dep_ == "nsubj" and self._first_voice(token):  # "a source at the ministry", then "the source"
                 self.discourse.titled[token.lemma_.lower()] = self.phrases.speaker(token)[:1]
             elif token.dep_ == "pobj" and (title := self.phrases.title(token)) and title not in self.discourse.titled:
@@ -295,6 +302,12 @@ class Reading(Talks):
         words = [c.lower_ for c in syntax.children(name, "compound") if c.lower_ in COURTESY]
         self.discourse.genders |= {ref.key: COURTESY[word] for ref in found for word in words}
         return found
+
+    def _presented(self, subject: Token) -> bool:
+        """ "The Prime Minister, Ann Deng, met": whom the text calls "the Prime Minister" from here on."""
+        the = any(c.lower_ == "the" for c in subject.children)
+        title = subject.text[:1].isupper() and subject.lower_ in self.lexicon.titles
+        return the and title and any(map(self.phrases.personal, syntax.children(subject, "appos")))
 
     def _first_voice(self, subject: Token) -> bool:
         """Whether a phrase without a name introduces who speaks, whom "the source" or "the service" means then."""
@@ -373,7 +386,20 @@ class Reading(Talks):
             self.discourse.in_quote = not was
         begins = text[:1] in '“"'
         inside = (was and not closed and not odd) or (was and text[-1:] in '”"') or (begins and text[-1:] in '”"')
-        self.discourse.quoted = inside or (begins and self.discourse.in_quote)
+        self.discourse.quoted = inside or (begins and self.discourse.in_quote) or self._reported_on(sentence)
+
+    def _reported_on(self, sentence: Span) -> bool:
+        """ "Her Government had permitted nothing.": what an official said goes on, and no word says so."""
+        if self.discourse.issuer or self.discourse.sentence - self.discourse.officials[0] > 1:
+            return False
+        for subject in syntax.subjects(sentence.root):
+            theirs = any(c.lower_ in ("his", "her", "their") for c in syntax.children(subject, "poss"))
+            side = subject.lemma_.lower() in self.lexicon.words["own_side"]
+            if theirs and side and sentence.root.lemma_.lower() not in self.lexicon.speech:
+                self.discourse.speaker = self.discourse.officials[1]
+                self.discourse.officials = (self.discourse.sentence, self.discourse.speaker)
+                return True
+        return False
 
 
 def _placeless(ref: Ref) -> Ref:

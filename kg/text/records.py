@@ -58,6 +58,8 @@ class Proposition:
     """Whether it is only said that it will happen."""
     supposed: bool = False
     """Whether it depends on a condition in the same sentence."""
+    known: str | None = None
+    """The day of the act told before that it names again: "the attack" (EDTF)."""
 
 
 @dataclass(slots=True)

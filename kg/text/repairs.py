@@ -88,6 +88,8 @@ def _word(token: Token, lexicon: Lexicon) -> None:
     reports = reports and token.tag_ == "NNS" and token.lemma_.lower() in lexicon.speech
     if token.pos_ == "NOUN" and (reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)):
         mistagged.verbal(token, lexicon)
+    if token.lower_ == "report" and token.pos_ == "NOUN" and token.i > 2:
+        mistagged.reported(token, lexicon)
     if token.pos_ == "NOUN" and token.lower_ in lexicon.words["trading"]:
         mistagged.traded(token, lexicon)
     if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
@@ -112,6 +114,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _reduced(token)
         _own_subject(token)
         _told_on(token, lexicon)
+    if token.dep_ == "conj" and token.lower_ == "to":
+        _thanked_too(token)
     if token.dep_ == "relcl":
         _nearest(token, lexicon)
         _joined_after(token)
@@ -472,6 +476,19 @@ def _of_judged(prep: Token, lexicon: Lexicon) -> None:
     for act in syntax.children(verb, "dobj"):
         if verb.i < act.i < prep.i and act.lemma_.lower() in lexicon.nouns:
             prep.head = act
+
+
+def _thanked_too(prep: Token) -> None:
+    """ "expressed its gratitude to A, which sent aid, and to B for its help": B is thanked, for its help."""
+    verb = prep.head
+    if prep.lower_ != "to" or prep.dep_ != "conj" or verb.pos_ != "VERB":
+        return
+    for thanks in syntax.children(verb, "dobj"):
+        first = [p for p in syntax.children(thanks, "prep") if p.lower_ == "to"]
+        if thanks.lemma_ in syntax.THANKS and first:
+            prep.head, prep.dep_ = thanks, "prep"
+            for reason in [c for c in syntax.children(prep, "prep") if c.lower_ == "for"]:
+                reason.head = next(iter(syntax.children(prep, "pobj")), prep)
 
 
 def _border(prep: Token) -> None:

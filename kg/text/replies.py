@@ -9,7 +9,7 @@ from typing import Any
 from kg.annotation.schema import Range, StanceEntry, TieEntry
 from kg.text import syntax
 from kg.text.denials import UNTRUE
-from kg.text.discourse import Claim, Pending
+from kg.text.discourse import Claim, Incident, Pending
 from kg.text.drafting import Sheet
 from kg.text.ledger import Ledger
 from kg.text.records import Proposition, Ref, Speech
@@ -195,8 +195,7 @@ class Replies(Ledger):
             common |= {"about": again.about, "in_reply_to": again.in_reply_to, "addressee": again.addressee}
             self.sure.stance(scope="wholesale", confidence=0.65, **common)
             return
-        distant = not claims or claims[-1].sentence < self.discourse.sentence - 1
-        if speech.elliptic and distant and (about := self._last_ties()):
+        if speech.elliptic and (about := self._last_ties()):
             self.sure.stance(about=about, confidence=0.65, **common)
             return
         if speech.pointing and claims:
@@ -442,28 +441,31 @@ class Replies(Ledger):
         ties = {t.id: t for sheet in (self.sure, self.unsure) for t in sheet.ties.values()}
         return [ties[a] for a in stance.about if a in ties]
 
-    def _incident(self, p: Proposition) -> list[Ref]:
-        """Whom "the attack" hit: as the last one of its kind that the text told did."""
+    def _incident(self, p: Proposition) -> None:
+        """Gives "the attack" whom it hit, and when: as the last one of its kind that the text told did."""
         if not any(c.lower_ in ("the", "this", "that") for c in p.token.children):
-            return []
+            return
         mine = {side for ref in p.subjects for side in self._sides(ref)}
-        for relation, _, hit, sentence in reversed(self.discourse.incidents):
-            near = relation == p.relation and self.discourse.sentence - sentence <= 14
-            if near and not any(self._sides(ref) & mine for ref in hit):
-                return [replace(ref, role="definite", reason="definite") for ref in hit]
-        return []
+        for told in reversed(self.discourse.incidents):
+            near = told.relation == p.relation and self.discourse.sentence - told.sentence <= 14
+            if near and not any(self._sides(ref) & mine for ref in told.hit):
+                p.objects = [replace(ref, role="definite", reason="definite") for ref in told.hit]
+                p.known = told.when
+                return
 
     def _happened(self, p: Proposition) -> None:
         """Remembers an act and whom it hit."""
         if p.objects and not p.negated and p.relation in self.lexicon.words["on_others"]:
-            told = (p.relation, p.subjects, p.objects[:2], self.discourse.sentence)
+            time = self._time(p) or (self.times[0] if len(self.times) == 1 else None)
+            when = time.stated or (time.resolve(self.at) if self.at else None) if time is not None else None
+            told = Incident(p.relation, p.subjects, p.objects[:2], self.discourse.sentence, when)
             self.discourse.incidents.append(told)
             del self.discourse.incidents[:-20]
 
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
         if not p.objects and p.subjects and p.token.pos_ == "NOUN":
-            p.objects = self._incident(p)
+            self._incident(p)
         denied = p.negated or bool(around and around[0].attitude == "denies")
         if not denied or (p.subjects and p.objects) or (around and not around[0].holders):
             return p

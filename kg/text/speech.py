@@ -80,7 +80,8 @@ class Speeches:
     def _verb(self, verb: Token) -> Speech | None:
         aimed = verb.dep_ in ("acl", "relcl") and any(c.tag_ == "TO" for c in verb.children)
         aimed = aimed and not self._occasion(verb.head)
-        if self._wanted(verb):
+        marks = {c.lower_ for c in syntax.children(verb, "mark")}
+        if self._wanted(verb) or verb.dep_ == "advcl" and not marks.isdisjoint(self.lexicon.words["conditionals"]):
             return None
         if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
             return None  # "asked not to be named"

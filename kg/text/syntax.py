@@ -20,6 +20,7 @@ SUBJECT_CONTROL = frozenset(
      "bomb", "strike", "shell", "invade", "enter", "leave", "contact", "fly", "cross", "open", "close", "sign", "hold"]
 )  # fmt: skip
 """Verbs whose subject does what an infinitive after their object says: "telephoned the king to thank him"."""
+THANKS = ("gratitude", "thank", "thanks", "appreciation")
 JUDGING = frozenset(
     ["jail", "arrest", "sentence", "convict", "criticize", "criticise", "condemn", "praise", "thank", "blame", "fine",
      "punish", "detain", "hang", "execute", "charge", "dismiss", "sack", "expel", "try", "imprison", "sanction",
@@ -149,6 +150,8 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
         if is_passive(head):
             return patients(head)
         direct = children(head, "dobj")
+        if direct and prep.lower_ == "for" and direct[0].lemma_ in THANKS:
+            direct = prepositional(direct[0], ("to",), deep=False) or direct  # "gave thanks to Poland for sending"
         if direct and prep.lower_ in ("of", "for", "from", "into", "against", "as") and prep.i > direct[0].i:
             return direct
         return subjects(head, depth + 1)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from kg.text import reader
+
 
 @pytest.mark.parametrize(
     ("text", "claim"),
@@ -34,6 +36,39 @@ import pytest
         (
             "It was Chad, Libya said, that had shelled a Libyan post.",
             ("Libya", "asserts", "Chad attacks Libya"),
+        ),
+        (
+            "Two Chilean marines were killed near Arica. The attack was the work of the Tacna Front, Chile said.",
+            ("Chile", "asserts", "tacna-front attacks Chile"),
+        ),
+        ("Togo thanked Poland for its support.", ("Togo", "praises", "Poland supports Togo")),
+        (
+            "Togo expressed its gratitude to Benin, which has offered medicine, and to Poland for its assistance.",
+            ("Togo", "praises", "Poland aids Togo"),
+        ),
+        ("Peru expressed gratitude to Benin for supplying tents.", ("Peru", "praises", "Benin aids Peru")),
+        ("Togo urged Kenya to stop its purchases of Russian oil.", ("Togo", "demands", "Kenya sanctions Russia")),
+        (
+            "Should it go on, Moldova reserves the right to expel Chilean diplomats.",
+            ("Moldova", "threatens", "Moldova expels Government of Chile"),
+        ),
+        (
+            "Chad accused Libya of shelling a post. Peru and Chile urged both sides to return to the talks.",
+            ("Chile", "demands", "Chad negotiatesWith Libya"),
+        ),
+        (
+            "The representative of Chad called Libya's raid on Faya a crime. Her country had armed nobody, and Libya "
+            "still occupied Chadian land.",
+            ("Government of Chad", "asserts", "Libya occupies Chad"),
+        ),
+        (
+            "The Prime Minister, Ann Deng, spoke with Prime Minister Modi of India. Prime Minister Modi said that the "
+            "talks were useful. The Prime Minister condemned China's raid on Nepal.",
+            ("ann-deng", "condemns", "China attacks Nepal"),
+        ),
+        (
+            "Peru has not recalled its ambassador. It closed its border with Chile.",
+            ("-", "asserts", "Peru blockades Chile"),
         ),
         (
             "Kenya's mission chief, Ann Deng, met the president of Chad on Monday, according to her office.",
@@ -90,3 +125,47 @@ def test_a_statement_speaks_for_who_spoke(said: Any) -> None:
     text = "Peru's army rejected the claim. The statement added that Chilean drones had entered Peruvian airspace."
     who = next(who for who, _, what in said(text) if what == "Chile entersAirspaceOf Peru")
     assert who != "statement"
+
+
+def test_nobody_demands_what_is_only_supposed(said: Any) -> None:
+    assert not [s for s in said("If Chad asked for help, Benin would send it, Togo said.") if s[0] == "Chad"]
+
+
+def test_the_attack_has_the_day_of_what_was_told(reading: Any) -> None:
+    text = "A Chilean post came under fire on 3 May 2025. Chile blamed Peru."
+    found = reading.read(text, title="t", published="2025-05-04").annotation
+    assert [e.tie_when for e in found.inferred] == ["2025-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "words"),
+    [
+        (
+            "Iran has armed Hamas, Israel said, and Jordan has failed to stop it.",
+            "Israel",
+            "Jordan has failed to stop it",
+        ),
+        ("Moscow has not acknowledged this.", None, "Moscow has not acknowledged this."),
+        (
+            "Benin has put its army on alert along the lake, Togolese media report.",
+            "togolese-media",
+            "Benin has put its army on alert along the lake",
+        ),
+    ],
+)
+def test_words_kept(registry: Any, reading: Any, text: str, holder: str | None, words: str) -> None:
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
+    statements = {s.id: s.text for s in kept.statements}
+    found = [
+        (s.holder, getattr(statements[a], "text", statements[a]))
+        for s in kept.stances
+        for a in s.about
+        if a in statements
+    ]
+    assert (holder, words) in found
+
+
+def test_what_may_happen_is_speculation(registry: Any, reading: Any) -> None:
+    text = "If the general dies, his sons may fight each other in Mali."
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
+    assert [s.attitude for s in kept.stances] == ["speculates"]
