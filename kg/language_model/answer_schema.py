@@ -24,6 +24,8 @@ from pydantic import (
 from kg.annotation.schema import Name
 from kg.model.vocabulary import Vocabulary
 
+DETAILS = ("item", "place", "quantity", "amount", "unit", "condition")
+"""The details that a model is told; in a closed schema it can give no other."""
 Scope = Literal["claim", "wholesale", "detail"]
 SCOPES: dict[str, Scope] = {"claim": "claim", "wholesale": "wholesale", "detail": "detail"}
 
@@ -202,7 +204,7 @@ def _answer(relations: tuple[str, ...], attitudes: tuple[str, ...], kinds: tuple
         "in_reply_to": many | {"description": "ids"},
         "scope": text | {"enum": list(SCOPES)},
         "target": many, "addressee": many, "capacity": text, "said": text,
-        "details": {"type": "object", "description": "item, place, quantity, amount, unit, condition"},
+        "details": {"type": "object", "properties": dict.fromkeys(DETAILS, text)},
         "quote": text,
     }  # fmt: skip
     whole = {

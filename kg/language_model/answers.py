@@ -265,9 +265,9 @@ def _renamed(given: Mapping[str, Any], item: type[BaseModel]) -> dict[str, Any]:
         if _key(key) not in known:
             entry.setdefault(str(key) if other is None else other, value)
     ends = {_key(key): value for key, value in given.items()}
-    if {"subject", "object"} <= known.keys() and {"source", "target"} <= ends.keys() and "relation" in entry:
-        if not {"subject", "object"} & entry.keys():  # the ends of a graph's edge
-            entry |= {"subject": ends["source"], "object": ends["target"], "target": [], "holder": ends.get("holder")}
+    edge = {"source", "target"} <= ends.keys() and "relation" in entry and not {"subject", "object"} & entry.keys()
+    if edge and {"subject", "object"} <= known.keys():
+        entry |= {"subject": ends["source"], "object": ends["target"], "target": [], "holder": ends.get("holder")}
     return entry
 
 
