@@ -545,10 +545,10 @@ class Claims(Replies):
         if speech.attitude == "withdraws":
             self._withdrawn(speech, around)
             return
-        worth = speech.attitude in WORTH_STATING and not speech.soft
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
         appeal = speech.soft and bool(ends)
+        worth = speech.attitude in WORTH_STATING and not appeal
         if (worth or (self.statements and not appeal)) and self._state(speech, around) is not None:
             return
         nobody = all(ref.kind == "UnnamedActor" and ref.state is None for ref in speech.holders)

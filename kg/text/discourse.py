@@ -104,6 +104,8 @@ class Discourse:
         """The last day or month with its year that the text named (EDTF)."""
         self.in_quote = False
         self.sentence = 0
+        self.acting: dict[str, tuple[int, Ref]] = {}
+        """Whom "he" or "she" meant last as the subject of a sentence, and of which."""
         self.genders: dict[str, str] = {}
         """Which pronoun means a person, where a word before the name told it."""
         self.untitled = -9
@@ -177,8 +179,10 @@ class Discourse:
                 found = [r for r in phrases.ref(token.head.head) if suits(r, lower) and not _barred(phrases, r)]
             found = found or self._above(phrases, token, lower) or self._beside_clause(phrases, token, lower)
             found = found or self._ahead(phrases, token, lower)
-            found = found or self._before(phrases, lower)
+            found = found or self._again(phrases, lower) or self._before(phrases, lower)
             found = found or self._within(phrases, token, lower)
+        if lower in ("he", "she") and found and token.dep_ == "nsubj":
+            self.acting[lower] = (self.sentence, found[0])
         return [weaker(ref) for ref in found[:2]]
 
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
@@ -471,6 +475,11 @@ class Discourse:
         doing = [h for h in hits if phrases.doc[h.end - 1].dep_ in ("nsubj", "nsubjpass")]
         refs = [phrases._named(h, phrases.doc[h.end - 1]) for h in (*hits, *doing)]
         return [r for r in refs if suits(r, lower) and not _barred(phrases, r)][-1:]
+
+    def _again(self, phrases: Phrases, lower: str) -> list[Ref]:
+        """Whom the pronoun meant in the sentence before: "She is to meet Premier X. She told reporters"."""
+        when, ref = self.acting.get(_family(lower).split()[0], (-9, None))
+        return [ref] if ref is not None and self.sentence - when == 1 and not _barred(phrases, ref) else []
 
     def _before(self, phrases: Phrases, lower: str) -> list[Ref]:
         if lower in PERSONAL:  # no newspaper

@@ -102,6 +102,8 @@ class Frames:
         if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
             owned = set() if pattern.prepositions and self._slots(verb, pattern.prepositions) else {"owner"}
             others = [ref for ref in others if ref.kind != "People" and ref.role not in owned]
+        if pattern.name == "investigates" and self._claims(verb):  # "is looking into Togo's claims": not into Togo
+            others = [ref for ref in others if ref.role != "owner"]
         shut = pattern.item == "access"  # "closed its border": its own
         own = pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers)
         if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
@@ -165,6 +167,10 @@ class Frames:
         kinds = ("State", "Government", "ArmedGroup")
         return [r for r in refs if r.kind in kinds and r.reason != "demonym" and (r.state or r.key) not in sides][-1:]
 
+    def _claims(self, verb: Token) -> bool:
+        things = [*syntax.patients(verb), *syntax.prepositional(verb, ("into",), deep=False)]
+        return any(t.lemma_.lower() in self.lexicon.anaphors["claims"] for t in things)
+
     def _other_country(self, verb: Token, doers: list[Ref]) -> list[Ref]:
         """Which country is meant by "the country" that somebody does something to: the last one that is not his own."""
         mine = {ref.state for ref in doers}
@@ -218,6 +224,8 @@ class Frames:
             return any(t.lemma_.lower() in pattern.objects for t in self._things(verb))
         if pattern.name == "supports" and verb.dep_ == "acl" and verb.head.lemma_.lower() in self._proof:
             return False  # "no information to support it"
+        if pattern.item == "dialogue" and self._over(verb):
+            return False
         if pattern.item:
             things = [t for t in self._things(verb) if pattern.item in self.classes(t) and not self._strained(t)]
             return any(pattern.name != "attacks" or not self._bloodless(t) for t in things)
@@ -229,6 +237,11 @@ class Frames:
             alone = pattern.name == "mediatesBetween" and not [*syntax.patients(verb), *syntax.children(verb, "prep")]
             return alone or bool(self._slots(verb, pattern.prepositions))
         return True
+
+    def _over(self, verb: Token) -> bool:
+        """ "ended a visit", "wrapped up a summit": it took place, and is not broken off."""
+        held = {t.lemma_.lower() for t in syntax.patients(verb)} & self.lexicon.words["visits"]
+        return bool(held) and verb.lemma_.lower() in self.lexicon.words["finishing"]
 
     def _strained(self, noun: Token) -> bool:
         """ "has strained relations with", "relations have been tense": no good ones."""
@@ -379,6 +392,7 @@ class Frames:
             ]
             owners = [replace(ref, role="owner", quality=0.45) for ref in where[:1]]
             owners = owners or [ref for thing in things[:1] for ref in self.phrases.victims(thing)]
+            owners = owners or [ref for thing in things[:1] for ref in self.phrases.unnamed_group(thing)]
         if not owners and pattern.direct and verb.lemma_.lower() in self.lexicon.words["of_persons"]:
             names = [t for thing in things for t in syntax.conjuncts(thing) if t.pos_ == "PROPN"]
             owners = [
@@ -490,7 +504,7 @@ class Frames:
         fallen = self._fallen(noun, pattern)
         if pattern.reciprocal and len(act.others) == 1 and not (act.inside or _between(noun)):
             act.by = act.by or fallen  # "died in a clash with Togo's army"
-        act.others = act.others or fallen
+        act.others = act.others if pattern.reciprocal and act.others else _distinct([*act.others, *fallen])
         return act
 
     def _fallen(self, noun: Token, pattern: Pattern) -> list[Ref]:

@@ -34,7 +34,7 @@ class Modality:
         for _ in range(8):
             self._own(proposition, verb)
             above = self._above(verb)
-            if above is None or self._reports(above):
+            if above is None or self._reports(above) or self._asked_of_another(above, verb):
                 break
             proposition = self._operate(proposition, above, verb)
             verb = above
@@ -73,6 +73,10 @@ class Modality:
         if lemma not in self.lexicon.speech or self._operators(verb) or lemma in self.lexicon.hedges["verbs"]:
             return False
         return not (lemma in self.lexicon.hedges["passives"] and syntax.is_passive(verb))
+
+    def _asked_of_another(self, wanting: Token, verb: Token) -> bool:
+        """ "wants Togo to withdraw": a demand, and nobody's promise."""
+        return wanting.lemma_ in ("want", "need") and bool(syntax.children(verb, "nsubj", "nsubjpass"))
 
     def _verb(self, proposition: Proposition) -> Token:
         """The verb of the proposition's clause; operators over a noun are applied on the way."""
@@ -395,6 +399,8 @@ class Modality:
         ):
             proposition.negated = proposition.conditional = True  # "called off a planned attack"
             return
+        if operator.name == "end" and proposition.relation == "meetsWith" and lemma in self.lexicon.words["finishing"]:
+            return  # "ended a visit to": it took place
         if relation.group == "diplomacy" and operator.name == "end" and lemma in ("end", "drop", "quit", "conclude"):
             proposition.conditional = True
             return

@@ -224,8 +224,10 @@ class Names:
         return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, last + 1
 
     def _named_by(self, token: Token) -> int:
-        """The last token of the name that ``token`` heads: "Ministry of Foreign Affairs of Chad"."""
+        """The last token of the name that ``token`` heads: "Ministry of Foreign Affairs of Chad", "some of the guards"."""
         last: int = token.i
+        if token.tag_ in ("DT", "JJ", "CD") and token.lemma_.lower() in self.lexicon.words["partitives"]:
+            return max([last, *(o.i for o in syntax.prepositional(token, ("of",), deep=False))])
         while token.text[0].isupper() and last - token.i < 10 and last + 1 < len(self.doc):
             of = self.doc[last + 1]
             inside = [o.i for o in syntax.children(of, "pobj") if o.text[0].isupper() and of.lower_ in ("of", "for")]

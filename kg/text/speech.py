@@ -250,6 +250,11 @@ class Speeches:
         aux = [c.lower_ for c in clause.children if c.dep_ == "aux"]
         return "have" not in aux and not self.lexicon.words["obliging"].isdisjoint(aux)  # "must have dreamt" guesses
 
+    def _subjunctive(self, clause: Token) -> bool:
+        """ "insists that Togo withdraw": what is to be done."""
+        one = any(t.tag_ in ("NN", "NNP") and len(syntax.conjuncts(t)) == 1 for t in syntax.children(clause, "nsubj"))
+        return one and clause.tag_ in ("VB", "VBP") and clause.pos_ == "VERB" and not syntax.children(clause, "aux")
+
     def _asks(self, verb: Token, lemma: str) -> bool:
         infinitive = any(
             c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in verb.children
@@ -279,6 +284,8 @@ class Speeches:
     def _made(self, verb: Token, pattern: Pattern) -> Speech:
         attitude, lemma = pattern.name, verb.lemma_.lower()
         if attitude == "asserts" and any(self._obliged(c) for c in syntax.children(verb, "ccomp")):
+            attitude, pattern = "demands", replace(pattern, name="demands")
+        if lemma == "insist" and any(self._subjunctive(c) for c in syntax.children(verb, "ccomp")):
             attitude, pattern = "demands", replace(pattern, name="demands")
         passive = syntax.is_passive(verb)
         holders = self._holders(verb)
@@ -444,11 +451,14 @@ class Speeches:
         if verb.dep_ == "relcl" and pattern.name in ("condemns", "praises") and not syntax.children(verb, "ccomp"):
             return self._movers(verb)
         things = [t for t in (*syntax.patients(verb), *content) if t.pos_ in ("NOUN", "PROPN")]
+        asks = pattern.name == "demands" and verb.lemma_.lower() in self.lexicon.soft
         for thing in things:
-            owners = self.phrases.owners(thing)
+            owners = self.phrases.owners(thing, beside=not asks)  # "called for sanctions against Togo": not on Togo
             if owners:
                 return owners
-        if pattern.name in ("demands", "condemns", "threatens"):
+        if asks:
+            return self._refs(syntax.prepositional(verb, ("from", "of", "to"), deep=True))
+        if pattern.name in ("condemns", "threatens"):
             return self._refs(
                 syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True)
             )

@@ -86,7 +86,8 @@ class Titles(Belonging, ABC):
     def _member(self, token: Token) -> bool:
         """Whether a name follows a word for people and their country: "Pakistani scientist Abdul Qadeer Khan"."""
         nouns = [c for c in syntax.children(token, "compound", "nmod") if c.pos_ == "NOUN" and c.i < token.i]
-        return any("people" in self._classes(c) and not c.text[0].isupper() for c in nouns) and bool(
+        known = {"people", "military"}
+        return any(known & set(self._classes(c)) and not c.text[0].isupper() for c in nouns) and bool(
             self.anchors(token)
         )
 

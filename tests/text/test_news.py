@@ -36,6 +36,27 @@ import pytest
             "A Kenyan official said rebels had entered the town and killed two Ugandans.",
             ("kenyan-official", "asserts", "rebels attacks Uganda"),
         ),
+        ("Kenya wants Chad to impose sanctions on Uganda.", ("Kenya", "demands", "Chad sanctions Uganda")),
+        ("Kenya wants Chad to stop attacking Uganda.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
+        ("Kenya insists that Uganda withdraw from Chad.", ("Kenya", "demands", "Uganda withdrawsFrom Chad")),
+        ("Kenya is looking into the raid by Uganda on Chad.", ("-", "asserts", "Kenya investigates Uganda")),
+        ("Rebels took over a Kenyan town.", ("-", "asserts", "rebels occupies Kenya")),
+        ("Ugandan forces are battling militants in the north.", ("-", "asserts", "Uganda attacks militants")),
+        ("Kenya captured Ugandan soldier Ali Deng.", ("-", "asserts", "Kenya detains ali-deng")),
+        (
+            "Uganda has offered to join European talks with Kenya.",
+            ("Uganda", "promises", "Uganda negotiatesWith Kenya"),
+        ),
+        ("The Kenyan president ended a visit to Uganda.", ("-", "asserts", "Government of Kenya meetsWith Uganda")),
+        (
+            "Three Kenyans were killed during a Ugandan raid on a camp in Chad.",
+            ("-", "asserts", "Uganda attacks Kenya"),
+        ),
+        (
+            "Ms. Ann Deng met the Kenyan president. She is to meet Ugandan President Yoweri Museveni. "
+            "She accused Kenya of shelling Chad.",
+            ("ann-deng", "accuses", "Kenya attacks Chad"),
+        ),
         ("Kenya and Uganda met. Kenyan planes bombed the country.", ("-", "asserts", "Kenya attacks Uganda")),
         ("Israel left Gaza. It blockaded the territory.", ("-", "asserts", "Israel blockades Gaza Strip")),
         (
@@ -75,6 +96,7 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "Uganda will persuade Kenya to withdraw its troops from Chad.",
         "Five Kenyans were killed in a Nairobi car bombing.",
         "Kenyan medics say troops killed two men.",
+        "Kenya is investigating Ugandan claims of an attack.",
         "The president of Kenya signed a law to allow Kenya to ship coal.",
     ],
 )
@@ -101,3 +123,15 @@ def test_former_officials_hold_no_office(said: Any) -> None:
 def test_who_is_called_on_says_nothing(said: Any) -> None:
     found = said("Kenya has called on Uganda to show it wants peace by ending propaganda against Kenya.")
     assert {attitude for _, attitude, _ in found} == {"asserts"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Kenya called for an end to violence in Chad.", "Kenya called for sanctions against Uganda."]
+)
+def test_called_for_without_whom(said: Any, text: str) -> None:
+    assert [(holder, attitude) for holder, attitude, _ in said(text)] == [("Kenya", "demands")]
+
+
+def test_some_of_them(said: Any) -> None:
+    ((holder, attitude, _),) = said("Some of the hostage-takers have denied that Kenya played any role.")
+    assert (holder, attitude) == ("some-of-the-hostage-takers", "denies")
