@@ -224,7 +224,7 @@ class Names:
         return BAD_NAME.sub("", " ".join(span.text.split()))[:120] or token.text, first, last + 1
 
     def _named_by(self, token: Token) -> int:
-        """The last token of the name that ``token`` heads: "Ministry of Foreign Affairs of Chad", "some of the guards"."""
+        """The last token of the name that ``token`` heads: "Ministry of Affairs of Chad", "some of the guards"."""
         last: int = token.i
         if token.tag_ in ("DT", "JJ", "CD") and token.lemma_.lower() in self.lexicon.words["partitives"]:
             return max([last, *(o.i for o in syntax.prepositional(token, ("of",), deep=False))])
