@@ -528,6 +528,9 @@ class Claims(Replies):
         if speech.attitude == "denies":
             self._denial(speech)
             return
+        if (clause := self._refuted(speech)) is not None:
+            self._denial(replace(speech, attitude="denies", content=[clause]))
+            return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
         if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
@@ -559,6 +562,21 @@ class Claims(Replies):
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+
+    def _refuted(self, speech: Speech) -> Any:
+        """The clause in which a speaker whom others accused says what it has not done: "it had stolen nothing"."""
+        clause = next((c for c in speech.content if c.pos_ == "VERB"), None)
+        if clause is None or speech.attitude not in ("asserts", "confirms") or speech.negated:
+            return None
+        aux = {c.tag_ for c in syntax.children(clause, "aux")}
+        words = [clause, *(syntax.children(clause, "dobj") if clause.lemma_ == "have" else [])]
+        if "MD" in aux or any(t.lemma_.lower() in self.lexicon.words["unknowing"] for t in words):
+            return None
+        doers = (r for t in syntax.children(clause, "nsubj", "nsubjpass") for r in self.phrases.refs(t))
+        mine = {side for ref in speech.holders for side in self._sides(ref)}
+        own = any(self._sides(ref) & mine for ref in doers)
+        blamed = own and any(self._concerns(c, mine) for c in self._answered(speech, speech.holders[0]) if c.targets)
+        return clause if blamed and self.modality.negation.negated(clause) else None
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""

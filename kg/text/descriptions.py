@@ -342,13 +342,21 @@ class Descriptions(Titles):
         return Ref(known.id, known.id, known.kind, "name", known.state, 0.85, start, end, known.kind.lower())
 
     def victims(self, token: Token) -> list[Ref]:
-        """The home country, for soldiers or people there whom nothing else gives to anybody: "killed nine soldiers"."""
-        if self.home is None or token.pos_ != "NOUN" or any(c.tag_ == "PRP$" for c in token.children):
+        """Whose the soldiers or people are whom nothing gives to anybody: the home country's, or who tells of them."""
+        if token.pos_ != "NOUN" or any(c.tag_ == "PRP$" for c in token.children):
             return []
         classes = {*self._classes(token), *(k for c in syntax.children(token, "compound") for k in self._classes(c))}
         nobody = not any(self.hit(t) is not None for t in token.subtree)
         fitting = classes & {"military", "people"} and "group" not in classes
-        return [self._plain(token, replace(self.home, reason="definite"), 0.6, "owner")] if nobody and fitting else []
+        state = self.home if self.home is not None else self._own_soldiers(token)
+        if state is None or not (nobody and fitting):
+            return []
+        return [self._plain(token, replace(state, reason="definite"), 0.6, "owner")]
+
+    def _own_soldiers(self, token: Token) -> Name | None:
+        """The state whose officials tell of soldiers: "Kenyan officials say two soldiers were killed"."""
+        many = token.lemma_.lower() in self.lexicon.words["soldiers"]
+        return self.telling(token) if many and not any(c.lower_ == "the" for c in token.children) else None
 
     def unnamed_group(self, token: Token) -> list[Ref]:
         """ "gunmen", "a suicide bomber": a group that nothing names, from where it acts, if that is said."""

@@ -121,6 +121,7 @@ class Discourse:
         phrases.only_group = lambda token: self._only_group(phrases, token)
         phrases.last_states = lambda token: self._last_states(phrases, token)
         phrases.home = self.home
+        phrases.telling = lambda token: self._telling(phrases, token)
         phrases.last_two = lambda token: (
             _last_two(phrases, token, token.sent.start)
             or self._opponents(phrases)
@@ -197,6 +198,14 @@ class Discourse:
         ]
         recent = [r.state for r in self.recent if r.state in states]
         return [states[state] for state in dict.fromkeys((*reversed(before), *recent)) if state]
+
+    def _telling(self, phrases: Phrases, token: Token) -> Name | None:
+        """The state whose officials say the clause of the word."""
+        inside = (above for above in (token, *token.ancestors) if above.i in self.voices)
+        said = next((self.voices[above.i] for above in inside), [])
+        role = phrases.cast.roles.get(said[0].key) if said else None
+        official = said and (role is None or role.acts_for is not None) and said[0].kind not in ("ArmedGroup", "People")
+        return phrases.gazetteer.states.get(said[0].state or "") if official else None
 
     def _last_titled(self, token: Token) -> list[Ref]:
         title = token.lemma_.lower()

@@ -490,7 +490,9 @@ class Frames:
         if doing and not act.beside:  # "its main backer, Togo, said"
             beside = syntax.children(noun, "appos")
             act.beside = [r for c in beside for r in self.phrases.ref(c) if r.role == "name"]
-        act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
+        shared = noun.head if noun.dep_ == "conj" and not syntax.children(noun, "det", "poss") else noun
+        owners = self.phrases._before(noun) or (self.phrases._before(shared) if syntax.children(shared, "poss") else [])
+        act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in owners]  # "its siege of A and raids on B"
         act.by = self._makers(act)
         theirs = self._troops(noun, pattern)
         act.others = self._against(noun, pattern, theirs)
@@ -520,7 +522,7 @@ class Frames:
         if where or verb.lemma_ not in self.lexicon.words["falling"]:
             return []
         victims = syntax.patients(verb) if syntax.is_passive(verb) else syntax.subjects(verb)
-        return [r for t in victims for r in self.phrases.refs(t)]
+        return [r for t in victims for r in self.phrases.refs(t) or self.phrases.victims(t)]
 
     def _makers(self, act: _Act) -> list[Ref]:
         """Who does the act that a noun names, as "by" says, or "from" of what somebody suffers."""
@@ -554,7 +556,7 @@ class Frames:
         if noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.lemma_.lower() in words["adverbial"]:
             act.carried = governor is not None or above.pos_ == "NOUN"
             act.verb = governor if governor is not None else syntax.governor(above)
-        travelling = self._travelling(noun) if pattern.reciprocal else None
+        travelling = self._travelling(noun) if pattern.name in words["talking"] else None
         act.part = self._part(noun)
         assured = noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_ == "assure"
         bearer = act.part or travelling or (above if assured else self._among(noun))  # "assured Iran of its support"
@@ -624,13 +626,18 @@ class Frames:
         return above if noun.head.lower_ == "among" and above.lemma_ in ("be", "remain") else None
 
     def _travelling(self, noun: Token) -> Token | None:
-        """The verb whose subject has come for talks: "is in Lima for talks with", "arrived for a meeting with"."""
-        above = noun.head.head
-        if noun.dep_ != "pobj" or noun.head.lower_ != "for":
+        """The verb of who comes for talks or was at them: "arrived for a meeting with", "spoke during a visit to"."""
+        if noun.dep_ != "pobj":
             return None
-        while above.dep_ == "pobj":
+        prep = noun.head
+        while prep.lower_ == "of" and prep.head.dep_ == "pobj":  # "on the last day of a visit to"
+            prep = prep.head.head
+        above = prep.head
+        if prep.lower_ in self.lexicon.words["at_talks"] and above.pos_ == "VERB":
+            return above if any(p.lower_ in ("with", "to") for p in syntax.children(noun, "prep")) else None
+        while prep.lower_ == "for" and above.dep_ == "pobj":
             above = above.head.head
-        return above if above.lemma_.lower() in self.lexicon.words["travelling"] else None
+        return above if prep.lower_ == "for" and above.lemma_.lower() in self.lexicon.words["travelling"] else None
 
     def _blamed(self, noun: Token) -> list[Ref]:
         """Who did the act: "blamed Boko Haram for an attack", "was accused of the bombing"."""

@@ -47,6 +47,7 @@ class Names:
         self.last_states: Callable[[Token], list[Name]] = lambda token: []
         self.home: Name | None = None
         """The state whose officials need no name of it: that of the dateline."""
+        self.telling: Callable[[Token], Name | None] = lambda token: None
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
         self.last_official: Callable[[Token], list[Ref]] = lambda token: []
