@@ -15,6 +15,9 @@ from kg.text.records import Proposition, Ref
 ARMED = ("aids", "supports", "trainsForcesOf", "hosts")
 """Relations that become ``backsArmedGroup`` where an armed group is armed, trained or funded."""
 
+VIOLENT = frozenset(("attacks", "atWarWith"))
+"""Relations that a war of words is none of."""
+
 
 @dataclass(slots=True)
 class _Act:
@@ -129,6 +132,8 @@ class Frames:
         crowd = crowd or pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers)
         if pattern.name == "meetsWith" and doers and crowd:
             return None  # travellers
+        if pattern.name == "entersTerritoryOf" and any("sky" in self.classes(t) for t in self._slots(verb, ("into",))):
+            pattern = replace(pattern, name="entersAirspaceOf")  # "crossed into Polish airspace"
         if pattern.swapped:
             doers, others = others, doers
         if pattern.reciprocal and len(doers) > 1:
@@ -415,14 +420,13 @@ class Frames:
         kinds = {c.lower_ for c in syntax.children(noun, "amod", "compound")}
         if "attacks" in names and kinds & self.lexicon.words["peaceful"]:
             return []  # "a rescue operation in Chad"
-        if names & {"attacks", "atWarWith"} and self._bloodless(noun):
-            return []
+        bloodless = bool(names & VIOLENT) and self._bloodless(noun)
         active = noun.dep_ == "nsubj" and "military" in self.phrases._classes(noun)
         if active and noun.head.pos_ == "VERB" and noun.head.lemma_.lower() not in self.lexicon.words["happening"]:
             return []  # "a patrol opened fire"
         broken = noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_.lower() in self.lexicon.words["violating"]
         for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()) if not broken else ():
-            if pattern.reciprocal and self._strained(noun):
+            if (pattern.reciprocal and self._strained(noun)) or (bloodless and pattern.name in VIOLENT):
                 continue
             if pattern.name == "strategicTiesWith" and self._unfriendly(noun):
                 continue
@@ -430,7 +434,7 @@ class Frames:
                 continue
             proposition = self._nominal(noun, pattern)
             if proposition is not None and _complete(proposition):
-                return [proposition]
+                return [_of_groups(proposition)]
             if proposition is not None:
                 found.append(proposition)
         return found[:1]

@@ -6,10 +6,11 @@ explains each part. Nothing here looks at a sentence.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from kg.errors import InputError, Violation
 from kg.io import resources
 
 DIRECT = "-"
+_IZE = re.compile(r"iz(e|ation)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,22 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     told: Mapping[str, str]
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every verb that makes a tie or reports speech."""
+        return frozenset([*self.verbs, *self.speech, *self.transfers["give"], *self.transfers["receive"]])
+
 
 def words(value: object) -> frozenset[str]:
     """The words of a ``a|b, c`` list."""
     text = str(value or "").replace(",", "|").replace("\n", " ")
-    return frozenset(word.strip() for word in text.split("|") if word.strip())
+    return frozenset(spelt for word in text.split("|") if word.strip() for spelt in _spellings(word.strip()))
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """``word``, and as the British spell it: "mobilize", "mobilise"."""
+    british = _IZE.sub(r"is\1", word)
+    return (word,) if british == word else (word, british)
 
 
 def patterns(name: str, text: str, default: str = DIRECT) -> Iterator[Pattern]:
@@ -133,9 +146,9 @@ def _alternatives(
         swapped = head.startswith("<")
         verb, _, obj = head.lstrip("<").partition(":")
         verb, _, particle = verb.partition("_")
-        if verb:
-            objects = frozenset([obj]) if obj else frozenset()
-            yield Pattern(name, verb, particle, objects, item, slots, reciprocal, swapped, plover)
+        objects = frozenset([obj]) if obj else frozenset()
+        for spelt in _spellings(verb) if verb else ():
+            yield Pattern(name, spelt, particle, objects, item, slots, reciprocal, swapped, plover)
 
 
 def _index(found: Iterator[Pattern]) -> dict[str, list[Pattern]]:

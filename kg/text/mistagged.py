@@ -158,7 +158,9 @@ def denied(gerund: Token, lexicon: Lexicon) -> None:
     act = gerund
     if gerund.dep_ == "aux" and gerund.head.dep_ == "amod":  # "having supplied arms"
         act, noun = gerund.head, gerund.head.head
-    elif gerund.dep_ == "dobj" and any(c.tag_ == "VBG" for c in syntax.children(gerund, "conj")):
+    elif gerund.dep_ == "dobj" and (
+        any(c.tag_ == "VBG" for c in syntax.children(gerund, "conj")) or _governs(gerund, lexicon)
+    ):
         _gerund(gerund, lexicon)
         gerund.dep_ = "xcomp"
         return
@@ -179,8 +181,11 @@ def charged(gerund: Token, lexicon: Lexicon) -> None:
     """ "accused Mali of shelling villages": the act, and no kind of villages."""
     of, noun = gerund.nbor(-1), gerund.head
     charge = of.head.head if of.head.dep_ == "dobj" and of.head.i == of.i - 1 else of.head  # "accused men of felling"
-    if gerund.dep_ == "pcomp" and gerund.pos_ == "NOUN" and syntax.children(gerund, "dobj") and _act(gerund, lexicon):
+    if gerund.dep_ in ("pcomp", "pobj") and _governs(gerund, lexicon):
         _gerund(gerund, lexicon)
+        gerund.dep_, of.head = "pcomp", charge
+        for thing in syntax.children(gerund, "npadvmod", "appos")[:1]:
+            thing.dep_ = "dobj"
         return
     if gerund.dep_ not in ("compound", "amod") or noun.dep_ != "pobj" or noun.head.i != of.i:
         return
@@ -195,6 +200,18 @@ def charged(gerund: Token, lexicon: Lexicon) -> None:
     for child in [*charge.children, *noun.children]:
         if child.i > noun.i and child.dep_ in ("prep", "dative", "advmod", "npadvmod"):
             child.head = gerund
+
+
+def _governs(gerund: Token, lexicon: Lexicon) -> bool:
+    """Whether a gerund has an object, or a preposition that its verb takes and no noun does: "of siding with Peru"."""
+    lemma = _act(gerund, lexicon)
+    if not lemma or syntax.children(gerund, "det", "amod", "poss", "compound"):
+        return False
+    if any(c.i == gerund.i + 1 for c in syntax.children(gerund, "dobj", "npadvmod")):
+        return True
+    slots = {slot for pattern in lexicon.verbs.get(lemma, ()) for slot in pattern.prepositions}
+    after = {p.lower_ for p in syntax.children(gerund, "prep")}
+    return not slots.isdisjoint(after) and gerund.lower_ not in lexicon.nouns
 
 
 def _act(gerund: Token, lexicon: Lexicon) -> str:
@@ -285,3 +302,44 @@ def denied_claims(claims: Token) -> None:
     claims.pos_, claims.tag_, claims.lemma_, claims.dep_ = "NOUN", "NNS", claims.lower_[:-1], "dobj"
     for clause in syntax.children(claims, "ccomp"):
         clause.dep_ = "acl"
+
+
+def headline(verb: Token, lexicon: Lexicon) -> None:
+    """ "Kenyan army shells a village", "Lima severs ties with Quito": the verb of a headline, taken for a noun."""
+    lemma = next((s for s in (verb.lower_[:-1], verb.lower_[:-2], verb.lower_[:-3] + "y") if s in lexicon.known), "")
+    doer, after = verb.nbor(-1), verb.nbor(1)
+    if not lemma or not (doer.is_ancestor(verb) or verb.is_ancestor(doer) or doer.head.i == verb.head.i):
+        return
+    if after.pos_ == "ADP" and not _takes(lemma, after.lower_, lexicon):
+        return
+    row = verb.sent
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i != verb.i and t.pos_ in ("VERB", "AUX") for t in row):
+        return
+    top = row.root
+    verb.pos_, verb.tag_, verb.lemma_ = "VERB", "VBZ", lemma
+    _lead(verb, doer, row, top)
+    for prep in syntax.children(verb, "prep", "prt"):
+        if prep.i == verb.i + 1 and prep.lower_ in ("down", "up", "off", "out") and syntax.children(prep, "pobj"):
+            prep.dep_, thing = "prt", syntax.children(prep, "pobj")[0]
+            thing.head, thing.dep_ = verb, "dobj"
+
+
+def _lead(verb: Token, doer: Token, row: list[Token], top: Token) -> None:
+    """Makes ``verb`` the root of ``row``: what stands before it is its subject's, what stands after is its own."""
+    verb.head, verb.dep_ = verb, "ROOT"
+    doer.head, doer.dep_ = verb, "nsubj"
+    for word in row:
+        if word.i < doer.i and word.head.i >= doer.i:
+            word.head = doer
+    if top.i > verb.i:
+        top.head, top.dep_ = verb, "dobj"
+    for word in row:
+        if word.i > verb.i and word.head.i < verb.i:
+            word.head = verb
+
+
+def _takes(lemma: str, prep: str, lexicon: Lexicon) -> bool:
+    """Whether a verb is followed by a preposition or particle, and its noun is not: "sides with", no "attacks on"."""
+    noun = {slot for pattern in lexicon.nouns.get(lemma, ()) for slot in pattern.prepositions}
+    verbs = [*lexicon.verbs.get(lemma, ()), *lexicon.speech.get(lemma, ())]
+    return prep not in noun and any(prep in (*pattern.prepositions, pattern.particle) for pattern in verbs)

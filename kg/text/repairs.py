@@ -56,12 +56,13 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
         _called(token, lexicon)
         _border(token)
         _accused_too(token, lexicon)
-        _agent(token)
+        _agent(token, lexicon)
         _of_act(token, lexicon)
         _of_judged(token, lexicon)
     elif token.pos_ in ("PROPN", "NOUN") and token.is_sent_start:
         mistagged.opening_verb(token, lexicon)
     elif token.dep_ == "appos":
+        _titled(token)
         _described(token)
         _dated_subject(token)
         _opening_clause(token)
@@ -90,6 +91,8 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.verbal(token, lexicon)
     if token.lower_ == "report" and token.pos_ == "NOUN" and token.i > 2:
         mistagged.reported(token, lexicon)
+    if token.tag_ in ("NNS", "NNPS", "VBZ") and token.pos_ != "AUX" and _after_doer(token, lexicon):
+        mistagged.headline(token, lexicon)
     if token.pos_ == "NOUN" and token.lower_ in lexicon.words["trading"]:
         mistagged.traded(token, lexicon)
     if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
@@ -102,6 +105,13 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.infinitive(token, lexicon)
     if token.lower_ == "reports" and token.pos_ == "VERB":
         mistagged.reports(token, lexicon)
+
+
+def _after_doer(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that is no verb with a subject stands between who can act and what follows."""
+    if not 0 < token.i < len(token.doc) - 1 or token.tag_ == "VBZ" and syntax.children(token, "nsubj"):
+        return False
+    return _acts(token.nbor(-1), lexicon) and not (token.nbor(1).is_punct or token.nbor(1).is_space)
 
 
 def _clause_of(token: Token, lexicon: Lexicon) -> None:
@@ -186,6 +196,17 @@ def _dated_doer(month: Token) -> None:
             number.head = month
         month.head, month.dep_ = prep, "pobj"
         doer.head, doer.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
+
+
+def _titled(name: Token) -> None:
+    """ "Togo's president and Kenyan President William Ruto": the name is that of the title before it."""
+    before = name.left_edge.nbor(-1) if name.left_edge.i else name
+    if before.pos_ not in ("NOUN", "PROPN") or name.pos_ != "PROPN" or before.i >= name.i:
+        return
+    if before.dep_ == "conj" and name.head.is_ancestor(before):
+        name.head = before
+    for child in syntax.children(name, "cc", "conj") if before.i == name.head.i else ():
+        child.head = before
 
 
 def _described(name: Token) -> None:
@@ -446,26 +467,69 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
     accused.head, accused.dep_, prep.head = joining, "dobj", joining
 
 
-def _agent(prep: Token) -> None:
-    """ "were dismissed as fake news by officials": who dismissed them, no maker of the news."""
-    if prep.lower_ != "by" or prep.head.dep_ != "pobj" or prep.head.head.lower_ != "as":
+def _agent(prep: Token, lexicon: Lexicon) -> None:
+    """ "were dismissed as fake news by officials": who dismissed them, no maker of the news; "was told to leave by"."""
+    if prep.lower_ != "by" or _clause(prep) or syntax.is_passive(prep.head):
         return
-    verb = prep.head.head.head
-    if verb.pos_ == "VERB" and syntax.children(verb, "auxpass") and not syntax.children(verb, "agent"):
+    verb, chain = prep.head, ("pobj", "prep", "dobj", "xcomp", "acomp")
+    while verb.dep_ in chain and not syntax.children(verb, "auxpass"):
+        verb = verb.head
+    passive = verb.pos_ == "VERB" and syntax.children(verb, "auxpass") and not syntax.children(verb, "agent")
+    named = any(_acts(o, lexicon) for o in syntax.children(prep, "pobj"))
+    if (
+        passive
+        and verb.i != prep.head.i
+        and (named or prep.head.head.lower_ == "as")
+        and not _slots(prep.head, lexicon)
+    ):
         prep.head, prep.dep_ = verb, "agent"
 
 
 def _of_act(prep: Token, lexicon: Lexicon) -> None:
-    """ "sued Uganda over its arms sales to Chad": the sales are to Chad, and nothing else is."""
-    noun = prep.nbor(-1) if prep.i else prep
-    if noun.dep_ != "pobj" or noun.pos_ != "NOUN" or prep.head.i >= noun.head.i or not prep.head.is_ancestor(noun):
+    """ "condemned its arms sales to Chad", "a raid on a post by Togo": the sales are to Chad, the raid by Togo."""
+    before, above = (prep.nbor(-1) if prep.i else prep), prep.head
+    if before.pos_ not in ("NOUN", "PROPN") or _clause(prep) or not (above.i == before.i or above.is_ancestor(before)):
         return
-    if noun.head.lower_ not in ("over", "because", "of", "for", "about", "despite") or prep.head.pos_ != "VERB":
+    if prep.lower_ == "by" and not any(_acts(o, lexicon) for o in syntax.children(prep, "pobj")):
         return
-    lemma = noun.lemma_.lower()
-    slots = {slot for pattern in lexicon.nouns.get(lemma, ()) for slot in pattern.prepositions}
-    if prep.lower_ in slots and any(c.tag_ == "PRP$" for c in noun.children):
-        prep.head = noun
+    noun = next((n for n in _nouns_above(before) if prep.lower_ in _slots(n, lexicon)), None)
+    if noun is None or noun.i == above.i or (above.pos_ == "VERB" and syntax.is_passive(above)):
+        return
+    if not (above.is_ancestor(noun) or "by" in (prep.lower_, before.head.lower_)):
+        return  # "its solidarity with Mali in the face of raids"
+    owned = syntax.children(noun, "poss") and noun.head.lemma_.lower() not in lexicon.light  # "expressed its thanks to"
+    if prep.lower_ == "by" or owned or any(c.lower_ == "by" for c in noun.children):
+        between = [
+            p for p in syntax.children(above, "prep") if noun.i < p.i < prep.i and p.lower_ in _slots(noun, lexicon)
+        ]
+        for moved in (*between, prep):
+            moved.head, moved.dep_ = noun, "prep"
+
+
+def _nouns_above(noun: Token) -> list[Token]:
+    """``noun`` and the nouns that it is said of: for "tanks" in "its delivery of tanks", both."""
+    found = [noun]
+    while noun.dep_ == "pobj" and len(found) < 4:
+        prep, above = noun.head, noun.head.head
+        things = syntax.children(above, "dobj") if above.pos_ == "VERB" else [above]
+        noun = next((t for t in things if t.i < prep.i and t.pos_ == "NOUN"), prep)
+        if noun is not prep:
+            found.append(noun)
+    return found
+
+
+def _slots(noun: Token, lexicon: Lexicon) -> set[str]:
+    """The prepositions that name an end of the act of a noun."""
+    lemma, transfers = noun.lemma_.lower(), lexicon.transfers
+    found = {slot for pattern in lexicon.nouns.get(lemma, ()) for slot in pattern.prepositions}
+    found.update(("to",) if lemma in transfers["gifts"] else ("from",) if lemma in transfers["receipts"] else ())
+    return found | {"by"} if found and noun.pos_ == "NOUN" else set()
+
+
+def _acts(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether ``noun`` can be who does something: a name, or one whose head says so."""
+    named = noun.pos_ == "PROPN" and noun.lower_ not in syntax.TIMES
+    return named or not _SPEAKING.isdisjoint(lexicon.heads.get(noun.lemma_.lower(), ()))
 
 
 def _of_judged(prep: Token, lexicon: Lexicon) -> None:

@@ -142,6 +142,7 @@ class Speeches:
         lemmas = {t.lemma_.lower() for t in things} | {
             c.lemma_.lower() for c in syntax.children(verb, "acomp", "oprd", "dobj")
         }
+        lemmas |= {a.lower_ for t in things for a in syntax.children(t, "amod") if a.i > t.i}  # "held Togo responsible"
         if pattern.objects:
             return bool(lemmas & pattern.objects)
         lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
@@ -160,6 +161,8 @@ class Speeches:
             return not any(self._land(t) for t in things)
         if pattern.name == "withdraws" and pattern.particle:  # "refused to take back migrants"
             return not any(t.pos_ == "NOUN" and t.lemma_.lower() not in self.lexicon.anaphors["claims"] for t in things)
+        if lemma == "condemn" and syntax.prepositional(verb, ("to",), deep=False):
+            return False  # "was condemned to death"
         if pattern.name == "threatens":
             return True
         if pattern.name == "promises":
@@ -408,7 +411,7 @@ class Speeches:
     def _others(self, verb: Token, pattern: Pattern, passive: bool, content: list[Token]) -> list[Ref]:
         """Whom the speech act is aimed at."""
         attitude = pattern.name
-        if passive and attitude in TARGETED:
+        if passive and attitude in TARGETED and not pattern.objects:  # else "threats were made against Peru"
             return self._refs(syntax.patients(verb))
         prepositions = set(pattern.prepositions) or {pattern.particle or "to"}
         if attitude == "condemns" and not pattern.direct:

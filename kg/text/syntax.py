@@ -234,7 +234,20 @@ def recipients(verb: Token) -> list[Token]:
 
 
 BACKGROUND = frozenset(
-    ["over", "after", "before", "during", "since", "despite", "amid", "because", "following", "until", "without"]
+    [
+        "over",
+        "after",
+        "before",
+        "during",
+        "since",
+        "despite",
+        "amid",
+        "because",
+        "following",
+        "until",
+        "without",
+        "according",
+    ]
 )
 """Prepositions that begin the background of an act, in which no other end of it is named."""
 

@@ -97,8 +97,8 @@ class Transfers:
         return self._made(verb, goods, doers, self._refs(syntax.subjects(verb)), "receipt")
 
     def _deliveries(self, noun: Token, receipt: bool) -> list[Proposition]:
-        giver = self._refs(syntax.prepositional(noun, ("from", "by"), deep=False))
-        taker = self._refs(syntax.prepositional(noun, ("to", "for"), deep=False))
+        giver = self._refs(syntax.prepositional(noun, ("from",) if receipt else ("from", "by"), deep=False))
+        taker = self._refs(syntax.prepositional(noun, ("by",) if receipt else ("to", "for"), deep=False))
         owners = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         if receipt:
             taker = taker or owners

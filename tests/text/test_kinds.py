@@ -13,7 +13,16 @@ import quick_yaml
 ROOT = Path(__file__).parents[2]
 FILES = ("reader.kinds.yaml", "reader.articles.yaml")
 TEXTS = [e for name in FILES for e in quick_yaml.read((ROOT / "tests/data" / name).read_text(encoding="utf-8"))]
-LEAST = {"speaker": 0.95, "mutual": 0.9, "date": 0.9, "sense": 0.85, "ends": 0.8, "context": 0.85, "denial": 0.85}
+LEAST = {
+    "speaker": 0.95,
+    "mutual": 0.9,
+    "date": 0.9,
+    "sense": 0.85,
+    "ends": 0.8,
+    "context": 0.85,
+    "denial": 0.85,
+    "wording": 0.95,
+}
 """The F1 that each kind keeps."""
 
 
