@@ -472,6 +472,9 @@ class Denials:
             return None
         if verb.lemma_ == "call" and syntax.prepositional(verb, ("on", "upon", "for"), deep=False):
             return None
+        above = self.lexicon.speech.get(verb.head.lemma_.lower(), ()) if verb.dep_ == "advcl" else ()
+        if verb.tag_ == "VBG" and any(p.name == "denies" for p in above):
+            return None  # "dismissed the charge, calling it propaganda": one denial
         last = self._reach(verb)
         false = [t for t in last if t.i > verb.i and self._word_false(t)] or self._belittled(verb, last)
         if not false:

@@ -211,6 +211,7 @@ class Frames:
             if partners or (pattern.weight < 4 and pattern.direct and syntax.patients(verb) and not topic):
                 return None
             if len(proposition.subjects) >= 2:
+                proposition.mutual |= pattern.name in self.lexicon.words["of_bodies"]  # "have fought since 1998"
                 return proposition
             return None if pattern.weight < 4 and pattern.slots == (DIRECT,) else proposition
         arms = proposition.relation in ARMED and pattern.head in self.lexicon.words["arming"]
@@ -672,6 +673,8 @@ class Frames:
 
     def _part(self, noun: Token) -> Token | None:
         """The verb whose subject has a part in the act: "was involved in", "had nothing to do with"."""
+        if noun.dep_ == "pobj" and noun.head.head.lemma_ in syntax.PARTS:
+            return self._part(noun.head.head)  # "is behind a series of raids"
         if noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "for", "behind", "with", "of", "to"):
             return None
         above = noun.head.head

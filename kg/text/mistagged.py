@@ -39,13 +39,14 @@ def said_by(verb: Token, lexicon: Lexicon) -> None:
     """ "The chairman called on both to stop.": the only verb of its sentence, taken for a participle of its subject."""
     noun = verb.head
     if (
-        verb.tag_ != "VBN"
+        verb.tag_ not in ("VBN", "VBD")
         or noun.head.i != noun.i
-        or verb.lemma_ not in lexicon.speech
+        or not (verb.lemma_ in lexicon.speech or (verb.tag_ == "VBD" and verb.lemma_ in lexicon.verbs))
         or syntax.children(verb, "agent")
     ):
         return
     described = {t.i for c in (*syntax.children(noun, "relcl"), *verb.children) if c.i != noun.i for t in c.subtree}
+    described.add(verb.i)
     others = [
         t
         for t in verb.sent

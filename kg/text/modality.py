@@ -182,6 +182,8 @@ class Modality:
             return verb.head.lemma_.lower() not in self.lexicon.operator_of and verb.head.head.lemma_ != "reserve"
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return self._aimed(verb.head)
+        if verb.head.lemma_ == "call" and syntax.prepositional(verb.head, ("on", "upon"), deep=False):
+            return False  # "called on Togo to end the fighting"
         return verb.dep_ == "advcl" and self._above(verb) is None and verb.head.lemma_ not in ("go", "come", "return")
 
     def _caused(self, proposition: Proposition, verb: Token | None) -> bool:
@@ -264,7 +266,7 @@ class Modality:
                 else None
             )
         operated = head.lemma_.lower() in self.lexicon.operator_of
-        if verb.dep_ == "acl" and infinitive and head.pos_ == "NOUN" and operated:
+        if verb.dep_ in ("acl", "relcl") and infinitive and head.pos_ == "NOUN" and operated:
             return head
         if (
             verb.dep_ == "pcomp"

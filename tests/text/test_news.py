@@ -36,6 +36,17 @@ import pytest
             "A Kenyan official said rebels had entered the town and killed two Ugandans.",
             ("kenyan-official", "asserts", "rebels attacks Uganda"),
         ),
+        (
+            "Kenya has signed a contract to sell 20 helicopters to Uganda.",
+            ("Kenya", "promises", "Kenya suppliesArmsTo Uganda"),
+        ),
+        ("Kenya says Uganda is behind a series of bombings in Nairobi.", ("Kenya", "asserts", "Uganda attacks Kenya")),
+        ("Uganda and Chad are fighting in Sudan.", ("-", "asserts", "Chad attacks Uganda")),
+        ("Kenya called on Chad and Uganda to end the fighting.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
+        (
+            "Kenyan President William Ruto, who met Ugandan leaders, called on Chad to end the fighting.",
+            ("-", "asserts", "William Ruto appealsTo Chad"),
+        ),
         ("Kenya wants Chad to impose sanctions on Uganda.", ("Kenya", "demands", "Chad sanctions Uganda")),
         ("Kenya wants Chad to stop attacking Uganda.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
         ("Kenya insists that Uganda withdraw from Chad.", ("Kenya", "demands", "Uganda withdrawsFrom Chad")),
@@ -97,6 +108,7 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "Five Kenyans were killed in a Nairobi car bombing.",
         "Kenyan medics say troops killed two men.",
         "Kenya is investigating Ugandan claims of an attack.",
+        "Kenya rejected a deal to sell helicopters to Uganda.",
         "The president of Kenya signed a law to allow Kenya to ship coal.",
     ],
 )
@@ -135,3 +147,15 @@ def test_called_for_without_whom(said: Any, text: str) -> None:
 def test_some_of_them(said: Any) -> None:
     ((holder, attitude, _),) = said("Some of the hostage-takers have denied that Kenya played any role.")
     assert (holder, attitude) == ("some-of-the-hostage-takers", "denies")
+
+
+def test_backed_by_machines(said: Any) -> None:
+    found = said("Kenyan forces backed by helicopters attacked Ugandan positions.")
+    assert found == [("-", "asserts", "Kenya attacks Uganda")]
+
+
+def test_a_denial_goes_on(said: Any) -> None:
+    found = said(
+        "Kenya said Chad aids Togo. Kenya accused Uganda of shelling Chad. Uganda dismissed the charge, calling it a lie."
+    )
+    assert [claim for claim in found if claim[1] == "denies"] == [("Uganda", "denies", "Uganda attacks Chad")]
