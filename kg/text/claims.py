@@ -174,6 +174,9 @@ class Claims(Replies):
             return p
         if p.relation == "rejects" and not p.objects and p.token.pos_ == "VERB":
             p.objects = self._offered(p)
+        back = p.relation == "attacks" and p.token.lemma_.lower() in self.lexicon.words["answering_fire"]
+        if back and holder is not None and self._for_state(holder) and _possessed(syntax.subjects(p.token)):
+            p.subjects = [holder]  # "said a patrol had crossed and its men had returned fire"
         own = p.relation in self.lexicon.words["of_neighbours"] and not _without_side(p.objects, p.subjects)
         if (p.objects and not own) or len(p.subjects) != 1 or p.subjects[0].state is None:
             return p
@@ -188,7 +191,7 @@ class Claims(Replies):
         accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
         if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
             name = states[other]
-        elif p.relation == "accuses" and self._lodged(p):
+        elif back or (p.relation == "accuses" and self._lodged(p)):
             if not (found := self._opponent(mine)):
                 return p
             name = found[0]
@@ -397,7 +400,7 @@ class Claims(Replies):
             last = sheet.stance(
                 holder=self._name(holder) if holder is not None else None,
                 attitude=attitude,
-                about=about,
+                about=self._own_ties(sheet, holder, about) if attitude in ("promises", "threatens") else about,
                 target=[self._name(r) for r in speech.targets] if attitude in TARGETS else [],
                 addressee=[self._name(r) for r in speech.addressees],
                 cue=self._range(speech.cue) if speech.cue[1] else None,
@@ -430,6 +433,12 @@ class Claims(Replies):
                 )
                 break
         return last
+
+    def _own_ties(self, sheet: Sheet, holder: Ref | None, about: list[str]) -> list[str]:
+        """Of several who threaten or promise, each means its own act."""
+        name = self._name(holder) if holder is not None else None
+        own = [t.id for t in sheet.ties.values() if t.id in about and t.subject == name]
+        return own or about
 
     def _act(self, p: Proposition, around: list[Speech]) -> None:
         """A promise or a threat: a stance of its maker about what is promised."""
@@ -784,6 +793,11 @@ def _bare(noun: Any) -> bool:
     """Whether nothing follows a noun that says whom it is done to: "of imposing a blockade", "of a raid in Sarh"."""
     after = [c for c in noun.children if c.i > noun.i and c.dep_ in ("prep", "relcl", "acl")]
     return all(c.lower_ in ("in", "at", "near") or c.left_edge.nbor(-1).text == "," for c in after)
+
+
+def _possessed(tokens: list[Any]) -> bool:
+    """Whether a pronoun says whose somebody is: "its men"."""
+    return any(c.tag_ == "PRP$" for token in tokens for c in token.children)
 
 
 def _unmanned(p: Proposition) -> bool:

@@ -265,6 +265,9 @@ class Descriptions(Titles):
             return [self._plain(token, replace(name, reason="definite"), 0.75)]
         if (land := self._land(token)) is not None:
             return [self._plain(token, land, 0.7, "place")]
+        if lemma in words["lands"] and any(c.lower_ == "the" for c in token.children):
+            lands = [h.name for h in self.hits if h.end <= token.i and h.name.kind == "Polity"]
+            return [self._plain(token, replace(name, reason="definite"), 0.7) for name in lands[-1:]]
         if (short := self._short(token)) is not None:
             return [short]
         known = self.cast.surname(token.text) if token.pos_ == "PROPN" else None

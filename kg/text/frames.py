@@ -462,6 +462,8 @@ class Frames:
         if pattern.name in self.lexicon.words["of_parties"]:
             others = [ref for ref in others if ref.role != "owner"]
             doers = [ref for ref in doers if ref.role != "owner"]
+        if pattern.name in self.lexicon.words["talking"]:  # "told his own president at a meeting with him"
+            others = [r for r in others if r.state is None or r.state not in {d.state for d in doers}]
         if pattern.swapped:
             doers, others = others, doers
         unheld = above is not None and pattern.reciprocal and self._unheld(above)

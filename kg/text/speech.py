@@ -429,6 +429,9 @@ class Speeches:
             direct = [ref for ref in direct if ref.role != "owner"]
         found = found or direct
         found = found or self._refs(syntax.prepositional(verb, prepositions, deep=bool(pattern.objects)))
+        relative = any(c.tag_ in syntax.RELATIVE for c in syntax.children(verb, "dobj"))
+        if not found and relative and attitude in AIMED and self.phrases.personal(verb.head):
+            return self.phrases.speaker(verb.head)[:1]  # "Omar Deng, whom Mali accuses of a raid"
         if attitude not in TARGETED or found:
             return found
         return self._implied(verb, pattern, content)
