@@ -70,6 +70,12 @@ class Belonging(Names):
                     found += self.anchors(part) if part.dep_ == "poss" else self._before(part)
         return list(dict.fromkeys(found or theirs))  # "his Congolese counterpart" is Congolese
 
+    def _possessors(self, words: list[Token]) -> list[Name]:
+        """Whose a phrase is by its possessors alone."""
+        own = [t for t in words if t.tag_ == "PRP$"]
+        named = [name for t in words if t not in own for name in self._named_or_before(t)]
+        return [*(self._whose(ref) for t in own for ref in self.pronoun(t)), *named]
+
     def _craft(self, token: Token) -> Token | None:
         """What "its crew" is aboard of: the ship or plane named before in the sentence."""
         if token.lemma_.lower() not in self.lexicon.words["aboard"]:

@@ -497,9 +497,7 @@ class Frames:
         if doing and not act.beside:  # "its main backer, Togo, said"
             beside = syntax.children(noun, "appos")
             act.beside = [r for c in beside for r in self.phrases.ref(c) if r.role == "name"]
-        shared = noun.head if noun.dep_ == "conj" and not syntax.children(noun, "det", "poss") else noun
-        owners = self.phrases._before(noun) or (self.phrases._before(shared) if syntax.children(shared, "poss") else [])
-        act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in owners]  # "its siege of A and raids on B"
+        act.inside = [self.phrases._plain(noun, n, 0.75, "agent") for n in self._whose_act(noun)]
         act.by = self._makers(act)
         theirs = self._troops(noun, pattern)
         act.others = self._against(noun, pattern, theirs)
@@ -515,6 +513,13 @@ class Frames:
             act.by = act.by or fallen  # "died in a clash with Togo's army"
         act.others = act.others if pattern.reciprocal and act.others else _distinct([*act.others, *fallen])
         return act
+
+    def _whose_act(self, noun: Token) -> list[Name]:
+        """Whose an act is: "its Lebanese ally" is its own, "its siege of A and raids on B" both are."""
+        if noun.lemma_ == "ally" and (partners := syntax.children(noun, "poss")):
+            return self.phrases._possessors(partners)
+        shared = noun.head if noun.dep_ == "conj" and not syntax.children(noun, "det", "poss") else noun
+        return self.phrases._before(noun) or (self.phrases._before(shared) if syntax.children(shared, "poss") else [])
 
     def _fallen(self, noun: Token, pattern: Pattern) -> list[Ref]:
         """Who was killed or hurt in an act: "five Togolese soldiers were killed in a Ghanaian airstrike"."""

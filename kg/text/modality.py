@@ -377,7 +377,9 @@ class Modality:
         relation = self.relations.get(proposition.relation)
         if relation is None:
             return
-        if operator.name == "prevent" and proposition.relation not in operator.relations:
+        if operator.name == "prevent" and (
+            lemma in self.lexicon.words["nearing"] or proposition.relation not in operator.relations
+        ):  # "is close to reaching a deal"
             proposition.negated = proposition.conditional = True
             return
         if operator.name == "attempt":

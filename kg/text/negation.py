@@ -104,6 +104,8 @@ class Negation:
             lemma = governor.lemma_.lower()
             if lemma in self.words["imagined"] and current.dep_ not in ("dobj", "pobj"):
                 proposition.conditional = True
+            if lemma in self.words["hoped"] and (current.dep_ == "pobj" or head.lower_ == "at"):
+                proposition.conditional = True  # "sees no chance of a deal", "hope at reaching a deal"
             if lemma in self.words["evidence"] and (self._lacking(governor)):
                 proposition.conditional = proposition.negated = True
 
