@@ -43,6 +43,8 @@ class Attributions:
                 yield from self._made(token, _objects(token), token.head)
         elif token.dep_ == "pobj" and token.head.lower_ == "in" and token.lemma_ in self.lexicon.words["wording"]:
             owners = [o for p in syntax.children(token, "prep") if p.lower_ == "of" for o in _objects(p)]
+            if owners and token.nbor(-1).lower_ == "in":  # "in view of the guards"
+                return
             yield from self._made(token, owners or syntax.children(token, "poss"), token.head.head)
         elif token.tag_ == "VBG" and token.lemma_.lower() in self.lexicon.words["citing"]:
             yield from self._made(token, syntax.children(token, "dobj"), token.head, cited=True)
@@ -146,4 +148,5 @@ def _marked(verb: Token, word: str) -> bool:
 def _finite(words: list[Token]) -> bool:
     if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.pos_ in ("VERB", "AUX") for t in words):
         return True
-    return any(t.pos_ == "VERB" and syntax.children(t, "nsubj", "nsubjpass") for t in words)
+    places = {t.i for t in words}
+    return any(t.pos_ == "VERB" and any(c.i in places for c in syntax.children(t, "nsubj", "nsubjpass")) for t in words)

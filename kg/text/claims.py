@@ -178,7 +178,12 @@ class Claims(Replies):
         if back and holder is not None and self._for_state(holder) and _possessed(syntax.subjects(p.token)):
             p.subjects = [holder]  # "said a patrol had crossed and its men had returned fire"
         own = p.relation in self.lexicon.words["of_neighbours"] and not _without_side(p.objects, p.subjects)
-        if (p.objects and not own) or len(p.subjects) != 1 or p.subjects[0].state is None:
+        if (p.objects and not own) or len(p.subjects) != 1:
+            return p
+        if p.subjects[0].state is None:
+            ours = holder is not None and self._for_state(holder) and not p.negated and p.token.dep_ != "relcl"
+            if holder is not None and ours and p.relation in self.lexicon.words["of_places"] and self._ground(p):
+                p.objects = [replace(self.phrases._plain(p.token, states[holder.state or ""], 0.6), role="definite")]
             return p
         if p.negated and (around or p.relation not in self.lexicon.words["of_neighbours"]):
             return p
@@ -510,7 +515,7 @@ class Claims(Replies):
             before = len(self.sure.stances) + len(self.unsure.stances)
             if id(speech) not in enclosed:
                 self._bare(speech, around)
-            elif self.statements:
+            elif self.statements and speech.token.i not in denying:
                 self._rest(speech, around, speeches, propositions)
             if id(speech) in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
                 enclosed.update(id(s) for s in around)
@@ -518,19 +523,17 @@ class Claims(Replies):
 
     def _rest(self, speech: Speech, around: list[Speech], speeches: list[Speech], known: list[Proposition]) -> None:
         """Keeps in words what a speaker says beside a relation: "said A shelled B and that the schools were shut"."""
-        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
-        if first is None or speech.attitude != "asserts" or not speech.holders or speech.negated:
+        if speech.attitude != "asserts" or not speech.holders or speech.negated or speech.noun is not None:
             return
-        read = [p.top or p.token for p in known] + [s.token for s in speeches if s is not speech]
-        clauses = self._joined_clauses(first)
-        clauses = [c for c in clauses if c.i != speech.token.i and not c.is_ancestor(speech.token)]
-        for clause in clauses:
-            long = self._own_end(clause) - clause.left_edge.i > 4  # no "and there will be none"
-            if long and not any(t.i == clause.i or clause.is_ancestor(t) for t in read):
-                words = self._range(self.phrases._chars(clause.left_edge.i, self._own_end(clause)))
-                about = [self.sure.statement(words, [self._name(speech.holders[0])])]
-                rule = speech.rule + ">statement"
-                self._spoken(self.sure, speech, self._shade(speech), about, around, {"confidence": 0.6, "rule": rule})
+        acts = [p.top or p.token for p in known if any(pairs(p))]
+        read = [self.phrases._chars(t.i, t.i + 1)[0] for t in (*acts, *(s.token for s in speeches if s is not speech))]
+        words = self._words(speech)
+        for span in [*([words] if words is not None else []), *self._more_words(speech)]:
+            inside = any(span.start <= place < (span.end or 0) for place in read)
+            if not inside and len(self.text[span.start : span.end].split()) > 4:  # no "and there will be none"
+                about = [self.sure.statement(span, [self._name(speech.holders[0])])]
+                fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
+                self._spoken(self.sure, speech, self._shade(speech), about, around, fields)
 
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
         """A speech act whose content no frame reads: a statement, or a tie of its own."""
@@ -590,6 +593,8 @@ class Claims(Replies):
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
         whom = [*syntax.patients(speech.token), *syntax.prepositional(speech.token, ("on", "at"), deep=False)]
+        if (shot := self._blamed_shot(speech)) is not None:
+            return shot
         if all(t in whom for t in speech.content) and len(speech.targets) == 1 and not speech.negated:
             return self._blamed_for_last(speech)
         things = [t for t in speech.content if t.pos_ == "NOUN" and t.head.lower_ == "for"]
@@ -601,6 +606,15 @@ class Claims(Replies):
         states = [n for n in inside if n.state in self.kit.gazetteer.states and n.state != speech.targets[0].state]
         hit = [self.phrases._plain(acts[0], n, 0.6) for n in states[:1]] or holders[:1]
         return Proposition("attacks", acts[0], speech.targets, _without_side(hit, speech.targets), "noun:blame", 0.65)
+
+    def _blamed_shot(self, speech: Speech) -> Proposition | None:
+        """ "blamed each other for firing first": who is blamed attacked who blames."""
+        acts = [c for p in syntax.children(speech.token, "prep") for c in syntax.children(p, "pcomp")]
+        acts = [c for c in acts if any(p.name == "attacks" for p in self.lexicon.verbs.get(c.lemma_.lower(), ()))]
+        mine = _without_side([r for r in speech.holders if self._for_state(r)], speech.targets)
+        if not acts or syntax.patients(acts[0]) or not mine or len(speech.targets) != 1 or speech.negated:
+            return None
+        return Proposition("attacks", acts[0], speech.targets, mine, "verb:blame", 0.65)
 
     def _thanks(self, speech: Speech) -> Proposition | None:
         """ "is grateful to Togo for its support": what the thanked did for who thanks."""
@@ -618,7 +632,9 @@ class Claims(Replies):
         return None
 
     def _hits_in(self, token: Any) -> list[Any]:
-        return [h for h in self.phrases.hits if token.left_edge.i <= h.start <= token.right_edge.i]
+        """The names in a phrase, without those joined to it."""
+        end = min([c.left_edge.i for c in token.children if c.dep_ in ("cc", "conj")] or [token.right_edge.i + 1])
+        return [h for h in self.phrases.hits if token.left_edge.i <= h.start < end]
 
     def _blamed_for_last(self, speech: Speech) -> Proposition | None:
         """ "A drone struck a market. The mayor blamed Mali.": for what was done last, by nobody whom the text names."""
@@ -748,9 +764,10 @@ class Claims(Replies):
         )
         named = [h.name for h in self.phrases.hits if sentence.start <= h.start < sentence.end]
         whole = sentence.text.rstrip()[-1:] in PERIODS  # no headline
-        if not verbs or len(sentence) < 4 or not whole or not (named or acting):
-            return
         holders = self._voice()
+        known = bool(holders) and self.discourse.quoted and len(sentence) > 7
+        if not verbs or len(sentence) < 4 or not whole or not (named or acting or known):
+            return
         concerns = [*(self._name(r) for r in holders), *(self._name_of(n) for n in named)]
         about_id = self.sure.statement(self._quote(), list(dict.fromkeys(concerns))[:8])
         holder = self._name(holders[0]) if holders else None

@@ -61,6 +61,14 @@ def place(text: str) -> str | None:
     return None
 
 
+def letterhead(text: str) -> str | None:
+    """The place in a line of the head that only says where and when: "Paris, 24 September 2025"; or None."""
+    for line in text[:HEAD].splitlines()[:LINES]:
+        if len(line) <= SHORT and _DATED.search(line) and (found := _TOWN.match(line)):
+            return found.group().strip()
+    return None
+
+
 def dateline(text: str) -> tuple[str | None, str | None]:
     """The date of the dateline or the line of the head that dates a text (EDTF), and a warning if it is invalid."""
     head = text[:HEAD]

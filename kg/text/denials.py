@@ -140,7 +140,9 @@ class Denials:
         for clause in syntax.children(noun, "acl"):  # "posts saying that"
             if clause.tag_ == "VBG" and clause.lemma_.lower() in self.lexicon.speech:
                 found += syntax.children(clause, "ccomp")
-        found = found or _after_that(noun)
+        by = syntax.prepositional(noun, ("in", "by", "from"), deep=False)  # "a report in a newspaper that"
+        told = [c for o in by for c in syntax.children(o, "acl", "relcl") if c.left_edge.lower_ == "that"]
+        found = found or told or _after_that(noun)
         for prep in syntax.children(noun, "prep"):
             if prep.lower_ in ("of", "about", "over", "regarding", "concerning", "on"):
                 found += syntax.children(prep, "pcomp")
@@ -163,7 +165,9 @@ class Denials:
     def _says_itself(self, token: Token) -> bool:
         """Whether the words say what is denied, and do not only point at it."""
         if token.pos_ in ("VERB", "AUX"):
-            return not self._so(token) and not self._shared(token)
+            some = (s for s in syntax.children(token, "nsubj", "nsubjpass") if s.lower_ in ("any", "one"))
+            left_out = any(not list(s.children) for s in some)  # "denied that any had been delivered"
+            return not left_out and not self._so(token) and not self._shared(token)
         if token.lower_ in POINTERS or token.pos_ == "PRON":
             return False
         if self._claim(token):
@@ -256,6 +260,8 @@ class Denials:
 
     def _word_false(self, token: Token) -> bool:
         lemma = token.lemma_.lower()
+        if lemma == "lie" and any(p.lower_ in ("with", "in") for p in syntax.children(token, "prep")):
+            return False  # "the responsibility lies with"
         if lemma in self.words["falsity"] or token.lower_ in self.words["falsity"]:
             return not self._negated(token)
         return lemma in self.words["verity"] and self._negated(token)
@@ -393,6 +399,8 @@ class Denials:
         if not self._negated(verb) and not any(t.lower_ in NONE and verb.is_ancestor(t) for t in about):
             return False
         near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
+        if any(t.lower_ == "none" and not list(t.children) for t in syntax.children(verb, "dobj")):
+            return True  # "said it had received none"
         for token in near:
             if (
                 token.lower_ in ("kind", "sort")
@@ -436,6 +444,8 @@ class Denials:
     def _no_such_act(self, verb: Token) -> bool:
         """ "no expulsion took place", "there has been no incursion": nobody is named, so it was told before."""
         there = any(c.lower_ == "there" for c in verb.children)
+        if any(c.tag_ == "MD" for c in verb.children):  # "there would be no talks"
+            return False
         nouns = syntax.children(verb, "nsubj") if verb.lemma_.lower() in self.words["happening"] else []
         nouns += syntax.children(verb, "attr") if there and verb.lemma_ == "be" else []
         acts = [
@@ -468,7 +478,7 @@ class Denials:
 
     def _judged(self, verb: Token) -> Speech | None:
         """ "called the accusation absurd", "dismissed as baseless claims that ...", "described it as a lie"."""
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"] or self._negated(verb):
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"]:
             return None
         if verb.lemma_ == "call" and syntax.prepositional(verb, ("on", "upon", "for"), deep=False):
             return None
@@ -476,6 +486,11 @@ class Denials:
         if verb.tag_ == "VBG" and any(p.name == "denies" for p in above):
             return None  # "dismissed the charge, calling it propaganda": one denial
         last = self._reach(verb)
+        if self._negated(verb):  # "does not find this credible"
+            true = [t for t in last if t.lemma_.lower() in self.words["verity"] and t.pos_ == "ADJ"]
+            matter = [t for t in last if t.i > verb.i and self._claim(t)]
+            holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+            return self._plain(verb, holders, matter[:1], "calls it false:not") if true and matter else None
         false = [t for t in last if t.i > verb.i and self._word_false(t)] or self._belittled(verb, last)
         if not false:
             return None

@@ -78,6 +78,10 @@ class Descriptions(Titles):
             return []
         if called := self._known_as(token):
             return called
+        title = token.text[:1].isupper() and token.lower_ in self.lexicon.titles
+        bare = title and any(c.lower_ == "the" for c in token.children) and not syntax.children(token, "appos")
+        if bare and not self.anchors(token) and (same := self.presented(token)):
+            return same  # "The President met"
         if self._former(token):
             if (named := self._person_token(token, self._classes(token))) is not None:
                 return [person] if (person := self._person(named, token)) is not None else []

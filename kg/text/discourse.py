@@ -129,6 +129,11 @@ class Discourse:
             or _pair_before(phrases, token)
         )
         phrases.last_titled = self._last_titled
+        phrases.presented = lambda token: (
+            [weaker(ref) for ref in self.titled.get(token.lemma_.lower(), [])[:1]]
+            if token.lemma_.lower() in self.plain
+            else []
+        )
         phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
 

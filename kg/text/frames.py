@@ -241,6 +241,9 @@ class Frames:
             return False
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
             alone = pattern.name == "mediatesBetween" and not [*syntax.patients(verb), *syntax.children(verb, "prep")]
+            peace = self.lexicon.words["settlements"]
+            settled = verb.dep_ != "acl" and any(t.lemma_.lower() in peace for t in syntax.patients(verb))
+            alone |= pattern.name == "mediatesBetween" and settled
             return alone or bool(self._slots(verb, pattern.prepositions))
         return True
 

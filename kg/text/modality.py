@@ -93,6 +93,10 @@ class Modality:
         verb = syntax.governor(proposition.token)
         if verb is not None and (self._off(proposition.token, verb) or self._aimed_at(proposition.token, verb)):
             return proposition
+        the = any(c.lower_ == "the" for c in proposition.token.children)
+        hostile = the and proposition.relation in self.lexicon.words["on_others"]
+        if verb is not None and hostile and verb.tag_ == "VBD" and verb.lemma_.lower() in ("plan", "prepare"):
+            return proposition  # "planned the bombing of the court"
         if (
             verb is None
             or verb.lemma_.lower() in self.lexicon.light

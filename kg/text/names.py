@@ -50,6 +50,7 @@ class Names:
         self.telling: Callable[[Token], Name | None] = lambda token: None
         self.last_two: Callable[[Token], list[Name]] = lambda token: []
         self.last_titled: Callable[[Token], list[Ref]] = lambda token: []
+        self.presented: Callable[[Token], list[Ref]] = lambda token: []
         self.last_official: Callable[[Token], list[Ref]] = lambda token: []
         self.excluded: frozenset[str] = frozenset()
         """Whom no pronoun means at present: the state or actor that acts on what is "its"."""

@@ -100,7 +100,7 @@ class Phrases(Descriptions):
                 return own[:1]
         if (place := self._there(token)) is not None:
             return [self._plain(token, self.gazetteer_government(place), 0.75, "title")]
-        return self.last_official(token)
+        return self.last_official(token) if token.lemma_.lower() not in self.lexicon.words["town_officials"] else []
 
     def _unknown(self, token: Token) -> list[Ref]:
         """A speaker of whom nothing else is known."""

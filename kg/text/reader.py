@@ -89,6 +89,8 @@ class Reader:
             reading.said_in(talk, {turn.name: self.parse(turn.name) for turn in talk})
             if (place := datelines.place(seen.words)) is not None:
                 reading.written_in(place)
+            elif not reading.discourse.issuer and (town := datelines.letterhead(seen.words)) is not None:
+                reading.headed_at(town)
             self._pieces(reading, body)
             reading.finish()
             if not reading.sure.stances and not reading.warnings and not warnings and len(text) > 5000:

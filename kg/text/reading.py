@@ -76,6 +76,17 @@ class Reading(Talks):
             if any(re.search(rf"\b{re.escape(word)}\b", self.text[len(place) : EARLY]) for word in words):
                 self.discourse.home = state
 
+    def headed_at(self, town: str) -> None:
+        """Takes "the President" of a text with a letterhead as that of the country of its place."""
+        known = self.kit.gazetteer.forms.get(town.title())
+        name = self.kit.gazetteer.governments.get(known.state or "") if known is not None else None
+        if known is None or name is None or known.kind == "Person":
+            return
+        for title in ("president", "minister"):
+            if re.search(rf"\bThe (?:Prime )?{title.title()}\b", self.text):
+                self.discourse.titled[title] = [Ref(name.key, name.label, name.kind, "title", name.state, 0.8, -1, -1)]
+                self.discourse.plain.add(title)
+
     def issued_by(self, name: str, doc: Parse) -> None:
         """Takes the text as the words of the actor ``name``; ``doc`` is the parsed name."""
         found = self._called(name, doc)

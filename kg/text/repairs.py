@@ -158,6 +158,7 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
     _interrupted(verb)
     _parenthesis(verb)
     _told(verb)
+    _at_the_time(verb)
     _small_clause(verb)
     _says_too(verb, lexicon)
     _parenthetical(verb)
@@ -396,6 +397,7 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
         return
     told, speaking = verb.head, verb.head.head
     perfect = [c for c in told.children if c.dep_ in ("aux", "auxpass") and c.lemma_ != "do"]
+    going = told.tag_ == "VBG" and verb.tag_ == speaking.tag_ == "VBD"  # "said A was forcing B to buy gas and warned"
     present = told.tag_ in ("VB", "VBZ", "VBP") and (verb.tag_, speaking.tag_) == ("VBD", "VBD")
     if speaking.pos_ != "VERB" or speaking.i > told.i or not (perfect or present) or verb.i < told.i:
         return
@@ -403,7 +405,7 @@ def _goes_on(verb: Token, lexicon: Lexicon) -> None:
     comma = joining is not None and joining.nbor(-1).text == ","
     asks = any(p.name in ("demands", "condemns") for p in lexicon.speech[verb.lemma_.lower()])
     if (
-        (comma or asks or present)
+        (comma or asks or present or going)
         and speaking.tag_ in ("VBD", "VBZ", "VBP")
         and verb.tag_ in ("VBD", "VBN", speaking.tag_)
     ):
@@ -777,6 +779,16 @@ def _told(verb: Token) -> None:
                 clause.head, clause.dep_ = verb, "ccomp"
                 that.dep_ = "mark"
                 return
+
+
+def _at_the_time(verb: Token) -> None:
+    """ "threatened at the time to cut off gas": what it threatened, and no time to do it."""
+    if syntax.children(verb, "xcomp", "ccomp"):
+        return
+    for time in syntax.prepositional(verb, ("at",), deep=False):
+        for clause in syntax.children(time, "acl", "relcl") if time.lower_ == "time" else ():
+            if any(c.tag_ == "TO" for c in clause.children):
+                clause.head, clause.dep_ = verb, "xcomp"
 
 
 def _parenthetical(verb: Token) -> None:

@@ -176,10 +176,13 @@ class Replies(Ledger):
 
     def _last_ties(self) -> list[str]:
         """The ties of the last stance of the sentence, or of the sentence before."""
-        last = self.sure.stances[-1] if self.sure.stances else None
-        if last is None or not isinstance(last.quote, Range) or self._span[0] - (last.quote.end or 0) > 40:
-            return []
-        return [a for a in last.about if a in {t.id for t in self.sure.ties.values()}]
+        known = {t.id for t in self.sure.ties.values()}
+        for last in reversed(self.sure.stances[-4:]):
+            if not isinstance(last.quote, Range) or self._span[0] - (last.quote.end or 0) > 40:
+                break
+            if ties := [a for a in last.about if a in known]:
+                return ties
+        return []
 
     def _denied_by(self, speech: Speech, holder: Ref) -> None:
         claims = self._answered(speech, holder)
@@ -443,7 +446,9 @@ class Replies(Ledger):
 
     def _incident(self, p: Proposition) -> None:
         """Gives "the attack" whom it hit, and when: as the last one of its kind that the text told did."""
-        if not any(c.lower_ in ("the", "this", "that") for c in p.token.children):
+        nouns = [p.token] if p.token.pos_ == "NOUN" else syntax.patients(p.token)  # "carried out the raid"
+        nouns = [t for t in nouns if t.lemma_.lower() in self.lexicon.nouns]
+        if not any(c.lower_ in ("the", "this", "that") for t in nouns for c in t.children):
             return
         mine = {side for ref in p.subjects for side in self._sides(ref)}
         for told in reversed(self.discourse.incidents):
@@ -464,7 +469,7 @@ class Replies(Ledger):
 
     def _completed(self, p: Proposition, around: list[Speech]) -> Proposition:
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
-        if not p.objects and p.subjects and p.token.pos_ == "NOUN":
+        if not p.objects and p.subjects:
             self._incident(p)
         denied = p.negated or bool(around and around[0].attitude == "denies")
         if not denied or (p.subjects and p.objects) or (around and not around[0].holders):

@@ -532,9 +532,9 @@ class Speeches:
             c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
         ]
         if not clauses:  # "a claim by a commander that": the parser hangs the clause on whose claim it is
-            makers = [
-                o for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj") if p.lower_ in MADE_BY
-            ]
+            within = [(p, o) for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj")]
+            papers = self.lexicon.words["press"]
+            makers = [o for p, o in within if p.lower_ in MADE_BY or p.lower_ == "in" and o.lemma_.lower() in papers]
             makers += [o for made in syntax.children(noun, "acl") for o in syntax.agents(made)]
             clauses = [
                 c for o in makers for c in syntax.children(o, "acl", "relcl")

@@ -104,7 +104,7 @@ class Transfers:
             taker = taker or owners
         else:
             giver = giver or owners
-        if receipt and not giver:  # "Turkey's purchases of Russian gas"
+        if not giver:  # "Turkey's purchases of Russian gas", "deliveries of Iranian drones to Russia"
             things = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
             giver = _without([r for t in things for r in self.phrases.owners(t)], taker)
         verb = syntax.governor(noun)

@@ -37,6 +37,26 @@ from kg.text import reader
             "It was Chad, Libya said, that had shelled a Libyan post.",
             ("Libya", "asserts", "Chad attacks Libya"),
         ),
+        ("Chile threatened at the time to expel Peruvians.", ("Chile", "threatens", "Chile expels Peru")),
+        ("Chad and Libya blamed each other for firing first.", ("Libya", "accuses", "Chad attacks Libya")),
+        (
+            "Gunmen attacked a police camp near Mandera, Kenya said. Al-Shabaab said its fighters carried out the raid.",
+            ("Al-Shabaab", "asserts", "Al-Shabaab attacks Kenya"),
+        ),
+        ("Chad shelled Libya. Qatar brokered the ceasefire.", ("-", "asserts", "Qatar mediatesBetween Chad")),
+        (
+            "Peru expressed concern at deliveries of Iranian drones to Russia.",
+            ("Peru", "concerned", "Iran suppliesArmsTo Russia"),
+        ),
+        ("Chad says Boko Haram planned the bombing in N'Djamena.", ("Chad", "asserts", "Boko Haram attacks Chad")),
+        (
+            "Chad's minister suggested that Niger let Libyan drones take off from its territory.",
+            ("chad-s-minister", "suggests", "Niger allowsUseOfTerritoryBy Libya"),
+        ),
+        (
+            "Kenya's president spoke on the telephone with Chad's president.",
+            ("-", "asserts", "Government of Kenya speaksByPhoneWith Government of Chad"),
+        ),
         (
             "Two Chilean marines were killed near Arica. The attack was the work of the Tacna Front, Chile said.",
             ("Chile", "asserts", "tacna-front attacks Chile"),
@@ -91,6 +111,8 @@ ACCUSED = "Chad said that Libya had shelled a Chadian post. "
         "Libya and Egypt denied the claim.",
         "Libya: “Nonsense.”",
         "Libya dismissed the remarks of the representative of Chad as inventions.",
+        "Libya does not find this credible.",
+        "Libya denied that any had been shelled.",
     ],
 )
 def test_answers(said: Any, answer: str) -> None:
@@ -121,6 +143,28 @@ def test_what_was_left_undone(said: Any, text: str, holder: str) -> None:
     assert holder in (last[0], "Peru" if last[0] != "-" else "-")
 
 
+def test_what_a_newspaper_reports_is_denied(said: Any) -> None:
+    text = "Peru denied a report in a Chilean newspaper that Peru had asked Bolivia to close its border."
+    assert ("-", "asserts", "Peru appealsTo Bolivia") not in said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["There will be no talks until Chad apologises, Libya said.", "The mayor says it rained."]
+)
+def test_what_answers_nobody(said: Any, text: str) -> None:
+    assert [who for who, attitude, _ in said(ACCUSED + text) if attitude == "denies" or who == "Libya"] == []
+
+
+def test_the_president_of_the_letterhead(reading: Any) -> None:
+    text = (
+        "Call with the President of Iran\n\nParis, 24 September 2025\n\nThe President of the Republic spoke by phone with "
+        "Masoud Pezeshkian, President of Iran. President Pezeshkian said the courts were independent. The President "
+        "condemned Iran's raid on Iraq."
+    )
+    found = reading.read(text, title="t").annotation.stances
+    assert [s.holder for s in found if s.attitude == "condemns"] == ["Government of France"]
+
+
 def test_a_statement_speaks_for_who_spoke(said: Any) -> None:
     text = "Peru's army rejected the claim. The statement added that Chilean drones had entered Peruvian airspace."
     who = next(who for who, _, what in said(text) if what == "Chile entersAirspaceOf Peru")
@@ -144,6 +188,11 @@ def test_the_attack_has_the_day_of_what_was_told(reading: Any) -> None:
             "Iran has armed Hamas, Israel said, and Jordan has failed to stop it.",
             "Israel",
             "Jordan has failed to stop it",
+        ),
+        (
+            "Russia's spokesman said Kenya was forcing Chad to buy gas and warned that the ships would be targets.",
+            "russia-s-spokesman",
+            "that the ships would be targets",
         ),
         ("Moscow has not acknowledged this.", None, "Moscow has not acknowledged this."),
         (
