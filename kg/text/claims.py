@@ -452,7 +452,8 @@ class Claims(Replies):
         inner, top = p.inner, p.top
         assert inner is not None
         assert top is not None
-        if len(p.subjects) > 1 and not inner.reciprocal and not inner.mutual:  # each promises its own act
+        each_other = inner.mutual or (inner.reciprocal and not inner.objects)
+        if len(p.subjects) > 1 and not each_other:  # each promises its own act
             for ref in p.subjects:
                 self._act(replace(p, subjects=[ref], inner=replace(inner, subjects=[ref])), around)
             return

@@ -208,6 +208,7 @@ class Frames:
             partners = syntax.prepositional(verb, ("with", "against", "between"), deep=False)
             topic = pattern.head in self.lexicon.words["discussing"] and len(proposition.subjects) > 1  # "discussed it"
             topic = topic and not syntax.children(verb, "neg")
+            topic |= len(proposition.subjects) > 1 and pattern.name == "attacks" and self._battles(verb)
             if partners or (pattern.weight < 4 and pattern.direct and syntax.patients(verb) and not topic):
                 return None
             if len(proposition.subjects) >= 2:
@@ -220,6 +221,11 @@ class Frames:
         if any(ref.role == "owner" for ref in proposition.objects):
             proposition.confidence -= 0.15
         return proposition
+
+    def _battles(self, verb: Token) -> bool:
+        """ "fought fierce battles": with each other."""
+        named = (p.name for t in syntax.patients(verb) for p in self.lexicon.nouns.get(t.lemma_.lower(), ()))
+        return "clashesWith" in named
 
     def _fits(self, verb: Token, pattern: Pattern) -> bool:
         if pattern.particle and not self._particle(verb, pattern.particle):
@@ -371,7 +377,10 @@ class Frames:
         if shot and pattern.direct and not pattern.objects and not pattern.item:  # "shot a guard at a camp of"
             tokens = things
         refs = [ref for token in tokens for ref in self.phrases.refs(token)]
-        if pattern.name in self.lexicon.words["sides_alone"]:  # "agreed to an inquiry by the bloc": with nobody
+        offered = bool(pattern.objects & self.lexicon.words["offers"])  # "accepted a Chadian proposal": with Chad
+        if (
+            pattern.name in self.lexicon.words["sides_alone"] and not offered
+        ):  # "agreed to an inquiry by the bloc": with nobody
             return _distinct(ref for ref in refs if ref.role != "owner")
         if not refs and pattern.name == "backsArmedGroup":
             refs = [ref for token in things for ref in self.phrases.refs(token)]
@@ -424,6 +433,8 @@ class Frames:
         kinds = {c.lower_ for c in syntax.children(noun, "amod", "compound")}
         if "attacks" in names and kinds & self.lexicon.words["peaceful"]:
             return []  # "a rescue operation in Chad"
+        if "protestsAgainst" in names and kinds & self.lexicon.words["festive"]:
+            return []  # "its anniversary rally"
         bloodless = bool(names & VIOLENT) and self._bloodless(noun)
         active = noun.dep_ == "nsubj" and "military" in self.phrases._classes(noun)
         if active and noun.head.pos_ == "VERB" and noun.head.lemma_.lower() not in self.lexicon.words["happening"]:

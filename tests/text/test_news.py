@@ -47,6 +47,10 @@ import pytest
             "Kenyan President William Ruto, who met Ugandan leaders, called on Chad to end the fighting.",
             ("-", "asserts", "William Ruto appealsTo Chad"),
         ),
+        ("Uganda urged Kenya to accept a Chadian proposal.", ("Uganda", "demands", "Kenya agreesWith Chad")),
+        ("Kenyan and Ugandan forces fought fierce battles.", ("-", "asserts", "Uganda attacks Kenya")),
+        ("Attacks by Ugandan rebels have increased in Kenya.", ("-", "asserts", "ugandan-rebels attacks Kenya")),
+        ("Kenya plans to build a hospital in Uganda.", ("Kenya", "promises", "Kenya aids Uganda")),
         ("Kenya wants Chad to impose sanctions on Uganda.", ("Kenya", "demands", "Chad sanctions Uganda")),
         ("Kenya wants Chad to stop attacking Uganda.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
         ("Kenya insists that Uganda withdraw from Chad.", ("Kenya", "demands", "Uganda withdrawsFrom Chad")),
@@ -108,6 +112,7 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
         "Five Kenyans were killed in a Nairobi car bombing.",
         "Kenyan medics say troops killed two men.",
         "Kenya is investigating Ugandan claims of an attack.",
+        "The group canceled its anniversary rally over fears of a Kenyan attack.",
         "Kenya rejected a deal to sell helicopters to Uganda.",
         "The president of Kenya signed a law to allow Kenya to ship coal.",
     ],
@@ -159,3 +164,11 @@ def test_a_denial_goes_on(said: Any) -> None:
         "Kenya said Chad aids Togo. Kenya accused Uganda of shelling Chad. Uganda dismissed the charge, calling it a lie."
     )
     assert [claim for claim in found if claim[1] == "denies"] == [("Uganda", "denies", "Uganda attacks Chad")]
+
+
+def test_each_offers_its_own(said: Any) -> None:
+    found = said("Kenya and Uganda are ready to offer Chad a deal.")
+    assert set(found) == {
+        ("Kenya", "promises", "Kenya agreesWith Chad"),
+        ("Uganda", "promises", "Uganda agreesWith Chad"),
+    }
