@@ -78,8 +78,11 @@ class Frames:
         if not self._fits(verb, pattern):
             return None
         subjects = syntax.subjects(verb)
-        if pattern.name in self.lexicon.words["of_bodies"] and pattern.direct and self._abstract(verb):
+        bodily = pattern.name in self.lexicon.words["of_bodies"] and pattern.direct
+        if (bodily or (pattern.name == "withdrawsFrom" and not pattern.item)) and self._abstract(verb):
             return None
+        if pattern.name == "severesTiesWith" and pattern.weight == 1 and syntax.patients(verb):
+            return None  # "broke new ground with"
         if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
             return None
         if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects and syntax.patients(verb):
@@ -119,8 +122,8 @@ class Frames:
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.name == "backsArmedGroup" and others and all(ref.kind in ("State", "StateBody") for ref in others):
             return None  # a state's own army
-        if pattern.name in self.lexicon.words["of_parties"]:  # "declared war on German sausage", "joined the EU's ban"
-            others = [ref for ref in others if ref.role != "owner"]
+        if pattern.name in self.lexicon.words["of_parties"] or self._partial(verb, pattern):
+            others = [ref for ref in others if ref.role != "owner"]  # "declared war on sausage", "joined the EU's ban"
         if pattern.name == "memberOf" and all(ref.kind not in ("Organization", "ArmedGroup") for ref in others):
             return None  # "recruits join the forces of Kenya"
         if pattern.name == "alliedWith" and others and all(ref.kind == "Organization" for ref in others):
@@ -151,6 +154,12 @@ class Frames:
             reflexive=bool(others) and not _without(others, doers),
         )
         return proposition if mutual else self._settle(proposition, pattern)
+
+    def _partial(self, verb: Token, pattern: Pattern) -> bool:
+        """Whether a thing of somebody is recognised or brought down, and not he: "recognised a Peruvian tune"."""
+        words = self.lexicon.words
+        things = (t.lemma_.lower() in words["wholes"] for t in syntax.patients(verb))
+        return pattern.name in words["of_wholes"] and not any(things)
 
     def _abstract(self, verb: Token) -> bool:
         """Whether a verb of force is done to a paper, money or talk: "torpedoed the loan", "killed the deal"."""
@@ -243,7 +252,7 @@ class Frames:
             return any(pattern.name != "attacks" or not self._bloodless(t) for t in things)
         if pattern.name == "accuses" and verb.lemma_ == "charge" and self._priced(verb):
             return False
-        if pattern.name == "attacks" and not pattern.particle and self._turned(verb):
+        if pattern.name in ("attacks", "supports") and not pattern.particle and self._turned(verb):
             return False
         if not pattern.direct and not pattern.particle and not pattern.reciprocal:
             alone = pattern.name == "mediatesBetween" and not [*syntax.patients(verb), *syntax.children(verb, "prep")]
@@ -368,7 +377,7 @@ class Frames:
             tokens += self._slots(
                 verb, pattern.prepositions, deep=pattern.name != "meetsWith" or bool(pattern.objects or pattern.item)
             )
-        things = syntax.patients(verb)
+        tokens, things = self._bodies(tokens, pattern), syntax.patients(verb)
         if pattern.direct and not (pattern.objects or pattern.item):
             tokens = [*things, *syntax.recipients(verb), *tokens]
         elif pattern.direct:
@@ -594,13 +603,20 @@ class Frames:
         slots = [s for s in _slots_of(pattern) if s != "of" or not troops]
         by = (p for p in syntax.children(noun, "prep") if p.lower_ == "by")
         makers = [o for p in by for o in syntax.children(p, "pobj")]
-        others = self._refs_after(noun, slots)
+        hit = self._bodies(syntax.prepositional(noun, slots, deep=False), pattern)
+        others = [r for t in hit for r in self.phrases.refs(t)]
         others = others or [r for maker in makers for r in self._refs_after(maker, slots)]  # "a raid by gunmen on Togo"
         if others:
             return others
         if pattern.name in self.lexicon.words["of_parties"]:
             return []
-        return [r for t in syntax.prepositional(noun, slots, deep=False) for r in self.phrases.owners(t)]
+        return [r for t in hit for r in self.phrases.owners(t)]
+
+    def _bodies(self, tokens: list[Token], pattern: Pattern) -> list[Token]:
+        """What force can be done to: no "attack on its tax policy"."""
+        if pattern.name not in self.lexicon.words["of_bodies"]:
+            return tokens
+        return [t for t in tokens if "notion" not in self.lexicon.item_of.get(t.lemma_.lower(), ())]
 
     def _refs_after(self, token: Token, prepositions: Iterable[str]) -> list[Ref]:
         return [r for t in syntax.prepositional(token, prepositions, deep=False) for r in self.phrases.refs(t)]
@@ -737,7 +753,7 @@ class Frames:
             others = [r for t in syntax.recipients(verb) for r in self.phrases.refs(t)]
         if not others:
             slots = [s for s in pattern.prepositions if s not in ("by", "of")]
-            tokens = syntax.prepositional(verb, slots)
+            tokens = self._bodies(syntax.prepositional(verb, slots), pattern)
             others = [r for t in tokens for r in self.phrases.refs(t)]
             if not others and pattern.name not in self.lexicon.words["of_parties"]:
                 others = [r for t in tokens for r in self.phrases.owners(t)]

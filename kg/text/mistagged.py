@@ -247,6 +247,22 @@ def main_verb(participle: Token, lexicon: Lexicon) -> None:
             child.head = participle
 
 
+def second_verb(participle: Token, lexicon: Lexicon) -> None:
+    """ "closed two ports and tightened sanctions on Chad": a second verb, taken for an adjective of its object."""
+    noun = participle.head
+    if participle.nbor(-1).lower_ not in ("and", "but") or noun.dep_ != "conj" or noun.i < participle.i:
+        return
+    verb = noun.head if noun.head.pos_ == "VERB" else noun.head.head
+    stems = (participle.lemma_.lower(), participle.lower_[:-2], participle.lower_[:-1])
+    lemma = next((s for s in stems if s in lexicon.known), "")
+    acting = verb.tag_ == "VBD" or any(c.lemma_ == "have" for c in syntax.children(verb, "aux"))
+    plain = participle.tag_ in ("VBN", "VBD") or noun.pos_ == "PROPN"  # no "armed rebels"
+    if not (lemma and acting and plain) or syntax.children(verb, "auxpass") or not syntax.children(verb, "dobj"):
+        return
+    participle.pos_, participle.tag_, participle.lemma_ = "VERB", "VBD", lemma
+    participle.head, participle.dep_, noun.head, noun.dep_ = verb, "conj", participle, "dobj"
+
+
 def _reported_verb(participle: Token, noun: Token, lexicon: Lexicon) -> None:
     """ "believe that Mali armed rebels": the clause is about whom stands before, and its verb no adjective."""
     doers = syntax.children(noun, "nsubj")

@@ -69,6 +69,8 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
     elif token.dep_ == "amod":
         mistagged.perfect(token, lexicon)
         mistagged.main_verb(token, lexicon)
+        if token.i > 2:
+            mistagged.second_verb(token, lexicon)
     elif token.dep_ == "acl":
         _relative(token, lexicon)
         _whole_clause(token)

@@ -194,7 +194,8 @@ class Transfers:
                             classes |= self.frames.classes(part)
         relations = self._relations(classes)
         if not relations and token.lemma_.lower() in ("supply", "export", "sell", "import", "ship", "deliver"):
-            papers = self.lexicon.words["documents"] | self.lexicon.words["reports"]
+            words = self.lexicon.words
+            papers = words["documents"] | words["reports"] | words["immaterial"]
             relations = ["suppliesTo"] if any(g.lemma_.lower() not in papers for g in goods) else []
         if token.lemma_.lower() in self.lexicon.words["commerce"]:
             relations = ["suppliesTo" if relation in GIVEN else relation for relation in relations]
