@@ -21,16 +21,23 @@ BLANK = "▒"
 """Takes the place of the first character of what is left out, so that no quote reaches over it."""
 _IGNORE = (
     r"\b(?:[il]gnore[zrn]?|ignorad?|ignorar|ignoriere?n?|ignori|ignorate|ignoruj|disregard|forget|override|bypass)\b"
+    r"|\b(?:ignorera|ignorer|ignor[aă]|abaikan|puuza|hagyd figyelmen kívül|ohita|bỏ qua)\b|αγνόησε|अनदखा|উপেকষা"
     r"|\b(?:oublie[zr]?|ne tenez pas compte|vergiss|vergesst|olvid[ae]d?|haz caso omiso|dimentica|esque[çc]a|negeer"
     r"|vergeet|zignoruj|zapomnij|yok say|unut)\b|игнорируй\w*|проигнорируй\w*|забудь\w*|ігноруй\w*"
     r"|不要理会|忽略|忘记|無視|无视|무시|تجاهل|نادیده|התעלם"
 )
 _RULES = (
-    r"\b(?:[il]nstru[cç]\w*|istruzion\w*|anweisung\w*|instrukc\w*|instructies|talimat\w*|consignes|rules|prompts?|above)\b"
+    r"\b(?:schema|system message|instruk[st]\w*|perintah|maagizo|utasítás\w*|ohjeet|hướng dẫn)\b|οδηγίες"
+    r"|निरदश|নিরদেশ"
+    r"|\b(?:[il]nstru[cç]\w*|istruzion\w*|anweisung\w*|instrukc\w*|instructies|talimat\w*|consignes|rules|prompts?|above)\b"
     r"|инструкци\w*|указани\w*|інструкці\w*|指令|指示|说明|지시|명령|تعليمات|دستور\w*|הוראות"
 )
 _ORDER = re.compile(
-    r"</?\s*(?:report|before)\b|<\|\w+\|>|\[/?INST\]"
+    r"</?\s*(?:report|before|tool_call|system|instructions?)\b|<\|\w+\|>|\[/?INST\]|<!--"
+    r"|[\"']?(?:role[\"']?\s*:\s*[\"'](?:system|assistant|user)|(?:claims|tool_calls|arguments)[\"']\s*:)"
+    r"|\b(?:system|admin|developer) (?:override|prompt|mode)\b|\byour (?:output|answer|response)\b[^.!?\n]{0,40}[{\[]"
+    r"|\b(?:ChatGPT|GPT-\d\w*|LLMs?|AIs?|AI \w+)\b[^.!?\n]{0,40}?[:,] (?:when|if) you\b"
+    r"|\b(?:automated|machine|AI) (?:readers?|annotators?)\b[^.!?\n]{0,20}?\b(?:must|should|please|need to)\b"
     rf"|(?:{_IGNORE})[^.!?。\n]{{0,60}}?(?:{_RULES})|(?:{_RULES})[^.!?。\n]{{0,20}}?(?:{_IGNORE})"
     r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|chatbot|model)\b"
     r"|^[ \t]*(?:system|assistant|user|human)[ \t]*:|(?-i:\b(?:SYSTEM|ASSISTANT|USER)[ \t]*:)"
@@ -43,6 +50,8 @@ _ORDER = re.compile(
 """Orders to a model: the rest of their line goes with them."""
 _ABOUT = re.compile(r"\b(?:system prompt|language model|prompt injection|as an AI)\b", re.IGNORECASE)
 """What is about models: such a sentence contains no claim about actors."""
+_TAGS = "\U000e0000", "\U000e007f"
+"""Between these are invisible copies of ASCII."""
 _STOPS = re.compile(r"[.!?。！？\n]")
 _ENCODED = re.compile(r"(?<![\w+/=-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2})(?![\w+/=-])")
 _SPACED = re.compile(r"(?<!\w)\w(?:[ .*_-]\w(?!\w)){4,}")
@@ -90,6 +99,8 @@ def _plain(text: str) -> tuple[str, array[int]]:
     for place, sign in enumerate(text):
         if sign.isascii():
             form = sign
+        elif _TAGS[0] < sign < _TAGS[1]:
+            form = chr(ord(sign) - ord(_TAGS[0]))
         elif unicodedata.category(sign) in ("Cf", "Mn", "Cc"):
             continue
         else:

@@ -6,6 +6,7 @@ nothing, a tie in ``about``, other names of a field. What the fields mean is for
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -23,6 +24,8 @@ from pydantic import (
 from kg.annotation.schema import Name
 from kg.model.vocabulary import Vocabulary
 
+DETAILS = ("item", "place", "quantity", "amount", "unit", "condition")
+"""The details that a model is told; in a closed schema it can give no other."""
 Scope = Literal["claim", "wholesale", "detail"]
 SCOPES: dict[str, Scope] = {"claim": "claim", "wholesale": "wholesale", "detail": "detail"}
 
@@ -37,10 +40,20 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+def _triple(tie: Any) -> Any:
+    """A tie that is written in one line, as its three words."""
+    if not isinstance(tie, str):
+        return tie
+    words = tie.strip(" ()")
+    named = _NAMED.fullmatch(words)
+    parts = list(named.groups()) if named else _BETWEEN.split(words)
+    return parts if len(parts) == len(_ENDS) else tie
+
+
 def _ties(value: Any) -> list[Any]:
     """Ties as objects, of three words in order too."""
     one = isinstance(value, list) and len(value) == len(_ENDS) and all(isinstance(word, str) for word in value)
-    listed = [value] if one else _listed(value)
+    listed = [_triple(tie) for tie in ([value] if one else _listed(value))]
     return [
         dict(zip(_ENDS, tie, strict=True)) if isinstance(tie, list) and len(tie) == len(_ENDS) else tie
         for tie in listed
@@ -64,6 +77,9 @@ def _words(value: object) -> object:
 
 
 _ENDS = ("subject", "relation", "object")
+_BETWEEN = re.compile(r"\s*(?:\||[-–]*[>→]|[,;])\s*|\s+[-–]+\s+")
+_NAMED = re.compile(r"(.+?)\s+([a-z]+[A-Z]\w*)\s+(.+)")
+"""A relation's name between two ends: *Togo suppliesTo Benin*."""
 Called = Annotated[Name, Field(max_length=200)]
 Several = Annotated[list[Called], BeforeValidator(_several), Field(max_length=20)]
 Id = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_id)]
@@ -188,7 +204,7 @@ def _answer(relations: tuple[str, ...], attitudes: tuple[str, ...], kinds: tuple
         "in_reply_to": many | {"description": "ids"},
         "scope": text | {"enum": list(SCOPES)},
         "target": many, "addressee": many, "capacity": text, "said": text,
-        "details": {"type": "object", "description": "item, place, quantity, amount, unit, condition"},
+        "details": {"type": "object", "properties": dict.fromkeys(DETAILS, text)},
         "quote": text,
     }  # fmt: skip
     whole = {

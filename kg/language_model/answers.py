@@ -168,8 +168,11 @@ class _Salvage:
             self.given[name] += value
 
     def _entry(self, where: str, given: Any) -> None:
-        if isinstance(given, list) and len(given) == 1 and isinstance(given[0], dict):
-            given = given[0]
+        while isinstance(given, list | dict) and len(given) == 1:
+            (only,) = given.values() if isinstance(given, dict) else given
+            if not isinstance(only, dict):
+                break
+            given = only
         inner = given.get(where) if isinstance(given, dict) else None
         if _objects(inner):  # claims of one speaker, or of one passage
             shared = {key: value for key, value in given.items() if key != where}
@@ -261,6 +264,10 @@ def _renamed(given: Mapping[str, Any], item: type[BaseModel]) -> dict[str, Any]:
         other = known.get(KEYS.get(_key(key), ""))
         if _key(key) not in known:
             entry.setdefault(str(key) if other is None else other, value)
+    ends = {_key(key): value for key, value in given.items()}
+    edge = {"source", "target"} <= ends.keys() and "relation" in entry and not {"subject", "object"} & entry.keys()
+    if edge and {"subject", "object"} <= known.keys():
+        entry |= {"subject": ends["source"], "object": ends["target"], "target": [], "holder": ends.get("holder")}
     return entry
 
 

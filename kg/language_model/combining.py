@@ -275,7 +275,7 @@ class _Joining:
             return self._answer(mine)
         if not (self.evidence.thorough or self.evidence.sound) and overruling.words(mine, claim, stance, other):
             return {"about": mine.about}
-        return overruling.changes(mine, claim, stance, other, self.second)
+        return overruling.changes(mine, claim, stance, other, self.second, self.evidence.thorough)
 
     def _answer(self, mine: StanceEntry) -> dict[str, object]:
         """What a denial of the rules answers, as the model reads it, else as the rules do."""

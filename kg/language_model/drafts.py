@@ -12,14 +12,14 @@ from kg.text.drafting import Draft
 class Answer:
     """What can be counted of an answer: its claims, those refused, those that name the doer as the speaker.
 
-    ``sentences`` is how long the text is, ``read`` how many of them have words of a quote.
+    ``words`` is how long the text is, ``read`` the share of its sentences that have words of a quote.
     """
 
     given: int = 0
     refused: int = 0
     doing: int = 0
-    sentences: int = 0
-    read: int = 0
+    words: int = 0
+    read: float = 0.0
 
 
 @dataclass(frozen=True)

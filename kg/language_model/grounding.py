@@ -19,6 +19,8 @@ from kg.text import lexicon as lexicons
 
 LEAST_UNNAMED = 4
 """The fewest words of a quote that names no actor of its claim."""
+STATING = ("asserts", "confirms", "alleges", "suggests")
+"""Attitudes whose verbs, before *that*, report what somebody says."""
 MANY = 20
 """A word in the names of more actors than this identifies none of them by itself."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -133,11 +135,19 @@ class Grounds:
 
         The words of the relations ``besides`` tell what somebody does: *rejected the offer*.
         """
-        if _QUOTED.search(words.lower()) is not None:
+        if _QUOTED.search(words.lower()) is not None or self._reporting.search(words) is not None:
             return True
         for name in besides:
             words = self._cue(name).sub(" ", words)
         return self._saying.search(words) is not None
+
+    @cached_property
+    def _reporting(self) -> re.Pattern[str]:
+        """Verbs of speech before *that*: *pointed out that*, *noted on Monday that*."""
+        every = (pattern for group in self._lexicon.speech.values() for pattern in group)
+        verbs = {pattern.head.partition("_")[0] for pattern in every if pattern.name in STATING}
+        stems = sorted({re.escape(stem) for verb in verbs - self._lexicon.light for stem in _stems(verb)})
+        return re.compile(rf"(?<![-\w])(?:{'|'.join(stems)}){_ENDINGS}(?:\s+out)?(?:\s+on\s+\w+)?\s+that\b")
 
     @cached_property
     def _saying(self) -> re.Pattern[str]:

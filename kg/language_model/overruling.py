@@ -46,8 +46,13 @@ def words(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) ->
     return here and bool(claim.words and other.matter) and (claim.holder, claim.side) == (other.holder, other.side)
 
 
-def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, names: Names) -> dict[str, object]:
-    """What the stance ``mine`` of the rules changes in ``theirs`` of the model, by field; nothing if it has to stay."""
+def changes(
+    mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, names: Names, thorough: bool = False
+) -> dict[str, object]:
+    """What the stance ``mine`` of the rules changes in ``theirs`` of the model, by field; nothing if it has to stay.
+
+    A ``thorough`` model has its reasons for a common noun.
+    """
     if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):
         return {}
     if not shared(span(mine.quote), span(theirs.quote)):
@@ -70,7 +75,7 @@ def changes(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim, 
     if not one or claim.matter[1] != other.matter[1] or (claim.holder, claim.side) != (other.holder, other.side):
         return {}
     (subject, _, obj), (first, _, second) = claim.matter, other.matter
-    unclear, unknown = names.vague(theirs)
+    unclear, unknown = (False, False) if thorough else names.vague(theirs)
     if (subject, obj) == (second, first) or (unclear and obj == second) or (unknown and subject == first):
         return {"about": mine.about}
     return {}

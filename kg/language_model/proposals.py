@@ -32,6 +32,8 @@ from kg.text.drafting import Sheet
 
 RULE = "language model"
 APPEAL = "appealsTo"
+AGAIN = "it is there already"
+"""Why a claim is refused that the answer has twice."""
 CONFIDENCE = 0.6
 LONGEST_STATEMENT = 600
 """The most characters of a statement."""
@@ -139,6 +141,10 @@ class Proposals:
         read = [self._read(claim, number) for number, claim in enumerate(answer.claims, 1)]
         self.given += len(read)
         self.doing += sum(one.doing for one in read)
+        taken = set[str]()
+        for number, one in enumerate(read):
+            one.id = f"{one.id} {number}" if one.id in taken else one.id  # an id is of the first claim that has it
+            taken.add(one.id)
         read += self._appeals(read)
         for proposal in read:
             if proposal.refusal is None:
@@ -186,8 +192,10 @@ class Proposals:
         """What is known of the answer."""
         sentences = self._support.sentences(LEAST_WORDS)
         quotes = [span(stance.quote) for stance in self._sheet.stances if isinstance(stance.quote, Range)]
-        read = sum(any(shared(quote, one) for quote in quotes) for one in sentences)
-        return Answer(self.given, self.refused.total(), self.doing, len(sentences), read)
+        read = sum(any(shared(quote, one) for quote in quotes) for one in sentences) / max(1, len(sentences))
+        again = self.refused[AGAIN]  # saying something twice is no fault
+        words = len(self.part.split())
+        return Answer(self.given - again, self.refused.total() - again, self.doing, words, read)
 
     def annotation(self, source: SourceEntry) -> Annotation:
         """The draft of all accepted claims."""
@@ -436,7 +444,7 @@ class Proposals:
         what = (made.holders, made.attitude, made.scope, ties, made.statement and made.statement.start, made.about)
         spans = self._seen.setdefault((*what, () if made.own or made.about else made.replies), [])
         if any(_overlap(made.quote, span) for span in spans):
-            made.refusal = Refusal("it is there already", _words(made.quote))
+            made.refusal = Refusal(AGAIN, _words(made.quote))
             del known[made.id]
         spans.append(made.quote)
 

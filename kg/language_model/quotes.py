@@ -8,6 +8,7 @@ look alike stay different: a quote that uses them does not say what the text say
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from array import array
@@ -51,7 +52,8 @@ class Quotes:
         words = quote.strip()
         if not any(map(str.isalnum, words)):
             return None
-        span = self._exact(words) or self._folded(words) or self._skipping(words)
+        plain = html.unescape(words)
+        span = self._exact(words) or self._exact(plain) or self._folded(plain) or self._skipping(plain)
         return None if span is None else Range(start=span[0], end=span[1], text=self.text[span[0] : span[1]])
 
     def _exact(self, words: str) -> tuple[int, int] | None:

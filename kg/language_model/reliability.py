@@ -15,10 +15,10 @@ FEWEST = 6
 """Of fewer claims nothing can be told."""
 FAULTY = 1 / 3
 """From this share of faulty claims an answer is doubtful."""
-SHARED = 2 / 5
+SHARED = 1 / 2
 """A doubtful answer has this share of the rules' claims by chance, for each claim that is faulty."""
-THOROUGH = 0.95
-"""From this many claims without a fault in each sentence a model has read the text thoroughly."""
+THOROUGH = 15
+"""A model has read a text thoroughly that has a claim without fault for so many words, or for fewer."""
 READ = 0.7
 """The least share of the sentences that a thorough model quotes."""
 SOUND = 1 / 8
@@ -58,10 +58,10 @@ class Evidence:
 
     @property
     def thorough(self) -> bool:
-        """Whether what the model does not say is hardly there: it has a claim without fault for each sentence."""
+        """Whether what the model does not say is hardly there: it has many claims without fault, all over the text."""
         good = self.answer.given - self.answer.refused - self.answer.doing
-        read = self.answer.read >= READ * self.answer.sentences and self.heard >= HEARD * self.voiced
-        return 0 < THOROUGH * self.answer.sentences <= good and read
+        read = self.answer.read >= READ and self.heard >= HEARD * self.voiced
+        return 0 < self.answer.words <= THOROUGH * good and read
 
     def __str__(self) -> str:
         given, refused, doing = self.answer.given, self.answer.refused, self.answer.doing

@@ -23,6 +23,8 @@ LEAST = 3
 """The fewest words of a quote that is read together with its sentence."""
 BEFORE = 2
 """The sentences before that of a quote in which a pronoun may have its actor."""
+FAR = 10_000
+"""The same for the speaker of words that begin with a pronoun."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n|\n\s*(?=[•·*–-]\s)")
 _WE = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
@@ -119,7 +121,7 @@ class Support:
         if len(said) < LEAST:
             return len(said) > 1 and not sides.isdisjoint(self.naming.acting(words))
         we = {self.naming.side(self.naming.issuer)} if self.naming.issuer else set[str]()
-        if matter.on_words and not matter.concerned and {self.naming.side(one) for one in matter.holders} <= we:
+        if matter.on_words and {self.naming.side(one) for one in matter.holders} <= we:
             return True
         if _WE.search(words) and not we.isdisjoint(sides):
             return True
@@ -130,7 +132,8 @@ class Support:
         points = not self._lexicon.words["pronouns"].isdisjoint(word.lower() for word in said)
         points |= matter.on_words or _TOO.search(words) is not None
         points |= any(map(self.naming.classes, re.findall(r"\b[Tt]he (\w+)", words)))
-        return points and self._names(self.sentence(*span, BEFORE), forms, relations, matter.attitude)
+        far = matter.on_words and said[0].lower() in self._lexicon.words["pronouns"]
+        return points and self._names(self.sentence(*span, FAR if far else BEFORE), forms, relations, matter.attitude)
 
     def _names(self, words: str, forms: Iterable[str], relations: Iterable[str], attitude: str) -> bool:
         return any(self.grounds.bears(words, forms, relation, attitude) for relation in relations)

@@ -97,6 +97,14 @@ MALFORMED: dict[str, tuple[str, int, int]] = {
     "in groups": (_json({"holder": "Bolivia", "claims": [C, INVENTED]}, {"claims": [E, F]}), 3, 1),
     "in bullets and tags": ("<answer>" + "\n".join(f"- {json.dumps(claim)}" for claim in ALL) + "</answer>", 6, 0),
     "a call in words": (json.dumps({"name": "final_result", "parameters": _json(*ALL)}), 6, 0),
+    "each in an object of its own": (_json(*({"claim": claim} for claim in ALL)), 6, 0),
+    "edges of a graph": (_json(*({"source": c["subject"], "predicate": c["relation"], "target": c["object"], "evidence": c["quote"]} for c in (C, D, E))), 3, 0),
+    "ties in one line": (_json(*(_apart(c, f"({c['subject']}, {c['relation']}, {c['object']})") for c in ALL)), 6, 0),
+    "ties in words": (_json(*(_apart(c, f"{c['subject']} {c['relation']} {c['object']}") for c in (E,))), 1, 0),
+    "ties with arrows": (_json(*(_apart(c, f"{c['subject']} -> {c['relation']} -> {c['object']}") for c in ALL)), 6, 0),
+    "marks of HTML": (_json(_with(A, quote="Peru accused Chile of shelling a&nbsp;border&#32;post")), 1, 0),
+    "twice": (f"{_json(*ALL)}\n\n{_json(*ALL)}", 6, 0),
+    "one id for all": (_json(*(_with(claim, id="c1") for claim in (*ALL, A))), 6, 0),
     "several tool calls": (f"{_json(A, B)}\n{_json(C, D)}", 4, 0),
 }  # fmt: skip
 

@@ -215,7 +215,7 @@ SAYING_DOERS = [claim | {"holder": claim["subject"]} for claim in RAIDED]
 
 @pytest.mark.parametrize("faults", [5, 1])
 def test_an_answer_that_makes_doers_its_speakers_follows_the_rules(registry: Any, reading: Any, faults: int) -> None:
-    text = " ".join([*RAIDS, "Mali praised Niger on Friday. The harvest of Samoa was poor this year."])
+    text = " ".join([*RAIDS, "Mali praised Niger on Friday."]) + PLAIN_DAY
     turned = [
         claim | {"relation": "supports", "quote": raid}
         for claim, raid in zip([*SAYING_DOERS[:faults], *RAIDED[faults:]], RAIDS, strict=True)
@@ -369,3 +369,13 @@ def test_ties_that_grammar_lists_come_along(registry: Any, reading: Any) -> None
     (stance,) = found.stances
     assert {about for _, _, about, _ in told(found)} == {"Togo attacks Benin", "Togo attacks Ghana"}
     assert stance.rule == "language model, verb:attack"
+
+
+@pytest.mark.parametrize(("more", "end"), [("", "lake-mission"), (PLAIN_DAY * 2, "Angola")])
+def test_a_thorough_model_has_its_reasons_for_a_common_noun(registry: Any, reading: Any, more: str, end: str) -> None:
+    text = "Zambia praised Togo. The lake mission left. Zambia attacked Angolan soldiers on Monday." + more
+    claim = {"subject": "Zambia", "relation": "attacks", "object": "lake mission", "quote": "Zambia attacked Angolan soldiers on Monday"}  # fmt: skip
+    said = {"subject": "Zambia", "relation": "supports", "object": "Togo", "quote": "Zambia praised Togo"}
+    listed = [{"name": "lake mission", "kind": "Organization"}]
+    found = joined(registry, reading, claim, said, text=text, actors=listed).annotation
+    assert {tie.object for tie in found.ties if tie.relation == "attacks"} == {end}

@@ -294,6 +294,8 @@ def test_what_models_get_half_right_arrives(registry: Any, claims: list[Any], st
         ("The day:\n• Uganda attacked Malawi\n• Togo said that it was not ready", "Uganda", False),
         ("Uganda said that Ugandan troops had attacked Malawi.", "Uganda", True),
         ("According to Uganda, its troops attacked Malawi.", "Uganda", True),
+        ("Uganda pointed out that its troops attacked Malawi.", "Uganda", True),
+        ("Uganda attacked Malawi with drones that fly far.", "Uganda", False),
         ("Uganda promised that its troops would attack Malawi.", "Uganda", True),
     ],
 )
@@ -395,3 +397,24 @@ def test_who_turns_a_demand_down_does_it(registry: Any) -> None:
         made = proposed(registry, f"Benin wants more. {quote}.", claim | {"quote": quote})
         (stance,) = made.annotation(SourceEntry(title="t")).stances
         assert (stance.holder is None) == (holder is None)
+
+
+def test_a_closed_schema_has_room_for_details() -> None:
+    """Endpoints close every object of a schema: what it does not list cannot be answered."""
+    claim = answer_type(vocabulary.load()).model_json_schema()["properties"]["claims"]["items"]["properties"]
+    assert set(claim["details"]["properties"]) == {"item", "place", "quantity", "amount", "unit", "condition"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "kept"),
+    [
+        ({"statement": "The plan to send troops was not adopted", "concerns": ["Togo"]}, True),
+        ({"holder": "Togo", "attitude": "threatens", "statement": "It will stop all trade with those who pay the rebels"}, True),
+        ({"holder": "Togo", "statement": "The plan to send troops was not adopted"}, False),
+    ],
+)  # fmt: skip
+def test_words_of_the_text_need_no_name_beside_them(registry: Any, claim: Any, kept: bool) -> None:
+    """What the text says in its own voice, and what a pronoun says whose actor stands far before it."""
+    text = "Togo met its friends. It rained. The roads were bad. The cooks were late. The plan to send troops was not adopted. It will stop all trade with those who pay the rebels."  # fmt: skip
+    made = proposed(registry, text, claim | {"quote": claim["statement"]})
+    assert bool(made.refused) != kept
