@@ -155,9 +155,21 @@ class Descriptions(Titles):
             return [] if generic else [self._role_ref("Polity", token, None, 0.7, "description")]
         if not anchors:
             return self._loose(token)
+        if (native := self._native_group(token, anchors)) is not None:
+            return [native]
         shared = "body" in classes and len(anchors) > 1
         classes = ("military",) if shared else classes
         return [ref for name in anchors[:6] if (ref := self._classified(token, classes, name)) is not None]
+
+    def _native_group(self, token: Token, anchors: list[Name]) -> Ref | None:
+        """ "the Palestinian militant group", after a name of one: the armed group of that country named last."""
+        definite = token.tag_ == "NN" and any(c.lower_ == "the" for c in token.lefts)
+        if not definite or token.lemma_.lower() not in self.lexicon.words["groups"]:
+            return None
+        states = {name.state for name in anchors if name.reason == "demonym"}
+        armed = [h.name for h in self.hits if h.end <= token.i and h.name.kind == "ArmedGroup"]
+        native = [name for name in armed if name.state in states]
+        return self._plain(token, replace(native[-1], reason="definite"), 0.75) if native else None
 
     def _beside(self, token: Token) -> Ref | None:
         """The name right after a noun that says what it is: "its neighbour Niger"."""

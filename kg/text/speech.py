@@ -31,6 +31,7 @@ _TELLING = ("asserts", "alleges", "accuses")
 MADE_BY = ("by", "from")
 AIMED = ("accuses", "condemns", "praises", "threatens")
 """Attitudes with a target; those of the others have an addressee."""
+CLAIMING = ("asserts", "alleges", "accuses", "suggests", "speculates", "concerned")
 MOVING = ("about", "over", "at", "by", "of")
 """Prepositions of what somebody is worried, alarmed or certain of."""
 CONTENT_PREPOSITIONS = ("of", "for", "with", "over", "about", "against", "as", "into", "on", "at")
@@ -528,9 +529,11 @@ class Speeches:
 
     def _noun(self, noun: Token) -> Speech | None:
         clauses = [c for c in syntax.children(noun, "acl", "relcl") if self._says(noun, c)]
-        clauses += [
-            c for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about") for c in syntax.children(p, "pcomp")
-        ]
+        about = [p for p in syntax.children(noun, "prep") if p.lower_ in ("of", "about")]
+        clauses += [c for p in about for c in syntax.children(p, "pcomp")]
+        if self.lexicon.speech_nouns[noun.lemma_.lower()] in CLAIMING:  # "reports of a raid"
+            acts = [o for p in about for o in syntax.children(p, "pobj") if o.lemma_.lower() in self.lexicon.nouns]
+            clauses += [o for o in acts if o.lemma_.lower() not in self.lexicon.speech_nouns]
         if not clauses:  # "a claim by a commander that": the parser hangs the clause on whose claim it is
             within = [(p, o) for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj")]
             papers = self.lexicon.words["press"]
@@ -547,7 +550,8 @@ class Speeches:
             r
             for p in syntax.children(noun, "prep")
             for o in syntax.children(p, "pobj")
-            if p.lower_ in (*MADE_BY, "of")
+            if o not in clauses
+            and p.lower_ in (*MADE_BY, "of")
             or (
                 p.lower_ == "in"
                 and not press.isdisjoint(t.lemma_.lower() for t in (o, *syntax.children(o, "compound")))
