@@ -77,6 +77,7 @@ class Claims(Replies):
             p.subjects = around[0].targets  # "blamed Togo for a rocket that killed two"
         p = self._supplied(self._completed(p, around), around or chain(p.token, speeches))
         self._happened(p)
+        self._talked(p, around)
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
@@ -84,6 +85,14 @@ class Claims(Replies):
         if ties:
             self._stand(sheet, p, ties, around)
         return True
+
+    def _talked(self, p: Proposition, around: list[Speech]) -> None:
+        """Remembers the two whose leaders talk in the first sentences."""
+        first = self.discourse.sentence <= 4 and not self.discourse.talkers and not p.negated and not around
+        if first and p.relation in self.lexicon.words["meeting"]:
+            sides = dict.fromkeys(r.state for r in (*p.subjects, *p.objects))
+            states = [self.kit.gazetteer.states[s] for s in sides if s in self.kit.gazetteer.states]
+            self.discourse.talkers = states if len(states) == len(sides) == 2 else []
 
     def _thankful(self, p: Proposition, speeches: list[Speech]) -> list[Ref]:
         """Who thanks the doer of an act in the sentence."""

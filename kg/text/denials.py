@@ -49,6 +49,7 @@ class Denials:
                 found.insert(0, made)
         bearers = {c.i for s in found for c in s.content} | {s.token.i for s in found if s.attitude == "denies"}
         bearers |= {s.clause.i for s in found if s.clause is not None}
+        bearers |= {c.i for s in found for top in s.content for c in syntax.conjuncts(top) if s.holders}
         for token in tokens:
             if token.i not in bearers and (content := self._false(token)) is not None:
                 found.append(self._plain(token, [], content, UNTRUE))
@@ -112,7 +113,7 @@ class Denials:
         speech.partaking = any(c.lemma_.lower() in part or self._shared(c) for c in content)
         speech.pointing = not any(self._says_itself(token) for token in content)
         first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
-        speech.single = (
+        speech.single = any(map(self._of_any, content)) or (
             first is not None
             and first.tag_ not in ("NNS", "NNPS")
             and first.lower_ not in ("these", "those", "them", "they")
@@ -165,9 +166,7 @@ class Denials:
     def _says_itself(self, token: Token) -> bool:
         """Whether the words say what is denied, and do not only point at it."""
         if token.pos_ in ("VERB", "AUX"):
-            some = (s for s in syntax.children(token, "nsubj", "nsubjpass") if s.lower_ in ("any", "one"))
-            left_out = any(not list(s.children) for s in some)  # "denied that any had been delivered"
-            return not left_out and not self._so(token) and not self._shared(token)
+            return not self._of_any(token) and not self._so(token) and not self._shared(token)
         if token.lower_ in POINTERS or token.pos_ == "PRON":
             return False
         if self._claim(token):
@@ -175,6 +174,11 @@ class Denials:
         if token.lemma_.lower() in self.lexicon.anaphors["acts"]:
             return bool(syntax.children(token, "acl")) or any(not self._pointed(o) for o in self._matters(token))
         return token.pos_ in ("NOUN", "PROPN")
+
+    def _of_any(self, clause: Token) -> bool:
+        """ "denied that any had been delivered": any of what was told before."""
+        some = [s for s in syntax.children(clause, "nsubj", "nsubjpass") if s.lower_ in ("any", "one")]
+        return any(not list(s.children) for s in some)
 
     def _matters(self, noun: Token) -> list[Token]:
         preps = [
@@ -225,6 +229,8 @@ class Denials:
             return []
         joined = [c for top in speech.content for c in syntax.conjuncts(top) if top.pos_ in ("VERB", "AUX")]
         for clause in (*speech.content, *(c for c in joined if c not in speech.content)):
+            if clause not in speech.content and self._leaves_out(clause):
+                continue  # "had never sought a war and would never do so"
             content = self._false(clause)
             content = [] if content is None and self._in_error(clause) else content
             if content is not None:
@@ -478,6 +484,12 @@ class Denials:
 
     def _judged(self, verb: Token) -> Speech | None:
         """ "called the accusation absurd", "dismissed as baseless claims that ...", "described it as a lie"."""
+        doubted = self._negated(verb) and verb.lemma_ in ("accept", "believe", "share", "credit")
+        told = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in self.lexicon.anaphors["claims"]]
+        told = [t for t in told if any(c.lower_ in ("the", "this", "that", "these") for c in t.children)]
+        if told and doubted:  # "did not accept this account"
+            holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+            return self._plain(verb, holders, told, "calls it false:not")
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"]:
             return None
         if verb.lemma_ == "call" and syntax.prepositional(verb, ("on", "upon", "for"), deep=False):

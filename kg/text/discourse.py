@@ -94,6 +94,8 @@ class Discourse:
         """The state, government or body that spoke last, and in which sentence."""
         self.home: Name | None = None
         """The state of the dateline, where the text is about it: its officials need no name of it."""
+        self.talkers: list[Name] = []
+        """The two states whose leaders spoke or met in the first sentences."""
         self.incidents: list[Incident] = []
         """The acts told so far: "the attack" means the last."""
         self.voiced: list[Ref] = []
@@ -123,7 +125,8 @@ class Discourse:
         phrases.home = self.home
         phrases.telling = lambda token: self._telling(phrases, token)
         phrases.last_two = lambda token: (
-            _last_two(phrases, token, token.sent.start)
+            self._talking(token)
+            or _last_two(phrases, token, token.sent.start)
             or self._opponents(phrases)
             or _dominant(phrases, token)
             or _pair_before(phrases, token)
@@ -190,6 +193,12 @@ class Discourse:
         if lower in ("he", "she") and found and token.dep_ == "nsubj":
             self.acting[lower] = (self.sentence, found[0])
         return [weaker(ref) for ref in found[:2]]
+
+    def _talking(self, token: Token) -> list[Name]:
+        """Who "the two presidents" are, in a text that began with their talk."""
+        leaders = token.tag_ == "NNS" or token.tag_ == "NNPS"
+        lemma = token.lower_.removesuffix("s")
+        return self.talkers if leaders and (lemma in self.lexicon.titles or lemma == "leader") else []
 
     def _last_state(self, phrases: Phrases, token: Token) -> Name | None:
         """The state that "the country" means: the last one named before it, first in its own sentence."""
@@ -598,7 +607,8 @@ def _dominant(phrases: Phrases, token: Token) -> list[Name]:
 def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
     """The two states that "the two sides" are: the last two named before, but for places."""
     states = phrases.gazetteer.states
-    heads = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass") and t.head.is_ancestor(token)]
+    heads = [t for t in token.sent if t.dep_ in ("nsubj", "nsubjpass")]
+    heads = [t for t in heads if t.head.i == token.i or t.head.is_ancestor(token)]
     subjects = [t for head in heads for t in syntax.conjuncts(head)]
     doers = {h.name.state for t in subjects if (h := phrases.hit(t)) is not None}
     named = []

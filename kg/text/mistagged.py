@@ -12,6 +12,11 @@ from kg.text.parse import Token
 def reports(verb: Token, lexicon: Lexicon) -> None:
     """ "Press reports that it had withdrawn are false": the reports of the press, which are the subject of *are*."""
     subjects, clauses = syntax.children(verb, "nsubj"), syntax.children(verb, "ccomp")
+    if verb.dep_ in ("nsubj", "nsubjpass", "csubj") and not subjects:  # "Reports that it left are without foundation"
+        verb.pos_, verb.tag_, verb.dep_ = "NOUN", "NNS", "nsubj"
+        for clause in clauses:
+            clause.dep_ = "acl"
+        return
     if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lower_ not in lexicon.words["press"]:
         return
     judged = [c for c in clauses if c.lemma_ in ("be", "remain") and syntax.children(c, "acomp", "attr")]

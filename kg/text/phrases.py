@@ -180,6 +180,8 @@ class Phrases(Descriptions):
 
     def _voice(self, token: Token) -> list[Ref]:
         """Whom an official, a spokesman or a report speaks for: a body by itself, a state through a person unnamed."""
+        if (firm := self._firm(token)) is not None:
+            return [self._new(firm)]
         anchors = self.anchors(token) or ([place] if (place := self._located(token)) and not self._sent(token) else [])
         anchor = next((a for a in anchors if a.state and a.kind != "ArmedGroup"), None)
         if anchor is None:
@@ -195,6 +197,14 @@ class Phrases(Descriptions):
             c.lower_ in ("state", "official", "government") for c in token.children
         )
         return [self._role_ref("UnnamedActor", token, anchor, 0.8, "description", acts=anchor is not None and not free)]
+
+    def _firm(self, token: Token) -> Token | None:
+        """The firm that "a spokesman for the Greek company DEPA" speaks for."""
+        for name in syntax.prepositional(token, ("for", "of", "at", "with"), deep=False):
+            beside = {c.lemma_.lower() for c in syntax.children(name, "compound", "nmod")}
+            if name.pos_ == "PROPN" and self.hit(name) is None and beside & self.lexicon.words["firms"]:
+                return name
+        return None
 
     def _spoken_for(self, token: Token) -> list[Ref]:
         """Whom a speaker without a country speaks for: "a source at the ministry", "the spokesman"."""

@@ -379,6 +379,8 @@ class Replies(Ledger):
     def _just_said(self, speech: Speech, claims: list[Claim]) -> list[Claim]:
         """What another said in the sentence before, which "it" and "that" point at."""
         pointing = speech.content and all(t.pos_ in ("PRON", "DET") for t in speech.content) and speech.single
+        if any(c.holder is not None and c.sentence == self.discourse.sentence for c in claims):
+            return []
         last = [c for c in claims if c.holder is not None and self.discourse.sentence - c.sentence == 1]
         kept = [c for c in last if c.pending is not None or c.acts]
         return kept[-1:] if pointing and len(kept) == len(last) == 1 else []

@@ -58,6 +58,10 @@ from kg.text import reader
             ("-", "asserts", "Government of Kenya speaksByPhoneWith Government of Chad"),
         ),
         (
+            "Chad's president met the president of Libya. Peru shelled Chile. The two presidents discussed trade.",
+            ("-", "asserts", "Chad consultsWith Libya"),
+        ),
+        (
             "Two Chilean marines were killed near Arica. The attack was the work of the Tacna Front, Chile said.",
             ("Chile", "asserts", "tacna-front attacks Chile"),
         ),
@@ -112,6 +116,7 @@ ACCUSED = "Chad said that Libya had shelled a Chadian post. "
         "Libya: “Nonsense.”",
         "Libya dismissed the remarks of the representative of Chad as inventions.",
         "Libya does not find this credible.",
+        "Libya did not accept this account.",
         "Libya denied that any had been shelled.",
     ],
 )
@@ -153,6 +158,21 @@ def test_what_a_newspaper_reports_is_denied(said: Any) -> None:
 )
 def test_what_answers_nobody(said: Any, text: str) -> None:
     assert [who for who, attitude, _ in said(ACCUSED + text) if attitude == "denies" or who == "Libya"] == []
+
+
+def test_what_is_denied_in_one_breath_with_an_act_answers_nothing(said: Any) -> None:
+    text = ACCUSED + "Libya replied that it had never sought war and would never do so."
+    assert not [s for s in said(text) if s[1] == "denies"]
+
+
+def test_this_is_what_the_same_sentence_says(said: Any) -> None:
+    text = ACCUSED + "Peru said Chile had bombed a Peruvian town; Chile called this a lie."
+    assert [what for _, attitude, what in said(text) if attitude == "denies"] == ["Chile attacks Peru"]
+
+
+@pytest.mark.parametrize("what", ["Reports that Chad is negotiating with Niger are without foundation."])
+def test_reports_are_no_verb(said: Any, what: str) -> None:
+    assert said(f"Nothing of the kind occurred.\n\n{what}") == [("-", "denies", "Chad negotiatesWith Niger")]
 
 
 def test_the_president_of_the_letterhead(reading: Any) -> None:
