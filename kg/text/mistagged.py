@@ -286,18 +286,25 @@ def _reported_verb(participle: Token, noun: Token, lexicon: Lexicon) -> None:
 def perfect(participle: Token, lexicon: Lexicon) -> None:
     """ "has armed rebels", where the participle is taken for an adjective of whom it concerns."""
     have, noun = participle.nbor(-1) if participle.i else participle, participle.head
-    if have.lemma_ != "have" or noun.head.i != have.i or noun.dep_ != "dobj" or not participle.lower_.endswith("ed"):
+    own = noun.head.i == have.i and noun.dep_ == "dobj"
+    astray = have.head.i == participle.i and noun.head.i < have.i and noun.dep_ in ("dobj", "appos")
+    if have.lemma_ != "have" or not (own or astray) or not participle.lower_.endswith("ed"):
         return
     lemma = next((s for s in (participle.lower_[:-2], participle.lower_[:-1]) if s in lexicon.verbs), None)
     if lemma is None or (noun.pos_ != "PROPN" and not {"group", "people"} & set(lexicon.heads.get(noun.lemma_, ()))):
         return
     participle.pos_, participle.tag_, participle.lemma_ = "VERB", "VBN", lemma
-    root = have.head.i == have.i
-    participle.head, participle.dep_ = (participle if root else have.head), have.dep_
+    if astray:  # "denies that it has armed M23": M23 is no object of the denial
+        above = noun.head
+        participle.head, participle.dep_ = above, "ccomp" if above.pos_ == "VERB" else "acl"
+    else:
+        root = have.head.i == have.i
+        participle.head, participle.dep_ = (participle if root else have.head), have.dep_
     for child in list(have.children):
         if child.i != participle.i:
             child.head = participle
     have.head, have.dep_, have.pos_ = participle, "aux", "AUX"
+    noun.head, noun.dep_ = participle, "dobj"
 
 
 def denied_claims(claims: Token) -> None:

@@ -182,7 +182,10 @@ class Speeches:
             nouns += syntax.children(prep, "pobj") if prep.lower_ == "as" else []
         claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]
         claims += [
-            t for t in nouns if t.lemma_.lower() in self._notions and syntax.children(t, "acl", "relcl", "ccomp")
+            t
+            for t in nouns
+            if t.lemma_.lower() in self._notions
+            if any(not _about(c) for c in syntax.children(t, "acl", "relcl", "ccomp"))
         ]
         claims += [t for t in nouns if t.lemma_.lower() in self._notions and self._of_act(t)]
         if lemma in self.lexicon.denials["denying"]:
@@ -609,6 +612,11 @@ def _moved_by(word: Token, prepositions: tuple[str, ...]) -> list[Token]:
     """What moves who feels so: a clause, or what follows one of ``prepositions``."""
     preps = [p for p in syntax.children(word, "prep", "agent") if p.lower_ in prepositions]
     return syntax.children(word, "ccomp") + [c for p in preps for c in syntax.children(p, "pcomp", "pobj")]
+
+
+def _about(clause: Token) -> bool:
+    """Whether a clause only says more of its noun: "an idea that would divide the land"."""
+    return any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, "nsubj", "nsubjpass", "dobj"))
 
 
 def _judging(verb: Token) -> bool:
