@@ -115,6 +115,8 @@ class Frames:
         if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
             # "said it had shelled one of its posts": not its own
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
+        if pattern.name == "withdrawsFrom" and others and not _foreign(others, doers):
+            own = any("military" in self.phrases._classes(t) for t in subjects)  # "Togo's troops left the country"
         if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
             others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
         if others and doers and pattern.name in self.lexicon.words["on_others"] and not _foreign(others, doers):
@@ -204,11 +206,22 @@ class Frames:
     def _authorities(self, verb: Token) -> list[Ref]:
         """The state in which somebody was arrested, from which he was expelled, or whose prison holds him."""
         where = syntax.prepositional(verb, ("in", "at", "from"), deep=False) if syntax.is_passive(verb) else []
+        policed = verb.lemma_.lower() in self.lexicon.words["policing"]
+        if policed and syntax.is_passive(verb) and (entered := self._entered(verb)):
+            return entered
         prisons = [t for t in where if t.lemma_.lower() in self.lexicon.words["prisons"]]
         if held := [ref for token in prisons for ref in self.phrases.owners(token)]:
             return held[:1]  # "held in Togolese jails"
-        policed = verb.lemma_.lower() in self.lexicon.words["policing"]
         return [ref for token in where if policed for ref in self.phrases.refs(token) if ref.role == "place"][:1]
+
+    def _entered(self, verb: Token) -> list[Ref]:
+        """The state that somebody was arrested for entering, or after he had: "detained for crossing into Togo"."""
+        for clause in (c for t in (verb, *syntax.children(verb, "prep")) for c in syntax.children(t, "advcl", "pcomp")):
+            if clause.i > verb.i and clause.lemma_.lower() in self.lexicon.words["entering"]:
+                places = [*syntax.patients(clause), *syntax.prepositional(clause, ("into", "to"), deep=False)]
+                if states := [r for t in places for r in self.phrases.refs(t) if r.kind == "State"]:
+                    return states[:1]
+        return []
 
     def _settle(self, proposition: Proposition, pattern: Pattern) -> Proposition | None:
         """Two subjects that do it to each other become the two ends."""
@@ -410,7 +423,7 @@ class Frames:
             for part in syntax.conjuncts(token)
             for ref in self.phrases.owners(part, pattern.name not in self.lexicon.words["makers_alone"])
         )
-        if not owners and things and pattern.direct and pattern.name in ("attacks", "coerces", "detains", "seizes"):
+        if not owners and things and pattern.direct and pattern.name in self.lexicon.words["on_some"]:
             where = [
                 r
                 for t in syntax.prepositional(verb, ("in", "at", "near"))
@@ -583,6 +596,7 @@ class Frames:
             act.verb, act.suffered = sufferer, True
             return
         act.carried = act.governed in self.lexicon.light or act.governed in self.lexicon.operator_of
+        act.carried &= pattern.name != "hasAmbassadorTo" or act.governed in ("be", "have", "send", "become")
         if noun.dep_ == "dobj":  # "denied the arrest of fishermen"
             patterns = self.lexicon.speech.get(act.governed, ())
             act.carried |= any(p.name == "denies" and not p.objects for p in patterns)

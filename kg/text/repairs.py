@@ -41,6 +41,10 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _day_in_phrase(token)
         if token.dep_ in ("compound", "nmod") and token.lower_ in syntax.TIMES and token.head.dep_ == "pobj":
             _dated_doer(token)
+        if token.dep_ in ("pobj", "dobj", "nsubj", "conj") and token.lower_ in syntax.TIMES and token.pos_ == "PROPN":
+            _day_after_name(token)
+        if token.dep_ == "nmod" and token.pos_ == "PROPN":
+            _two_names(token)
     for token in doc:
         _phrase(token, lexicon)
         _word(token, lexicon)
@@ -186,6 +190,31 @@ def _day_in_phrase(day: Token) -> None:
     after = day.nbor(1) if day.i + 1 < len(day.doc) else day
     if day.i == day.head.i + 1 and after.dep_ == "prep" and after.lower_ in ("on", "against", "at", "with"):
         after.head = day.head
+
+
+def _day_after_name(day: Token) -> None:
+    """ "a raid in Gao Monday", "met the president Friday": the day is no head of the name before it."""
+    names = [c for c in syntax.children(day, "compound", "nmod") if c.i == day.i - 1 and c.pos_ == "PROPN"]
+    verb = next((a for a in day.ancestors if a.pos_ in ("VERB", "AUX")), day)
+    if not names or names[0].lower_ in syntax.TIMES or verb.i == day.i:
+        return
+    name = names[0]
+    name.head, name.dep_ = day.head, day.dep_
+    for child in [c for c in day.children if c.i < name.i]:
+        child.head = name
+    day.head, day.dep_ = verb, "npadvmod"
+
+
+def _two_names(first: Token) -> None:
+    """ "President X and Chadian leader Y met": X is no part of the name of Y."""
+    second = first.head.head if first.head.dep_ == "compound" else first.head
+    joined = [c for c in syntax.children(first, "conj") if first.i < c.i < second.i]
+    named = syntax.children(first, "compound", "nmod") and second.pos_ == second.nbor(-1).pos_ == "PROPN"
+    if len(joined) != 1 or not syntax.children(first, "cc") or not named:
+        return
+    first.head, first.dep_ = (first if second.head.i == second.i else second.head), second.dep_
+    second.head, second.dep_ = first, "conj"
+    joined[0].head, joined[0].dep_ = second, "amod"
 
 
 def _dated_doer(month: Token) -> None:

@@ -51,6 +51,21 @@ import pytest
         ("Kenyan and Ugandan forces fought fierce battles.", ("-", "asserts", "Uganda attacks Kenya")),
         ("Attacks by Ugandan rebels have increased in Kenya.", ("-", "asserts", "ugandan-rebels attacks Kenya")),
         ("Kenya plans to build a hospital in Uganda.", ("Kenya", "promises", "Kenya aids Uganda")),
+        (
+            "A Kenyan official says Uganda is responsible for a blast in Nairobi Monday.",
+            ("kenyan-official", "asserts", "Uganda attacks Kenya"),
+        ),
+        (
+            "Kenyan President William Ruto and Ugandan leader Yoweri Museveni met Friday in Cairo.",
+            ("-", "asserts", "William Ruto meetsWith Yoweri Museveni"),
+        ),
+        ("Four Kenyans were arrested after they crossed into Uganda.", ("-", "asserts", "Uganda detains Kenya")),
+        (
+            "Kenya asked for calm. Ugandan forces could leave the country this month, a U.N. official said.",
+            ("United Nations", "speculates", "Uganda withdrawsFrom Kenya"),
+        ),
+        ("Two Kenyans were taken away by gunmen.", ("-", "asserts", "gunmen detains Kenya")),
+        ("Kenya is willing to give Uganda more time.", ("Kenya", "promises", "Kenya concedesTo Uganda")),
         ("Kenya wants Chad to impose sanctions on Uganda.", ("Kenya", "demands", "Chad sanctions Uganda")),
         ("Kenya wants Chad to stop attacking Uganda.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
         ("Kenya insists that Uganda withdraw from Chad.", ("Kenya", "demands", "Uganda withdrawsFrom Chad")),
