@@ -287,7 +287,7 @@ def perfect(participle: Token, lexicon: Lexicon) -> None:
     """ "has armed rebels", where the participle is taken for an adjective of whom it concerns."""
     have, noun = participle.nbor(-1) if participle.i else participle, participle.head
     own = noun.head.i == have.i and noun.dep_ == "dobj"
-    astray = have.head.i == participle.i and noun.head.i < have.i and noun.dep_ in ("dobj", "appos")
+    astray = have.head.i == participle.i and noun.head.i < have.i and noun.dep_ in ("dobj", "appos", "npadvmod")
     if have.lemma_ != "have" or not (own or astray) or not participle.lower_.endswith("ed"):
         return
     lemma = next((s for s in (participle.lower_[:-2], participle.lower_[:-1]) if s in lexicon.verbs), None)
@@ -295,7 +295,7 @@ def perfect(participle: Token, lexicon: Lexicon) -> None:
         return
     participle.pos_, participle.tag_, participle.lemma_ = "VERB", "VBN", lemma
     if astray:  # "denies that it has armed M23": M23 is no object of the denial
-        above = noun.head
+        above = have.left_edge.nbor(-1)
         participle.head, participle.dep_ = above, "ccomp" if above.pos_ == "VERB" else "acl"
     else:
         root = have.head.i == have.i
