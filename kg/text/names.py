@@ -172,12 +172,12 @@ class Names:
         )
 
     def _the_group(self, token: Token) -> bool:
-        """Whether the phrase is "the group", "the bloc", "that militia"; "the Afar rebels" are others."""
-        before = [c for c in token.children if c.i < token.i]
+        """Whether the phrase is "the group", "the bloc", "the Shi'ite militia"; "the Afar rebels" are others."""
+        before, faiths = [c for c in token.children if c.i < token.i], self.lexicon.words["faiths"]
         return (
             token.lemma_.lower() in self.lexicon.words["groups"]
             and any(c.lower_ in ("the", "this", "that") for c in before)
-            and not any(c.dep_ == "compound" and c.text[0].isupper() for c in before)
+            and not any(c.dep_ == "compound" and c.text[0].isupper() and c.lower_ not in faiths for c in before)
         )
 
     def gazetteer_government(self, name: Name) -> Name:
