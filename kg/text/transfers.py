@@ -44,9 +44,9 @@ class Transfers:
     def _given(self, verb: Token) -> list[Proposition]:
         doers = self._refs(syntax.subjects(verb))
         goods = syntax.patients(verb)
-        people = self._refs(syntax.recipients(verb)) or self._refs(
-            syntax.prepositional(verb, self.words["to"] - {"with"})
-        )
+        where = syntax.prepositional(verb, self.words["to"] - {"with"})
+        inland = [t for t in where if t.lemma_.lower() not in self.lexicon.words["edges"]]  # "to the Omani coast"
+        people = self._refs(syntax.recipients(verb)) or self._refs(inland)
         direct = [r for r in self._refs(goods) if r.role not in ("owner", "instrument")]
         mutual = len(doers) > 1 and syntax.each_other(verb)
         if mutual:
@@ -61,9 +61,7 @@ class Transfers:
             inside = (t for good in goods for t in syntax.prepositional(good, ("to",)))
             people = [ref for ref in self._refs(inside) if ref.role != "owner"]
         if not people:
-            people = [
-                r for t in syntax.prepositional(verb, self.words["to"] - {"with"}) for r in self.phrases.owners(t)
-            ]
+            people = [r for t in inland for r in self.phrases.owners(t)]
         people = people or self._helped(verb)
         made = self._made(verb, goods, doers, people, "transfer")
         for proposition in made if mutual else ():
@@ -89,6 +87,8 @@ class Transfers:
         return self._refs(objects)
 
     def _received(self, verb: Token) -> list[Proposition]:
+        if verb.lemma_ == "take" and syntax.children(verb, "prt"):
+            return []  # "took down a drone"
         doers = self._refs(syntax.prepositional(verb, ("from",))) or self._refs(
             syntax.prepositional(verb, self.words["from"])
         )
