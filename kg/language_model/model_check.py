@@ -22,11 +22,11 @@ Finland's ambassador.
 """
 PUBLISHED = "2026-03-04"
 CLAIMS = frozenset((
-    ("finland", "for", "estonia", "suppliesArmsTo"), ("estonia", "against", "", ""),
+    ("finland", "for", "estonia", ""), ("estonia", "against", "", ""),
     ("estonia", "for", "finland", "entersAirspaceOf"), ("sweden", "for", "norway", "meetsWith"),
     ("sweden", "for", "sweden", "expels"),
 ))  # fmt: skip
-"""Holder, side, subject and relation; a denial is one whatever it is of."""
+"""Holder, side, subject and relation; a denial is one whatever it is of, and rebels are supplied or backed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,10 +292,11 @@ def test_which_key_is_for_whom() -> None:
     assert models.key_name("claude-x", "http://localhost:11434") == "OPENAI_API_KEY"
 
 
-def test_a_model_is_checked_with_a_text_of_our_own(registry: Any) -> None:
+@pytest.mark.parametrize("arming", ["suppliesArmsTo", "backsArmedGroup"])
+def test_a_model_is_checked_with_a_text_of_our_own(registry: Any, arming: str) -> None:
     answer = [
         {"id": "c1", "holder": "Finland", "attitude": "accuses", "target": "Estonia", "subject": "Estonia",
-         "relation": "suppliesArmsTo", "object": "rebels in Latvia",
+         "relation": arming, "object": "rebels in Latvia",
          "quote": "Finland accused Estonia on Monday of supplying arms to rebels in Latvia"},
         {"id": "c2", "holder": "Estonia", "attitude": "denies", "in_reply_to": ["c1"], "scope": "wholesale",
          "quote": "Estonia denied the accusation"},
