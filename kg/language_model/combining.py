@@ -248,10 +248,13 @@ class _Joining:
         return found
 
     def _better(self, mine: StanceEntry) -> StanceEntry | None:
-        """The stance of a faulty answer for which a sure one of the rules stands."""
+        """The stance of a faulty answer for which a sure one of the rules stands; not words alone for its tie."""
+        claims = self.first.claims(mine)
         sure = not (self.evidence.thorough or self.evidence.sound) and (mine.confidence or 0) >= SURE
-        itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in self.first.claims(mine))
-        return self._counterpart(mine) if sure and not itself else None
+        itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in claims)
+        found = self._counterpart(mine) if sure and not itself else None
+        tied = found is not None and any(claim.matter for claim in self.second.claims(found))
+        return None if tied and not any(claim.matter for claim in claims) else found
 
     def _content(self, mine: StanceEntry) -> dict[str, object]:
         """All that a stance of the rules says."""

@@ -379,3 +379,14 @@ def test_a_thorough_model_has_its_reasons_for_a_common_noun(registry: Any, readi
     listed = [{"name": "lake mission", "kind": "Organization"}]
     found = joined(registry, reading, claim, said, text=text, actors=listed).annotation
     assert {tie.object for tie in found.ties if tie.relation == "attacks"} == {end}
+
+
+def test_words_alone_do_not_stand_for_what_is_denied(registry: Any, reading: Any) -> None:
+    text = "Kenyan traders said that Ugandan soldiers had entered Kenya. Uganda denied any incursion." + PLAIN_DAY
+    entered = {"id": "c1", "holder": "Kenyan traders", "subject": "Uganda", "relation": "entersTerritoryOf", "object": "Kenya", "quote": "Ugandan soldiers had entered Kenya"}  # fmt: skip
+    denied = {"holder": "Uganda", "attitude": "denies", "in_reply_to": ["c1"], "quote": "Uganda denied any incursion"}
+    bad = {"subject": "they", "relation": "aids", "object": "Samoa", "quote": "The harvest of Samoa was poor"}
+    found = joined(registry, reading, entered, denied, bad, text=text).annotation
+    (answer,) = (stance for stance in found.stances if stance.attitude == "denies")
+    assert [one.id for one in found.stances if one.id in answer.in_reply_to]
+    assert found.statements == []
