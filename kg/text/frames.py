@@ -755,6 +755,9 @@ class Frames:
             return inside, others  # "to deter Iranian attacks"
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         doers = doers or by
+        ended = any(o.name == "end" for o in self.lexicon.operator_of.get(verb.lemma_.lower(), ()))
+        if ended and inside and others and doers and _sides(inside) != _sides(doers):
+            return inside, others  # "signed a deal, ending a Chadian offensive in Mali"
         if noun.dep_ == "pobj" and verb.lemma_ == "assure":  # "assured Iran of its support"
             others = [r for t in syntax.patients(verb) for r in self.phrases.refs(t)]
         if not doers:
@@ -834,3 +837,8 @@ def pairs(proposition: Proposition) -> Iterator[tuple[Ref, Ref]]:
         if subject.key != obj.key and count < 24:
             count += 1
             yield subject, obj
+
+
+def _sides(refs: Iterable[Ref]) -> set[str]:
+    """The states of actors, or themselves where they are of none."""
+    return {ref.state or ref.key for ref in refs}

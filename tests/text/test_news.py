@@ -66,6 +66,7 @@ import pytest
         ),
         ("Two Kenyans were taken away by gunmen.", ("-", "asserts", "gunmen detains Kenya")),
         ("Kenya is willing to give Uganda more time.", ("Kenya", "promises", "Kenya concedesTo Uganda")),
+        ("Kenya signed a deal, ending a Ugandan offensive in Chad.", ("-", "asserts", "Uganda withdrawsFrom Chad")),
         ("Kenya wants Chad to impose sanctions on Uganda.", ("Kenya", "demands", "Chad sanctions Uganda")),
         ("Kenya wants Chad to stop attacking Uganda.", ("Kenya", "demands", "Chad withdrawsFrom Uganda")),
         ("Kenya insists that Uganda withdraw from Chad.", ("Kenya", "demands", "Uganda withdrawsFrom Chad")),
