@@ -594,11 +594,13 @@ class Claims(Replies):
         words = [clause, *(syntax.children(clause, "dobj") if clause.lemma_ == "have" else [])]
         if "MD" in aux or any(t.lemma_.lower() in self.lexicon.words["unknowing"] for t in words):
             return None
+        if not self.modality.negation.negated(clause):
+            return None
         doers = (r for t in syntax.children(clause, "nsubj", "nsubjpass") for r in self.phrases.refs(t))
         mine = {side for ref in speech.holders for side in self._sides(ref)}
         own = any(self._sides(ref) & mine for ref in doers)
         blamed = own and any(self._concerns(c, mine) for c in self._answered(speech, speech.holders[0]) if c.targets)
-        return clause if blamed and self.modality.negation.negated(clause) else None
+        return clause if blamed else None
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""

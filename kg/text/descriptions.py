@@ -163,10 +163,10 @@ class Descriptions(Titles):
 
     def _native_group(self, token: Token, anchors: list[Name]) -> Ref | None:
         """ "the Palestinian militant group", after a name of one: the armed group of that country named last."""
-        definite = token.tag_ == "NN" and any(c.lower_ == "the" for c in token.lefts)
-        if not definite or token.lemma_.lower() not in self.lexicon.words["groups"]:
-            return None
         states = {name.state for name in anchors if name.reason == "demonym"}
+        definite = token.tag_ == "NN" and any(c.lower_ == "the" for c in token.lefts)
+        if not (states and definite and token.lemma_.lower() in self.lexicon.words["groups"]):
+            return None
         armed = [h.name for h in self.hits if h.end <= token.i and h.name.kind == "ArmedGroup"]
         native = [name for name in armed if name.state in states]
         return self._plain(token, replace(native[-1], reason="definite"), 0.75) if native else None
