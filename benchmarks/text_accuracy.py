@@ -171,7 +171,7 @@ def shipped() -> Any:
 def main(argv: list[str], resolver: Any = None) -> int:
     guesses = "--guesses" in argv
     argv = [word for word in argv if word != "--guesses"]
-    if len(argv) < 2:
+    if len(argv) < 2 or any(word.startswith("-") for word in argv):
         print(__doc__, file=sys.stderr)
         return 2
     rows = [json.loads(text) for text in Path(argv[1]).read_text(encoding="utf-8").split("\n") if text.strip()]
