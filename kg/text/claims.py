@@ -576,6 +576,11 @@ class Claims(Replies):
         worth = speech.attitude in WORTH_STATING and not appeal
         if (worth or (self.statements and not appeal)) and self._state(speech, around) is not None:
             return
+        plainly = speech.negated and bool(syntax.children(speech.token, "neg"))  # "has not asked Kenya for troops"
+        if plainly and relation == "appealsTo" and ends and speech.holders:
+            p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence, negated=True)
+            self._place_plain(p, around)
+            return
         nobody = all(ref.kind == "UnnamedActor" and ref.state is None for ref in speech.holders)
         if relation is None or nobody or not ends or speech.negated or speech.anonymous:
             if not speech.negated:
@@ -759,7 +764,8 @@ class Claims(Replies):
     def _shade(self, speech: Speech) -> str:
         """How sure the speaker of a statement is: "believes that it could close the strait" speculates."""
         first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
-        if first is None or (first.dep_ != "ccomp" and first.head.i != speech.token.i):
+        beside = speech.rule == "source"
+        if first is None or (first.dep_ != "ccomp" and first.head.i != speech.token.i and not beside):
             return speech.attitude
         modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(first, "aux"))
         negated = self.modality.negation.negated(first)

@@ -291,6 +291,10 @@ class Denials:
         told = [c for c in syntax.children(verb, "ccomp", "csubj", "advcl") if _that(c)]
         if told and verb.lemma_.lower() in self.words["happening"] and self._negated(verb):
             return told  # "it never happened that A shelled B"
+        if verb.lemma_ == "be" and self._negated(verb):  # "this is not so"
+            pointing = any(s.lower_ in ("this", "that", "it") for s in syntax.children(verb, "nsubj"))
+            if pointing and any(c.lower_ == "so" and c.i > verb.i and not list(c.children) for c in verb.children):
+                return []
         if _nothing_to_do(verb) or self._nothing(verb) or _cut_short(verb) or self._leaves_out(verb):
             return []
         if empty := self._nothing_in(verb):
@@ -487,6 +491,17 @@ class Denials:
         doubted = self._negated(verb) and verb.lemma_ in ("accept", "believe", "share", "credit")
         told = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in self.lexicon.anaphors["claims"]]
         told = [t for t in told if any(c.lower_ in ("the", "this", "that", "these") for c in t.children)]
+        pointers = ("this", "that") if verb.lemma_ == "accept" else (*POINTERS, "him", "her")
+        told += [
+            t for t in syntax.children(verb, "dobj") if t.lower_ in pointers and doubted and verb.lemma_ != "share"
+        ]
+        if (
+            verb.lemma_ == "agree"
+            and self._negated(verb)
+            and not syntax.children(verb, "prep", "xcomp", "ccomp", "conj")
+        ):
+            holders = [r for t in syntax.subjects(verb)[:1] for r in self.phrases.speaker(t)]
+            return self._plain(verb, holders[:1], [], "calls it false:not") if len(holders) == 1 else None
         if told and doubted:  # "did not accept this account"
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
             return self._plain(verb, holders, told, "calls it false:not")

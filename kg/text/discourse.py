@@ -92,6 +92,8 @@ class Discourse:
         """The first sentence of the last question, where the text is an interview: answers are to what it says."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         """The state, government or body that spoke last, and in which sentence."""
+        self.group_spoke: tuple[int, list[Ref]] = (-9, [])
+        """The armed group that spoke last, and in which sentence."""
         self.home: Name | None = None
         """The state of the dateline, where the text is about it: its officials need no name of it."""
         self.talkers: list[Name] = []
@@ -242,6 +244,9 @@ class Discourse:
                 if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
                     return [weaker(found[0])]
         when, refs = self.officials
+        mouthpiece = token.lemma_.lower() in self.lexicon.words["mouthpieces"]
+        if mouthpiece and self.group_spoke[0] >= max(when, self.sentence - 1):
+            return [weaker(ref) for ref in self.group_spoke[1]]
         refs = self._accused(token, refs) or refs
         found = [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
         if not found and self.home is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
@@ -35,6 +36,11 @@ def heads(text: str, title: str, lexicon: Lexicon) -> Iterator[str]:
     for head in dict.fromkeys([title[:LONGEST], *(m.group().strip() for m in _HEAD.finditer(text[:HEAD]))]):
         if not wanted.isdisjoint(re.findall(r"[\w-]+", head.lower())) and head[-1:] not in ".?!":
             yield head.title() if head.isupper() else head
+    opening = [line.strip() for line in text[:HEAD].splitlines()[:4] if line.strip()]
+    for state, organ in pairwise(opening):  # "Argentine Republic", and below it "Ministry of Foreign Affairs"
+        named = re.match(r"[\w ]+", organ)
+        if named and len(state) < 40 and not lexicon.words["organs"].isdisjoint(organ.lower().split()):
+            yield f"{named[0].strip()} of the {state}"
 
 
 def lines(text: str) -> Iterator[str]:
@@ -103,6 +109,9 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
         for noun in by:
             if noun.lemma_.lower() in phrases.lexicon.words["documents"]:  # "transcript of the briefing by"
                 continue
+            kinds = {p.name for p in phrases.lexicon.nouns.get(noun.lemma_.lower(), ())}
+            if kinds & phrases.lexicon.words["meeting"]:  # "Readout of the premier's meeting with the king of Spain"
+                return [r for owner in syntax.children(noun, "poss") for r in phrases.speaker(owner)]
             if syntax.children(noun, "conj"):  # "Joint Statement of Japan and Chile": nobody's alone
                 return []
             if issuer := phrases.speaker(noun):
@@ -116,8 +125,8 @@ def _stated(phrases: Phrases, line: list[Token]) -> list[Ref]:
 def _letterhead(phrases: Phrases, line: list[Token]) -> list[Ref]:
     words = [t for t in line if not t.is_punct]
     root = next((t for t in words if t.head.i == t.i), line[0])
-    if len(words) < 2 or line[-1].text == ":" or any(t.is_digit for t in words):
-        return []
+    if len(words) < 2 or line[-1].text == ":" or any(t.is_digit or t.pos_ == "VERB" for t in words):
+        return []  # no "Security Council Told of Raids"
     return phrases.speaker(root)[:1] if root.lemma_.lower() in phrases.lexicon.words["organs"] else []
 
 

@@ -83,7 +83,8 @@ class Reading(Talks):
         if known is None or name is None or known.kind == "Person":
             return
         for title in ("president", "minister"):
-            if re.search(rf"\bThe (?:Prime )?{title.title()}\b", self.text):
+            first = re.search(rf"\bThe (?:Prime )?{title.title()}\b(?: of (?:the )?(\w+))?", self.text)
+            if first is not None and first[1] in (None, "Republic", "State", "Government"):
                 self.discourse.titled[title] = [Ref(name.key, name.label, name.kind, "title", name.state, 0.8, -1, -1)]
                 self.discourse.plain.add(title)
 
@@ -366,6 +367,8 @@ class Reading(Talks):
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
                 self.discourse.speaker = speech.holders
+            if [r.kind for r in speech.holders] == ["ArmedGroup"]:
+                self.discourse.group_spoke = (self.discourse.sentence, speech.holders)
             official = [r for r in speech.holders if r.kind != "ArmedGroup" and self._for_state(r)]
             if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)

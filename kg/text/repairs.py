@@ -132,6 +132,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _told_on(token, lexicon)
     if token.dep_ == "conj" and token.lower_ == "to":
         _thanked_too(token)
+    if token.dep_ == "advcl" and token.tag_ == "VBG":
+        _outcome(token.head, lexicon)
     if token.dep_ == "relcl":
         _nearest(token, lexicon)
         _joined_after(token)
@@ -810,6 +812,17 @@ def _told(verb: Token) -> None:
                 clause.head, clause.dep_ = verb, "ccomp"
                 that.dep_ = "mark"
                 return
+
+
+def _outcome(verb: Token, lexicon: Lexicon) -> None:
+    """ "accused A of firing on B, wounding two men": A wounded them, not who accuses."""
+    if verb.lemma_ not in lexicon.words["accusing"]:
+        return
+    charges = [c for p in syntax.children(verb, "prep") for c in syntax.children(p, "pcomp")]
+    for clause in syntax.children(verb, "advcl") if charges else ():
+        marked = any(c.dep_ in ("mark", "advmod", "nsubj") for c in clause.children)
+        if clause.tag_ == "VBG" and clause.i > charges[-1].i and not marked:
+            clause.head = charges[-1]
 
 
 def _at_the_time(verb: Token) -> None:

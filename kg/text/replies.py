@@ -169,7 +169,8 @@ class Replies(Ledger):
     def _denial(self, speech: Speech) -> None:
         """ "denied the allegations": the claims that it answers, or a statement."""
         holders = speech.holders or (self._voice() if speech.rule == UNTRUE else [])
-        for holder in holders[:4] if not speech.negated else ():
+        joined = any(c.dep_ == "cc" for t in syntax.subjects(speech.token) for c in t.children)
+        for holder in holders[: 4 if joined else 1] if not speech.negated else ():
             self._denied_by(speech, self._meant(holder))
         if not holders and speech.elliptic and (about := self._last_ties()):
             self.sure.stance(attitude="denies", about=about, quote=self._quote(), confidence=0.65, rule=speech.rule)

@@ -156,6 +156,8 @@ class Speeches:
             return (clause and lemma == "charge") or (
                 not clause and any(ref.role not in ("owner", "instrument") for ref in self._refs(things))
             )
+        if pattern.name == "asserts" and lemma == "tell" and not clause:  # "told Beijing to stop": a demand
+            return not any(c.tag_ == "TO" for x in syntax.children(verb, "xcomp") for c in x.children)
         if pattern.name == "demands" and lemma in self.lexicon.words["asking"]:
             return self._asks(verb, lemma)
         if lemma == "claim" and things and not clause:  # "claims the island", "claimed a victory", no "claims a plot"
@@ -469,9 +471,8 @@ class Speeches:
         if asks:
             return self._refs(syntax.prepositional(verb, ("from", "of", "to"), deep=True))
         if pattern.name in ("condemns", "threatens"):
-            return self._refs(
-                syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True)
-            )
+            found = syntax.prepositional(verb, ("from", "in", "of", "against", "at", "over", "to"), deep=True)
+            return [r for r in self._refs(found) if r.kind != "Person" or r.state]  # no "release of Dr Yang"
         return []
 
     def _movers(self, verb: Token) -> list[Ref]:

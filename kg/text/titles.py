@@ -159,6 +159,7 @@ class Titles(Belonging, ABC):
         if token.lemma_.lower() not in self.lexicon.words["mouthpieces"]:
             return None
         refs = [r for t in syntax.prepositional(token, ("for", "of"), deep=False) for r in self.refs(t)]
+        refs = refs or [r for r in self.last_official(token) if r.kind == "ArmedGroup"]
         meant = next((r for r in refs if r.role != "owner"), None)
         return None if meant is None else Name(meant.key, meant.name, meant.kind, "definite", meant.state)
 

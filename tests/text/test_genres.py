@@ -38,6 +38,8 @@ from kg.text import reader
             ("Libya", "asserts", "Chad attacks Libya"),
         ),
         ("Chile threatened at the time to expel Peruvians.", ("Chile", "threatens", "Chile expels Peru")),
+        ("Peru and New Zealand call on China to show restraint.", ("-", "asserts", "New Zealand appealsTo China")),
+        ("Taiwan says it has not asked Japan for troops.", ("Taiwan", "denies", "Taiwan appealsTo Japan")),
         ("Chad and Libya blamed each other for firing first.", ("Libya", "accuses", "Chad attacks Libya")),
         (
             "Gunmen attacked a police camp near Mandera, Kenya said. Al-Shabaab said its fighters carried out the raid.",
@@ -117,6 +119,8 @@ ACCUSED = "Chad said that Libya had shelled a Chadian post. "
         "Libya dismissed the remarks of the representative of Chad as inventions.",
         "Libya does not find this credible.",
         "Libya did not accept this account.",
+        "Libya said this was not so.",
+        "Libya did not agree.",
         "Libya denied that any had been shelled.",
     ],
 )
@@ -168,6 +172,36 @@ def test_what_is_denied_in_one_breath_with_an_act_answers_nothing(said: Any) -> 
 def test_this_is_what_the_same_sentence_says(said: Any) -> None:
     text = ACCUSED + "Peru said Chile had bombed a Peruvian town; Chile called this a lie."
     assert [what for _, attitude, what in said(text) if attitude == "denies"] == ["Chile attacks Peru"]
+
+
+def test_whom_the_accused_wounded(said: Any) -> None:
+    text = "Kuwait accused an Iraqi patrol of firing on a Kuwaiti boat, wounding two Kuwaiti sailors."
+    assert {what for _, _, what in said(text)} == {"Iraq attacks Kuwait"}
+
+
+def test_told_to_is_a_demand(registry: Any, reading: Any) -> None:
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True)
+    found = kept.read("Kenya condemned the drills and told China to stop them at once.", title="t").annotation.stances
+    assert "demands" in [s.attitude for s in found]
+
+
+def test_a_spokesman_of_the_group_that_spoke(reading: Any) -> None:
+    text = "M23 says Burundi has shelled a camp. A spokesman, Jean Deng, said that Burundi had also bombed a market in Goma."
+    draft = reading.read(text, title="t").annotation
+    assert [a.acts_for for a in draft.actors if a.name == "Jean Deng"] == [["March 23 Movement"]]
+
+
+@pytest.mark.parametrize(
+    ("head", "holder"),
+    [
+        ("Peruvian Republic\nMinistry of Foreign Affairs, Trade and Worship\n\nWe condemn", "Peru"),
+        ("Readout of the Prime Minister's meeting with the Premier of China\n\nKenya condemns", "Kenya"),
+        ("Security Council Told of Incidents\n\nKenya condemned", "Kenya"),
+    ],
+)
+def test_whose_words_a_head_says_they_are(reading: Any, head: str, holder: str) -> None:
+    found = reading.read(f"{head} Chad's raid on Libya.", title=head.partition("\n")[0]).annotation.stances
+    assert [holder.lower() in str(s.holder).lower() for s in found if s.attitude == "condemns"] == [True]
 
 
 @pytest.mark.parametrize("what", ["Reports that Chad is negotiating with Niger are without foundation."])
