@@ -101,6 +101,11 @@ class Lexicon:
         """Every verb that makes a tie or reports speech."""
         return frozenset([*self.verbs, *self.speech, *self.transfers["give"], *self.transfers["receive"]])
 
+    @cached_property
+    def doing(self) -> frozenset[str]:
+        """Every verb of the lexicon, with those that carry a noun or say what becomes of an act."""
+        return self.known | self.light | self.operator_of.keys()
+
 
 def words(value: object) -> frozenset[str]:
     """The words of a ``a|b, c`` list."""

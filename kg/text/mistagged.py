@@ -78,6 +78,19 @@ def past(verb: Token) -> None:
         verb.tag_ = "VBD"
 
 
+def base(verb: Token, lexicon: Lexicon) -> None:
+    """ "staged a raid", "was waging war": forms of *stage* and *wage*, taken for those of *stag* and *wag*."""
+    stem, form = verb.lemma_.lower(), verb.lower_
+    for plain, forms in (
+        (stem + "e", (stem + "ed", stem + "es", stem + "ing")),
+        (stem[:-1], (stem + "d", stem[:-1] + "ing")),
+        (stem[:-2] + "y", (stem + "d", stem + "s")),
+    ):
+        if plain in lexicon.doing and form in forms:
+            verb.lemma_ = plain
+            return
+
+
 def participle(token: Token, lexicon: Lexicon) -> None:
     """ "neither armed nor trained the rebels", where a verb with its subject is taken for an adjective."""
     lemma = next((s for s in (token.lower_[:-2], token.lower_[:-1]) if s in lexicon.verbs), None)

@@ -82,7 +82,9 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
 
 
 def _word(token: Token, lexicon: Lexicon) -> None:
-    """Repairs words with a wrong tag, and answers to claims."""
+    """Repairs words with a wrong tag or lemma, and answers to claims."""
+    if token.pos_ == "VERB" and token.lemma_.lower() not in lexicon.doing:
+        mistagged.base(token, lexicon)
     if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
         mistagged.denied_claims(token)
     if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
