@@ -771,6 +771,25 @@ class Claims(Replies):
         negated = self.modality.negation.negated(first)
         return speech.attitude if negated else next(filter(None, modals), None) or speech.attitude
 
+    def _vowed(self, sentence: Any, known: list[Proposition]) -> None:
+        """Keeps in words what somebody promises or threatens to do without a relation: "offered to host talks"."""
+        verb = sentence.root
+        names = {p.name for p in self.lexicon.speech.get(verb.lemma_.lower(), ())} & {"promises", "threatens"}
+        aims = [c for c in syntax.children(verb, "xcomp") if any(t.tag_ == "TO" for t in c.children)]
+        makers = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)] if names and aims else []
+        read = {t.i for p in known if any(pairs(p.inner or p)) for t in (p.token, p.top) if t is not None}
+        if not makers or read & {verb.i, aims[0].i} or self.modality.negation.negated(verb):
+            return
+        done = any(c.tag_ in ("VBZ", "VBD", "VBN") for c in syntax.children(aims[0], "conj"))  # "and has not done so"
+        ends = [c.i for c in syntax.children(aims[0], "cc") if done]
+        end = min([*ends, aims[0].right_edge.i + 1])
+        words = self._range(self.phrases._chars(aims[0].left_edge.i, end))
+        about = [self.sure.statement(words, [self._name(makers[0])])]
+        speech = Speech(min(names), verb, makers[:1], [], [], aims, f"speech:{verb.lemma_}", 0.6)
+        speech.cue = self.phrases._chars(verb.i, verb.i + 1)
+        fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
+        self._spoken(self.sure, speech, speech.attitude, about, [], fields)
+
     def _told(self, sentence: Any) -> None:
         """Keeps in words what the text says in its own voice, or its issuer's, where it is about actors."""
         verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]

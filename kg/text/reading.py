@@ -156,6 +156,8 @@ class Reading(Talks):
         propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
+        if self.statements:
+            self._vowed(sentence, propositions)
         vague = self.lexicon.anaphors["matters"]
         unheard = all(s.negated or not s.holders for s in speeches)
         unheard &= all(t.lemma_.lower() not in vague for s in speeches for t in s.content)

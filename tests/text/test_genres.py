@@ -248,6 +248,7 @@ def test_the_attack_has_the_day_of_what_was_told(reading: Any) -> None:
             "russia-s-spokesman",
             "that the ships would be targets",
         ),
+        ("The European Union has promised to cover part of the cost.", "European Union", "to cover part of the cost"),
         ("Moscow has not acknowledged this.", None, "Moscow has not acknowledged this."),
         (
             "Benin has put its army on alert along the lake, Togolese media report.",
