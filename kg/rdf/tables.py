@@ -165,17 +165,19 @@ class Table:
         self.by_property = _both(rows)
         self.properties = frozenset(self.by_property)
         self._written = [(row.field, f" {node(row.prop)} ", row) for row in rows]
+        self._encoded = [(row.field, node(row.prop), row) for row in rows]
         self._missing = {row.field: () if row.many else row.kind.missing for row in rows if row.needed}
 
     def encode(self, record: Any, graph: str, subject: str = "", kind: str = "") -> list[Quad]:
         """The quads of a record in ``graph``, the class first; ``subject``, ``kind`` if not its IRI and this class."""
         me, place = node(subject or record.iri), node(graph)
         quads = [Quad(me, node(TYPE), node(kind or self.type), place)] if self.type else []
-        for row in self.rows:
-            value = getattr(record, row.field)
-            if not row.many:
-                value = () if value is None or value == row.default else (value,)
-            quads += [Quad(me, node(row.prop), row.kind.term(one), place) for one in value]
+        for field, prop, row in self._encoded:
+            value = getattr(record, field)
+            if row.many:
+                quads += [Quad(me, prop, row.kind.term(one), place) for one in value]
+            elif value is not None and value != row.default:
+                quads.append(Quad(me, prop, row.kind.term(value), place))
         return quads
 
     def lines(self, record: Any, graph: str, subject: str = "", without: str = "") -> list[str]:
