@@ -462,12 +462,7 @@ def _print_dossier(found: ActorRecord) -> None:
     for title, values in rows:
         if values:
             echo(f"  {title}: {', '.join(values)}")
-    if found.offices:
-        echo("  offices:")
-        for held in found.offices:
-            until = held.until or "now"
-            name = "" if held.holder.id == ref.id else f", {held.holder.label}"
-            echo(f"    {held.since or '?'} – {until}: {held.office}{name}")
+    _print_offices(found)
     by_relation = sorted(found.ties, key=lambda t: (t.relation.label, t.status))
     for relation, group in groupby(by_relation, key=lambda t: t.relation.label):
         echo(f"  {relation}:")
@@ -478,6 +473,21 @@ def _print_dossier(found: ActorRecord) -> None:
                 styled(f"  {status_words(tie.status, tie.unreviewed)}", fg=COLOURS.get(tie.status)),
                 styled(f"  {short(tie.id)}", dim=True),
             )
+
+
+def _print_offices(found: ActorRecord) -> None:
+    """The offices that an actor held or holds; of its own offices only who holds them now."""
+    if found.offices:
+        echo("  offices:")
+    former = 0
+    for held in found.offices:
+        own = held.holder.id == found.actor.id
+        former += bool(held.until) and not own
+        if own or not held.until:
+            name = "" if own else f", {held.holder.label}"
+            echo(f"    {held.since or '?'} – {held.until or 'now'}: {held.office}{name}")
+    if former:
+        echo(f"    and {former} earlier; all: --format json")
 
 
 def _stance_rows(claim: TieRecord | StatementRecord) -> list[dict[str, object]]:
