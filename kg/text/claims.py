@@ -370,10 +370,19 @@ class Claims(Replies):
                 self._spoken(sheet, said, said.attitude, ties, [], {"confidence": 0.7, "rule": said.rule}, ends)
             around = [inner, *(s for s in around[1:] if not _beside(s))]
         made = self._spoken(sheet, inner, attitude, ties, around[1:], fields, ends)
+        if attitude == "denies" and inner.holders:
+            self._echo(made, p, inner.holders[0])
         self._date(made, p, inner, sheet)
         if self.discourse.claims and self.discourse.claims[-1].stance == made:
             self.discourse.claims[-1].acts = [(a, p.relation, b) for a, b in pairs(p)]
         return made
+
+    def _echo(self, made: str, p: Proposition, denier: Ref) -> None:
+        """Remembers which claim a denial answers by its words: "said no soldier had crossed the river"."""
+        claim = self._echoed(self._lemmas(p.top if p.top is not None else p.token), denier)
+        if claim is not None:
+            self._kept(claim, denier)
+            self._echoes[made] = [claim.stance] if claim.stance and self._in_sure(claim.stance) else []
 
     def _asked(self, p: Proposition) -> bool:
         """Whether it is asked if it is so: "Did it arm them?", "Asked whether it had armed them, he said no"."""
@@ -550,6 +559,10 @@ class Claims(Replies):
         if speech.attitude == "denies":
             self._denial(speech)
             return
+        if (claim := self._unfounded(speech)) is not None:
+            denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">none")
+            self._denied_by(denial, speech.holders[0], [claim])
+            return
         if (clause := self._refuted(speech)) is not None:
             self._denial(replace(speech, attitude="denies", content=[clause]))
             return
@@ -606,6 +619,19 @@ class Claims(Replies):
         own = any(self._sides(ref) & mine for ref in doers)
         blamed = own and any(self._concerns(c, mine) for c in self._answered(speech, speech.holders[0]) if c.targets)
         return clause if blamed else None
+
+    def _unfounded(self, speech: Speech) -> Claim | None:
+        """The claim about the speaker's side that he contradicts in its own words: "there are no soldiers there"."""
+        clause = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        if clause is None or speech.attitude not in ("asserts", "confirms") or speech.negated or not speech.holders:
+            return None
+        modal = any(c.tag_ == "MD" for c in clause.children)
+        if modal or not self.modality.negation.negated(clause):
+            return None
+        none = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
+        if none and (claim := self._echoed({t.lemma_.lower() for t in none}, speech.holders[0])) is not None:
+            return claim
+        return self._echoed(self._lemmas(clause), speech.holders[0], 2)
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""

@@ -117,6 +117,7 @@ class Denials:
             first is not None
             and first.tag_ not in ("NNS", "NNPS")
             and first.lower_ not in ("these", "those", "them", "they")
+            and first.lemma_.lower() not in self.lexicon.anaphors["tellings"]
         )
         return speech
 
@@ -169,7 +170,8 @@ class Denials:
             return not self._of_any(token) and not self._so(token) and not self._shared(token)
         if token.lower_ in POINTERS or token.pos_ == "PRON":
             return False
-        if self._claim(token):
+        slander = token.lemma_.lower() in self.lexicon.words["slanders"]
+        if self._claim(token) or (slander and not syntax.children(token, "acl")):
             return False
         if token.lemma_.lower() in self.lexicon.anaphors["acts"]:
             return bool(syntax.children(token, "acl")) or any(not self._pointed(o) for o in self._matters(token))
@@ -227,7 +229,8 @@ class Denials:
             or speech.negated
         ):
             return []
-        joined = [c for top in speech.content for c in syntax.conjuncts(top) if top.pos_ in ("VERB", "AUX")]
+        verbs = [c for c in speech.content if c.pos_ in ("VERB", "AUX")]
+        joined = [c for top in verbs for c in (*syntax.conjuncts(top), *_before_semicolon(top))]
         for clause in (*speech.content, *(c for c in joined if c not in speech.content)):
             if clause not in speech.content and self._leaves_out(clause):
                 continue  # "had never sought a war and would never do so"
@@ -301,7 +304,7 @@ class Denials:
             return empty
         word = self._predicate(verb)
         if word is None:
-            return self._unproven(verb)
+            return self._unproven(verb) or self._slandered(verb)
         subjects = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
         clauses = [c for head in (verb, word) for c in syntax.children(head, "ccomp", "advcl", "csubj", "acl", "relcl")]
         clauses = [c for c in clauses if c.i > word.i and _that(c)]
@@ -340,6 +343,26 @@ class Denials:
         proofs = [t for t in syntax.children(verb, "attr", "dobj") if t.lemma_ in ("evidence", "proof", "indication")]
         about = [o for t in proofs if self._negated(t) for o in syntax.prepositional(t, ("for", "of"), deep=False)]
         return [o for o in about if self._claim(o)] or None
+
+    def _slandered(self, verb: Token) -> list[Token] | None:
+        """The claims of which only the aim is told: "such claims are meant to tarnish it", "opposes these smears"."""
+        if self._negated(verb):
+            return None
+        if verb.lemma_ == "oppose":
+            slanders = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in self.lexicon.words["slanders"]]
+            return slanders or None
+        claims = [t for t in syntax.children(verb, "nsubj", "nsubjpass") if self._blaming(t)]
+        aims = [verb]
+        if verb.lemma_ == "be":
+            aims = [part for word in verb.children if word.i > verb.i for part in self._complement(word)]
+        return claims if claims and any(t.lemma_.lower() in self.words["aims"] for t in aims) else None
+
+    def _blaming(self, noun: Token) -> bool:
+        """ "the accusations", "such reports"."""
+        such = any(c.lower_ == "such" for c in noun.children)
+        return noun.lemma_.lower() in self.lexicon.anaphors["accusation"] or (
+            such and noun.pos_ == "NOUN" and self._claim(noun)
+        )
 
     def _predicate(self, verb: Token) -> Token | None:
         """The word by which a clause calls its subject untrue: "is false", "has no basis", "is far from the truth"."""
@@ -409,8 +432,8 @@ class Denials:
         if not self._negated(verb) and not any(t.lower_ in NONE and verb.is_ancestor(t) for t in about):
             return False
         near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
-        if any(t.lower_ == "none" and not list(t.children) for t in syntax.children(verb, "dobj")):
-            return True  # "said it had received none"
+        if any(t.lower_ in ("none", "any") and not list(t.children) for t in syntax.children(verb, "dobj")):
+            return True  # "said it had received none", "had not launched any"
         for token in near:
             if (
                 token.lower_ in ("kind", "sort")
@@ -537,10 +560,12 @@ class Denials:
         """What an accusation is called, unless it is given weight: "called the charge a cheap show", no "serious"."""
         if verb.lemma_.lower() not in self.lexicon.words["describing"]:
             return []
-        blame = self.lexicon.anaphors["accusation"] | self.lexicon.words["slanders"]
-        if not any(t.lemma_.lower() in blame and t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in words):
+        slanders = self.lexicon.words["slanders"]
+        blamed = [t for t in words if self._blaming(t) or t.lemma_.lower() in slanders]
+        if not any(t.dep_ in ("dobj", "nsubj", "nsubjpass", "oprd") for t in blamed):
             return []
-        called = [t for t in words if t.dep_ in ("oprd", "ccomp", "attr", "acomp") or t.head.lower_ == "as"]
+        called = [t for t in words if t not in blamed]
+        called = [t for t in called if t.dep_ in ("oprd", "ccomp", "attr", "acomp") or t.head.lower_ == "as"]
         weighty = any(t.lemma_.lower() in self.words["weighty"] | self.words["verity"] for t in words)
         return [] if weighty else called
 
@@ -569,7 +594,8 @@ class Denials:
         heads = [t for t in doc[start : verb.i] if t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ not in _WITHIN]
         blame = lemma in self.lexicon.words["describing"] and noun.lemma_.lower() in self.lexicon.anaphors["accusation"]
         weighty = any(t.lemma_.lower() in self.words["weighty"] | self.words["verity"] for t in after)
-        if not heads or not (any(self._word_false(t) for t in after) or blame and not weighty):
+        denied = lemma in self.words["denying"] and noun.pos_ == "NOUN"
+        if not heads or not (denied or any(self._word_false(t) for t in after) or blame and not weighty):
             return None
         if any(s.attitude == "denies" and s.holders and s.token.i == verb.i for s in said):
             return None
@@ -633,6 +659,12 @@ class Denials:
             if holders and finite and all(self._claim(o) or o.lemma_ in ("fact", "involvement") for o in of):
                 return self._plain(token, holders[:1], [], "speech noun:denial")
         return None
+
+
+def _before_semicolon(clause: Token) -> list[Token]:
+    """ "'Your claims are false; we act on our own soil,' he wrote": the clauses that stand before the last one."""
+    before = [c for c in syntax.children(clause, "ccomp", "parataxis") if c.right_edge.i < clause.i]
+    return [c for c in before if any(t.text == ";" for t in clause.doc[c.i : clause.i])]
 
 
 def _none(word: Token) -> bool:

@@ -56,6 +56,8 @@ class Ledger:
         self._names: dict[str, str] = {}
         self._span = self._now = (0, 0)
         self._said: frozenset[str] = frozenset()
+        self._echoes: dict[str, list[str]] = {}
+        """Of denials that a frame reads: the claims about the denier's side that have their words."""
         """The lemmas of the sentence at hand."""
         self.statements = statements
 

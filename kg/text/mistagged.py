@@ -265,6 +265,22 @@ def main_verb(participle: Token, lexicon: Lexicon) -> None:
             child.head = participle
 
 
+def after_title(participle: Token, lexicon: Lexicon) -> None:
+    """ "Ana Deng, a minister, called the charges …": the only verb of the clause, taken for a part of the title."""
+    name = participle.head
+    if participle.dep_ != "acl" or name.dep_ != "ROOT" or name.pos_ != "PROPN" or participle.tag_ not in ("VBN", "VBD"):
+        return
+    titled = any(c.dep_ == "appos" and c.right_edge.i == participle.i - 2 for c in name.children)
+    known = participle.lemma_.lower() in lexicon.speech or participle.lemma_.lower() in lexicon.denials["judging"]
+    taken = syntax.children(participle, "dobj", "oprd", "ccomp")
+    if not (titled and known and taken) or participle.nbor(-1).text != ",":
+        return
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in name.sent if t.i != participle.i and t.head.i == name.i):
+        return
+    participle.head, participle.dep_, participle.tag_ = participle, "ROOT", "VBD"
+    name.head, name.dep_ = participle, "nsubj"
+
+
 def second_verb(participle: Token, lexicon: Lexicon) -> None:
     """ "closed two ports and tightened sanctions on Chad": a second verb, taken for an adjective of its object."""
     noun = participle.head

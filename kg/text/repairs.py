@@ -79,6 +79,7 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
         _relative(token, lexicon)
         _whole_clause(token)
         mistagged.said_by(token, lexicon)
+        mistagged.after_title(token, lexicon)
 
 
 def _word(token: Token, lexicon: Lexicon) -> None:

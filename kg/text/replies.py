@@ -85,6 +85,11 @@ class Replies(Ledger):
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]
+        if speech.attitude == "accuses" and first in things:  # "accused soldiers from Mali of beating herders"
+            of = [t for t in speech.token.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > first.i]
+            of = [t for t in of if t.head.i != first.i and list(t.children)]
+            if of:
+                return self._range(self.phrases._chars(of[0].i + 1, of[0].right_edge.i + 1))
         if first.pos_ == "PROPN" and (first.left_edge.i == first.right_edge.i or self.phrases.hit(first) is not None):
             return None  # a name by itself says nothing
         day = any(self.phrases._chars(t.i, t.i + 1)[0] in times for t in syntax.children(first, "compound"))
@@ -185,8 +190,8 @@ class Replies(Ledger):
                 return ties
         return []
 
-    def _denied_by(self, speech: Speech, holder: Ref) -> None:
-        claims = self._answered(speech, holder)
+    def _denied_by(self, speech: Speech, holder: Ref, answered: list[Claim] | None = None) -> None:
+        claims = answered or self._answered(speech, holder)
         common: dict[str, object] = {
             "holder": self._name(holder),
             "attitude": "denies",
@@ -218,6 +223,7 @@ class Replies(Ledger):
     def _denied_claims(self, speech: Speech, holder: Ref, claims: list[Claim], common: dict[str, object]) -> bool:
         """Records the denial of the ties of ``claims``; whether there are any."""
         claims = [c for c in claims if not (speech.partaking and self._suffered(c, self._sides(holder)))]
+        claims = self._of_others(claims) or claims
         about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
         if speech.partaking and not any(self._concerns(c, self._sides(holder)) for c in claims):
             about = self._own_part(claims, holder)  # who was not accused denies no claim of others as it stands
@@ -233,6 +239,13 @@ class Replies(Ledger):
             **common,
         )
         return True
+
+    def _of_others(self, claims: list[Claim]) -> list[Claim]:
+        """Those of several claims that do not only tell what who made them did himself."""
+        return [c for c in claims if not (c.acts and all(self._own_deed(c, act) for act in c.acts))]
+
+    def _own_deed(self, claim: Claim, act: tuple[Ref, str, Ref]) -> bool:
+        return claim.holder is not None and bool(self._sides(claim.holder) & self._sides(act[0]))
 
     def _suffered(self, claim: Claim, sides: set[str]) -> bool:
         """Whether everything that a claim says was done to one side: to deny a part in it would make no sense."""
@@ -253,7 +266,9 @@ class Replies(Ledger):
             return
         span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
         concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
-        replies = [c for c in claims if c.targets and self._concerns(c, self._sides(holder))]
+        replies = [c for c in claims if (c.targets or speech.partaking) and self._concerns(c, self._sides(holder))]
+        if not replies and (echoed := self._echoed(self._lemmas(words[0]), holder, 2)) is not None:
+            replies = [echoed]
         for claim in replies:
             self._kept(claim, holder)
         if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
@@ -261,6 +276,11 @@ class Replies(Ledger):
         stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
         in_reply_to = [c.stance for c in replies if c.stance and self._in_sure(c.stance)]
         self.sure.stance(about=[stated], confidence=0.6, in_reply_to=in_reply_to, **common)
+
+    def _lemmas(self, clause: Any) -> set[str]:
+        """The lemmas of the words in a clause that say what it is about, without names."""
+        words = (t for t in clause.subtree if t.pos_ in ("NOUN", "VERB") and t.ent_type_ == "")
+        return {t.lemma_.lower() for t in words} - self.lexicon.words["press"]
 
     def _deniable(self, act: tuple[Ref, str, Ref]) -> bool:
         """Whether an act can be denied: who asked whom for something is only reported."""
@@ -375,7 +395,23 @@ class Replies(Ledger):
         if last.holder is not None:
             accusers &= self._sides(last.holder)
         same = [c for c in spoken if c.holder is not None and self._sides(c.holder) & accusers]
+        if any(t.lemma_.lower() in self.lexicon.anaphors["tellings"] and t.tag_ == "NN" for t in speech.content):
+            same = [c for c in same if c.acts or c in nearest]  # "the account": not all that was only worded
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
+
+    def _echoed(self, lemmas: set[str], holder: Ref, least: int = 1) -> Claim | None:
+        """The last claim of others about the side of ``holder`` that has so many of the words with which it says no."""
+        mine = self._sides(holder)
+        for claim in reversed(self.discourse.claims):
+            if self.discourse.sentence - claim.sentence > 4:
+                break
+            if claim.sentence == self.discourse.sentence:
+                continue
+            others = claim.holder is not None and not self._sides(claim.holder) & mine
+            known = (claim.attitude in ANSWERED and claim.sides) or claim.targets
+            if others and known and self._concerns(claim, mine) and len(claim.words & lemmas) >= least:
+                return claim
+        return None
 
     def _just_said(self, speech: Speech, claims: list[Claim]) -> list[Claim]:
         """What another said in the sentence before, which "it" and "that" point at."""
@@ -383,7 +419,7 @@ class Replies(Ledger):
         if any(c.holder is not None and c.sentence == self.discourse.sentence for c in claims):
             return []
         last = [c for c in claims if c.holder is not None and self.discourse.sentence - c.sentence == 1]
-        kept = [c for c in last if c.pending is not None or c.acts]
+        kept = [c for c in last if c.pending is not None or any(self._deniable(act) for act in c.acts)]
         return kept[-1:] if pointing and len(kept) == len(last) == 1 else []
 
     def _accusations(self, claims: list[Claim]) -> list[Claim]:
@@ -395,7 +431,9 @@ class Replies(Ledger):
             later = [c for c in claims if c.sentence > last.sentence and c.acts]
             later = [c for c in later if c.holder and self._sides(c.holder) & mine]
             return [c for c in claims if (c in blaming and last.sentence - c.sentence <= REACH) or c in later]
-        return [c for c in claims if any(self._deniable(act) for act in c.acts) or c.targets or c.pending is not None]
+        worded = {s.id for s in self.sure.statements}
+        kept = (c for c in claims if c.targets or c.pending is not None or worded & set(c.ties) or c.acts)
+        return [c for c in kept if not c.acts or any(self._deniable(act) for act in c.acts)]
 
     def _matter_words(self, speech: Speech) -> set[str]:
         """The lemmas of the words that say what a denied claim is about, without names and the word for the claim."""
@@ -414,22 +452,17 @@ class Replies(Ledger):
     # -- denials of what a frame reads -----------------------------------------------------------------------
 
     def _linked(self) -> None:
-        """Lets each denial answer the claims of others about the same ties, which stood before it."""
+        """Lets each denial answer the claims of others about the same ties: before it, else after it."""
         for sheet in (self.sure, self.unsure):
             for place, stance in enumerate(sheet.stances):
                 if stance.attitude == "denies" and not stance.in_reply_to:
-                    stance.in_reply_to = self._before(sheet.stances[:place], stance)
+                    stance.in_reply_to = self._before(sheet.stances[:place], stance) or self._echoes.get(stance.id, [])
+                if stance.attitude == "denies" and not stance.in_reply_to and stance.holder is not None:
+                    stance.in_reply_to = self._alike(sheet.stances[place + 1 :], stance)[:1]
 
     def _before(self, earlier: list[StanceEntry], denial: StanceEntry) -> list[str]:
-        attitudes = self.kit.vocabulary.attitudes
-        claims = [
-            s
-            for s in earlier
-            if s.holder not in (None, denial.holder)
-            and (attitudes[s.attitude].polarity > 0 or s.attitude in ("speculates", "promises", "threatens"))
-        ]
-        same = [s.id for s in claims if set(s.about) & set(denial.about)][-4:]
-        if same:
+        claims = self._affirmed(earlier, denial)
+        if same := self._alike(earlier, denial)[-4:]:
             return same
         if (denial.rule or "").startswith("noun:"):  # "had no part in the raid", which others were said to have made
             hit = {(t.relation, t.object) for t in self._about(denial)}
@@ -438,6 +471,20 @@ class Replies(Ledger):
                 return part[-1:]
         ends = self._ends(denial)  # "denies helping M23" answers that it has sold it arms
         return [s.id for s in claims if s.attitude in CLAIMS + ("asserts",) and self._ends(s) & ends][-1:]
+
+    def _affirmed(self, stances: list[StanceEntry], denial: StanceEntry) -> list[StanceEntry]:
+        """The stances of others than who denies that something is so."""
+        attitudes = self.kit.vocabulary.attitudes
+        return [
+            s
+            for s in stances
+            if s.holder not in (None, denial.holder)
+            and (attitudes[s.attitude].polarity > 0 or s.attitude in ("speculates", "promises", "threatens"))
+        ]
+
+    def _alike(self, stances: list[StanceEntry], denial: StanceEntry) -> list[str]:
+        """Those of the stances by which others affirm what is denied."""
+        return [s.id for s in self._affirmed(stances, denial) if set(s.about) & set(denial.about)]
 
     def _ends(self, stance: StanceEntry) -> set[tuple[str, str]]:
         return {(tie.subject, tie.object) for tie in self._about(stance)}

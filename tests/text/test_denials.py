@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import quick_yaml
 
+from kg.model import vocabulary
+from kg.text import reader
+
 HERE = Path(__file__).resolve().parent.parent
 BATTERY = quick_yaml.read((HERE / "data" / "reader.denials.yaml").read_text(encoding="utf-8"))
 
@@ -342,3 +345,72 @@ def test_who_was_not_accused_keeps_its_own_denial(reading: Any) -> None:
     ties = {tie.id: (tie.subject, tie.relation, tie.object) for tie in found.ties}
     denied = [ties.get(a) for s in found.stances if s.attitude == "denies" for a in s.about]
     assert ("Libya", "seizes", "Chad") not in denied
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Oman's envoy said such claims were meant to tarnish his country.",
+        "Oman's envoy called such reports part of a plot.",
+        "Oman's envoy said the accusation was an attempt to hide failures.",
+        "Oman's embassy said it opposed such smears.",
+        '"Your claims are false; we patrol our own coast," Oman\'s envoy wrote.',
+        "Oman did not deny that its boats were out but said they had not shelled any.",
+        "Oman's envoy said no Omani boat had shelled a port.",
+        "Salim Deng, an Omani minister, called the allegations a cheap show.",
+        "Oman denied any involvement of its navy.",
+        "Muscat denied the shelling.",
+        "It was a charge Muscat denies and for which nobody has found proof.",
+    ],
+)
+def test_denials_are_linked_to_what_they_answer(reading: Any, answer: str) -> None:
+    draft = reading.read(f"Yemen said Omani boats had shelled its port of Nishtun. {answer}", title="t")
+    first = draft.annotation.stances[0]
+    assert [s.in_reply_to for s in draft.annotation.stances if s.attitude == "denies"] == [[first.id]]
+
+
+@pytest.mark.parametrize(
+    ("report", "answer"),
+    [
+        (
+            "Togo said Beninese traders had felled its palms.",
+            "A Beninese official said no palms had been felled there.",
+        ),
+        ("Togo says Benin has soldiers in Lome.", "Benin's minister said there were no soldiers in Lome."),
+        ("Togo said Benin was helping smugglers to evade its tax.", "Cotonou was quick to reject the charge."),
+        ("Togo said Benin had sent a drone over the island.", "Cotonou denied the flight."),
+    ],
+)
+def test_denials_of_what_no_relation_says_are_linked(registry: Any, report: str, answer: str) -> None:
+    draft = reader(registry, vocabulary.load(), statements=True).read(f"{report} {answer}", title="t")
+    first, second = draft.annotation.stances
+    assert (second.attitude, second.about, second.in_reply_to) == ("denies", first.about, [first.id])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Benin said the post had not received any travellers.",
+        "Benin's minister called the charges serious.",
+        "Benin said the matter was part of the talks.",
+        "Cotonou said it would not comment on the post.",
+    ],
+)
+def test_what_is_said_next_is_no_denial_by_that(said: Any, answer: str) -> None:
+    assert "denies" not in [attitude for _, attitude, _ in said(f"Togo said Benin had opened a border post. {answer}")]
+
+
+def test_an_account_is_denied_wholly(reading: Any) -> None:
+    text = (
+        "Togo accused Benin of shelling a pump. It said Beninese troops had entered Togo. Benin rejected the account."
+    )
+    *told, denial = reading.read(text, title="t").annotation.stances
+    assert denial.in_reply_to == [s.id for s in told]
+
+
+def test_a_report_that_is_told_after_its_denial_is_answered(reading: Any) -> None:
+    text = (
+        "Togo has not sold a drone to Benin, a Togolese official said. Ghana had said that Togo sold drones to Benin."
+    )
+    denial, report = reading.read(text, title="t").annotation.stances
+    assert denial.in_reply_to == [report.id]
