@@ -79,9 +79,9 @@ class Claims(Replies):
         self._happened(p)
         self._talked(p, around)
         p.confidence = self._confidence(p)
+        self._note(p, around)
         sheet = self._sheet(p, around)
         ties = self._ties(sheet, p)
-        self._note(p, around)
         if ties:
             self._stand(sheet, p, ties, around)
         return True
@@ -466,7 +466,6 @@ class Claims(Replies):
     def _act(self, p: Proposition, around: list[Speech]) -> None:
         """A promise or a threat: a stance of its maker about what is promised."""
         p.confidence = self._confidence(p)
-        sheet = self._sheet(p, around)
         inner, top = p.inner, p.top
         assert inner is not None
         assert top is not None
@@ -476,6 +475,7 @@ class Claims(Replies):
                 self._act(replace(p, subjects=[ref], inner=replace(inner, subjects=[ref])), around)
             return
         self._note(p, around)
+        sheet = self._sheet(p, around)
         both = inner.reciprocal and len(p.subjects) > 1 and self._lasting(inner)
         if not p.subjects or not (p.objects or both):
             return
@@ -519,7 +519,7 @@ class Claims(Replies):
             for p in propositions
             if not p.rule.startswith(("modifier", "during"))
             for n, s in enumerate(self._around(p, speeches))
-            if n == 0 or _beside(s)
+            if (n == 0 or _beside(s)) and not (p.token.i in self.doubted and self._worth(s))
             if any(not self._same(*ends) for ends in pairs(p))
         }
         denying = {s.token.i for s in speeches if s.attitude == "denies"}
@@ -585,9 +585,8 @@ class Claims(Replies):
             return
         relation = self._speech_relation(speech)
         ends = speech.targets or speech.addressees
-        appeal = speech.soft and bool(ends)
-        worth = speech.attitude in WORTH_STATING and not appeal
-        if (worth or (self.statements and not appeal)) and self._state(speech, around) is not None:
+        appeal = speech.soft and bool(ends) and not (self.discourse.issuer and speech.attitude == "demands")
+        if not appeal and self._worth(speech) and self._state(speech, around) is not None:
             return
         plainly = speech.negated and bool(syntax.children(speech.token, "neg"))  # "has not asked Kenya for troops"
         if plainly and relation == "appealsTo" and ends and speech.holders:
@@ -602,6 +601,12 @@ class Claims(Replies):
         p = Proposition(relation, speech.token, speech.holders, ends, speech.rule, speech.confidence)
         p.top, p.hedge = speech.token, speech.hedge
         self._place_plain(p, around)
+        if p.token.i in self.doubted:
+            self._state(speech, around)
+
+    def _worth(self, speech: Speech) -> bool:
+        """Whether the words of a claim are kept where no relation expresses it."""
+        return self.statements or speech.attitude in WORTH_STATING
 
     def _refuted(self, speech: Speech) -> Any:
         """The clause in which a speaker whom others accused says what it has not done: "it had stolen nothing"."""
@@ -803,6 +808,7 @@ class Claims(Replies):
         names = {p.name for p in self.lexicon.speech.get(verb.lemma_.lower(), ())} & {"promises", "threatens"}
         aims = [c for c in syntax.children(verb, "xcomp") if any(t.tag_ == "TO" for t in c.children)]
         makers = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)] if names and aims else []
+        known = [p for p in known if p.token.i not in self.doubted]
         read = {t.i for p in known if any(pairs(p.inner or p)) for t in (p.token, p.top) if t is not None}
         if not makers or read & {verb.i, aims[0].i} or self.modality.negation.negated(verb):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from kg.text.records import Proposition, Ref, Speech
 
 CERTAIN = 0.42
 """The lowest confidence of a certain claim."""
+FAR = 120
+"""How many characters from its subject, which a pronoun stands for, an act is doubtful."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Ledger:
         """Of denials that a frame reads: the claims about the denier's side that have their words."""
         """The lemmas of the sentence at hand."""
         self.statements = statements
+        self.doubted: set[int] = set()
+        """The places of the words that head doubtful claims, which are kept in words too."""
 
     def _confidence(self, p: Proposition) -> float:
         refs = [*p.subjects, *p.objects]
@@ -77,8 +82,30 @@ class Ledger:
             (n for n, s in enumerate(around) if s.noun is not None and s.holders and not s.negated), len(around)
         )
         around = around[: known + 1]  # "would not comment on claims by Mali that": Mali claims it
+        self._doubt(p)
         unsure = p.confidence < CERTAIN or p.conditional or any(s.negated and s.attitude != "denies" for s in around)
         return self.unsure if unsure else self.sure
+
+    def _doubt(self, p: Proposition) -> None:
+        """Lowers the confidence of a proposition whose kind is seldom right."""
+        if p.negated:
+            return
+        certain = p.confidence >= CERTAIN
+        factor = min((self.lexicon.doubts.get(sign, 1.0) for sign in self._signs(p)), default=1.0)
+        p.confidence = round(p.confidence * factor, 2)
+        if certain and p.confidence < CERTAIN:
+            self.doubted.add(p.token.i)
+
+    def _signs(self, p: Proposition) -> Iterator[str]:
+        """What may make a proposition doubtful, as ``doubts`` of the lexicon names it."""
+        yield f"{p.rule.split('>')[0]} {p.relation}"
+        yield f"{p.token.lemma_.lower()} {p.relation}"
+        yield from (f"subject {ref.role}" for ref in p.subjects)
+        relation = self.kit.vocabulary.relations.get(p.relation)
+        if relation is not None and relation.kind != "speech" and not p.rule.startswith("noun:"):
+            yield from (f"object {ref.kind}" for ref in p.objects if ref.reason == "pronoun")
+        if p.subjects and all(r.reason == "pronoun" and abs(r.start - p.token.idx) >= FAR for r in p.subjects):
+            yield f"far {p.relation}"
 
     def _ties(self, sheet: Sheet, p: Proposition) -> list[str]:
         ties = []

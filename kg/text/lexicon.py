@@ -95,6 +95,7 @@ class Lexicon:
     places: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     told: Mapping[str, str]
+    doubts: Mapping[str, float]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -239,6 +240,7 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         places={code: tuple(names) for code, names in places.items()},
         words={name: words(text) for name, text in data["words"].items()},
         told={name: str(text) for name, text in data["told"].items()},
+        doubts={name: float(factor) for name, factor in data["doubts"].items()},
     )
 
 
