@@ -379,10 +379,25 @@ class Claims(Replies):
 
     def _echo(self, made: str, p: Proposition, denier: Ref) -> None:
         """Remembers which claim a denial answers by its words: "said no soldier had crossed the river"."""
-        claim = self._echoed(self._lemmas(p.top if p.top is not None else p.token), denier)
+        lemmas = self._lemmas(p.top if p.top is not None else p.token)
+        self._open_denials.append((made, self.discourse.sentence, denier, lemmas))
+        claim = self._echoed(lemmas, denier)
+        if claim is None and p.subjects and self._own_deeds(p, denier):  # "says none of its jets has crossed"
+            last = self._echoed(set(), denier, 0, 2)
+            claim = last if last is not None and self._between_same(last, p) else None
         if claim is not None:
             self._kept(claim, denier)
             self._echoes[made] = [claim.stance] if claim.stance and self._in_sure(claim.stance) else []
+
+    def _between_same(self, claim: Claim, p: Proposition) -> bool:
+        """Whether a claim can be about those to whom something was not done: it names them, or nobody else."""
+        named = claim.sides | (self._sides(claim.holder) if claim.holder is not None and claim.holder.state else set())
+        done_to = {side for ref in p.objects for side in self._sides(ref)}
+        doers = {side for ref in p.subjects for side in self._sides(ref)}
+        return not done_to or not named - doers or bool(done_to & named)
+
+    def _own_deeds(self, p: Proposition, speaker: Ref) -> bool:
+        return all(self._sides(ref) & self._sides(speaker) for ref in p.subjects)
 
     def _asked(self, p: Proposition) -> bool:
         """Whether it is asked if it is so: "Did it arm them?", "Asked whether it had armed them, he said no"."""
@@ -559,10 +574,13 @@ class Claims(Replies):
         if speech.attitude == "denies":
             self._denial(speech)
             return
-        if (claim := self._unfounded(speech)) is not None:
-            denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">none")
-            self._denied_by(denial, speech.holders[0], [claim])
-            return
+        for place, clause in enumerate(self._clauses(speech)):
+            if (claim := self._unfounded(speech, clause)) is not None:
+                denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">none")
+                self._denied_by(denial, speech.holders[0], [claim])
+                if not place:
+                    return
+                break
         if (clause := self._refuted(speech)) is not None:
             self._denial(replace(speech, attitude="denies", content=[clause]))
             return
@@ -625,11 +643,15 @@ class Claims(Replies):
         blamed = own and any(self._concerns(c, mine) for c in self._answered(speech, speech.holders[0]) if c.targets)
         return clause if blamed else None
 
-    def _unfounded(self, speech: Speech) -> Claim | None:
+    def _clauses(self, speech: Speech) -> list[Any]:
+        """The clauses that a speaker says to be so: "said it had inspected the boat and had held nobody"."""
+        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        if first is None or speech.attitude not in ("asserts", "confirms") or speech.negated or not speech.holders:
+            return []
+        return [first, *(c for c in syntax.conjuncts(first)[1:] if c.pos_ in ("VERB", "AUX"))]
+
+    def _unfounded(self, speech: Speech, clause: Any) -> Claim | None:
         """The claim about the speaker's side that he contradicts in its own words: "there are no soldiers there"."""
-        clause = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
-        if clause is None or speech.attitude not in ("asserts", "confirms") or speech.negated or not speech.holders:
-            return None
         modal = any(c.tag_ == "MD" for c in clause.children)
         if modal or not self.modality.negation.negated(clause):
             return None

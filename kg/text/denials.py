@@ -384,6 +384,9 @@ class Denials:
             "correspond",
             "reflect",
             "match",
+            "exist",
+            "belong",
+            "stem",
         ):
             doers = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "expl")
             turned = all(t.i > verb.i for t in doers)  # "without foundation are the reports"
@@ -452,7 +455,8 @@ class Denials:
         if any(t.lower_ == "further" for t in near) and any(t.lower_ == "truth" for t in near):
             return any(s.lower_ == "nothing" for s in syntax.children(verb, "nsubj"))
         place = any(c.lower_ == "place" for c in syntax.children(verb, "dobj", "npadvmod", "advmod"))
-        if verb.lemma_.lower() in self.words["happening"] and (verb.lemma_ != "take" or place):
+        thing = bool(syntax.children(verb, "dobj"))  # "it has not held anybody"
+        if verb.lemma_.lower() in self.words["happening"] and (place or (verb.lemma_ != "take" and not thing)):
             return any(s.lower_ in ("it", "this", "that", "none") for s in syntax.children(verb, "nsubj"))
         return verb.lemma_.lower() in self.words["doing"] and any(
             c.lower_ in ("so", "it", "this", "that") for c in syntax.children(verb, "advmod", "dobj")

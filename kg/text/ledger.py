@@ -60,7 +60,9 @@ class Ledger:
         self._span = self._now = (0, 0)
         self._said: frozenset[str] = frozenset()
         self._echoes: dict[str, list[str]] = {}
-        """Of denials that a frame reads: the claims about the denier's side that have their words."""
+        """Of denials, by stance: the claims about the denier's side that have their words."""
+        self._open_denials: list[tuple[str, int, Ref, set[str]]] = []
+        """Denials in their own words, which a claim told later may explain: stance, sentence, denier and lemmas."""
         """The lemmas of the sentence at hand."""
         self.statements = statements
         self.doubted: set[int] = set()

@@ -34,7 +34,12 @@ class Phrases(Descriptions):
         if person is None and noun and self._former(token):
             return self._unnamed(token, None)
         named, spoken = self._identified(token), token.pos_ in ("NOUN", "PROPN")
-        if spoken and {"government", "speaker"} & set(classes) and not named and (same := self.last_titled(token)):
+        if (
+            spoken
+            and {"government", "speaker", "body"} & set(classes)
+            and not named
+            and (same := self.last_titled(token))
+        ):
             return same
         if person is None and (incumbent := self._incumbent(token)):
             return incumbent

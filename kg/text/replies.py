@@ -46,6 +46,17 @@ class Replies(Ledger):
             )
         )
         del self.discourse.claims[:-60]
+        self._explained(self.discourse.claims[-1])
+
+    def _explained(self, claim: Claim) -> None:
+        """Lets a denial before it, which answers nothing so far, answer an accusation: "Y had alleged that …"."""
+        if claim.attitude not in ("accuses", "alleges") or claim.holder is None or not self._in_sure(claim.stance):
+            return
+        for denial, sentence, denier, lemmas in self._open_denials:
+            mine = self._sides(denier)
+            near = 0 < self.discourse.sentence - sentence <= 2 and not self._sides(claim.holder) & mine
+            if near and self._concerns(claim, mine) and (claim.words & lemmas or claim.targets):
+                self._echoes.setdefault(denial, [claim.stance])
 
     def _of_office(self, about: list[str]) -> bool:
         """Whether a claim only says who holds an office, which nobody denies."""
@@ -267,15 +278,27 @@ class Replies(Ledger):
         span = self.phrases._chars(words[0].left_edge.i, words[0].right_edge.i + 1)
         concerns = [self._name(holder), *(self._name(r) for r in self.phrases.owners(words[0]))]
         replies = [c for c in claims if (c.targets or speech.partaking) and self._concerns(c, self._sides(holder))]
-        if not replies and (echoed := self._echoed(self._lemmas(words[0]), holder, 2)) is not None:
-            replies = [echoed]
+        if not replies and (answered := self._worded(words[0], holder)) is not None:
+            replies = [answered]
         for claim in replies:
             self._kept(claim, holder)
         if words[0] is speech.clause:  # "it had no hand in it": the words say no themselves
             common["attitude"] = "asserts"
         stated = self.sure.statement(self._range(span), list(dict.fromkeys(concerns)))
         in_reply_to = [c.stance for c in replies if c.stance and self._in_sure(c.stance)]
-        self.sure.stance(about=[stated], confidence=0.6, in_reply_to=in_reply_to, **common)
+        made = self.sure.stance(about=[stated], confidence=0.6, in_reply_to=in_reply_to, **common)
+        self._open_denials.append((made, self.discourse.sentence, holder, self._lemmas(words[0])))
+
+    def _worded(self, clause: Any, holder: Ref) -> Claim | None:
+        """The claim that a denial in words answers: one with its words, else the last about the same."""
+        if (echoed := self._echoed(self._lemmas(clause), holder, 2)) is not None:
+            return echoed
+        mine, now = self._sides(holder), self.discourse.sentence
+        last = [c for c in self.discourse.claims if 0 < now - c.sentence <= 2 and c.attitude in ANSWERED]
+        if not last or last[-1].holder is None or self._sides(last[-1].holder) & mine:
+            return None
+        within = [h.name for h in self.phrases.hits if clause.left_edge.i <= h.start <= clause.right_edge.i]
+        return last[-1] if {n.state or n.key for n in within} & (last[-1].sides - mine) else None
 
     def _lemmas(self, clause: Any) -> set[str]:
         """The lemmas of the words in a clause that say what it is about, without names."""
@@ -369,7 +392,7 @@ class Replies(Ledger):
             and (c.holder is None or not self._sides(c.holder) & mine)
             and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
         ]
-        if near := self._just_said(speech, open_claims):
+        if near := self._just_said(speech, holder, open_claims):
             return near
         if any(t.lemma_.lower() in self.lexicon.anaphors["accusing"] for t in speech.content):
             open_claims = self._accusations(open_claims)
@@ -399,25 +422,28 @@ class Replies(Ledger):
             same = [c for c in same if c.acts or c in nearest]  # "the account": not all that was only worded
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
 
-    def _echoed(self, lemmas: set[str], holder: Ref, least: int = 1) -> Claim | None:
+    def _echoed(self, lemmas: set[str], holder: Ref, least: int = 1, reach: int = 4) -> Claim | None:
         """The last claim of others about the side of ``holder`` that has so many of the words with which it says no."""
         mine = self._sides(holder)
         for claim in reversed(self.discourse.claims):
-            if self.discourse.sentence - claim.sentence > 4:
+            if self.discourse.sentence - claim.sentence > reach:
                 break
             if claim.sentence == self.discourse.sentence:
                 continue
             others = claim.holder is not None and not self._sides(claim.holder) & mine
-            known = (claim.attitude in ANSWERED and claim.sides) or claim.targets
-            if others and known and self._concerns(claim, mine) and len(claim.words & lemmas) >= least:
+            stateless = holder.state is None and self.discourse.sentence - claim.sentence == 1
+            meant = stateless or self._concerns(claim, mine)
+            if others and claim.attitude in ANSWERED and meant and len(claim.words & lemmas) >= least:
                 return claim
         return None
 
-    def _just_said(self, speech: Speech, claims: list[Claim]) -> list[Claim]:
+    def _just_said(self, speech: Speech, holder: Ref | None, claims: list[Claim]) -> list[Claim]:
         """What another said in the sentence before, which "it" and "that" point at."""
         pointing = speech.content and all(t.pos_ in ("PRON", "DET") for t in speech.content) and speech.single
-        if any(c.holder is not None and c.sentence == self.discourse.sentence for c in claims):
-            return []
+        here = [c for c in claims if c.holder is not None and c.sentence == self.discourse.sentence]
+        if here:  # "media reported that A did it; B said there was nothing to the reports"
+            mine = self._sides(holder) if holder is not None else set()
+            return [] if not speech.pointing or any(self._concerns(c, mine) for c in here) else here[-1:]
         last = [c for c in claims if c.holder is not None and self.discourse.sentence - c.sentence == 1]
         kept = [c for c in last if c.pending is not None or any(self._deniable(act) for act in c.acts)]
         return kept[-1:] if pointing and len(kept) == len(last) == 1 else []

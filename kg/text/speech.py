@@ -228,7 +228,11 @@ class Speeches:
     def _act(self, noun: Token) -> bool:
         """Whether a denied noun is an act, not a thing refused: "denied any wrongdoing", "denied the theft"."""
         lemma = noun.lemma_.lower()
-        return lemma in self.lexicon.anaphors["acts"] or lemma in self.lexicon.nouns
+        beside = (*noun.children, *noun.head.children)
+        if lemma in self.lexicon.denials["refused"] and any(c.lower_ == "to" for c in beside):
+            return False  # "denied any entry to reporters"
+        any_at_all = noun.pos_ == "NOUN" and any(c.lower_ == "any" for c in noun.children)  # "denied any dealings with"
+        return any_at_all or lemma in self.lexicon.anaphors["acts"] or lemma in self.lexicon.nouns
 
     def _of_act(self, noun: Token) -> bool:
         """ "talk of a war", "speculation about a raid"."""

@@ -400,6 +400,45 @@ def test_what_is_said_next_is_no_denial_by_that(said: Any, answer: str) -> None:
     assert "denies" not in [attitude for _, attitude, _ in said(f"Togo said Benin had opened a border post. {answer}")]
 
 
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Reporters say Omani jets have bombed a camp at Elwak. Oman says no Omani jet has crossed into Yemen.", True),
+        ("Togo said Benin had opened a border post. Benin said it had not attacked Ghana.", False),
+        ("A newspaper said Siemens helped Iran mend jets. The firm denied any dealings with Iran.", True),
+        ("Oman insists that it filmed military posts. The men's lawyer said there was no film.", True),
+        ("Oman will pay Benin. A paper reported that Togo had blocked the sale; Benin said there was nothing to the reports.", True),
+        ("Togo said Benin had attacked a post. The charges existed only in the imagination of Togo, Benin said.", True),
+    ],
+)  # fmt: skip
+def test_a_denial_answers_the_claim_before_it(registry: Any, text: str, answers: bool) -> None:
+    *_, told, denial = reader(registry, vocabulary.load(), statements=True).read(text, title="t").annotation.stances
+    assert (denial.attitude, denial.in_reply_to) == ("denies", [told.id] if answers else [])
+
+
+def test_the_second_clause_may_deny(registry: Any) -> None:
+    text = "Peru's navy hid a crew, Chad's embassy said. The navy said it had fed the men and had hidden no crew."
+    told, denial, _ = reader(registry, vocabulary.load(), statements=True).read(text, title="t").annotation.stances
+    assert (denial.holder, denial.in_reply_to) == ("peru-s-navy", [told.id])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zambia does not host an American base, its minister said. Congo had alleged that Zambia hid an American base.",
+        "Zambia denied that it had felled any palms. Congo had accused Zambia of felling palms at Kasumbalesa.",
+    ],
+)
+def test_an_accusation_told_later_explains_a_denial(registry: Any, text: str) -> None:
+    denial, told = reader(registry, vocabulary.load(), statements=True).read(text, title="t").annotation.stances
+    assert denial.in_reply_to == [told.id]
+
+
+@pytest.mark.parametrize("thing", ["entry", "access", "visa"])
+def test_what_is_refused_is_not_denied(said: Any, thing: str) -> None:
+    assert "denies" not in [attitude for _, attitude, _ in said(f"Oman denied any {thing} to Yemeni reporters.")]
+
+
 def test_an_account_is_denied_wholly(reading: Any) -> None:
     text = (
         "Togo accused Benin of shelling a pump. It said Beninese troops had entered Togo. Benin rejected the account."
