@@ -655,10 +655,30 @@ class Claims(Replies):
         modal = any(c.tag_ == "MD" for c in clause.children)
         if modal or not self.modality.negation.negated(clause):
             return None
-        none = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
-        if none and (claim := self._echoed({t.lemma_.lower() for t in none}, speech.holders[0])) is not None:
+        lacking = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
+        if lacking and (claim := self._echoed({t.lemma_.lower() for t in lacking}, speech.holders[0])) is not None:
             return claim
-        return self._echoed(self._lemmas(clause), speech.holders[0], 2)
+        if (claim := self._echoed(self._lemmas(clause), speech.holders[0], 2)) is not None:
+            return claim
+        plain = clause.pos_ == "VERB" and clause.lemma_.lower() not in self.lexicon.words["unknowing"]
+        if not plain or clause.lemma_.lower() in self.lexicon.words["pending"] | {"have", "take", "make", "do"}:
+            return None
+        things = [t for t in syntax.children(clause, "dobj") if t.pos_ == "NOUN"]
+        none = all(any(c.lower_ in ("no", "any") for c in t.children) for t in things)  # "not one barrel had been sold"
+        same = self._echoed({clause.lemma_.lower()}, speech.holders[0]) if none else None
+        return same or self._idle(clause, speech.holders[0])
+
+    def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
+        """The hostile act that others told just before, where a speaker says what his side did not do then."""
+        mine = self._sides(speaker)
+        doers = [r for t in syntax.children(clause, "nsubj") for r in self.phrases.refs(t)]
+        bare = [t for t in syntax.children(clause, "nsubj") if "military" in self.phrases._classes(t)]
+        if not bare and not any(self._sides(ref) & mine for ref in doers):
+            return None
+        last = self._echoed(set(), speaker, 0, 1)
+        done = last.acts if last is not None else []
+        hostile = self.lexicon.words["on_others"]
+        return last if any(rel in hostile and self._sides(doer) & mine for doer, rel, _ in done) else None
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""

@@ -416,6 +416,23 @@ def test_a_denial_answers_the_claim_before_it(registry: Any, text: str, answers:
     assert (denial.attitude, denial.in_reply_to) == ("denies", [told.id] if answers else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Envoys said Omani jets had hit a school in Aden. An Omani officer said the air force had not flown.", True),
+        ("Yemen said Oman had shelled a post. Oman's army said it had not finished its inquiry.", False),
+        ("Yemen said Oman had shelled a post. Oman said it had not received any reports.", False),
+        ("Togo accused Kurdish forces of selling oil. Kurdish forces said not one barrel had been sold.", True),
+        ("Togo said Benin had opened a border post. Benin said it had not opened its archives.", False),
+        ("Togo said Benin had sent missiles to Chad. Benin said the claims were not worth discussing.", True),
+        ("Oman said Yemen hid rockets. Yemen's minister said that what Oman said was not serious.", True),
+    ],
+)
+def test_what_was_not_done_is_a_denial_where_it_is_said_to_have_been(registry: Any, text: str, denied: bool) -> None:
+    told, answer = reader(registry, vocabulary.load(), statements=True).read(text, title="t").annotation.stances
+    assert (answer.attitude == "denies", answer.in_reply_to) == (denied, [told.id] if denied else [])
+
+
 def test_the_second_clause_may_deny(registry: Any) -> None:
     text = "Peru's navy hid a crew, Chad's embassy said. The navy said it had fed the men and had hidden no crew."
     told, denial, _ = reader(registry, vocabulary.load(), statements=True).read(text, title="t").annotation.stances
