@@ -370,7 +370,7 @@ class Frames:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
                 for inner in syntax.children(child, "conj", "compound"):
                     found.update(self.lexicon.item_of.get(inner.lemma_.lower(), ()))
-        if noun.lemma_.lower() in self.lexicon.words["firms"]:  # "bought an oil company"
+        if noun.lemma_.lower() in self.lexicon.words["trades"]:  # "bought an oil company"
             found -= {"oil", "gas", "arms"}
         if found & {"oil", "gas"} and noun.lemma_.lower() in self.lexicon.words["apparatus"]:
             found = (found - {"oil", "gas"}) | {"goods"}  # "diesel generators", "gas turbines"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.text.lexicon import Lexicon
+from kg.text.lexicon import Lexicon, plain_letters
 from kg.text.parse import Parse
 
-APOSTROPHES = "'’‘ʿʾ`"
 PARTICLES = ("da", "de", "do", "dos", "del", "della", "di", "du", "des")
 _WORD = re.compile(r"\w+")
 FORMS = ("name", "alias", "id", "code", "metonym", "demonym", "office-holder", "title")
@@ -59,7 +57,7 @@ class Gazetteer:
                 for form in _forms(surface, name):
                     if name not in forms[form]:
                         forms[form].append(name)
-        self._places(lexicon, forms)
+        self._adjectives(lexicon, forms)
         self._origins(lexicon, forms)
         both = [form for form in forms if _two_states(form, forms)]
         for form in both:  # "Serbia and Montenegro" are two states before they are one of the past
@@ -72,6 +70,7 @@ class Gazetteer:
                 self.forms[form] = self.governments.get(name.state or "", self.states.get(name.state or "", name))
         self.ambiguous = {form: names for form, names in forms.items() if form not in self.forms}
         self._tokenizer, self._matcher = nlp.tokenizer, PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._places, self._expected = lexicon.places_by_word, set[str]()
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for form in (*self.forms, *self.ambiguous):
             if word := _WORD.search(form):
@@ -186,22 +185,22 @@ class Gazetteer:
         self._known[(office, match.reason)] = name
         return name
 
-    def _places(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
-        for code, places in lexicon.places.items():
-            iri = self.codes.get(code.rstrip("~"))
-            reason = "demonym" if code.endswith("~") else "place"
-            for place in places if iri is not None else ():
-                if place not in forms:
-                    name = Name(str(iri), self.states[str(iri)].label, "State", reason, iri)
-                    for form in _forms(place, name):
-                        forms[form].append(name)
+    def _adjectives(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
+        """Adds the adjectives of regions: "Chechen"."""
+        for code, adjectives in lexicon.places.items():
+            if code.endswith("~") and code[:-1] in self.codes:
+                name = replace(self.states[self.codes[code[:-1]]], reason="demonym")
+                for form in (f for adjective in adjectives if adjective not in forms for f in _forms(adjective, name)):
+                    forms[form].append(name)
 
     def _origins(self, lexicon: Lexicon, forms: dict[str, list[Name]]) -> None:
         """Gives peoples and parts of a country the state that their name shows they belong to."""
         demonyms = {
             f: n.state for f, names in forms.items() for n in names if n.reason == "demonym" and n.kind == "State"
         }
-        parts = {place: self.codes.get(code) for code, places in lexicon.places.items() for place in places}
+        parts: dict[str, str | None] = {}
+        for code, places in lexicon.places.items():
+            parts.update(dict.fromkeys(places, self.codes.get(code)))
         for form, names in forms.items():
             state = demonyms.get(form) or demonyms.get(form.split()[0]) or parts.get(form)
             for index, name in enumerate(names):
@@ -217,15 +216,27 @@ class Gazetteer:
         chosen = set(self.resolver.roster.in_office(people, self.at))
         return [n for n in names if n.kind != "Person" or n.key in chosen]
 
-    def _expect(self, words: Iterable[str]) -> None:
-        """Has the matcher know the forms that begin with these words; one text needs few of the thousands."""
-        forms = [form for word in set(words) & self._by_word.keys() for form in self._by_word.pop(word)]
+    def _expect(self, words: set[str]) -> None:
+        """Has the matcher know the forms with these words; one text needs few of the thousands."""
+        forms = [form for word in words & self._by_word.keys() for form in self._by_word.pop(word)]
+        forms += [form for word in words - self._expected for form in self._located(word)]
+        self._expected |= words
         if forms:
             self._matcher.add("names", [self._tokenizer(form) for form in forms])
 
+    def _located(self, word: str) -> Iterator[str]:
+        """The forms of the places with ``word`` that are no name of the registry, from now on parts of their states."""
+        known = [(place, self.codes[code]) for place, code in self._places.get(word, ()) if code in self.codes]
+        for place, state in known:
+            name = replace(self.states[state], reason="place")
+            for form in _forms(place, name):
+                if form not in self.forms and form not in self.ambiguous:
+                    self.forms[form] = name
+                    yield form
+
     def hits(self, doc: Parse) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
-        self._expect(_WORD.findall(doc.text))
+        self._expect(set(_WORD.findall(doc.text)))
         found = sorted(self._matcher(doc.source), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         several: list[tuple[int, int]] = []
@@ -279,17 +290,11 @@ def _usable(surface: str, name: Name) -> bool:
     return surface[0].isupper() and len(surface) > 1
 
 
-def _plain_letters(surface: str) -> str:
-    """The letters of a name without accents and apostrophes."""
-    letters = unicodedata.normalize("NFD", surface)
-    return "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
-
-
 def _forms(surface: str, name: Name) -> Iterable[str]:
     yield surface
     if name.reason == "demonym" and not surface.endswith(("s", "sh", "ch", "ese")):
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
-    plain = surface if surface.isascii() and "'" not in surface and "`" not in surface else _plain_letters(surface)
+    plain = surface if surface.isascii() and "'" not in surface and "`" not in surface else plain_letters(surface)
     if plain != surface and (len(plain) > 4 or plain == "Lome") and name.kind != "Person":
         yield plain
     if " and " in surface and name.kind in ("StateBody", "Organization"):

@@ -7,6 +7,7 @@ explains each part. Nothing here looks at a sentence.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from kg.errors import InputError, Violation
 from kg.io import resources
 
 DIRECT = "-"
+APOSTROPHES = "'’‘ʿʾ`"
+_WORD = re.compile(r"\w+")
 _IZE = re.compile(r"iz(e|ation)$")
 
 
@@ -103,9 +106,26 @@ class Lexicon:
         return frozenset([*self.verbs, *self.speech, *self.transfers["give"], *self.transfers["receive"]])
 
     @cached_property
+    def places_by_word(self) -> Mapping[str, list[tuple[str, str]]]:
+        """The places with the codes of their states, by the longest word of the name as written and without accents."""
+        result: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for code, places in self.places.items():
+            for place in places if not code.endswith("~") else ():
+                for spelt in (place,) if place.isascii() and "'" not in place else (place, plain_letters(place)):
+                    longest = spelt if spelt.isalpha() else max(_WORD.findall(spelt), key=len)
+                    result[longest].append((place, code))
+        return result
+
+    @cached_property
     def doing(self) -> frozenset[str]:
         """Every verb of the lexicon, with those that carry a noun or say what becomes of an act."""
         return self.known | self.light | self.operator_of.keys()
+
+
+def plain_letters(surface: str) -> str:
+    """The letters of a name without accents and apostrophes."""
+    letters = unicodedata.normalize("NFD", surface)
+    return "".join(c for c in letters if c not in APOSTROPHES and not unicodedata.combining(c))
 
 
 def words(value: object) -> frozenset[str]:
@@ -237,7 +257,7 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         heads={lemma: tuple(names) for lemma, names in heads.items()},
         titles=words(data["titles"]),
         guards={name: words(text) for name, text in data["guards"].items()},
-        places={code: tuple(names) for code, names in places.items()},
+        places={code: tuple(names.split(", ")) for code, names in places.items()},
         words={name: words(text) for name, text in data["words"].items()},
         told={name: str(text) for name, text in data["told"].items()},
         doubts={name: float(factor) for name, factor in data["doubts"].items()},

@@ -31,6 +31,13 @@ import pytest
         ("Hamas controls Gaza.", ("-", "asserts", "Hamas controls Gaza Strip")),
         ("Hezbollah controls southern Lebanon.", ("-", "asserts", "Hezbollah controls Lebanon")),
         ("Kenya launched a counter-offensive against Uganda.", ("-", "asserts", "Kenya attacks Uganda")),
+        ("Kenyan soldiers occupied a temple in Uganda.", ("-", "asserts", "Kenya occupies Uganda")),
+        ("Kenyan soldiers shelled Bidi Bidi.", ("-", "asserts", "Kenya attacks Uganda")),
+        ("Chadian drones struck al-Dabba.", ("-", "asserts", "Chad attacks Sudan")),
+        ("Chadian drones struck Umm Rawaba.", ("-", "asserts", "Chad attacks Sudan")),
+        ("A strike by Chad on Umm Ruwaba killed two people.", ("-", "asserts", "Chad attacks Sudan")),
+        ("Kenyan drones struck Savai'i.", ("-", "asserts", "Kenya attacks Samoa")),
+        ("Gunmen from Benin attacked Niger State.", ("-", "asserts", "gunmen attacks Nigeria")),
         ("The Ugandan army says troops shot two Kenyans.", ("ugandan-army", "asserts", "Uganda attacks Kenya")),
         (
             "A Kenyan official said rebels had entered the town and killed two Ugandans.",

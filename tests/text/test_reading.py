@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kg.errors import InputError
+from kg.io import resources
 from kg.readers import text as texts
 from kg.readers.markdown import without_marks
 from kg.text import datelines, dates, lexicon
@@ -180,3 +183,20 @@ def test_the_lexicon_names_only_relations_and_items_that_exist() -> None:
     assert {p.name for p in patterns} <= set(known.relations)
     assert {p.item for p in patterns if p.item} | {p.agent for p in patterns if p.agent} <= set(words.items)
     assert {p.name for group in words.speech.values() for p in group} <= set(known.attitudes)
+
+
+@pytest.mark.parametrize("name", ["lexicon.yaml", "places.yaml", "examples.yaml", "codes.yaml", "feeds.yaml"])
+def test_no_key_stands_twice(name: str) -> None:
+    def repeated(node: yaml.Node) -> list[str]:
+        if not isinstance(node, yaml.MappingNode):
+            return []
+        keys = Counter(key.value for key, _ in node.value)
+        return [k for k, n in keys.items() if n > 1] + [k for _, value in node.value for k in repeated(value)]
+
+    text = (resources.folder("ontology") / name).read_text(encoding="utf-8")
+    assert repeated(yaml.compose(text, yaml.CSafeLoader)) == []
+
+
+def test_no_place_stands_under_two_states() -> None:
+    places = lexicon.load().places
+    assert [p for p, n in Counter(p for code in places if code[-1] != "~" for p in places[code]).items() if n > 1] == []
