@@ -102,7 +102,9 @@ class Ledger:
         """What may make a proposition doubtful, as ``doubts`` of the lexicon names it."""
         yield f"{p.rule.split('>')[0]} {p.relation}"
         yield f"{p.token.lemma_.lower()} {p.relation}"
-        yield from (f"subject {ref.role}" for ref in p.subjects)
+        for ref in p.subjects:
+            yield f"{ref.role} {p.relation}"
+            yield f"subject {ref.role}"
         relation = self.kit.vocabulary.relations.get(p.relation)
         if relation is not None and relation.kind != "speech" and not p.rule.startswith("noun:"):
             yield from (f"object {ref.kind}" for ref in p.objects if ref.reason == "pronoun")

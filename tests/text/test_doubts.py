@@ -33,3 +33,9 @@ def test_a_ministry_demands_in_words_what_it_urges(reading: Any) -> None:
     found = reading.read(text, title="Statement by the Ministry of Foreign Affairs of Chile").annotation
     assert [s.attitude for s in found.stances] == ["demands"]
     assert not found.ties
+
+
+def test_aid_that_is_only_mentioned_is_doubtful(reading: Any) -> None:
+    draft = reading.read("Chad attaches great importance to its cooperation with Niger.", title="t")
+    assert not draft.annotation.ties
+    assert [tie.relation for tie in draft.uncertain.ties] == ["cooperatesWith"]
