@@ -664,8 +664,9 @@ class Claims(Replies):
         if not plain or clause.lemma_.lower() in self.lexicon.words["pending"] | {"have", "take", "make", "do"}:
             return None
         things = [t for t in syntax.children(clause, "dobj") if t.pos_ == "NOUN"]
-        none = all(any(c.lower_ in ("no", "any") for c in t.children) for t in things)  # "not one barrel had been sold"
-        same = self._echoed({clause.lemma_.lower()}, speech.holders[0]) if none else None
+        if not all(any(c.lower_ in ("no", "any") for c in t.children) for t in things):
+            return None  # "had not closed the door to talks"
+        same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
         return same or self._idle(clause, speech.holders[0])
 
     def _idle(self, clause: Any, speaker: Ref) -> Claim | None:

@@ -422,6 +422,7 @@ def test_a_denial_answers_the_claim_before_it(registry: Any, text: str, answers:
         ("Envoys said Omani jets had hit a school in Aden. An Omani officer said the air force had not flown.", True),
         ("Yemen said Oman had shelled a post. Oman's army said it had not finished its inquiry.", False),
         ("Yemen said Oman had shelled a post. Oman said it had not received any reports.", False),
+        ("Yemen said Oman had shelled a post. Oman's minister said Muscat had not closed the door to talks.", False),
         ("Togo accused Kurdish forces of selling oil. Kurdish forces said not one barrel had been sold.", True),
         ("Togo said Benin had opened a border post. Benin said it had not opened its archives.", False),
         ("Togo said Benin had sent missiles to Chad. Benin said the claims were not worth discussing.", True),
