@@ -216,8 +216,14 @@ class Gazetteer:
         chosen = set(self.resolver.roster.in_office(people, self.at))
         return [n for n in names if n.kind != "Person" or n.key in chosen]
 
-    def _expect(self, words: set[str]) -> None:
-        """Has the matcher know the forms with these words; one text needs few of the thousands."""
+    def called(self, surface: str) -> Name | None:
+        """The one actor or place that has this name."""
+        self.expect(surface)
+        return self.forms.get(surface)
+
+    def expect(self, text: str) -> None:
+        """Has the matcher know the forms with words of ``text``; one text needs few of the thousands."""
+        words = set(_WORD.findall(text))
         forms = [form for word in words & self._by_word.keys() for form in self._by_word.pop(word)]
         forms += [form for word in words - self._expected for form in self._located(word)]
         self._expected |= words
@@ -236,7 +242,7 @@ class Gazetteer:
 
     def hits(self, doc: Parse) -> list[Hit]:
         """The names in ``doc``, longest first where they overlap, in text order."""
-        self._expect(set(_WORD.findall(doc.text)))
+        self.expect(doc.text)
         found = sorted(self._matcher(doc.source), key=lambda m: (m[1], -m[2]))
         result: list[Hit] = []
         several: list[tuple[int, int]] = []

@@ -69,16 +69,17 @@ class Reading(Talks):
 
     def written_in(self, place: str) -> None:
         """Takes the officials whose country the text leaves out as those of the dateline's, if it is named early."""
-        known = self.kit.gazetteer.forms.get(place.title())
+        known = self.kit.gazetteer.called(place.title())
         state = self.kit.gazetteer.states.get(known.state or "") if known is not None else None
         if state is not None:
+            self.kit.gazetteer.expect(self.text[:EARLY])
             words = {f for f, n in self.kit.gazetteer.forms.items() if n.state == state.state and n.kind == "State"}
             if any(re.search(rf"\b{re.escape(word)}\b", self.text[len(place) : EARLY]) for word in words):
                 self.discourse.home = state
 
     def headed_at(self, town: str) -> None:
         """Takes "the President" of a text with a letterhead as that of the country of its place."""
-        known = self.kit.gazetteer.forms.get(town.title())
+        known = self.kit.gazetteer.called(town.title())
         name = self.kit.gazetteer.governments.get(known.state or "") if known is not None else None
         if known is None or name is None or known.kind == "Person":
             return

@@ -195,3 +195,8 @@ def test_each_offers_its_own(said: Any) -> None:
         ("Kenya", "promises", "Kenya agreesWith Chad"),
         ("Uganda", "promises", "Uganda agreesWith Chad"),
     }
+
+
+def test_a_dateline_of_a_town(said: Any) -> None:
+    text = "Bidi Bidi, 3 May 2025 – The foreign minister said on Monday that Kenyan troops had entered Moroto."
+    assert said(text) == [("Government of Uganda", "asserts", "Kenya entersTerritoryOf Uganda")]
