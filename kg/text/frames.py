@@ -75,50 +75,17 @@ class Frames:
         return [best] if best is not None else []
 
     def _try(self, verb: Token, pattern: Pattern) -> Proposition | None:
-        if not self._fits(verb, pattern):
+        if not self._fits(verb, pattern) or self._other_sense(verb, pattern):
             return None
         subjects = syntax.subjects(verb)
-        bodily = pattern.name in self.lexicon.words["of_bodies"] and pattern.direct
-        if (bodily or (pattern.name == "withdrawsFrom" and not pattern.item)) and self._abstract(verb):
-            return None
-        if pattern.name == "severesTiesWith" and pattern.weight == 1 and syntax.patients(verb):
-            return None  # "broke new ground with"
-        if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
-            return None
-        if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects and syntax.patients(verb):
-            return None  # "returned 45 migrants to", "flew aid to"
         doers = [ref for token in subjects for ref in self.phrases.refs(token) if ref.role != "owner"]
-        if pattern.name == "protestsAgainst" and self._festive(verb):
-            return None
         if pattern.name in self.lexicon.words["forces"] and {ref.kind for ref in doers} == {"People"}:
             return None  # hunters and migrants cross borders, they do not invade
-        if pattern.name not in self.lexicon.words["of_forces_alone"]:
-            doers = doers or [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
-        if not doers:
-            doers = [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
-        doers = doers or self._authorities(verb)
-        if pattern.swapped and pattern.agent and not doers:  # "a Chilean post came under fire"
-            doers = [ref for token in subjects for ref in self.phrases.owners(token)]
+        doers = doers or self._unnamed_doers(verb, pattern, subjects)
         if pattern.head == "clash" and all(ref.kind in ("Government", "Person") for ref in doers):
             return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
-        others = self._others(verb, pattern) if not mutual else []
-        if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
-            others = [ref for ref in others if ref.kind != "Organization"]
-        if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
-            owned = set() if pattern.prepositions and self._slots(verb, pattern.prepositions) else {"owner"}
-            others = [ref for ref in others if ref.kind != "People" and ref.role not in owned]
-        if pattern.name == "investigates" and self._claims(verb):  # "is looking into Togo's claims": not into Togo
-            others = [ref for ref in others if ref.role != "owner"]
-        shut = pattern.item == "access"  # "closed its border": its own
-        own = pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers)
-        if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
-            # "said it had shelled one of its posts": not its own
-            others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
-        if pattern.name == "withdrawsFrom" and others and not _foreign(others, doers):
-            own = any("military" in self.phrases._classes(t) for t in subjects)  # "Togo's troops left the country"
-        if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
-            others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
+        others = self._hit(verb, pattern, doers, subjects) if not mutual else []
         if others and doers and pattern.name in self.lexicon.words["on_others"] and not _foreign(others, doers):
             doers = self._other_side(verb, others) or doers
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
@@ -132,11 +99,8 @@ class Frames:
             pattern = replace(pattern, name="memberOf", reciprocal=False)  # "joined the European Union"
         if pattern.name == "concedesTo" and pattern.item == "captive" and self._of_others(verb, others):
             return None
-        crowd = all(ref.kind == "People" or ref.role == "people" for ref in doers)
-        crowd = crowd or any("military" in self.phrases._classes(t) for t in subjects)
-        crowd = crowd or pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers)
-        if pattern.name == "meetsWith" and doers and crowd:
-            return None  # travellers
+        if pattern.name == "meetsWith" and doers and self._travellers(pattern, doers, subjects):
+            return None
         if pattern.name == "entersTerritoryOf" and any("sky" in self.classes(t) for t in self._slots(verb, ("into",))):
             pattern = replace(pattern, name="entersAirspaceOf")  # "crossed into Polish airspace"
         if pattern.swapped:
@@ -156,6 +120,59 @@ class Frames:
             reflexive=bool(others) and not _without(others, doers),
         )
         return proposition if mutual else self._settle(proposition, pattern)
+
+    def _other_sense(self, verb: Token, pattern: Pattern) -> bool:
+        """Whether a verb with these things means something else: "attacked a proposal", "broke new ground with"."""
+        bodily = pattern.name in self.lexicon.words["of_bodies"] and pattern.direct
+        if (bodily or (pattern.name == "withdrawsFrom" and not pattern.item)) and self._abstract(verb):
+            return True
+        if pattern.name == "severesTiesWith":
+            return pattern.weight == 1 and bool(syntax.patients(verb))
+        if pattern.name == "meetsWith" and pattern.swapped and any(self._many(t) for t in syntax.patients(verb)):
+            return True
+        if pattern.name == "meetsWith" and pattern.slots == ("to",) and not pattern.objects:
+            return bool(syntax.patients(verb))  # "returned 45 migrants to", "flew aid to"
+        return pattern.name == "protestsAgainst" and self._festive(verb)
+
+    def _unnamed_doers(self, verb: Token, pattern: Pattern, subjects: list[Token]) -> list[Ref]:
+        """Who acts where the subject names no actor: whose drones or officers they are, else a group without a name."""
+        doers: list[Ref] = []
+        if pattern.name not in self.lexicon.words["of_forces_alone"]:
+            doers = [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
+        doers = doers or [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
+        doers = doers or self._authorities(verb)
+        if pattern.swapped and pattern.agent and not doers:  # "a Chilean post came under fire"
+            doers = [ref for token in subjects for ref in self.phrases.owners(token)]
+        return doers
+
+    def _hit(self, verb: Token, pattern: Pattern, doers: list[Ref], subjects: list[Token]) -> list[Ref]:
+        """Whom an act is done to or with: where its words allow it, not the doers' own side."""
+        others = self._others(verb, pattern)
+        if pattern.item in self.lexicon.words["lodged"]:  # "lodged a complaint with the United Nations": not against it
+            others = [ref for ref in others if ref.kind != "Organization"]
+        if pattern.name == "consultsWith":  # "spoke to a crowd in Tyre"
+            owned = set() if pattern.prepositions and self._slots(verb, pattern.prepositions) else {"owner"}
+            others = [ref for ref in others if ref.kind != "People" and ref.role not in owned]
+        if pattern.name == "investigates" and self._claims(verb):  # "is looking into Togo's claims": not into Togo
+            others = [ref for ref in others if ref.role != "owner"]
+        shut = pattern.item == "access"  # "closed its border": its own
+        own = pattern.name in self.lexicon.words["on_others"] and others and not shut and not _foreign(others, doers)
+        if own and (pattern.name != "supports" or any(ref.kind == "ArmedGroup" for ref in others)):
+            # "said it had shelled one of its posts": not its own
+            others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
+        if pattern.name == "withdrawsFrom" and others and not _foreign(others, doers):
+            own = any("military" in self.phrases._classes(t) for t in subjects)  # "Togo's troops left the country"
+        if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
+            others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
+        return others
+
+    def _travellers(self, pattern: Pattern, doers: list[Ref], subjects: list[Token]) -> bool:
+        """Whether those who come are a crowd, soldiers or private persons: they do not visit for talks."""
+        return (
+            all(ref.kind == "People" or ref.role == "people" for ref in doers)
+            or any("military" in self.phrases._classes(t) for t in subjects)
+            or (pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers))
+        )
 
     def _partial(self, verb: Token, pattern: Pattern) -> bool:
         """Whether a thing of somebody is recognised or brought down, and not he: "recognised a Peruvian tune"."""
