@@ -562,7 +562,7 @@ def test_a_link_restores_the_whole_view(show: Show) -> None:
     assert again.locator("#table").is_visible()
     assert again.input_value("[data-k=from]") == "2025-01-01"
     again.evaluate("location.hash = '#tie=war'")
-    again.wait_for_timeout(200)
+    again.locator("#panel h2", has_text="war with").wait_for()
     assert heading(again) == "Iran is at war with Israel"
     assert tally(again) == "22 of 22 ties"
 
