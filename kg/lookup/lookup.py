@@ -7,16 +7,16 @@ process and one behind HTTP.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.actors.acting import ALWAYS, Periods, acts
 from kg.actors.directory import Directory, HeldOffice
 from kg.actors.roles import StoredRoles
 from kg.model import dates, ids
-from kg.model.claims import Iri, Source, Stance
+from kg.model.claims import NO_DETAILS, Iri, Source, Stance
 from kg.model.ids import KG
 from kg.model.records import (
     AssessmentRecord,
@@ -62,7 +62,11 @@ NAMED = {"source", "holder", "quote", "addressee", "target", "capacity", "on_beh
 """The fields of a stance whose records have labels or words instead of IRIs."""
 AS_STATED = sorted({f.name for f in fields(Stance)} & {f.name for f in fields(StanceRecord)} - NAMED)
 """The fields of a stance that its record has unchanged."""
-_as_stated = attrgetter(*AS_STATED)
+FIGURES = ("amount", "unit", "quantity", "time", "outlets", "tone", "goldstein")
+"""The details of which a stance has one at most."""
+_as_stated, _figures = attrgetter(*AS_STATED), attrgetter(*FIGURES)
+_lists = attrgetter(*(name for name, _ in DETAILS))
+_IDLE = {KG + "withdrawn", KG + "repeatsWithdrawn", KG + "replacedBy"}
 
 
 class _Cache:
@@ -176,11 +180,7 @@ class Lookup:
 
     def between(self, left: Iri, right: Iri | None, rollup: bool) -> dict[Iri, frozenset[str]]:
         """The ties of one actor, or between two, each with its direction seen from ``left``: out, in or both."""
-        covers = [
-            None if iri is None else self.cover(iri) if rollup else dict.fromkeys(self.alike(iri), ALWAYS)
-            for iri in (left, right)
-        ]
-        ours, theirs = covers
+        ours, theirs = (None if iri is None else self._covered(iri, rollup) for iri in (left, right))
         assert ours is not None
         conditions: dict[str, dict[Iri, list[Periods]]] = {}
         for way, near, far in (("out", "subject", "object"), ("in", "object", "subject")):
@@ -197,6 +197,10 @@ class Lookup:
                 if all(acts(periods, moments.get(tie)) for periods in all_):
                     kept[tie] = kept.get(tie, frozenset()) | {way}
         return kept
+
+    def _covered(self, actor: Iri, rollup: bool) -> Mapping[Iri, Periods]:
+        """Those who count as an actor: on request all that act for it, else those merged with it."""
+        return self.cover(actor) if rollup else dict.fromkeys(self.alike(actor), ALWAYS)
 
     def moments(self, ties: Iterable[Iri]) -> dict[Iri, str | None]:
         """The time of each tie at which offices count: its own, stated or inferred, else that of its first stance."""
@@ -477,19 +481,11 @@ class Lookup:
         if stance.iri not in self._inferred:
             self._fetch_stances([stance])
         inferred = self._inferred[stance.iri]
-        timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None)
+        timed = next((of for of in inferred if one(of, KG + "inferredWhen")), None) if inferred else None
         reason = timed or (inferred[0] if inferred else None)
         quote, source = stance.quote, self.directory.source(stance.source).ref
         of = self.node(stance.iri)
-        later = many(of, KG + "replacedBy")
-        replacing = self._replacing(later, self._meant(stance, claim) or stance.about) if later else None
-
-        def applies(prop: str) -> bool:
-            marked = many(of, prop)
-            return bool(marked) and (
-                set(marked).issuperset(stance.about) or not self._meant(stance, claim).isdisjoint(marked)
-            )
-
+        about = self.world.about(stance.iri)
         return StanceRecord(
             id=stance.iri,
             holder=source if stance.own_voice else self.ref(stance.holder, stance.when, with_state=True),
@@ -505,18 +501,32 @@ class Lookup:
             because=one(reason, KG + "because") if reason else None,
             capacity=self.words(stance.capacity),
             on_behalf_of=self.ref(stance.on_behalf_of) if stance.on_behalf_of else None,
-            addressee=tuple(self.ref(a) for a in stance.addressee),
-            target=tuple(self.ref(a) for a in stance.target),
+            addressee=tuple(map(self.ref, stance.addressee)),
+            target=tuple(map(self.ref, stance.target)),
             medium=self.words(stance.medium),
-            speakers=tuple(s.iri for s in self.world.about(stance.iri) if s.source == stance.source),
+            speakers=tuple(s.iri for s in about if s.source == stance.source) if about else (),
             makes=many(of, KG + "makes"),
-            withdrawn=applies(KG + "withdrawn"),
-            replaced_by=replacing.iri if replacing else None,
-            replacement=self._replacement(replacing) if replacing else None,
-            repeats_withdrawn=applies(KG + "repeatsWithdrawn"),
             party=party,
             **dict(zip(AS_STATED, _as_stated(stance), strict=True)),
+            **({} if of.keys().isdisjoint(_IDLE) else self._idle_marks(of, stance, claim)),
         )
+
+    def _idle_marks(self, of: Node, stance: Stance, claim: Iri | None) -> dict[str, Any]:
+        """The fields of a record that tell why a stance no longer counts for a claim."""
+        meant = self._meant(stance, claim)
+
+        def applies(prop: str) -> bool:
+            marked = many(of, prop)
+            return bool(marked) and (set(marked).issuperset(stance.about) or not meant.isdisjoint(marked))
+
+        later = many(of, KG + "replacedBy")
+        replacing = self._replacing(later, meant or stance.about) if later else None
+        return {
+            "withdrawn": applies(KG + "withdrawn"),
+            "repeats_withdrawn": applies(KG + "repeatsWithdrawn"),
+            "replaced_by": replacing.iri if replacing else None,
+            "replacement": self._replacement(replacing) if replacing else None,
+        }
 
     def _meant(self, stance: Stance, claim: Iri | None) -> set[Iri]:
         """What a stance is about of a claim and of the ties that are the same by name."""
@@ -534,15 +544,14 @@ class Lookup:
         return Replacement(who.label, stance.attitude, stance.when or self.world.published(stance.source))
 
     def _details(self, stance: Stance) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        given = stance.details
-        if not given:
+        if stance.details is NO_DETAILS:
             return ()
         found: list[tuple[str, tuple[str, ...]]] = []
-        for name, prop in DETAILS:
-            if values := getattr(given, name):
+        for (_, prop), values in zip(DETAILS, _lists(stance.details), strict=True):
+            if values:
                 found.append((prop, tuple(self.words(v) or v for v in values)))
-        for name in ("amount", "unit", "quantity", "time", "outlets", "tone", "goldstein"):
-            if value := getattr(given, name):
+        for name, value in zip(FIGURES, _figures(stance.details), strict=True):
+            if value:
                 found.append((name, (str(value),)))
         return tuple(found)
 
@@ -580,19 +589,44 @@ class Lookup:
         An actor is concerned as an end of a tie, in a statement, or as the addressee or target of a
         stance on either.
         """
-        cover = self.cover(actor) if rollup else dict.fromkeys(self.alike(actor), ALWAYS)
-        found = set(self.between(actor, None, rollup))
-        found |= {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
+        cover = self._covered(actor, rollup)
+        at_ends = [self._periods_at(side, cover) for side in ("subject", "object")]
+        found = {iri for iri, _ in self.store.referring(KG + "concerns", sorted(cover))}
         spoken = [pair for end in ("addressee", "target") for pair in self.store.referring(KG + end, sorted(cover))]
         self.fetch(iri for iri, _ in spoken)
         in_office = (i for i, end in spoken if acts(cover[end], one(self.node(i), KG + "when")))
         found |= self.claims_of(in_office)
-        states = self.store.nodes(sorted(found), [KG + "status"])
+        contested = self._contested_among(found.union(*at_ends))
+        elsewhere = contested - found
+        moments = self.moments(i for i in elsewhere if any(ends.get(i, ALWAYS) != ALWAYS for ends in at_ends))
+        return sorted(
+            iri
+            for iri in contested
+            if iri in found or any(acts(ends[iri], moments.get(iri)) for ends in at_ends if iri in ends)
+        )
+
+    def _contested_among(self, claims: Set[Iri]) -> set[Iri]:
+        """Those of these claims that are disputed, denied or the content of an accusation."""
+        states = self.store.nodes(sorted(claims), [KG + "status"])
         words = (KG + "Disputed", KG + "Denied")
-        contested = {iri for iri in found if one(states.get(iri, {}), KG + "status") in words}
-        rest = found - contested
-        self.world.prefetch(rest)
-        return sorted(contested | {iri for iri in rest if any(s.attitude == "accuses" for s in self.said(iri))})
+        contested = {iri for iri in claims if one(states.get(iri, {}), KG + "status") in words}
+        return contested | self._accused(claims - contested)
+
+    def _accused(self, claims: Set[Iri]) -> set[Iri]:
+        """Those of these claims that somebody accuses another of, himself or as others report."""
+        accused: set[Iri] = set()
+        reached: dict[Iri, set[Iri]] = defaultdict(set)
+        level = {iri: {iri} for iri in claims}
+        while level:
+            said: dict[Iri, set[Iri]] = defaultdict(set)
+            for stance, of in self.store.referring(KG + "about", sorted(level)):
+                said[stance] |= level[of]
+            attitudes = self.store.nodes(sorted(said), [KG + "attitude"])
+            accused.update(*(said[iri] for iri, of in attitudes.items() if one(of, KG + "attitude") == KG + "Accuses"))
+            level = {iri: fresh for iri, about in said.items() if (fresh := about - reached[iri])}
+            for iri, fresh in level.items():
+                reached[iri] |= fresh
+        return accused
 
     def said(self, claim: Iri) -> Iterator[Stance]:
         """The stances about a claim, and those about them."""

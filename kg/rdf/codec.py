@@ -184,7 +184,7 @@ def decode_stance(iri: str, of: Node, source_reviewed: bool, quotes: Mapping[str
 def _decode_details(iri: str, of: Node) -> Details:
     if tables.DETAIL.properties.isdisjoint(of):
         return NO_DETAILS
-    return Details(**tables.DETAIL.read(iri, of)) or NO_DETAILS
+    return Details(**tables.DETAIL.read(iri, of))
 
 
 def encode_mention(mention: Mention, graph: str) -> list[Quad]:

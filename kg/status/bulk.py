@@ -20,7 +20,7 @@ from kg.model.ids import ANYONE, ID, KG
 from kg.model.vocabulary import Vocabulary
 from kg.rdf import codec, terms
 from kg.rdf.terms import Node
-from kg.status.evidence import StoredEvidence
+from kg.status.evidence import KINLESS, Kindred, StoredEvidence
 from kg.status.rules import Bearing, Verdict, judge
 
 LEAST = 200
@@ -120,7 +120,7 @@ class Uncontested:
         self._bearings: dict[tuple[object, ...], Bearing] = {}
         self._relationships: dict[tuple[Iri, str, Iri], tuple[Iri, Iri, Iri]] = {}
         self._related: dict[Ends, bool] = {}
-        self._kindred: dict[Iri, tuple[Sequence[Iri], Sequence[Iri]]] = {}
+        self._kindred: dict[Iri, Kindred] = {}
         self._touched: set[Iri] = set()
         self._moved: set[Iri] = set()
         given = [stance for records in add for stance in records.stances]
@@ -297,12 +297,11 @@ class Uncontested:
         by_iri = {ids.relationship_iri(*ends): ends for ends in unknown}
         there = store.nodes(sorted(by_iri), [terms.TYPE]) if by_iri else {}
         self._related.update((ends, iri in there or ends in self._pairs) for iri, ends in by_iri.items())
-        named: dict[Iri, tuple[Sequence[Iri], ...]] = {}
+        named: dict[Iri, Kindred] = {}
         for tie in ties:
-            sides: tuple[Sequence[Iri], ...] = ((), ())
+            sides = KINLESS
             if any(self._related[ends] for ends in around[tie.iri]):
-                kin = self._vocabulary.kin
-                sides = tuple(self._new.name_kin(tie, kin(tie.relation, narrower=n), n) for n in (True, False))
+                sides = self._new.names_of_kin(tie)
                 names.update(*sides)
             named[tie.iri] = sides
         names -= self._known.keys()
@@ -317,10 +316,10 @@ class Uncontested:
         names = (*self._vocabulary.kin(relation, narrower=True), *self._vocabulary.kin(relation, narrower=False))
         return [self._vocabulary.canonical(s, n, o) for n in names for s, o in ((subject, obj), (obj, subject))]
 
-    def _kin(self, iri: Iri) -> tuple[Sequence[Iri], Sequence[Iri]]:
+    def _kin(self, iri: Iri) -> Kindred:
         """The ties of narrower and of broader relations between the same ends at the same time, before or after."""
         if iri not in self._known:
-            return (), ()
+            return KINLESS
         if iri not in self._kindred:
             self._look([iri])
         return self._kindred[iri]

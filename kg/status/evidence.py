@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Judgement = Assessment | Link | Merge
+Kindred = tuple[Sequence[str], Sequence[str]]
+"""Ties, or relations, that are narrower than one, and those that are broader."""
+KINLESS: Kindred = ((), ())
 
 
 class StoredEvidence:
@@ -81,7 +84,7 @@ class StoredEvidence:
         self._quoted: dict[Iri, str] = {}
         self._foldings: dict[Iri, set[Iri]] = {}
         self._twins: dict[Iri, tuple[Iri, ...]] = {}
-        self._kindred: dict[tuple[Iri, bool], Sequence[Iri]] = {}
+        self._kindred: dict[Iri, Kindred] = {}
         self._related: dict[Iri, bool] = {}
         self._anyone: list[Tie] | None = None
         self._plus_stances: set[Iri] = set()
@@ -446,7 +449,8 @@ class StoredEvidence:
         Without a time: for which it speaks now, or, if it now speaks for nobody, ever did.
         """
         if (actor, when) not in self._voices:
-            self._voices[actor, when] = self._find_voice(actor, when)
+            always = when is not None and self.acting.acts_always(actor)
+            self._voices[actor, when] = self.voice(actor, None) if always else self._find_voice(actor, when)
         return self._voices[actor, when]
 
     def _find_voice(self, actor: Iri, when: str | None) -> Iri:
@@ -525,9 +529,16 @@ class StoredEvidence:
             return analysts
         return (*analysts, *(_broadening(tie, broad) for broad in kin))
 
+    def may_be_linked(self, tie: Iri) -> bool:
+        """Whether a link, a relation or *anyone* may lead from a tie to another."""
+        if tie in self._links_from or tie in self._links_to or self._kin_of(tie) is not KINLESS:
+            return True
+        known = self.tie(tie)
+        return known is not None and ANYONE in (known.subject, known.object)
+
     def _kin(self, iri: Iri, *, narrower: bool) -> Sequence[Iri]:
         """The ties of narrower or broader relations between the same ends at the same time."""
-        if not (found := self._kin_of(iri, narrower)):
+        if not (found := self._kin_of(iri)[0 if narrower else 1]):
             return ()
         self.fetch_ties(found)
         return [other for other in found if self._ties[other]]
@@ -537,20 +548,22 @@ class StoredEvidence:
         ties = list(ties)
         if self._directory:
             self.skip_kinless(ties)
-        self.fetch_ties({other for iri in ties for narrower in (True, False) for other in self._kin_of(iri, narrower)})
+        self.fetch_ties({other for iri in ties for side in self._kin_of(iri) for other in side})
 
     def skip_kinless(self, ties: Iterable[Iri], fresh: Set[Iri] = frozenset()) -> None:
         """Notes which ties have no kin: no relationship of such a relation, stored or ``fresh``, has their ends."""
-        named: dict[tuple[Iri, bool], set[Iri]] = {}
+        named: dict[Iri, set[Iri]] = {}
         for tie in filter(None, map(self.tie, ties)):
-            for narrower in (True, False):
-                relations = self.vocabulary.kin(tie.relation, narrower=narrower)
-                if relations and (tie.iri, narrower) not in self._kindred and sound(tie):
+            if tie.iri not in self._kindred:
+                kin = self._relations_of_kin(tie)
+                if kin == KINLESS:
+                    self._kindred[tie.iri] = KINLESS
+                elif sound(tie):
                     ends = {self.folded(tie.subject)}, {self.folded(tie.object)}
-                    kin = self._kin_ends(tie, relations, *ends, narrower)
-                    named[tie.iri, narrower] = {ids.relationship_iri(*of) for of in kin}
+                    sides = (self._kin_ends(tie, names, *ends, names is kin[0]) for names in kin)
+                    named[tie.iri] = {ids.relationship_iri(*of) for side in sides for of in side}
         known = fresh | self._stored_relationships(set().union(*named.values()))
-        self._kindred.update((key, ()) for key, found in named.items() if found.isdisjoint(known))
+        self._kindred.update((iri, KINLESS) for iri, found in named.items() if found.isdisjoint(known))
 
     def _stored_relationships(self, iris: Iterable[Iri]) -> Set[Iri]:
         """Those of these relationships that are in the store."""
@@ -561,21 +574,31 @@ class StoredEvidence:
         self._related.update((iri, bool(there.get(iri))) for iri in missing)
         return {iri for iri in iris if self._related[iri]}
 
-    def _kin_of(self, iri: Iri, narrower: bool) -> Sequence[Iri]:
-        """The ids that ties of narrower or broader relations between the same ends at the same time have."""
-        tie = self.tie(iri)
-        if tie is None or not (relations := self.vocabulary.kin(tie.relation, narrower=narrower)):
-            return ()
-        if (iri, narrower) not in self._kindred:
-            self._kindred[iri, narrower] = self.name_kin(tie, relations, narrower)
-        return self._kindred[iri, narrower]
+    def _kin_of(self, iri: Iri) -> Kindred:
+        """The ids that ties of narrower, and of broader, relations between the same ends at the same time have."""
+        if (found := self._kindred.get(iri)) is None:
+            if (tie := self.tie(iri)) is None:
+                return KINLESS
+            found = self.names_of_kin(tie)
+            self._kindred[iri] = found = found if any(found) else KINLESS
+        return found
 
-    def name_kin(self, tie: Tie, relations: Iterable[str], narrower: bool) -> Sequence[Iri]:
-        """The ids of ties of these narrower or broader relations between the same ends at the same time."""
-        if not sound(tie):
-            return ()
-        named = self._kin_ends(tie, relations, self._alike(tie.subject), self._alike(tie.object), narrower)
-        return sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in named})
+    def _relations_of_kin(self, tie: Tie) -> Kindred:
+        """The relations below that of a tie, and those above it."""
+        kin = self.vocabulary.kin
+        return kin(tie.relation, narrower=True), kin(tie.relation, narrower=False)
+
+    def names_of_kin(self, tie: Tie) -> Kindred:
+        """The ids of ties of narrower, and of broader, relations between the same ends at the same time."""
+        relations = self._relations_of_kin(tie)
+        if relations == KINLESS or not sound(tie):
+            return KINLESS
+        ends = self._alike(tie.subject), self._alike(tie.object)
+        sides = (self._kin_ends(tie, names, *ends, names is relations[0]) for names in relations)
+        narrower, broader = (
+            sorted({ids.tie_iri(s, relation, o, tie.when, tie.event) for s, relation, o in side}) for side in sides
+        )
+        return narrower, broader
 
     def _kin_ends(
         self, tie: Tie, relations: Iterable[str], subjects: Set[Iri], objects: Set[Iri], narrower: bool

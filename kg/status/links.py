@@ -33,7 +33,7 @@ def link_paths(world: StoredEvidence, tie: Iri) -> list[LinkPath]:
 
     A tie that bears only through *anyone* is left out; *anyone* may occur on the way.
     """
-    return [*_walk(world, tie, True), *_walk(world, tie, False)]
+    return [*_walk(world, tie, True), *_walk(world, tie, False)] if world.may_be_linked(tie) else []
 
 
 def _walk(world: StoredEvidence, start: Iri, forward: bool) -> Iterator[LinkPath]:
