@@ -64,7 +64,10 @@ class Attributions:
             head = head.head
         own = head.dep_ == "conj" and syntax.children(head, "nsubj", "nsubjpass")
         content = [syntax.clause_top(head) if head.pos_ in ("VERB", "AUX") and not own else head]
-        if head.lemma_.lower() in self.lexicon.speech:  # beside a verb of speech the source stands behind its content
+        told = (
+            token.i < head.i and not (paper or cited) and bool(syntax.children(head, "nsubj"))
+        )  # "according to A, B told him that"
+        if head.lemma_.lower() in self.lexicon.speech and not told:  # after a verb of speech it is behind its content
             inner = syntax.children(head, "ccomp") or ([head.head] if head.dep_ == "parataxis" else [])
             content = inner or content
         speech = Speech("asserts", token, holders, [], [], content, "source", 0.85)

@@ -256,10 +256,13 @@ class Claims(Replies):
 
     def _offered(self, p: Proposition) -> list[Ref]:
         """Whose offer or demand is turned down: the last one's, for "rejected the offer"."""
-        things = [t for t in syntax.patients(p.token) if t.lemma_.lower() in self.lexicon.words["offers"]]
+        named = [*syntax.patients(p.token), *syntax.prepositional(p.token, ("to", "of"), deep=False)]
+        things = [t for t in named if t.lemma_.lower() in self.lexicon.words["offers"]]
         alone = not any(c.i > p.token.i and not c.is_punct for c in p.token.children)
         lately = self.discourse.sentence - self.discourse.offered[0] <= 1
         if alone and lately and p.token.lemma_ in ("refuse", "decline"):  # "Togo wants her back. Benin has refused."
+            return _without_side(self.discourse.offered[1], p.subjects)
+        if lately and any(t.lower_ in ("it", "this", "that") for t in named):  # "Togo turned it down."
             return _without_side(self.discourse.offered[1], p.subjects)
         if not things or not any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in things[0].children):
             return []
@@ -586,6 +589,10 @@ class Claims(Replies):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
+        if speech.attitude == "accuses" and (claim := self._called_liar(speech)) is not None:
+            denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">false")
+            self._denied_by(denial, speech.holders[0], [claim])
+            return
         if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
             self._place_plain(blamed, [speech, *around])
             return
@@ -621,6 +628,19 @@ class Claims(Replies):
         self._place_plain(p, around)
         if p.token.i in self.doubted:
             self._state(speech, around)
+
+    def _called_liar(self, speech: Speech) -> Claim | None:
+        """The claim that is denied by who accuses its maker of lying, "of making it up", "of spreading falsehoods"."""
+        denials, slanders = self.lexicon.denials, self.lexicon.words["slanders"] | self.lexicon.denials["falsity"]
+        for clause in speech.content if speech.holders and not speech.negated else ():
+            things = [t for t in syntax.children(clause, "dobj") if t.lower_ in ("it", "this", "that")]
+            things += [t for t in syntax.patients(clause) if t.lemma_.lower() in slanders]
+            lying = clause.lemma_ == "lie" or clause.lemma_.lower() in denials["falsifying"] and bool(things)
+            claim = self._echoed(set(), speech.holders[0], 0, 3) if lying and clause.pos_ == "VERB" else None
+            mine = {side for ref in speech.targets for side in self._sides(ref)}
+            if claim is not None and claim.holder is not None and self._sides(claim.holder) & mine:
+                return claim
+        return None
 
     def _worth(self, speech: Speech) -> bool:
         """Whether the words of a claim are kept where no relation expresses it."""
@@ -660,6 +680,8 @@ class Claims(Replies):
             return claim
         if (claim := self._echoed(self._lemmas(clause), speech.holders[0], 2)) is not None:
             return claim
+        if (claim := self._pointed_out(clause, speech.holders[0])) is not None:
+            return claim
         plain = clause.pos_ == "VERB" and clause.lemma_.lower() not in self.lexicon.words["unknowing"]
         if not plain or clause.lemma_.lower() in self.lexicon.words["pending"] | {"have", "take", "make", "do"}:
             return None
@@ -671,14 +693,28 @@ class Claims(Replies):
 
     def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
         """The hostile act that others told just before, where a speaker says what his side did not do then."""
-        mine = self._sides(speaker)
+        return self._told_of(speaker, 1) if self._of_own_side(clause, speaker) else None
+
+    def _pointed_out(self, clause: Any, speaker: Ref) -> Claim | None:
+        """What others said that the speaker's side does to whom his words point at: "never gave those men a rifle"."""
+        words = [t for t in clause.subtree if t.i > clause.i]
+        groups = self.lexicon.words["groups"] | {"people", "man", "gang", "militant", "fighter"}
+        those = ("that", "these", "those", "this", "such")
+        meant = any(t.lower_ in ("them", "there") for t in words)
+        meant |= any(t.lower_ in those and t.head.lemma_.lower() in groups and t.head.i > clause.i for t in words)
+        return self._told_of(speaker, 2) if meant and self._of_own_side(clause, speaker) else None
+
+    def _of_own_side(self, clause: Any, speaker: Ref) -> bool:
+        """Whether a clause says what the speaker's side, or an army that nobody else is named for, does."""
         doers = [r for t in syntax.children(clause, "nsubj") for r in self.phrases.refs(t)]
         bare = [t for t in syntax.children(clause, "nsubj") if "military" in self.phrases._classes(t)]
-        if not bare and not any(self._sides(ref) & mine for ref in doers):
-            return None
-        last = self._echoed(set(), speaker, 0, 1)
+        return bool(bare) or any(self._sides(ref) & self._sides(speaker) for ref in doers)
+
+    def _told_of(self, speaker: Ref, reach: int) -> Claim | None:
+        """The last claim by others, if it says what the speaker's side does to others."""
+        last, mine = self._echoed(set(), speaker, 0, reach), self._sides(speaker)
         done = last.acts if last is not None else []
-        hostile = self.lexicon.words["on_others"]
+        hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"]
         return last if any(rel in hostile and self._sides(doer) & mine for doer, rel, _ in done) else None
 
     def _blamed(self, speech: Speech) -> Proposition | None:
@@ -906,9 +942,12 @@ class Claims(Replies):
         last = after[-2] if after[-1].is_punct else after[-1]
         holder = self._name(speeches[0].holders[0])
         about = self.sure.statement(self._range(self.phrases._chars(colon + 1, last.i + 1)), [holder])
-        self.sure.stance(
-            holder=holder, attitude="asserts", about=[about], quote=self._quote(), confidence=0.5, rule="statement"
-        )
+        made = self.sure.stances[-1] if speeches[0].attitude == "denies" and self.sure.stances else None
+        negated = any(self.modality.negation.negated(t) for t in after if t.pos_ in ("VERB", "AUX"))
+        again = negated and made is not None and made.holder == holder and made.attitude == "denies"
+        fields: dict[str, object] = {"in_reply_to": made.in_reply_to} if again and made is not None else {}
+        self.sure.stance(holder=holder, attitude="denies" if again else "asserts", about=[about], quote=self._quote(),
+                         confidence=0.5, rule="statement", **fields)  # fmt: skip
 
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
         p.confidence = self._confidence(p)

@@ -98,11 +98,14 @@ class Denials:
         """The denial with what it denies, and whether that was said before."""
         content = _identified(speech.token) or speech.content
         content = [c for c in content if c.i != speech.token.i and not self._taken_for(c, speech.token)]
+        content = [c for c in content if c.dep_ != "dobj" or c.lemma_.lower() not in self.words["vessels"]]
         claims = [c for c in content if c.pos_ in ("NOUN", "PROPN") and (self._claim(c) or self._notion(c))]
         makers = [c for c in content if c.dep_ == "pobj" and c.head.lower_ in ("by", "from", "in")]
         bodies = {"government", "body", "military"}
         makers += [c for c in content if c.dep_ == "pobj" and bodies & set(self.phrases._classes(c))]
         content = [c for c in content if not (c in makers and c.head.head in claims)]  # "accusations by the army"
+        if any(map(self._claim, content)):  # "dismissed it: 'We have no friends there'"
+            content = [c for c in content if not _after_colon(c, speech.token)]
         if claims:  # "rejected the accusation as nonsense"
             content = [c for c in content if c in claims or c.pos_ in ("VERB", "AUX") or not self._word_false(c)]
         for noun in claims:
@@ -227,6 +230,7 @@ class Denials:
             speech.attitude not in ("asserts", "alleges", "confirms", "suggests")
             or speech.noun is not None
             or speech.negated
+            or (speech.token.dep_ == "advcl" and any(c.lower_ == "as" for c in syntax.children(speech.token, "mark")))
         ):
             return []
         verbs = [c for c in speech.content if c.pos_ in ("VERB", "AUX")]
@@ -258,7 +262,11 @@ class Denials:
         return self._settled(made)
 
     def _exclaimed(self, verb: Token) -> bool:
-        """ "'Not true,' said X", "'Nonsense,' X said": a few words in quotes, without a verb."""
+        """ "'Not true,' said X", "Not so, says X": a few words in quotes or before the comma, without a verb."""
+        opening = _unbroken(t for t in verb.sent if not t.is_space)
+        if opening and opening[-1].i < verb.i - 1 and not any(t.text in '"“' for t in opening) and len(opening) < 4:
+            negated = any(t.lower_ == "not" for t in opening) and opening[-1].lower_ in ("so", *self.words["verity"])
+            return negated or any(self._word_false(t) for t in opening)
         inside, quoted = False, []
         for token in verb.sent:
             if token.text in '"“”':
@@ -387,6 +395,7 @@ class Denials:
             "exist",
             "belong",
             "stem",
+            "turn",
         ):
             doers = syntax.children(verb, "nsubj", "nsubjpass", "csubj", "expl")
             turned = all(t.i > verb.i for t in doers)  # "without foundation are the reports"
@@ -407,8 +416,7 @@ class Denials:
         blamed = [c for c in syntax.children(verb, "xcomp") if c.lemma_ == "blame" and (negated or self._negated(c))]
         if lemma == "be" and blamed:  # "is not to blame"
             return blamed[0]
-        forms = {lemma, *(f"{lemma}_{p}" for p in syntax.particle(verb))}
-        if syntax.is_passive(verb) and forms & self.words["invented"] and not negated:
+        if syntax.is_passive(verb) and syntax.forms(verb) & self.words["invented"] and not negated:
             return verb
         if lemma == "lie" and verb.tag_ == "VBG" and not negated and not syntax.children(verb, "prep"):
             return verb
@@ -418,6 +426,8 @@ class Denials:
         if word.dep_ not in ("attr", "acomp", "oprd", "dobj", "prep", "advmod", "ccomp", "xcomp", "conj"):
             return []
         found = [word, *syntax.children(word, "pobj", "conj", "amod", "compound", "pcomp")]
+        if word.lemma_ == "be":  # "turned out to be false"
+            found += syntax.children(word, "acomp", "attr")
         if word.lower_ == "nothing":  # "nothing but a smear campaign", "nothing more than propaganda"
             found += [t for t in word.subtree if word.i < t.i < word.i + 8]
         for prep in syntax.children(word, "prep"):
@@ -532,6 +542,8 @@ class Denials:
         if told and doubted:  # "did not accept this account"
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
             return self._plain(verb, holders, told, "calls it false:not")
+        if (named := self._spoken_of(verb) or self._begs_to_differ(verb)) is not None:
+            return named
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"]:
             return None
         if verb.lemma_ == "call" and syntax.prepositional(verb, ("on", "upon", "for"), deep=False):
@@ -559,6 +571,27 @@ class Denials:
             return None
         holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
+
+    def _begs_to_differ(self, verb: Token) -> Speech | None:
+        """ "begs to differ", "would have none of it": what was said before is denied."""
+        differs = verb.lemma_ == "beg" and any(c.lemma_ == "differ" for c in syntax.children(verb, "xcomp"))
+        none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none" and verb.lemma_ == "have"]
+        of_it = [o for t in none for o in syntax.prepositional(t, ("of",), deep=False) if o.lower_ in POINTERS]
+        if not differs and not (of_it and any(c.tag_ == "MD" for c in verb.children)):
+            return None
+        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+        return self._plain(verb, holders, [], f"calls it false:{verb.lemma_}") if holders else None
+
+    def _spoken_of(self, verb: Token) -> Speech | None:
+        """ "spoke of a fabrication", "issued a flat denial": the claim is called false, or denied, by a noun."""
+        said_of = syntax.prepositional(verb, ("of",), deep=False) if verb.lemma_.lower() in self.words["naming"] else []
+        false = [t for t in said_of if any(map(self._word_false, (t, *syntax.children(t, "compound", "amod"))))]
+        issued = verb.lemma_.lower() in self.words["uttering"]
+        false += [t for t in syntax.patients(verb) if issued and t.lemma_ == "denial" and not list(t.rights)]
+        if not false or self._negated(verb):
+            return None
+        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+        return self._plain(verb, holders, [], f"calls it false:{verb.lemma_.lower()}") if holders else None
 
     def _belittled(self, verb: Token, words: list[Token]) -> list[Token]:
         """What an accusation is called, unless it is given weight: "called the charge a cheap show", no "serious"."""
@@ -650,9 +683,11 @@ class Denials:
             ):
                 return self._plain(token, [self.phrases._named(hit, names[-1])], [], "denies, after its object")
         if token.lemma_.lower() == "denial" and not syntax.children(token, "acl", "ccomp", "relcl"):
+            came = token.dep_ == "nsubj" and token.head.lemma_ in ("come", "arrive", "follow", "emerge")
             by = [
                 o
-                for p in syntax.children(token, "prep")
+                for head in (token, *([token.head] if came else []))
+                for p in syntax.children(head, "prep")
                 if p.lower_ in ("by", "from")
                 for o in syntax.children(p, "pobj")
             ]
@@ -669,6 +704,10 @@ def _before_semicolon(clause: Token) -> list[Token]:
     """ "'Your claims are false; we act on our own soil,' he wrote": the clauses that stand before the last one."""
     before = [c for c in syntax.children(clause, "ccomp", "parataxis") if c.right_edge.i < clause.i]
     return [c for c in before if any(t.text == ";" for t in clause.doc[c.i : clause.i])]
+
+
+def _after_colon(token: Token, verb: Token) -> bool:
+    return any(t.text == ":" for t in token.doc[verb.i : token.i])
 
 
 def _none(word: Token) -> bool:

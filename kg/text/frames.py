@@ -532,7 +532,7 @@ class Frames:
             doers = [self.phrases._plain(noun, name, 0.7) for name in self.phrases.last_two(noun)]
             doers, others = doers[:1], doers[1:]
         result = self._named_act(act, pattern, doers, _without(others, doers))
-        if unheld and bool(doers) != bool(result.objects):
+        if unheld and len({ref.key for ref in (*doers, *result.objects)}) == 1:
             result.subjects, result.objects = [], doers or result.objects
             return result  # "the talks with Kenya will not be held": whose, the speaker tells
         return result if not pattern.reciprocal or result.objects or len(doers) > 1 else None
@@ -731,8 +731,12 @@ class Frames:
 
     def _unheld(self, verb: Token) -> bool:
         """ "did not take place", "will not be held", "was cancelled"."""
-        lemma = verb.lemma_.lower()
-        if lemma in self.lexicon.words["cancelling"] and syntax.is_passive(verb):
+        lemma, forms = verb.lemma_.lower(), syntax.forms(verb)
+        if (
+            forms & self.lexicon.words["lapsing"]
+            or forms & self.lexicon.words["cancelling"]
+            and syntax.is_passive(verb)
+        ):
             return True
         return lemma in self.lexicon.denials["happening"] and any(
             c.dep_ == "neg" or c.lower_ == "never" for c in verb.children

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon
@@ -148,15 +149,27 @@ def verbal(noun: Token, lexicon: Lexicon) -> None:
 
 
 def reported(noun: Token, lexicon: Lexicon) -> None:
-    """ "Benin has mined the port, Togolese media report.": the verb at the end, taken for a noun."""
-    press, last = noun.nbor(-1), noun.i + 2 >= noun.sent.end
-    if not last or press.tag_ != "NNS" or press.lemma_.lower() not in lexicon.words["press"] or noun.head.i > noun.i:
+    """ "Benin has mined the port, Togolese media report.", "..., a diplomat in Lomé hints.": the verb at the end."""
+    lemma = noun.lower_ if noun.lower_ in lexicon.speech else noun.lower_.removesuffix("s")
+    comma = next((t for t in reversed(noun.doc[noun.sent.start : noun.i]) if t.is_punct), None)
+    root = noun.sent.root
+    main = next(iter(syntax.children(root, "ccomp")), root) if root.i == noun.i else root
+    if comma is None or comma.text != "," or comma.i < main.i or noun.i - comma.i > 8 or lemma not in lexicon.speech:
         return
-    noun.pos_, noun.tag_, noun.dep_ = "VERB", "VBP", "parataxis"
-    press.dep_ = "nsubj"
-    for child in list(noun.children):
-        if child.i < press.i and child.dep_ in ("amod", "compound", "det", "poss"):
-            child.head = press
+    phrase = list(takewhile(lambda t: t.pos_ not in ("ADP", "VERB", "AUX"), noun.doc[comma.i + 1 : noun.i]))
+    speaker = phrase[-1] if phrase else noun
+    kinds = set(lexicon.heads.get(speaker.lemma_.lower(), ())) & {"speaker", "government", "military", "body"}
+    press = speaker.lemma_.lower() in lexicon.words["press"]
+    plural = speaker.tag_ in ("NNS", "NNPS") or speaker.lower_ == "media"
+    if not (kinds or press) or main.pos_ not in ("VERB", "AUX") or plural != (noun.lower_ == lemma):
+        return
+    noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBP" if plural else "VBZ", lemma
+    if main.i == root.i:
+        noun.head, noun.dep_ = root, "parataxis"
+    speaker.head, speaker.dep_ = noun, "nsubj"
+    for word in noun.doc[comma.i + 1 : noun.i]:
+        if word.i < speaker.i or word.head.i == noun.i and word.i > speaker.i:
+            word.head = speaker
 
 
 def traded(noun: Token, lexicon: Lexicon) -> None:

@@ -62,9 +62,12 @@ class Modality:
         return above is not None and above.lemma_.lower() in self.lexicon.operators["promise"].firm
 
     def _pledged(self, proposition: Proposition, verb: Token) -> None:
-        """ "pledged 20 million dollars": what is handed over is only promised."""
-        promise = self.lexicon.operators["promise"]
-        if proposition.rule.startswith("transfer") and verb.lemma_.lower() in promise.firm:
+        """ "pledged 20 million dollars", "proposed itself as a mediator": it is only promised."""
+        promise, helpful = self.lexicon.operators["promise"], self.lexicon.words["helpful"]
+        mediates = proposition.relation in self.lexicon.words["between_two"]
+        own = proposition.token.i == verb.i or syntax.governor(proposition.token) is verb
+        offers = mediates and own and verb.lemma_.lower() in helpful
+        if offers or proposition.rule.startswith("transfer") and verb.lemma_.lower() in promise.firm:
             self._become(proposition, "promises")
 
     def _reports(self, verb: Token) -> bool:
@@ -157,7 +160,7 @@ class Modality:
         if noun.dep_ not in ("nsubj", "nsubjpass") or noun.pos_ != "NOUN" or noun.head.i != verb.i:
             return False
         held = self.lexicon.denials["happening"] | self.lexicon.words["cancelling"] | self.lexicon.light
-        free = verb.lemma_.lower() not in held or self._aimed_at(noun, verb)
+        free = not syntax.forms(verb) & held or self._aimed_at(noun, verb)
         return free and not self.negation._empty(noun)
 
     def _aimed_at(self, noun: Token, verb: Token) -> bool:
@@ -368,14 +371,24 @@ class Modality:
         if noun.pos_ != "NOUN" or noun.dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
             return
         lemma = verb.lemma_.lower()
-        if self._off(noun, verb) or (lemma in self.lexicon.denials["happening"] and self.negation.negated(verb)):
+        if (
+            self._off(noun, verb)
+            or self._to_come(verb)
+            or (lemma in self.lexicon.denials["happening"] and self.negation.negated(verb))
+        ):
             proposition.relation = proposition.inner.relation if proposition.inner is not None else proposition.relation
             proposition.inner, proposition.negated = None, True
 
+    def _to_come(self, verb: Token) -> bool:
+        """ "the talks have yet to begin"."""
+        begun = [c for c in syntax.children(verb, "xcomp") if c.lemma_.lower() in self.lexicon.denials["happening"]]
+        return verb.lemma_ in ("have", "be") and bool(begun) and any(c.lower_ == "yet" for c in verb.children)
+
     def _off(self, noun: Token, verb: Token) -> bool:
         """ "the meeting has been postponed"."""
-        cancelled = verb.lemma_.lower() in self.lexicon.words["cancelling"] and verb.lemma_ != "call"
-        return cancelled and noun.dep_ == "nsubjpass" and syntax.is_passive(verb)
+        forms = syntax.forms(verb)
+        cancelled = forms & self.lexicon.words["cancelling"] and noun.dep_ == "nsubjpass" and syntax.is_passive(verb)
+        return bool(cancelled or forms & self.lexicon.words["lapsing"])
 
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)
@@ -402,7 +415,7 @@ class Modality:
             return
         if (
             operator.name == "end"
-            and lemma in self.lexicon.words["cancelling"]
+            and any(form.partition("_")[0] == lemma for form in self.lexicon.words["cancelling"])
             and proposition.relation in operator.relations
         ):
             proposition.negated = proposition.conditional = True  # "called off a planned attack"

@@ -43,6 +43,8 @@ class Negation:
                 c.lower_ == "neither" for o in syntax.children(child, "pobj") for c in o.children
             ):
                 return True  # "has flown to neither Oslo nor Lima"
+            if child.dep_ == "prep" and any(self._nothing(o) for o in syntax.children(child, "pobj")):
+                return True
             if child.dep_ == "advmod" and child.lower_ in self.words["hardly"]:
                 return True
             if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
@@ -71,6 +73,11 @@ class Negation:
         if verb.tag_ == "VBZ" and syntax.children(head, "aux"):  # "has not left and says that"
             return False
         return self._scope(head)
+
+    def _nothing(self, noun: Token) -> bool:
+        """ "supplied it with nothing", "gave arms to nobody", unlike "with nothing but rifles"."""
+        after = noun.doc[noun.i + 1].lower_ if noun.i + 1 < len(noun.doc) else ""
+        return noun.lower_ in ("nothing", "nobody", "none", "no-one") and after not in ("but", "of", "other", "less")
 
     def _empty(self, noun: Token) -> bool:
         """ "no drones", "not a single soldier", "none of its ships", "nobody"."""

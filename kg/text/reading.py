@@ -156,6 +156,7 @@ class Reading(Talks):
         before, doubtful = len(self.sure.stances), len(self.unsure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
         self._speech_acts(speeches, propositions)
+        self._unkept(sentence)
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
         if self.statements:
             self._vowed(sentence, propositions)

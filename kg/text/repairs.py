@@ -96,9 +96,10 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.participle(token, lexicon)
     reports = token.dep_ == "conj" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
     reports = reports and token.tag_ == "NNS" and token.lemma_.lower() in lexicon.speech
+    reports |= token.tag_ == "NNS" and token.dep_ == "ROOT" and token.lower_.removesuffix("s") in lexicon.speech
     if token.pos_ == "NOUN" and (reports or token.lower_ in lexicon.words["verbal"] or mistagged.stem(token, lexicon)):
         mistagged.verbal(token, lexicon)
-    if token.lower_ == "report" and token.pos_ == "NOUN" and token.i > 2:
+    if token.pos_ == "NOUN" and token.i > 2 and token.i + 2 >= token.sent.end:
         mistagged.reported(token, lexicon)
     if token.tag_ in ("NNS", "NNPS", "VBZ") and token.pos_ != "AUX" and _after_doer(token, lexicon):
         mistagged.headline(token, lexicon)
@@ -150,6 +151,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _cleft(token, token.head)
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
         _moved(token, lexicon)
+    if token.dep_ in ("csubj", "csubjpass") and token.tag_ in ("VBD", "VBN"):
+        _reduced_clause(token)
     if token.dep_ == "nsubj" and token.pos_ == "PROPN":
         _named_group(token)
     if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
@@ -403,6 +406,20 @@ def _reduced(verb: Token) -> None:
         noun = noun.head.head
     if not noun.is_ancestor(verb) and not verb.is_ancestor(noun):
         verb.head, verb.dep_ = noun, "relcl"
+
+
+def _reduced_clause(verb: Token) -> None:
+    """ "The meeting planned for May was called off": what was called off is the meeting, and not that it planned."""
+    noun = next(iter(syntax.children(verb, "nsubj")), None)
+    if noun is None or noun.i > verb.i or any(c.dep_ in ("aux", "auxpass", "mark", "dobj") for c in verb.children):
+        return
+    noun.head, noun.dep_, verb.head, verb.dep_, verb.tag_ = (
+        verb.head,
+        verb.dep_.replace("csubj", "nsubj"),
+        noun,
+        "acl",
+        "VBN",
+    )
 
 
 def _own_subject(verb: Token) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,8 @@ from kg.text.records import Proposition, Ref, Speech
 CLAIMS = ("accuses", "alleges", "suggests", "speculates", "concerned")
 ANSWERED = (*CLAIMS, "asserts", "confirms", "warns", "condemns", "promises")
 """The attitudes that a denial can answer."""
+PLANNED = re.compile(r"\b(?:was|were|been) (?:\w+ )?to\b|\bhad (?:planned|intended|hoped|wanted|meant|been due)\b")
+"""What was only planned when it was told."""
 REACH = 12
 """How many sentences back a denial may point."""
 
@@ -190,6 +193,51 @@ class Replies(Ledger):
             self._denied_by(speech, self._meant(holder))
         if not holders and speech.elliptic and (about := self._last_ties()):
             self.sure.stance(attitude="denies", about=about, quote=self._quote(), confidence=0.65, rule=speech.rule)
+        elif not holders and speech.rule == UNTRUE:
+            self._found_false(speech)
+
+    def _found_false(self, speech: Speech) -> None:
+        """ "The claim has proved wrong.", "Reports that A did it are false": the text itself says so."""
+        claims, about = [], []
+        if speech.pointing and any(t.pos_ == "NOUN" for t in speech.content):
+            claims = [c for c in self._answered(speech, None) if c.stance and self._in_sure(c.stance)]
+            about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
+        clause = next((t for t in speech.content if t.pos_ in ("VERB", "AUX")), None)
+        if clause is not None and not speech.pointing:
+            span = self.phrases._chars(clause.left_edge.i, clause.right_edge.i + 1)
+            about = [self.sure.statement(self._range(span), [self._name_of(n) for n in self._named_below(clause)])]
+        if about:
+            scope = "wholesale" if claims else None
+            replies, fields = [c.stance for c in claims], {"confidence": 0.6, "rule": speech.rule, "scope": scope}
+            self.sure.stance(attitude="denies", about=about, in_reply_to=replies, quote=self._quote(), **fields)
+
+    def _named_below(self, top: Any) -> list[Any]:
+        return [h.name for h in self.phrases.hits if top.left_edge.i <= h.start <= top.right_edge.i]
+
+    def _unkept(self, sentence: Any) -> None:
+        """ "Togo was to meet Benin. It never came.": the plan that was told came to nothing."""
+        known = {t.id for t in self.sure.ties.values()}
+        last = self.sure.stances[-1] if self.sure.stances else None
+        if last is None or not isinstance(last.quote, Range) or last.attitude not in ("promises", "threatens"):
+            return
+        told = self.text[last.quote.start : last.quote.end]
+        near = self._span[0] - (last.quote.end or 0) < 40 and PLANNED.search(told) and set(last.about) <= known
+        if near and any(map(self._stayed_away, (t for t in sentence if t.pos_ in ("VERB", "AUX")))):
+            end = max(last.quote.end or 0, self._span[1])
+            last.attitude, last.holder, last.addressee = "denies", None, []
+            last.quote = self._range((last.quote.start, end))
+
+    def _stayed_away(self, verb: Any) -> bool:
+        """ "none has left", "but never turned up", "but did not", "has put off his trip"."""
+        words, forms = self.lexicon.words, syntax.forms(verb)
+        doers = syntax.children(verb, "nsubj", "nsubjpass")
+        pointed = all(t.lower_ in words["comers"] for t in doers)
+        if self.modality.negation.negated(verb):
+            cut = verb.lemma_ in ("do", "be", "have") and not syntax.children(verb, "dobj", "attr", "acomp", "xcomp")
+            return pointed and (cut or bool(forms & words["coming"]))
+        visits = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in words["visits"]]
+        own = any(c.lower_ in ("his", "her", "its", "their", "the") for t in visits for c in t.children)
+        return own and bool(forms & words["cancelling"])
 
     def _last_ties(self) -> list[str]:
         """The ties of the last stance of the sentence, or of the sentence before."""
@@ -560,7 +608,12 @@ class Replies(Ledger):
                 same = all(self._sides(ref) & self._sides(subject) for ref in p.subjects)
                 other = all(self._sides(ref) & self._sides(obj) for ref in p.objects)
                 meant = p.subjects or p.objects or mine & (self._sides(subject) | self._sides(obj))
-                if relation == p.relation and same and other and meant:
-                    p.subjects, p.objects = [subject], [obj]
+                if self._akin(relation, p.relation) and same and other and meant:
+                    p.subjects, p.relation, p.objects = [subject], relation, [obj]
                     return p
         return p
+
+    def _akin(self, relation: str, other: str) -> bool:
+        """Whether two relations can be one act in other words: "armed the group", "delivered no weapons"."""
+        kinds = [words for name, words in self.lexicon.words.items() if name.startswith("kin_of_")]
+        return relation == other or any({relation, other} <= kind for kind in kinds)

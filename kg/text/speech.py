@@ -144,6 +144,9 @@ class Speeches:
             c.lemma_.lower() for c in syntax.children(verb, "acomp", "oprd", "dobj")
         }
         lemmas |= {a.lower_ for t in things for a in syntax.children(t, "amod") if a.i > t.i}  # "held Togo responsible"
+        if pattern.name == "denies" and pattern.objects - {"innocence"} and not pattern.direct:
+            aimed = syntax.prepositional(verb, pattern.prepositions, deep=False)  # "took exception to the charge"
+            return bool(lemmas & pattern.objects) and self._denies(verb, verb.lemma_.lower(), aimed)
         if pattern.objects:
             return bool(lemmas & pattern.objects)
         lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
@@ -172,9 +175,19 @@ class Speeches:
             return clause
         if pattern.name == "asserts" and lemma in self.lexicon.words["describing"]:
             return lemma == "describe" or _judging(verb)
+        if lemma in self.lexicon.words["witnessing"]:
+            return self._witnessed(verb)
         if lemma in self.lexicon.words["with_clause"]:
             return clause or any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
         return True
+
+    def _witnessed(self, verb: Token) -> bool:
+        """Whether persons saw somebody act: "Hungarian soldiers saw drones cross into Kosovo"."""
+        seen = [c for c in syntax.children(verb, "ccomp") if syntax.children(c, "nsubj")]
+        seen = [c for c in seen if c.tag_ in ("VB", "VBG", "VBP")]
+        persons = {"speaker", "government", "military", "people"}
+        doers = syntax.children(verb, "nsubj")
+        return bool(seen) and any(persons & set(self.phrases._classes(t)) for t in doers)
 
     def _denies(self, verb: Token, lemma: str, things: list[Token]) -> bool:
         """Whether a verb denies a claim, and does not refuse an offer, a demand or a right."""
@@ -212,7 +225,8 @@ class Speeches:
             sure = self.lexicon.words["blameworthy"]
             parts = [t for t in nouns if t.lemma_.lower() in part]
             words += [t for t in parts if t.lemma_.lower() in sure or any(c.lower_ == "any" for c in t.children)]
-        pointing = lemma == "dismiss" or any(t.lower_ in ("this", "that") for t in claims)
+        waving = lemma in self.lexicon.denials["waving"]
+        pointing = waving or any(t.lower_ in ("this", "that") for t in claims)
         told = verb.dep_ == "advcl" and any(t.lower_ == "which" for t in nouns) and self._tells(verb.head)
         return bool(words) or told or bool(claims) and (verb.dep_ == "relcl" or pointing)
 
@@ -333,6 +347,7 @@ class Speeches:
             found += [ref for token in syntax.patients(verb) for ref in self.phrases.speaker(token)]
         above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
         doers = [t for t in above or syntax.subjects(verb) if t.tag_ != "WP"]  # "could not say who had done it"
+        doers = [t for t in doers if _unquoted(t, verb)] or doers  # "'Lies,' the minister responds"
         found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
 
@@ -656,3 +671,8 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
             return found  # what somebody says of a thing that another mentions
         current, steps = current.head, steps + 1
     return found
+
+
+def _unquoted(token: Token, verb: Token) -> bool:
+    """Whether no quotation mark stands between a subject and its verb."""
+    return not any(t.text in QUOTES for t in verb.doc[min(token.i, verb.i) : max(token.i, verb.i)])

@@ -312,7 +312,15 @@ def joined(verb: Token) -> list[Token]:
 
 def particle(verb: Token) -> set[str]:
     """The particles and bare adverbs of ``verb``: "cut off", "pull back"."""
-    return {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "advcl") and c.i > verb.i}
+    after = [c for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "advcl") and c.i > verb.i]
+    after += [g for c in after if c.lower_ == "before" for g in children(c, "advmod") if g.i > verb.i]
+    return {c.lower_ for c in after}  # "away" in "waved it away before"
+
+
+def forms(verb: Token) -> set[str]:
+    """The lemma of ``verb``, alone and with each of its particles: "call", "call_off"."""
+    lemma = verb.lemma_.lower()
+    return {lemma, *(f"{lemma}_{p}" for p in particle(verb))}
 
 
 def governor(noun: Token) -> Token | None:

@@ -471,3 +471,49 @@ def test_a_report_that_is_told_after_its_denial_is_answered(reading: Any) -> Non
     )
     denial, report = reading.read(text, title="t").annotation.stances
     assert denial.in_reply_to == [report.id]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Oman waved it aside.",
+        "Oman's government shot down the report.",
+        "Oman's army pushed back against the claim.",
+        "Oman took exception to the charge.",
+        "Oman has distanced itself from the accusation.",
+        "Oman poured cold water on the claim.",
+        "Oman spoke of a fabrication.",
+        "Oman issued a flat denial.",
+        "A denial came from Muscat within hours.",
+        "Oman would have none of it.",
+        "Oman protested its innocence.",
+        "Not so, says Oman.",
+        "Oman accused Yemen of lying.",
+        "Oman accused Yemen of spreading falsehoods.",
+        "Oman has waved such stories away before.",
+        "Oman said no weapons had been delivered.",
+        "Oman has not given that group so much as a bullet, Muscat said.",
+        "Oman countered that it had supplied the group with nothing.",
+        'Oman dismissed this as propaganda: "We have no friends there."',
+        "The claim has proved wrong.",
+        "The claim turned out to be false.",
+    ],
+)
+def test_words_of_denial_answer_the_claim(registry: Any, answer: str) -> None:
+    text = f"Yemen said Oman had armed the Wadi Guard, a militia. {answer}"
+    stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
+    told, denial = stances[0], next(s for s in stances if s.attitude == "denies")
+    assert denial.in_reply_to == [told.id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yemen said Oman had armed the Wadi Guard, a militia. Oman has distanced itself from the group.",
+        "Yemen said Oman had armed the Wadi Guard, a militia. Oman took issue with Iran over water.",
+        "Yemen said Oman had armed the Wadi Guard, a militia. Oman shot down a drone.",
+    ],
+)
+def test_words_of_denial_without_a_claim_deny_nothing(registry: Any, text: str) -> None:
+    stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
+    assert all(stance.attitude != "denies" for stance in stances)

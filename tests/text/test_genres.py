@@ -273,3 +273,51 @@ def test_what_may_happen_is_speculation(registry: Any, reading: Any) -> None:
     text = "If the general dies, his sons may fight each other in Mali."
     kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
     assert [s.attitude for s in kept.stances] == ["speculates"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("Talks between Peru and Chile have not resumed.", "Peru negotiatesWith Chile"),
+        ("Talks between Peru and Chile were called off on Monday.", "Peru negotiatesWith Chile"),
+        ("A meeting between Peru and Chile was postponed.", "Peru meetsWith Chile"),
+        ("A meeting between Peru and Chile, scheduled for Friday, has been put off.", "Peru meetsWith Chile"),
+        ("The meeting between Peru and Chile planned for 6 May was scrapped.", "Peru meetsWith Chile"),
+        ("A deal between Peru and Chile fell through.", "Peru agreesWith Chile"),
+        ("Talks between Peru and Chile came to nothing.", "Peru negotiatesWith Chile"),
+        ("Talks between Peru and Chile have yet to begin.", "Peru negotiatesWith Chile"),
+        ("Peru was to deliver food to Chile on Monday. Nothing has arrived.", "Peru aids Chile"),
+        ("Peru was expected to free two Chilean pilots. That did not happen.", "Peru concedesTo Chile"),
+        ("Peru supplied Chile with nothing.", "Peru suppliesTo Chile"),
+    ],
+)
+def test_what_came_to_nothing(said: Any, text: str, tie: str) -> None:
+    assert said(text) == [("-", "denies", tie)]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Peru has arrested two Chilean pilots, Chilean media report.", "chilean-media"),
+        ("Peru has arrested two Chilean pilots, a diplomat in Oslo hints.", "diplomat"),
+        ("Norwegian soldiers saw Peruvian drones enter Chile's airspace.", "Norway"),
+        ("According to a Chilean official, Norwegian officers told him that Peru shelled Chile.", "norwegian-officers"),
+    ],
+)
+def test_who_tells_of_it(said: Any, text: str, holder: str) -> None:
+    assert said(text)[0][0] == holder
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Norway offered its good offices.",
+        "Norway proposed itself as a mediator.",
+        "Norway volunteered as a go-between.",
+        "Norway offered its services as an intermediary.",
+    ],
+)
+def test_who_offers_to_mediate(said: Any, offer: str) -> None:
+    ties = {("Norway", "promises", f"Norway mediatesBetween {name}") for name in ("Peru", "Chile")}
+    assert ties <= set(said(f"Peru and Chile clashed. {offer}"))
+    assert said(f"Peru and Chile clashed. {offer} Chile turned it down.")[-1][2] == "Chile rejects Norway"
