@@ -63,13 +63,14 @@ class Cast:
         """Whom the text names with a title, by state and title, with the place of the name."""
         self._by_name: dict[tuple[str, str], Role] = {}
         self._surnames: dict[str, Role] = {}
+        self._first_words: dict[str, Role] = {}
 
     def role(self, kind: str, name: str, state: str | None = None, acts_for: str | None = None) -> Role:
         """The draft actor of this kind and name, created if new."""
         key = ("Person" if kind == "Person" else kind, name.lower())
         known = self._by_name.get(key)
         if known is None and kind == "Person":
-            known = self._surnames.get(name.split()[-1].lower()) if len(name.split()) == 1 else None
+            known = self.surname(name) if len(name.split()) == 1 else None
             if known is not None and name not in known.aliases:
                 known.aliases.append(name)
         if known is None:
@@ -78,6 +79,7 @@ class Cast:
             self._by_name[key] = known
             if kind == "Person":
                 self._surnames.setdefault(name.split()[-1].lower(), known)
+                self._first_words.setdefault(name.split()[0].lower(), known)
         known.state = known.state or state
         known.acts_for = known.acts_for or acts_for
         return known
@@ -93,8 +95,8 @@ class Cast:
         return self._by_name.get((kind, name.lower()))
 
     def surname(self, name: str) -> Role | None:
-        """The person met before whose last name is ``name``."""
-        return self._surnames.get(name.lower())
+        """The person met before whose last name is ``name``, else whose name begins so: "Mr Kim" after "Kim Daro"."""
+        return self._surnames.get(name.lower()) or self._first_words.get(name.lower())
 
     def _fresh(self, name: str) -> str:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")

@@ -163,9 +163,9 @@ class Denials:
         return known or noun.pos_ not in ("NOUN", "PROPN") or bool(self.phrases.owners(noun)) or self._claim(noun)
 
     def _identifies(self, clause: Token) -> bool:
-        """Whether a clause only says whose claim it is: "the charges made by Togo", "the report that it published"."""
-        spoken = clause.lemma_.lower() in self.words["uttering"]
-        return spoken and not _that(clause)
+        """Whether a clause only says whose claim it is: "a charge backed by Togo", "the report that it published"."""
+        bare = clause.dep_ == "acl" and clause.tag_ == "VBN" and not syntax.children(clause, "nsubj", "aux", "auxpass")
+        return (bare or clause.lemma_.lower() in self.words["uttering"]) and not _that(clause)
 
     def _says_itself(self, token: Token) -> bool:
         """Whether the words say what is denied, and do not only point at it."""
@@ -558,7 +558,8 @@ class Denials:
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
             return self._plain(verb, holders, matter[:1], "calls it false:not") if true and matter else None
         false = [t for t in last if t.i > verb.i and self._word_false(t)] or self._belittled(verb, last)
-        if not false:
+        itself = any(t.lower_.endswith(("self", "selves")) for t in syntax.children(verb, "dobj", "nsubj"))
+        if not false or itself:  # "portrays itself as a victim of false charges"
             return None
         if syntax.is_passive(verb):
             nouns = [t for t in syntax.patients(verb) if self._claim(t)]

@@ -241,7 +241,7 @@ class Discourse:
             own = subject.dep_ == "nsubj" and subject.head.i != token.head.i and subject.head.dep_ in ("ccomp", "ROOT")
             if own and subject.pos_ in ("PROPN", "NOUN"):
                 found = [r for r in phrases.ref(subject) if r.state in phrases.gazetteer.states and r.role == "name"]
-                if len(found) == 1 and subject.head.lemma_.lower() in self.lexicon.speech:
+                if len(found) == 1 and self._official_act(subject.head):
                     return [weaker(found[0])]
         when, refs = self.officials
         mouthpiece = token.lemma_.lower() in self.lexicon.words["mouthpieces"]
@@ -253,6 +253,12 @@ class Discourse:
             name = phrases.gazetteer_government(self.home)
             found = [phrases._plain(token, Name(name.key, name.label, name.kind, "title", name.state), 0.6)]
         return found
+
+    def _official_act(self, verb: Token) -> bool:
+        """Whether a state's own officials tell of an act: speech, or "Kenya summoned the envoy, the ministry said"."""
+        lemma = verb.lemma_.lower()
+        relations = {p.name for p in self.lexicon.verbs.get(lemma, ())}
+        return lemma in self.lexicon.speech or bool(relations) and relations <= self.lexicon.words["diplomacy"]
 
     def _accused(self, token: Token, accusers: list[Ref]) -> list[Ref]:
         """Whom the last claim of ``accusers`` is against, where a phrase denies it: "the spokesman dismissed this"."""
@@ -346,6 +352,8 @@ class Discourse:
                 found = [r for t in owners if t.i < token.i for r in phrases.refs(t)]
                 if found := [r for r in found if suits(r, lower) and not _barred(phrases, r)]:
                     return found[-1:]
+            if lower == "its" and (owned := self._owning(phrases, current, token)):
+                return owned
             if current.pos_ in ("VERB", "AUX") and not self._of_denied(current):
                 told = [c for c in syntax.children(current, "ccomp") if not _quotation(c)]
                 clauses = [s for c in told for s in syntax.subjects(c)]
@@ -408,10 +416,20 @@ class Discourse:
             current, steps = current.head, steps + 1
         return []
 
+    def _owning(self, phrases: Phrases, noun: Token, token: Token) -> list[Ref]:
+        """Whose the thing is whose phrase holds "its", none being named between: "Iran's arming of its allies"."""
+        owners = [t for t in syntax.children(noun, "poss") if t.pos_ == "PROPN" and t.i < noun.i < token.i]
+        if not owners or any(owners[0].i < h.start < token.i for h in phrases.hits):
+            return []
+        return [r for r in phrases.refs(owners[0]) if suits(r, "its") and not _barred(phrases, r)][:1]
+
     def _judged(self, token: Token, verb: Token) -> list[Token]:
-        """Whose act "its" is, where a verb judges it: "condemned Israel for its raid", "cut aid to Benin over its"."""
+        """Whose act "its" is, where a verb judges it or helps it: "condemned Israel for its raid"."""
         prep, lemma = token.head.head, verb.lemma_.lower()
         about = token.head.dep_ == "pobj" and prep.lower_ in ("for", "over", "about", "because")
+        if about and token.tag_ == "PRP$" and prep.lower_ == "for" and lemma in self.lexicon.transfers["give"]:
+            given = [*syntax.recipients(verb), *syntax.prepositional(verb, ("to", "with"), deep=False)]
+            return [t for t in given if verb.i < t.i < prep.i]
         if not about or token.tag_ != "PRP$" or verb not in (prep.head, prep.head.head):
             return []
         names = {p.name for found in (self.lexicon.speech, self.lexicon.verbs) for p in found.get(lemma, ())}

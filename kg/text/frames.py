@@ -293,9 +293,11 @@ class Frames:
         return True
 
     def _over(self, verb: Token) -> bool:
-        """ "ended a visit", "wrapped up a summit": it took place, and is not broken off."""
-        held = {t.lemma_.lower() for t in syntax.patients(verb)} & self.lexicon.words["visits"]
-        return bool(held) and verb.lemma_.lower() in self.lexicon.words["finishing"]
+        """ "ended a visit", "cancelled a trip": it took place or will not, and no talks are broken off."""
+        things, words = {t.lemma_.lower() for t in syntax.patients(verb)}, self.lexicon.words
+        lemma = verb.lemma_.lower()
+        trip = not things.isdisjoint(self.lexicon.items["journey"]) and lemma in words["cancelling"]
+        return trip or not things.isdisjoint(words["visits"]) and lemma in words["finishing"]
 
     def _strained(self, noun: Token) -> bool:
         """ "has strained relations with", "relations have been tense": no good ones."""
@@ -387,6 +389,8 @@ class Frames:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
                 for inner in syntax.children(child, "conj", "compound"):
                     found.update(self.lexicon.item_of.get(inner.lemma_.lower(), ()))
+        if noun.lemma_.lower() in self.lexicon.words["facts"]:  # "missile warning data"
+            found &= {"intelligence"}
         if noun.lemma_.lower() in self.lexicon.words["trades"]:  # "bought an oil company"
             found -= {"oil", "gas", "arms"}
         if found & {"oil", "gas"} and noun.lemma_.lower() in self.lexicon.words["apparatus"]:

@@ -422,6 +422,9 @@ class Modality:
             return
         if operator.name == "end" and proposition.relation == "meetsWith" and lemma in self.lexicon.words["finishing"]:
             return  # "ended a visit to": it took place
+        if operator.name == "end" and proposition.relation == "meetsWith" and lemma in self.lexicon.words["cancelling"]:
+            proposition.negated = proposition.conditional = True  # "cancelled his visit": the verb says what that is
+            return
         if relation.group == "diplomacy" and operator.name == "end" and lemma in ("end", "drop", "quit", "conclude"):
             proposition.conditional = True
             return

@@ -113,6 +113,9 @@ class Negation:
                 proposition.conditional = True
             if lemma in self.words["hoped"] and (current.dep_ == "pobj" or head.lower_ == "at"):
                 proposition.conditional = True  # "sees no chance of a deal", "hope at reaching a deal"
+            any_at_all = any(c.lower_ == "any" for c in current.children)
+            if lemma in self.words["unaware"] and current.dep_ == "pobj" and any_at_all:
+                proposition.conditional = True  # "unaware of any clash"
             if lemma in self.words["evidence"] and (self._lacking(governor)):
                 proposition.conditional = proposition.negated = True
 

@@ -69,9 +69,10 @@ class Phrases(Descriptions):
             owners = [o for o in syntax.children(token, "poss") if o.pos_ == "PROPN"]
             if owners and (refs := self.speaker(owners[0])):
                 return refs
-        the = any(c.lower_ in ("the", "this") for c in token.children)
-        if lemma in words["issued"] and the and not syntax.children(token, "poss", "prep", "amod", "compound", "relcl"):
+        if lemma in words["issued"] and not syntax.children(token, "poss", "prep", "amod", "compound", "relcl", "acl"):
             return self.last_official(token)  # "'We arm nobody,' the statement read"
+        if lemma in words["issued"] and (issuers := self._issuers(token)):
+            return issuers
         if lemma not in words["reports"]:
             return []
         authors = [r for p in syntax.children(token, "prep") if p.lower_ in ("by", "from", "of")
@@ -81,6 +82,14 @@ class Phrases(Descriptions):
             if clause.lemma_.lower() in words["authoring"]:
                 authors = authors or [r for t in syntax.subjects(clause) if t.i != token.i for r in self.speaker(t)]
         return authors
+
+    def _issuers(self, document: Token) -> list[Ref]:
+        """Whose a document is by the words before it: "a Foreign Ministry statement", "the Togolese statement"."""
+        before = [c for c in syntax.children(document, "compound", "nmod", "amod") if c.pos_ != "VERB"]
+        bodies = [c for c in before if {"body", "government"} & set(self._classes(c))]
+        named = [r for c in bodies for r in (self.speaker(c) if self.anchors(document) else self.last_official(c))]
+        states = [] if bodies or len(before) > 1 else [n for n in self.anchors(document) if n.kind == "State"]
+        return named or [self._plain(document, self.gazetteer_government(n), 0.75, "title") for n in states[:1]]
 
     def _identified(self, token: Token) -> bool:
         """Whether the words say who it is, and not only "the minister"."""
@@ -213,12 +222,15 @@ class Phrases(Descriptions):
 
     def _spoken_for(self, token: Token) -> list[Ref]:
         """Whom a speaker without a country speaks for: "a source at the ministry", "the spokesman"."""
+        placed = False
         for prep in syntax.children(token, "prep"):
             if prep.lower_ in ("for", "of", "from", "at", "with"):
                 within = syntax.children(prep, "pobj")
+                placed |= bool(within)
                 meant = [r for o in within for r in self.refs(o) if r.role != "owner"]
                 if not meant and any("body" in self._classes(o) for o in within):
                     meant = self.last_official(token)
                 if meant:
                     return meant
-        return self.last_official(token) if token.lemma_.lower() in self.lexicon.words["mouthpieces"] else []
+        mouthpiece = token.lemma_.lower() in self.lexicon.words["mouthpieces"]
+        return self.last_official(token) if mouthpiece and not placed else []

@@ -93,12 +93,16 @@ class Replies(Ledger):
         content = [t for t in content if self.phrases._chars(t.i, t.i + 1)[0] not in (*ends, *times)]
         if speech.attitude == "asserts":  # "wrote on social media", "spoke in a letter"
             content = [t for t in content if t.dep_ != "pobj" or t.head.lower_ not in ("on", "in", "at", "with", "for")]
+        felt = {lemma for p in self.lexicon.speech.get(speech.token.lemma_.lower(), ()) for lemma in p.objects}
+        content = [t for t in content if t.lemma_.lower() not in felt or list(syntax.children(t, "amod", "conj"))]
         matter = [t for t in content if t.pos_ in ("VERB", "AUX") or t.lemma_.lower() not in self.lexicon.speech_nouns]
         acts = [t for t in things if t.lemma_.lower() in self.lexicon.nouns]
         content = sorted(matter or content, key=lambda t: (t.pos_ in ("NOUN", "PROPN"), t not in acts))
         if not content or (content[0].pos_ == "NOUN" and content[0].lemma_.lower() in self.lexicon.anaphors["matters"]):
             return None
         first = content[0]
+        if len([t for t in first.subtree if not t.is_punct]) < 2 and speech.attitude == "asserts":
+            return None  # one word says nothing
         if speech.attitude == "accuses" and first in things:  # "accused soldiers from Mali of beating herders"
             of = [t for t in speech.token.subtree if t.lower_ == "of" and t.dep_ == "prep" and t.i > first.i]
             of = [t for t in of if t.head.i != first.i and list(t.children)]

@@ -174,7 +174,7 @@ class Speeches:
         if pattern.name == "promises":
             return clause
         if pattern.name == "asserts" and lemma in self.lexicon.words["describing"]:
-            return lemma == "describe" or _judging(verb)
+            return lemma == "describe" or _judging(verb) and not self._convened(verb)
         if lemma in self.lexicon.words["witnessing"]:
             return self._witnessed(verb)
         if lemma in self.lexicon.words["with_clause"]:
@@ -300,7 +300,18 @@ class Speeches:
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
         if lemma in ("ask", "push", "beg", "plead", "petition", "lobby", "appeal"):
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
-        return infinitive or (lemma == "press" and not {"on", "ahead"} & syntax.particle(verb))
+        if lemma == "press":  # "pressed Togo over its debt", no "pressed its offensive"
+            asked = bool(self._pressed(verb)) and not {"on", "ahead"} & syntax.particle(verb)
+            return infinitive or asked or bool(syntax.prepositional(verb, ("for",), deep=False))
+        return infinitive
+
+    def _convened(self, verb: Token) -> bool:
+        """ "called an emergency session": a meeting, which is called nothing."""
+        things = syntax.patients(verb) if verb.lemma_ == "call" else []
+        return any("talks" in self.lexicon.item_of.get(t.lemma_.lower(), ()) for t in things)
+
+    def _pressed(self, verb: Token) -> list[Ref]:
+        return [ref for ref in self._refs(syntax.patients(verb)) if ref.role not in ("owner", "instrument")]
 
     def _sent_away(self, verb: Token) -> bool:
         """ "ordered a Chadian diplomat to leave": an expulsion, and no demand."""

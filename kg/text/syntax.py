@@ -206,7 +206,7 @@ def patients(verb: Token) -> list[Token]:
     ]
     if direct:
         return direct
-    for other in children(verb, "conj"):
+    for other in children(verb, "conj") if not _complete(verb) else ():
         if other.pos_ == "VERB" and not children(other, "nsubj", "nsubjpass"):
             shared = children(other, "dobj")
             if shared:
@@ -216,6 +216,13 @@ def patients(verb: Token) -> list[Token]:
         if subject.tag_ not in RELATIVE and subject.lower_ != "that":
             return [verb.head]
     return []
+
+
+def _complete(verb: Token) -> bool:
+    """Whether a verb has a complement of its own, and shares no object: "called for a truce and voiced concern"."""
+    own = [o for p in children(verb, "prep") if p.i > verb.i for o in children(p, "pobj", "pcomp")]
+    own = [o for o in own if o.lower_ not in TIMES]
+    return bool(own) or any(c.i > verb.i for c in children(verb, "xcomp", "ccomp"))
 
 
 def _counted(verb: Token) -> list[Token]:

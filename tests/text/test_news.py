@@ -18,6 +18,41 @@ import pytest
             "Kenya has denied Ugandan accusations that its troops attacked Chad.",
             ("Uganda", "accuses", "Kenya attacks Chad"),
         ),
+        (
+            "Kim Daro, a spokesman for Kenya, arrived. Kim said Uganda had shelled Chad.",
+            ("kim-daro", "asserts", "Uganda attacks Chad"),
+        ),
+        (
+            "Kenya summoned the Ugandan envoy, the foreign ministry said.",
+            ("Kenya", "asserts", "Kenya consultsWith Government of Uganda"),
+        ),
+        (
+            "Kenya recalled its envoy. A statement said Uganda had shelled Chad.",
+            ("Kenya", "asserts", "Uganda attacks Chad"),
+        ),
+        (
+            "Kenya protested. A foreign ministry statement said Uganda had shelled Chad.",
+            ("Kenya", "asserts", "Uganda attacks Chad"),
+        ),
+        ("Uganda shelled Chad, the Kenyan statement said.", ("Government of Kenya", "asserts", "Uganda attacks Chad")),
+        (
+            "Kenya accused Uganda of backing Hamas, a charge supported by experts but denied by Uganda.",
+            ("Uganda", "denies", "Uganda backsArmedGroup Hamas"),
+        ),
+        (
+            "Kenya accuses Uganda of selling drones to Chad for its invasion of Togo.",
+            ("Kenya", "alleges", "Chad attacks Togo"),
+        ),
+        (
+            "Kenya's proliferation of rockets to its proxies worries many, said Uganda's president.",
+            ("Government of Uganda", "asserts", "Kenya suppliesArmsTo kenya-s-proxies"),
+        ),
+        ("Kenya targets Uganda through sanctions.", ("-", "asserts", "Kenya sanctions Uganda")),
+        (
+            "Kenya agreed to exchange missile warning data with Uganda.",
+            ("-", "asserts", "Kenya agreesWith Uganda"),
+        ),
+        ("Kenya's president cancelled his visit to Uganda.", ("-", "asserts", "Government of Kenya rejects Uganda")),
         ("Five Kenyan soldiers were killed in a Ugandan airstrike.", ("-", "asserts", "Uganda attacks Kenya")),
         ("A Kenyan soldier died in a clash with Ugandan troops.", ("-", "asserts", "Kenya clashesWith Uganda")),
         ("Four Kenyans held in Ugandan jails were tried.", ("-", "asserts", "Uganda detains Kenya")),
@@ -128,6 +163,9 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Kenya said it was unaware of any clash between Uganda and Chad.",
+        "Kenya upholds peace and order along the border with Uganda.",
+        "Kenya postponed a visit to Uganda.",
         "The mission is aimed at persuading Kenya to withdraw its troops from Chad.",
         "Ugandan officials hope to convince Kenya to sign a deal with Chad.",
         "The purpose of the visit is to persuade Kenya to recognize Chad.",
@@ -142,6 +180,11 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
 )
 def test_not_read(said: Any, text: str) -> None:
     assert said(text) == []
+
+
+def test_who_calls_itself_a_victim_denies_nothing(said: Any) -> None:
+    found = said("Kenya said Uganda had shelled Chad. Uganda portrays itself as a victim of false charges.")
+    assert "denies" not in {attitude for _, attitude, _ in found}
 
 
 def test_offered_talks(said: Any) -> None:

@@ -35,6 +35,16 @@ def kept(registry: Any, reading: Any) -> Any:
             "Guinea denies the charge: the letter bears the signature of its own minister.",
             ("Guinea", "the letter bears the signature of its own minister"),
         ),
+        (
+            "The Council on Monday called for a permanent truce and voiced concern about recent raids in Mali.",
+            ("council", "a permanent truce"),
+        ),
+        ("Chad condemned on Monday's raid in Mali and demanded an apology.", ("Chad", "Monday's raid in Mali")),
+        ("Chad called an emergency session of the union.", (None, "Chad called an emergency session of the union.")),
+        (
+            "A Chadian commander denied it. A spokesman at a hospital said one soldier had stepped on a mine.",
+            ("spokesman", "one soldier had stepped on a mine"),
+        ),
         ("A draft resolution was not put to a vote.", (None, "A draft resolution was not put to a vote.")),
         ("The second convoy never set out.", (None, "The second convoy never set out.")),
         ("Three Chadian soldiers are dead.", (None, "Three Chadian soldiers are dead.")),
@@ -45,7 +55,13 @@ def test_keeps_the_words(kept: Any, text: str, statement: tuple[str | None, str]
 
 
 @pytest.mark.parametrize(
-    "text", ["Chad Signs Bread Treaty", "We raised the matter with Chad.", "Who signed the treaty?"]
+    "text",
+    [
+        "Chad: Malian troops 'repelled' after border advance",
+        "Chad Signs Bread Treaty",
+        "We raised the matter with Chad.",
+        "Who signed the treaty?",
+    ],
 )
 def test_headlines_questions_and_bare_pointers_are_not_kept(kept: Any, text: str) -> None:
     assert kept(text) == []
@@ -61,3 +77,7 @@ def test_an_appeal_stays_a_tie(registry: Any, reading: Any) -> None:
         ("China", "appealsTo", "Chad"),
         ("China", "appealsTo", "Sudan"),
     }
+
+
+def test_thanks_are_a_tie_and_no_words(kept: Any) -> None:
+    assert kept("Chad expressed its gratitude to Mali.") == []
