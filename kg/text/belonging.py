@@ -39,6 +39,10 @@ class Belonging(Names):
         return self._after(token, frozenset({"by"}))
 
     def _before(self, token: Token) -> list[Name]:
+        beyond = token.lemma_.lower() in self.lexicon.words["colleagues"]  # "his counterpart from Togo"
+        of = syntax.prepositional(token, ("from", "of"), deep=False) if beyond else []
+        if named := [hit.name for o in of if (hit := self.hit(o)) is not None]:
+            return named
         found: list[Name] = []
         theirs: list[Name] = []
         beside = syntax.children(token, "compound", "nmod") if "group" in self._classes(token) else []

@@ -127,7 +127,10 @@ class Claims(Replies):
         current = p.token
         while current.head.i != current.i and current.i != speech.token.i:
             praised = (
-                current.head.dep_ in ("pobj", "conj") and speech.attitude == "praises" and "for" in self._slots(current)
+                not self._hostile(p.relation)
+                and current.head.dep_ in ("pobj", "conj")
+                and speech.attitude == "praises"
+                and "for" in self._slots(current)
             )
             if current.dep_ == "relcl" and current.head.i != speech.token.i and not praised:
                 before = [t for t in current.subtree if t.i < current.i]
@@ -879,7 +882,16 @@ class Claims(Replies):
             return speech.attitude
         modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(first, "aux"))
         negated = self.modality.negation.negated(first)
+        if not negated and self._menacing(first, speech.holders[0]):
+            return "threatens"
         return speech.attitude if negated else next(filter(None, modals), None) or speech.attitude
+
+    def _menacing(self, clause: Any, speaker: Ref) -> bool:
+        """Whether a speaker announces harm by his own side: "if they come again, we will bomb them"."""
+        harm = any(self._hostile(p.name) for p in self.lexicon.verbs.get(clause.lemma_.lower(), ()))
+        will = any(c.lower_ in self.lexicon.future and c.lower_ != "would" for c in syntax.children(clause, "aux"))
+        ours = any(t.lower_ in ("we", "i") for t in syntax.children(clause, "nsubj"))
+        return harm and will and (ours or self._of_own_side(clause, speaker))
 
     def _vowed(self, sentence: Any, known: list[Proposition]) -> None:
         """Keeps in words what somebody promises or threatens to do without a relation: "offered to host talks"."""
@@ -920,15 +932,16 @@ class Claims(Replies):
         about_id = self.sure.statement(self._quote(), list(dict.fromkeys(concerns))[:8])
         holder = self._name(holders[0]) if holders else None
         shades = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(sentence.root, "aux"))
-        unsure = "speculates" in shades and not self.modality.negation.negated(sentence.root)
-        self.sure.stance(
-            holder=holder,
-            attitude="speculates" if unsure else "asserts",
-            about=[about_id],
-            quote=self._quote(),
-            confidence=0.5,
-            rule="statement",
-        )
+        negated = self.modality.negation.negated(sentence.root)
+        unsure = "speculates" in shades and not negated
+        last = self.sure.stances[-1] if self.sure.stances else None
+        again = negated and known and last is not None and (last.holder, last.attitude) == (holder, "denies")
+        fields: dict[str, object] = {"in_reply_to": last.in_reply_to} if again and last is not None else {}
+        attitude = (
+            "denies" if again else "speculates" if unsure else "asserts"
+        )  # "denied it. No post had been shelled."
+        self.sure.stance(holder=holder, attitude=attitude, about=[about_id], quote=self._quote(), confidence=0.5,
+                         rule="statement", **fields)  # fmt: skip
 
     def _told_after_colon(self, sentence: Any, speeches: list[Speech], propositions: list[Proposition]) -> None:
         """ "denied the charge: the letter was signed by its own minister": the speaker goes on after the colon."""

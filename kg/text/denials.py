@@ -53,7 +53,8 @@ class Denials:
         for token in tokens:
             if token.i not in bearers and (content := self._false(token)) is not None:
                 found.append(self._plain(token, [], content, UNTRUE))
-                found[-1].partaking, found[-1].elliptic = self._takes_part(token), self._leaves_out(token)
+                found[-1].partaking = self._takes_part(token)
+                found[-1].elliptic = self._leaves_out(token) or _cut_short(token)
         if (made := self._retorted(tokens)) is not None:
             found.append(made)
         if (refused := self._refused(tokens)) is not None and not any(s.attitude == "denies" for s in found):
@@ -285,7 +286,7 @@ class Denials:
 
     def _negated(self, token: Token) -> bool:
         if any(
-            c.dep_ == "neg" or c.lower_ in ("no", "not", "never", "hardly", "neither", "little", "without")
+            c.dep_ == "neg" or c.lower_ in ("no", "not", "never", "nor", "hardly", "neither", "little", "without")
             for c in token.children
         ):
             return True
@@ -726,7 +727,7 @@ def _identified(verb: Token) -> list[Token]:
 
 def _cut_short(verb: Token) -> bool:
     """ "No, we did not.", "It has not.": the act was named before."""
-    if verb.pos_ != "AUX" or not syntax.children(verb, "neg"):
+    if verb.lemma_ not in ("have", "be", "do") and verb.pos_ != "AUX" or not syntax.children(verb, "neg"):
         return False
     rest = [c for c in verb.children if c.dep_ not in ("intj", "punct", "aux", "advmod", "neg", "nsubj", "npadvmod")]
     rest = [c for c in rest if not c.is_space and c.dep_ != "cc"]
@@ -765,6 +766,9 @@ def _that(clause: Token) -> bool:
 def _after_that(token: Token) -> list[Token]:
     """The verb of the that-clause that follows at once, whatever it hangs on."""
     after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    if after.text == ",":  # "Nor is it the case, they noted, that ..."
+        commas = [t for t in token.doc[after.i + 1 : min(token.sent.end - 1, after.i + 9)] if t.text == ","]
+        after = commas[0].nbor(1) if commas else after
     if after.lower_ != "that" or after.i == token.i:
         return []
     return [v for v in after.ancestors if v.i > after.i and v.pos_ in ("VERB", "AUX") and v.sent == token.sent][:1]

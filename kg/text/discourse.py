@@ -91,6 +91,7 @@ class Discourse:
         self.asked_since = 0
         """The first sentence of the last question, where the text is an interview: answers are to what it says."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
+        self.spoke = -9
         """The state, government or body that spoke last, and in which sentence."""
         self.group_spoke: tuple[int, list[Ref]] = (-9, [])
         """The armed group that spoke last, and in which sentence."""
@@ -240,7 +241,7 @@ class Discourse:
                 break
             own = subject.dep_ == "nsubj" and subject.head.i != token.head.i and subject.head.dep_ in ("ccomp", "ROOT")
             if own and subject.pos_ in ("PROPN", "NOUN"):
-                found = [r for r in phrases.ref(subject) if r.state in phrases.gazetteer.states and r.role == "name"]
+                found = [r for r in phrases.ref(subject) if r.state in phrases.gazetteer.states and r.role != "place"]
                 if len(found) == 1 and self._official_act(subject.head):
                     return [weaker(found[0])]
         when, refs = self.officials
@@ -642,8 +643,9 @@ def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:
         if since <= hit.start and hit.end <= token.i and hit.name.state in states and not place and not doing:
             named.append(hit.name.state)
     here = [h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
+    third = any(t.tag_ in syntax.RELATIVE for t in heads)  # "A, which hosted talks between the two nations"
     if (
-        len(set(here)) == 2 and len(set(here) & doers) == 1 and token.tag_ == "NNS"
+        len(set(here)) == 2 and len(set(here) & doers) == 1 and token.tag_ == "NNS" and not third
     ):  # "A told B of a deal between the two nations"
         return [states[state] for state in dict.fromkeys(here) if state is not None]
     found = [states[state] for state in dict.fromkeys(named) if state is not None][:2]

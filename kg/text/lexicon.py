@@ -106,6 +106,11 @@ class Lexicon:
         return frozenset([*self.verbs, *self.speech, *self.transfers["give"], *self.transfers["receive"]])
 
     @cached_property
+    def reporting(self) -> frozenset[str]:
+        """Every verb that reports speech by itself: "say", and no "shoot", though "shoot down a claim" denies it."""
+        return frozenset(v for v, found in self.speech.items() if any(not (p.objects or p.particle) for p in found))
+
+    @cached_property
     def places_by_word(self) -> Mapping[str, list[tuple[str, str]]]:
         """The places with the codes of their states, by the longest word of the name as written and without accents."""
         result: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -16,6 +16,7 @@ from kg.text.permits import Permits
 from kg.text.phrases import Phrases
 from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
+from kg.text.replies import PLANNED
 from kg.text.speech import Speeches
 from kg.text.surroundings import Surroundings
 from kg.text.talks import Talks
@@ -298,7 +299,7 @@ class Reading(Talks):
                 self.discourse.titled[title] = self.phrases.speaker(token)[:1]  # "met the Foreign Minister of Peru"
         for token in sentence:
             if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ != "PRON":
-                speaks = token.head.lemma_.lower() in self.lexicon.speech
+                speaks = token.head.lemma_.lower() in self.lexicon.reporting
                 known = [] if speaks else self.phrases.refs(token)
                 several = token.tag_ == "NNS" or bool(syntax.children(token, "conj"))
                 if speaks or (not known and self.phrases.personal(token)):
@@ -328,7 +329,7 @@ class Reading(Talks):
     def _first_voice(self, subject: Token) -> bool:
         """Whether a phrase without a name introduces who speaks, whom "the source" or "the service" means then."""
         the = any(c.lower_ in ("the", "this", "that") for c in subject.children)
-        return subject.tag_ == "NN" and not the and subject.head.lemma_.lower() in self.lexicon.speech
+        return subject.tag_ == "NN" and not the and subject.head.lemma_.lower() in self.lexicon.reporting
 
     def _headed(self, sentence: Span) -> None:
         """ "Guyana's president addresses the nation", a heading: who is named at once below it is that president."""
@@ -359,7 +360,7 @@ class Reading(Talks):
 
     def _acting(self, sentence: Span) -> None:
         """ "Venezuela also weighed in.": whose officials speak next."""
-        for token in syntax.subjects(sentence.root) if sentence.root.pos_ == "VERB" else ():
+        for token in syntax.subjects(sentence.root) if sentence.root.pos_ in ("VERB", "AUX") else ():
             found = [
                 r for r in self.phrases.refs(token) if r.kind in ("State", "Government") and r.role in ("name", "title")
             ]
@@ -376,6 +377,7 @@ class Reading(Talks):
             official = [r for r in speech.holders if r.kind != "ArmedGroup" and self._for_state(r)]
             if official and not speech.anonymous and speech.token.dep_ != "relcl":
                 self.discourse.officials = (self.discourse.sentence, official)
+                self.discourse.spoke = self.discourse.sentence
 
     def _quoted_ahead(self, sentence: Span) -> None:
         """Finds who says a quotation that begins here, where only its last sentence tells: "'A did. B did,' X said"."""
@@ -406,10 +408,26 @@ class Reading(Talks):
         inside = (was and not closed and not odd) or (was and text[-1:] in '”"') or (begins and text[-1:] in '”"')
         self.discourse.quoted = inside or (begins and self.discourse.in_quote) or self._reported_on(sentence)
 
+    def _told_before(self, sentence: Span) -> bool:
+        """ "Chad denied it, its envoy said. No post had been shelled.": what was said goes on in the same tense."""
+        start = sentence.start_char
+        gap = self.text[max(0, self._span[0] - 3) : self._span[0]]
+        if self.discourse.sentence - self.discourse.spoke != 1 or "\n" in gap or not start:
+            return False
+        root = sentence.root
+        words = self.text[self._span[0] : self._span[1]]
+        speaks = root.lemma_.lower() in self.lexicon.words["saying"] or "said" in words.split() or '"' in words
+        return _past_perfect(root) and root.dep_ == "ROOT" and not speaks and not PLANNED.search(words)
+
     def _reported_on(self, sentence: Span) -> bool:
         """ "Her Government had permitted nothing.": what an official said goes on, and no word says so."""
         if self.discourse.issuer or self.discourse.sentence - self.discourse.officials[0] > 1:
             return False
+        if self._told_before(sentence):
+            self.discourse.speaker = self.discourse.officials[1]
+            self.discourse.officials = (self.discourse.sentence, self.discourse.speaker)
+            self.discourse.spoke = self.discourse.sentence
+            return True
         for subject in syntax.subjects(sentence.root):
             theirs = any(c.lower_ in ("his", "her", "their") for c in syntax.children(subject, "poss"))
             side = subject.lemma_.lower() in self.lexicon.words["own_side"]
@@ -418,6 +436,10 @@ class Reading(Talks):
                 self.discourse.officials = (self.discourse.sentence, self.discourse.speaker)
                 return True
         return False
+
+
+def _past_perfect(verb: Any) -> bool:
+    return verb.tag_ == "VBN" and any(c.lower_ == "had" for c in syntax.children(verb, "aux"))
 
 
 def _placeless(ref: Ref) -> Ref:

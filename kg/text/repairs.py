@@ -145,6 +145,12 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         mistagged.past(token)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
+    if token.dep_ == "conj" and token.head.lemma_.lower() in lexicon.speech:
+        _and_that(token)
+    if token.dep_ == "conj" and token.head.dep_ in ("relcl", "acl"):
+        _and_to(token)
+    if token.dep_ in ("dobj", "appos", "pobj", "conj") and token.pos_ == "NOUN":
+        _beside_it(token, lexicon)
     if token.dep_ == "ccomp" and token.lemma_ == "be" and token.i < token.head.i:
         _cleft(token.head, token)
     if token.dep_ in ("ccomp", "conj") and token.head.lemma_ == "be":
@@ -174,10 +180,11 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
     _told(verb)
     _at_the_time(verb)
     _small_clause(verb)
-    _says_too(verb, lexicon)
     _parenthetical(verb)
     _trailing(verb, lexicon)
-    _goes_on(verb, lexicon)
+    if verb.lemma_.lower() in lexicon.reporting:
+        _says_too(verb, lexicon)
+        _goes_on(verb, lexicon)
     _lost_subject(verb)
     _inverted(verb)
 
@@ -420,6 +427,37 @@ def _reduced_clause(verb: Token) -> None:
         "acl",
         "VBN",
     )
+
+
+def _and_that(clause: Token) -> None:
+    """ "told members that A hid rebels, and that B armed them": both clauses are what was told."""
+    verb = clause.head
+    told = [c for c in verb.subtree if c.dep_ in ("acl", "ccomp") and verb.i < c.i < clause.i]
+    told = [c for c in told if any(m.lower_ == "that" for m in syntax.children(c, "mark"))]
+    if any(m.lower_ == "that" for m in syntax.children(clause, "mark")) and told:
+        clause.dep_ = "ccomp"
+        for first in told:
+            if first.dep_ == "acl" and first.head.head.i == verb.i:
+                first.head, first.dep_ = verb, "ccomp"
+
+
+def _beside_it(noun: Token, lexicon: Lexicon) -> None:
+    """ "scoffed at the charge, a spokesman noting that it had no ships": he is not scoffed at."""
+    clause = next((c for c in syntax.children(noun, "acl") if c.tag_ == "VBG" and c.i == noun.i + 1), None)
+    if clause is None or clause.lemma_.lower() not in lexicon.reporting or noun.left_edge.i < 2:
+        return
+    if noun.left_edge.nbor(-1).text == "," and "speaker" in lexicon.heads.get(noun.lemma_.lower(), ()):
+        clause.head, clause.dep_ = noun.head, "advcl"
+        noun.head, noun.dep_ = clause, "nsubj"
+
+
+def _and_to(verb: Token) -> None:
+    """ "asks A to leave the land that it holds and to free B": both are asked."""
+    if not any(c.tag_ == "TO" for c in verb.children) or any(c.tag_ == "TO" for c in verb.head.children):
+        return
+    asked = next((t for t in verb.ancestors if any(c.tag_ == "TO" for c in t.children)), None)
+    if asked is not None:
+        verb.head = asked
 
 
 def _own_subject(verb: Token) -> None:
@@ -780,7 +818,11 @@ def _parallel(semicolon: Token) -> None:
     opened = after.i > semicolon.i and any(s.i > semicolon.i for s in syntax.children(after, "nsubj", "nsubjpass"))
     for clause in syntax.children(after, "ccomp") if opened else ():
         if clause.i < semicolon.i and syntax.children(clause, "nsubj", "nsubjpass"):
+            row = [after, *after.ancestors]
+            said = next((n for n, t in enumerate(row) if t.i < clause.i), 0)
             clause.dep_ = "parataxis"
+            if said:  # "A said it was sunk; it was never there, B replied"
+                clause.head, clause.dep_, row[said - 1].dep_ = row[said], "ccomp", "parataxis"
 
 
 def _cleft(clause: Token, be: Token) -> None:

@@ -274,7 +274,8 @@ class Speeches:
 
     def _obliged(self, clause: Token) -> bool:
         """Whether a clause says what somebody must do."""
-        aux = [c.lower_ for c in clause.children if c.dep_ == "aux"]
+        first = next((c.i for c in syntax.children(clause, "nsubj", "nsubjpass")), clause.i)
+        aux = [c.lower_ for c in clause.children if c.dep_ == "aux" and c.i > first]  # no "should it attack"
         return "have" not in aux and not self.lexicon.words["obliging"].isdisjoint(aux)  # "must have dreamt" guesses
 
     def _subjunctive(self, clause: Token) -> bool:
@@ -323,6 +324,10 @@ class Speeches:
         attitude, lemma = pattern.name, verb.lemma_.lower()
         if attitude == "asserts" and any(self._obliged(c) for c in syntax.children(verb, "ccomp")):
             attitude, pattern = "demands", replace(pattern, name="demands")
+        if attitude == "promises" and any(
+            map(_done, syntax.children(verb, "ccomp"))
+        ):  # "assured it that it had sent none"
+            attitude, pattern = "asserts", replace(pattern, name="asserts")
         if lemma == "insist" and any(self._subjunctive(c) for c in syntax.children(verb, "ccomp")):
             attitude, pattern = "demands", replace(pattern, name="demands")
         passive = syntax.is_passive(verb)
@@ -687,3 +692,9 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
 def _unquoted(token: Token, verb: Token) -> bool:
     """Whether no quotation mark stands between a subject and its verb."""
     return not any(t.text in QUOTES for t in verb.doc[min(token.i, verb.i) : max(token.i, verb.i)])
+
+
+def _done(clause: Token) -> bool:
+    """Whether a clause says what is or was the case, not what will be."""
+    tenses = {c.tag_ for c in clause.children if c.dep_ in ("aux", "auxpass")} | {clause.tag_}
+    return "MD" not in tenses and bool(tenses & {"VBD", "VBZ", "VBP"})

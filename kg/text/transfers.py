@@ -192,6 +192,8 @@ class Transfers:
                     for obj in syntax.children(prep, "pobj"):
                         for part in syntax.conjuncts(obj):
                             classes |= self.frames.classes(part)
+        if any("intelligence" in self.lexicon.item_of.get(good.lemma_.lower(), ()) for good in goods):
+            classes -= {"arms", "oil", "gas"}  # "radar data", "oil figures"
         relations = self._relations(classes)
         if not relations and token.lemma_.lower() in ("supply", "export", "sell", "import", "ship", "deliver"):
             words = self.lexicon.words

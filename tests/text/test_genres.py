@@ -321,3 +321,81 @@ def test_who_offers_to_mediate(said: Any, offer: str) -> None:
     ties = {("Norway", "promises", f"Norway mediatesBetween {name}") for name in ("Peru", "Chile")}
     assert ties <= set(said(f"Peru and Chile clashed. {offer}"))
     assert said(f"Peru and Chile clashed. {offer} Chile turned it down.")[-1][2] == "Chile rejects Norway"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "The envoy of Chad told members that Togo hosts rebels, and that Benin had sent them drones. Togo attacked Peru.",
+            ("-", "asserts", "Togo attacks Peru"),
+        ),
+        (
+            "The envoy of Chad told members that Togo had shelled Benin, and that Peru had shelled Chile.",
+            ("Government of Chad", "asserts", "Peru attacks Chile"),
+        ),
+        (
+            "Chad's minister condemned Togo, and his counterpart from Benin praised Togo.",
+            ("-", "asserts", "Government of Benin praises Togo"),
+        ),
+        (
+            "Togo and Chad clashed. Peru praised Benin, which hosted talks between the two nations.",
+            ("-", "asserts", "Benin mediatesBetween Chad"),
+        ),
+        ("Togo said Benin had passed radar data to Chad.", ("Togo", "asserts", "Benin sharesIntelligenceWith Chad")),
+        (
+            "Togo had assured Benin in May that it had sent no weapons to Chad.",
+            ("Togo", "denies", "Togo suppliesArmsTo Chad"),
+        ),
+        (
+            "Nor is it true that Togo has shelled Benin, Togo said.",
+            ("Togo", "denies", "Togo attacks Benin"),
+        ),
+        ("Togo sells 2 billion cubic metres a year to Benin.", ("-", "asserts", "Togo suppliesGasTo Benin")),
+        ("Togo thanked Benin for the release of a Togolese captain.", ("Togo", "praises", "Benin concedesTo Togo")),
+        (
+            "Togo voiced unease about Benin's deliveries of arms to Chad.",
+            ("Togo", "concerned", "Benin suppliesArmsTo Chad"),
+        ),
+        ("An earlier report said that Togo had shelled Benin. It had not.", ("-", "denies", "Togo attacks Benin")),
+        (
+            "Peru asks Chile to leave the zone that it has held since 1992 and to set free a Peruvian soldier.",
+            ("Peru", "demands", "Chile concedesTo Peru"),
+        ),
+        (
+            "A Chilean guard had reported that a Peruvian boat had entered Chilean waters and shot at a Chilean ship.",
+            ("Chile", "asserts", "Peru attacks Chile"),
+        ),
+        (
+            "Togo praised Chad, its envoy said. Benin had shelled a Togolese post.",
+            ("Government of Togo", "asserts", "Benin attacks Togo"),
+        ),
+        (
+            "Lately Togo has said more: that Benin pays the Mono Vanguard.",
+            ("Togo", "asserts", "Benin backsArmedGroup mono-vanguard"),
+        ),
+    ],
+)
+def test_whose_claim_it_is(said: Any, text: str, claim: tuple[str, str, str]) -> None:
+    assert claim in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "attitude", "words"),
+    [
+        (
+            '"If they come again, we will bomb them," a Chadian colonel said.',
+            "threatens",
+            "If they come again, we will bomb them",
+        ),
+        (
+            "Togo said a Beninese cutter had hit a Togolese boat; the cutter was never there, the Beninese embassy retorted.",
+            "asserts",
+            "the cutter was never there",
+        ),
+    ],
+)
+def test_threats_and_answers_in_words(registry: Any, reading: Any, text: str, attitude: str, words: str) -> None:
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
+    (said,) = [s.id for s in kept.statements if getattr(s.text, "text", "") == words]
+    assert [s.attitude for s in kept.stances if s.about == [said]] == [attitude]
