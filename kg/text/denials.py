@@ -131,7 +131,8 @@ class Denials:
         return placed and (self._word_false(token) or not self._claim(token))
 
     def _claim(self, token: Token) -> bool:
-        return token.lemma_.lower() in self.nouns or token.lower_ in POINTERS
+        lemma, known = token.lemma_.lower(), self.lexicon.anaphors
+        return lemma in self.nouns or token.lower_ in POINTERS or lemma in known["tidings"] and syntax.pointed(token)
 
     def _notion(self, noun: Token) -> bool:
         """Whether a clause says what a false thing is: "rejected the myth that it did so"."""

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.text import syntax
-from kg.text.gazetteer import Name
+from kg.text.gazetteer import Hit, Name
 from kg.text.lexicon import Lexicon
 from kg.text.parse import Token
 from kg.text.phrases import Phrases
@@ -116,6 +116,8 @@ class Discourse:
         self.untitled = -9
         """The last sentence in which an official acted without a name, who may be named next."""
         self._asked: set[int] = set()
+        self.verbatim = False
+        """Whether the whole sentence at hand stands in quotation marks."""
         self.quoted = False
         """Whether the sentence at hand is a quotation."""
 
@@ -210,9 +212,8 @@ class Discourse:
     def _last_states(self, phrases: Phrases, token: Token) -> list[Name]:
         """The states named before the word, those of its own sentence first, the last one first."""
         states = phrases.gazetteer.states
-        before = [
-            h.name.state for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states
-        ]
+        here = [h for h in phrases.hits if token.sent.start <= h.start < token.i and h.name.state in states]
+        before = [h.name.state for h in here if not _of_group(phrases, h)]
         recent = [r.state for r in self.recent if r.state in states]
         return [states[state] for state in dict.fromkeys((*reversed(before), *recent)) if state]
 
@@ -250,6 +251,8 @@ class Discourse:
             return [weaker(ref) for ref in self.group_spoke[1]]
         refs = self._accused(token, refs) or refs
         found = [weaker(ref) for ref in (refs if self.sentence - when <= 2 else self.issuer)[:1]]
+        if token.lemma_.lower() in self.lexicon.words["issued"]:
+            found = found or [weaker(ref) for ref in self.speaker[:1]]
         if not found and self.home is not None:
             name = phrases.gazetteer_government(self.home)
             found = [phrases._plain(token, Name(name.key, name.label, name.kind, "title", name.state), 0.6)]
@@ -282,7 +285,10 @@ class Discourse:
     def _last_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The armed group, else the organization, named last before "the group"; "the bloc" is never armed."""
         lemma = token.lemma_.lower()
-        kinds = ("Organization",) if lemma in self.lexicon.words["alliances"] else ("ArmedGroup", "Organization")
+        civil = any(c.lower_ in self.lexicon.words["civil"] for c in token.children)  # "the rights group"
+        kinds = (
+            ("Organization",) if civil or lemma in self.lexicon.words["alliances"] else ("ArmedGroup", "Organization")
+        )
         armed = kinds[0] == "ArmedGroup" and lemma in self.lexicon.items["armedgroup"] - {"group"}
         for kind in ("ArmedGroup",) if armed else kinds:
             before = [h for h in phrases.hits if h.start < token.i and h.name.kind == kind]
@@ -543,6 +549,12 @@ def _represented(phrases: Phrases, ref: Ref) -> Ref:
     role = phrases.cast.roles.get(ref.key)
     group = role.represents if role is not None else phrases.gazetteer.led(ref.key) if ref.kind == "Person" else None
     return ref if group is None else replace(ref, key=group.key, name=group.label, kind=group.kind, role="name")
+
+
+def _of_group(phrases: Phrases, hit: Hit) -> bool:
+    """Whether a demonym only says where a named group is from: "the Russian mercenary group Wagner"."""
+    beside = phrases.hit(phrases.doc[hit.end - 1].head) if hit.name.reason == "demonym" else None
+    return beside is not None and beside.name.kind in ("ArmedGroup", "Organization")
 
 
 def _in_quotes(token: Token) -> bool:

@@ -91,8 +91,15 @@ class Frames:
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
         if pattern.name == "backsArmedGroup" and others and all(ref.kind in ("State", "StateBody") for ref in others):
             return None  # a state's own army
-        if pattern.name in self.lexicon.words["of_parties"] or self._partial(verb, pattern):
-            others = [ref for ref in others if ref.role != "owner"]  # "declared war on sausage", "joined the EU's ban"
+        received = pattern.name == "meetsWith" and pattern.swapped and not pattern.agent
+        if received or pattern.name in self.lexicon.words["of_parties"] or self._partial(verb, pattern):
+            others = [
+                ref for ref in others if ref.role != "owner"
+            ]  # "declared war on sausage", "received an appeal of"
+        if (
+            pattern.name == "supports" and pattern.direct and not pattern.item
+        ):  # "defended the province": a place, and not whose it is
+            others = [ref for ref in others if ref.role != "place"]
         if pattern.name == "memberOf" and all(ref.kind not in ("Organization", "ArmedGroup") for ref in others):
             return None  # "recruits join the forces of Kenya"
         if pattern.name == "alliedWith" and others and all(ref.kind == "Organization" for ref in others):
@@ -608,7 +615,12 @@ class Frames:
         noun, words = act.noun, self.lexicon.words
         if noun.dep_ == "pobj" and noun.head.lower_ == "under" and noun.head.head.lemma_ in words["staying"]:
             return noun.head.head if pattern.name in words["undergone"] else None
-        hit = noun.dep_ in ("dobj", "nsubjpass") and act.governed in words["repelling"] | words["suffering"]
+        if noun.dep_ not in ("dobj", "nsubjpass"):
+            return None
+        incurred = pattern.name in words["incurred"] and syntax.prepositional(noun, ("from", "by"), deep=False)
+        if incurred and act.governed in words["incurring"]:  # "drew criticism from", "ignored warnings by"
+            return act.verb
+        hit = act.governed in words["repelling"] | words["suffering"]
         return act.verb if hit and pattern.name == "attacks" else None
 
     def _bear(self, act: _Act, governor: Token | None, pattern: Pattern) -> None:
@@ -675,7 +687,7 @@ class Frames:
         if act.verb is not None and act.suffered:
             hit = syntax.patients(act.verb) if syntax.is_passive(act.verb) else syntax.subjects(act.verb)
             refs = [r for t in hit for r in self.phrases.refs(t) if r.role != "owner" or self.phrases._classes(t)]
-            return doers, others or refs
+            return doers, _without(others, doers) or refs
         if act.blamed:
             act.carried = True
             return act.blamed, others

@@ -17,7 +17,7 @@ from kg.text.phrases import Phrases
 from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.replies import PLANNED
-from kg.text.speech import Speeches
+from kg.text.speech import Speeches, chain
 from kg.text.surroundings import Surroundings
 from kg.text.talks import Talks
 from kg.text.titles import COURTESY
@@ -370,12 +370,13 @@ class Reading(Talks):
     def _quotes(self, speeches: list[Speech]) -> None:
         """Remembers the last speaker, who owns a quotation that continues."""
         for speech in speeches:
-            if speech.holders and speech.attitude in ("asserts", "alleges", "confirms"):
+            if speech.holders and speech.attitude in ("asserts", "alleges", "confirms") and not self.discourse.verbatim:
                 self.discourse.speaker = speech.holders
             if [r.kind for r in speech.holders] == ["ArmedGroup"]:
                 self.discourse.group_spoke = (self.discourse.sentence, speech.holders)
             official = [r for r in speech.holders if r.kind != "ArmedGroup" and self._for_state(r)]
-            if official and not speech.anonymous and speech.token.dep_ != "relcl":
+            told = speech.attitude == "accuses" and chain(speech.token, speeches)  # "accused Mali of making threats"
+            if official and not speech.anonymous and speech.token.dep_ != "relcl" and not told:
                 self.discourse.officials = (self.discourse.sentence, official)
                 self.discourse.spoke = self.discourse.sentence
 
@@ -406,7 +407,8 @@ class Reading(Talks):
             self.discourse.in_quote = not was
         begins = text[:1] in '“"'
         inside = (was and not closed and not odd) or (was and text[-1:] in '”"') or (begins and text[-1:] in '”"')
-        self.discourse.quoted = inside or (begins and self.discourse.in_quote) or self._reported_on(sentence)
+        self.discourse.verbatim = inside or (begins and self.discourse.in_quote)
+        self.discourse.quoted = self.discourse.verbatim or self._reported_on(sentence)
 
     def _told_before(self, sentence: Span) -> bool:
         """ "Chad denied it, its envoy said. No post had been shelled.": what was said goes on in the same tense."""

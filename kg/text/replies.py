@@ -124,7 +124,8 @@ class Replies(Ledger):
                 return None
             return self._range(self.phrases._chars(edges[0].i, edges[-1].i + 1))
         end = self._own_end(first) if first.i > speech.token.i else first.right_edge.i + 1
-        return self._range(self.phrases._chars(first.left_edge.i, end))
+        start = first.left_edge.i + first.left_edge.is_space  # what a dateline leaves
+        return self._range(self.phrases._chars(start, end))
 
     def _own_end(self, clause: Any) -> int:
         """Where a clause ends, before those that are joined to it with subjects of their own."""

@@ -178,7 +178,8 @@ class Speeches:
         if lemma in self.lexicon.words["witnessing"]:
             return self._witnessed(verb)
         if lemma in self.lexicon.words["with_clause"]:
-            return clause or any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
+            quoted = any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
+            return clause or quoted and not syntax.children(verb, "dobj")
         return True
 
     def _witnessed(self, verb: Token) -> bool:
@@ -196,6 +197,7 @@ class Speeches:
         for prep in syntax.children(verb, "prep"):
             nouns += syntax.children(prep, "pobj") if prep.lower_ == "as" else []
         claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]
+        claims += [t for t in nouns if t.lemma_.lower() in anaphors["tidings"] and syntax.pointed(t)]
         claims += [
             t
             for t in nouns

@@ -299,6 +299,11 @@ def _at(token: Token, wanted: set[str]) -> list[Token]:
     return found
 
 
+def pointed(noun: Token) -> bool:
+    """Whether a noun only points at what was said: "this news", "the information"."""
+    return [c.lower_ for c in noun.children] in (["this"], ["that"], ["these"], ["the"])
+
+
 def conjuncts(token: Token) -> list[Token]:
     """``token`` and what is coordinated with it, left to right."""
     found, queue = [token], [token]

@@ -47,6 +47,26 @@ import pytest
             "Kenya's proliferation of rockets to its proxies worries many, said Uganda's president.",
             ("Government of Uganda", "asserts", "Kenya suppliesArmsTo kenya-s-proxies"),
         ),
+        ("Kenya faced criticism from Uganda.", ("-", "asserts", "Uganda condemns Kenya")),
+        ("Kenya received threats from Uganda.", ("-", "asserts", "Uganda threatens Kenya")),
+        (
+            "Uganda said Kenya had shelled Chad. Kenya refuted this information.",
+            ("Kenya", "denies", "Kenya attacks Chad"),
+        ),
+        (
+            'A press service said all was well. "No post was hit. Kenya shelled Chad," the statement reads.',
+            ("press-service", "asserts", "Kenya attacks Chad"),
+        ),
+        (
+            "Human Rights Watch named Hamas. The rights group said Kenya had shelled Chad.",
+            ("Human Rights Watch", "asserts", "Kenya attacks Chad"),
+        ),
+        ("(Nairobi) – Uganda attacked Chad, Somalia said.", ("Somalia", "asserts", "Uganda attacks Chad")),
+        (
+            "Ugandan ships came too near, a spokesman for Kenya said. The statement accused Uganda of making false "
+            "accusations. The statement said Chad had shelled Togo.",
+            ("spokesman", "asserts", "Chad attacks Togo"),
+        ),
         ("Kenya targets Uganda through sanctions.", ("-", "asserts", "Kenya sanctions Uganda")),
         (
             "Kenya agreed to exchange missile warning data with Uganda.",
@@ -164,6 +184,7 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
     "text",
     [
         "Kenya said it was unaware of any clash between Uganda and Chad.",
+        "Kenya will assert its rights and defend the Essequibo.",
         "Kenya upholds peace and order along the border with Uganda.",
         "Kenya postponed a visit to Uganda.",
         "The mission is aimed at persuading Kenya to withdraw its troops from Chad.",

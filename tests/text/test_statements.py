@@ -79,5 +79,11 @@ def test_an_appeal_stays_a_tie(registry: Any, reading: Any) -> None:
     }
 
 
+def test_what_is_shown_or_kept_is_not_said(kept: Any) -> None:
+    found = kept("\u201cThis is wrong,\u201d Chad told officials who showed images of the raid.")
+    assert ("officials", "images of the raid") not in found
+    assert kept("(Dakar) – Chad is at peace, Mali said.") == [("Mali", "Chad is at peace")]
+
+
 def test_thanks_are_a_tie_and_no_words(kept: Any) -> None:
     assert kept("Chad expressed its gratitude to Mali.") == []
