@@ -12,6 +12,7 @@ from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
 from kg.text.frames import pairs
+from kg.text.negation import NOBODY
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.replies import ANSWERED, Replies
 from kg.text.speech import chain
@@ -38,6 +39,8 @@ class Claims(Replies):
             going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
         around = around or self._issued(p)
+        if around and p.hedge == "demands" and around[0].rule in ("issuer", "quotation goes on"):
+            around[0].attitude = "demands"  # "Togo must free the crew"
         if p.hedge == "demands" and not (around and around[0].attitude == "demands"):
             p.conditional = True  # "the bloc should help Mali"
         if around and around[0].anonymous and around[0].attitude in ("concerned", "speculates"):
@@ -167,6 +170,8 @@ class Claims(Replies):
         """
         states = self.kit.gazetteer.states
         holder = around[0].holders[0] if around and around[0].holders else None
+        if not p.subjects and p.token.dep_ == "acl" and p.relation in self.lexicon.words["on_some"]:
+            p.subjects = self._captors(p.token.head)
         if not p.subjects and p.rule.startswith("transfer"):  # "Chinese drones had been delivered to Cambodia"
             goods = syntax.patients(p.token) if syntax.is_passive(p.token) else []
             makers = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
@@ -246,10 +251,21 @@ class Claims(Replies):
             token = token.head
         return bool(token.i == verb.i)
 
+    def _captors(self, noun: Any) -> list[Ref]:
+        """ "asked Togo to free a monk detained in May": who can free him has detained him."""
+        verb = syntax.governor(noun)
+        frees = verb is not None and any(
+            p.name == "concedesTo" for p in self.lexicon.verbs.get(verb.lemma_.lower(), ())
+        )
+        doers = syntax.subjects(verb) if verb is not None and frees else []
+        return [r for t in doers for r in self.phrases.refs(t) if r.role != "owner"][:1]
+
     def _opponent(self, mine: str) -> list[Any]:
-        """The other state of the last claim that concerns the state ``mine``."""
+        """The other state of the last claim that concerns the state ``mine``, but for who mediates."""
         states = self.kit.gazetteer.states
         for claim in reversed(self.discourse.claims):
+            if any(relation in self.lexicon.words["between_two"] for _, relation, _ in claim.acts):
+                continue
             speech = [(claim.holder, target) for target in claim.targets if claim.holder is not None]
             for subject, obj in [*((a, b) for a, _, b in claim.acts), *speech]:
                 sides = {subject.state, obj.state}
@@ -262,10 +278,11 @@ class Claims(Replies):
         named = [*syntax.patients(p.token), *syntax.prepositional(p.token, ("to", "of"), deep=False)]
         things = [t for t in named if t.lemma_.lower() in self.lexicon.words["offers"]]
         alone = not any(c.i > p.token.i and not c.is_punct for c in p.token.children)
-        lately = self.discourse.sentence - self.discourse.offered[0] <= 1
+        since = self.discourse.sentence - self.discourse.offered[0]
+        lately = since <= 1
         if alone and lately and p.token.lemma_ in ("refuse", "decline"):  # "Togo wants her back. Benin has refused."
             return _without_side(self.discourse.offered[1], p.subjects)
-        if lately and any(t.lower_ in ("it", "this", "that") for t in named):  # "Togo turned it down."
+        if since <= 3 and any(t.lower_ in ("it", "this", "that") for t in named):  # "Togo turned it down."
             return _without_side(self.discourse.offered[1], p.subjects)
         if not things or not any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in things[0].children):
             return []
@@ -785,6 +802,8 @@ class Claims(Replies):
         called = [t for c in syntax.children(speech.token, "ccomp") for t in syntax.children(c, "nsubj")]
         called += [t for o in syntax.children(speech.token, "oprd", "ccomp") for t in syntax.children(o, "nsubj")]
         for thing in [*syntax.patients(speech.token), *called]:
+            if speech.attitude == "praises" and self._offer_welcomed(speech, thing, around):
+                return True
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
             step = thing.lemma_.lower() in self.lexicon.words["steps"] and speech.attitude == "condemns"
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
@@ -804,6 +823,18 @@ class Claims(Replies):
                     self._spoken(self.sure, speech, speech.attitude, ties, around, fields)
                     return True
         return False
+
+    def _offer_welcomed(self, speech: Speech, thing: Any, around: list[Speech]) -> bool:
+        """ "We welcome the offer.": what was offered last."""
+        the = any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in thing.children)
+        if not the or thing.lemma_.lower() not in self.lexicon.words["offers"]:
+            return False
+        made = [c for c in self.discourse.claims if c.attitude == "promises" and c.stance and c.holder is not None]
+        if not made or self.discourse.sentence - made[-1].sentence > 3:
+            return False
+        fields: dict[str, object] = {"confidence": 0.65, "rule": speech.rule + ">event"}
+        self._spoken(self.sure, speech, "praises", [self._certain(t) for t in made[-1].ties], around, fields)
+        return True
 
     def _damned(self, speech: Speech) -> bool:
         """Whether an act is called a wrong: "called the strike an act of piracy"."""
@@ -918,8 +949,13 @@ class Claims(Replies):
         verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
         about = {"military", "government", "people", "group"}
         acting = any(about & set(self.phrases._classes(t)) for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+        tenses = ("VBD", "VBN", "VBP", "VBZ") if self.discourse.entry else ("VBD", "VBN")
         acting = acting or any(
-            t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN") and t.head.tag_ in ("VBD", "VBN")
+            t.dep_ in ("nsubj", "nsubjpass")
+            and t.pos_ in ("NOUN", "PROPN")
+            and t.head.tag_ in tenses
+            or t.dep_ == "nsubjpass"
+            and t.lower_ in NOBODY
             for t in sentence
         )
         named = [h.name for h in self.phrases.hits if sentence.start <= h.start < sentence.end]

@@ -17,7 +17,7 @@ from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech
 
-POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such")
+POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such", "him", "her")
 BREAKS = (",", ";", ":", "-", "–", "—", "--")
 NONE = ("nothing", "no", "none")
 _WITHIN = ("poss", "compound", "amod", "nmod", "pobj")
@@ -119,6 +119,7 @@ class Denials:
         first = next((c for c in content if c.pos_ in ("NOUN", "PRON", "PROPN")), None)
         speech.single = any(map(self._of_any, content)) or (
             first is not None
+            and not any(t.lower_ in ("both", "all", "every") for t in speech.token.subtree)
             and first.tag_ not in ("NNS", "NNPS")
             and first.lower_ not in ("these", "those", "them", "they")
             and first.lemma_.lower() not in self.lexicon.anaphors["tellings"]

@@ -14,6 +14,8 @@ from kg.text.records import Ref, Speech
 
 PERSONAL = ("he", "she", "his", "her", "him", "himself", "herself")
 SPEAKER = ("i", "we", "our", "us", "my", "me", "ours")
+NONE = ("no", "neither", "any", "every", "each")
+"""Determiners of whom no "he" or "she" is."""
 OURS = ("we", "our", "us", "ours")
 HEARER = ("you", "your", "yours")
 QUOTES = ('"', "“", "”", "``", "''")
@@ -92,6 +94,7 @@ class Discourse:
         """The first sentence of the last question, where the text is an interview: answers are to what it says."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
         self.spoke = -9
+        self.entry: str | None = None
         """The state, government or body that spoke last, and in which sentence."""
         self.group_spoke: tuple[int, list[Ref]] = (-9, [])
         """The armed group that spoke last, and in which sentence."""
@@ -370,6 +373,7 @@ class Discourse:
                 if any(p.name == "praises" for p in self.lexicon.speech.get(current.lemma_.lower(), ())):
                     first = [*syntax.prepositional(current, ("to",)), *hit]  # "thanked India for the vaccines it sent"
                 row = [*first, *doers, *clauses, *hit]
+                row = [t for t in row if lower not in PERSONAL or not any(c.lower_ in NONE for c in t.children)]
                 for subject in [*asked, *row]:
                     if subject.i < token.i and _family(subject.lower_) == _family(lower) and token.tag_ == "PRP$":
                         return self.pronoun(phrases, subject)  # "He met the king during his trip"

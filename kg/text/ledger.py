@@ -196,6 +196,9 @@ class Ledger:
         if own is None and p.known is not None:
             entry = {"about": stance, "tie_when": p.known, "because": "the day of the act that was told before"}
             sheet.inferred.append(InferredEntry.model_validate(entry))
+        if own is None and p.known is None and speech is None and self._of_entry(p):
+            entry = {"about": stance, "tie_when": self.discourse.entry or "", "because": "the day of the entry"}
+            sheet.inferred.append(InferredEntry.model_validate(entry))
         if self.at is None:
             self._date_after(stance, own, sheet)
             return
@@ -206,6 +209,16 @@ class Ledger:
                 words = self.text[time.span[0] : time.span[1]]
                 because = f"{words!r} beside the date of publication, {self.at}"
                 sheet.inferred.append(InferredEntry.model_validate({"about": stance, field: when, "because": because}))
+
+    def _of_entry(self, p: Proposition) -> bool:
+        """Whether an act is told of the day of an entry: its clause is the main one, in the tense of the entry."""
+        verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else p.token
+        if self.discourse.entry is None or p.negated or verb is None or verb.pos_ not in ("VERB", "AUX"):
+            return False
+        if any(t.lower_ in ("next", "following", "previous", "later", "earlier", "since") for t in verb.subtree):
+            return False
+        aux = any(c.dep_ == "aux" and c.lower_ not in ("is", "are") for c in verb.children)
+        return not aux and verb.tag_ in ("VBZ", "VBP", "VBD", "VBG") and verb.dep_ in ("ROOT", "conj", "ccomp", "advcl")
 
     def _date_after(self, stance: str, time: dates.Time | None, sheet: Sheet) -> None:
         """Without a date of publication, a month takes the year of the date that stood before it."""

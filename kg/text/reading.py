@@ -27,6 +27,10 @@ EARLY = 500
 """The characters at the start of a text in which its dateline's country is named, if the text is about it."""
 QUOTATION = 150
 """How many words after its first sentence a quotation is looked through for who says it."""
+DATED = re.compile(r"[ \t*_]*(\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)[*_]*(?::| [–—-]) ")
+"""The date that heads an entry of a chronology."""
+CLOCK = re.compile(r"[ \t*_]*\d{1,2}[.:]\d\d\b")
+"""The time that heads an entry of a live page."""
 FAILURES = (RecursionError, LookupError, TypeError, ValueError, AttributeError)
 """How the reading of one sentence may fail, whatever its grammar; the document is read on."""
 
@@ -141,7 +145,9 @@ class Reading(Talks):
             return
         self._said = frozenset(t.lemma_.lower() for t in sentence if t.pos_ in ("NOUN", "VERB", "ADJ", "PROPN"))
         self._take_turn()
+        self._met(sentence)
         self.times = [t for t in dates.find(sentence, offset, self.lexicon) if not self._in_name(t)]
+        self._entered()
         self._quoted(sentence)
         self._quoted_ahead(sentence)
         self.discourse.voices = {}
@@ -177,6 +183,15 @@ class Reading(Talks):
             self._acting(sentence)
         if silent:
             self._guess(sentence, speeches)
+
+    def _entered(self) -> None:
+        """ "16 May 2025: Fighters attack a village.", "12:40 Togo expels an envoy": the day of an entry's events."""
+        start = self.text.rfind("\n", 0, self._span[0]) + 1
+        head = DATED.match(self.text, start)
+        clock = self.at is not None and CLOCK.match(self.text, start) is not None
+        self.discourse.entry = dates.stated(head[1]) if head is not None else str(self.at) if clock else None
+        end = head.end() if head is not None else start
+        self.times = [t for t in self.times if t.span[0] >= end]
 
     def _in_name(self, time: dates.Time) -> bool:
         """Whether what looks like a date is part of a name: "the March 23 Movement"."""

@@ -149,6 +149,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _and_that(token)
     if token.dep_ == "conj" and token.head.dep_ in ("relcl", "acl"):
         _and_to(token)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
+        _made_by(token, lexicon)
     if token.dep_ in ("dobj", "appos", "pobj", "conj") and token.pos_ == "NOUN":
         _beside_it(token, lexicon)
     if token.dep_ == "ccomp" and token.lemma_ == "be" and token.i < token.head.i:
@@ -449,6 +451,17 @@ def _beside_it(noun: Token, lexicon: Lexicon) -> None:
     if noun.left_edge.nbor(-1).text == "," and "speaker" in lexicon.heads.get(noun.lemma_.lower(), ()):
         clause.head, clause.dep_ = noun.head, "advcl"
         noun.head, noun.dep_ = clause, "nsubj"
+
+
+def _made_by(noun: Token, lexicon: Lexicon) -> None:
+    """ "the charge, made by A on Monday, that B did it": the clause after the aside is that of the charge."""
+    made = next((c for c in syntax.children(noun, "acl") if c.lemma_.lower() in lexicon.denials["uttering"]), None)
+    if made is None or made.i != noun.i + 2 or made.nbor(-1).text != "," or made.right_edge.i + 2 >= noun.sent.end:
+        return
+    comma = made.right_edge if made.right_edge.text == "," else made.right_edge.nbor(1)
+    mark = comma.nbor(1)
+    if comma.text == "," and mark.lower_ == "that" and mark.dep_ == "mark" and not noun.is_ancestor(mark.head):
+        mark.head.head, mark.head.dep_ = noun, "acl"
 
 
 def _and_to(verb: Token) -> None:

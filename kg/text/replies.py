@@ -443,7 +443,7 @@ class Replies(Ledger):
             and c.sentence >= since
             and now - c.sentence <= REACH
             and (c.holder is None or not self._sides(c.holder) & mine)
-            and not (c.pending is not None and any(t.is_ancestor(speech.token) for t in c.pending.speech.content))
+            and not (c.pending is not None and self._holds(c.pending.speech, speech))
         ]
         if near := self._just_said(speech, holder, open_claims):
             return near
@@ -475,6 +475,11 @@ class Replies(Ledger):
             same = [c for c in same if c.acts or c in nearest]  # "the account": not all that was only worded
         return [c for c in same[-8:] if c in against or c.attitude in CLAIMS] or nearest
 
+    def _holds(self, said: Speech, denial: Speech) -> bool:
+        """Whether a denial is a part of what is said, and no aside on it: ", which Togo calls a lie"."""
+        aside = denial.token.dep_ == "relcl" and denial.pointing
+        return not aside and any(t.is_ancestor(denial.token) for t in said.content)
+
     def _echoed(self, lemmas: set[str], holder: Ref, least: int = 1, reach: int = 4) -> Claim | None:
         """The last claim of others about the side of ``holder`` that has so many of the words with which it says no."""
         mine = self._sides(holder)
@@ -494,6 +499,8 @@ class Replies(Ledger):
         """What another said in the sentence before, which "it" and "that" point at."""
         pointing = speech.content and all(t.pos_ in ("PRON", "DET") for t in speech.content) and speech.single
         here = [c for c in claims if c.holder is not None and c.sentence == self.discourse.sentence]
+        if here and speech.token.dep_ == "relcl" and speech.pointing:  # "said A did it, which B called a lie"
+            return here[-1:]
         if here:  # "media reported that A did it; B said there was nothing to the reports"
             mine = self._sides(holder) if holder is not None else set()
             return [] if not speech.pointing or any(self._concerns(c, mine) for c in here) else here[-1:]
@@ -538,6 +545,13 @@ class Replies(Ledger):
                     stance.in_reply_to = self._before(sheet.stances[:place], stance) or self._echoes.get(stance.id, [])
                 if stance.attitude == "denies" and not stance.in_reply_to and stance.holder is not None:
                     stance.in_reply_to = self._alike(sheet.stances[place + 1 :], stance)[:1]
+                if stance.attitude == "denies":
+                    stance.in_reply_to = [*stance.in_reply_to, *self._reporters(sheet, stance)]
+
+    def _reporters(self, sheet: Sheet, denial: StanceEntry) -> list[str]:
+        """Who reported the claims that a denial answers: "A said that B told him", which C denies."""
+        answered = set(denial.in_reply_to)
+        return [s.id for s in sheet.stances if len(s.about) == 1 and s.about[0] in answered]
 
     def _before(self, earlier: list[StanceEntry], denial: StanceEntry) -> list[str]:
         claims = self._affirmed(earlier, denial)

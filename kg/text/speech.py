@@ -210,7 +210,7 @@ class Speeches:
                 c.dep_ in ("ccomp", "xcomp") or (c.dep_ in ("dobj", "advcl") and c.tag_ == "VBG" and c.i > verb.i)
                 for c in verb.children
             )
-            pronouns = ("that", "this", "it", "something", "them", "these", "those")
+            pronouns = ("that", "this", "it", "something", "them", "these", "those", "him", "her")
             pointing = any(t.tag_ in syntax.RELATIVE or t.lower_ in pronouns for t in nouns)
             pointing = (
                 pointing

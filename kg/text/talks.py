@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.text import syntax
 from kg.text.gazetteer import Name
 from kg.text.guesses import Guesses
 from kg.text.phrases import Phrases
@@ -37,6 +38,13 @@ class Talks(Guesses):
         now.speaker, now.in_quote = [], False
         if turn.asked:
             now.asked_since = now.sentence
+
+    def _met(self, sentence: Any) -> None:
+        """ "An interview with Chad's foreign minister", before the first question: who answers."""
+        for token in sentence if self._talk is not None and self._turn is None else ():
+            if token.lemma_.lower() in self.lexicon.words["interviews"]:
+                met = syntax.prepositional(token, ("with", "of", "by"), deep=False)
+                self._answering = [ref for other in met for ref in self.phrases.speaker(other)][:1] or self._answering
 
     def _labelled(self, label: str) -> list[Ref]:
         """The actor that a label names; whose text it is, or who is presented, for "A" and "Spokesman"."""

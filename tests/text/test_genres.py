@@ -399,3 +399,73 @@ def test_threats_and_answers_in_words(registry: Any, reading: Any, text: str, at
     kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
     (said,) = [s.id for s in kept.statements if getattr(s.text, "text", "") == words]
     assert [s.attitude for s in kept.stances if s.about == [said]] == [attitude]
+
+
+TALK = """An interview with Chad's foreign minister
+
+Q: Did Sudan shell Chad?
+
+A: Yes. Sudan shelled our village of Tine. Sudan must free the Chadian traders it has held since May.
+
+Q: Libya offered to mediate between Chad and Sudan. What now?
+
+A: We welcome the offer. The Sudanese turned it down.
+
+Q: And France?
+
+A: France has withdrawn its troops from Chad.
+"""
+
+
+def test_who_answers_is_who_the_interview_is_with(said: Any) -> None:
+    minister = "chad-s-foreign-minister"
+    claims = said(TALK)
+    assert {
+        (minister, "asserts", "Sudan attacks Chad"),
+        (minister, "demands", "Sudan concedesTo Chad"),
+        (minister, "praises", "Libya mediatesBetween Chad"),
+        (minister, "asserts", "Sudan rejects Libya"),
+        (minister, "asserts", "France withdrawsFrom Chad"),
+    } <= set(claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Chronology\n\n17 January 2025: Peru expels a Chilean diplomat.", "2025-01-17"),
+        ("Chronology\n\n17 January 2025: Peru has not expelled a Chilean diplomat.", None),
+        ("Live\n\n12:40 Peru expels a Chilean diplomat.", "2025-06-15"),
+    ],
+)
+def test_an_entry_dates_its_events(reading: Any, text: str, when: str | None) -> None:
+    found = reading.read(text, title="t", published="2025-06-15").annotation
+    assert [entry.tie_when for entry in found.inferred] == ([when] if when else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Togo has repudiated a charge, made by Benin on Monday, that it was shelling Chad.", ["s1"]),
+        (
+            "Togo said Benin shelled it. Togo added that Benin had shelled Chad. Benin contradicted it on both counts.",
+            ["s1", "s2"],
+        ),
+        (
+            "Peru said that Togolese guards saw Chilean drones cross into Peru. Chile says that never happened.",
+            ["s1", "s2"],
+        ),
+    ],
+)
+def test_what_is_answered(reading: Any, text: str, answers: list[str]) -> None:
+    assert reading.read(text, title="t").annotation.stances[-1].in_reply_to == answers
+
+
+def test_who_can_free_a_captive_has_detained_him(said: Any) -> None:
+    text = "Togo called on Benin to hand back a Togolese monk detained in May."
+    assert ("-", "asserts", "Benin detains Togo") in said(text)
+
+
+def test_no_person_is_meant_by_neither(said: Any, registry: Any, reading: Any) -> None:
+    text = "A Togolese minister spoke in Lome. Neither government had any dealings with the group, he insisted."
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
+    assert "government" not in {s.holder for s in kept.stances}
