@@ -220,7 +220,7 @@ def organizations() -> Iterator[Node]:
     """International organizations, companies, parties and media."""
     for kind, lines in load("organizations.yaml").items():
         for line in lines:
-            label, aliases, cameo, qid, metonyms = cells(line, 5)
+            label, aliases, cameo, qid, metonyms, whole = cells(line, 6)
             yield (
                 slug(label),
                 "kg:Organization",
@@ -230,6 +230,7 @@ def organizations() -> Iterator[Node]:
                     *(("kg:metonym", text(metonym)) for metonym in split(metonyms)),
                     *([("kg:cameo", text(cameo))] if cameo else []),
                     *([("schema:sameAs", f"wd:{qid}")] if qid else []),
+                    *([("kg:actsFor", f":{slug(whole)}")] if whole else []),
                 ],
             )
 

@@ -149,3 +149,9 @@ def test_the_files_are_in_step_with_the_tables():
     assert set(built) == {f"{name}.ttl" for name in FILES}
     for name, content in built.items():
         assert (ROOT / "data" / name).read_text(encoding="utf-8") == content, name
+
+
+@pytest.mark.parametrize("label", ["European Commission", "European Council", "European External Action Service"])
+def test_bodies_of_the_european_union_act_for_it(label: str) -> None:
+    (body,) = [actor for actor in KNOWN.of_kind("Organization") if actor.label == label]
+    assert body.acts_for == (ID + "european-union",)
