@@ -971,7 +971,8 @@ class Claims(Replies):
         negated = self.modality.negation.negated(sentence.root)
         unsure = "speculates" in shades and not negated
         last = self.sure.stances[-1] if self.sure.stances else None
-        again = negated and known and last is not None and (last.holder, last.attitude) == (holder, "denies")
+        acts = sentence.root.lemma_.lower() not in ("be", "have") and sentence.root.tag_ == "VBN"
+        again = negated and holders and acts and last is not None and (last.holder, last.attitude) == (holder, "denies")
         fields: dict[str, object] = {"in_reply_to": last.in_reply_to} if again and last is not None else {}
         attitude = (
             "denies" if again else "speculates" if unsure else "asserts"

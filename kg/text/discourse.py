@@ -173,7 +173,8 @@ class Discourse:
         lower = token.lower_
         if lower in SPEAKER:
             found = self._speaking(phrases, token)
-            return [weaker(ref) for ref in (_represented(phrases, r) if lower in OURS else r for r in found)]
+            found = [_represented(phrases, r) if lower in OURS else r for r in found]
+            return [weaker(_home(phrases, ref) if lower == "us" else ref) for ref in found]
         if lower in HEARER:
             return [weaker(_represented(phrases, ref)) for ref in self.hearer]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
@@ -553,6 +554,12 @@ def _represented(phrases: Phrases, ref: Ref) -> Ref:
     role = phrases.cast.roles.get(ref.key)
     group = role.represents if role is not None else phrases.gazetteer.led(ref.key) if ref.kind == "Person" else None
     return ref if group is None else replace(ref, key=group.key, name=group.label, kind=group.kind, role="name")
+
+
+def _home(phrases: Phrases, ref: Ref) -> Ref:
+    """The state of an official without a name: whom "sold us tanks" means."""
+    name = phrases.gazetteer.states.get(ref.state or "") if ref.kind == "UnnamedActor" else None
+    return ref if name is None else replace(ref, key=name.key, name=name.label, kind=name.kind)
 
 
 def _of_group(phrases: Phrases, hit: Hit) -> bool:

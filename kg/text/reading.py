@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.text import dates, issuer, pipeline, repairs, syntax
 from kg.text.attribution import Attributions
+from kg.text.cast import Cast
 from kg.text.denials import Denials
 from kg.text.frames import Frames, _distinct, pairs
 from kg.text.modality import Modality
@@ -104,9 +105,9 @@ class Reading(Talks):
 
     def published_by(self, name: str, doc: Parse) -> None:
         """Takes the text as the words of its publisher, if that is a body and the text says "we"."""
-        found = self._called(name, doc)
+        found = self._called(name, doc, Cast())
         if found and issuer.speaks(found[0], self.text, self.lexicon.words["outlets"]):
-            self.discourse.issuer = found
+            self.discourse.issuer = self._called(name, doc)  # now it is one of the actors
 
     def signed(self, line: str) -> None:
         """Takes the text as the words of the armed group or organization whose name a line is, if it says "we"."""
@@ -121,12 +122,12 @@ class Reading(Talks):
         found = issuer.named(Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast))
         self.discourse.issuer = [_placeless(ref) for ref in found]
 
-    def _called(self, name: str, doc: Parse) -> list[Ref]:
+    def _called(self, name: str, doc: Parse, cast: Cast | None = None) -> list[Ref]:
         matches = self.kit.resolver.candidates(name, self.at)
         if len(matches) == 1:
             made = self.kit.gazetteer.named(matches[0])
             return [Ref(made.key, made.label, made.kind, made.reason, made.state, 1.0, -1, -1)]
-        phrases = Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast)
+        phrases = Phrases(doc, 0, self.kit.gazetteer, self.lexicon, cast or self.cast)
         refs = [r for s in doc.sents for r in phrases.speaker(s.root) if r.state is not None and r.role != "owner"]
         return [_placeless(ref) for ref in refs[:1]]
 

@@ -332,6 +332,8 @@ class Speeches:
             attitude, pattern = "asserts", replace(pattern, name="asserts")
         if lemma == "insist" and any(self._subjunctive(c) for c in syntax.children(verb, "ccomp")):
             attitude, pattern = "demands", replace(pattern, name="demands")
+        if attitude == "asserts" and self._uneasy(verb):  # "notes with concern that"
+            attitude, pattern = "concerned", replace(pattern, name="concerned")
         passive = syntax.is_passive(verb)
         holders = self._holders(verb)
         content = self._content(verb, pattern)
@@ -368,6 +370,10 @@ class Speeches:
         doers = [t for t in doers if _unquoted(t, verb)] or doers  # "'Lies,' the minister responds"
         found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
+
+    def _uneasy(self, verb: Token) -> bool:
+        with_ = syntax.prepositional(verb, ("with",), deep=False)
+        return any(self.lexicon.speech_nouns.get(t.lemma_.lower()) == "concerned" for t in with_)
 
     def _adopters(self, document: Token) -> list[Ref]:
         """Who adopts or issues a document that says something: "approved a resolution demanding that"."""

@@ -413,7 +413,7 @@ A: We welcome the offer. The Sudanese turned it down.
 
 Q: And France?
 
-A: France has withdrawn its troops from Chad.
+A: France has withdrawn its troops from Chad. Turkey supplies us with drones.
 """
 
 
@@ -426,6 +426,7 @@ def test_who_answers_is_who_the_interview_is_with(said: Any) -> None:
         (minister, "praises", "Libya mediatesBetween Chad"),
         (minister, "asserts", "Sudan rejects Libya"),
         (minister, "asserts", "France withdrawsFrom Chad"),
+        (minister, "asserts", "Turkey suppliesArmsTo Chad"),
     } <= set(claims)
 
 
@@ -469,3 +470,22 @@ def test_no_person_is_meant_by_neither(said: Any, registry: Any, reading: Any) -
     text = "A Togolese minister spoke in Lome. Neither government had any dealings with the group, he insisted."
     kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
     assert "government" not in {s.holder for s in kept.stances}
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Togo noted with alarm that Benin had shelled Chad.", ("Togo", "concerned", "Benin attacks Chad")),
+        (
+            "Togo says that Chad allows Libya to bring weapons through its territory.",
+            ("Togo", "asserts", "Chad allowsUseOfTerritoryBy Libya"),
+        ),
+    ],
+)
+def test_what_is_noted_or_allowed(said: Any, text: str, claim: tuple[str, str, str]) -> None:
+    assert said(text) == [claim]
+
+
+def test_who_publishes_a_text_is_none_of_its_actors(reading: Any) -> None:
+    found = reading.read("Moldova massed troops on the Dniester.", title="t", publisher="Dniester Document Service")
+    assert found.annotation.actors == []
