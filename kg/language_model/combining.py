@@ -253,6 +253,8 @@ class _Joining:
         sure = not (self.evidence.thorough or self.evidence.sound) and (mine.confidence or 0) >= SURE
         itself = any(claim.matter and claim.matter[0] == claim.matter[2] for claim in claims)
         found = self._counterpart(mine) if sure and not itself else None
+        if found is not None and found.holder is not None and mine.holder is None:
+            return None
         tied = found is not None and any(claim.matter for claim in self.second.claims(found))
         return None if tied and not any(claim.matter for claim in claims) else found
 

@@ -39,11 +39,12 @@ def answers(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) 
 
 
 def words(mine: StanceEntry, claim: Claim, theirs: StanceEntry, other: Claim) -> bool:
-    """Whether the rules have the words for what the model makes a tie of, in the same position of the same speaker."""
-    if not (isinstance(mine.quote, Range) and isinstance(theirs.quote, Range)):
+    """Whether the rules have most words of what the model makes a tie of, in the same position of the same speaker."""
+    if not (claim.words and other.matter and isinstance(theirs.quote, Range)):
         return False
-    here = shared(span(mine.quote), span(theirs.quote)) > 0 and len(mine.about) == len(theirs.about) == 1
-    return here and bool(claim.words and other.matter) and (claim.holder, claim.side) == (other.holder, other.side)
+    start, end = span(theirs.quote)
+    here = 2 * shared(claim.words, (start, end)) > end - start and len(mine.about) == len(theirs.about) == 1
+    return here and (claim.holder, claim.side) == (other.holder, other.side)
 
 
 def changes(

@@ -36,7 +36,6 @@ class Claims(Replies):
             around = around[1:]
         if not around and self.discourse.quoted and self.discourse.speaker:
             going_on = Speech("asserts", p.token, self.discourse.speaker, [], [], [], "quotation goes on", 0.6)
-            going_on.cue = self.phrases._chars(p.token.i, p.token.i + 1)
             around = [going_on]
         around = around or self._issued(p)
         if around and p.hedge == "demands" and around[0].rule in ("issuer", "quotation goes on"):

@@ -331,6 +331,12 @@ def test_a_partial_reading_is_filled_in_by_the_rules(
             {"Zambia seizes Kenya", "Zambia attacks Kenya"},
             {"Zambia attacks Kenya"},
         ),
+        (  # not for words of another part of what it quotes
+            "Kenya condemned the closing of the port by Zambia and grumbled that Malawi had kept the lake shut to its boats.",
+            {"holder": "Kenya", "attitude": "accuses", "subject": "Malawi", "relation": "blockades", "object": "Kenya", "quote": "by Zambia and grumbled that Malawi had kept the lake shut to its boats"},
+            {"Malawi blockades Kenya"},
+            {"Malawi blockades Kenya"},
+        ),
     ],
 )  # fmt: skip
 def test_only_faulty_claims_give_way_to_those_of_the_rules(
@@ -341,6 +347,15 @@ def test_only_faulty_claims_give_way_to_those_of_the_rules(
     bad = {"subject": "they", "relation": "aids", "object": "Samoa", "quote": "The harvest of Samoa was poor"}
     beside = joined(registry, reading, claim, bad, text=text + PLAIN_DAY).annotation
     assert {about for _, _, about, _ in told(beside)} == faulty
+
+
+@pytest.mark.parametrize("holder", ["Kenya", None])
+def test_a_speaker_whom_only_the_model_hears_stays(registry: Any, reading: Any, holder: str | None) -> None:
+    claim = {"holder": holder, "subject": "Zambia", "relation": "seizes", "object": "Malawi", "quote": "To hear Kenya talk, Zambia attacked Malawi"}  # fmt: skip
+    bad = {"subject": "they", "relation": "aids", "object": "Samoa", "quote": "The harvest of Samoa was poor"}
+    found = joined(registry, reading, claim, bad, text="To hear Kenya talk, Zambia attacked Malawi." + PLAIN_DAY)
+    heard = {(who, about) for who, _, about, rule in told(found.annotation) if "language model" in (rule or "")}
+    assert heard == {(holder, "Zambia seizes Malawi" if holder else "Zambia attacks Malawi")}
 
 
 @pytest.mark.parametrize(("day", "kept"), [("", False), (PLAIN_DAY, True)])
