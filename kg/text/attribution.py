@@ -58,7 +58,9 @@ class Attributions:
         if not holders:
             return
         paper = all(source.lemma_.lower() in self.lexicon.words["documents"] for source in sources)
-        if paper and all(ref.kind == "UnnamedActor" for ref in holders) and self._said_by_others(head):
+        issued = all(source.lemma_.lower() in self.lexicon.words["issued"] for source in sources)
+        unnamed = all(ref.kind == "UnnamedActor" for ref in holders)
+        if paper and (issued or unnamed) and self._said_by_others(head):
             return  # "the minister told X that ..., according to a letter"
         while cited and head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
             head = head.head

@@ -119,6 +119,8 @@ class Discourse:
         self.untitled = -9
         """The last sentence in which an official acted without a name, who may be named next."""
         self._asked: set[int] = set()
+        self.heard_last: list[Ref] = []
+        """Who said, accused or demanded something last."""
         self.verbatim = False
         """Whether the whole sentence at hand stands in quotation marks."""
         self.quoted = False
@@ -181,6 +183,12 @@ class Discourse:
             return []
         if lower == "it" and token.head.lemma_ in ("require", "entail", "mean"):
             return []  # "the plan is unfair because it requires them to leave"
+        if (
+            lower == "it"
+            and _told_before(token, self.lexicon)
+            and (said := [r for r in self.heard_last if suits(r, "it")])
+        ):
+            return [weaker(said[0])]  # "Troops burned the village, it said": who spoke before
         if lower == "they" and self.several[0] == self.sentence - 1 and not self._above(phrases, token, lower):
             self.several = (self.sentence, self.several[1])
             return [weaker(ref) for ref in self.several[1]]
@@ -294,6 +302,9 @@ class Discourse:
             ("Organization",) if civil or lemma in self.lexicon.words["alliances"] else ("ArmedGroup", "Organization")
         )
         armed = kinds[0] == "ArmedGroup" and lemma in self.lexicon.items["armedgroup"] - {"group"}
+        speaks = token.dep_ == "nsubj" and token.head.lemma_.lower() in self.lexicon.speech
+        if speaks and not armed and (said := [r for r in self.heard_last[:1] if r.kind in kinds]):
+            return [weaker(said[0])]  # "the organisation called on": who spoke before
         for kind in ("ArmedGroup",) if armed else kinds:
             before = [h for h in phrases.hits if h.start < token.i and h.name.kind == kind]
             recent = [ref for ref in self.recent if ref.kind == kind and ref.role != "owner"]
@@ -560,6 +571,16 @@ def _home(phrases: Phrases, ref: Ref) -> Ref:
     """The state of an official without a name: whom "sold us tanks" means."""
     name = phrases.gazetteer.states.get(ref.state or "") if ref.kind == "UnnamedActor" else None
     return ref if name is None else replace(ref, key=name.key, name=name.label, kind=name.kind)
+
+
+def _told_before(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a pronoun says the clause before it: "troops burned the village, it said"."""
+    verb = token.head
+    says = token.dep_ == "nsubj" and verb.lemma_.lower() in lexicon.speech
+    clauses = [*syntax.children(verb, "ccomp"), *([verb.head] if verb.dep_ == "parataxis" else [])]
+    before = [c for c in clauses if c.i < token.i and not any(t.text in '"“”' for t in c.subtree)]
+    own = [t for c in before for t in syntax.subjects(c) if t.tag_ == "NNP"]  # "Togo had no part in it, it said"
+    return says and bool(before) and not own
 
 
 def _of_group(phrases: Phrases, hit: Hit) -> bool:

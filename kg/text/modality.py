@@ -489,7 +489,8 @@ class Modality:
             return None
         verb = head if head.pos_ != "ADJ" else head.head
         doers = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
-        others = [r for c in complements for r in self.objects(c) if r.key not in {d.key for d in doers}]
+        mine = {side for d in doers for side in (d.key, d.state)}
+        others = [r for c in complements for r in self.objects(c) if r.key not in mine]
         others = [r for r in others if r.reason != "definite" or r.role != "description"]  # "to defend the country"
         if relation == "promises" and all(self._hostile(c) for c in complements):
             relation = "threatens"  # "promised to stage more attacks"

@@ -90,6 +90,13 @@ class Names:
             if hit.name.kind == "Person" and hit.name.state:
                 self._titles(hit.start, hit.name)
 
+    def _call(self, word: str, since: int, name: Name) -> None:
+        """Takes a word for an actor from the token ``since`` on."""
+        again = [Hit(t.i, t.i + 1, name) for t in self.doc if t.i >= since and t.text == word and t.i not in self._at]
+        self.cast.introduced[word] = name
+        self._at |= {hit.start: hit for hit in again}
+        self.hits = sorted([*self.hits, *again], key=lambda hit: hit.start)
+
     def _titles(self, place: int, person: Name) -> None:
         """Notes the title before the name of ``person``, which begins at the token ``place``."""
         title = self._title_before(place)

@@ -16,6 +16,23 @@ ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ism", "ship"
 class Phrases(Descriptions):
     """The noun phrases of one parsed piece of text, as actors and as speakers."""
 
+    def abbreviate(self) -> None:
+        """Takes letters in brackets for the actor before them from then on: "the Togolese Coast Guard (TCG)"."""
+        for letters in self.doc:
+            text, known = letters.text, self.hit(letters) is not None
+            bracketed = letters.i > 1 and letters.nbor(-1).text == "(" and text.isupper() and 1 < len(text) < 7
+            if known or not bracketed:
+                continue
+            full = self._full_name(letters)
+            words = self.doc[max(full.left_edge.i, letters.i - 12) : letters.i - 1]
+            if not _spells("".join(t.text[0] for t in words if t.text[:1].isupper()), text):
+                continue
+            refs = [r for r in self.ref(full) if r.role not in ("owner", "instrument", "place")]
+            if len(refs) == 1:
+                ref = refs[0]
+                self._call(text, letters.i, Name(ref.key, ref.name, ref.kind, "alias", ref.state))
+        self._cache.clear()
+
     def speaker(self, token: Token) -> list[Ref]:
         """The speakers: as :meth:`refs`, including unnamed speakers and people without a country."""
         found: list[Ref] = []
@@ -169,7 +186,7 @@ class Phrases(Descriptions):
 
     def _full_name(self, letters: Token) -> Token:
         """The head of the name for which letters in brackets stand."""
-        last = self.doc[letters.i - 2]
+        last = self.doc[max(letters.i - 2, 0)]
         while last.dep_ in ("pobj", "prep", "compound") and last.head.i != last.i and last.head.i < letters.i:
             last = last.head
         return last
@@ -234,3 +251,9 @@ class Phrases(Descriptions):
                     return meant
         mouthpiece = token.lemma_.lower() in self.lexicon.words["mouthpieces"]
         return self.last_official(token) if mouthpiece and not placed else []
+
+
+def _spells(initials: str, letters: str) -> bool:
+    """Whether letters are the first letters of a name, of which some may be left out."""
+    rest = iter(initials.upper())
+    return all(letter in rest for letter in letters)

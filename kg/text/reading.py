@@ -49,6 +49,7 @@ class Reading(Talks):
             )
         phrases = Phrases(doc, offset, self.kit.gazetteer, self.lexicon, self.cast)
         self.discourse.attach(phrases)
+        phrases.abbreviate()
         self.phrases = phrases
         self.modality = Modality(phrases, self.lexicon, self.kit.vocabulary.relations)
         self.frames = Frames(phrases, self.lexicon)
@@ -388,6 +389,8 @@ class Reading(Talks):
         for speech in speeches:
             if speech.holders and speech.attitude in ("asserts", "alleges", "confirms") and not self.discourse.verbatim:
                 self.discourse.speaker = speech.holders
+            if speech.holders and speech.token.dep_ != "relcl" and not self.discourse.verbatim:
+                self.discourse.heard_last = speech.holders
             if [r.kind for r in speech.holders] == ["ArmedGroup"]:
                 self.discourse.group_spoke = (self.discourse.sentence, speech.holders)
             official = [r for r in speech.holders if r.kind != "ArmedGroup" and self._for_state(r)]

@@ -129,7 +129,7 @@ class Replies(Ledger):
 
     def _own_end(self, clause: Any) -> int:
         """Where a clause ends, before those that are joined to it with subjects of their own."""
-        ends = [c.left_edge.i for c in self._joined_clauses(clause)]
+        ends = [c.left_edge.i for c in (*self._joined_clauses(clause), *syntax.contrasts(clause))]
         end: int = min(ends, default=clause.right_edge.i + 1)
         while end > clause.i + 1 and (clause.doc[end - 1].dep_ == "cc" or clause.doc[end - 1].text in ".,;"):
             end -= 1

@@ -691,8 +691,9 @@ def chain(token: Token, speeches: list[Speech]) -> list[Speech]:
                 found.append(speech)
         if current.head.i == current.i:
             return found
-        if current.dep_ == "relcl" and any(s.token.i == token.i for s in speeches):
-            return found  # what somebody says of a thing that another mentions
+        aside = current.dep_ == "relcl" or current.dep_ == "advcl" and current in syntax.contrasts(current.head)
+        if aside and any(s.token.i == token.i for s in speeches):
+            return found  # what somebody says of a thing that another mentions: "while Togo denied it"
         current, steps = current.head, steps + 1
     return found
 

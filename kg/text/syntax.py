@@ -304,6 +304,12 @@ def pointed(noun: Token) -> bool:
     return [c.lower_ for c in noun.children] in (["this"], ["that"], ["these"], ["the"])
 
 
+def contrasts(verb: Token) -> list[Token]:
+    """The clauses that set another's act or word beside that of ``verb``: "while Togo denied it"."""
+    after = [c for c in children(verb, "advcl") if c.i > verb.i and children(c, "nsubj", "nsubjpass")]
+    return [c for c in after if any(m.lower_ in ("while", "whereas") for m in children(c, "mark"))]
+
+
 def conjuncts(token: Token) -> list[Token]:
     """``token`` and what is coordinated with it, left to right."""
     found, queue = [token], [token]

@@ -47,6 +47,22 @@ import pytest
             "Kenya's proliferation of rockets to its proxies worries many, said Uganda's president.",
             ("Government of Uganda", "asserts", "Kenya suppliesArmsTo kenya-s-proxies"),
         ),
+        (
+            "The Kenyan Coast Guard (KCG) left. KCG ships rammed a Ugandan boat.",
+            ("-", "asserts", "Kenya attacks Uganda"),
+        ),
+        (
+            "Amnesty International accused Chad of raids. Chadian soldiers shelled Togo, it said.",
+            ("Amnesty International", "asserts", "Chad attacks Togo"),
+        ),
+        (
+            "Human Rights Watch accused Hamas of raids. The organisation called on Kenya to act.",
+            ("-", "asserts", "Human Rights Watch appealsTo Kenya"),
+        ),
+        (
+            "Chad left. “We urge Uganda to go,” said Kenya's spokesman Ali Deng, according to the statement.",
+            ("ali-deng", "asserts", "ali-deng appealsTo Uganda"),
+        ),
         ("Kenya faced criticism from Uganda.", ("-", "asserts", "Uganda condemns Kenya")),
         ("Kenya received threats from Uganda.", ("-", "asserts", "Uganda threatens Kenya")),
         (

@@ -79,6 +79,11 @@ def test_an_appeal_stays_a_tie(registry: Any, reading: Any) -> None:
     }
 
 
+def test_what_others_say_meanwhile_is_theirs(kept: Any) -> None:
+    found = kept("Ghana's Daro said Togo shelled a post, while Mali denied it.")
+    assert ("ghana-s-daro", "Togo shelled a post") in found
+
+
 def test_what_is_shown_or_kept_is_not_said(kept: Any) -> None:
     found = kept("\u201cThis is wrong,\u201d Chad told officials who showed images of the raid.")
     assert ("officials", "images of the raid") not in found
