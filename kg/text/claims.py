@@ -189,7 +189,7 @@ class Claims(Replies):
             p.subjects = _without_side([self.phrases._plain(p.token, states[holder.state or ""], 0.7)], p.objects)
             return p
         if p.relation == "rejects" and not p.objects and p.token.pos_ == "VERB":
-            p.objects = self._offered(p)
+            p.objects = self._offered(p) if not self._rejected_charge(p) else []
         back = p.relation == "attacks" and p.token.lemma_.lower() in self.lexicon.words["answering_fire"]
         if back and holder is not None and self._for_state(holder) and _possessed(syntax.subjects(p.token)):
             p.subjects = [holder]  # "said a patrol had crossed and its men had returned fire"
@@ -250,6 +250,20 @@ class Claims(Replies):
             token = token.head
         return bool(token.i == verb.i)
 
+    def _rejected_charge(self, p: Proposition) -> bool:
+        """ "Togo accused Benin of it. Benin has rejected it every time.": the accusation is denied."""
+        pointing = any(t.lower_ in ("it", "this", "that", "them", "these") for t in syntax.patients(p.token))
+        since = max(self.discourse.sentence - 3, self.discourse.offered[0] + 1)  # an offer would be what is refused
+        mine = self._sides(p.subjects[0]) if pointing and p.subjects and not p.negated else set()
+        charges = [c for c in self.discourse.claims if c.attitude in ("accuses", "alleges") and c.sentence >= since]
+        last = next((c for c in reversed(charges) if c.holder is not None and self._concerns(c, mine)), None)
+        if last is None:
+            return False
+        denial = Speech("denies", p.token, p.subjects[:1], [], [], [], "verb:reject", 0.7, pointing=True)
+        denial.cue = self.phrases._chars(p.token.i, p.token.i + 1)
+        self._denied_by(denial, p.subjects[0], [last])
+        return True
+
     def _captors(self, noun: Any) -> list[Ref]:
         """ "asked Togo to free a monk detained in May": who can free him has detained him."""
         verb = syntax.governor(noun)
@@ -262,7 +276,10 @@ class Claims(Replies):
     def _opponent(self, mine: str) -> list[Any]:
         """The other state of the last claim that concerns the state ``mine``, but for who mediates."""
         states = self.kit.gazetteer.states
-        for claim in reversed(self.discourse.claims):
+        now, claims = self.discourse.sentence, self.discourse.claims[::-1]
+        near = [c for c in claims if now - c.sentence <= 1]
+        hostile = [c for c in claims if now - c.sentence <= 14 and any(self._hostile(rel) for _, rel, _ in c.acts)]
+        for claim in (*near, *hostile, *claims):
             if any(relation in self.lexicon.words["between_two"] for _, relation, _ in claim.acts):
                 continue
             speech = [(claim.holder, target) for target in claim.targets if claim.holder is not None]

@@ -185,7 +185,8 @@ class Denials:
 
     def _of_any(self, clause: Token) -> bool:
         """ "denied that any had been delivered": any of what was told before."""
-        some = [s for s in syntax.children(clause, "nsubj", "nsubjpass") if s.lower_ in ("any", "one")]
+        ends = syntax.children(clause, "nsubj", "nsubjpass", "dobj")  # "denied having seized any"
+        some = [s for s in ends if s.lower_ in ("any", "one")]
         return any(not list(s.children) for s in some)
 
     def _matters(self, noun: Token) -> list[Token]:
@@ -577,14 +578,20 @@ class Denials:
         return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
 
     def _begs_to_differ(self, verb: Token) -> Speech | None:
-        """ "begs to differ", "would have none of it": what was said before is denied."""
+        """ "begs to differ", "would have none of it", "called him a liar": what was said before is denied."""
         differs = verb.lemma_ == "beg" and any(c.lemma_ == "differ" for c in syntax.children(verb, "xcomp"))
         none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none" and verb.lemma_ == "have"]
         of_it = [o for t in none for o in syntax.prepositional(t, ("of",), deep=False) if o.lower_ in POINTERS]
-        if not differs and not (of_it and any(c.tag_ == "MD" for c in verb.children)):
+        called = verb.lemma_ in ("call", "brand", "label") and self._called_liar(verb)
+        none_of_it = of_it and any(c.tag_ == "MD" for c in verb.children)
+        if not (differs or none_of_it or called):
             return None
         holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         return self._plain(verb, holders, [], f"calls it false:{verb.lemma_}") if holders else None
+
+    def _called_liar(self, verb: Token) -> bool:
+        words = [t for t in self._reach(verb) if t.lemma_.lower() in self.words["liars"]]
+        return any(t.dep_ in ("oprd", "dobj", "attr", "ccomp", "appos", "xcomp") for t in words)
 
     def _spoken_of(self, verb: Token) -> Speech | None:
         """ "spoke of a fabrication", "issued a flat denial": the claim is called false, or denied, by a noun."""

@@ -121,7 +121,9 @@ class Reading(Talks):
     def headed(self, doc: Parse) -> None:
         """Takes the text as the words of the actor that its parsed title or first line names as its issuer, if any."""
         found = issuer.named(Phrases(doc, 0, self.kit.gazetteer, self.lexicon, self.cast))
-        self.discourse.issuer = [_placeless(ref) for ref in found]
+        sits = any(ref.kind == "Organization" and _sitting(ref, self.lexicon.words["sitting"]) for ref in found)
+        if not sits or issuer.in_own_words(self.text):  # what is told of a session is not in the words of the council
+            self.discourse.issuer = [_placeless(ref) for ref in found]
 
     def _called(self, name: str, doc: Parse, cast: Cast | None = None) -> list[Ref]:
         matches = self.kit.resolver.candidates(name, self.at)
@@ -457,6 +459,10 @@ class Reading(Talks):
                 self.discourse.officials = (self.discourse.sentence, self.discourse.speaker)
                 return True
         return False
+
+
+def _sitting(ref: Ref, bodies: frozenset[str]) -> bool:
+    return not bodies.isdisjoint(ref.name.lower().split())
 
 
 def _past_perfect(verb: Any) -> bool:

@@ -194,6 +194,7 @@ class Speeches:
         """Whether a verb denies a claim, and does not refuse an offer, a demand or a right."""
         anaphors = self.lexicon.anaphors
         nouns = [*things, *syntax.children(verb, "dobj", "oprd"), *syntax.recipients(verb)]
+        nouns += [t for t in verb.subtree if t.i == verb.i + 1 and t.lower_ in ("this", "that") and t.dep_ == "advmod"]
         for prep in syntax.children(verb, "prep"):
             nouns += syntax.children(prep, "pobj") if prep.lower_ == "as" else []
         claims = [t for t in nouns if t.lemma_.lower() in anaphors["claims"] and not self._claimed_land(t)]

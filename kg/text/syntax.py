@@ -331,7 +331,7 @@ def joined(verb: Token) -> list[Token]:
 def particle(verb: Token) -> set[str]:
     """The particles and bare adverbs of ``verb``: "cut off", "pull back"."""
     after = [c for c in verb.children if c.dep_ in ("prt", "advmod", "prep", "acomp", "advcl") and c.i > verb.i]
-    after += [g for c in after if c.lower_ == "before" for g in children(c, "advmod") if g.i > verb.i]
+    after += [g for c in after if c.lower_ in ("before", "as") for g in children(c, "advmod") if g.i > verb.i]
     return {c.lower_ for c in after}  # "away" in "waved it away before"
 
 

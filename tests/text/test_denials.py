@@ -477,6 +477,8 @@ def test_a_report_that_is_told_after_its_denial_is_answered(reading: Any) -> Non
     "answer",
     [
         "Oman waved it aside.",
+        'Oman waved that away as "bar talk".',
+        "Oman's minister called Yemen a liar.",
         "Oman's government shot down the report.",
         "Oman's army pushed back against the claim.",
         "Oman took exception to the charge.",
@@ -517,3 +519,25 @@ def test_words_of_denial_answer_the_claim(registry: Any, answer: str) -> None:
 def test_words_of_denial_without_a_claim_deny_nothing(registry: Any, text: str) -> None:
     stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
     assert all(stance.attitude != "denies" for stance in stances)
+
+
+@pytest.mark.parametrize(
+    ("text", "attitudes"),
+    [
+        ("Togo accused Benin of shelling it. Benin has rejected it every time.", ["accuses", "denies"]),
+        ("Togo offered to mediate between Benin and Chad. Benin has rejected it.", ["promises", "asserts"]),
+        ("Togo said Benin had seized two boats. Benin's police deny having seized any.", ["asserts", "denies"]),
+    ],
+)
+def test_what_it_and_any_point_at(registry: Any, text: str, attitudes: list[str]) -> None:
+    stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
+    assert [stance.attitude for stance in stances] == attitudes
+
+
+@pytest.mark.parametrize(
+    ("we", "holders"), [("", {None}), ("We welcome this.", {"United Nations Human Rights Council"})]
+)
+def test_what_is_told_of_a_session_is_not_its_words(registry: Any, we: str, holders: set[str | None]) -> None:
+    text = f"Human Rights Council\n\nGeneva, 25 September 2025\n\nPeru shelled Chile. {we}"
+    stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
+    assert {stance.holder for stance in stances} == holders
