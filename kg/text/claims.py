@@ -637,7 +637,7 @@ class Claims(Replies):
             return
         if self._damned(speech) and self._event(replace(speech, attitude="condemns"), around):
             return
-        vague = all(ref.role in ("owner", "place") for ref in speech.targets)
+        vague = all(ref.role in ("owner", "place") or self._hit(speech, ref) for ref in speech.targets)
         if speech.attitude in ("condemns", "praises") and vague and self._event(speech, around):
             return
         speech.targets = [ref for ref in speech.targets if not self._hit(speech, ref)]
@@ -876,6 +876,8 @@ class Claims(Replies):
         """Whether a condemned act only hit an actor or its place: "condemned the strikes on Tyre"."""
         things = [t for t in syntax.patients(speech.token) if t.lemma_.lower() in self.lexicon.nouns]
         hit = [o for t in things for o in syntax.prepositional(t, ("on", "against", "in", "at", "near"), deep=False)]
+        suffered = [t for t in things if t.lower_.endswith("ing") or t.lemma_.lower() in self.lexicon.words["done_to"]]
+        hit += [o for t in suffered for o in syntax.prepositional(t, ("of",), deep=False)]  # "the bombing of Tyre"
         return speech.attitude == "condemns" and any(r.key == ref.key for o in hit for r in self.phrases.refs(o))
 
     def _withdrawn(self, speech: Speech, around: list[Speech]) -> None:
@@ -927,7 +929,9 @@ class Claims(Replies):
         beside = speech.rule == "source"
         if first is None or (first.dep_ != "ccomp" and first.head.i != speech.token.i and not beside):
             return speech.attitude
-        modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(first, "aux"))
+        doer = next((c.i for c in syntax.children(first, "nsubj", "nsubjpass")), -1)
+        aux = [c for c in syntax.children(first, "aux") if c.i > doer]  # no "should it go on"
+        modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in aux)
         negated = self.modality.negation.negated(first)
         if not negated and self._menacing(first, speech.holders[0]):
             return "threatens"

@@ -182,6 +182,9 @@ class Ledger:
         places += [verb.i] if verb is not None else []
         if p.token.pos_ == "NOUN" and p.token.dep_ in ("nsubj", "nsubjpass"):  # "talks collapsed on Friday"
             places.append(p.token.head.i)
+        for clause in (p.token, p.top):  # "were at work on Monday when rangers fired at them"
+            if clause is not None and clause.dep_ == "advcl" and any(c.lower_ == "when" for c in clause.children):
+                places.append(clause.head.i)
         places += [v.i for v in syntax.joined(p.token)]  # "had shelled a post on Thursday and had entered its airspace"
         return next((t for place in places for t in self.times if place in t.chain), None)
 
@@ -193,6 +196,8 @@ class Ledger:
     def _date(self, stance: str, p: Proposition, speech: Speech | None, sheet: Sheet) -> None:
         """Records the meaning of relative dates given the date of publication, as inferred."""
         own = self._time(p)
+        if own is not None and speech is not None and own.verb == speech.token.i and speech.attitude == "accuses":
+            own = None  # "on Monday accused it of a raid"
         if own is None and p.known is not None:
             entry = {"about": stance, "tie_when": p.known, "because": "the day of the act that was told before"}
             sheet.inferred.append(InferredEntry.model_validate(entry))

@@ -178,6 +178,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
 def _reporting(verb: Token, lexicon: Lexicon) -> None:
     """Repairs what a verb of speech reports, and who speaks."""
     _interrupted(verb)
+    _supposed(verb)
     _parenthesis(verb)
     _told(verb)
     _at_the_time(verb)
@@ -908,6 +909,15 @@ def _at_the_time(verb: Token) -> None:
         for clause in syntax.children(time, "acl", "relcl") if time.lower_ == "time" else ():
             if any(c.tag_ == "TO" for c in clause.children):
                 clause.head, clause.dep_ = verb, "xcomp"
+
+
+def _supposed(verb: Token) -> None:
+    """ "Should A attack, he warned, B would reply": who warns of it says all of it, and no part is an aim of his."""
+    main, first = verb.head, next(iter(syntax.children(verb, "ccomp")), verb)
+    aux = next((c for c in first.children if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")), None)
+    inverted = aux is not None and any(s.i > aux.i for s in syntax.children(first, "nsubj", "nsubjpass"))
+    if verb.dep_ == "advcl" and first.i < verb.i < main.i and inverted and first.left_edge.i == verb.sent.start:
+        verb.dep_, first.head, first.dep_ = "parataxis", main, "advcl"
 
 
 def _parenthetical(verb: Token) -> None:

@@ -489,3 +489,26 @@ def test_what_is_noted_or_allowed(said: Any, text: str, claim: tuple[str, str, s
 def test_who_publishes_a_text_is_none_of_its_actors(reading: Any) -> None:
     found = reading.read("Moldova massed troops on the Dniester.", title="t", publisher="Dniester Document Service")
     assert found.annotation.actors == []
+
+
+def test_whom_a_bombing_of_a_place_hit_is_not_condemned(said: Any) -> None:
+    claims = said("Kenya said Chadian aircraft had bombed Nairobi. Togo condemned the bombing of Nairobi.")
+    assert claims[-1] == ("Togo", "condemns", "Chad attacks Government of Kenya")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Togo's farmers met on Monday when Benin shelled Togo.", "2025-06-09?"),
+        ("Togo on Friday accused Benin of a raid on a Togolese post.", None),
+    ],
+)
+def test_when_the_act_was(reading: Any, text: str, when: str | None) -> None:
+    found = reading.read(text, title="t", published="2025-06-15").annotation
+    assert [entry.tie_when for entry in found.inferred if entry.tie_when] == ([when] if when else [])
+
+
+def test_who_warns_in_the_midst_says_all_of_it(registry: Any, reading: Any) -> None:
+    text = "Should Benin attack again, Togo's minister cautioned, Togo would expel its ambassador."
+    kept = reader(registry, reading.vocabulary, reading.nlp, statements=True).read(text, title="t").annotation
+    assert "demands" not in {s.attitude for s in kept.stances}
