@@ -126,7 +126,11 @@ class Claims(Replies):
         aside = speech.attitude in ("denies", "accuses")  # "denies helping M23, a group that Chad arms"
         if speech.attitude not in PRESUPPOSING and not aside:
             return False
-        current = p.token
+        current, prep = p.token, p.token.head
+        if speech.attitude == "denies" and current.dep_ == "pobj" and prep.lower_ in ("in", "during", "amid", "for"):
+            theirs = any(c.tag_ == "PRP$" for c in current.children)
+            if theirs and prep.head.pos_ == "VERB" and prep.head.i != speech.token.i:
+                return True  # "denied arming the rebels in their war with Chad"
         while current.head.i != current.i and current.i != speech.token.i:
             praised = (
                 not self._hostile(p.relation)

@@ -168,7 +168,8 @@ class Denials:
     def _identifies(self, clause: Token) -> bool:
         """Whether a clause only says whose claim it is: "a charge backed by Togo", "the report that it published"."""
         bare = clause.dep_ == "acl" and clause.tag_ == "VBN" and not syntax.children(clause, "nsubj", "aux", "auxpass")
-        return (bare or clause.lemma_.lower() in self.words["uttering"]) and not _that(clause)
+        judging = clause.tag_ == "VBG" and clause.lemma_.lower() in self.lexicon.words["describing"]
+        return (bare or judging or clause.lemma_.lower() in self.words["uttering"]) and not _that(clause)
 
     def _says_itself(self, token: Token) -> bool:
         """Whether the words say what is denied, and do not only point at it."""

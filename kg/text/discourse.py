@@ -181,6 +181,9 @@ class Discourse:
             return [weaker(_represented(phrases, ref)) for ref in self.hearer]
         if lower not in (*PERSONAL, *GROUPS, "it", "its", "itself"):
             return []
+        told = token.dep_ == "nsubjpass" and token.head.lemma_.lower() in self.lexicon.speech
+        if lower == "it" and told and syntax.children(token.head, "ccomp"):
+            return []  # "it is stressed that"
         if lower == "it" and token.head.lemma_ in ("require", "entail", "mean"):
             return []  # "the plan is unfair because it requires them to leave"
         if (
@@ -303,6 +306,7 @@ class Discourse:
         )
         armed = kinds[0] == "ArmedGroup" and lemma in self.lexicon.items["armedgroup"] - {"group"}
         speaks = token.dep_ == "nsubj" and token.head.lemma_.lower() in self.lexicon.speech
+        speaks |= token.dep_ == "pobj" and token.head.head.lower_ == "according"
         if speaks and not armed and (said := [r for r in self.heard_last[:1] if r.kind in kinds]):
             return [weaker(said[0])]  # "the organisation called on": who spoke before
         for kind in ("ArmedGroup",) if armed else kinds:
@@ -441,6 +445,8 @@ class Discourse:
 
     def _owning(self, phrases: Phrases, noun: Token, token: Token) -> list[Ref]:
         """Whose the thing is whose phrase holds "its", none being named between: "Iran's arming of its allies"."""
+        if noun.pos_ == "NOUN" and noun.i < token.i and (helped := self._helped(token, noun)):
+            return [r for t in helped for r in phrases.refs(t) if suits(r, "its") and not _barred(phrases, r)][:1]
         owners = [t for t in syntax.children(noun, "poss") if t.pos_ == "PROPN" and t.i < noun.i < token.i]
         if not owners or any(owners[0].i < h.start < token.i for h in phrases.hits):
             return []
@@ -448,11 +454,13 @@ class Discourse:
 
     def _judged(self, token: Token, verb: Token) -> list[Token]:
         """Whose act "its" is, where a verb judges it or helps it: "condemned Israel for its raid"."""
-        prep, lemma = token.head.head, verb.lemma_.lower()
-        about = token.head.dep_ == "pobj" and prep.lower_ in ("for", "over", "about", "because")
-        if about and token.tag_ == "PRP$" and prep.lower_ == "for" and lemma in self.lexicon.transfers["give"]:
-            given = [*syntax.recipients(verb), *syntax.prepositional(verb, ("to", "with"), deep=False)]
-            return [t for t in given if verb.i < t.i < prep.i]
+        noun, lemma = token.head, verb.lemma_.lower()
+        while noun.dep_ == "conj":  # "over its raids and its threats"
+            noun = noun.head
+        prep = noun.head
+        about = noun.dep_ == "pobj" and prep.lower_ in ("for", "over", "about", "because")
+        if token.tag_ == "PRP$" and (helped := self._helped(token, verb)):
+            return helped
         if not about or token.tag_ != "PRP$" or verb not in (prep.head, prep.head.head):
             return []
         names = {p.name for found in (self.lexicon.speech, self.lexicon.verbs) for p in found.get(lemma, ())}
@@ -460,6 +468,18 @@ class Discourse:
             return []
         others = syntax.prepositional(verb, ("on", "against", "to", "with", "from"))
         return [t for t in (*syntax.patients(verb), *others) if t.i < prep.i]
+
+    def _helped(self, token: Token, verb: Token) -> list[Token]:
+        """Who fights where a verb arms or helps somebody: "sent tanks to Togo for its war", "armed Togo in its war"."""
+        lemma, words = verb.lemma_.lower(), self.lexicon.words
+        fights = {p.name for p in self.lexicon.nouns.get(token.head.lemma_.lower(), ())} & words["fighting"]
+        helps = {p.name for p in self.lexicon.verbs.get(lemma, ())} & words["helped"]
+        given = lemma in self.lexicon.transfers["give"] or lemma in self.lexicon.transfers["gifts"]
+        if not (helps or given) or not (fights or token.head.lemma_.lower() in words["efforts"]):
+            return []
+        hit = [*syntax.recipients(verb), *syntax.prepositional(verb, ("to", "with"), deep=False)]
+        hit += [t for t in syntax.patients(verb) if not given]
+        return [t for t in hit if verb.i < t.i < token.i]
 
     def _of_denied(self, verb: Token) -> bool:
         """Whether a verb says what a report says that somebody denies, who is meant: "denied a report that said it"."""

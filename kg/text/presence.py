@@ -31,7 +31,8 @@ class Presence:
     def _stated(self, verb: Token) -> list[Proposition]:
         forces = syntax.children(verb, "attr", "dobj", "nsubj")
         forces = [f for f in forces if self._forces(f)]
-        if not forces or not self._negated(verb, forces[0]):
+        judged = syntax.children(verb, "acomp")  # "drone attacks on it would not be possible"
+        if not forces or judged or not self._negated(verb, forces[0]):
             return []
         owners = self._owners(forces[0])
         if not owners and verb.lemma_ == "have":

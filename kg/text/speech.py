@@ -84,6 +84,8 @@ class Speeches:
         marks = {c.lower_ for c in syntax.children(verb, "mark")}
         if self._wanted(verb) or verb.dep_ == "advcl" and not marks.isdisjoint(self.lexicon.words["conditionals"]):
             return None
+        if self._questioned(verb):
+            return None
         if any(c.lemma_ in _NAMING and syntax.children(c, "auxpass") for c in syntax.children(verb, "xcomp")):
             return None  # "asked not to be named"
         patterns = self.lexicon.speech.get(verb.lemma_.lower(), ())
@@ -112,6 +114,11 @@ class Speeches:
         """Whether something is said with what a noun names: "held a meeting to demand", "wrote a letter to ask"."""
         lemma = noun.lemma_.lower()
         return "talks" in self.lexicon.item_of.get(lemma, ()) or lemma in self.lexicon.words["documents"]
+
+    def _questioned(self, verb: Token) -> bool:
+        """ "When asked for proof, Omar Deng said": who is asked demands nothing."""
+        bare = verb.dep_ == "advcl" and verb.tag_ in ("VBN", "VBD") and not syntax.children(verb, "nsubj", "dobj")
+        return bare and any(c.lower_ in ("when", "if", "once") for c in syntax.children(verb, "advmod", "mark"))
 
     def _wanted(self, verb: Token) -> bool:
         """Whether somebody is only to say it: "demanded that it reveal its sources", "should explain why"."""
@@ -167,6 +174,8 @@ class Speeches:
             return not any(self._land(t) for t in things)
         if pattern.name == "withdraws" and pattern.particle:  # "refused to take back migrants"
             return not any(t.pos_ == "NOUN" and t.lemma_.lower() not in self.lexicon.anaphors["claims"] for t in things)
+        if lemma == "add" and not clause and syntax.prepositional(verb, ("to",), deep=False):
+            return False  # "added to the pressure"
         if lemma == "condemn" and syntax.prepositional(verb, ("to",), deep=False):
             return False  # "was condemned to death"
         if pattern.name == "threatens":

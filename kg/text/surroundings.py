@@ -42,6 +42,8 @@ class Surroundings:
 
     def _neighbours(self, token: Token) -> list[Proposition]:
         """ "Tehran has accused neighboring Azerbaijan"."""
+        if token.head.dep_ == "pobj" and token.head.head.lower_ in ("via", "through", "across"):
+            return []  # "armed the rebels via neighbouring Chad": whose neighbour, nothing tells
         others = [r for r in self.phrases.ref(token.head) if r.kind == "State"]
         verb = token.head.head
         for _ in range(4):

@@ -99,6 +99,7 @@ class Transfers:
     def _deliveries(self, noun: Token, receipt: bool) -> list[Proposition]:
         giver = self._refs(syntax.prepositional(noun, ("from",) if receipt else ("from", "by"), deep=False))
         taker = self._refs(syntax.prepositional(noun, ("by",) if receipt else ("to", "for"), deep=False))
+        taker = [ref for ref in taker if ref.role != "owner"] or taker  # "to Togo for its war effort"
         owners = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         if receipt:
             taker = taker or owners

@@ -63,6 +63,22 @@ import pytest
             "Chad left. “We urge Uganda to go,” said Kenya's spokesman Ali Deng, according to the statement.",
             ("ali-deng", "asserts", "ali-deng appealsTo Uganda"),
         ),
+        (
+            "Kenya denied arming Hamas in its war against Chad.",
+            ("-", "asserts", "Hamas atWarWith Chad"),
+        ),
+        (
+            "Kenya supported Uganda in its fight against Chad.",
+            ("-", "asserts", "Uganda clashesWith Chad"),
+        ),
+        (
+            "Kenya has issued two waves of sanctions against Uganda over its raids and its supply of drones to Chad.",
+            ("-", "asserts", "Uganda suppliesArmsTo Chad"),
+        ),
+        (
+            "Human Rights Watch accused Hamas of raids. According to the organisation, Kenya shelled Chad.",
+            ("Human Rights Watch", "asserts", "Kenya attacks Chad"),
+        ),
         ("Kenya faced criticism from Uganda.", ("-", "asserts", "Uganda condemns Kenya")),
         ("Kenya received threats from Uganda.", ("-", "asserts", "Uganda threatens Kenya")),
         (
@@ -217,6 +233,20 @@ def test_read(said: Any, text: str, claim: tuple[str, str, str]) -> None:
 )
 def test_not_read(said: Any, text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        (
+            "The allegations that Kenya has helped supply Hamas via neighbouring Chad are credible.",
+            "Kenya neighbours Chad",
+        ),
+        ("Kenya said that Ugandan drone attacks on Kenyan territory would not be possible.", "Uganda occupies Kenya"),
+    ],
+)
+def test_no_such_tie(said: Any, text: str, tie: str) -> None:
+    assert tie not in {found for _, _, found in said(text)}
 
 
 def test_who_calls_itself_a_victim_denies_nothing(said: Any) -> None:

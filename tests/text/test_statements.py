@@ -84,6 +84,17 @@ def test_what_others_say_meanwhile_is_theirs(kept: Any) -> None:
     assert ("ghana-s-daro", "Togo shelled a post") in found
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("When asked for physical evidence, Chad's minister said Mali had it.", "physical evidence"),
+        ("Chad left. In describing the problem, it is stressed that balloons came.", "the problem"),
+    ],
+)
+def test_who_is_asked_demands_nothing(kept: Any, text: str, words: str) -> None:
+    assert words not in {found for _, found in kept(text)}
+
+
 def test_what_is_shown_or_kept_is_not_said(kept: Any) -> None:
     found = kept("\u201cThis is wrong,\u201d Chad told officials who showed images of the raid.")
     assert ("officials", "images of the raid") not in found
