@@ -62,7 +62,7 @@ class Transfers:
             people = [ref for ref in self._refs(inside) if ref.role != "owner"]
         if not people:
             people = [r for t in inland for r in self.phrases.owners(t)]
-        people = people or self._helped(verb)
+        people = people or self._helped(verb) or self._where(verb)
         made = self._made(verb, goods, doers, people, "transfer")
         for proposition in made if mutual else ():
             proposition.objects, proposition.reciprocal, proposition.mutual = [], True, True
@@ -75,6 +75,11 @@ class Transfers:
         if hit is None or hit.end > good.i or hit.name.reason == "demonym" or first.dep_ == "poss":
             return []
         return [self.phrases._named(hit, first)] if hit.name.kind in ("State", "Government", "ArmedGroup") else []
+
+    def _where(self, verb: Token) -> list[Ref]:
+        """ "Gaza, where Egypt delivered 600 tonnes of flour"."""
+        there = verb.dep_ == "relcl" and any(c.lower_ == "where" and c.i < verb.i for c in verb.children)
+        return self._refs([verb.head]) if there else []
 
     def _helped(self, verb: Token) -> list[Ref]:
         """ "will provide 50 million dollars to help Indonesia rebuild schools"."""
