@@ -184,7 +184,6 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
     _at_the_time(verb)
     _small_clause(verb)
     _parenthetical(verb)
-    _said_between(verb)
     _trailing(verb, lexicon)
     if verb.lemma_.lower() in lexicon.reporting:
         _says_too(verb, lexicon)
@@ -910,18 +909,6 @@ def _at_the_time(verb: Token) -> None:
         for clause in syntax.children(time, "acl", "relcl") if time.lower_ == "time" else ():
             if any(c.tag_ == "TO" for c in clause.children):
                 clause.head, clause.dep_ = verb, "xcomp"
-
-
-def _said_between(verb: Token) -> None:
-    """ "A may leave, officials say, and B has shelled C": what B did is not what they say."""
-    if verb.dep_ != "parataxis" or verb.head.i > verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor(1).text != ",":
-        return
-    for other in syntax.children(verb.head, "conj"):
-        named = [
-            s for s in syntax.children(other, "nsubj", "nsubjpass") if verb.i < s.i and s.pos_ in ("NOUN", "PROPN")
-        ]
-        if other.i > verb.i and other.tag_ in ("VBD", "VBZ", "VBP", "VBN") and named:
-            other.head, other.dep_ = other, "ROOT"
 
 
 def _supposed(verb: Token) -> None:
