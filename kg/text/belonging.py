@@ -147,18 +147,23 @@ class Belonging(Names):
 
     def _ascribed(self, token: Token) -> list[Name]:
         """ "a depot belonging to Hezbollah", "strikes attributed to the rebels": whose a participle says it is."""
+        words = self.lexicon.words
         found: list[Name] = []
         for clause in (
             syntax.children(token, "acl") if token.dep_ not in ("nsubj", "appos") or self._acts(token) else ()
         ):
-            if clause.lemma_.lower() in self.lexicon.words["ascribing"]:
-                tokens = [*syntax.prepositional(clause, ("to", "on", "by"), deep=False), *syntax.agents(clause)]
-                found += [n for o in tokens for n in self._named_or_before(o)]
+            verb = clause.lemma_.lower()
+            tokens = [] if verb not in words["ascribing"] | words["moving_out"] else syntax.agents(clause)
+            if verb in words["ascribing"] | words["registering"]:
+                by = ("in",) if verb in words["registering"] else ("to", "on", "by")
+                tokens = [*tokens, *syntax.prepositional(clause, by, deep=False)]
+            found += [n for o in dict.fromkeys(tokens) for n in self._named_or_before(o)]
         return found
 
     def _acts(self, token: Token) -> bool:
-        """Whether a noun is an act or a weapon, and not somebody with ties to others."""
-        return token.lemma_.lower() in self.lexicon.nouns or "vehicle" in self._classes(token)
+        """Whether a noun is an act, a weapon, a thing or soldiers, and not somebody with ties to others."""
+        things = {"vehicle", "property", "military"}
+        return token.lemma_.lower() in self.lexicon.nouns or not things.isdisjoint(self._classes(token))
 
     def _named_or_before(self, token: Token) -> list[Name]:
         hit = self.hit(token)

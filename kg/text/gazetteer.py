@@ -301,7 +301,7 @@ def _forms(surface: str, name: Name) -> Iterable[str]:
     if name.reason == "demonym" and not surface.endswith(("s", "sh", "ch", "ese")):
         yield surface[:-1] + "ies" if surface.endswith("y") else surface + "s"
     plain = surface if surface.isascii() and "'" not in surface and "`" not in surface else plain_letters(surface)
-    if plain != surface and (len(plain) > 4 or plain == "Lome") and name.kind != "Person":
+    if plain != surface and (len(plain) > 4 or plain == "Lome"):
         yield plain
     if " and " in surface and name.kind in ("StateBody", "Organization"):
         yield surface.replace(" and ", " & ")

@@ -145,6 +145,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         mistagged.past(token)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
+        _two_clauses(token)
     if token.dep_ == "conj" and token.head.lemma_.lower() in lexicon.speech:
         _and_that(token)
     if token.dep_ == "conj" and token.head.dep_ in ("relcl", "acl"):
@@ -173,6 +174,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _after_opening(token)
     if token.dep_ == "prep" and token.i + 1 < len(token.doc) and token.nbor(1).text == ",":
         _stranded(token)
+    if token.lower_ == "between" and token.head.pos_ == "VERB":
+        _held_between(token, lexicon)
 
 
 def _reporting(verb: Token, lexicon: Lexicon) -> None:
@@ -430,6 +433,28 @@ def _reduced_clause(verb: Token) -> None:
         "acl",
         "VBN",
     )
+
+
+def _held_between(prep: Token, lexicon: Lexicon) -> None:
+    """ "talks were held between Mali and Chad": they are the talks' parties."""
+    for act in syntax.children(prep.head, "nsubjpass"):
+        if act.pos_ == "NOUN" and act.lemma_.lower() in lexicon.nouns:
+            prep.head = act
+
+
+def _two_clauses(clause: Token) -> None:
+    """ "said drones launched from Chad had hit a ship": said is one thing, of the drones."""
+    before = [c for c in syntax.children(clause.head, "ccomp") if clause.head.i < c.i < clause.i]
+    own = syntax.children(clause, "nsubj", "nsubjpass")
+    if len(before) != 1 or before[0].tag_ not in ("VBN", "VBD") or own:
+        return
+    (first,) = before
+    noun = next(iter(syntax.children(first, "nsubj")), None)
+    if noun is None or any(c.dep_ in ("aux", "auxpass", "mark", "dobj", "cc", "punct") for c in first.children):
+        return
+    passive = any(c.dep_ == "auxpass" for c in clause.children)
+    noun.head, noun.dep_ = clause, "nsubjpass" if passive else "nsubj"
+    first.head, first.dep_, first.tag_ = noun, "acl", "VBN"
 
 
 def _and_that(clause: Token) -> None:
