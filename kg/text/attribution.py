@@ -113,6 +113,8 @@ class Attributions:
             if place is None or not _finite(tokens[:place]):
                 return
         left, right = tokens[:place], [t for t in tokens[place + 1 :] if not t.is_punct]
+        if len(left) == 1 and self.phrases.hit(left[0]) is not None and self._attributed(right):
+            return  # "Accra: Two men were hurt, the police said.": where it was written
         if len(left) <= LONGEST and not _finite(left) and _finite(right):
             clause = self._top(right, left)
             if clause is not None and not self._reports(clause):
@@ -123,6 +125,12 @@ class Attributions:
             clause = self._top(left, right)
             if clause is not None:
                 yield from self._voiced(right, clause, tokens[place])
+
+    def _attributed(self, words: list[Token]) -> bool:
+        """Whether somebody says the whole sentence at its end, or is named as its source."""
+        said = [t for t in words if t.head.i == t.i and t.lemma_.lower() in self.lexicon.speech]
+        ends = any(c.i < t.i for t in said for c in syntax.children(t, "ccomp"))
+        return ends or any(t.lower_ == "according" for t in words)
 
     def _voiced(self, words: list[Token], clause: Token, colon: Token) -> Iterator[Speech]:
         root = next((t for t in words if t.head not in words or t.head.i == t.i), words[0])

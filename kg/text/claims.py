@@ -826,6 +826,7 @@ class Claims(Replies):
                 return True
             named = {pattern.name for pattern in self.lexicon.nouns.get(thing.lemma_.lower(), ())}
             step = thing.lemma_.lower() in self.lexicon.words["steps"] and speech.attitude == "condemns"
+            step &= "pact" not in self.lexicon.item_of.get(thing.lemma_.lower(), ())  # no raid is "the deal"
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
             ours = {side for ref in speech.holders for side in self._sides(ref)}
             where = {side for ref in speech.targets for side in self._sides(ref)}

@@ -268,7 +268,9 @@ class Descriptions(Titles):
         if token.tag_ == "NNS" and "group" in self._classes(token) and not token.lefts:
             return [replace(ref, quality=0.7) for ref in self.only_group(token)]
         soldiers = lemma in words["soldiers" if token.tag_ == "NNS" else "armies"]
-        if soldiers and any(c.lower_ in ("the", "these") for c in token.children) and self.cast.forces is not None:
+        some = any(c.dep_ in ("nummod", "relcl") for c in token.children)  # "the 40 soldiers whom they hold" are others
+        the = not some and any(c.lower_ in ("the", "these") for c in token.children)
+        if soldiers and the and self.cast.forces is not None:
             return [self._plain(token, replace(self.cast.forces, reason="definite"), 0.7)]
         if token.tag_ == "NNS" and lemma in words["soldiers"] and not token.lefts and (own := self._own_forces(token)):
             return [own]
@@ -414,6 +416,8 @@ class Descriptions(Titles):
         nearby = {"between", "against", "on", "in", "for", "to", "at", "near", "off"} | (
             {"with"} if token.lemma_ in ("border", "frontier") else set()
         )
+        if "group" in self._classes(token):
+            nearby -= {"near", "off"}  # "militants near the Malian border"
         if token.lemma_.lower() in self.lexicon.words["moving"]:  # "a tanker near Oman" is not Oman's
             nearby -= {"in", "at", "near", "on", "for", "to", "off"}
             if senders := [r for sender in self._senders(token) for r in self.refs(sender)]:

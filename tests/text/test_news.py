@@ -243,10 +243,23 @@ def test_not_read(said: Any, text: str) -> None:
             "Kenya neighbours Chad",
         ),
         ("Kenya said that Ugandan drone attacks on Kenyan territory would not be possible.", "Uganda occupies Kenya"),
+        (
+            "Kenyan forces have battled Hamas-linked militants near the Ugandan border, killing 16, an official said.",
+            "Kenya attacks Uganda",
+        ),
+        (
+            "Ugandan soldiers left. Militants in Kenya say they freed 25 of the nearly 40 soldiers they abducted.",
+            "militants attacks Uganda",
+        ),
     ],
 )
 def test_no_such_tie(said: Any, text: str, tie: str) -> None:
     assert tie not in {found for _, _, found in said(text)}
+
+
+def test_a_criticised_deal_is_no_raid_before_it(said: Any) -> None:
+    found = said("Rebels ambushed a Kenyan convoy. The deal, signed in May, was criticised by Uganda.")
+    assert "condemns" not in {attitude for _, attitude, _ in found}
 
 
 def test_who_calls_itself_a_victim_denies_nothing(said: Any) -> None:

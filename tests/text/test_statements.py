@@ -95,6 +95,13 @@ def test_who_is_asked_demands_nothing(kept: Any, text: str, words: str) -> None:
     assert words not in {found for _, found in kept(text)}
 
 
+def test_a_place_before_a_colon_says_nothing_that_others_say(kept: Any) -> None:
+    found = kept(
+        "Islamabad: A captain and a soldier were killed in a gun battle, according to the military's press wing."
+    )
+    assert {holder for holder, _ in found} == {None}
+
+
 def test_what_is_shown_or_kept_is_not_said(kept: Any) -> None:
     found = kept("\u201cThis is wrong,\u201d Chad told officials who showed images of the raid.")
     assert ("officials", "images of the raid") not in found
