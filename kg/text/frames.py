@@ -86,6 +86,8 @@ class Frames:
             return None  # in words, as of governments over a border
         mutual = len(doers) > 1 and syntax.each_other(verb)
         others = self._hit(verb, pattern, doers, subjects) if not mutual else []
+        if not others and pattern.swapped and pattern.agent:
+            others = self._named_in(verb, pattern)
         if others and doers and pattern.name in self.lexicon.words["on_others"] and not _foreign(others, doers):
             doers = self._other_side(verb, others) or doers
         confidence = 0.85 if pattern.weight >= 4 or pattern.direct else 0.75
@@ -364,6 +366,13 @@ class Frames:
                 for o in syntax.children(p, "pobj")
             ]
         return found
+
+    def _named_in(self, verb: Token, pattern: Pattern) -> list[Ref]:
+        """Whose the act is that the words of a pattern name: "came under Togolese fire"."""
+        first, _, rest = pattern.particle.partition("_")
+        things = [t for t in syntax.prepositional(verb, (first,)) if rest and t.lemma_.lower() == rest]
+        named = [self.phrases._plain(t, name, 0.75, "agent") for t in things for name in self.phrases._before(t)]
+        return named or [r for t in things for r in self._refs_after(t, ("from", "by"))]
 
     def _particle(self, verb: Token, wanted: str) -> bool:
         first, _, rest = wanted.partition("_")

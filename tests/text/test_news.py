@@ -79,6 +79,19 @@ import pytest
             "Human Rights Watch accused Hamas of raids. According to the organisation, Kenya shelled Chad.",
             ("Human Rights Watch", "asserts", "Kenya attacks Chad"),
         ),
+        ("Kenyan positions came under Ugandan fire.", ("-", "asserts", "Uganda attacks Kenya")),
+        (
+            "A Kenyan post came under fire from Ugandan rebels.",
+            ("-", "asserts", "ugandan-rebels attacks Kenya"),
+        ),
+        (
+            "Kenya's president talked with his Ugandan counterpart over the telephone.",
+            ("-", "asserts", "Government of Kenya speaksByPhoneWith Government of Uganda"),
+        ),
+        (
+            "Uganda accused Kenya of shelling Chad. Kenya's governor lashed the accusation as a lie.",
+            ("Government of Kenya", "denies", "Kenya attacks Chad"),
+        ),
         ("Kenya faced criticism from Uganda.", ("-", "asserts", "Uganda condemns Kenya")),
         ("Kenya received threats from Uganda.", ("-", "asserts", "Uganda threatens Kenya")),
         (
