@@ -371,8 +371,7 @@ class Frames:
         """Whose the act is that the words of a pattern name: "came under Togolese fire"."""
         first, _, rest = pattern.particle.partition("_")
         things = [t for t in syntax.prepositional(verb, (first,)) if rest and t.lemma_.lower() == rest]
-        named = [self.phrases._plain(t, name, 0.75, "agent") for t in things for name in self.phrases._before(t)]
-        return named or [r for t in things for r in self._refs_after(t, ("from", "by"))]
+        return [self.phrases._plain(t, name, 0.75, "agent") for t in things for name in self.phrases._before(t)]
 
     def _particle(self, verb: Token, wanted: str) -> bool:
         first, _, rest = wanted.partition("_")
