@@ -387,6 +387,8 @@ class Modality:
     def _off(self, noun: Token, verb: Token) -> bool:
         """ "the meeting has been postponed"."""
         forms = syntax.forms(verb)
+        if any(c.lower_ in ("until", "till") for c in syntax.children(verb, "prep")):
+            return False  # "has been put off until Thursday"
         cancelled = forms & self.lexicon.words["cancelling"] and noun.dep_ == "nsubjpass" and syntax.is_passive(verb)
         return bool(cancelled or forms & self.lexicon.words["lapsing"])
 

@@ -619,18 +619,17 @@ class Replies(Ledger):
         if not denied or (p.subjects and p.objects) or (around and not around[0].holders):
             return p
         mine = self._sides(around[0].holders[0]) if around else set()
-        for claim in reversed(self.discourse.claims):
-            if self.discourse.sentence - claim.sentence > 3 or (
-                around and (claim.holder is None or self._sides(claim.holder) & mine)
-            ):
-                continue
-            for subject, relation, obj in claim.acts:
-                same = all(self._sides(ref) & self._sides(subject) for ref in p.subjects)
-                other = all(self._sides(ref) & self._sides(obj) for ref in p.objects)
-                meant = p.subjects or p.objects or mine & (self._sides(subject) | self._sides(obj))
-                if self._akin(relation, p.relation) and same and other and meant:
-                    p.subjects, p.relation, p.objects = [subject], relation, [obj]
-                    return p
+        near = [c for c in reversed(self.discourse.claims) if self.discourse.sentence - c.sentence <= 3]
+        if around:
+            near = [c for c in near if c.holder is not None and not self._sides(c.holder) & mine]
+        acts = [act for claim in near for act in claim.acts if self._akin(act[1], p.relation)]
+        for subject, relation, obj in sorted(acts, key=lambda act: act[1] != p.relation):  # the same act first
+            same = all(self._sides(ref) & self._sides(subject) for ref in p.subjects)
+            other = all(self._sides(ref) & self._sides(obj) for ref in p.objects)
+            meant = p.subjects or p.objects or mine & (self._sides(subject) | self._sides(obj))
+            if same and other and meant:
+                p.subjects, p.relation, p.objects = [subject], relation, [obj]
+                return p
         return p
 
     def _akin(self, relation: str, other: str) -> bool:

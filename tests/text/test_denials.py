@@ -541,3 +541,16 @@ def test_what_is_told_of_a_session_is_not_its_words(registry: Any, we: str, hold
     text = f"Human Rights Council\n\nGeneva, 25 September 2025\n\nPeru shelled Chile. {we}"
     stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
     assert {stance.holder for stance in stances} == holders
+
+
+def test_the_same_act_is_denied_before_one_like_it(registry: Any) -> None:
+    text = "Togo said Benin had fired on a Togolese boat. It said Benin had seized a Togolese boat. No vessel had fired, Benin said."
+    found = reader(registry, vocabulary.load()).read(text, title="t").annotation
+    denied = [t.relation for t in found.ties if t.id in found.stances[-1].about]
+    assert (found.stances[-1].attitude, denied) == ("denies", ["attacks"])
+
+
+def test_what_is_put_off_until_a_day_is_not_denied(registry: Any) -> None:
+    text = "A meeting between Togo and Benin has been put off until Thursday."
+    stances = reader(registry, vocabulary.load()).read(text, title="t").annotation.stances
+    assert "denies" not in {stance.attitude for stance in stances}
