@@ -559,7 +559,7 @@ class Frames:
     def _act(self, noun: Token, pattern: Pattern) -> _Act:
         """The act that a noun names, with the actors that its phrase names."""
         governor = syntax.governor(noun)
-        act = _Act(noun, governor.lemma_.lower() if governor is not None else "")
+        act = _Act(noun, self._verb_name(governor) if governor is not None else "")
         if noun.dep_ == "appos" and act.governed not in self.lexicon.light:
             act.beside = self.phrases.ref(noun.head)
         self._bear(act, governor, pattern)
@@ -587,6 +587,12 @@ class Frames:
             act.by = act.by or fallen  # "died in a clash with Togo's army"
         act.others = act.others if pattern.reciprocal and act.others else _distinct([*act.others, *fallen])
         return act
+
+    def _verb_name(self, verb: Token) -> str:
+        """The lemma of a verb, with its particle where the two carry the meaning of a noun: "carried out a raid"."""
+        lemma = verb.lemma_.lower()
+        phrasal = (f"{lemma}_{particle.lower_}" for particle in syntax.children(verb, "prt"))
+        return next((name for name in phrasal if name in self.lexicon.light), lemma)
 
     def _whose_act(self, noun: Token) -> list[Name]:
         """Whose an act is: "its Lebanese ally" is its own, "its siege of A and raids on B" both are."""
