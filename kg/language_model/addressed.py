@@ -1,8 +1,9 @@
 """Sentences of a text that speak to a language model, in whatever disguise: kept from it, and from quotes.
 
 A text is data, yet a model may take an order in it for one of the user. Orders are found in plain words and in other
-languages, with invisible characters, look-alike, full-width or spaced-out letters, and in base64. No list finds them
-all: what is not found can at most make a claim, which must have its names and its quote in the text, and review.
+languages, with invisible characters, look-alike, full-width or spaced-out letters, and in base64, base32, hexadecimal
+and binary. Where one is found, the quote of a claim must say it. No list finds them all: what is not found can at most
+make a claim, which must have its names and its quote in the text, and review.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from base64 import b64decode
+from base64 import b32decode, b64decode
 from binascii import Error
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ _TAGS = "\U000e0000", "\U000e007f"
 """Between these are invisible copies of ASCII."""
 _STOPS = re.compile(r"[.!?。！？\n]")
 _ENCODED = re.compile(r"(?<![\w+/=-])(?:[A-Za-z0-9+/]{20,}={0,2}|[A-Za-z0-9_-]{20,}={0,2})(?![\w+/=-])")
+_CODES = re.compile(r"(?<!\w)(?:(?:[0-9A-Fa-f]{2}){20,}|[A-Z2-7]{32,}=*|(?:[01]{8} ?){10,})(?!\w)")
+"""Runs of codes of letters: hexadecimal, base32, binary."""
 _SPACED = re.compile(r"(?<!\w)\w(?:[ .*_-]\w(?!\w)){4,}")
 
 
@@ -90,6 +93,9 @@ def _found(text: str) -> Iterator[tuple[int, int, bool]]:
     for match in _ENCODED.finditer(text):
         if _hides_words(match[0]):
             yield *match.span(), False
+    for match in _CODES.finditer(text):
+        if _are_words(_decoded(match[0])):
+            yield *match.span(), False
 
 
 def _plain(text: str) -> tuple[str, array[int]]:
@@ -115,7 +121,24 @@ def _hides_words(run: str) -> bool:
     """Whether a run of letters is words in base64."""
     try:
         found = b64decode(run.replace("-", "+").replace("_", "/").rstrip("=") + "=" * (-len(run.rstrip("=")) % 4))
-        words = found.decode()
+        return _are_words(found)
     except (Error, ValueError):
+        return False
+
+
+def _decoded(run: str) -> bytes:
+    """What a run of codes stands for; empty if it is none."""
+    try:
+        if set(run) <= set("01 "):
+            return bytes(int(bits, 2) for bits in re.findall(r"[01]{8}", run))
+        return bytes.fromhex(run) if re.fullmatch(r"[0-9A-Fa-f]+", run) else b32decode(run + "=" * (-len(run) % 8))
+    except (Error, ValueError):
+        return b""
+
+
+def _are_words(found: bytes) -> bool:
+    try:
+        words = found.decode()
+    except ValueError:
         return False
     return words.isprintable() and " " in words.strip()

@@ -113,6 +113,8 @@ class Proposals:
         at: str | None,
         speaker: str | None = None,
         issuers: Iterable[str] = (),
+        *,
+        wary: bool = False,
     ) -> None:
         self.text, self.part, self.resolver, self.vocabulary, self.at = text, part, resolver, vocabulary, at
         self.cast = Cast()
@@ -127,7 +129,7 @@ class Proposals:
         issuer = self._naming.outside(speaker) if speaker else self._naming.issued(issuers)
         self._naming.issuer = issuer
         self._speaker = (issuer,) if issuer else ()
-        self._support = Support(part, self._naming, vocabulary, Grounds(resolver, vocabulary, at))
+        self._support = Support(part, self._naming, vocabulary, Grounds(resolver, vocabulary, at), wary=wary)
         self._seen: dict[tuple[object, ...], list[Range]] = {}
         self._lost_details = 0
 

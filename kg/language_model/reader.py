@@ -77,11 +77,11 @@ def read(
     """
     require("pydantic_ai", "llm")
     asker = model if isinstance(model, Asker) else Asker(Endpoint.of(model))
-    part, warnings = _given(text)
+    part, warnings, addressed_there = _given(text)
     known = Provenance.of(about).over(Provenance(published=datelines.dateline(text)[0]))
     source = known.source(text)
     issuers = issuer.plain(text, source.title, known.publisher, lexicon.load())
-    made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker, issuers)
+    made = Proposals(text, part, resolver, vocabulary, known.published, known.speaker, issuers, wary=addressed_there)
     whole = _Whole(asker, made, source.title, timeout)
     with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own in this thread
         heard = apart.submit(copy_context().run, asyncio.run, whole.read()).result()
@@ -98,14 +98,14 @@ def read(
     return ModelDraft(found, Annotation(source=source), tuple(warnings), spent=heard.spent, answer=made.answer)
 
 
-def _given(text: str) -> tuple[str, list[str]]:
-    """The text for the model, with the same offsets, without sentences that address it; and warnings."""
+def _given(text: str) -> tuple[str, list[str], bool]:
+    """The text for the model, with the same offsets, without sentences that address it; warnings; if there were any."""
     part, warnings = presentable(text)
     part, places = addressed.without(part)
     if places:
         listed = ", ".join(map(str, places[:5]))
         warnings.append(f"the text speaks to language models at character {listed}; this was kept from the model")
-    return part, warnings
+    return part, warnings, bool(places)
 
 
 class _Whole:

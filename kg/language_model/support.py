@@ -61,9 +61,12 @@ class Matter:
 
 
 class Support:
-    """Judges claims by the text."""
+    """Judges claims by the text; if ``wary``, the text tells models what to answer, and a quote must say its claim."""
 
-    def __init__(self, part: str, naming: Naming, vocabulary: Vocabulary, grounds: Grounds) -> None:
+    def __init__(
+        self, part: str, naming: Naming, vocabulary: Vocabulary, grounds: Grounds, *, wary: bool = False
+    ) -> None:
+        self._wary = wary
         self.part, self.naming, self.vocabulary, self.grounds = part, naming, vocabulary, grounds
         self._lexicon = lexicons.load()
         self._stops = [0, *(match.end() for match in _STOP.finditer(part)), len(part)]
@@ -101,11 +104,21 @@ class Support:
         spoken = matter.attitude in self._lexicon.words["spoken"]
         if spoken and not matter.holders and not _WE.search(self.sentence(*_span(matter.quote))):
             return Refusal("it has no speaker", f"{matter.attitude}: {_shown(matter.quote)}")
+        unsaid = [" ".join(tie) for tie in matter.ties if self._wary and not self._says(matter.quote, *tie)]
+        if unsaid:
+            kind = "its quote does not say it, and the text speaks to language models"
+            return Refusal(kind, f"{_shown(matter.quote)} for {', '.join(unsaid)!r}")
         if not self._borne_out(matter):
             what = "; ".join(" ".join(tie) for tie in matter.ties) or matter.attitude
             kind = "its quote names nobody of the claim and has no word of it"
             return Refusal(kind, f"{_shown(matter.quote)} for {what!r}")
         return None
+
+    def _says(self, quote: Range, subject: str, relation: str, obj: str) -> bool:
+        """Whether the quote has a word of the relation, and its sentence names both ends."""
+        sentence = self.sentence(*_span(quote))
+        named = self._there(subject, sentence) and self._there(obj, sentence)
+        return named and self.grounds.says(relation, quote.text or "")
 
     def _borne_out(self, matter: Matter) -> bool:
         """Whether the quote, or its sentence, names an actor of the claim, or a pronoun points at one named before."""
