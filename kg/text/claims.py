@@ -738,7 +738,7 @@ class Claims(Replies):
     def _pointed_out(self, clause: Any, speaker: Ref) -> Claim | None:
         """What others said that the speaker's side does to whom his words point at: "never gave those men a rifle"."""
         words = [t for t in clause.subtree if t.i > clause.i]
-        groups = self.lexicon.words["groups"] | {"people", "man", "gang", "militant", "fighter"}
+        groups = self.lexicon.words["groups"] | self.lexicon.words["bands"]
         those = ("that", "these", "those", "this", "such")
         meant = any(t.lower_ in ("them", "there") for t in words)
         meant |= any(t.lower_ in those and t.head.lemma_.lower() in groups and t.head.i > clause.i for t in words)

@@ -93,9 +93,11 @@ class Discourse:
         self.asked_since = 0
         """The first sentence of the last question, where the text is an interview: answers are to what it says."""
         self.officials: tuple[int, list[Ref]] = (-9, [])
+        """The officials of a state, government or body who spoke last, or are taken for it, and in which sentence."""
         self.spoke = -9
+        """The last sentence in which such an official spoke."""
         self.entry: str | None = None
-        """The state, government or body that spoke last, and in which sentence."""
+        """The day of the entry at hand, where the text is a chronology or a live page."""
         self.group_spoke: tuple[int, list[Ref]] = (-9, [])
         """The armed group that spoke last, and in which sentence."""
         self.home: Name | None = None
