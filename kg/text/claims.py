@@ -13,8 +13,9 @@ from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
 from kg.text.frames import pairs
 from kg.text.negation import NOBODY
+from kg.text.rebuffs import Rebuffs
 from kg.text.records import Proposition, Ref, Speech
-from kg.text.replies import ANSWERED, Replies
+from kg.text.replies import ANSWERED
 from kg.text.speech import chain
 
 TARGETS = ("accuses", "condemns", "praises", "threatens")
@@ -26,7 +27,7 @@ PERIODS = (".", "!", "…", '"', "”", "’", ":")
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
-class Claims(Replies):
+class Claims(Rebuffs):
     """Records propositions and speech acts as stances."""
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> bool:
@@ -629,7 +630,7 @@ class Claims(Replies):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
-        if speech.attitude == "accuses" and (claim := self._called_liar(speech)) is not None:
+        if (claim := self._called_liar(speech)) is not None:
             denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">false")
             self._denied_by(denial, speech.holders[0], [claim])
             return
@@ -670,14 +671,20 @@ class Claims(Replies):
             self._state(speech, around)
 
     def _called_liar(self, speech: Speech) -> Claim | None:
-        """The claim that is denied by who accuses its maker of lying, "of making it up", "of spreading falsehoods"."""
+        """The claim that is denied by who says that its maker lies, "makes it up", "invented the story"."""
         denials, slanders = self.lexicon.denials, self.lexicon.words["slanders"] | self.lexicon.denials["falsity"]
-        for clause in speech.content if speech.holders and not speech.negated else ():
+        told = speech.attitude in ("accuses", "alleges", "asserts")
+        for clause in speech.content if told and speech.holders and not speech.negated else ():
+            made_up = clause.lemma_.lower() in denials["invented"]
             things = [t for t in syntax.children(clause, "dobj") if t.lower_ in ("it", "this", "that")]
+            things += [t for t in syntax.patients(clause) if made_up and self._claim_word(t)]
             things += [t for t in syntax.patients(clause) if t.lemma_.lower() in slanders]
-            lying = clause.lemma_ == "lie" or clause.lemma_.lower() in denials["falsifying"] and bool(things)
+            lying = clause.lemma_ == "lie" or (
+                clause.lemma_.lower() in denials["falsifying"] | denials["invented"] and bool(things)
+            )
             claim = self._echoed(set(), speech.holders[0], 0, 3) if lying and clause.pos_ == "VERB" else None
-            mine = {side for ref in speech.targets for side in self._sides(ref)}
+            makers = speech.targets or [r for t in syntax.subjects(clause)[:1] for r in self.phrases.refs(t)]
+            mine = {side for ref in makers for side in self._sides(ref)}
             if claim is not None and claim.holder is not None and self._sides(claim.holder) & mine:
                 return claim
         return None
@@ -722,6 +729,9 @@ class Claims(Replies):
             return claim
         if (claim := self._pointed_out(clause, speech.holders[0])) is not None:
             return claim
+        if self._nothing_of_it(clause):
+            same = self._echoed({clause.lemma_.lower()}, speech.holders[0])
+            return same or self._told_of(speech.holders[0], 2)
         plain = clause.pos_ == "VERB" and clause.lemma_.lower() not in self.lexicon.words["unknowing"]
         if not plain or clause.lemma_.lower() in self.lexicon.words["pending"] | {"have", "take", "make", "do"}:
             return None
@@ -730,6 +740,19 @@ class Claims(Replies):
             return None  # "had not closed the door to talks"
         same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
         return same or self._idle(clause, speech.holders[0])
+
+    def _nothing_of_it(self, clause: Any) -> bool:
+        """ "not one rifle had left its depots", "no men of ours were near the place": none of what such acts take."""
+        none = [
+            t for t in syntax.children(clause, "nsubj", "nsubjpass", "dobj", "attr") if self.modality.negation._empty(t)
+        ]
+        none += [o for t in none for o in syntax.prepositional(t, ("of",), deep=False)]  # "none of its men"
+        return any(map(self._of_force, none)) and not syntax.forms(clause) & self.lexicon.words["harming"]
+
+    def _of_force(self, noun: Any) -> bool:
+        """Whether a noun names arms, fighters, their camps or captives."""
+        kinds = self.frames.classes(noun) | set(self.phrases._classes(noun))
+        return bool(kinds & self.lexicon.words["of_force"])
 
     def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
         """The hostile act that others told just before, where a speaker says what his side did not do then."""

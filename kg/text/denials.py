@@ -579,12 +579,12 @@ class Denials:
         return self._plain(verb, holders, nouns[:1], f"calls it false:{verb.lemma_.lower()}")
 
     def _begs_to_differ(self, verb: Token) -> Speech | None:
-        """ "begs to differ", "would have none of it", "called him a liar": what was said before is denied."""
+        """ "begs to differ", "was having none of it", "called him a liar": what was said before is denied."""
         differs = verb.lemma_ == "beg" and any(c.lemma_ == "differ" for c in syntax.children(verb, "xcomp"))
         none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none" and verb.lemma_ == "have"]
         of_it = [o for t in none for o in syntax.prepositional(t, ("of",), deep=False) if o.lower_ in POINTERS]
         called = verb.lemma_ in ("call", "brand", "label") and self._called_liar(verb)
-        none_of_it = of_it and any(c.tag_ == "MD" for c in verb.children)
+        none_of_it = of_it and (verb.tag_ == "VBG" or any(c.tag_ == "MD" for c in verb.children))
         if not (differs or none_of_it or called):
             return None
         holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]

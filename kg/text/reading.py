@@ -166,6 +166,7 @@ class Reading(Talks):
             self._self_tie()
         before, doubtful = len(self.sure.stances), len(self.unsure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
+        speeches = self._rebuffed(sentence, speeches, {p.token.i for p in propositions if any(pairs(p))})
         self._speech_acts(speeches, propositions)
         self._unkept(sentence)
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
@@ -222,9 +223,8 @@ class Reading(Talks):
                 p.conditional = True
         settled += self.modality.unknown(sentence, [p for p in settled if p.subjects and p.objects])
         for p in settled:
-            p.objects = _distinct(self._nation(ref) for ref in p.objects)
-            if p.inner is not None:
-                p.inner.objects = _distinct(self._nation(ref) for ref in p.inner.objects)
+            for act in (p, p.inner) if p.inner is not None else (p,):
+                act.objects = _distinct(self._nation(ref, act.relation) for ref in act.objects)
         spoken = {s.token.i: s for s in speeches}
         kept: dict[tuple[object, ...], Proposition] = {}
         for p in settled:
@@ -245,11 +245,12 @@ class Reading(Talks):
             kept.setdefault(key, p)
         return self._outermost(self._particular(list(kept.values())))
 
-    def _nation(self, ref: Ref) -> Ref:
-        """The state of nationals to whom something is done: "arrested two Libyans" concerns Libya."""
+    def _nation(self, ref: Ref, relation: str) -> Ref:
+        """The state of the nationals, or the capital, to whom something is done: "arrested two Libyans"."""
         role = self.cast.roles.get(ref.key)
         name = self.kit.gazetteer.states.get(ref.state or "")
-        if role is None or role.kind != "People" or name is None:
+        capital = ref.kind == "Government" and ref.reason == "metonym" and relation in self.lexicon.words["on_others"]
+        if name is None or not (capital or role is not None and role.kind == "People"):
             return ref
         return replace(ref, key=name.key, name=name.label, kind="State", quality=min(ref.quality, 0.6), role="owner")
 

@@ -494,7 +494,7 @@ def test_who_publishes_a_text_is_none_of_its_actors(reading: Any) -> None:
 
 def test_whom_a_bombing_of_a_place_hit_is_not_condemned(said: Any) -> None:
     claims = said("Kenya said Chadian aircraft had bombed Nairobi. Togo condemned the bombing of Nairobi.")
-    assert claims[-1] == ("Togo", "condemns", "Chad attacks Government of Kenya")
+    assert claims[-1] == ("Togo", "condemns", "Chad attacks Kenya")
 
 
 @pytest.mark.parametrize(
