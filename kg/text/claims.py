@@ -630,7 +630,7 @@ class Claims(Rebuffs):
             return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
-        if (claim := self._called_liar(speech)) is not None:
+        if (claim := self._maker_lies(speech)) is not None:
             denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">false")
             self._denied_by(denial, speech.holders[0], [claim])
             return
@@ -670,115 +670,9 @@ class Claims(Rebuffs):
         if p.token.i in self.doubted:
             self._state(speech, around)
 
-    def _called_liar(self, speech: Speech) -> Claim | None:
-        """The claim that is denied by who says that its maker lies, "makes it up", "invented the story"."""
-        denials, slanders = self.lexicon.denials, self.lexicon.words["slanders"] | self.lexicon.denials["falsity"]
-        told = speech.attitude in ("accuses", "alleges", "asserts")
-        for clause in speech.content if told and speech.holders and not speech.negated else ():
-            made_up = clause.lemma_.lower() in denials["invented"]
-            things = [t for t in syntax.children(clause, "dobj") if t.lower_ in ("it", "this", "that")]
-            things += [t for t in syntax.patients(clause) if made_up and self._claim_word(t)]
-            things += [t for t in syntax.patients(clause) if t.lemma_.lower() in slanders]
-            lying = clause.lemma_ == "lie" or (
-                clause.lemma_.lower() in denials["falsifying"] | denials["invented"] and bool(things)
-            )
-            claim = self._echoed(set(), speech.holders[0], 0, 3) if lying and clause.pos_ == "VERB" else None
-            makers = speech.targets or [r for t in syntax.subjects(clause)[:1] for r in self.phrases.refs(t)]
-            mine = {side for ref in makers for side in self._sides(ref)}
-            if claim is not None and claim.holder is not None and self._sides(claim.holder) & mine:
-                return claim
-        return None
-
     def _worth(self, speech: Speech) -> bool:
         """Whether the words of a claim are kept where no relation expresses it."""
         return self.statements or speech.attitude in WORTH_STATING
-
-    def _refuted(self, speech: Speech) -> Any:
-        """The clause in which a speaker whom others accused says what it has not done: "it had stolen nothing"."""
-        clause = next((c for c in speech.content if c.pos_ == "VERB"), None)
-        if clause is None or speech.attitude not in ("asserts", "confirms") or speech.negated:
-            return None
-        aux = {c.tag_ for c in syntax.children(clause, "aux")}
-        words = [clause, *(syntax.children(clause, "dobj") if clause.lemma_ == "have" else [])]
-        if "MD" in aux or any(t.lemma_.lower() in self.lexicon.words["unknowing"] for t in words):
-            return None
-        if not self.modality.negation.negated(clause):
-            return None
-        doers = (r for t in syntax.children(clause, "nsubj", "nsubjpass") for r in self.phrases.refs(t))
-        mine = {side for ref in speech.holders for side in self._sides(ref)}
-        own = any(self._sides(ref) & mine for ref in doers)
-        blamed = own and any(self._concerns(c, mine) for c in self._answered(speech, speech.holders[0]) if c.targets)
-        return clause if blamed else None
-
-    def _clauses(self, speech: Speech) -> list[Any]:
-        """The clauses that a speaker says to be so: "said it had inspected the boat and had held nobody"."""
-        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
-        if first is None or speech.attitude not in ("asserts", "confirms") or speech.negated or not speech.holders:
-            return []
-        return [first, *(c for c in syntax.conjuncts(first)[1:] if c.pos_ in ("VERB", "AUX"))]
-
-    def _unfounded(self, speech: Speech, clause: Any) -> Claim | None:
-        """The claim about the speaker's side that he contradicts in its own words: "there are no soldiers there"."""
-        modal = any(c.tag_ == "MD" for c in clause.children)
-        if modal or not self.modality.negation.negated(clause):
-            return None
-        lacking = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
-        if lacking and (claim := self._echoed({t.lemma_.lower() for t in lacking}, speech.holders[0])) is not None:
-            return claim
-        if (claim := self._echoed(self._lemmas(clause), speech.holders[0], 2)) is not None:
-            return claim
-        if (claim := self._pointed_out(clause, speech.holders[0])) is not None:
-            return claim
-        if self._nothing_of_it(clause):
-            same = self._echoed({clause.lemma_.lower()}, speech.holders[0])
-            return same or self._told_of(speech.holders[0], 2)
-        plain = clause.pos_ == "VERB" and clause.lemma_.lower() not in self.lexicon.words["unknowing"]
-        if not plain or clause.lemma_.lower() in self.lexicon.words["pending"] | {"have", "take", "make", "do"}:
-            return None
-        things = [t for t in syntax.children(clause, "dobj") if t.pos_ == "NOUN"]
-        if not all(any(c.lower_ in ("no", "any") for c in t.children) for t in things):
-            return None  # "had not closed the door to talks"
-        same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
-        return same or self._idle(clause, speech.holders[0])
-
-    def _nothing_of_it(self, clause: Any) -> bool:
-        """ "not one rifle had left its depots", "no men of ours were near the place": none of what such acts take."""
-        none = [
-            t for t in syntax.children(clause, "nsubj", "nsubjpass", "dobj", "attr") if self.modality.negation._empty(t)
-        ]
-        none += [o for t in none for o in syntax.prepositional(t, ("of",), deep=False)]  # "none of its men"
-        return any(map(self._of_force, none)) and not syntax.forms(clause) & self.lexicon.words["harming"]
-
-    def _of_force(self, noun: Any) -> bool:
-        """Whether a noun names arms, fighters, their camps or captives."""
-        kinds = self.frames.classes(noun) | set(self.phrases._classes(noun))
-        return bool(kinds & self.lexicon.words["of_force"])
-
-    def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
-        """The hostile act that others told just before, where a speaker says what his side did not do then."""
-        return self._told_of(speaker, 1) if self._of_own_side(clause, speaker) else None
-
-    def _pointed_out(self, clause: Any, speaker: Ref) -> Claim | None:
-        """What others said that the speaker's side does to whom his words point at: "never gave those men a rifle"."""
-        words = [t for t in clause.subtree if t.i > clause.i]
-        groups = self.lexicon.words["groups"] | self.lexicon.words["bands"]
-        those = ("that", "these", "those", "this", "such")
-        meant = any(t.lower_ in ("them", "there") for t in words)
-        meant |= any(t.lower_ in those and t.head.lemma_.lower() in groups and t.head.i > clause.i for t in words)
-        return self._told_of(speaker, 2) if meant and self._of_own_side(clause, speaker) else None
-
-    def _of_own_side(self, clause: Any, speaker: Ref) -> bool:
-        """Whether a clause says what the speaker's side, or an army that nobody else is named for, does."""
-        doers = [r for t in syntax.children(clause, "nsubj") for r in self.phrases.refs(t)]
-        bare = [t for t in syntax.children(clause, "nsubj") if "military" in self.phrases._classes(t)]
-        return bool(bare) or any(self._sides(ref) & self._sides(speaker) for ref in doers)
-
-    def _told_of(self, speaker: Ref, reach: int) -> Claim | None:
-        """The last claim by others, if it says what the speaker's side does to others."""
-        last, mine = self._echoed(set(), speaker, 0, reach), self._sides(speaker)
-        done = last.acts if last is not None else []
-        hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"]
-        return last if any(rel in hostile and self._sides(doer) & mine for doer, rel, _ in done) else None
 
     def _blamed(self, speech: Speech) -> Proposition | None:
         """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
