@@ -323,6 +323,8 @@ class Claims(Rebuffs):
             hit = syntax.prepositional(verb, ("on", "against", "at"), deep=False)[:1]
             hit = [t for t in hit if "property" in self.phrases._classes(t) and not self.phrases.refs(t)]
             return bool(hit) and not any(self.phrases.hit(t) is not None for t in hit[0].subtree)
+        if any(c.lower_ == "first" for c in syntax.children(verb, "advmod")):
+            return True  # "said Tajik forces had fired first"
         things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
         for thing in things[:2]:
             classes = self.phrases._classes(thing)

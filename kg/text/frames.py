@@ -149,10 +149,17 @@ class Frames:
         if pattern.name not in self.lexicon.words["of_forces_alone"]:
             doers = [ref for token in subjects[:1] for ref in self.phrases.operator(token)]
         doers = doers or [ref for token in subjects[:1] for ref in self.phrases.unnamed_group(token)]
-        doers = doers or self._authorities(verb)
+        doers = doers or self._authorities(verb) or self._whose_forces(verb, pattern)
         if pattern.swapped and pattern.agent and not doers:  # "a Chilean post came under fire"
             doers = [ref for token in subjects for ref in self.phrases.owners(token)]
         return doers
+
+    def _whose_forces(self, verb: Token, pattern: Pattern) -> list[Ref]:
+        """ "Peruvian troops were sent to the border": who sends them, where no other is named."""
+        sent = pattern.item in self.lexicon.words["forces_sent"] and syntax.is_passive(verb)
+        forces = [t for t in syntax.patients(verb) if pattern.item in self.classes(t)] if sent else []
+        owners = [ref for t in forces if not syntax.agents(verb) for ref in self.phrases.owners(t)]
+        return [replace(ref, role="agent") for ref in owners[:1]]
 
     def _hit(self, verb: Token, pattern: Pattern, doers: list[Ref], subjects: list[Token]) -> list[Ref]:
         """Whom an act is done to or with: where its words allow it, not the doers' own side."""

@@ -34,6 +34,8 @@ class Transfers:
                     found += self._given(token)
                 elif lemma in self.words["receive"]:
                     found += self._received(token)
+                elif lemma in self.lexicon.words["arriving"]:
+                    found += self._arrived(token)
             elif token.pos_ == "NOUN":
                 if lemma in self.words["gifts"] or lemma in self.words["receipts"]:
                     found += self._deliveries(token, lemma in self.words["receipts"])
@@ -100,6 +102,14 @@ class Transfers:
         goods = syntax.patients(verb)
         doers = doers or [r for g in goods for r in self.phrases.owners(g)]
         return self._made(verb, goods, doers, self._refs(syntax.subjects(verb)), "receipt")
+
+    def _arrived(self, verb: Token) -> list[Proposition]:
+        """ "Ugandan rifles turned up in Rwanda", "gas from Libya flows to Malta": goods of one that come to another."""
+        goods = [t for t in syntax.children(verb, "nsubj") if not self.frames.classes(t) & self.lexicon.words["moved"]]
+        places = [*syntax.patients(verb), *syntax.prepositional(verb, ("to", "in", "into", "at"), deep=False)]
+        found = self._refs(t for g in (*goods, verb) for t in syntax.prepositional(g, ("from",), deep=False))
+        owners = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
+        return self._made(verb, goods, found or owners, self._refs(places), "arrival", strict=True)
 
     def _deliveries(self, noun: Token, receipt: bool) -> list[Proposition]:
         giver = self._refs(syntax.prepositional(noun, ("from",) if receipt else ("from", "by"), deep=False))
