@@ -12,8 +12,8 @@ from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
 from kg.text.frames import pairs
+from kg.text.gists import Gists
 from kg.text.negation import NOBODY
-from kg.text.rebuffs import Rebuffs
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.replies import ANSWERED
 from kg.text.speech import chain
@@ -27,7 +27,7 @@ PERIODS = (".", "!", "…", '"', "”", "’", ":")
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
-class Claims(Rebuffs):
+class Claims(Gists):
     """Records propositions and speech acts as stances."""
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> bool:
@@ -641,6 +641,9 @@ class Claims(Rebuffs):
             return
         if speech.attitude == "praises" and (given := self._thanks(speech)) is not None:
             self._place_plain(given, [speech, *around])
+            return
+        if (gist := self._gist(speech)) is not None:
+            self._place_plain(gist, [speech, *around])
             return
         if self._damned(speech) and self._event(replace(speech, attitude="condemns"), around):
             return

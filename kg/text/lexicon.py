@@ -99,6 +99,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     told: Mapping[str, str]
     doubts: Mapping[str, float]
+    gists: Mapping[str, Mapping[str, Any]]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -266,6 +267,10 @@ def _lexicon(data: dict[str, Any], places: dict[str, Any]) -> Lexicon:
         words={name: words(text) for name, text in data["words"].items()},
         told={name: str(text) for name, text in data["told"].items()},
         doubts={name: float(factor) for name, factor in data["doubts"].items()},
+        gists={
+            name: {"other": gist["other"], "words": words(gist["words"]), "things": words(gist.get("things"))}
+            for name, gist in data["gists"].items()
+        },
     )
 
 

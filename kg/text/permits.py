@@ -9,7 +9,7 @@ from kg.text.frames import Frames, _without
 from kg.text.parse import Token
 from kg.text.records import Proposition, Ref
 
-GROUND = ("territory", "airspace", "base")
+GROUND = ("territory", "airspace", "base", "ground", "sky")
 
 
 class Permits:

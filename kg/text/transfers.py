@@ -105,7 +105,8 @@ class Transfers:
 
     def _arrived(self, verb: Token) -> list[Proposition]:
         """ "Ugandan rifles turned up in Rwanda", "gas from Libya flows to Malta": goods of one that come to another."""
-        goods = [t for t in syntax.children(verb, "nsubj") if not self.frames.classes(t) & self.lexicon.words["moved"]]
+        moved = self.lexicon.words["moved"] if verb.lemma_.lower() in self.lexicon.words["coming"] else frozenset()
+        goods = [t for t in syntax.children(verb, "nsubj") if not self.frames.classes(t) & moved]
         places = [*syntax.patients(verb), *syntax.prepositional(verb, ("to", "in", "into", "at"), deep=False)]
         found = self._refs(t for g in (*goods, verb) for t in syntax.prepositional(g, ("from",), deep=False))
         owners = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
