@@ -16,6 +16,9 @@ from kg.text.rebuffs import Rebuffs
 from kg.text.records import Proposition, Ref, Speech
 
 CHARGING = ("accuses", "alleges", "asserts")
+DONE_TO = ("State", "Government", "ArmedGroup")
+ASIDE = ("between", "near", "off", "from")
+"""Prepositions before places where an act is not done."""
 ENDS = ("dobj", "nsubjpass", "nsubj", "pobj")
 SIDES = ("State", "Government", "StateBody", "ArmedGroup")
 
@@ -59,8 +62,15 @@ class Gists(Rebuffs):
         held = syntax.is_passive(clause) and clause.lemma_.lower() in self.lexicon.gists["detains"]["words"]
         where = ("in", "at") if held else ("from", "by")  # "is being held in Minsk"
         places = [t for t in clause.subtree if t.dep_ == "pobj" and t.head.lower_ in where]
-        hits = [(t, hit) for t in places if (hit := self.phrases.hit(t)) is not None]
+        places = [t for t in places if t.head.lower_ != "from" or self._fired(t.head.head)]
+        hits = [(t, hit) for t in places if (hit := self.phrases.hit(t)) is not None and not self._below(t, clause)]
         return [self._meant_by(t, hit.name) for t, hit in hits]
+
+    def _fired(self, word: Any) -> bool:
+        """Whether something comes from a place to do harm there: "shelled from", "a rocket from", "fired from"."""
+        kinds = {"munition", "shellfire", "gunnery"}
+        harmful = any(p.name == "attacks" for p in self.lexicon.verbs.get(word.lemma_.lower(), ()))
+        return harmful or bool(kinds & self.frames.classes(word))
 
     def _in_words(self, speech: Speech, clause: Any, doer: Ref) -> Proposition | None:
         tokens = [t for t in clause.subtree if self._of_clause(t, clause)]
@@ -109,9 +119,10 @@ class Gists(Rebuffs):
         named = [h for h in self._hits_of(speech, clause) if not {h.name.key, h.name.state} & theirs]
         if other == "group":
             things = [t for t in clause.subtree if t.i != clause.i and self._of_clause(t, clause)]
+            things = [t for t in things if t.head.lower_ != "against"]
             found = [r for t in things for r in (*self.phrases.refs(t), *self.phrases.unnamed_group(t))]
             return [ref for ref in found if ref.kind == "ArmedGroup" and not self._sides(ref) & theirs]
-        third = [h.name for h in named if h.name.state not in mine and h.name.kind in ("State", "Government")]
+        third = [h.name for h in named if h.name.state not in mine and h.name.kind in DONE_TO]
         if third or other == "third":
             return [self._meant_by(clause, name) for name in third]
         state = self.kit.gazetteer.states.get(speech.holders[0].state or "")
@@ -132,9 +143,11 @@ class Gists(Rebuffs):
         apart = {t.i for doer in syntax.children(clause, "nsubj", "agent") for t in doer.subtree}
         if clause.is_ancestor(speech.token):  # "rebels killed a guard, officials in Nairobi said"
             apart |= {t.i for t in speech.token.subtree}
-        last = (self.phrases.doc[hit.end - 1] for hit in self._hits_in(clause))
-        inside = {t.i for t in last if t.i not in apart and not self._below(t, clause)}
-        return [hit for hit in self._hits_in(clause) if hit.end - 1 in inside]
+        last = [self.phrases.doc[hit.end - 1] for hit in self._hits_in(clause)]
+        last = [t for t in last if t.i not in apart and t.head.lower_ not in ASIDE]
+        inside = {t.i for t in last if not self._below(t, clause)}
+        hits = [hit for hit in self._hits_in(clause) if hit.end - 1 in inside]
+        return sorted(hits, key=lambda hit: self.phrases.doc[hit.end - 1].dep_ in ("amod", "compound", "nmod"))
 
     def _meant_by(self, clause: Any, name: Name) -> Ref:
         return self.phrases._plain(clause, name, 0.7)
