@@ -54,6 +54,10 @@ class Claims(Gists):
             return False
         if p.relation == "protestsAgainst" and p.token.pos_ == "NOUN" and self._lodged(p):
             return False
+        if around and around[0].soft and self._mutual_appeal(p, around[0]):
+            if p.relation not in self.lexicon.words["talking"]:
+                return False  # "urged both sides to stop the fighting": an appeal to each
+            self._appealed(around[0], around[1:])
         meant = p.inner if p.inner is not None else p
         alone = meant.token.lemma_.lower() in self.lexicon.words["mediating"]
         if meant.relation in self.lexicon.words["between_two"] and alone and meant.subjects and not meant.objects:
@@ -88,6 +92,18 @@ class Claims(Gists):
         if ties:
             self._stand(sheet, p, ties, around)
         return True
+
+    def _mutual_appeal(self, p: Proposition, appeal: Speech) -> bool:
+        """Whether two are asked at once to do something with each other, named together: "both sides"."""
+        asked = {ref.state or ref.key for ref in (*appeal.addressees, *appeal.targets) if ref.reason == "definite"}
+        ends = {ref.state or ref.key for ref in (*p.subjects, *p.objects)}
+        return len(asked) > 1 and ends <= asked
+
+    def _appealed(self, appeal: Speech, around: list[Speech]) -> None:
+        asked = [*appeal.targets, *appeal.addressees]
+        made = Proposition("appealsTo", appeal.token, appeal.holders, asked, appeal.rule, appeal.confidence)
+        made.top = appeal.token
+        self._place_plain(made, around)
 
     def _talked(self, p: Proposition, around: list[Speech]) -> None:
         """Remembers the two whose leaders talk in the first sentences."""
@@ -639,6 +655,9 @@ class Claims(Gists):
         if speech.attitude == "accuses" and (blamed := self._blamed(speech)) is not None:
             self._place_plain(blamed, [speech, *around])
             return
+        if speech.attitude == "demands" and (freed := self._freed(speech)) is not None:
+            self._place_plain(freed, [speech, *around])
+            return
         if speech.attitude == "praises" and (given := self._thanks(speech)) is not None:
             self._place_plain(given, [speech, *around])
             return
@@ -704,6 +723,17 @@ class Claims(Gists):
         if not acts or syntax.patients(acts[0]) or not mine or len(speech.targets) != 1 or speech.negated:
             return None
         return Proposition("attacks", acts[0], speech.targets, mine, "verb:blame", 0.65)
+
+    def _freed(self, speech: Speech) -> Proposition | None:
+        """ "Togo holds two pilots. Mali demanded their release.": by who was said to hold them last."""
+        nouns = [t for t in speech.token.subtree if t.lemma_ in ("release", "freedom", "liberation", "return")]
+        theirs = [t for t in nouns if any(c.lower_ in ("their", "his", "her") for c in syntax.children(t, "poss"))]
+        held = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 4]
+        acts = [act for claim in held for act in claim.acts if act[1] == "detains"]
+        if not theirs or not acts or speech.negated:
+            return None
+        captor, _, captive = acts[-1]
+        return Proposition("concedesTo", theirs[0], [captor], [captive], "noun:release", 0.65)
 
     def _thanks(self, speech: Speech) -> Proposition | None:
         """ "is grateful to Togo for its support": what the thanked did for who thanks."""

@@ -197,7 +197,8 @@ class Discourse:
         if lower == "they" and self.several[0] == self.sentence - 1 and not self._above(phrases, token, lower):
             self.several = (self.sentence, self.several[1])
             return [weaker(ref) for ref in self.several[1]]
-        between = lower == "them" and token.head.lower_ in ("between", "among")
+        urged = token.dep_ == "dobj" and token.head.lemma_.lower() in self.lexicon.soft
+        between = lower == "them" and (urged or token.head.lower_ in ("between", "among"))
         if (lower == "both" or between) and (two := phrases.last_two(token)):
             return [phrases._plain(token, replace(name, reason="definite"), 0.7) for name in two]
         if lower in ("him", "her") and token.head.head.lower_ == "according":
@@ -325,20 +326,24 @@ class Discourse:
         return [weaker(ref) for ref in self.issuer if ref.kind in ("ArmedGroup", "Organization")]
 
     def _opponents(self, phrases: Phrases) -> list[Name]:
-        """The two states that most of the claims so far are about, if there are such two."""
+        """The two states that most of the claims so far are about, or the only two sides of all claims, if any."""
         counts: dict[tuple[str, str], int] = {}
+        names = dict(phrases.gazetteer.states)
         if not any(claim.acts and self.sentence - claim.sentence <= 3 for claim in self.claims):
             return []  # another item of a feed
         for claim in self.claims:
             for subject, _, obj in claim.acts:
-                if subject.state and obj.state and subject.state != obj.state:
-                    pair = (min(subject.state, obj.state), max(subject.state, obj.state))
+                ends = [_side(ref, names) for ref in (subject, obj)]
+                if ends[0] != ends[1] and all(end in names for end in ends):
+                    pair = (min(ends), max(ends))
                     counts[pair] = counts.get(pair, 0) + 1
+        alone = len(counts) == 1 and not phrases.gazetteer.states.keys() >= set(*counts)
+        if not alone:
+            counts = {pair: n for pair, n in counts.items() if phrases.gazetteer.states.keys() >= set(pair)}
         most = sorted(counts.items(), key=lambda one: -one[1])[:2]
-        if not most or most[0][1] < 2 or (len(most) > 1 and most[0][1] == most[1][1]):
+        if not most or (most[0][1] < 2 and not alone) or (len(most) > 1 and most[0][1] == most[1][1]):
             return []
-        states = phrases.gazetteer.states
-        return [states[state] for state in most[0][0] if state in states]
+        return [names[end] for end in most[0][0]]
 
     def _only_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The one armed group that the sentence names before "guerrillas"."""
@@ -666,6 +671,14 @@ def _barred(phrases: Phrases, ref: Ref) -> bool:
 def weaker(ref: Ref) -> Ref:
     """The same actor, named by a pronoun."""
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
+
+
+def _side(ref: Ref, names: dict[str, Name]) -> str:
+    """The key of an armed group, which ``names`` learns, else of the state of an actor."""
+    if ref.kind != "ArmedGroup":
+        return ref.state or ""
+    names.setdefault(ref.key, Name(ref.key, ref.name, ref.kind, "name", ref.state))
+    return ref.key
 
 
 def _pair_before(phrases: Phrases, token: Token) -> list[Name]:

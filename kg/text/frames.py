@@ -357,7 +357,17 @@ class Frames:
 
     def _slots(self, token: Token, names: Iterable[str], deep: bool = True) -> list[Token]:
         """The objects of prepositions, but for those inside a name: "Forces for the Liberation of"."""
+        names = set(names)
         found = syntax.prepositional(token, names, deep)
+        if "with" in names:  # "Together with Peru, Chile signed"
+            first = [c for c in token.children if c.lower_ == "with" and c.i < token.i]
+            beside = [p for p in first if any(c.lower_ in ("together", "along", "jointly") for c in p.children)]
+            found += [t for prep in beside for t in syntax.objects(prep)]
+        if "between" in names and not found and syntax.is_passive(token):  # "the truce between A and B brokered by C"
+            things = [
+                t for thing in syntax.patients(token) for t in syntax.prepositional(thing, ("between",), deep=False)
+            ]
+            found = [part for thing in things for part in syntax.conjuncts(thing)]
         found = [t for t in found if t.head.head.lemma_.lower() not in self.lexicon.words["grounds"]]
         return [t for t in found if (hit := self.phrases.hit(t)) is None or hit.start > t.head.i or t.head.i >= hit.end]
 

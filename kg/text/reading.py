@@ -180,6 +180,7 @@ class Reading(Talks):
         if self.statements and speeches:
             self._told_after_colon(sentence, speeches, propositions)
         self._remember(sentence)
+        self._proposed(sentence)
         self._headed(sentence)
         full = [t.stated for t in self.times if t.stated and "-" in t.stated and "/" not in t.stated]
         self.discourse.dated = full[-1] if full else self.discourse.dated
@@ -332,6 +333,13 @@ class Reading(Talks):
             r for t in sentence if t.dep_ in ("dobj", "pobj") and self.phrases._titled(t) for r in self.phrases.ref(t)
         ]
         self.discourse.heard([*named, *reversed(subjects), *reversed(speakers)])
+
+    def _proposed(self, sentence: Span) -> None:
+        """ "Poland proposed a joint navy.": whose idea the next sentences turn down."""
+        offering = (t for t in sentence if t.pos_ == "VERB" and t.lemma_.lower() in self.lexicon.words["offering"])
+        for verb in (t for t in offering if syntax.patients(t)):
+            makers = [ref for token in syntax.subjects(verb) for ref in self.phrases.refs(token)]
+            self.discourse.offered = (self.discourse.sentence, makers) if makers else self.discourse.offered
 
     def _polite(self, name: Token) -> list[Ref]:
         """Whom "Ms. Deng" means, who is a she."""

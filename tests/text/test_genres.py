@@ -80,7 +80,7 @@ from kg.text import reader
         ),
         (
             "Chad accused Libya of shelling a post. Peru and Chile urged both sides to return to the talks.",
-            ("Chile", "demands", "Chad negotiatesWith Libya"),
+            ("-", "asserts", "Chile appealsTo Libya"),
         ),
         (
             "The representative of Chad called Libya's raid on Faya a crime. Her country had armed nobody, and Libya "
