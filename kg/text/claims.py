@@ -54,6 +54,9 @@ class Claims(Gists):
             return False
         if p.relation == "protestsAgainst" and p.token.pos_ == "NOUN" and self._lodged(p):
             return False
+        if (p.negated or around and around[0].attitude == "denies") and p.relation == "strategicTiesWith":
+            banded = bool(p.objects) and all(ref.kind == "ArmedGroup" for ref in p.objects)
+            p.relation = "backsArmedGroup" if banded else p.relation  # "denied any link to the rebels"
         if around and around[0].soft and self._mutual_appeal(p, around[0]):
             if p.relation not in self.lexicon.words["talking"]:
                 return False  # "urged both sides to stop the fighting": an appeal to each
@@ -247,7 +250,7 @@ class Claims(Gists):
             before = (h.name.state for h in self.phrases.hits if p.token.sent.start <= h.start < p.token.i)
             beside = {state for state in before if state is not None and state in states and state != mine}
             near = [states[state] for state in beside] if len(beside) == 1 and not around else []
-            found = near or self._opponent(mine) or others or (named if len(named) == 1 else [])
+            found = near or self._opponent(mine) or (named if len(named) == 1 else []) or others
             if not found or not self._bordering(p):
                 return p
             name = found[0]

@@ -37,6 +37,29 @@ class Descriptions(Titles):
             self._cache[token.i] = self._read(token)
         return self._cache[token.i]
 
+    def _calls_itself(self, token: Token) -> Ref | None:
+        """ "a militia called the Wadi Host", "a formation which calls itself the Wadi Host"."""
+        if "group" not in self._classes(token) and token.lemma_.lower() not in self.lexicon.words["groups"]:
+            return None
+        called = [
+            c for c in syntax.children(token, "acl", "relcl") if c.lemma_ in ("call", "name", "know", "dub", "style")
+        ]
+        named = [t for c in called for t in c.subtree if t.pos_ == "PROPN" and t.i > c.i and t.dep_ != "compound"]
+        if not named or self.hit(named[0]) is not None:
+            return self._named(hit, named[0]) if named and (hit := self.hit(named[0])) is not None else None
+        text, first, last = self._wording(named[0])
+        role = self.cast.role("ArmedGroup", text)
+        return Ref(role.id, role.id, role.kind, "name", role.state, 0.8, *self._chars(first, last), "armedgroup")
+
+    def _followed(self, token: Token) -> list[Ref]:
+        """ "the movement's fighters", "gunmen of the Wadi Front": the armed group that they belong to."""
+        wholes = [*syntax.children(token, "poss"), *syntax.prepositional(token, ("of", "from"), deep=False)]
+        found = [ref for t in wholes for ref in self.refs(t)]
+        irregular = token.lemma_.lower() in self.lexicon.words["irregulars"]
+        if irregular and any(t.lower_ in ("its", "their") for t in wholes):  # no army has "its gunmen"
+            found = self.last_group(token)[:1] or found
+        return found if found and found[0].kind == "ArmedGroup" and not self._before(token) else []
+
     def forget(self, sentence: Iterable[Token]) -> None:
         """Reads phrases with "we" and "our" anew, once it is known who speaks."""
         for token in sentence:
@@ -74,6 +97,10 @@ class Descriptions(Titles):
                      for r in self.refs(o)]  # fmt: skip
             if inner and not (token.lemma_ == "member" and self._before(token)):  # "a Hamas member of parliament"
                 return inner
+        if token.pos_ == "NOUN" and (called := self._calls_itself(token)) is not None:
+            return [called]
+        if token.lemma_.lower() in self.lexicon.words["followers"] and (group := self._followed(token)):
+            return group
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
             return []
         if called := self._known_as(token):
@@ -320,15 +347,18 @@ class Descriptions(Titles):
         return lemma in words["sides"] and any(c.lower_ in ("two", "both") for c in counts)
 
     def _short(self, token: Token) -> Ref | None:
-        """ "the Council", where the Security Council was named before."""
+        """ "the Council", "the brigade", where the Security Council or the Wadi Brigade was named before."""
         before = [c.lower_ for c in token.children if c.i < token.i]
-        if not token.text[0].isupper() or before != ["the"] or token.is_sent_start:
+        plain = token.lower_ in self.lexicon.words["armed_names"] | self.lexicon.words["body_words"]
+        plain &= token.lemma_.lower() not in self.lexicon.words["armies"]
+        if not (token.text[0].isupper() or plain) or before != ["the"] or token.is_sent_start:
             return None
         for hit in reversed(self.hits):
-            words = [t.text for t in self.doc[hit.start : hit.end]]
-            if hit.end <= token.i and len(words) > 1 and words[-1] == token.text and hit.name.kind in BODIES:
+            words = [t.lower_ for t in self.doc[hit.start : hit.end]]
+            if hit.end <= token.i and len(words) > 1 and words[-1] == token.lower_ and hit.name.kind in BODIES:
                 return self._plain(token, replace(hit.name, reason="definite"), 0.8)
-        roles = [r for r in self.cast.roles.values() if r.kind in BODIES and r.name.split()[-1:] == [token.text]]
+        known = (r for r in self.cast.roles.values() if r.kind in BODIES)
+        roles = [r for r in known if r.name.lower().split()[-1:] == [token.lower_]]
         if len(roles) != 1 or len(roles[0].name.split()) < 2:
             return None
         role, (start, end) = roles[0], self._chars(token.i, token.i + 1)

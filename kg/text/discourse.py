@@ -314,6 +314,7 @@ class Discourse:
             return [weaker(said[0])]  # "the organisation called on": who spoke before
         for kind in ("ArmedGroup",) if armed else kinds:
             before = [h for h in phrases.hits if h.start < token.i and h.name.kind == kind]
+            before = [h for h in before if not _acts_on(phrases.doc[h.end - 1], token)]
             recent = [ref for ref in self.recent if ref.kind == kind and ref.role != "owner"]
             if before and (not recent or before[-1].start >= token.sent.start):
                 return [weaker(phrases._named(before[-1], phrases.doc[before[-1].end - 1]))]
@@ -671,6 +672,13 @@ def _barred(phrases: Phrases, ref: Ref) -> bool:
 def weaker(ref: Ref) -> Ref:
     """The same actor, named by a pronoun."""
     return Ref(ref.key, ref.name, ref.kind, "pronoun", ref.state, ref.quality * 0.9, ref.start, ref.end, ref.role)
+
+
+def _acts_on(name: Token, token: Token) -> bool:
+    """Whether a name is in the subject of the verb to whose objects a word belongs: "Hezbollah trained the group"."""
+    verb = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    subjects = syntax.children(verb, "nsubj") if verb is not None else []
+    return any(name in s.subtree and token not in s.subtree for s in subjects)
 
 
 def _side(ref: Ref, names: dict[str, Name]) -> str:
