@@ -57,7 +57,7 @@ class Descriptions(Titles):
         found = [ref for t in wholes for ref in self.refs(t)]
         irregular = token.lemma_.lower() in self.lexicon.words["irregulars"]
         if irregular and any(t.lower_ in ("its", "their") for t in wholes):  # no army has "its gunmen"
-            found = self.last_group(token)[:1] or found
+            return [ref for ref in self.last_group(token)[:1] if ref.kind == "ArmedGroup"]
         return found if found and found[0].kind == "ArmedGroup" and not self._before(token) else []
 
     def forget(self, sentence: Iterable[Token]) -> None:
@@ -97,8 +97,8 @@ class Descriptions(Titles):
                      for r in self.refs(o)]  # fmt: skip
             if inner and not (token.lemma_ == "member" and self._before(token)):  # "a Hamas member of parliament"
                 return inner
-        if token.pos_ == "NOUN" and (called := self._calls_itself(token)) is not None:
-            return [called]
+        if token.pos_ == "NOUN" and (itself := self._calls_itself(token)) is not None:
+            return [itself]
         if token.lemma_.lower() in self.lexicon.words["followers"] and (group := self._followed(token)):
             return group
         if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
