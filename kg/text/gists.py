@@ -111,7 +111,15 @@ class Gists(Rebuffs):
         """Whether a word stands in a clause below another."""
         between = [t for t in (token, *token.ancestors) if clause.is_ancestor(t)]
         clauses = ("relcl", "advcl", "ccomp", "acl", "xcomp", "conj")
-        return any(t.dep_ in clauses and t.pos_ in ("VERB", "AUX") for t in between)
+        return any(t.dep_ in clauses and t.pos_ in ("VERB", "AUX") and not self._purpose(t, clause) for t in between)
+
+    def _purpose(self, verb: Any, clause: Any) -> bool:
+        """ "sent men to fight for the rebels", "let them recruit": what an act that helps a group is for."""
+        lemma = verb.lemma_.lower()
+        helping = any(p.name == "backsArmedGroup" for p in self.lexicon.verbs.get(lemma, ()))
+        helping |= lemma in self.lexicon.gists["backsArmedGroup"]["words"] and not syntax.children(verb, "dobj")
+        bare = verb.tag_ == "VB" and not any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children)
+        return helping and bare and verb.head.i == clause.i and verb.i > clause.i
 
     def _done_to(self, other: str, speech: Speech, clause: Any, doer: Ref) -> list[Ref]:
         """Whom an act of a kind is done to: an armed group, a third state, or else who accuses."""

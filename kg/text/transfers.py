@@ -11,6 +11,7 @@ from kg.text.records import Proposition, Ref
 
 GIVEN = ("aids", "sharesIntelligenceWith")
 """What is given away, and not sold."""
+STATES = ("State", "Government", "StateBody")
 
 
 class Transfers:
@@ -64,6 +65,8 @@ class Transfers:
             people = [ref for ref in self._refs(inside) if ref.role != "owner"]
         if not people:
             people = [r for t in inland for r in self.phrases.owners(t)]
+        if not people and syntax.is_passive(verb):  # "Togo's rifles were supplied by Mali"
+            people = [r for good in goods for r in self.phrases.owners(good)]
         people = people or self._helped(verb) or self._where(verb)
         made = self._made(verb, goods, doers, people, "transfer")
         for proposition in made if mutual else ():
@@ -113,8 +116,9 @@ class Transfers:
         return self._made(verb, goods, found or owners, self._refs(places), "arrival", strict=True)
 
     def _deliveries(self, noun: Token, receipt: bool) -> list[Proposition]:
-        giver = self._refs(syntax.prepositional(noun, ("from",) if receipt else ("from", "by"), deep=False))
-        taker = self._refs(syntax.prepositional(noun, ("by",) if receipt else ("to", "for"), deep=False))
+        goods = [noun, *syntax.prepositional(noun, ("of",), deep=False)]
+        giver = self._beside(goods, ("from",) if receipt else ("from", "by"))
+        taker = self._beside(goods, ("by",) if receipt else ("to", "for"))
         taker = [ref for ref in taker if ref.role != "owner"] or taker  # "to Togo for its war effort"
         owners = [self.phrases._plain(noun, n, 0.75, "agent") for n in self.phrases._before(noun)]
         if receipt:
@@ -122,16 +126,11 @@ class Transfers:
         else:
             giver = giver or owners
         if not giver:  # "Turkey's purchases of Russian gas", "deliveries of Iranian drones to Russia"
-            things = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]
-            giver = _without([r for t in things for r in self.phrases.owners(t)], taker)
+            giver = _without([r for t in goods[1:] for r in self.phrases.owners(t)], taker)
         verb = syntax.governor(noun)
         if verb is not None and verb.lemma_.lower() in self.lexicon.light | self.words["give"]:
             doers = self._refs(syntax.subjects(verb))
             giver, taker = (giver, taker or doers) if receipt else (giver or doers, taker)
-        goods = [
-            noun,
-            *(o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")),
-        ]
         found = self._made(noun, goods, giver, taker, "delivery", strict=True)
         above = noun.head if noun.dep_ in ("nsubj", "nsubjpass", "dobj") else None
         more = above is not None and above.lemma_.lower() in self.words["more"]
@@ -139,6 +138,11 @@ class Transfers:
             if more:
                 proposition.relation = self.words["more_relations"].get(proposition.relation, proposition.relation)
         return found
+
+    def _beside(self, words: list[Token], prepositions: tuple[str, ...]) -> list[Ref]:
+        """The actors after prepositions at a noun or, failing that, at its goods: "deliveries of oil from Mali"."""
+        found = (self._refs(syntax.prepositional(word, prepositions, deep=False)) for word in words)
+        return next((refs for refs in found if refs), [])
 
     def _agent(self, noun: Token, buyer: bool) -> list[Proposition]:
         """ "is a key purchaser of Israeli weapons", "X, the main supplier of arms to Y"."""
@@ -218,7 +222,8 @@ class Transfers:
             relations = ["suppliesTo"] if any(g.lemma_.lower() not in papers for g in goods) else []
         if token.lemma_.lower() in self.lexicon.words["commerce"]:
             relations = ["suppliesTo" if relation in GIVEN else relation for relation in relations]
-        if takers and all(ref.kind == "ArmedGroup" for ref in takers) and "money" in classes:
+        by_state = givers and all(ref.kind in STATES for ref in givers)
+        if takers and all(ref.kind == "ArmedGroup" for ref in takers) and ("money" in classes or by_state):
             relations = ["backsArmedGroup" if relation == "aids" else relation for relation in relations]
         elif token.lemma_ == "pay":  # a state is paid for something
             return []
