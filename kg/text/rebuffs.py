@@ -9,10 +9,12 @@ what was just said of it denies that, unless its verb is one of those few. What 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from kg.text import syntax
 from kg.text.discourse import Claim
+from kg.text.negation import NOBODY
 from kg.text.records import Ref, Speech
 from kg.text.replies import ANSWERED, Replies
 
@@ -30,7 +32,15 @@ class Rebuffs(Replies):
 
     def _rebuffed(self, sentence: Iterable[Any], speeches: list[Speech], read: set[int]) -> list[Speech]:
         """The speech acts, with those that only rebuff a claim made into denials; ``read`` are the verbs of ties."""
-        for verb in sentence if not any(s.attitude == "denies" for s in speeches) else ():
+        if any(s.attitude == "denies" for s in speeches):
+            return speeches
+        for said in speeches:
+            if self._bare_no(said) and self._accused(said.holders[0]):
+                denial = replace(
+                    said, attitude="denies", content=[], pointing=True, negated=False, rule=f"{said.rule}>no"
+                )
+                return [*(s for s in speeches if s is not said), denial]
+        for verb in sentence:
             if verb.pos_ != "VERB" or verb.i in read or verb.dep_ not in ("ROOT", "conj", "relcl"):
                 continue
             holder = self._answering_side(verb)
@@ -39,6 +49,14 @@ class Rebuffs(Replies):
                 denial.cue, denial.pointing = self.phrases._chars(verb.i, verb.i + 1), True
                 return [*(s for s in speeches if s.token.i != verb.i), denial]
         return speeches
+
+    def _bare_no(self, speech: Speech) -> bool:
+        """ "'Not a franc,' replied the minister": words without a verb that begin with a no."""
+        words = [t for t in speech.token.sent if not t.is_space and not t.is_punct]
+        spoken = [t for t in words if t.i < speech.token.i][:6]
+        verb = any(t.pos_ in ("VERB", "AUX") for t in spoken)
+        no = bool(spoken) and spoken[0].lower_ in ("not", "never", "none", "nothing", "nobody") and len(spoken) > 1
+        return no and not verb and bool(speech.holders) and speech.attitude == "asserts"
 
     def _answering_side(self, verb: Any) -> Ref | None:
         """The subject of a verb, or the side in whose capital a claim is met, if others have just accused it."""
@@ -69,6 +87,7 @@ class Rebuffs(Replies):
             return True
         acts = [verb, *syntax.children(verb, "xcomp", "ccomp")]
         forms = set().union(*map(syntax.forms, acts))
+        forms |= {t.lemma_.lower() for t in syntax.children(verb, "dobj")}  # "took note of the charge"
         refused = any(self.modality.negation.negated(act) for act in acts) or verb.lemma_ in ("refuse", "decline")
         if refused != bool(forms & self.lexicon.denials["standing"]):
             return False
@@ -165,6 +184,8 @@ class Rebuffs(Replies):
             return claim
         if (claim := self._pointed_out(clause, speech.holders[0])) is not None:
             return claim
+        if self._harmless(clause):
+            return None
         if self._nothing_of_it(clause):
             same = self._echoed({clause.lemma_.lower()}, speech.holders[0])
             return same or self._told_of(speech.holders[0], 2)
@@ -178,12 +199,21 @@ class Rebuffs(Replies):
         return same or self._idle(clause, speech.holders[0])
 
     def _nothing_of_it(self, clause: Any) -> bool:
-        """ "not one rifle had left its depots", "no men of ours were near the place": none of what such acts take."""
-        none = [
-            t for t in syntax.children(clause, "nsubj", "nsubjpass", "dobj", "attr") if self.modality.negation._empty(t)
-        ]
+        """Whether a clause denies any such act: "not one crate changed hands", "no men of ours were there"."""
+        negation = self.modality.negation
+        none = [t for t in syntax.children(clause, "nsubj", "nsubjpass", "dobj", "attr") if negation._empty(t)]
+        acting = clause.lemma_.lower() in self.lexicon.known
+        whole = [t for t in none if acting and t.lower_ in NOBODY and t.dep_ in ("nsubj", "nsubjpass")]
         none += [o for t in none for o in syntax.prepositional(t, ("of",), deep=False)]  # "none of its men"
-        return any(map(self._of_force, none)) and not syntax.forms(clause) & self.lexicon.words["harming"]
+        told = bool(whole) or any(self._of_force(t) or _not_one(t) for t in none)
+        unknowing = clause.lemma_.lower() in self.lexicon.words["unknowing"] | self.lexicon.reporting
+        return told and not unknowing and not syntax.forms(clause) & self.lexicon.words["harming"]
+
+    def _harmless(self, clause: Any) -> bool:
+        """Whether a verb tells only of acts that nobody is accused of: "had not spoken with him"."""
+        plain = [p for p in self.lexicon.verbs.get(clause.lemma_.lower(), ()) if not (p.particle or p.objects)]
+        names = {p.name for p in plain}
+        return bool(names) and names <= self.lexicon.words["talking"] | {"speaksByPhoneWith"}
 
     def _of_force(self, noun: Any) -> bool:
         """Whether a noun names arms, fighters, their camps or captives."""
@@ -215,3 +245,9 @@ class Rebuffs(Replies):
         done = last.acts if last is not None else []
         hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"]
         return last if any(rel in hostile and self._sides(doer) & mine for doer, rel, _ in done) else None
+
+
+def _not_one(noun: Any) -> bool:
+    """ "not one rifle", "not a single file", "not a franc of ours"."""
+    first = noun.left_edge
+    return first.lower_ == "not" or any(c.lower_ == "single" for c in noun.children)

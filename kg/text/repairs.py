@@ -55,11 +55,16 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
 
 def _phrase(token: Token, lexicon: Lexicon) -> None:
     """Repairs what hangs on a phrase or in it, by the label of its word."""
+    if token.dep_ == "conj" and token.lower_ in ("of", "with"):
+        _second_charge(token, lexicon)
+    elif token.dep_ == "npadvmod" and token.lemma_.lower() in lexicon.anaphors["claims"]:
+        token.dep_ = "dobj"  # "contested both points"
     if token.dep_ == "prep":
         _content_of_charge(token, lexicon)
         _called(token, lexicon)
         _border(token)
         _accused_too(token, lexicon)
+        _second_charge(token, lexicon)
         _agent(token, lexicon)
         _of_act(token, lexicon)
         _of_judged(token, lexicon)
@@ -597,6 +602,26 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
     joining.pos_, joining.tag_, joining.lemma_ = "VERB", verb.tag_, verb.lemma_
     joining.head, joining.dep_ = verb, "conj"
     accused.head, accused.dep_, prep.head = joining, "dobj", joining
+
+
+def _second_charge(prep: Token, lexicon: Lexicon) -> None:
+    """ "accused Mali of arming rebels and of bombing a post": the second thing it did, as the first."""
+    if prep.lower_ not in ("of", "with") or not prep.i or prep.i + 1 >= len(prep.doc) or prep.nbor(-1).dep_ != "cc":
+        return
+    accusing = lexicon.words["accusing"] | {*syntax.CHARGING}
+    verb = next((a for a in prep.ancestors if a.pos_ == "VERB" and a.lemma_ in accusing and a.i < prep.i), None)
+    same = [c for c in verb.children if c.lower_ == prep.lower_ and c.i < prep.i] if verb is not None else []
+    first = next((c for c in same if _clause(c)), None)
+    act = prep.nbor(1)
+    if first is None or act.tag_ != "VBG":
+        return
+    prep.head, prep.dep_ = first, "conj"
+    if act.dep_ in ("amod", "compound") and act.head.dep_ == "pobj":  # "with flying drones over"
+        thing = act.head
+        act.head, act.dep_, act.pos_ = prep, "pcomp", "VERB"
+        thing.head, thing.dep_ = act, "dobj"
+        for inner in syntax.children(thing, "prep"):
+            inner.head = act
 
 
 def _agent(prep: Token, lexicon: Lexicon) -> None:

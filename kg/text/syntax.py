@@ -27,6 +27,8 @@ JUDGING = frozenset(
      "prosecute", "indict", "denounce", "rebuke", "commend", "deport", "fault", "applaud", "ban", "suspend"]
 )  # fmt: skip
 """Verbs whose object did what follows "for": "jailed a man for selling secrets"."""
+CHARGING = ("charge", "reproach", "tax", "credit", "saddle", "entrust", "task")
+"""Verbs whose object did, or is to do, what follows "with"."""
 STATES = frozenset(
     ["oppose", "commit", "engage", "involve", "concern", "determine", "prepare", "interest", "embroil", "lock", "ally"]
 )
@@ -152,7 +154,9 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
         direct = children(head, "dobj")
         if direct and prep.lower_ == "for" and direct[0].lemma_ in THANKS:
             direct = prepositional(direct[0], ("to",), deep=False) or direct  # "gave thanks to Poland for sending"
-        if direct and prep.lower_ in ("of", "for", "from", "into", "against", "as") and prep.i > direct[0].i:
+        blamed = prep.lower_ == "with" and head.lemma_ in CHARGING  # "charged Togo with arming the rebels"
+        moved = blamed or prep.lower_ in ("of", "for", "from", "into", "against", "as")
+        if direct and moved and prep.i > direct[0].i:
             return direct
         return subjects(head, depth + 1)
     if head.dep_ == "dobj" and prep.lower_ == "for" and head.head.lemma_ in JUDGING:
