@@ -145,6 +145,8 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
     head = prep.head
     if prep.dep_ in ("prep", "conj") and head.dep_ == "prep":
         return _of_preposition(head, depth)
+    if prep.lower_ == "for" and (other := _also_judged(prep)):
+        return other
     felt = [head] if head.pos_ == "ADJ" else children(head, "acomp")
     if prep.lower_ == "for" and felt and (thanked := prepositional(felt[0], ("to",), deep=False)):
         return thanked  # "is grateful to Poland for sending doctors"
@@ -164,6 +166,15 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
     if head.pos_ in ("NOUN", "PROPN"):
         return _of_noun(head, depth)
     return subjects(head, depth + 1) if head.pos_ == "ADJ" else []
+
+
+def _also_judged(prep: Token) -> list[Token]:
+    """The last in "thanked Togo for gas, and Mali for sending doctors"."""
+    last = prep.nbor(-1)
+    verb = next((t for t in prep.ancestors if t.lemma_ in JUDGING), None)
+    if verb is None or not last.text[0].isupper():
+        return []
+    return [last] if any(t.lower_ == "for" and t.i < last.i for t in verb.subtree if t.i > verb.i) else []
 
 
 def _of_noun(noun: Token, depth: int) -> list[Token]:
