@@ -158,6 +158,8 @@ class Claims(Gists):
                 and speech.attitude == "praises"
                 and "for" in self._slots(current)
             )
+            whom = current.dep_ == "relcl" and current.head.head.i == speech.token.i and current.head.dep_ == "dobj"
+            praised |= whom and speech.attitude == "praises" and not self._hostile(p.relation)  # "praised Oman, which"
             if current.dep_ == "relcl" and current.head.i != speech.token.i and not praised:
                 before = [t for t in current.subtree if t.i < current.i]
                 pronoun = any(t.tag_ in syntax.RELATIVE or t.lower_ == "where" for t in before)

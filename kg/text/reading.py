@@ -166,7 +166,9 @@ class Reading(Talks):
             self._self_tie()
         before, doubtful = len(self.sure.stances), len(self.unsure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
-        speeches = self._rebuffed(sentence, speeches, {p.token.i for p in propositions if any(pairs(p))})
+        read = {p.token.i for p in propositions if any(pairs(p))}
+        speeches = self._rebuffed(sentence, speeches, read)
+        self._goes_on_denying(sentence, speeches, read)
         self._speech_acts(speeches, propositions)
         self._unkept(sentence)
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful

@@ -50,6 +50,19 @@ class Rebuffs(Replies):
                 return [*(s for s in speeches if s.token.i != verb.i), denial]
         return speeches
 
+    def _goes_on_denying(self, sentence: Any, speeches: list[Speech], read: set[int]) -> None:
+        """ "'We were at home,' said the army. 'Not one man left.'": what a quotation, or an issuer, adds."""
+        voice, root = self._voice(), sentence.root
+        if not voice or speeches or root.i in read or root.pos_ not in ("VERB", "AUX"):
+            return
+        said = Speech("asserts", root, voice, [], [], [root], "quotation", 0.6)
+        said.cue = self.phrases._chars(root.i, root.i + 1)
+        for clause in [c for c in syntax.conjuncts(root) if c.pos_ in ("VERB", "AUX")]:
+            if (claim := self._unfounded(said, clause)) is not None:
+                denial = replace(said, attitude="denies", content=[], pointing=True, rule="quotation>none")
+                self._denied_by(denial, voice[0], [claim])
+                return
+
     def _bare_no(self, speech: Speech) -> bool:
         """ "'Not a franc,' replied the minister": words without a verb that begin with a no."""
         words = [t for t in speech.token.sent if not t.is_space and not t.is_punct]

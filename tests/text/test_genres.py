@@ -340,7 +340,7 @@ def test_who_offers_to_mediate(said: Any, offer: str) -> None:
         ),
         (
             "Togo and Chad clashed. Peru praised Benin, which hosted talks between the two nations.",
-            ("-", "asserts", "Benin mediatesBetween Chad"),
+            ("Peru", "praises", "Benin mediatesBetween Chad"),
         ),
         ("Relief reached Chad, where Togo delivered 600 tonnes of flour.", ("-", "asserts", "Togo aids Chad")),
         ("Togo said Benin had passed radar data to Chad.", ("Togo", "asserts", "Benin sharesIntelligenceWith Chad")),
