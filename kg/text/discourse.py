@@ -151,6 +151,7 @@ class Discourse:
         )
         phrases.last_official = lambda token: self._last_official(phrases, token)
         phrases.last_group = lambda token: self._last_group(phrases, token)
+        phrases.opponent = lambda token, side: self._opponent(phrases, token, side)
 
     def heard(self, refs: list[Ref]) -> None:
         """Records mentioned actors, the most recent first."""
@@ -345,6 +346,16 @@ class Discourse:
         if not most or (most[0][1] < 2 and not alone) or (len(most) > 1 and most[0][1] == most[1][1]):
             return []
         return [names[end] for end in most[0][0]]
+
+    def _opponent(self, phrases: Phrases, token: Token, side: str) -> Name | None:
+        """The one state against which the text has told hostile acts of ``side``, or with which it quarrels."""
+        states, hostile = phrases.gazetteer.states, self.lexicon.words["at_odds"]
+        acts = [{a.state, b.state} for c in self.claims for a, relation, b in c.acts if relation in hostile]
+        pairs = [*acts, *_quarrels(phrases, token, self.lexicon.words["quarrels"])]
+        counts = Counter(end for pair in pairs if side in pair and len(pair) == 2 for end in pair - {side})
+        most = counts.most_common(2)
+        clear = most and (len(most) == 1 or most[0][1] >= 2 * most[1][1])
+        return states.get(most[0][0] or "") if clear else None
 
     def _only_group(self, phrases: Phrases, token: Token) -> list[Ref]:
         """The one armed group that the sentence names before "guerrillas"."""
@@ -713,6 +724,18 @@ def _dominant(phrases: Phrases, token: Token) -> list[Name]:
     most = counts.most_common(3)
     clear = len(most) > 1 and (len(most) == 2 or most[1][1] >= 2 * most[2][1])
     return [states[state] for state, _ in most[:2] if state is not None] if clear else []
+
+
+def _quarrels(phrases: Phrases, token: Token, words: frozenset[str]) -> list[set[str | None]]:
+    """The pairs of states whose quarrels the sentences before tell, if they name no third."""
+    states, found = phrases.gazetteer.states, []
+    for sentence in phrases.doc.sents:
+        if sentence.start >= token.sent.start:
+            break
+        here = {h.name.state for h in phrases.hits if sentence.start <= h.start < sentence.end}
+        if len(here) == 2 and here <= states.keys() and any(t.lemma_.lower() in words for t in sentence):
+            found.append(here)
+    return found
 
 
 def _last_two(phrases: Phrases, token: Token, since: int = 0) -> list[Name]:

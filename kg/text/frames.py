@@ -180,7 +180,35 @@ class Frames:
             own = any("military" in self.phrases._classes(t) for t in subjects)  # "Togo's troops left the country"
         if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
             others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
-        return others
+        return others or (self._opponent(verb, pattern, doers) if pattern.name in VIOLENT else [])
+
+    def _opponent(self, verb: Token, pattern: Pattern, doers: list[Ref]) -> list[Ref]:
+        """Whose an unknown place or thing is that one of two opponents hits: "Togo's guns shelled two houses"."""
+        sides = {ref.state for ref in doers if ref.kind not in ("ArmedGroup", "People", "Organization")}
+        things = self._slots(verb, pattern.prepositions) if pattern.prepositions else []
+        things = things or (syntax.patients(verb) if pattern.direct else [])
+        policing = any(t.lemma_.lower() in self.lexicon.words["keeping_order"] for t in syntax.subjects(verb))
+        if policing or len(sides) != 1 or not all(sides):
+            return []
+        if not things or not self._nobodys(things[0]) or self._elsewhere(verb):
+            return []
+        name = self.phrases.opponent(verb, sides.pop() or "")
+        return [self.phrases._plain(things[0], replace(name, reason="definite"), 0.5, "owner")] if name else []
+
+    def _nobodys(self, thing: Token) -> bool:
+        """Whether a phrase is a place or a thing of a kind that is hit, of which nothing says whose it is."""
+        if thing.lemma_.lower() in self.lexicon.words["edges"]:
+            return False
+        unknown = thing.pos_ == "PROPN" and not self.phrases.personal(thing) and not self.phrases._titled(thing)
+        kinds = self.classes(thing) & self.lexicon.words["places_hit"]
+        parts = (thing, *syntax.children(thing, "compound", "amod", "nmod"))
+        people = any({"people", "group"} & set(self.phrases._classes(t)) for t in parts)
+        return bool(unknown or kinds) and not people and not any(t.dep_ == "poss" for t in thing.subtree)
+
+    def _elsewhere(self, verb: Token) -> bool:
+        """Whether the clause names a state, group or place that its subject does not."""
+        own = {t.i for s in syntax.subjects(verb) for t in s.subtree}
+        return any(self.phrases.hit(t) is not None for t in verb.subtree if t.i not in own)
 
     def _travellers(self, pattern: Pattern, doers: list[Ref], subjects: list[Token]) -> bool:
         """Whether those who come are a crowd, soldiers or private persons: they do not visit for talks."""

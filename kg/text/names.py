@@ -55,6 +55,8 @@ class Names:
         self.excluded: frozenset[str] = frozenset()
         """Whom no pronoun means at present: the state or actor that acts on what is "its"."""
         self.last_group: Callable[[Token], list[Ref]] = lambda token: []
+        self.opponent: Callable[[Token, str], Name | None] = lambda token, side: None
+        """The other of the two states between which the text tells hostile acts."""
 
     def _of_water(self, hit: Hit) -> bool:
         """Whether a name is part of that of a water, which is nobody's: "the Sea of Japan", "the Gulf of Oman"."""
