@@ -462,6 +462,13 @@ class Frames:
         sides = (c.lower_ in self.lexicon.words["whereabouts"] for c in syntax.children(noun, "amod", "compound"))
         return name.kind == "Polity" or (name.kind == "State" and name.reason != "demonym" and any(sides))
 
+    def _proposers(self, things: list[Token]) -> list[Token]:
+        """Who made an offer, as said beside it: "the offer made by Togo", "a plan drafted by Mali and Peru"."""
+        offers = [t for t in things if t.lemma_.lower() in self.lexicon.words["offers"]]
+        made = [c for t in offers for c in syntax.children(t, "acl")]
+        made = [c for c in made if c.lemma_.lower() in self.lexicon.words["making_offers"]]
+        return [part for c in made for t in syntax.subjects(c) if t not in offers for part in syntax.conjuncts(t)]
+
     def _others(self, verb: Token, pattern: Pattern) -> list[Ref]:
         """The actors in the slots of the pattern, else the owners of the things there."""
         tokens: list[Token] = []
@@ -478,6 +485,8 @@ class Frames:
             tokens = [*things, *syntax.recipients(verb), *tokens]
         elif pattern.direct:
             tokens = [*syntax.recipients(verb), *tokens]  # "gave Togo orders"
+        if pattern.name == "rejects" or pattern.objects & self.lexicon.words["offers"]:
+            tokens = self._proposers(things) or tokens
         shot = [ref for token in things for ref in self.phrases.refs(token)] if pattern.name == "attacks" else []
         if shot and pattern.direct and not pattern.objects and not pattern.item:  # "shot a guard at a camp of"
             tokens = things

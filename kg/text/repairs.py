@@ -120,6 +120,49 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.infinitive(token, lexicon)
     if token.lower_ == "reports" and token.pos_ == "VERB":
         mistagged.reports(token, lexicon)
+    if token.lower_ in ("persona", "personae"):
+        _unwelcome(token)
+    if token.lemma_.lower() == "leave" and _whom(token).lemma_.lower() in lexicon.words["envoys"]:
+        _sent_home(token)
+
+
+def _unwelcome(persona: Token) -> None:
+    """ "declared the envoy persona non grata", "was declared persona non grata by Peru": the envoy is expelled."""
+    verb = next((a for a in persona.ancestors if a.lemma_ in ("declare", "name", "pronounce")), None)
+    following = persona.doc[persona.i + 1 : persona.i + 3]
+    if verb is None or [t.lower_ for t in following][:1] != ["non"]:
+        return
+    envoys = [c for c in persona.children if c.dep_ in ("nsubj", "compound") and c.pos_ in ("NOUN", "PROPN")]
+    envoys += [c for t in following for c in syntax.children(t, "compound") if c.i < persona.i]
+    for envoy in (t for t in envoys if t.i > verb.i and t.i < persona.i):
+        envoy.head, envoy.dep_ = verb, "dobj"
+    for agent in (c for t in (persona, *following) for c in t.children if c.lower_ == "by"):
+        agent.head, agent.dep_ = verb, "agent"
+    for left in syntax.children(following[-1], "det", "amod", "nummod", "poss"):
+        left.head = next((c for c in syntax.children(verb, "dobj")), left.head)
+    persona.head, persona.dep_, persona.pos_, verb.lemma_ = verb, "oprd", "NOUN", "expel"
+    for word in following:
+        word.head, word.dep_ = persona, "nmod"
+
+
+def _whom(leave: Token) -> Token:
+    """Who is to leave: the person told to, or given time to."""
+    verb = leave.head if leave.dep_ in ("xcomp", "ccomp", "advcl") else leave.head.head
+    inside = syntax.children(leave, "nsubj")
+    return next(iter([*inside, *syntax.children(verb, "dative", "nsubjpass", "dobj")]), leave)
+
+
+def _sent_home(leave: Token) -> None:
+    """ "gave the envoy 48 hours to leave", "told the consul to leave": the envoy is expelled."""
+    envoy, verb = _whom(leave), leave.head if leave.dep_ in ("xcomp", "ccomp", "advcl") else leave.head.head
+    own = any(c.tag_ == "PRP$" for c in envoy.children)  # "told its ambassador to leave"
+    if own or verb.lemma_ not in ("give", "order", "tell", "ask") or not any(c.lower_ == "to" for c in leave.children):
+        return
+    if envoy.dep_ != "nsubjpass":
+        envoy.head, envoy.dep_ = verb, "dobj"
+    for time in (c for c in syntax.children(verb, "dobj", "oprd") if c.i != envoy.i):
+        time.dep_ = "npadvmod"
+    leave.head, leave.dep_, verb.lemma_ = verb, "advcl", "expel"
 
 
 def _after_doer(token: Token, lexicon: Lexicon) -> bool:
@@ -173,6 +216,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _opening_subject(token)
     if token.text == ";":
         _parallel(token)
+    if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj"):
+        _both_by_name(token, lexicon)
     if token.dep_ == "nmod" and token.pos_ == "PROPN" and token.i and token.nbor(-1).lower_ == "between":
         _two_parties(token)
     if token.dep_ == "pobj" and token.head.is_sent_start and token.head.head.pos_ == "VERB":
@@ -979,6 +1024,14 @@ def _parenthetical(verb: Token) -> None:
             other.head = verb.head
             for cc in syntax.children(verb, "cc"):
                 cc.head = verb.head
+
+
+def _both_by_name(sides: Token, lexicon: Lexicon) -> None:
+    """ "The two sides, Mali and Niger, signed": those named stand for what they are called together."""
+    both = any(c.lower_ in ("both", "two") for c in sides.children)
+    names = [c for c in syntax.children(sides, "appos") if c.pos_ == "PROPN" and syntax.children(c, "conj")]
+    if both and names and sides.lemma_.lower() in lexicon.words["sides"] and sides.i < names[0].i:
+        names[0].head, names[0].dep_, sides.head, sides.dep_ = sides.head, sides.dep_, names[0], "nmod"
 
 
 def _two_parties(first: Token) -> None:
