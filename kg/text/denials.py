@@ -55,7 +55,7 @@ class Denials:
                 found.append(self._plain(token, [], content, UNTRUE))
                 found[-1].partaking = self._takes_part(token)
                 found[-1].elliptic = self._leaves_out(token) or _cut_short(token)
-        if (made := self._retorted(tokens)) is not None:
+        if (made := self._retorted(tokens) or self._answer_of(tokens)) is not None:
             found.append(made)
         if (refused := self._refused(tokens)) is not None and not any(s.attitude == "denies" for s in found):
             found.append(refused)
@@ -87,6 +87,18 @@ class Denials:
             return None
         holders = [r for t in words[:colon] if t.dep_ in ("ROOT", "nsubj", "dep") for r in self.phrases.speaker(t)]
         return self._plain(words[colon], holders[:1], [], "colon") if holders else None
+
+    def _answer_of(self, tokens: list[Token]) -> Speech | None:
+        """ "'Pure theatre' was the answer from Rabat": whose answer calls something false."""
+        for noun in tokens:
+            if noun.lemma_.lower() not in ("answer", "reply", "response", "verdict", "retort"):
+                continue
+            makers = syntax.prepositional(noun, ("from", "of", "in"), deep=False)
+            named = [(t, hit) for t in makers if (hit := self.phrases.hit(t)) is not None]
+            if named and any(self._word_false(t) for t in tokens if t.i < noun.i):
+                holders = [self.phrases._plain(t, hit.name, 0.8) for t, hit in named[:1]]
+                return self._plain(noun, holders, [], "answer")
+        return None
 
     def _plain(self, token: Token, holders: list[Ref], content: list[Token], rule: str) -> Speech:
         made = Speech("denies", token, holders, [], [], content, rule, 0.8)

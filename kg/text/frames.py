@@ -178,6 +178,8 @@ class Frames:
             others = self.phrases.not_own(verb.children, doers, lambda: self._others(verb, pattern)) or others
         if pattern.name == "withdrawsFrom" and others and not _foreign(others, doers):
             own = any("military" in self.phrases._classes(t) for t in subjects)  # "Togo's troops left the country"
+        if own and pattern.item == "diplomat":  # "expelled the Chadian consul from Tyre"
+            others = [ref for t in syntax.patients(verb) for ref in self.phrases.owners(t)] or others
         if own and all(ref.reason == "definite" for ref in others) and others[0].kind == "State":
             others = self._other_country(verb, doers) or others  # "Togo's troops invaded the country"
         return others or (self._opponent(verb, pattern, doers) if pattern.name in VIOLENT else [])
