@@ -50,6 +50,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
         _word(token, lexicon)
         _clause_of(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
+            _trailing_speaker(token)
             _reporting(token, lexicon)
 
 
@@ -647,6 +648,22 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
     joining.pos_, joining.tag_, joining.lemma_ = "VERB", verb.tag_, verb.lemma_
     joining.head, joining.dep_ = verb, "conj"
     accused.head, accused.dep_, prep.head = joining, "dobj", joining
+
+
+def _trailing_speaker(verb: Token) -> None:
+    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma, beside no name."""
+    clause, sentence = verb.head, verb.sent
+    rest = [t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space]
+    commas = [t.i for t in sentence if t.text == "," and t.i < verb.i]
+    if verb.dep_ != "conj" or clause.dep_ != "ROOT" or clause.i > verb.i or not commas or len(rest) > 1:
+        return
+    between = [t for t in sentence if commas[-1] < t.i < verb.i]
+    noun = next((t for t in between if t.dep_ == "appos" and t.head.i < commas[-1]), None)
+    if noun is None or any(t.dep_ == "cc" for t in between) or (rest and rest[0].pos_ != "PRON"):
+        return
+    noun.head, noun.dep_ = verb, "nsubj"
+    verb.head, verb.dep_ = verb, "ROOT"
+    clause.head, clause.dep_ = verb, "ccomp"
 
 
 def _second_charge(prep: Token, lexicon: Lexicon) -> None:
