@@ -425,10 +425,13 @@ class Descriptions(Titles):
             ]
         classes = self._classes(token)
         lone = "group" in classes and token.tag_ == "NN"  # "the bomber" is a man
+        fired = self.lexicon.words["fired"] & set(self.lexicon.item_of.get(token.lemma_.lower(), ()))
+        if "vehicle" in classes or fired:
+            senders = [r for sender in self._senders(token) for r in self.refs(sender)]
+            if senders := senders or [r for place in self._fired_from(token) for r in self.refs(place)]:
+                return [replace(ref, quality=ref.quality * 0.9, role="agent") for ref in senders]
         if "vehicle" not in classes or lone or token.lemma_.lower() in self.lexicon.nouns:
             return []
-        if senders := [r for sender in self._senders(token) for r in self.refs(sender)]:
-            return [replace(ref, quality=ref.quality * 0.9) for ref in senders]
         text, first, last = self._wording(token)
         role = self.cast.role("UnnamedActor", f"unnamed operator of {text}")
         return [Ref(role.id, role.id, "UnnamedActor", "description", None, 0.7, *self._chars(first, last), "operator")]
@@ -437,6 +440,11 @@ class Descriptions(Titles):
         """Who launched or flew it: "a drone launched by the Houthis"."""
         sent = [c for c in syntax.children(token, "acl") if c.lemma_.lower() in self.lexicon.words["sending"]]
         return [o for verb in sent for agent in syntax.children(verb, "agent") for o in syntax.children(agent, "pobj")]
+
+    def _fired_from(self, token: Token) -> list[Token]:
+        """From where it was fired: "a mortar round launched from Chad"."""
+        sent = [c for c in syntax.children(token, "acl") if c.lemma_.lower() in self.lexicon.words["sending"]]
+        return [o for verb in sent for o in syntax.prepositional(verb, ("from",), deep=False)]
 
     def owners(self, token: Token, beside: bool = True) -> list[Ref]:
         """The actors inside a phrase that is not itself an actor: "Iraqi targets", "attacks by Israel".

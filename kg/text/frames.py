@@ -112,6 +112,8 @@ class Frames:
             return None
         if pattern.name == "entersTerritoryOf" and any("sky" in self.classes(t) for t in self._slots(verb, ("into",))):
             pattern = replace(pattern, name="entersAirspaceOf")  # "crossed into Polish airspace"
+        if pattern.item == "riotgear" and others and doers and not set(_sides(others)) & set(_sides(doers)):
+            pattern = replace(pattern, name="attacks")  # water cannon against another country's boats
         if pattern.swapped:
             doers, others = others, doers
         if pattern.reciprocal and len(doers) > 1:
@@ -270,6 +272,9 @@ class Frames:
         """The state in which somebody was arrested, from which he was expelled, or whose prison holds him."""
         where = syntax.prepositional(verb, ("in", "at", "from"), deep=False) if syntax.is_passive(verb) else []
         policed = verb.lemma_.lower() in self.lexicon.words["policing"]
+        left = [c for c in syntax.children(verb, "xcomp") if c.lemma_.lower() in self.lexicon.words["leaving"]]
+        if left and syntax.is_passive(verb):  # "was ordered to leave Togo"
+            return [ref for t in syntax.patients(left[0]) for ref in self.phrases.refs(t) if ref.kind == "State"][:1]
         if policed and syntax.is_passive(verb) and (entered := self._entered(verb)):
             return entered
         prisons = [t for t in where if t.lemma_.lower() in self.lexicon.words["prisons"]]
@@ -729,7 +734,15 @@ class Frames:
             return others
         if pattern.name in self.lexicon.words["of_parties"]:
             return []
-        return [r for t in hit for r in self.phrases.owners(t)]
+        return [r for t in (*hit, *self._felled(noun, pattern)) for r in self.phrases.refs(t) or self.phrases.owners(t)]
+
+    def _felled(self, noun: Token, pattern: Pattern) -> list[Token]:
+        """Whom an attack hurt: "the blast that killed four guards", "a raid in which two guards died"."""
+        if pattern.name != "attacks":
+            return []
+        clauses = [c for c in syntax.children(noun, "relcl", "acl") if c.lemma_ in self.lexicon.words["falling"]]
+        hurt = [syntax.patients(c) or (syntax.children(c, "nsubj") if c.dep_ == "relcl" else []) for c in clauses]
+        return [t for found in hurt for t in found if t.tag_ not in syntax.RELATIVE]
 
     def _bodies(self, tokens: list[Token], pattern: Pattern) -> list[Token]:
         """What force can be done to: no "attack on its tax policy"."""

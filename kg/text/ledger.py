@@ -102,6 +102,7 @@ class Ledger:
         """What may make a proposition doubtful, as ``doubts`` of the lexicon names it."""
         yield f"{p.rule.split('>')[0]} {p.relation}"
         yield f"{p.token.lemma_.lower()} {p.relation}"
+        yield from (f"{p.token.lemma_.lower()} {p.relation} {ref.role}" for ref in p.objects)
         for ref in p.subjects:
             yield f"{ref.role} {p.relation}"
             yield f"subject {ref.role}"

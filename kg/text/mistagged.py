@@ -258,6 +258,14 @@ def _gerund(act: Token, lexicon: Lexicon) -> None:
     act.pos_, act.tag_ = "VERB", "VBG"
 
 
+def act_of_force(gerund: Token, lexicon: Lexicon) -> None:
+    """ "Fighting between Togo and Chad went on", "shelling by Chad": the name of an act, without an object."""
+    named = gerund.lower_ in lexicon.nouns and not syntax.children(gerund, "dobj", "aux", "nsubj", "prt")
+    between = [p for p in syntax.children(gerund, "prep") if p.lower_ in ("between", "by", "among")]
+    if named and between:
+        gerund.pos_, gerund.tag_, gerund.lemma_ = "NOUN", "NN", gerund.lower_
+
+
 def main_verb(participle: Token, lexicon: Lexicon) -> None:
     """ "Angola hosted talks", where the only verb of its clause is taken for an adjective of its object."""
     noun = participle.head

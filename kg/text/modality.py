@@ -337,9 +337,17 @@ class Modality:
                 continue
             if head.pos_ == "ADJ" and lemma not in operator.adjectives and lemma not in operator.verbs:
                 continue
+            unsure = proposition.conditional
             self._apply(proposition, operator, lemma)
+            if operator.name == "prevent" and self._forgone(head):
+                proposition.conditional = unsure
             break
         return proposition
+
+    def _forgone(self, head: Token) -> bool:
+        """ "stopped short of imposing", "has refrained from": it is known that it was not done."""
+        names = {head.lemma_.lower(), *(f"{head.lemma_.lower()}_{p}" for p in syntax.particle(head))}
+        return head.tag_ in ("VBD", "VBN") and bool(names & (self.lexicon.words["forgoing"] | {"stop_short"}))
 
     def _operators(self, head: Token) -> tuple[Operator, ...]:
         """The operators of a word, with its particle first: "rule out"."""

@@ -125,6 +125,11 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         _unwelcome(token)
     if token.lemma_.lower() == "leave" and _whom(token).lemma_.lower() in lexicon.words["envoys"]:
         _sent_home(token)
+    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        mistagged.act_of_force(token, lexicon)
+    if token.lower_ == "short" and token.dep_ == "advmod" and token.head.pos_ == "VERB":  # "stopped short of it"
+        for prep in syntax.children(token, "prep"):
+            prep.head = token.head
 
 
 def _unwelcome(persona: Token) -> None:
