@@ -212,7 +212,7 @@ class Replies(Ledger):
             span = self.phrases._chars(clause.left_edge.i, clause.right_edge.i + 1)
             about = [self.sure.statement(self._range(span), [self._name_of(n) for n in self._named_below(clause)])]
         if about:
-            scope = "wholesale" if claims else None
+            scope = "wholesale" if claims else "claim"
             replies, fields = [c.stance for c in claims], {"confidence": 0.6, "rule": speech.rule, "scope": scope}
             self.sure.stance(attitude="denies", about=about, in_reply_to=replies, quote=self._quote(), **fields)
 
