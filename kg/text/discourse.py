@@ -334,7 +334,9 @@ class Discourse:
         if not any(claim.acts and self.sentence - claim.sentence <= 3 for claim in self.claims):
             return []  # another item of a feed
         for claim in self.claims:
-            for subject, _, obj in claim.acts:
+            for subject, relation, obj in claim.acts:
+                if relation in self.lexicon.words["kin_of_support"] and obj.kind == "ArmedGroup":
+                    continue  # who arms a group is no opponent of it
                 ends = [_side(ref, names) for ref in (subject, obj)]
                 if ends[0] != ends[1] and all(end in names for end in ends):
                     pair = (min(ends), max(ends))
