@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.text import syntax
 from kg.text.gazetteer import Name
 from kg.text.lexicon import DIRECT, Lexicon, Pattern
+from kg.text.negation import came_to_nothing
 from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref
@@ -601,7 +602,7 @@ class Frames:
             others = [r for r in others if r.state is None or r.state not in {d.state for d in doers}]
         if pattern.swapped:
             doers, others = others, doers
-        unheld = above is not None and pattern.reciprocal and self._unheld(above)
+        unheld = above is not None and pattern.reciprocal and came_to_nothing(above, self.lexicon)
         several = pattern.reciprocal and len(doers or others) > 1
         if not (act.carried or unheld or (doers and others) or several):
             return None
@@ -717,6 +718,10 @@ class Frames:
             act.verb = governor if governor is not None else syntax.governor(above)
         travelling = self._travelling(noun) if pattern.name in words["talking"] else None
         act.part = self._part(noun)
+        arranged = any(c.lower_ in ("between", "among") for c in noun.children) or act.governed in words["arranging"]
+        act.carried &= not (
+            pattern.name in words["talking"] and arranged and _between(noun)
+        )  # who set them up is apart
         assured = noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_ == "assure"
         bearer = act.part or travelling or (above if assured else self._among(noun))  # "assured Iran of its support"
         if bearer is not None:
@@ -827,19 +832,6 @@ class Frames:
         found = [ref for token in syntax.patients(verb) for ref in self.phrases.refs(token) if ref.role != "owner"]
         sides = {side for ref in found for side in (ref.key, ref.state)}
         return [] if any(name.key not in sides for name in self.phrases._before(noun)) else found  # "for its raid on"
-
-    def _unheld(self, verb: Token) -> bool:
-        """ "did not take place", "will not be held", "was cancelled"."""
-        lemma, forms = verb.lemma_.lower(), syntax.forms(verb)
-        if (
-            forms & self.lexicon.words["lapsing"]
-            or forms & self.lexicon.words["cancelling"]
-            and syntax.is_passive(verb)
-        ):
-            return True
-        return lemma in self.lexicon.denials["happening"] and any(
-            c.dep_ == "neg" or c.lower_ == "never" for c in verb.children
-        )
 
     def _definite(self, noun: Token) -> bool:
         return any(c.lower_ in ("the", "this", "that", "these", "no", "such") for c in noun.children)

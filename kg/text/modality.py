@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.text import syntax
 from kg.text.lexicon import Lexicon, Operator
-from kg.text.negation import Negation
+from kg.text.negation import Negation, came_to_nothing
 from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref
@@ -202,6 +202,8 @@ class Modality:
             return True
         if verb.dep_ == "ROOT" and any(c.tag_ == "TO" for c in verb.children) and syntax.children(verb, "nsubj"):
             return True  # a headline: "China to blockade Taiwan"
+        if verb.dep_ == "xcomp" and verb.head.lower_ == "going" and syntax.children(verb.head, "aux"):
+            return True  # "was going to hold talks"
         own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
         if verb.dep_ == "conj" and not own and verb.tag_ in ("VB", "VBP"):
             return self._future(verb.head) if verb.head.pos_ == "VERB" else False
@@ -375,7 +377,10 @@ class Modality:
 
     def _held(self, proposition: Proposition) -> None:
         """ "The meeting did not take place": the noun names an act that did not happen."""
-        noun, verb = proposition.token, proposition.token.head
+        noun = proposition.token
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in syntax.PARTS:
+            noun = noun.head.head  # "a round of talks"
+        verb = noun.head
         if noun.pos_ != "NOUN" or noun.dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
             return
         lemma = verb.lemma_.lower()
@@ -394,11 +399,7 @@ class Modality:
 
     def _off(self, noun: Token, verb: Token) -> bool:
         """ "the meeting has been postponed"."""
-        forms = syntax.forms(verb)
-        if any(c.lower_ in ("until", "till") for c in syntax.children(verb, "prep")):
-            return False  # "has been put off until Thursday"
-        cancelled = forms & self.lexicon.words["cancelling"] and noun.dep_ == "nsubjpass" and syntax.is_passive(verb)
-        return bool(cancelled or forms & self.lexicon.words["lapsing"])
+        return noun.dep_ in ("nsubj", "nsubjpass") and came_to_nothing(verb, self.lexicon)
 
     def _apply(self, proposition: Proposition, operator: Operator, lemma: str) -> None:
         relation = self.relations.get(proposition.relation)

@@ -187,3 +187,28 @@ class Negation:
             return False
         comma = next((t.i for t in token.sent if t.text == ","), None)
         return comma is not None and token.i < comma
+
+
+def came_to_nothing(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb says that its subject was not to be: "was cancelled", "fell through", "will not take place"."""
+    words, forms = lexicon.words, syntax.forms(verb)
+    if any(c.lower_ in ("until", "till") for c in syntax.children(verb, "prep")):
+        return False  # "has been put off until Thursday"
+    if forms & words["lapsing"] or forms & words["cancelling"] and syntax.is_passive(verb):
+        return True
+    slots = {o.lemma_.lower() for p in syntax.children(verb, "prep", "prt") for o in syntax.children(p, "pobj")}
+    if syntax.is_passive(verb) and (forms & words["removing"] and slots & words["calendars"] or "ice" in slots):
+        return True  # "was struck from the programme", "has been put on ice"
+    held = lexicon.denials["happening"] | words["coming"]
+    if verb.lemma_ == "fail":
+        return any(syntax.forms(c) & held for c in syntax.children(verb, "xcomp"))
+    begun = forms & held or verb.lemma_ == "get" and bool(slots & {"way", "ground"})
+    fruitless = "nothing" in slots or any(t.lower_ == "nothing" for t in syntax.children(verb, "nsubj"))
+    negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+    return bool(begun) and (negated or fruitless and _arranged(verb, words["arranging"]))
+
+
+def _arranged(verb: Token, arranging: frozenset[str]) -> bool:
+    """Whether words up to a verb tell of plans: talks of which nothing comes may have been held."""
+    start = verb.doc[max(0, verb.sent.start - 1)].sent.start
+    return any(t.lemma_.lower() in arranging for t in verb.doc[start : verb.sent.end])

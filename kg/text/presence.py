@@ -10,6 +10,7 @@ from kg.text.parse import Token
 from kg.text.records import Proposition, Ref
 
 PLACES = ("in", "on", "inside", "within")
+UP_TO = ("to", "up", "toward", "towards", "near", "along", "on", "onto", "at", "opposite", "close", "in")
 
 
 class Presence:
@@ -26,7 +27,30 @@ class Presence:
                 found += self._stated(token)
             elif token.lemma_ == "presence":
                 found += self._noun(token)
+            elif token.pos_ == "VERB" and token.lemma_.lower() in self.lexicon.words["massing"]:
+                found += self._massed(token)
         return found
+
+    def _massed(self, verb: Token) -> list[Proposition]:
+        """ "moved 2,000 men up to the Ugandan border", "drew up tanks along the frontier with Mali"."""
+        force = [t for t in syntax.patients(verb) if self._armed(t)]
+        edges = [o for t in (verb, *force) for o in syntax.prepositional(t, UP_TO)]
+        edges = [o for o in edges if o.lemma_.lower() in self.lexicon.words["edges"]]
+        doers = [r for t in syntax.agents(verb) or syntax.subjects(verb) for r in self.phrases.refs(t)]
+        if syntax.is_passive(verb):
+            doers = [r for t in syntax.agents(verb) for r in self.phrases.refs(t)]
+            doers = doers or [r for t in force for r in self._owners(t)]
+        beyond = [r for o in edges for t in syntax.prepositional(o, ("with",)) for r in self.phrases.refs(t)]
+        owners = beyond or [r for o in edges for r in self.phrases.owners(o)]
+        others = [ref for ref in _without(owners, doers) if ref.state not in {d.state for d in doers}]
+        if not force or not doers or not others:
+            return []
+        return [Proposition("mobilizesAgainst", verb, doers, others[:1], f"verb:{verb.lemma_.lower()}", 0.75)]
+
+    def _armed(self, noun: Token) -> bool:
+        """ "2,000 men", "artillery", "frigates"."""
+        kinds = {"troops", "men", "manned", "arms", "munition", "missile"}
+        return bool(kinds & self.frames.classes(noun)) or "military" in self.phrases._classes(noun)
 
     def _stated(self, verb: Token) -> list[Proposition]:
         forces = syntax.children(verb, "attr", "dobj", "nsubj")

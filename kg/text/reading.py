@@ -11,13 +11,14 @@ from kg.text.attribution import Attributions
 from kg.text.cast import Cast
 from kg.text.denials import Denials
 from kg.text.frames import Frames, _distinct, pairs
+from kg.text.hearsay import Hearsay
 from kg.text.modality import Modality
 from kg.text.parse import Parse, Span, Token
 from kg.text.permits import Permits
 from kg.text.phrases import Phrases
+from kg.text.plans import PLANNED
 from kg.text.presence import Presence
 from kg.text.records import Proposition, Ref, Speech
-from kg.text.replies import PLANNED
 from kg.text.speech import Speeches, chain
 from kg.text.surroundings import Surroundings
 from kg.text.talks import Talks
@@ -60,6 +61,7 @@ class Reading(Talks):
         self.denials = Denials(phrases, self.lexicon)
         self.speeches = Speeches(phrases, self.lexicon, self.modality)
         self.attributions = Attributions(phrases, self.lexicon)
+        self.hearsay = Hearsay(phrases, self.lexicon)
         for sentence in doc.sents:
             sheets = [(sheet, sheet.mark()) for sheet in (self.sure, self.unsure)]
             claims = list(self.discourse.claims)
@@ -155,7 +157,10 @@ class Reading(Talks):
         self._quoted(sentence)
         self._quoted_ahead(sentence)
         self.discourse.voices = {}
-        speeches = [*self.attributions.find(sentence), *self.speeches.find(sentence)]
+        heard = self.hearsay.find(sentence)
+        apart = {speech.token.i for speech in heard}
+        spoken = [s for s in self.speeches.find(sentence) if s.token.i not in apart]
+        speeches = [*self.attributions.find(sentence), *heard, *spoken]
         speeches = self.denials.among(sentence, speeches)
         self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content
                                  if s.holders and s.token.dep_ != "advcl"}  # fmt: skip
@@ -170,7 +175,8 @@ class Reading(Talks):
         speeches = self._rebuffed(sentence, speeches, read)
         self._goes_on_denying(sentence, speeches, read)
         self._speech_acts(speeches, propositions)
-        self._unkept(sentence)
+        talks = self.lexicon.words["talking"]
+        self._unkept(sentence, speeches, any(p.negated and p.relation in talks and any(pairs(p)) for p in propositions))
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful
         if self.statements:
             self._vowed(sentence, propositions)

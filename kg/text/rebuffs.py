@@ -15,8 +15,9 @@ from typing import Any
 from kg.text import syntax
 from kg.text.discourse import Claim
 from kg.text.negation import NOBODY
+from kg.text.plans import Plans
 from kg.text.records import Ref, Speech
-from kg.text.replies import ANSWERED, Replies
+from kg.text.replies import ANSWERED
 
 NEAR = 2
 """How many sentences after a claim its rebuff may stand."""
@@ -27,7 +28,7 @@ PLACED = ("at", "to", "on", "upon", "over", "with", "against", "by", "about", "f
 OTHERWISE = ("differently", "otherwise")
 
 
-class Rebuffs(Replies):
+class Rebuffs(Plans):
     """Finds what accused sides say back, in one document."""
 
     def _rebuffed(self, sentence: Iterable[Any], speeches: list[Speech], read: set[int]) -> list[Speech]:

@@ -193,6 +193,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         _outcome(token.head, lexicon)
     if token.dep_ == "relcl":
+        _heard(token, lexicon)
         _nearest(token, lexicon)
         _joined_after(token)
     if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
@@ -216,6 +217,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _moved(token, lexicon)
     if token.dep_ in ("csubj", "csubjpass") and token.tag_ in ("VBD", "VBN"):
         _reduced_clause(token)
+    if token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBN"):
+        _main_verb(token)
     if token.dep_ == "nsubj" and token.pos_ == "PROPN":
         _named_group(token)
     if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
@@ -491,9 +494,26 @@ def _reduced_clause(verb: Token) -> None:
     )
 
 
+def _main_verb(verb: Token) -> None:
+    """ "Talks pencilled in for May have been shelved": shelved is said of the talks, no second thing they did."""
+    first = verb.head
+    noun = next(iter(syntax.children(first, "nsubj", "nsubjpass")), None)
+    joined = any(c.dep_ in ("cc", "punct") for c in first.children if first.i < c.i < verb.i)
+    whole = any(c.dep_ in ("aux", "auxpass", "dobj") for c in first.children) or syntax.children(verb, "nsubj")
+    if noun is None or joined or whole or not syntax.children(verb, "aux", "auxpass"):
+        return
+    noun.head, noun.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
+    verb.head, verb.dep_ = (verb, "ROOT") if first.dep_ == "ROOT" else (first.head, first.dep_)
+    first.head, first.dep_, first.tag_ = noun, "acl", "VBN"
+
+
 def _held_between(prep: Token, lexicon: Lexicon) -> None:
-    """ "talks were held between Mali and Chad": they are the talks' parties."""
-    for act in syntax.children(prep.head, "nsubjpass"):
+    """ "talks were held between Mali and Chad", "talks it was to host between them": they are the talks' parties."""
+    verb = prep.head
+    while verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    hosted = [verb.head] if verb.dep_ in ("relcl", "acl") and not syntax.children(prep.head, "dobj") else []
+    for act in (*syntax.children(prep.head, "nsubjpass"), *hosted):
         if act.pos_ == "NOUN" and act.lemma_.lower() in lexicon.nouns:
             prep.head = act
 
@@ -864,6 +884,19 @@ def _trailing(verb: Token, lexicon: Lexicon) -> None:
             verb.dep_ = "parataxis"
     elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
         verb.dep_ = "parataxis"
+
+
+def _heard(clause: Token, lexicon: Lexicon) -> None:
+    """ "heard from officers that Peru had shelled it": what was heard, taken for a clause about the officers."""
+    source = clause.head
+    that = next((c for c in clause.children if c.lower_ == "that" and c.i < clause.i), None)
+    subjects = [t for t in syntax.children(clause, "nsubj", "nsubjpass") if that is None or t.i != that.i]
+    verb = source.head.head if source.dep_ == "pobj" and source.head.lower_ == "from" else None
+    if verb is not None and verb.pos_ in ("PRON", "NOUN"):
+        verb = verb.head  # "had word from officers that"
+    if that is None or not subjects or verb is None or verb.lemma_.lower() not in lexicon.words["hearing"]:
+        return
+    clause.head, clause.dep_, that.dep_, that.tag_ = verb, "ccomp", "mark", "IN"
 
 
 def _nearest(clause: Token, lexicon: Lexicon) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -18,8 +17,6 @@ from kg.text.records import Proposition, Ref, Speech
 CLAIMS = ("accuses", "alleges", "suggests", "speculates", "concerned")
 ANSWERED = (*CLAIMS, "asserts", "confirms", "warns", "condemns", "promises")
 """The attitudes that a denial can answer."""
-PLANNED = re.compile(r"\b(?:was|were|been) (?:\w+ )?to\b|\bhad (?:planned|intended|hoped|wanted|meant|been due)\b")
-"""What was only planned when it was told."""
 REACH = 12
 """How many sentences back a denial may point."""
 
@@ -218,31 +215,6 @@ class Replies(Ledger):
 
     def _named_below(self, top: Any) -> list[Any]:
         return [h.name for h in self.phrases.hits if top.left_edge.i <= h.start <= top.right_edge.i]
-
-    def _unkept(self, sentence: Any) -> None:
-        """ "Togo was to meet Benin. It never came.": the plan that was told came to nothing."""
-        known = {t.id for t in self.sure.ties.values()}
-        last = self.sure.stances[-1] if self.sure.stances else None
-        if last is None or not isinstance(last.quote, Range) or last.attitude not in ("promises", "threatens"):
-            return
-        told = self.text[last.quote.start : last.quote.end]
-        near = self._span[0] - (last.quote.end or 0) < 40 and PLANNED.search(told) and set(last.about) <= known
-        if near and any(map(self._stayed_away, (t for t in sentence if t.pos_ in ("VERB", "AUX")))):
-            end = max(last.quote.end or 0, self._span[1])
-            last.attitude, last.holder, last.addressee = "denies", None, []
-            last.quote = self._range((last.quote.start, end))
-
-    def _stayed_away(self, verb: Any) -> bool:
-        """ "none has left", "but never turned up", "but did not", "has put off his trip"."""
-        words, forms = self.lexicon.words, syntax.forms(verb)
-        doers = syntax.children(verb, "nsubj", "nsubjpass")
-        pointed = all(t.lower_ in words["comers"] for t in doers)
-        if self.modality.negation.negated(verb):
-            cut = verb.lemma_ in ("do", "be", "have") and not syntax.children(verb, "dobj", "attr", "acomp", "xcomp")
-            return pointed and (cut or bool(forms & words["coming"]))
-        visits = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in words["visits"]]
-        own = any(c.lower_ in ("his", "her", "its", "their", "the") for t in visits for c in t.children)
-        return own and bool(forms & words["cancelling"])
 
     def _last_ties(self) -> list[str]:
         """The ties of the last stance of the sentence, or of the sentence before."""

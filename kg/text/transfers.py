@@ -49,7 +49,8 @@ class Transfers:
         goods = syntax.patients(verb)
         where = syntax.prepositional(verb, self.words["to"] - {"with"})
         inland = [t for t in where if t.lemma_.lower() not in self.lexicon.words["edges"]]  # "to the Omani coast"
-        people = self._refs(syntax.recipients(verb)) or self._refs(inland)
+        given = [t for t in syntax.recipients(verb) if t.lemma_.lower() not in self.lexicon.words["edges"]]
+        people = self._refs(given) or self._refs(inland)
         direct = [r for r in self._refs(goods) if r.role not in ("owner", "instrument")]
         mutual = len(doers) > 1 and syntax.each_other(verb)
         if mutual:

@@ -1,0 +1,62 @@
+"""Who somebody has it from: "heard from officers that", "let us know that", "passed on what sailors had told: a raid"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.text import syntax
+from kg.text.lexicon import Lexicon
+from kg.text.parse import Token
+from kg.text.phrases import Phrases
+from kg.text.records import Speech
+
+
+class Hearsay:
+    """Finds the sources of what others tell, in one parsed piece of text."""
+
+    def __init__(self, phrases: Phrases, lexicon: Lexicon) -> None:
+        self.phrases, self.lexicon = phrases, lexicon
+
+    def find(self, sentence: Iterable[Token]) -> list[Speech]:
+        """Every such speech act of the sentence."""
+        found = []
+        for token in sentence:
+            if token.pos_ not in ("VERB", "AUX"):
+                continue
+            speech = self._heard(token) or self._let_know(token) or self._before_colon(token)
+            if speech is not None:
+                speech.cue = self.phrases._chars(token.i, token.i + 1)
+                found.append(speech)
+        return found
+
+    def _heard(self, verb: Token) -> Speech | None:
+        """ "learned from officers that", "has it from guards that"."""
+        if verb.lemma_.lower() not in self.lexicon.words["hearing"]:
+            return None
+        told = [c for c in syntax.children(verb, "ccomp") if c.i > verb.i]
+        if verb.lemma_ in ("have", "get") and not any(t.lower_ in ("it", "word") for t in syntax.patients(verb)):
+            return None
+        sources = syntax.prepositional(verb, ("from",), deep=False)
+        sources += [o for t in syntax.patients(verb) for o in syntax.prepositional(t, ("from",), deep=False)]
+        holders = [ref for source in sources[:1] for ref in self.phrases.speaker(source)]
+        return Speech("asserts", verb, holders, [], [], told, "hearsay", 0.75) if told and holders else None
+
+    def _let_know(self, verb: Token) -> Speech | None:
+        """ "has let us know that": who lets others know it says it."""
+        if verb.lemma_ not in ("let", "give", "make"):
+            return None
+        knowing = [c for c in syntax.children(verb, "ccomp", "xcomp") if c.lemma_ in ("know", "understand")]
+        told = [c for k in knowing for c in syntax.children(k, "ccomp") if c.i > k.i]
+        holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
+        return Speech("asserts", verb, holders, [], [], told, "hearsay", 0.75) if holders else None
+
+    def _before_colon(self, verb: Token) -> Speech | None:
+        """ "conveyed what officers had reported to it: a raid on a post"."""
+        what = [c for c in verb.children if c.lower_ == "what" and c.i < verb.i]
+        colon = next((t for t in verb.doc[verb.i : verb.sent.end] if t.text == ":"), None)
+        if not what or colon is None or verb.lemma_.lower() not in self.lexicon.speech:
+            return None
+        after = verb.doc[colon.i + 1 : verb.sent.end]
+        told = next((t for t in after if t.pos_ in ("NOUN", "VERB") and t.head.i < colon.i), None)
+        holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)]
+        return Speech("asserts", verb, holders, [], [], [told], "hearsay", 0.75) if told and holders else None

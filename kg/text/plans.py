@@ -1,0 +1,124 @@
+"""What was planned and came to nothing: "was to meet Benin, but never did", "had arranged talks; they were dropped"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kg.annotation.schema import Range
+from kg.text import syntax
+from kg.text.gazetteer import Name
+from kg.text.negation import came_to_nothing
+from kg.text.records import Proposition, Speech
+from kg.text.replies import Replies
+
+NEAR = 40
+"""How many characters after the plan the words may begin that say what became of it."""
+PLANNED = re.compile(r"\b(?:was|were|been) (?:\w+ )?to\b|\bhad (?:planned|intended|hoped|wanted|meant|been due)\b")
+OTHERS = ("another", "second", "further", "new", "earlier", "previous", "first")
+POINTING = {"these", "those", "which"}
+TALKS = {
+    "consultsWith": {"consultation"},
+    "speaksByPhoneWith": {"call"},
+    "negotiatesWith": {"negotiation", "talk", "talks", "bargaining"},
+}
+"""The nouns that tell of what kind talks were to be."""
+PLANS = ("promises", "threatens", "demands", "speculates")
+
+
+class Plans(Replies):
+    """Takes back the plans of one document that came to nothing."""
+
+    def _unkept(self, sentence: Any, speeches: list[Speech], read: bool) -> None:
+        """ "Togo was to meet Benin. It never came.": the plan that was told came to nothing.
+
+        ``read`` tells whether the sentence itself says so of two who talk.
+        """
+        verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX")]
+        if self._taken_back(verbs) or read:
+            return
+        for verb in verbs:
+            off = self._off(verb) or self._stayed_away(verb) and PLANNED.search(self._foretold(verb).text)
+            if off and (made := self._planned(verb)) is not None:
+                self._place(made, speeches)
+                return
+
+    def _taken_back(self, verbs: list[Any]) -> bool:
+        """Makes the last stance a denial, if it is about a plan that a verb says came to nothing."""
+        last = self.sure.stances[-1] if self.sure.stances else None
+        if last is None or not isinstance(last.quote, Range) or self._span[0] - (last.quote.end or 0) >= NEAR:
+            return False
+        told = self.text[last.quote.start : last.quote.end]
+        known = {t.id: t.relation for t in self.sure.ties.values()}
+        about = {known.get(a) for a in last.about}
+        talks = about <= self.lexicon.words["talking"]
+        planned = None not in about and last.attitude in PLANS and bool(PLANNED.search(told))
+        arranged = talks and last.attitude == "asserts" and (last.rule or "").startswith("noun:")
+        if not planned and not arranged:
+            return False
+        if not any((talks and self._off(verb)) or (planned and self._stayed_away(verb)) for verb in verbs):
+            return False
+        end = max(last.quote.end or 0, self._span[1])
+        last.attitude, last.holder, last.addressee = "denies", None, []
+        last.quote = self._range((last.quote.start, end))
+        return True
+
+    def _planned(self, verb: Any) -> Proposition | None:
+        """The talks that a verb says came to nothing, by the words before it: of which kind, and between whom."""
+        words, before = self.lexicon.words, self._foretold(verb)
+        kinds = {t.lemma_.lower() for t in before} & (words["gatherings"] | words["visits"] | words["encountering"])
+        states = self._states(before)
+        if not kinds or len(states) != 2:
+            return None
+        relation = next((name for name, nouns in TALKS.items() if nouns & kinds), "meetsWith")
+        ends = [self.phrases._plain(verb, name, 0.7) for name in states]
+        return Proposition(relation, verb, ends[:1], ends[1:], f"plan:{verb.lemma_.lower()}", 0.6, negated=True)
+
+    def _foretold(self, verb: Any) -> Any:
+        """The words that tell what was planned: those before a verb in its sentence, or since the sentence before."""
+        doc, start = verb.doc, verb.sent.start
+        end = verb.right_edge.i + 1 if any(c.lower_ == "nothing" for c in verb.children) else verb.i
+        if start and len(self._states(doc[start:end])) < 2:
+            start = doc[start - 1].sent.start
+        return doc[start:end]
+
+    def _states(self, span: Any) -> list[Name]:
+        """The states that words name, or the two that are named side by side, without whose town it is."""
+        hits = [h for h in self.phrases.hits if span.start <= h.start and h.end <= span.end and h.name.state]
+        found = {h.name.state: h.name for h in hits}
+        if len(found) > 2:
+            last = {h.end - 1: h for h in hits}
+            sides = [t for t in span if t.i in last and (t.dep_ == "conj" or syntax.children(t, "conj"))]
+            found = {last[t.i].name.state: last[t.i].name for t in sides}
+        return list(found.values())
+
+    def _off(self, verb: Any) -> bool:
+        """ "the meeting was dropped", "but nothing came of it", "yet it came to nothing"."""
+        words = self.lexicon.words
+        subjects = syntax.children(verb, "nsubj", "nsubjpass")
+        meant = [t for t in subjects if t.lower_ in words["comers"] | POINTING or self._talks(t)]
+        return bool(meant) and came_to_nothing(verb, self.lexicon)
+
+    def _talks(self, noun: Any) -> bool:
+        """ "the dinner", "this round": talks that were told of."""
+        gathering = noun.lemma_.lower() in self.lexicon.words["visits"] | self.lexicon.words["gatherings"]
+        other = any(c.lower_ in OTHERS for c in noun.children)
+        return gathering and not other
+
+    def _stayed_away(self, verb: Any) -> bool:
+        """ "none has left", "but never turned up", "but did not", "has put off his trip"."""
+        words, forms = self.lexicon.words, syntax.forms(verb)
+        doers = syntax.children(verb, "nsubj", "nsubjpass")
+        pointed = all(
+            t.lower_ in words["comers"] or any(c.tag_ == "PRP$" for c in t.children) or self.modality.negation._empty(t)
+            for t in doers
+        )
+        if self.modality.negation.negated(verb):
+            cut = verb.lemma_ in ("do", "be", "have") and not syntax.children(verb, "dobj", "attr", "acomp", "xcomp")
+            return pointed and (cut or bool(forms & words["coming"]))
+        visits = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in words["visits"]]
+        own = any(c.lower_ in ("his", "her", "its", "their", "the") for t in visits for c in t.children)
+        return own and bool(forms & words["cancelling"])
+
+    def _place(self, p: Proposition, speeches: list[Speech]) -> bool:
+        raise NotImplementedError
