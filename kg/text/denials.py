@@ -593,7 +593,7 @@ class Denials:
     def _begs_to_differ(self, verb: Token) -> Speech | None:
         """ "begs to differ", "was having none of it", "called him a liar": what was said before is denied."""
         differs = verb.lemma_ == "beg" and any(c.lemma_ == "differ" for c in syntax.children(verb, "xcomp"))
-        none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none" and verb.lemma_ == "have"]
+        none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none"]
         of_it = [o for t in none for o in syntax.prepositional(t, ("of",), deep=False) if o.lower_ in POINTERS]
         called = verb.lemma_ in ("call", "brand", "label") and self._called_liar(verb)
         none_of_it = of_it and (verb.tag_ == "VBG" or any(c.tag_ == "MD" for c in verb.children))

@@ -71,7 +71,9 @@ class Descriptions(Titles):
         """What ``read`` gives where a pronoun in the phrases of ``tokens`` means none of the ``doers``."""
         parts = [t for token in tokens for t in token.subtree]
         owned = {"property", "people", "military", "vehicle", "group"}
-        theirs = [t.head for t in parts if t.tag_ == "PRP$" and owned & set(self._classes(t.head))]
+        theirs = [t.head for t in parts if t.tag_ == "PRP$"]
+        envoys = self.lexicon.words["envoys"]  # "said it had expelled its consul": not its own
+        theirs = [t for t in theirs if owned & set(self._classes(t)) or t.lemma_.lower() in envoys]
         if not theirs or any(c.lower_ == "own" for head in theirs for c in head.children):  # "its own citizens"
             return []
         self.excluded = frozenset(side for ref in doers for side in (ref.key, ref.state) if side is not None)

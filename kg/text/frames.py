@@ -45,6 +45,10 @@ class _Act:
     """Whether whose troops or part it is does it, whatever the verb says."""
 
 
+TRADE = ("er", "or", "ist", "ian", "man", "woman", "eer")
+"""How nouns end that say what people do for a living."""
+
+
 class Frames:
     """Finds the propositions of sentences of one parsed piece of text."""
 
@@ -70,7 +74,7 @@ class Frames:
             if proposition is None:
                 continue
             if _complete(proposition):
-                return [_of_groups(proposition)]
+                return [self._of_groups(proposition)]
             if best is None or _ends(proposition) > _ends(best):
                 best = proposition
         return [best] if best is not None else []
@@ -457,6 +461,8 @@ class Frames:
                 found.update(self.lexicon.item_of.get(child.lemma_.lower(), ()))
                 for inner in syntax.children(child, "conj", "compound"):
                     found.update(self.lexicon.item_of.get(inner.lemma_.lower(), ()))
+        if not found and self._of_trade(noun):
+            found.add("captive")
         if noun.lemma_.lower() in self.lexicon.words["facts"]:  # "missile warning data"
             found &= {"intelligence"}
         if noun.lemma_.lower() in self.lexicon.words["trades"]:  # "bought an oil company"
@@ -464,6 +470,21 @@ class Frames:
         if found & {"oil", "gas"} and noun.lemma_.lower() in self.lexicon.words["apparatus"]:
             found = (found - {"oil", "gas"}) | {"goods"}  # "diesel generators", "gas turbines"
         return found
+
+    def _of_trade(self, noun: Token) -> bool:
+        """ "two Iranian divers", "a Togolese tailor": people of a state, by a word that the lexicon need not know."""
+        counted = any(c.dep_ == "nummod" or c.lower_ in ("a", "an") for c in noun.children)
+        named = any(name.reason == "demonym" for name in self.phrases._before(noun))
+        return counted and named and noun.pos_ == "NOUN" and noun.lemma_.lower().endswith(TRADE)
+
+    def _of_groups(self, proposition: Proposition) -> Proposition:
+        """Help for an armed group is backing: "armed and funded M23"."""
+        groups = [ref.kind == "ArmedGroup" for ref in proposition.objects]
+        if proposition.relation in ("aids", "trainsForcesOf") and groups and all(groups):
+            given = {t.lemma_.lower() for t in (proposition.token, *syntax.patients(proposition.token))}
+            refuge = given & self.lexicon.items["asylum"]  # "gave shelter to the rebels", "sheltered them"
+            proposition.relation, proposition.plover = "hosts" if refuge else "backsArmedGroup", None
+        return proposition
 
     def _part_of_land(self, noun: Token, name: Name) -> bool:
         """ "the Gaza Strip", "southern Lebanon": land, and no state."""
@@ -571,7 +592,7 @@ class Frames:
                 continue
             proposition = self._nominal(noun, pattern)
             if proposition is not None and _complete(proposition):
-                return [_of_groups(proposition)]
+                return [self._of_groups(proposition)]
             if proposition is not None:
                 found.append(proposition)
         return found[:1]
@@ -894,14 +915,6 @@ class Frames:
 def _slots_of(pattern: Pattern) -> list[str]:
     """The prepositions of the other end of an act."""
     return [s for s in pattern.prepositions if s != "by"]
-
-
-def _of_groups(proposition: Proposition) -> Proposition:
-    """Help for an armed group is backing: "armed and funded M23"."""
-    groups = [ref.kind == "ArmedGroup" for ref in proposition.objects]
-    if proposition.relation in ("aids", "trainsForcesOf") and groups and all(groups):
-        proposition.relation, proposition.plover = "backsArmedGroup", None
-    return proposition
 
 
 def _between(noun: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Who somebody has it from: "heard from officers that", "let us know that", "passed on what sailors had told: a raid"."""
+"""Who somebody has it from: "heard from officers that", "let us know that", "what they had told: a raid"."""
 
 from __future__ import annotations
 

@@ -55,6 +55,7 @@ class Ledger:
         self.phrases: Phrases
         self.modality: Modality
         self.frames: Any
+        self.denials: Any
         self.times: list[dates.Time] = []
         self._names: dict[str, str] = {}
         self._span = self._now = (0, 0)

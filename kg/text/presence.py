@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.text import syntax
 from kg.text.frames import Frames, _without
@@ -41,11 +42,12 @@ class Presence:
             doers = [r for t in syntax.agents(verb) for r in self.phrases.refs(t)]
             doers = doers or [r for t in force for r in self._owners(t)]
         beyond = [r for o in edges for t in syntax.prepositional(o, ("with",)) for r in self.phrases.refs(t)]
-        owners = beyond or [r for o in edges for r in self.phrases.owners(o)]
+        owners = [r for o in edges for r in self.phrases.owners(o)]
+        owners = beyond or [replace(ref, role="description", quality=0.85) for ref in owners]
         others = [ref for ref in _without(owners, doers) if ref.state not in {d.state for d in doers}]
         if not force or not doers or not others:
             return []
-        return [Proposition("mobilizesAgainst", verb, doers, others[:1], f"verb:{verb.lemma_.lower()}", 0.75)]
+        return [Proposition("mobilizesAgainst", verb, doers, others[:1], f"verb:{verb.lemma_.lower()}", 0.95)]
 
     def _armed(self, noun: Token) -> bool:
         """ "2,000 men", "artillery", "frigates"."""

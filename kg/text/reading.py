@@ -172,7 +172,7 @@ class Reading(Talks):
         before, doubtful = len(self.sure.stances), len(self.unsure.stances)
         propositions = [p for p in propositions if self._place(p, speeches)]
         read = {p.token.i for p in propositions if any(pairs(p))}
-        speeches = self._rebuffed(sentence, speeches, read)
+        speeches = self._told_first(sentence, self._rebuffed(sentence, speeches, read))
         self._goes_on_denying(sentence, speeches, read)
         self._speech_acts(speeches, propositions)
         talks = self.lexicon.words["talking"]

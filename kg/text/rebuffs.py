@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from kg.annotation.schema import Range
 from kg.text import syntax
 from kg.text.discourse import Claim
 from kg.text.negation import NOBODY
@@ -42,7 +43,8 @@ class Rebuffs(Plans):
                 )
                 return [*(s for s in speeches if s is not said), denial]
         for verb in sentence:
-            if verb.pos_ != "VERB" or verb.i in read or verb.dep_ not in ("ROOT", "conj", "relcl"):
+            quick = verb.pos_ == "AUX" and self._scoffs(verb)  # "was quick to contradict"
+            if not (verb.pos_ == "VERB" or quick) or verb.i in read or verb.dep_ not in ("ROOT", "conj", "relcl"):
                 continue
             holder = self._answering_side(verb)
             if holder is not None and self._turned_down(verb):
@@ -64,12 +66,40 @@ class Rebuffs(Plans):
                 self._denied_by(denial, voice[0], [claim])
                 return
 
+    def _told_first(self, sentence: Iterable[Any], speeches: list[Speech]) -> list[Speech]:
+        """ "It denies holding them. Its own television had reported it.": who made the claim that was just denied.
+
+        Returns the speech acts but for the one that tells it.
+        """
+        last = self._last_denial()
+        for verb in sentence if last is not None else ():
+            if verb.pos_ != "VERB" or not syntax.forms(verb) & self.lexicon.words["publishing"]:
+                continue
+            holders = [ref for t in syntax.agents(verb) or syntax.subjects(verb) for ref in self.phrases.speaker(t)]
+            things = syntax.patients(verb) + syntax.children(verb, "advmod")
+            things = [t for t in things if t.lower_ in (*PRONOUNS, "so") or self._claim_word(t)]
+            negated = self.modality.negation.negated(verb)
+            if things and holders and not negated and self._name(holders[0]) != last.holder:
+                cue = self._range(self.phrases._chars(verb.i, verb.i + 1))
+                made = self.sure.stance(holder=self._name(holders[0]), attitude="asserts", about=list(last.about),
+                                        quote=self._quote(), cue=cue, confidence=0.65, rule="first to say")  # fmt: skip
+                last.in_reply_to = [made]
+                return [s for s in speeches if s.token.i != verb.i]
+        return speeches
+
+    def _last_denial(self) -> Any:
+        """The last stance, if it denies what nobody was named for, in the sentence before."""
+        last = self.sure.stances[-1] if self.sure.stances else None
+        near = last is not None and isinstance(last.quote, Range) and self._span[0] - (last.quote.end or 0) < 40
+        return last if near and last is not None and last.attitude == "denies" and not last.in_reply_to else None
+
     def _bare_no(self, speech: Speech) -> bool:
         """ "'Not a franc,' replied the minister": words without a verb that begin with a no."""
         words = [t for t in speech.token.sent if not t.is_space and not t.is_punct]
         spoken = [t for t in words if t.i < speech.token.i][:6]
         verb = any(t.pos_ in ("VERB", "AUX") for t in spoken)
         no = bool(spoken) and spoken[0].lower_ in ("not", "never", "none", "nothing", "nobody") and len(spoken) > 1
+        no |= any(map(self.denials._word_false, spoken))  # "'Lies, all of it,' said the minister"
         return no and not verb and bool(speech.holders) and speech.attitude == "asserts"
 
     def _answering_side(self, verb: Any) -> Ref | None:
@@ -97,7 +127,7 @@ class Rebuffs(Plans):
 
     def _turned_down(self, verb: Any) -> bool:
         """Whether a clause points at a claim and does not own up to it."""
-        if self._in_other_words(verb):
+        if self._in_other_words(verb) or self._scoffs(verb):
             return True
         acts = [verb, *syntax.children(verb, "xcomp", "ccomp")]
         forms = set().union(*map(syntax.forms, acts))
@@ -116,6 +146,14 @@ class Rebuffs(Plans):
         condemned = words & self.lexicon.words["damning"]  # "called it an act of piracy"
         called = [*syntax.children(verb, "dobj"), *(s for c in syntax.children(verb, "ccomp") for s in c.children)]
         return describing and not condemned and any(t.lower_ in PRONOUNS for t in called if t.pos_ == "PRON")
+
+    def _scoffs(self, verb: Any) -> bool:
+        """ "Tehran scoffed.", "was quick to contradict": a verb of denying without what is denied."""
+        able = [c for a in syntax.children(verb, "acomp") for c in a.children]
+        acts = [verb, *syntax.children(verb, "xcomp"), *able]
+        known = [a for a in acts if any(p.name == "denies" for p in self.lexicon.speech.get(a.lemma_.lower(), ()))]
+        bare = [a for a in known if not syntax.children(a, "dobj", "ccomp", "prep", "xcomp")]
+        return bool(bare) and not any(self.modality.negation.negated(a) for a in acts)
 
     def _in_clause(self, token: Any, verb: Any) -> bool:
         """Whether a word stands in a clause below ``verb`` with a subject of its own."""
@@ -189,8 +227,13 @@ class Rebuffs(Plans):
     def _unfounded(self, speech: Speech, clause: Any) -> Claim | None:
         """The claim about the speaker's side that he contradicts in its own words: "there are no soldiers there"."""
         modal = any(c.tag_ == "MD" for c in clause.children)
+        if not modal and self._elsewhere(clause, speech.holders[0]):
+            return self._told_of(speech.holders[0], 2)
         if modal or not self.modality.negation.negated(clause):
             return None
+        if any(map(self._claim_word, syntax.children(clause, "nsubj", "nsubjpass"))):  # "the story does not add up"
+            owned = syntax.forms(clause) & self.lexicon.denials["owning"]
+            return None if owned else self._echoed(set(), speech.holders[0], 0, 3)
         lacking = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
         if lacking and (claim := self._echoed({t.lemma_.lower() for t in lacking}, speech.holders[0])) is not None:
             return claim
@@ -211,6 +254,20 @@ class Rebuffs(Plans):
             return None  # "had not closed the door to talks"
         same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
         return same or self._idle(clause, speech.holders[0])
+
+    def _elsewhere(self, clause: Any, speaker: Ref) -> bool:
+        """Whether who was accused says where its forces were instead: "our jets stayed on the ground"."""
+        if clause.lemma_.lower() not in self.lexicon.words["lying_idle"] or not self._of_own_side(clause, speaker):
+            return False
+        forces = syntax.children(clause, "nsubj")
+        pronoun = all(t.pos_ == "PRON" for t in forces)
+        after = [t for t in clause.subtree if t.i > clause.i]
+        lemmas = {t.lemma_.lower() for t in after}
+        idle = bool(lemmas & self.lexicon.words["idle"])
+        last = self._told_of(speaker, 2)
+        named = {h.name.state for h in self.phrases.hits if any(t.i == h.start for t in after)} - {speaker.state}
+        echoed = last is not None and bool(last.words & lemmas & self.lexicon.words["edges"])
+        return idle and not named and not echoed and (pronoun or any(self._of_force(t) for t in forces))
 
     def _nothing_of_it(self, clause: Any) -> bool:
         """Whether a clause denies any such act: "not one crate changed hands", "no men of ours were there"."""
@@ -258,7 +315,8 @@ class Rebuffs(Plans):
         last, mine = self._echoed(set(), speaker, 0, reach), self._sides(speaker)
         done = last.acts if last is not None else []
         hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"]
-        return last if any(rel in hostile and self._sides(doer) & mine for doer, rel, _ in done) else None
+        charged = last is not None and last.attitude in ("accuses", "alleges")
+        return last if any((charged or rel in hostile) and self._sides(doer) & mine for doer, rel, _ in done) else None
 
 
 def _not_one(noun: Any) -> bool:

@@ -198,6 +198,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _joined_after(token)
     if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
         mistagged.past(token)
+    if token.lower_ == "that" and token.dep_ == "mark":
+        _of_claim(token.head, lexicon)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
         _two_clauses(token)
@@ -564,6 +566,22 @@ def _made_by(noun: Token, lexicon: Lexicon) -> None:
     mark = comma.nbor(1)
     if comma.text == "," and mark.lower_ == "that" and mark.dep_ == "mark" and not noun.is_ancestor(mark.head):
         mark.head.head, mark.head.dep_ = noun, "acl"
+
+
+def _of_claim(clause: Token, lexicon: Lexicon) -> None:
+    """ "denied a report in a daily that it held them": the clause is what the report says, and nothing else."""
+    own = syntax.children(clause, "mark", "nsubj", "nsubjpass")
+    before = [c for c in syntax.children(clause, "ccomp") if all(t.i > c.i for t in own)]
+    verb = before[0] if before and clause.dep_ == "ROOT" else clause.head if clause.dep_ == "ccomp" else None
+    if verb is None or verb.pos_ != "VERB":
+        return
+    told = [t for t in syntax.children(verb, "dobj") if verb.i < t.i < clause.i]
+    told = [t for t in told if t.lemma_.lower() in lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]]
+    if not told or any(c.lower_ in ("this", "that", "it") for c in told[-1].children):
+        return
+    if verb.head.i == clause.i:
+        verb.head, verb.dep_ = verb, "ROOT"
+    clause.head, clause.dep_ = told[-1], "acl"
 
 
 def _and_to(verb: Token) -> None:

@@ -459,6 +459,11 @@ class Speeches:
         to = any(m.tag_ == "TO" for m in clause.children) and syntax.children(clause, "nsubj")
         return attitude == "demands" and bool(to)
 
+    def _paper(self, noun: Token) -> bool:
+        """ "a Ugandan daily", "the newspaper Le Soir": what reports things."""
+        words = (noun, *syntax.children(noun, "compound", "appos"))
+        return any(t.lemma_.lower() in self.lexicon.words["press"] for t in words)
+
     def _misplaced(self, verb: Token) -> list[Token]:
         """A that-clause that the parser hangs on a noun: "hinted early in the war that drones were entering"."""
         nouns = [o for p in syntax.children(verb, "prep") for o in syntax.children(p, "pobj")]
@@ -593,8 +598,7 @@ class Speeches:
             clauses += [o for o in acts if o.lemma_.lower() not in self.lexicon.speech_nouns]
         if not clauses:  # "a claim by a commander that": the parser hangs the clause on whose claim it is
             within = [(p, o) for p in syntax.children(noun, "prep") for o in syntax.children(p, "pobj")]
-            papers = self.lexicon.words["press"]
-            makers = [o for p, o in within if p.lower_ in MADE_BY or p.lower_ == "in" and o.lemma_.lower() in papers]
+            makers = [o for p, o in within if p.lower_ in MADE_BY or p.lower_ in ("in", "on") and self._paper(o)]
             makers += [o for made in syntax.children(noun, "acl") for o in syntax.agents(made)]
             clauses = [
                 c for o in makers for c in syntax.children(o, "acl", "relcl")
@@ -602,20 +606,14 @@ class Speeches:
             ]  # fmt: skip
         if not clauses:
             return None
-        press = self.lexicon.words["press"]
         holders = [
             r
             for p in syntax.children(noun, "prep")
             for o in syntax.children(p, "pobj")
-            if o not in clauses
-            and p.lower_ in (*MADE_BY, "of")
-            or (
-                p.lower_ == "in"
-                and not press.isdisjoint(t.lemma_.lower() for t in (o, *syntax.children(o, "compound")))
-            )
+            if o not in clauses and p.lower_ in (*MADE_BY, "of") or (p.lower_ in ("in", "on") and self._paper(o))
             for r in self.phrases.speaker(o)
         ]
-        outlets = [w for w in syntax.children(noun, "compound") if w.lower_ in press]
+        outlets = [w for w in syntax.children(noun, "compound") if w.lower_ in self.lexicon.words["press"]]
         holders = holders or [r for w in outlets for r in self.phrases.speaker(w)]  # "a Chinese media report that"
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
         for made in syntax.children(noun, "acl", "relcl") if not holders else ():  # "the claim, made by Togo, that"

@@ -225,7 +225,8 @@ class Transfers:
             relations = ["suppliesTo" if relation in GIVEN else relation for relation in relations]
         by_state = givers and all(ref.kind in STATES for ref in givers)
         if takers and all(ref.kind == "ArmedGroup" for ref in takers) and ("money" in classes or by_state):
-            relations = ["backsArmedGroup" if relation == "aids" else relation for relation in relations]
+            helps = "hosts" if "asylum" in classes else "backsArmedGroup"  # "gave shelter to the rebels"
+            relations = [helps if relation == "aids" else relation for relation in relations]
         elif token.lemma_ == "pay":  # a state is paid for something
             return []
         item = self.phrases._chars(goods[0].left_edge.i, goods[0].i + 1) if goods[0] is not token else None
