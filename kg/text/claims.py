@@ -143,6 +143,8 @@ class Claims(Gists):
 
     def _presupposed(self, p: Proposition, speech: Speech) -> bool:
         """Whether a clause only says which things are meant: "demanded that it free the crew whom it holds"."""
+        if p.relation == "detains" and p.token.dep_ in ("relcl", "acl") and self._to_be_freed(p.token.head):
+            return True  # "may release a pilot whom it holds, a banker says"
         aside = speech.attitude in ("denies", "accuses")  # "denies helping M23, a group that Chad arms"
         if speech.attitude not in PRESUPPOSING and not aside:
             return False
@@ -179,6 +181,14 @@ class Claims(Gists):
             current = current.head
         return False
 
+    def _to_be_freed(self, captive: Any) -> bool:
+        noun = captive.head.head if captive.dep_ == "pobj" else None
+        if noun is not None and noun.lemma_.lower() in self.lexicon.words["freeing"]:
+            return True
+        verb = syntax.governor(captive)
+        patterns = self.lexicon.verbs.get(verb.lemma_.lower(), ()) if verb is not None else ()
+        return any(p.name == "concedesTo" and p.item == "captive" for p in patterns)
+
     def _slots(self, clause: Any) -> list[str]:
         """The prepositions above a clause in its phrase: "thanked Chad *for* the tents that it sent"."""
         found, current = [], clause.head
@@ -201,6 +211,9 @@ class Claims(Gists):
             goods = syntax.patients(p.token) if syntax.is_passive(p.token) else []
             makers = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
             p.subjects = _without_side(makers, p.objects)
+        demand = holder is not None and around[0].attitude == "demands"
+        if p.relation == "detains" and demand and not p.objects and self._to_be_freed(p.token.head):
+            p.objects = _without_side(self._state_of(around[0].holders[:1]), p.subjects)
         thanked = bool(around) and around[0].attitude == "praises" and p.rule.startswith("transfer")
         if thanked and not p.objects and holder is not None:  # "thanked India for the vaccines that it sent"
             p.objects = _without_side([holder], p.subjects)
@@ -214,8 +227,11 @@ class Claims(Gists):
         ):
             p.subjects = _without_side([self.phrases._plain(p.token, states[holder.state or ""], 0.7)], p.objects)
             return p
-        if p.relation == "rejects" and not p.objects and p.token.pos_ == "VERB":
-            p.objects = self._offered(p) if not self._rejected_charge(p) else []
+        if p.relation == "rejects" and p.token.pos_ == "VERB":
+            meant = self._offer_to(p.subjects, p.token)  # "offered to mediate, but Mali turned it down"
+            p.objects = p.objects if not meant else meant
+            if not p.objects:
+                p.objects = self._offered(p) if not self._rejected_charge(p) else []
         back = p.relation == "attacks" and p.token.lemma_.lower() in self.lexicon.words["answering_fire"]
         if back and holder is not None and self._for_state(holder) and _possessed(syntax.subjects(p.token)):
             p.subjects = [holder]  # "said a patrol had crossed and its men had returned fire"
@@ -564,6 +580,8 @@ class Claims(Gists):
         ties = self._ties(sheet, inner)
         if not ties:
             return
+        if p.relation == "promises" and inner.relation in self.lexicon.words["between_two"]:
+            self.discourse.mediator = (self.discourse.sentence, p.subjects, inner.objects)
         speech = Speech(p.relation, top, p.subjects, [], [], [], p.rule, p.confidence)
         speech.targets, speech.addressees = (p.objects, []) if p.relation == "threatens" else ([], p.objects)
         if p.relation == "promises" and self.modality._future(top):
@@ -730,15 +748,36 @@ class Claims(Gists):
         return Proposition("attacks", acts[0], speech.targets, mine, "verb:blame", 0.65)
 
     def _freed(self, speech: Speech) -> Proposition | None:
-        """ "Togo holds two pilots. Mali demanded their release.": by who was said to hold them last."""
-        nouns = [t for t in speech.token.subtree if t.lemma_ in ("release", "freedom", "liberation", "return")]
-        theirs = [t for t in nouns if any(c.lower_ in ("their", "his", "her") for c in syntax.children(t, "poss"))]
-        held = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 4]
-        acts = [act for claim in held for act in claim.acts if act[1] == "detains"]
-        if not theirs or not acts or speech.negated:
+        """ "Togo holds two pilots. Mali demanded their release.", "the release of the pilots whom Togo holds"."""
+        nouns = [t for t in speech.token.subtree if t.lemma_.lower() in self.lexicon.words["freeing"]]
+        if not nouns or speech.negated:
             return None
-        captor, _, captive = acts[-1]
-        return Proposition("concedesTo", theirs[0], [captor], [captive], "noun:release", 0.65)
+        noun = nouns[0]
+        theirs = any(c.lower_ in ("their", "his", "her") for c in syntax.children(noun, "poss"))
+        held = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 4] if theirs else []
+        acts = [act for claim in held for act in claim.acts if act[1] == "detains"]
+        if acts:
+            captors, captives = [acts[-1][0]], [acts[-1][2]]
+        else:
+            people = syntax.prepositional(noun, ("of",), deep=False)
+            clauses = [c for t in people for c in syntax.children(t, "relcl", "acl") if self._detention(c)]
+            doers = [t for c in clauses for t in syntax.agents(c) or syntax.children(c, "nsubj")]
+            doers += syntax.prepositional(noun, ("by", "from"), deep=False)
+            captors = [r for t in doers for r in self.phrases.refs(t)] or [*speech.targets, *speech.addressees]
+            owners = [replace(r, quality=0.85) for t in people for r in self.phrases.owners(t, beside=False)]
+            captives = _without_side(owners or self._state_of(speech.holders[:1]), captors)
+        made = Proposition("concedesTo", noun, captors[:1], captives[:1], "noun:release", 0.7)
+        return made if captors and captives else None
+
+    def _detention(self, clause: Any) -> bool:
+        """ "whom it holds", "taken prisoner on Monday"."""
+        held = any(p.name == "detains" for p in self.lexicon.verbs.get(clause.lemma_.lower(), ()))
+        return held or clause.lemma_ == "take" and any(c.lower_ in ("prisoner", "captive") for c in clause.children)
+
+    def _state_of(self, holders: list[Ref]) -> list[Ref]:
+        states = self.kit.gazetteer.states
+        mine = [r.state for r in holders if r.state in states and self._for_state(r)]
+        return [self.phrases._plain(self.phrases.doc[0], states[state or ""], 0.7) for state in mine]
 
     def _thanks(self, speech: Speech) -> Proposition | None:
         """ "is grateful to Togo for its support": what the thanked did for who thanks."""

@@ -464,4 +464,8 @@ class Descriptions(Titles):
                 return [replace(ref, quality=0.5, role="owner") for ref in senders]
         names = self.anchors(token)
         names = names or (self._after(token, frozenset(nearby)) if beside else [])
+        if not names:  # "the depots of the Lake Front", a group that the text introduces
+            wholes = [*syntax.children(token, "poss"), *syntax.prepositional(token, ("of",), deep=False)]
+            groups = [r for t in wholes if t.pos_ == "PROPN" for r in self.ref(t) if r.kind == "ArmedGroup"]
+            return [replace(ref, quality=0.6) for ref in groups[:1]]
         return [self._plain(token, name, 0.5, "owner") for name in names]

@@ -159,7 +159,7 @@ def reported(noun: Token, lexicon: Lexicon) -> None:
     phrase = list(takewhile(lambda t: t.pos_ not in ("ADP", "VERB", "AUX"), noun.doc[comma.i + 1 : noun.i]))
     speaker = phrase[-1] if phrase else noun
     kinds = set(lexicon.heads.get(speaker.lemma_.lower(), ())) & {"speaker", "government", "military", "body"}
-    press = speaker.lemma_.lower() in lexicon.words["press"]
+    press = any(t.lemma_.lower() in lexicon.words["press"] for t in phrase)
     plural = speaker.tag_ in ("NNS", "NNPS") or speaker.lower_ == "media"
     if not (kinds or press) or main.pos_ not in ("VERB", "AUX") or plural != (noun.lower_ == lemma):
         return

@@ -322,7 +322,7 @@ class Modality:
             self._intend(proposition)  # "is to travel to"
             return proposition
         if lemma in ("have", "be", "remain") and any(c.lower_ in self.lexicon.unreal["yet"] for c in head.children):
-            proposition.negated = proposition.conditional = True  # "has yet to"
+            proposition.negated = True  # "has yet to"
             return proposition
         if lemma in self.lexicon.words["ideas"] and head.pos_ == "NOUN" and not self._operators(head):
             proposition.conditional = True  # "discussed the idea of sending troops"

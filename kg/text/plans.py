@@ -9,7 +9,7 @@ from kg.annotation.schema import Range
 from kg.text import syntax
 from kg.text.gazetteer import Name
 from kg.text.negation import came_to_nothing
-from kg.text.records import Proposition, Speech
+from kg.text.records import Proposition, Ref, Speech
 from kg.text.replies import Replies
 
 NEAR = 40
@@ -43,6 +43,38 @@ class Plans(Replies):
                 self._place(made, speeches)
                 return
 
+    def _spurned(self, sentence: Any, speeches: list[Speech], read: set[int]) -> None:
+        """ "Kenya offered to mediate; Chad would not have it": who turns the offer down."""
+        for verb in sentence if self.discourse.sentence - self.discourse.mediator[0] <= 2 else ():
+            if verb.pos_ not in ("VERB", "AUX") or verb.i in read or not self._says_no(verb):
+                continue
+            sides = [r for t in syntax.subjects(verb)[:1] for r in self.phrases.refs(t)]
+            if makers := self._offer_to(sides, verb):
+                self._place(Proposition("rejects", verb, sides[:1], makers, "offer", 0.8), speeches)
+                return
+
+    def _offer_to(self, sides: list[Ref], verb: Any) -> list[Ref]:
+        """Who offered to mediate, if one of the two parties turns it down without a word on another's offer."""
+        sentence, makers, parties = self.discourse.mediator
+        mine = {side for ref in sides for side in self._sides(ref)}
+        asked = any(self._sides(ref) & mine for ref in parties)
+        things = [t for t in syntax.patients(verb) if self.phrases.owners(t) or self.phrases.hit(t) is not None]
+        return makers if asked and not things and self.discourse.sentence - sentence <= 2 else []
+
+    def _says_no(self, verb: Any) -> bool:
+        """ "said no", "waved the proposal off", "would not have it"."""
+        words = self.lexicon.words
+        things = syntax.patients(verb)
+        offer = all(t.lower_ in ("it", "this", "that", "them") or t.lemma_.lower() in words["offers"] for t in things)
+        no = any(t.lower_ in ("no", "thanks", "nothing") for t in verb.children)
+        if verb.lemma_ in ("say", "answer", "reply") and no:
+            return True
+        if verb.lemma_ in ("have", "want") and any(t.lower_ in ("none", "nothing", "part") for t in things):
+            return True
+        refused = bool(syntax.forms(verb) & words["refusing"])
+        taken = verb.lemma_.lower() in words["accepting"] and self.modality.negation.negated(verb)
+        return offer and (refused or taken)
+
     def _taken_back(self, verbs: list[Any]) -> bool:
         """Makes the last stance a denial, if it is about a plan that a verb says came to nothing."""
         last = self.sure.stances[-1] if self.sure.stances else None
@@ -67,8 +99,9 @@ class Plans(Replies):
         """The talks that a verb says came to nothing, by the words before it: of which kind, and between whom."""
         words, before = self.lexicon.words, self._foretold(verb)
         kinds = {t.lemma_.lower() for t in before} & (words["gatherings"] | words["visits"] | words["encountering"])
+        planned = PLANNED.search(before.text) or any(t.lemma_.lower() in words["arranging"] for t in before)
         states = self._states(before)
-        if not kinds or len(states) != 2:
+        if not kinds or len(states) != 2 or not (planned or kinds - words["encountering"]):
             return None
         relation = next((name for name, nouns in TALKS.items() if nouns & kinds), "meetsWith")
         ends = [self.phrases._plain(verb, name, 0.7) for name in states]

@@ -175,6 +175,9 @@ class Reading(Talks):
         speeches = self._told_first(sentence, self._rebuffed(sentence, speeches, read))
         self._goes_on_denying(sentence, speeches, read)
         self._speech_acts(speeches, propositions)
+        self._spurned(
+            sentence, speeches, {p.token.i for p in propositions if p.relation == "rejects" and any(pairs(p))}
+        )
         talks = self.lexicon.words["talking"]
         self._unkept(sentence, speeches, any(p.negated and p.relation in talks and any(pairs(p)) for p in propositions))
         silent = len(self.sure.stances) == before and len(self.unsure.stances) == doubtful

@@ -198,6 +198,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _joined_after(token)
     if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
         mistagged.past(token)
+    if token.lemma_ == "go" and token.head.lemma_ == "let":
+        _let_go(token)
     if token.lower_ == "that" and token.dep_ == "mark":
         _of_claim(token.head, lexicon)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
@@ -584,6 +586,17 @@ def _of_claim(clause: Token, lexicon: Lexicon) -> None:
     clause.head, clause.dep_ = told[-1], "acl"
 
 
+def _let_go(go: Token) -> None:
+    """ "let two sailors go", "let go two sailors whom it held": the sailors are freed."""
+    freed = [t for t in syntax.children(go, "nsubj", "dobj") if t.pos_ in ("NOUN", "PROPN")]
+    others = syntax.children(go, "prep", "xcomp", "advcl")
+    if len(freed) != 1 or any(p.lower_ in ("to", "into", "on") for p in others):
+        return  # "let them go to Rome"
+    for clause in syntax.children(go, "ccomp", "relcl"):
+        clause.head, clause.dep_ = freed[0], "relcl"
+    freed[0].head, freed[0].dep_, go.dep_ = go.head, "dobj", "prt"
+
+
 def _and_to(verb: Token) -> None:
     """ "asks A to leave the land that it holds and to free B": both are asked."""
     if not any(c.tag_ == "TO" for c in verb.children) or any(c.tag_ == "TO" for c in verb.head.children):
@@ -694,19 +707,34 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
 
 
 def _trailing_speaker(verb: Token) -> None:
-    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma, beside no name."""
-    clause, sentence = verb.head, verb.sent
-    rest = [t for t in sentence if t.i > verb.i and not t.is_punct and not t.is_space]
-    commas = [t.i for t in sentence if t.text == "," and t.i < verb.i]
-    if verb.dep_ != "conj" or clause.dep_ != "ROOT" or clause.i > verb.i or not commas or len(rest) > 1:
+    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma, with no clause below."""
+    doc, sentence = verb.doc, verb.sent
+    comma = next((t.i for t in reversed(doc[sentence.start : verb.i]) if t.text == ","), None)
+    if comma is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ in ("parataxis", "ccomp"):
         return
-    between = [t for t in sentence if commas[-1] < t.i < verb.i]
-    noun = next((t for t in between if t.dep_ == "appos" and t.head.i < commas[-1]), None)
-    if noun is None or any(t.dep_ == "cc" for t in between) or (rest and rest[0].pos_ != "PRON"):
+    between = doc[comma + 1 : verb.i]
+    rest = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_punct and not t.is_space]
+    phrase = between and all(t.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") for t in between)
+    phrase = phrase and between[0].tag_ != "IN" and not any(t.tag_ in syntax.RELATIVE for t in between)
+    phrase = phrase and not (verb.dep_ in ("relcl", "acl") and verb.head.i > comma)  # "something Asuncion denies"
+    adverbial = (
+        rest[:1] == [] or rest[0].pos_ == "PRON" or rest[0].dep_ in ("npadvmod", "advmod") or rest[0].lower_ == "on"
+    )
+    if not phrase or not adverbial or len(rest) > 4 or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in rest):
         return
-    noun.head, noun.dep_ = verb, "nsubj"
-    verb.head, verb.dep_ = verb, "ROOT"
-    clause.head, clause.dep_ = verb, "ccomp"
+    before = [t for t in doc[sentence.start : comma] if t.pos_ in ("VERB", "AUX")]
+    own = [c for c in syntax.children(verb, "ccomp", "parataxis") if c.i < comma]
+    top = next((t for t in before if all(a.i > comma for a in t.ancestors)), None)
+    nouns = [t for t in between if t.pos_ in ("NOUN", "PROPN", "PRON")]
+    heads = [t for t in nouns if not comma < t.head.i < verb.i or t.head.pos_ not in ("NOUN", "PROPN", "ADP")]
+    if own or top is None or not heads:
+        return
+    speaker = syntax.children(verb, "nsubj")[:1] or heads[-1:]
+    if not comma < speaker[0].i < verb.i:
+        return
+    top.head, top.dep_ = top, "ROOT"
+    verb.head, verb.dep_ = top, "parataxis"
+    speaker[0].head, speaker[0].dep_ = verb, "nsubj"
 
 
 def _second_charge(prep: Token, lexicon: Lexicon) -> None:

@@ -188,7 +188,8 @@ class Speeches:
             return self._witnessed(verb)
         if lemma in self.lexicon.words["with_clause"]:
             quoted = any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
-            return clause or quoted and not syntax.children(verb, "dobj")
+            aside = verb.dep_ == "parataxis" and verb.head.i < verb.i  # "Mali hosts them, a daily asserts"
+            return clause or aside or quoted and not syntax.children(verb, "dobj")
         return True
 
     def _witnessed(self, verb: Token) -> bool:
