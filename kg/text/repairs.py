@@ -11,6 +11,8 @@ from kg.text.lexicon import Lexicon
 from kg.text.parse import Parse, Token
 
 JOINING = ("and", "but")
+CHARGED = ("of", "with", "for")
+"""Prepositions before what somebody is accused of."""
 SPLIT = ("be", "have", "do", "will", "would")
 """Auxiliaries after which a speaker may interrupt: "has, says Malawi, shelled"."""
 LONGEST_PARENTHESIS = 14
@@ -56,7 +58,7 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
 
 def _phrase(token: Token, lexicon: Lexicon) -> None:
     """Repairs what hangs on a phrase or in it, by the label of its word."""
-    if token.dep_ == "conj" and token.lower_ in ("of", "with"):
+    if token.dep_ == "conj" and token.lower_ in CHARGED:
         _second_charge(token, lexicon)
     elif token.dep_ == "npadvmod" and token.lemma_.lower() in lexicon.anaphors["claims"]:
         token.dep_ = "dobj"  # "contested both points"
@@ -693,13 +695,14 @@ def _called(prep: Token, lexicon: Lexicon) -> None:
 def _accused_too(prep: Token, lexicon: Lexicon) -> None:
     """ "accused Benin of arming Chad, and Ghana of hiding it": *and* is read as the verb that is left out."""
     accused = prep.nbor(-1) if prep.i else prep
-    if prep.lower_ != "of" or accused.dep_ != "conj" or not _clause(prep) or not accused.left_edge.i:
+    if prep.lower_ not in CHARGED or accused.dep_ != "conj" or not _clause(prep) or not accused.left_edge.i:
         return
     joining = accused.left_edge.nbor(-1)
-    verb = next((a for a in accused.ancestors if a.pos_ == "VERB" and a.lemma_ in lexicon.words["accusing"]), None)
+    accusing = lexicon.words["accusing"] | {*syntax.CHARGING}
+    verb = next((a for a in accused.ancestors if a.pos_ == "VERB" and a.lemma_ in accusing), None)
     if joining.dep_ != "cc" or joining.lower_ not in JOINING or verb is None or not syntax.children(verb, "dobj"):
         return
-    if not any(c.lower_ == "of" and c.i < joining.i for c in verb.children):
+    if not any(c.lower_ == prep.lower_ and c.i < joining.i for c in verb.children):
         return
     joining.pos_, joining.tag_, joining.lemma_ = "VERB", verb.tag_, verb.lemma_
     joining.head, joining.dep_ = verb, "conj"
@@ -739,9 +742,9 @@ def _trailing_speaker(verb: Token) -> None:
 
 def _second_charge(prep: Token, lexicon: Lexicon) -> None:
     """ "accused Mali of arming rebels and of bombing a post": the second thing it did, as the first."""
-    if prep.lower_ not in ("of", "with") or not prep.i or prep.i + 1 >= len(prep.doc) or prep.nbor(-1).dep_ != "cc":
+    if prep.lower_ not in CHARGED or not prep.i or prep.i + 1 >= len(prep.doc) or prep.nbor(-1).dep_ != "cc":
         return
-    accusing = lexicon.words["accusing"] | {*syntax.CHARGING}
+    accusing = lexicon.words["accusing"] | {*syntax.CHARGING, "hold"}
     verb = next((a for a in prep.ancestors if a.pos_ == "VERB" and a.lemma_ in accusing and a.i < prep.i), None)
     same = [c for c in verb.children if c.lower_ == prep.lower_ and c.i < prep.i] if verb is not None else []
     first = next((c for c in same if _clause(c)), None)
@@ -1161,8 +1164,9 @@ def _small_clause(verb: Token) -> None:
         held = syntax.children(quality, "nsubj")
         if quality.pos_ == "ADJ" and held and not syntax.children(quality, "aux", "cop"):
             held[0].head, held[0].dep_, quality.dep_ = verb, "dobj", "oprd"
-            for prep in syntax.children(quality, "prep"):
-                prep.head = verb
+    for quality in syntax.children(verb, "oprd") if verb.lemma_ == "hold" else ():
+        for prep in syntax.children(quality, "prep"):
+            prep.head = verb  # "for arming them", as after "blame"
 
 
 def _mute(noun: Token, lexicon: Lexicon) -> bool:

@@ -24,7 +24,7 @@ THANKS = ("gratitude", "thank", "thanks", "appreciation")
 JUDGING = frozenset(
     ["jail", "arrest", "sentence", "convict", "criticize", "criticise", "condemn", "praise", "thank", "blame", "fine",
      "punish", "detain", "hang", "execute", "charge", "dismiss", "sack", "expel", "try", "imprison", "sanction",
-     "prosecute", "indict", "denounce", "rebuke", "commend", "deport", "fault", "applaud", "ban", "suspend"]
+     "hold", "prosecute", "indict", "denounce", "rebuke", "commend", "deport", "fault", "applaud", "ban", "suspend"]
 )  # fmt: skip
 """Verbs whose object did what follows "for": "jailed a man for selling secrets"."""
 CHARGING = ("charge", "reproach", "tax", "credit", "saddle", "entrust", "task")
