@@ -229,7 +229,7 @@ class Claims(Gists):
             return p
         if p.relation == "rejects" and p.token.pos_ == "VERB":
             meant = self._offer_to(p.subjects, p.token)  # "offered to mediate, but Mali turned it down"
-            p.objects = p.objects if not meant else meant
+            p.objects = meant or p.objects
             if not p.objects:
                 p.objects = self._offered(p) if not self._rejected_charge(p) else []
         back = p.relation == "attacks" and p.token.lemma_.lower() in self.lexicon.words["answering_fire"]

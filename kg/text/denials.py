@@ -17,7 +17,7 @@ from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech
 
-POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such", "him", "her")
+POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such", "him", "her", "former", "latter")
 BREAKS = (",", ";", ":", "-", "–", "—", "--")
 NONE = ("nothing", "no", "none")
 _WITHIN = ("poss", "compound", "amod", "nmod", "pobj")
@@ -262,7 +262,20 @@ class Denials:
                 return [replace(made, elliptic=self._leaves_out(clause))]
         if not any(c.pos_ in ("VERB", "AUX") for c in speech.content) and self._exclaimed(speech.token):
             return [self._said(speech, [])]
+        if speech.rule == "source" and self._beside_source(speech.token):
+            return [self._said(speech, [])]
         return []
+
+    def _beside_source(self, token: Token) -> bool:
+        """ "…; nonsense, according to Niamey": a few words before the source that call something false."""
+        before = [t for t in token.sent if t.i < token.i and not t.is_space]
+        while before and before[-1].text in BREAKS:
+            before.pop()
+        last = before[-4:]
+        breaks = [n for n, t in enumerate(last) if t.text in BREAKS]
+        last = last[breaks[-1] + 1 :] if breaks else last
+        alone = bool(breaks) or len(before) == len(last)
+        return alone and not any(t.pos_ in ("VERB", "AUX") for t in last) and any(map(self._word_false, last))
 
     def _in_error(self, clause: Token) -> bool:
         """Whether who said something before is called wrong: "says its neighbour is mistaken", "Benin is lying"."""
@@ -559,7 +572,7 @@ class Denials:
         if told and doubted:  # "did not accept this account"
             holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
             return self._plain(verb, holders, told, "calls it false:not")
-        if (named := self._spoken_of(verb) or self._begs_to_differ(verb)) is not None:
+        if (named := self._spoken_of(verb) or self._begs_to_differ(verb) or self._called_before(verb)) is not None:
             return named
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.words["judging"]:
             return None
@@ -593,14 +606,35 @@ class Denials:
     def _begs_to_differ(self, verb: Token) -> Speech | None:
         """ "begs to differ", "was having none of it", "called him a liar": what was said before is denied."""
         differs = verb.lemma_ == "beg" and any(c.lemma_ == "differ" for c in syntax.children(verb, "xcomp"))
-        none = [t for t in syntax.children(verb, "dobj") if t.lower_ == "none"]
+        none = [t for t in syntax.children(verb, "dobj") if t.lower_ in ("none", "nothing")]
         of_it = [o for t in none for o in syntax.prepositional(t, ("of",), deep=False) if o.lower_ in POINTERS]
         called = verb.lemma_ in ("call", "brand", "label") and self._called_liar(verb)
         none_of_it = of_it and (verb.tag_ == "VBG" or any(c.tag_ == "MD" for c in verb.children))
         if not (differs or none_of_it or called):
             return None
-        holders = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
+        holders = self._in_capital(verb) or [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)]
         return self._plain(verb, holders, [], f"calls it false:{verb.lemma_}") if holders else None
+
+    def _in_capital(self, verb: Token) -> list[Ref]:
+        """ "In Lima they will hear none of it": whose government sits there."""
+        they = all(t.lower_ in ("they", "one", "nobody", "people", "officials") for t in syntax.children(verb, "nsubj"))
+        places = [o for p in syntax.children(verb, "prep") if p.lower_ == "in" for o in syntax.children(p, "pobj")]
+        named = [(t, hit) for t in places if (hit := self.phrases.hit(t)) is not None and hit.name.reason == "metonym"]
+        return [self.phrases._plain(t, hit.name, 0.8) for t, hit in named[:1]] if they else []
+
+    def _called_before(self, verb: Token) -> Speech | None:
+        """ "…; a slander, Accra calls it": the word for it stands before who says it."""
+        called = [t for t in syntax.children(verb, "dobj") if t.lower_ in POINTERS]
+        subjects = [t for t in syntax.children(verb, "nsubj") if t.i < verb.i]
+        if verb.lemma_.lower() not in self.lexicon.words["describing"] or not called or not subjects:
+            return None
+        speaker = subjects[-1]
+        first = speaker.left_edge.i
+        comma = first > verb.sent.start and verb.doc[first - 1].text == ","
+        before = list(verb.doc[max(verb.sent.start, first - 5) : first - 1]) if comma else []
+        if not any(map(self._word_false, before)):
+            return None
+        return self._plain(verb, self.phrases.speaker(speaker), [], f"calls it false:{verb.lemma_}")
 
     def _called_liar(self, verb: Token) -> bool:
         words = [t for t in self._reach(verb) if t.lemma_.lower() in self.words["liars"]]

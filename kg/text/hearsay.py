@@ -23,7 +23,7 @@ class Hearsay:
         for token in sentence:
             if token.pos_ not in ("VERB", "AUX"):
                 continue
-            speech = self._heard(token) or self._let_know(token) or self._before_colon(token)
+            speech = self._heard(token) or self._let_know(token) or self._has_it(token) or self._before_colon(token)
             if speech is not None:
                 speech.cue = self.phrases._chars(token.i, token.i + 1)
                 found.append(speech)
@@ -38,7 +38,7 @@ class Hearsay:
             return None
         sources = syntax.prepositional(verb, ("from",), deep=False)
         sources += [o for t in syntax.patients(verb) for o in syntax.prepositional(t, ("from",), deep=False)]
-        holders = [ref for source in sources[:1] for ref in self.phrases.speaker(source)]
+        holders = [ref for source in sources[:1] for ref in self.phrases.speaker(source)] if told else []
         return Speech("asserts", verb, holders, [], [], told, "hearsay", 0.75) if told and holders else None
 
     def _let_know(self, verb: Token) -> Speech | None:
@@ -49,6 +49,20 @@ class Hearsay:
         told = [c for k in knowing for c in syntax.children(k, "ccomp") if c.i > k.i]
         holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
         return Speech("asserts", verb, holders, [], [], told, "hearsay", 0.75) if holders else None
+
+    def _has_it(self, verb: Token) -> Speech | None:
+        """ "has it that", "put it about that", "would have the world believe that": who spreads what is said."""
+        it = [t for t in verb.children if t.lower_ == "it" and t.i > verb.i]
+        about = [t for t in verb.children if t.lower_ in ("about", "around", "out") and t.i > verb.i]
+        if verb.lemma_ != "have" and not (verb.lemma_ in ("put", "give") and it and about):
+            return None
+        told, token = [c for t in (verb, *it, *about) for c in syntax.children(t, "ccomp", "acl", "pcomp")], verb
+        if not it:
+            token = next((k for k in told if k.lemma_ in ("believe", "think")), verb)
+            told = syntax.children(token, "ccomp") if token is not verb else []
+        told = [c for c in told if any(m.lower_ == "that" for m in syntax.children(c, "mark", "advmod"))]
+        holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
+        return Speech("alleges", token, holders, [], [], told[:1], "hearsay", 0.75) if holders else None
 
     def _before_colon(self, verb: Token) -> Speech | None:
         """ "conveyed what officers had reported to it: a raid on a post"."""

@@ -53,6 +53,28 @@ class Rebuffs(Plans):
                 return [*(s for s in speeches if s.token.i != verb.i), denial]
         return speeches
 
+    def _came_back(self, sentence: Iterable[Any], speeches: list[Speech]) -> list[Speech]:
+        """The speech acts, with "Nobody was there, came the reply from Lima": who answers is named, or was accused."""
+        for noun in sentence:
+            verb = noun.head
+            answers = noun.dep_ == "nsubj" and noun.lemma_.lower() in self.lexicon.anaphors["answers"]
+            told = [c for c in syntax.children(verb, "ccomp") if c.i < verb.i] if answers else []
+            if not told or verb.lemma_ not in ("come", "be", "arrive", "run", "go"):
+                continue
+            named = syntax.prepositional(noun, ("from", "of", "in"), deep=False) or syntax.children(noun, "poss")
+            named += syntax.prepositional(verb, ("from",), deep=False)
+            holders = [ref for t in named for ref in self.phrases.speaker(t)] or self._last_accused()
+            if holders:
+                speech = Speech("asserts", verb, holders[:1], [], [], told, "answer", 0.7)
+                speech.cue = self.phrases._chars(noun.i, noun.i + 1)
+                return [*speeches, speech]
+        return speeches
+
+    def _last_accused(self) -> list[Ref]:
+        """Whom the last claim of another says to have done something."""
+        near = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 1 and c.holder and c.acts]
+        return [replace(near[-1].acts[0][0], reason="pronoun")] if near else []
+
     def _goes_on_denying(self, sentence: Any, speeches: list[Speech], read: set[int]) -> None:
         """ "'We were at home,' said the army. 'Not one man left.'": what a quotation, or an issuer, adds."""
         voice, root = self._voice(), sentence.root
@@ -104,10 +126,10 @@ class Rebuffs(Plans):
 
     def _answering_side(self, verb: Any) -> Ref | None:
         """The subject of a verb, or the side in whose capital a claim is met, if others have just accused it."""
-        speakers = [ref for t in syntax.subjects(verb)[:1] for ref in self.phrases.speaker(t)]
-        if any(
-            map(self._claim_word, syntax.children(verb, "nsubj", "nsubjpass"))
-        ):  # "in Tripoli the charge met with derision"
+        speakers = self.denials._in_capital(verb)
+        speakers = speakers or [ref for t in syntax.subjects(verb)[:1] for ref in self.phrases.speaker(t)]
+        met = syntax.children(verb, "nsubj", "nsubjpass")
+        if any(t.lower_ in PRONOUNS or self._claim_word(t) for t in met):  # "in Tripoli the charge met with derision"
             places = [(t, hit) for t in verb.subtree if t.dep_ == "pobj" and (hit := self.phrases.hit(t)) is not None]
             speakers = [self.phrases._plain(t, hit.name, 0.7) for t, hit in places if t.head.lower_ in ("in", "by")]
         return next((ref for ref in speakers[:1] if self._accused(ref)), None)
@@ -127,7 +149,7 @@ class Rebuffs(Plans):
 
     def _turned_down(self, verb: Any) -> bool:
         """Whether a clause points at a claim and does not own up to it."""
-        if self._in_other_words(verb) or self._scoffs(verb):
+        if self._in_other_words(verb) or self._scoffs(verb) or self._calls_thing_false(verb):
             return True
         acts = [verb, *syntax.children(verb, "xcomp", "ccomp")]
         forms = set().union(*map(syntax.forms, acts))
@@ -140,12 +162,23 @@ class Rebuffs(Plans):
         words = {t.lemma_.lower() for t in after}
         if not refused and (forms & known["owning"] or words & (known["weighty"] | known["verity"])):
             return False
-        if any(map(self._claim_word, (*after, *syntax.children(verb, "nsubj", "nsubjpass")))):
+        appended = verb.dep_ == "relcl" and verb.head.lemma_.lower() in self.lexicon.denials["said"]
+        appended &= any(t.tag_ in syntax.RELATIVE or t.lower_ == "that" for t in verb.subtree if t.i < verb.i)
+        if appended or any(map(self._claim_word, (*after, *syntax.children(verb, "nsubj", "nsubjpass")))):
             return True
         describing = verb.lemma_.lower() in self.lexicon.words["describing"] | known["judging"]
         condemned = words & self.lexicon.words["damning"]  # "called it an act of piracy"
         called = [*syntax.children(verb, "dobj"), *(s for c in syntax.children(verb, "ccomp") for s in c.children)]
         return describing and not condemned and any(t.lower_ in PRONOUNS for t in called if t.pos_ == "PRON")
+
+    def _calls_thing_false(self, verb: Any) -> bool:
+        """ "calls the drone an invention", where others told of a drone."""
+        judging = verb.lemma_.lower() in self.lexicon.words["describing"] | self.lexicon.denials["judging"]
+        after = [t for t in verb.subtree if t.i > verb.i]
+        last = self.discourse.claims[-1] if self.discourse.claims else None
+        if not judging or last is None or not any(map(self.denials._word_false, after)):
+            return False
+        return any(t.lemma_.lower() in last.words for t in after if any(c.lower_ in POINTED for c in t.children))
 
     def _scoffs(self, verb: Any) -> bool:
         """ "Tehran scoffed.", "was quick to contradict": a verb of denying without what is denied."""
@@ -227,9 +260,14 @@ class Rebuffs(Plans):
     def _unfounded(self, speech: Speech, clause: Any) -> Claim | None:
         """The claim about the speaker's side that he contradicts in its own words: "there are no soldiers there"."""
         modal = any(c.tag_ == "MD" for c in clause.children)
+        if not modal and (claim := self._imagined(clause, speech.holders[0])) is not None:
+            return claim
         if not modal and self._elsewhere(clause, speech.holders[0]):
             return self._told_of(speech.holders[0], 2)
         if modal or not self.modality.negation.negated(clause):
+            return None
+        known = {t.lemma_.lower() for t in syntax.children(clause, "dobj", "attr")}
+        if known & (self.lexicon.words["unknowing"] | {"information", "comment"}):  # "it had no such information"
             return None
         if any(map(self._claim_word, syntax.children(clause, "nsubj", "nsubjpass"))):  # "the story does not add up"
             owned = syntax.forms(clause) & self.lexicon.denials["owning"]
@@ -254,6 +292,17 @@ class Rebuffs(Plans):
             return None  # "had not closed the door to talks"
         same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
         return same or self._idle(clause, speech.holders[0])
+
+    def _imagined(self, clause: Any, speaker: Ref) -> Claim | None:
+        """ "the drones exist only on paper", "those trucks are a fairy tale": what others told of is not real."""
+        things = [t for t in syntax.children(clause, "nsubj") if any(c.lower_ in POINTED for c in t.children)]
+        after = [t for t in clause.subtree if t.i > clause.i]
+        only = any(t.lower_ in ("only", "nowhere", "but", "just") for t in after)
+        minds = {t.lemma_.lower() for t in after} & self.lexicon.words["minds"]
+        said = [t for t in after if t.dep_ in ("attr", "acomp")]
+        if not things or not (clause.lemma_ == "exist" and only and minds or any(map(self.denials._word_false, said))):
+            return None
+        return self._echoed({t.lemma_.lower() for t in things}, speaker, 1, 2)
 
     def _elsewhere(self, clause: Any, speaker: Ref) -> bool:
         """Whether who was accused says where its forces were instead: "our jets stayed on the ground"."""

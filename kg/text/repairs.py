@@ -219,6 +219,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _cleft(token.head, token)
     if token.dep_ in ("ccomp", "conj") and token.head.lemma_ == "be":
         _cleft(token, token.head)
+    if token.dep_ in ("ccomp", "advcl") and token.head.pos_ == "VERB":
+        _cleft_aside(token)
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
         _moved(token, lexicon)
     if token.dep_ in ("csubj", "csubjpass") and token.tag_ in ("VBD", "VBN"):
@@ -257,6 +259,7 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
         _says_too(verb, lexicon)
         _goes_on(verb, lexicon)
     _lost_subject(verb)
+    _told_whom(verb)
     _inverted(verb)
 
 
@@ -425,10 +428,26 @@ def _joined_after(clause: Token) -> None:
             other.head, other.dep_ = noun.head, noun.dep_
 
 
+def _told_whom(verb: Token) -> None:
+    """ "'No,' the minister, Omar Ali, told state radio": who was told is taken for who tells."""
+    start = next((t.i for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.text in QUOTES), None)
+    told = [t for t in syntax.children(verb, "nsubj", "dobj") if t.i > verb.i]
+    if verb.lemma_ != "tell" or start is None or not told or any(t.i < verb.i for t in syntax.subjects(verb)):
+        return
+    nouns = [t for t in verb.doc[start + 1 : verb.i] if t.pos_ in ("NOUN", "PROPN") and t.head.i <= start]
+    if not nouns:
+        return
+    speaker, before = nouns[0], nouns[0].head
+    for child in [c for c in speaker.children if c.i < start]:
+        child.head = before
+    speaker.head, speaker.dep_, told[0].dep_ = verb, "nsubj", "dobj"
+
+
 def _inverted(verb: Token) -> None:
     """ "'Sudan expelled our nurses,' complained the minister": who complained is taken for what was."""
     doer = next(iter(syntax.children(verb, "dobj")), verb)
-    if not verb.i or verb.nbor(-1).text not in (",", *QUOTES) or doer.left_edge.i != verb.i + 1:
+    quoting = verb.i and verb.nbor(-1).text in (",", *QUOTES) and verb.lemma_ != "tell"
+    if not quoting or doer.left_edge.i != verb.i + 1:
         return
     told = any(c.i < verb.i for c in syntax.children(verb, "ccomp"))
     if told and doer.pos_ in ("NOUN", "PROPN") and not syntax.children(verb, *syntax.SUBJECTS):
@@ -576,10 +595,14 @@ def _of_claim(clause: Token, lexicon: Lexicon) -> None:
     """ "denied a report in a daily that it held them": the clause is what the report says, and nothing else."""
     own = syntax.children(clause, "mark", "nsubj", "nsubjpass")
     before = [c for c in syntax.children(clause, "ccomp") if all(t.i > c.i for t in own)]
-    verb = before[0] if before and clause.dep_ == "ROOT" else clause.head if clause.dep_ == "ccomp" else None
-    if verb is None or verb.pos_ != "VERB":
+    verb = before[0] if before and clause.dep_ == "ROOT" else clause.head
+    if verb.i == clause.i or clause.dep_ not in ("ROOT", "ccomp", "advcl") or verb.i > clause.i:
         return
     told = [t for t in syntax.children(verb, "dobj") if verb.i < t.i < clause.i]
+    if clause.dep_ == "advcl":  # "there is nothing in the claim of A, made on Monday, that"
+        told = [t for t in clause.doc[verb.i : clause.left_edge.i] if t.dep_ in ("dobj", "pobj") and t.pos_ == "NOUN"]
+    elif verb.pos_ != "VERB":
+        return
     told = [t for t in told if t.lemma_.lower() in lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]]
     if not told or any(c.lower_ in ("this", "that", "it") for c in told[-1].children):
         return
@@ -710,7 +733,7 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
 
 
 def _trailing_speaker(verb: Token) -> None:
-    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma, with no clause below."""
+    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma."""
     doc, sentence = verb.doc, verb.sent
     comma = next((t.i for t in reversed(doc[sentence.start : verb.i]) if t.text == ","), None)
     if comma is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ in ("parataxis", "ccomp"):
@@ -904,7 +927,9 @@ def _parenthesis(verb: Token) -> None:
     named = next(iter(syntax.children(verb, "nsubj")), verb)
     if verb.dep_ not in ("parataxis", "ccomp") or main.i < verb.i or syntax.children(main, "nsubj", "nsubjpass"):
         return
-    speaker = next((c for c in syntax.children(named, "appos") if c.right_edge.i == verb.i - 1), None)
+    joined = [] if any(c.dep_ == "cc" for c in named.children) else syntax.children(named, "conj")
+    beside = [*syntax.children(named, "appos"), *joined]
+    speaker = next((c for c in beside if c.right_edge.i == verb.i - 1), None)
     if speaker is not None and speaker.left_edge.nbor(-1).text == "," and verb.nbor(1).text == ",":
         speaker.head, speaker.dep_, verb.dep_ = verb, "nsubj", "parataxis"
         named.head, named.dep_ = main, "nsubjpass" if syntax.children(main, "auxpass") else "nsubj"
@@ -1049,6 +1074,15 @@ def _cleft(clause: Token, be: Token) -> None:
     for said in syntax.children(clause, "parataxis"):
         said.head = be
     clause.head, clause.dep_ = named[-1], "relcl"
+
+
+def _cleft_aside(clause: Token) -> None:
+    """ "It was Chad, he said, that shelled a post": who says so stands between."""
+    verb = clause.head
+    be = verb.head if verb.dep_ == "parataxis" else next(iter(syntax.children(verb, "ccomp")), verb)
+    relative = any(c.lower_ in ("that", "who", "which") for c in clause.children)
+    if be.lemma_ == "be" and be.i < verb.i < clause.i and relative:
+        _cleft(clause, be)
 
 
 def _moved(clause: Token, lexicon: Lexicon) -> None:

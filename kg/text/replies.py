@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -201,8 +202,10 @@ class Replies(Ledger):
     def _found_false(self, speech: Speech) -> None:
         """ "The claim has proved wrong.", "Reports that A did it are false": the text itself says so."""
         claims, about = [], []
-        if speech.pointing and any(t.pos_ == "NOUN" for t in speech.content):
+        nouns = any(t.pos_ == "NOUN" for t in speech.content)
+        if speech.pointing and speech.content:
             claims = [c for c in self._answered(speech, None) if c.stance and self._in_sure(c.stance)]
+            claims = claims if nouns else [c for c in claims if c.holder is not None and self._of_press(c.holder)]
             about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
         clause = next((t for t in speech.content if t.pos_ in ("VERB", "AUX")), None)
         if clause is not None and not speech.pointing:
@@ -212,6 +215,13 @@ class Replies(Ledger):
             scope = "wholesale" if claims else "claim"
             replies, fields = [c.stance for c in claims], {"confidence": 0.6, "rule": speech.rule, "scope": scope}
             self.sure.stance(attitude="denies", about=about, in_reply_to=replies, quote=self._quote(), **fields)
+
+    def _of_press(self, holder: Ref) -> bool:
+        """ "Some articles claim that A did it. They are wrong.": who only repeats what is said."""
+        role = self.cast.roles.get(holder.key)
+        words = set(re.findall(r"\w+", role.name.lower())) if role is not None else set()
+        papers = self.lexicon.words["press"] | self.lexicon.words["documents"] | {"articles", "reports", "websites"}
+        return bool(words & papers)
 
     def _named_below(self, top: Any) -> list[Any]:
         return [h.name for h in self.phrases.hits if top.left_edge.i <= h.start <= top.right_edge.i]
@@ -227,7 +237,7 @@ class Replies(Ledger):
         return []
 
     def _denied_by(self, speech: Speech, holder: Ref, answered: list[Claim] | None = None) -> None:
-        claims = answered or self._answered(speech, holder)
+        claims = self._picked(speech, answered or self._answered(speech, holder))
         common: dict[str, object] = {
             "holder": self._name(holder),
             "attitude": "denies",
@@ -248,6 +258,21 @@ class Replies(Ledger):
             if self._denied_claims(speech, holder, claims, common):
                 return
         self._denied_words(speech, holder, claims, common)
+
+    def _picked(self, speech: Speech, claims: list[Claim]) -> list[Claim]:
+        """ "the first charge", "the latter": the one of several that is meant."""
+        words = [t for top in (speech.token, *speech.content) for t in top.subtree]
+        nouns = self.lexicon.anaphors["claims"] | self.lexicon.denials["said"]
+        words = [t for t in words if t.head.lemma_.lower() in nouns or t.lower_ in ("former", "latter")]
+        named = {t.lower_ for t in words}
+        place = 0 if named & {"first", "former"} else -1 if named & {"second", "latter", "last"} else None
+        if place is None or len(named & {"first", "former", "second", "latter", "last"}) > 1 or not claims:
+            return claims
+        same = [c for c in claims if c.sentence == claims[-1].sentence]
+        one = same[place]
+        if len(same) == 1 and len(one.ties) > 1 and len(one.ties) == len(one.acts):
+            return [replace(one, ties=[one.ties[place]], acts=[one.acts[place]])]
+        return [one]
 
     def _open(self, claims: list[Claim], denier: Ref) -> list[Claim]:
         """The claims that can be denied, each kept as a stance."""
@@ -459,7 +484,7 @@ class Replies(Ledger):
         for claim in reversed(self.discourse.claims):
             if self.discourse.sentence - claim.sentence > reach:
                 break
-            if claim.sentence == self.discourse.sentence:
+            if claim.sentence == self.discourse.sentence and not self._aside(claim):
                 continue
             others = claim.holder is not None and not self._sides(claim.holder) & mine
             stateless = holder.state is None and self.discourse.sentence - claim.sentence == 1
@@ -467,6 +492,11 @@ class Replies(Ledger):
             if others and claim.attitude in ANSWERED and meant and len(claim.words & lemmas) >= least:
                 return claim
         return None
+
+    def _aside(self, claim: Claim) -> bool:
+        """Whether a claim of the sentence at hand stands before a semicolon or "to which": the rest may answer it."""
+        words = self.text[self._span[0] : self._span[1]]
+        return bool(claim.stance) and bool(re.search(r"[;–—] |, to which ", words))
 
     def _just_said(self, speech: Speech, holder: Ref | None, claims: list[Claim]) -> list[Claim]:
         """What another said in the sentence before, which "it" and "that" point at."""

@@ -378,6 +378,7 @@ class Speeches:
             found += [ref for token in syntax.patients(verb) for ref in self.phrases.speaker(token)]
         above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
         doers = [t for t in above or syntax.subjects(verb) if t.tag_ != "WP"]  # "could not say who had done it"
+        doers = [t for t in doers if t.tag_ not in syntax.RELATIVE] or doers  # "which Lima says it is not doing"
         doers = [t for t in doers if _unquoted(t, verb)] or doers  # "'Lies,' the minister responds"
         found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
@@ -442,6 +443,9 @@ class Speeches:
             and not any(t.text == ";" for t in verb.doc[verb.i : verb.head.i])
         ):
             found.append(verb.head)
+        beyond = verb.doc[verb.i : verb.head.i] if verb.dep_ == "parataxis" and verb.head.i > verb.i else []
+        if any(t.text == ";" for t in beyond) and verb.head.lemma_.lower() not in self.lexicon.reporting:
+            found.append(verb.head)  # "nobody was there, he said; it was Peru that shelled it"
         if (
             not syntax.children(verb, "ccomp")
             and verb.dep_ == "advcl"
