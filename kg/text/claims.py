@@ -749,7 +749,8 @@ class Claims(Gists):
 
     def _freed(self, speech: Speech) -> Proposition | None:
         """ "Togo holds two pilots. Mali demanded their release.", "the release of the pilots whom Togo holds"."""
-        nouns = [t for t in speech.token.subtree if t.lemma_.lower() in self.lexicon.words["freeing"]]
+        freeing = self.lexicon.words["freeing"]
+        nouns = [t for t in speech.token.subtree if t.pos_ == "NOUN" and t.lemma_.lower() in freeing]
         if not nouns or speech.negated:
             return None
         noun = nouns[0]
@@ -760,12 +761,13 @@ class Claims(Gists):
             captors, captives = [acts[-1][0]], [acts[-1][2]]
         else:
             people = syntax.prepositional(noun, ("of",), deep=False)
+            people = [t for t in people if {"captive", "people"} & {*self.frames.classes(t), *self.phrases._classes(t)}]
             clauses = [c for t in people for c in syntax.children(t, "relcl", "acl") if self._detention(c)]
             doers = [t for c in clauses for t in syntax.agents(c) or syntax.children(c, "nsubj")]
             doers += syntax.prepositional(noun, ("by", "from"), deep=False)
             captors = [r for t in doers for r in self.phrases.refs(t)] or [*speech.targets, *speech.addressees]
             owners = [replace(r, quality=0.85) for t in people for r in self.phrases.owners(t, beside=False)]
-            captives = _without_side(owners or self._state_of(speech.holders[:1]), captors)
+            captives = _without_side(owners or self._state_of(speech.holders[:1]), captors) if people else []
         made = Proposition("concedesTo", noun, captors[:1], captives[:1], "noun:release", 0.7)
         return made if captors and captives else None
 

@@ -380,7 +380,8 @@ class Descriptions(Titles):
         if token.dep_ == "appos":
             told.add(token.head.lemma_.lower())
         inside = [hit.name for t in parts if (hit := self._at.get(t.i)) is not None]
-        state = any(n.kind == "State" for n in inside)
+        owners = [hit.name for t in syntax.children(token, "poss") if (hit := self.hit(t)) is not None]
+        state = any(n.kind == "State" for n in (*inside, *owners))
         if known is None and state and {token.lower_, *(t.lower_ for t in parts)} & self.lexicon.words["services"]:
             return None  # "the China Coast Guard" is China's
         if known is None and any(n.reason == "demonym" or n.kind not in ("State", "Polity", "Person") for n in inside):

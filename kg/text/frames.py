@@ -220,10 +220,11 @@ class Frames:
         return any(self.phrases.hit(t) is not None for t in verb.subtree if t.i not in own)
 
     def _travellers(self, pattern: Pattern, doers: list[Ref], subjects: list[Token]) -> bool:
-        """Whether those who come are a crowd, soldiers or private persons: they do not visit for talks."""
+        """Whether those who come are a crowd, soldiers, private persons or goods: they do not visit for talks."""
         return (
             all(ref.kind == "People" or ref.role == "people" for ref in doers)
             or any("military" in self.phrases._classes(t) for t in subjects)
+            or any({"arms", "munition", "oil", "gas", "money"} & self.classes(t) for t in subjects)
             or (pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers))
         )
 

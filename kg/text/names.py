@@ -148,6 +148,8 @@ class Names:
             return heads.get(token.lower_, ()) or ("body",)
         if token.lemma_ == "service" and token.i and token.nbor(-1).lower_ in self.lexicon.words["serving"]:
             return ("body",)
+        if token.lemma_ == "staff" and token.i and token.nbor(-1).lower_ in ("general", "joint"):
+            return ("military",)
         return (
             heads.get(token.lemma_.lower(), ()) or heads.get(token.lower_, ()) or heads.get(syntax.singular(token), ())
         )

@@ -70,7 +70,10 @@ class Phrases(Descriptions):
             return both
         if person is None and noun and "speaker" in classes:
             return self._voice(token)
-        return [r for r in self.ref(token) if r.role != "owner"] or self._unknown(token)
+        found = [r for r in self.ref(token) if r.role != "owner"]
+        if not found and spoken and "military" in classes and (place := self._located(token)) is not None:
+            return [self._plain(token, self.gazetteer.states.get(place.state or "", place), 0.75)]
+        return found or self._unknown(token)
 
     def _both(self, token: Token) -> list[Ref]:
         """The governments of "the leaders of Egypt and Sudan"."""

@@ -161,7 +161,8 @@ class Reading(Talks):
         apart = {speech.token.i for speech in heard}
         spoken = [s for s in self.speeches.find(sentence) if s.token.i not in apart]
         speeches = [*self.attributions.find(sentence), *heard, *spoken]
-        speeches = self.denials.among(sentence, self._came_back(sentence, speeches))
+        speeches = self._after_colon(sentence, self._came_back(sentence, speeches))
+        speeches = self.denials.among(sentence, speeches)
         self.discourse.voices = {c.i: s.holders for s in reversed(speeches) for c in s.content
                                  if s.holders and s.token.dep_ != "advcl"}  # fmt: skip
         if self.discourse.voices:

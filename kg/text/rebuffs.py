@@ -70,6 +70,30 @@ class Rebuffs(Plans):
                 return [*speeches, speech]
         return speeches
 
+    def _after_colon(self, sentence: Any, speeches: list[Speech]) -> list[Speech]:
+        """The speech acts, with what an accused side says after a colon: "Lima tells it otherwise: nobody was there"."""
+        colon = next((t for t in sentence if t.text == ":"), None)
+        if colon is None or colon.i - sentence.start < 2:
+            return speeches
+        verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX")]
+        above = next((t for t in verbs if t.i < colon.i and all(a.i > colon.i for a in t.ancestors)), None)
+        told = next((t for t in verbs if t.i > colon.i and all(a.i < colon.i for a in t.ancestors)), None)
+        heard = {c.i for s in speeches for c in s.content} | {s.token.i for s in speeches if s.token.i > colon.i}
+        if above is None or told is None or heard & {told.i, *(a.i for a in told.subtree)}:
+            return speeches
+        holders = [r for t in syntax.subjects(above)[:1] for r in self.phrases.speaker(t)]
+        if not holders or not self._answers(above, colon) or not self._accused(holders[0]):
+            return speeches
+        said = Speech("asserts", colon, holders[:1], [], [], [told], "colon", 0.7)
+        said.cue = self.phrases._chars(colon.i, colon.i + 1)
+        return [*speeches, said]
+
+    def _answers(self, verb: Any, colon: Any) -> bool:
+        """ "put out a line in reply", "tells it otherwise", "was categorical", "is having none of it"."""
+        lemmas = {t.lemma_.lower() for t in verb.doc[verb.sent.start : colon.i]}
+        spoken = verb.lemma_.lower() in self.lexicon.speech or verb.lemma_ == "be" and syntax.children(verb, "acomp")
+        return bool(spoken or lemmas & self.lexicon.anaphors["answers"]) or self._turned_down(verb) or "none" in lemmas
+
     def _last_accused(self) -> list[Ref]:
         """Whom the last claim of another says to have done something."""
         near = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 1 and c.holder and c.acts]

@@ -203,7 +203,8 @@ class Replies(Ledger):
         """ "The claim has proved wrong.", "Reports that A did it are false": the text itself says so."""
         claims, about = [], []
         nouns = any(t.pos_ == "NOUN" for t in speech.content)
-        if speech.pointing and speech.content:
+        pointer = any(t.lower_ in ("this", "that", "it", "none") for t in syntax.subjects(speech.token))
+        if speech.pointing and (speech.content or pointer):
             claims = [c for c in self._answered(speech, None) if c.stance and self._in_sure(c.stance)]
             claims = claims if nouns else [c for c in claims if c.holder is not None and self._of_press(c.holder)]
             about = list(dict.fromkeys(self._certain(t) for c in claims for t in c.ties))
@@ -617,6 +618,8 @@ class Replies(Ledger):
         """A negated act without one of its ends takes it from the claim that it answers: "we arrested nobody"."""
         if not p.objects and p.subjects:
             self._incident(p)
+        if p.negated and p.rule.startswith("presence") and self._guests(p):
+            p.subjects, p.relation, p.objects = p.objects, "hosts", p.subjects  # "There are no Togolese troops in Mali"
         denied = p.negated or bool(around and around[0].attitude == "denies")
         if not denied or (p.subjects and p.objects) or (around and not around[0].holders):
             return p
@@ -633,6 +636,13 @@ class Replies(Ledger):
                 p.subjects, p.relation, p.objects = [subject], relation, [obj]
                 return p
         return p
+
+    def _guests(self, p: Proposition) -> bool:
+        """Whether others said that forces are guests where they are said not to be."""
+        acts = [act for c in self.discourse.claims[-6:] for act in c.acts if act[1] == "hosts"]
+        ours = {side for ref in p.subjects for side in self._sides(ref)}
+        theirs = {side for ref in p.objects for side in self._sides(ref)}
+        return any(self._sides(a) & theirs and self._sides(b) & ours for a, _, b in acts)
 
     def _akin(self, relation: str, other: str) -> bool:
         """Whether two relations can be one act in other words: "armed the group", "delivered no weapons"."""

@@ -444,7 +444,8 @@ class Speeches:
         ):
             found.append(verb.head)
         beyond = verb.doc[verb.i : verb.head.i] if verb.dep_ == "parataxis" and verb.head.i > verb.i else []
-        if any(t.text == ";" for t in beyond) and verb.head.lemma_.lower() not in self.lexicon.reporting:
+        telling = pattern.name in ("asserts", "alleges") and syntax.children(verb, "ccomp")
+        if telling and any(t.text == ";" for t in beyond) and verb.head.lemma_.lower() not in self.lexicon.reporting:
             found.append(verb.head)  # "nobody was there, he said; it was Peru that shelled it"
         if (
             not syntax.children(verb, "ccomp")
