@@ -666,6 +666,10 @@ class Claims(Gists):
                 if not place:
                     return
                 break
+        if (claim := self._parried(speech)) is not None:
+            denial = replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">parried")
+            self._denied_by(denial, speech.holders[0], [claim])
+            return
         if (clause := self._refuted(speech)) is not None:
             self._denial(replace(speech, attitude="denies", content=[clause]))
             return

@@ -53,7 +53,7 @@ class Hearsay:
     def _has_it(self, verb: Token) -> Speech | None:
         """ "has it that", "put it about that", "would have the world believe that": who spreads what is said."""
         it = [t for t in verb.children if t.lower_ == "it" and t.i > verb.i]
-        about = [t for t in verb.children if t.lower_ in ("about", "around", "out") and t.i > verb.i]
+        about = [t for t in verb.children if t.lower_ in ("about", "around", "out", "to") and t.i > verb.i]
         if verb.lemma_ != "have" and not (verb.lemma_ in ("put", "give") and it and about):
             return None
         told, token = [c for t in (verb, *it, *about) for c in syntax.children(t, "ccomp", "acl", "pcomp")], verb

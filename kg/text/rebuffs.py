@@ -71,7 +71,7 @@ class Rebuffs(Plans):
         return speeches
 
     def _after_colon(self, sentence: Any, speeches: list[Speech]) -> list[Speech]:
-        """The speech acts, with what an accused side says after a colon: "Lima tells it otherwise: nobody was there"."""
+        """The speech acts, with what an accused side says after a colon: "Lima disagrees: nobody was there"."""
         colon = next((t for t in sentence if t.text == ":"), None)
         if colon is None or colon.i - sentence.start < 2:
             return speeches
@@ -316,6 +316,29 @@ class Rebuffs(Plans):
             return None  # "had not closed the door to talks"
         same = self._echoed({clause.lemma_.lower()}, speech.holders[0])  # "not one barrel had been sold"
         return same or self._idle(clause, speech.holders[0])
+
+    def _parried(self, speech: Speech) -> Claim | None:
+        """The claim just made, which an accused side answers with how it was instead: "all planes were in port".
+
+        It says nothing of the act itself, gives no reason for it, and speaks of what it was accused with or of its own.
+        """
+        clause = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
+        last = self.discourse.claims[-1] if self.discourse.claims else None
+        if clause is None or last is None or speech.attitude not in ("asserts", "confirms") or speech.negated:
+            return None
+        just = self.discourse.sentence - last.sentence == 1 and last.attitude in ("accuses", "alleges", "asserts")
+        replying = bool(syntax.forms(speech.token) & self.lexicon.words["replying"])
+        claim = self._told_of(speech.holders[0], 1) if just and replying and speech.holders else None
+        after = {t.lemma_.lower() for t in clause.subtree if t.i != speech.token.i}
+        known = self.lexicon.denials["owning"] | self.lexicon.words["reasons"] | self.lexicon.denials["weighty"]
+        known |= self.lexicon.words["unknowing"] if self.modality.negation.negated(clause) else set()
+        acts = {p.name for p in self.lexicon.verbs.get(clause.lemma_.lower(), ())} & {rel for _, rel, _ in last.acts}
+        unreal = any(c.tag_ == "MD" or c.lower_ in ("ready", "willing") for c in clause.children)
+        if claim is None or after & known or acts or unreal:
+            return None
+        things = {t.lemma_.lower() for t in clause.subtree if t.pos_ == "NOUN"}
+        own = any(self._of_force(t) for t in syntax.children(clause, "nsubj", "nsubjpass"))
+        return claim if things & last.words or own and self._of_own_side(clause, speech.holders[0]) else None
 
     def _imagined(self, clause: Any, speaker: Ref) -> Claim | None:
         """ "the drones exist only on paper", "those trucks are a fairy tale": what others told of is not real."""
