@@ -62,7 +62,9 @@ class Hearsay:
             told = syntax.children(token, "ccomp") if token is not verb else []
         told = [c for c in told if any(m.lower_ == "that" for m in syntax.children(c, "mark", "advmod"))]
         holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
-        return Speech("alleges", token, holders, [], [], told[:1], "hearsay", 0.75) if holders else None
+        negated = any(c.dep_ == "neg" for c in verb.children)  # "will not have it that"
+        attitude = "denies" if negated else "alleges"
+        return Speech(attitude, token, holders, [], [], told[:1], "hearsay", 0.75) if holders else None
 
     def _before_colon(self, verb: Token) -> Speech | None:
         """ "conveyed what officers had reported to it: a raid on a post"."""

@@ -392,7 +392,8 @@ def headline(verb: Token, lexicon: Lexicon) -> None:
     if after.pos_ == "ADP" and not _takes(lemma, after.lower_, lexicon):
         return
     row = verb.sent
-    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i != verb.i and t.pos_ in ("VERB", "AUX") for t in row):
+    others = [t for t in row if t.i != verb.i and not (t.dep_ == "conj" and t.head.i == verb.i)]
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.pos_ in ("VERB", "AUX") for t in others):
         return
     top = row.root
     verb.pos_, verb.tag_, verb.lemma_ = "VERB", "VBZ", lemma

@@ -148,7 +148,7 @@ class Plans(Replies):
         )
         if self.modality.negation.negated(verb):
             cut = verb.lemma_ in ("do", "be", "have") and not syntax.children(verb, "dobj", "attr", "acomp", "xcomp")
-            return pointed and (cut or bool(forms & words["coming"]))
+            return pointed and (cut or bool(forms & (words["coming"] | words["encountering"])))
         visits = [t for t in syntax.children(verb, "dobj") if t.lemma_.lower() in words["visits"]]
         own = any(c.lower_ in ("his", "her", "its", "their", "the") for t in visits for c in t.children)
         return own and bool(forms & words["cancelling"])

@@ -99,6 +99,7 @@ def _word(token: Token, lexicon: Lexicon) -> None:
     if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
         _answered(token, lexicon)
     if token.dep_ in ("relcl", "acl", "ccomp"):
+        _told_in_turn(token, lexicon)
         _answer(token, lexicon)
     if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
         mistagged.participle(token, lexicon)
@@ -219,8 +220,10 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _cleft(token.head, token)
     if token.dep_ in ("ccomp", "conj") and token.head.lemma_ == "be":
         _cleft(token, token.head)
-    if token.dep_ in ("ccomp", "advcl") and token.head.pos_ == "VERB":
+    if token.dep_ in ("ccomp", "advcl", "relcl"):
         _cleft_aside(token)
+    if token.lower_ == "according" and token.i + 2 < len(token.doc) and token.nbor(2).lower_ == "which":
+        _according_to_which(token, lexicon)
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
         _moved(token, lexicon)
     if token.dep_ in ("csubj", "csubjpass") and token.tag_ in ("VBD", "VBN"):
@@ -1054,6 +1057,8 @@ def _parallel(semicolon: Token) -> None:
     """ "Poland said …; Russia said that …": the second clause does not report the first."""
     after = semicolon.head
     opened = after.i > semicolon.i and any(s.i > semicolon.i for s in syntax.children(after, "nsubj", "nsubjpass"))
+    if semicolon.head.i < semicolon.i and semicolon.head.dep_ == "ccomp" and semicolon.head.head.i > semicolon.i:
+        semicolon.head.dep_ = "parataxis"  # "nobody was there, he said; Peru had shelled it"
     for clause in syntax.children(after, "ccomp") if opened else ():
         if clause.i < semicolon.i and syntax.children(clause, "nsubj", "nsubjpass"):
             row = [after, *after.ancestors]
@@ -1078,11 +1083,47 @@ def _cleft(clause: Token, be: Token) -> None:
 
 def _cleft_aside(clause: Token) -> None:
     """ "It was Chad, he said, that shelled a post": who says so stands between."""
-    verb = clause.head
+    verb = clause.head if clause.dep_ != "relcl" else clause.head.head
+    if verb.pos_ != "VERB" or not verb.i < clause.i:
+        return
     be = verb.head if verb.dep_ == "parataxis" else next(iter(syntax.children(verb, "ccomp")), verb)
     relative = any(c.lower_ in ("that", "who", "which") for c in clause.children)
     if be.lemma_ == "be" and be.i < verb.i < clause.i and relative:
         _cleft(clause, be)
+
+
+def _told_in_turn(clause: Token, lexicon: Lexicon) -> None:
+    """ "Boatmen told its staff, the mission reports, that A shelled B": the boatmen told it."""
+    reports = clause.head
+    above = reports.head
+    told = above.lemma_.lower() in lexicon.speech and syntax.children(above, "dobj")
+    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
+    if reports.dep_ == "parataxis" and above.i < reports.i < clause.i and told and that:
+        clause.head, clause.dep_ = above, "ccomp"
+
+
+def _according_to_which(according: Token, lexicon: Lexicon) -> None:
+    """ "Accounts according to which Peru has left are wrong": what the accounts say, and that they are wrong."""
+    noun, which = according.nbor(-1), according.nbor(2)
+    after = [t for t in according.doc[which.i + 1 : according.sent.end] if t.pos_ in ("VERB", "AUX")]
+    finite = [t for t in after if t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.dep_ != "aux"]
+    told = next((t for t in after if t.dep_ not in ("aux", "auxpass")), None)
+    main = finite[-1] if finite else None
+    names = lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]
+    if told is None or main is None or main.i <= told.i or noun.lower_.removesuffix("s") not in names:
+        return
+    noun.pos_, noun.tag_, noun.lemma_ = "NOUN", "NNS", noun.lower_.removesuffix("s")
+    for word in noun.doc[noun.sent.start : noun.i]:
+        if word.dep_ in ("nsubj", "compound") and word.head.i == noun.i:
+            word.dep_ = "compound"
+    for taken in [t for t in syntax.children(main, "nsubj") if told.i < t.i < main.i]:
+        taken.head, taken.dep_ = told, "dobj"
+    main.head, main.dep_ = main, "ROOT"
+    told.head, told.dep_ = noun, "acl"
+    noun.head, noun.dep_ = main, "nsubj"
+    which.head, which.dep_, which.tag_, which.lemma_ = told, "mark", "IN", "that"
+    for word in (according, according.nbor(1)):
+        word.head, word.dep_ = told, "punct"
 
 
 def _moved(clause: Token, lexicon: Lexicon) -> None:

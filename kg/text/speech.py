@@ -188,7 +188,7 @@ class Speeches:
             return self._witnessed(verb)
         if lemma in self.lexicon.words["with_clause"]:
             quoted = any(t.text in QUOTES for t in verb.sent[: verb.i - verb.sent.start])
-            aside = verb.dep_ == "parataxis" and verb.head.i < verb.i  # "Mali hosts them, a daily asserts"
+            aside = verb.dep_ == "parataxis"  # "Mali hosts them, a daily asserts", "Mali, he thinks, hosts them"
             return clause or aside or quoted and not syntax.children(verb, "dobj")
         return True
 
@@ -313,6 +313,9 @@ class Speeches:
         if lemma in ("want", "need"):
             return any(syntax.children(c, "nsubj") for c in syntax.children(verb, "ccomp", "xcomp"))
         if lemma in ("ask", "push", "beg", "plead", "petition", "lobby", "appeal"):
+            bare = any(c.tag_ in ("VB", "VBP") and _bare(c) for c in syntax.children(verb, "ccomp"))
+            if bare:
+                return True  # "asked that Mali free them"
             return infinitive or bool(syntax.prepositional(verb, ("for",), deep=False))
         if lemma == "press":  # "pressed Togo over its debt", no "pressed its offensive"
             asked = bool(self._pressed(verb)) and not {"on", "ahead"} & syntax.particle(verb)
@@ -619,7 +622,7 @@ class Speeches:
             if o not in clauses and p.lower_ in (*MADE_BY, "of") or (p.lower_ in ("in", "on") and self._paper(o))
             for r in self.phrases.speaker(o)
         ]
-        outlets = [w for w in syntax.children(noun, "compound") if w.lower_ in self.lexicon.words["press"]]
+        outlets = [w for w in syntax.children(noun, "compound", "poss") if self._paper(w)]
         holders = holders or [r for w in outlets for r in self.phrases.speaker(w)]  # "a Chinese media report that"
         holders = holders or [self.phrases._plain(noun, n, 0.8, "agent") for n in self.phrases._before(noun)]
         for made in syntax.children(noun, "acl", "relcl") if not holders else ():  # "the claim, made by Togo, that"
@@ -652,6 +655,13 @@ class Speeches:
             speech.addressees = doers
         speech.cue = self.phrases._chars(noun.i, noun.i + 1)
         return speech
+
+
+def _bare(clause: Token) -> bool:
+    """ "that Mali free them": a clause in the subjunctive."""
+    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
+    singular = any(t.tag_ in ("NNP", "NN") or t.lower_ in ("it", "he", "she") for t in syntax.children(clause, "nsubj"))
+    return that and singular and not syntax.children(clause, "aux", "auxpass")
 
 
 def _clause(quality: Token) -> Token | None:
