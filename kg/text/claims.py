@@ -607,6 +607,12 @@ class Claims(Gists):
                     {"confidence": p.confidence, "rule": outer.rule},
                     [*inner.subjects, *inner.objects],
                 )
+                ends = [*inner.subjects, *inner.objects]
+                self._claimed(made, "alleges", outer.holders[0], [], ties, ends)
+                self.discourse.claims[-1:] = [
+                    replace(c, acts=[(a, inner.relation, b) for a, b in pairs(inner)])
+                    for c in self.discourse.claims[-1:]
+                ]
 
     def _lasting(self, p: Proposition) -> bool:
         """Whether an act is more than a meeting or talks, which are only foreseen and promised by nobody."""

@@ -18,6 +18,7 @@ from kg.text.phrases import Phrases
 from kg.text.records import Ref, Speech
 
 POINTERS = ("it", "this", "that", "these", "those", "they", "them", "which", "such", "him", "her", "former", "latter")
+PERSONS = ("he", "she", "they")
 BREAKS = (",", ";", ":", "-", "–", "—", "--")
 NONE = ("nothing", "no", "none")
 _WITHIN = ("poss", "compound", "amod", "nmod", "pobj")
@@ -51,7 +52,10 @@ class Denials:
         bearers |= {s.clause.i for s in found if s.clause is not None}
         bearers |= {c.i for s in found for top in s.content for c in syntax.conjuncts(top) if s.holders}
         for token in tokens:
-            if token.i not in bearers and (content := self._false(token)) is not None:
+            content = self._false(token)
+            if content is None and token.lemma_ == "be" and self._in_error(token):
+                content = []
+            if token.i not in bearers and content is not None:
                 found.append(self._plain(token, [], content, UNTRUE))
                 found[-1].partaking = self._takes_part(token)
                 found[-1].elliptic = self._leaves_out(token) or _cut_short(token)
@@ -94,6 +98,10 @@ class Denials:
             if noun.lemma_.lower() not in ("answer", "reply", "response", "verdict", "retort"):
                 continue
             makers = syntax.prepositional(noun, ("from", "of", "in"), deep=False)
+            if noun.head.lemma_ in ("have", "give") and noun.dep_ == "dobj":  # "had a short answer: rubbish"
+                holders = [r for t in syntax.subjects(noun.head) for r in self.phrases.speaker(t)]
+                if holders and any(self._word_false(t) for t in tokens if t.i > noun.i):
+                    return self._plain(noun, holders[:1], [], "answer")
             named = [(t, hit) for t in makers if (hit := self.phrases.hit(t)) is not None]
             if named and any(self._word_false(t) for t in tokens if t.i < noun.i):
                 holders = [self.phrases._plain(t, hit.name, 0.8) for t, hit in named[:1]]
@@ -282,7 +290,7 @@ class Denials:
         word = self._predicate(clause)
         if word is None or word.lemma_.lower() not in self.words["erring"]:
             return False
-        accusers = [s for s in syntax.children(clause, "nsubj") if s.pos_ in ("PROPN", "NOUN")]
+        accusers = [s for s in syntax.children(clause, "nsubj") if s.pos_ in ("PROPN", "NOUN") or s.lower_ in PERSONS]
         return bool(accusers) and not syntax.children(word, "xcomp", "ccomp") and bool(self.phrases.refs(accusers[0]))
 
     def _said(self, speech: Speech, content: list[Token]) -> Speech:

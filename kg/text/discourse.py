@@ -110,6 +110,8 @@ class Discourse:
         """The person who spoke last, by name or title."""
         self.offered: tuple[int, list[Ref]] = (-9, [])
         """Who offered or demanded something last, and in which sentence."""
+        self.denied: tuple[int, set[str]] = (-9, set())
+        """Who denied something last, and in which sentence."""
         self.mediator: tuple[int, list[Ref], list[Ref]] = (-9, [], [])
         """Who offered last to mediate, between whom, and in which sentence."""
         self.dated = ""

@@ -57,6 +57,12 @@ class Hearsay:
         if verb.lemma_ != "have" and not (verb.lemma_ in ("put", "give") and it and about):
             return None
         told, token = [c for t in (verb, *it, *about) for c in syntax.children(t, "ccomp", "acl", "pcomp")], verb
+        pictured = [c for c in told if c.tag_ == "VBG" and syntax.children(c, "nsubj")]
+        if not it and verb.lemma_ == "have" and pictured:  # "the radio had Mali holding six men"
+            doers = [r for t in syntax.children(pictured[0], "nsubj") for r in self.phrases.refs(t)]
+            holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if doers else []
+            other = holders and holders[0].state != doers[0].state
+            return Speech("alleges", verb, holders, [], [], pictured[:1], "hearsay", 0.75) if other else None
         if not it:
             token = next((k for k in told if k.lemma_ in ("believe", "think")), verb)
             told = syntax.children(token, "ccomp") if token is not verb else []

@@ -44,7 +44,9 @@ class Rebuffs(Plans):
                 return [*(s for s in speeches if s is not said), denial]
         for verb in sentence:
             quick = verb.pos_ == "AUX" and self._scoffs(verb)  # "was quick to contradict"
-            if not (verb.pos_ == "VERB" or quick) or verb.i in read or verb.dep_ not in ("ROOT", "conj", "relcl"):
+            appended = verb.dep_ == "acl" and verb.head.lemma_.lower() in self.lexicon.denials["said"]
+            main = verb.dep_ in ("ROOT", "conj", "relcl") or appended
+            if not (verb.pos_ == "VERB" or quick) or verb.i in read or not main:
                 continue
             holder = self._answering_side(verb)
             if holder is not None and self._turned_down(verb):
@@ -186,7 +188,7 @@ class Rebuffs(Plans):
         words = {t.lemma_.lower() for t in after}
         if not refused and (forms & known["owning"] or words & (known["weighty"] | known["verity"])):
             return False
-        appended = verb.dep_ == "relcl" and verb.head.lemma_.lower() in self.lexicon.denials["said"]
+        appended = verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in self.lexicon.denials["said"]
         appended &= any(t.tag_ in syntax.RELATIVE or t.lower_ == "that" for t in verb.subtree if t.i < verb.i)
         if appended or any(map(self._claim_word, (*after, *syntax.children(verb, "nsubj", "nsubjpass")))):
             return True
@@ -297,11 +299,15 @@ class Rebuffs(Plans):
             owned = syntax.forms(clause) & self.lexicon.denials["owning"]
             return None if owned else self._echoed(set(), speech.holders[0], 0, 3)
         lacking = syntax.children(clause, "attr") if any(c.lower_ == "there" for c in clause.children) else []
+        if clause.lemma_ == "have":  # "has no drones to send"
+            lacking = [t for t in syntax.children(clause, "dobj") if self.modality.negation._empty(t)]
         if lacking and (claim := self._echoed({t.lemma_.lower() for t in lacking}, speech.holders[0])) is not None:
             return claim
         if (claim := self._echoed(self._lemmas(clause), speech.holders[0], 2)) is not None:
             return claim
         if (claim := self._pointed_out(clause, speech.holders[0])) is not None:
+            return claim
+        if (claim := self._of_its_kind(clause, speech.holders[0])) is not None:
             return claim
         if self._harmless(clause):
             return None
@@ -374,7 +380,17 @@ class Rebuffs(Plans):
         none += [o for t in none for o in syntax.prepositional(t, ("of",), deep=False)]  # "none of its men"
         told = bool(whole) or any(self._of_force(t) or _not_one(t) for t in none)
         unknowing = clause.lemma_.lower() in self.lexicon.words["unknowing"] | self.lexicon.reporting
+        unknowing &= not syntax.is_passive(clause)  # "not one uniform had been seen there"
         return told and not unknowing and not syntax.forms(clause) & self.lexicon.words["harming"]
+
+    def _of_its_kind(self, clause: Any, speaker: Ref) -> Claim | None:
+        """The claim just made about the speaker's side, of whose kind the words are: "there is no such man in its cells"."""
+        claim = self._told_of(speaker, 1)
+        lemmas = {t.lemma_.lower() for t in clause.subtree if t.pos_ in ("NOUN", "VERB") and t.i != clause.i}
+        relations = {relation for _, relation, _ in claim.acts} if claim is not None else set()
+        gists = [gist for name, gist in self.lexicon.gists.items() if name.split()[0] in relations]
+        own = any(t.lower_ in ("its", "our", "us", "their", "we", "it") for t in clause.subtree)
+        return claim if own and any(lemmas & gist["words"] for gist in gists) else None
 
     def _harmless(self, clause: Any) -> bool:
         """Whether a verb tells only of acts that nobody is accused of: "had not spoken with him"."""
@@ -408,9 +424,12 @@ class Rebuffs(Plans):
 
     def _told_of(self, speaker: Ref, reach: int) -> Claim | None:
         """The last claim by others, if it says what the speaker's side does to others."""
-        last, mine = self._echoed(set(), speaker, 0, reach), self._sides(speaker)
+        mine = self._sides(speaker)
+        sentence, sides = self.discourse.denied  # who goes on denying may be further away
+        reach += 3 if sides & mine and self.discourse.sentence - sentence <= 3 else 0
+        last = self._echoed(set(), speaker, 0, reach)
         done = last.acts if last is not None else []
-        hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"]
+        hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"] | self.lexicon.words["charged"]
         charged = last is not None and last.attitude in ("accuses", "alleges")
         return last if any((charged or rel in hostile) and self._sides(doer) & mine for doer, rel, _ in done) else None
 

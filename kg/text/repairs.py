@@ -1239,6 +1239,10 @@ def _small_clause(verb: Token) -> None:
         held = syntax.children(quality, "nsubj")
         if quality.pos_ == "ADJ" and held and not syntax.children(quality, "aux", "cop"):
             held[0].head, held[0].dep_, quality.dep_ = verb, "dobj", "oprd"
+    for held in syntax.children(verb, "dobj") if verb.lemma_ == "hold" else ():
+        for quality in syntax.children(held, "amod"):
+            if quality.i > held.i:
+                quality.head, quality.dep_ = verb, "oprd"
     for quality in syntax.children(verb, "oprd") if verb.lemma_ == "hold" else ():
         for prep in syntax.children(quality, "prep"):
             prep.head = verb  # "for arming them", as after "blame"

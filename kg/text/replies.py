@@ -247,6 +247,7 @@ class Replies(Ledger):
             "rule": speech.rule + ">claims",
         }
         self._mention(holder)
+        self.discourse.denied = (self.discourse.sentence, self._sides(holder))
         if speech.pointing and (again := self._again(holder)) is not None:
             common |= {"about": again.about, "in_reply_to": again.in_reply_to, "addressee": again.addressee}
             self.sure.stance(scope="wholesale", confidence=0.65, **common)
