@@ -348,6 +348,9 @@ class Denials:
             return []
         if empty := self._nothing_in(verb):
             return empty
+        if verb.lemma_ in ("hear", "read", "see", "listen"):  # "has seldom heard anything so absurd"
+            seldom = any(c.lower_ in ("seldom", "rarely", "never", "hardly") for c in verb.children)
+            return [] if seldom and any(self._word_false(t) for t in verb.subtree if t.i > verb.i) else None
         word = self._predicate(verb)
         if word is None:
             return self._unproven(verb) or self._slandered(verb)

@@ -371,6 +371,8 @@ class Descriptions(Titles):
         if token.pos_ != "PROPN" or token.lower_ in self.lexicon.titles or self.hit(token) is not None:
             return None
         parts = [c for c in token.children if c.dep_ in ("compound", "nmod", "amod") and c.i < token.i]
+        whose = [c for c in syntax.children(token, "poss") if c.tag_ == "NNPS" and self.hit(c) is None]
+        parts += whose  # "the Kivu Martyrs' Brigade"
         if not parts or not all(t.text[0].isupper() for t in (token, *parts)):
             return None
         text, first, last = self._wording(token)

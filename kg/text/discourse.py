@@ -212,6 +212,7 @@ class Discourse:
             found = self._beside(phrases, token, lower)
         else:
             found = _pair(phrases, token) if lower == "their" else []
+            found = found or self._told_after(phrases, token)
             if token.dep_ == "poss" and token.head.dep_ == "conj":  # "the United States and its allies"
                 found = [r for r in phrases.ref(token.head.head) if suits(r, lower) and not _barred(phrases, r)]
             found = found or self._above(phrases, token, lower) or self._beside_clause(phrases, token, lower)
@@ -518,6 +519,16 @@ class Discourse:
         """Whether the noun of a claim is what a verb of denying denies."""
         denying = any(p.name == "denies" for p in self.lexicon.speech.get(claim.head.lemma_.lower(), ()))
         return denying and claim.dep_ == "dobj"
+
+    def _told_after(self, phrases: Phrases, token: Token) -> list[Ref]:
+        """ "Her army fired nothing, Peru's envoy answered": a sentence that begins with whose it is, who says so last."""
+        first = token.i == token.sent.start or token.i == token.sent.start + 1 and token.nbor(-1).is_punct
+        verb = token.head.head if token.dep_ == "poss" else token.head
+        says = verb.head if verb.dep_ == "ccomp" else verb
+        if not first or token.dep_ != "poss" or says.lemma_.lower() not in self.lexicon.speech or says.i < verb.i:
+            return []
+        speakers = [t for t in syntax.children(says, "nsubj") if t.i > token.i]
+        return [r for t in speakers for r in phrases.refs(t) if r.role != "owner"][:1]
 
     def _ahead(self, phrases: Phrases, token: Token, lower: str) -> list[Ref]:
         """The subject after a clause that opens the sentence: "After it had recalled its envoy, Algeria shelled"."""

@@ -225,6 +225,7 @@ class Frames:
             all(ref.kind == "People" or ref.role == "people" for ref in doers)
             or any("military" in self.phrases._classes(t) for t in subjects)
             or any({"arms", "munition", "oil", "gas", "money"} & self.classes(t) for t in subjects)
+            or any(o.lower_ == "them" for t in subjects for o in syntax.prepositional(t, ("of",), deep=False))
             or (pattern.head != "meet" and all(ref.kind == "Person" and ref.state is None for ref in doers))
         )
 

@@ -160,9 +160,6 @@ class Gists(Rebuffs):
     def _meant_by(self, clause: Any, name: Name) -> Ref:
         return self.phrases._plain(clause, name, 0.7)
 
-    def _hits_in(self, token: Any) -> list[Any]:
-        raise NotImplementedError
-
     def _opponent(self, mine: str) -> list[Any]:
         raise NotImplementedError
 

@@ -10,6 +10,18 @@ from kg.text.lexicon import Lexicon
 from kg.text.parse import Token
 
 
+def _denied_reports(noun: Token, denies: Token, doer: Token) -> None:
+    """Makes ``denies`` the verb of which ``noun`` is the object."""
+    noun.pos_, noun.tag_ = "NOUN", "NNS"
+    denies.pos_, denies.tag_ = "VERB", "VBD"
+    denies.head, denies.dep_ = (denies, "ROOT") if noun.head.i == noun.i else (noun.head, noun.dep_)
+    for child in [c for c in noun.children if c.i < denies.i]:
+        child.head = denies
+    for clause in syntax.children(noun, "ccomp"):
+        clause.dep_ = "acl"
+    doer.head, doer.dep_, noun.head, noun.dep_ = denies, "nsubj", denies, "dobj"
+
+
 def reports(verb: Token, lexicon: Lexicon) -> None:
     """ "Press reports that it had withdrawn are false": the reports of the press, which are the subject of *are*."""
     subjects, clauses = syntax.children(verb, "nsubj"), syntax.children(verb, "ccomp")
@@ -18,6 +30,10 @@ def reports(verb: Token, lexicon: Lexicon) -> None:
         for clause in clauses:
             clause.dep_ = "acl"
         return
+    for denies in syntax.children(verb, "amod"):  # "Iraq contested media reports that it had left"
+        if denies.i < verb.i and denies.lower_ in lexicon.denials["forms"] and subjects and subjects[0].i < denies.i:
+            _denied_reports(verb, denies, subjects[0])
+            return
     if len(subjects) != 1 or subjects[0].i != verb.i - 1 or subjects[0].lower_ not in lexicon.words["press"]:
         return
     judged = [c for c in clauses if c.lemma_ in ("be", "remain") and syntax.children(c, "acomp", "attr")]

@@ -61,6 +61,8 @@ class Rebuffs(Plans):
             verb = noun.head
             answers = noun.dep_ == "nsubj" and noun.lemma_.lower() in self.lexicon.anaphors["answers"]
             told = [c for c in syntax.children(verb, "ccomp") if c.i < verb.i] if answers else []
+            if answers and verb.dep_ == "conj" and verb.lemma_ == "come" and not syntax.children(verb.head, "cc"):
+                told = [verb.head]  # "Iran occupied no land, came the reply"
             if not told or verb.lemma_ not in ("come", "be", "arrive", "run", "go"):
                 continue
             named = syntax.prepositional(noun, ("from", "of", "in"), deep=False) or syntax.children(noun, "poss")
@@ -200,11 +202,24 @@ class Rebuffs(Plans):
     def _calls_thing_false(self, verb: Any) -> bool:
         """ "calls the drone an invention", where others told of a drone."""
         judging = verb.lemma_.lower() in self.lexicon.words["describing"] | self.lexicon.denials["judging"]
+        if self._contradicts(verb):
+            return True
         after = [t for t in verb.subtree if t.i > verb.i]
         last = self.discourse.claims[-1] if self.discourse.claims else None
         if not judging or last is None or not any(map(self.denials._word_false, after)):
             return False
         return any(t.lemma_.lower() in last.words for t in after if any(c.lower_ in POINTED for c in t.children))
+
+    def _contradicts(self, verb: Any) -> bool:
+        """ "disowned the drone", "contradicted the firm": a verb of denying with what was told of, or who told it."""
+        denies = any(p.name == "denies" for p in self.lexicon.speech.get(verb.lemma_.lower(), ()))
+        last = self.discourse.claims[-1] if self.discourse.claims else None
+        things = [t for t in syntax.children(verb, "dobj") if any(c.lower_ in POINTED for c in t.children)]
+        if not denies or last is None or last.holder is None or self.modality.negation.negated(verb):
+            return False
+        makers = {side for t in things for r in self.phrases.refs(t) for side in self._sides(r)}
+        told = any(t.lemma_.lower() in last.words for t in things if t.pos_ == "NOUN")
+        return told or bool(makers & self._sides(last.holder))
 
     def _scoffs(self, verb: Any) -> bool:
         """ "Tehran scoffed.", "was quick to contradict": a verb of denying without what is denied."""
@@ -350,6 +365,9 @@ class Rebuffs(Plans):
         """ "the drones exist only on paper", "those trucks are a fairy tale": what others told of is not real."""
         things = [t for t in syntax.children(clause, "nsubj") if any(c.lower_ in POINTED for c in t.children)]
         after = [t for t in clause.subtree if t.i > clause.i]
+        fancied = clause.lemma_ == "belong" and {t.lemma_.lower() for t in after} & self.lexicon.words["minds"]
+        if fancied and any(map(self._claim_word, things)):  # "the tale belongs in a novel"
+            return self._echoed(set(), speaker, 0, 2)
         only = any(t.lower_ in ("only", "nowhere", "but", "just") for t in after)
         minds = {t.lemma_.lower() for t in after} & self.lexicon.words["minds"]
         said = [t for t in after if t.dep_ in ("attr", "acomp")]
@@ -384,12 +402,13 @@ class Rebuffs(Plans):
         return told and not unknowing and not syntax.forms(clause) & self.lexicon.words["harming"]
 
     def _of_its_kind(self, clause: Any, speaker: Ref) -> Claim | None:
-        """The claim just made about the speaker's side, of whose kind the words are: "there is no such man in its cells"."""
+        """The claim just made about the speaker's side, by its words: "there is no such man in its cells"."""
         claim = self._told_of(speaker, 1)
         lemmas = {t.lemma_.lower() for t in clause.subtree if t.pos_ in ("NOUN", "VERB") and t.i != clause.i}
         relations = {relation for _, relation, _ in claim.acts} if claim is not None else set()
         gists = [gist for name, gist in self.lexicon.gists.items() if name.split()[0] in relations]
         own = any(t.lower_ in ("its", "our", "us", "their", "we", "it") for t in clause.subtree)
+        own |= any(h.name.state == speaker.state for h in self._hits_in(clause))  # "lives on Peruvian soil"
         return claim if own and any(lemmas & gist["words"] for gist in gists) else None
 
     def _harmless(self, clause: Any) -> bool:
@@ -401,7 +420,7 @@ class Rebuffs(Plans):
     def _of_force(self, noun: Any) -> bool:
         """Whether a noun names arms, fighters, their camps or captives."""
         kinds = self.frames.classes(noun) | set(self.phrases._classes(noun))
-        return bool(kinds & self.lexicon.words["of_force"])
+        return bool(kinds & self.lexicon.words["of_force"]) or noun.lemma_.lower() in self.lexicon.words["carriers"]
 
     def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
         """The hostile act that others told just before, where a speaker says what his side did not do then."""
@@ -432,6 +451,9 @@ class Rebuffs(Plans):
         hostile = self.lexicon.words["on_others"] | self.lexicon.words["kin_of_support"] | self.lexicon.words["charged"]
         charged = last is not None and last.attitude in ("accuses", "alleges")
         return last if any((charged or rel in hostile) and self._sides(doer) & mine for doer, rel, _ in done) else None
+
+    def _hits_in(self, token: Any) -> list[Any]:
+        raise NotImplementedError
 
 
 def _not_one(noun: Any) -> bool:

@@ -449,6 +449,10 @@ def _told_whom(verb: Token) -> None:
 def _inverted(verb: Token) -> None:
     """ "'Sudan expelled our nurses,' complained the minister": who complained is taken for what was."""
     doer = next(iter(syntax.children(verb, "dobj")), verb)
+    for word in syntax.children(verb, "nsubj"):  # "'Absurd,' retorts the minister"
+        opened = any(t.text in QUOTES for t in verb.doc[verb.sent.start : word.i])
+        if opened and any(t.text in QUOTES for t in verb.doc[word.i : verb.i]) and doer.i > verb.i:
+            word.dep_ = "ccomp"
     quoting = verb.i and verb.nbor(-1).text in (",", *QUOTES) and verb.lemma_ != "tell"
     if not quoting or doer.left_edge.i != verb.i + 1:
         return
@@ -1239,9 +1243,9 @@ def _small_clause(verb: Token) -> None:
         held = syntax.children(quality, "nsubj")
         if quality.pos_ == "ADJ" and held and not syntax.children(quality, "aux", "cop"):
             held[0].head, held[0].dep_, quality.dep_ = verb, "dobj", "oprd"
-    for held in syntax.children(verb, "dobj") if verb.lemma_ == "hold" else ():
-        for quality in syntax.children(held, "amod"):
-            if quality.i > held.i:
+    for whom in syntax.children(verb, "dobj") if verb.lemma_ == "hold" else ():
+        for quality in syntax.children(whom, "amod"):
+            if quality.i > whom.i:
                 quality.head, quality.dep_ = verb, "oprd"
     for quality in syntax.children(verb, "oprd") if verb.lemma_ == "hold" else ():
         for prep in syntax.children(quality, "prep"):
