@@ -521,11 +521,11 @@ class Discourse:
         return denying and claim.dep_ == "dobj"
 
     def _told_after(self, phrases: Phrases, token: Token) -> list[Ref]:
-        """ "Her army fired nothing, Peru's envoy answered": a sentence that begins with whose it is, who says so last."""
+        """ "Her army fired nothing, Peru's envoy answered": the owner speaks after it."""
         first = token.i == token.sent.start or token.i == token.sent.start + 1 and token.nbor(-1).is_punct
         verb = token.head.head if token.dep_ == "poss" else token.head
-        says = verb.head if verb.dep_ == "ccomp" else verb
-        if not first or token.dep_ != "poss" or says.lemma_.lower() not in self.lexicon.speech or says.i < verb.i:
+        says = verb.head
+        if not first or token.dep_ != "poss" or verb.dep_ != "ccomp" or says.lemma_.lower() not in self.lexicon.speech or says.i < verb.i:
             return []
         speakers = [t for t in syntax.children(says, "nsubj") if t.i > token.i]
         return [r for t in speakers for r in phrases.refs(t) if r.role != "owner"][:1]
