@@ -679,6 +679,9 @@ class Claims(Gists):
         if (clause := self._refuted(speech)) is not None:
             self._denial(replace(speech, attitude="denies", content=[clause]))
             return
+        if self._fronted_no(speech):
+            self._denial(replace(speech, attitude="denies", content=[], pointing=True, rule=speech.rule + ">no"))
+            return
         if speech.attitude == "concerned" and self._matter(speech, around):
             return
         if (claim := self._maker_lies(speech)) is not None:

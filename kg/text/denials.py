@@ -85,11 +85,16 @@ class Denials:
     def _retorted(self, tokens: list[Token]) -> Speech | None:
         """ "Pristina: 'Nonsense.'": a few words after a colon that call something false."""
         words = [t for t in tokens if not t.is_space and t.text not in '"“”']
-        colon = next((n for n, t in enumerate(words[:6]) if t.text == ":"), 0)
+        colon = next((n for n, t in enumerate(words[:12]) if t.text == ":"), 0)
+        spoken = [t for t in words[:colon] if t.pos_ == "VERB" and t.lemma_.lower() in self.lexicon.speech]
+        if colon > 5 and not spoken:
+            return None
         after = [t for t in words[colon + 1 :] if not t.is_punct]
         if not colon or not 0 < len(after) < 6 or not any(map(self._word_false, after)):
             return None
-        holders = [r for t in words[:colon] if t.dep_ in ("ROOT", "nsubj", "dep") for r in self.phrases.speaker(t)]
+        named = [s for t in spoken for s in syntax.subjects(t)]
+        named = named or [t for t in words[:colon] if t.dep_ in ("ROOT", "nsubj", "dep")]
+        holders = [r for t in named for r in self.phrases.speaker(t)]
         return self._plain(words[colon], holders[:1], [], "colon") if holders else None
 
     def _answer_of(self, tokens: list[Token]) -> Speech | None:
@@ -302,6 +307,9 @@ class Denials:
     def _exclaimed(self, verb: Token) -> bool:
         """ "'Not true,' said X", "Not so, says X": a few words in quotes or before the comma, without a verb."""
         opening = _unbroken(t for t in verb.sent if not t.is_space)
+        made_up = [t for t in opening if t.tag_ == "VBN" and syntax.forms(t) & self.words["invented"]]
+        if made_up and opening[-1].i < verb.i and made_up[0].i == opening[0].i:
+            return True  # "Made up from start to finish, says X"
         if opening and opening[-1].i < verb.i - 1 and not any(t.text in '"“' for t in opening) and len(opening) < 4:
             negated = any(t.lower_ == "not" for t in opening) and opening[-1].lower_ in ("so", *self.words["verity"])
             return negated or any(self._word_false(t) for t in opening)
@@ -311,7 +319,8 @@ class Denials:
                 inside = not inside
             elif inside and not token.is_punct:
                 quoted.append(token)
-        return 0 < len(quoted) < 8 and any(self._word_false(t) for t in quoted)
+        whole = bool(quoted) and quoted[0].tag_ == "VBN" and syntax.forms(quoted[0]) & self.words["invented"]
+        return 0 < len(quoted) < 8 and bool(whole or any(self._word_false(t) for t in quoted))
 
     def _word_false(self, token: Token) -> bool:
         lemma = token.lemma_.lower()

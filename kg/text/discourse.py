@@ -525,7 +525,8 @@ class Discourse:
         first = token.i == token.sent.start or token.i == token.sent.start + 1 and token.nbor(-1).is_punct
         verb = token.head.head if token.dep_ == "poss" else token.head
         says = verb.head
-        if not first or token.dep_ != "poss" or verb.dep_ != "ccomp" or says.lemma_.lower() not in self.lexicon.speech or says.i < verb.i:
+        reported = token.dep_ == "poss" and verb.dep_ == "ccomp" and says.i > verb.i
+        if not (first and reported) or says.lemma_.lower() not in self.lexicon.speech:
             return []
         speakers = [t for t in syntax.children(says, "nsubj") if t.i > token.i]
         return [r for t in speakers for r in phrases.refs(t) if r.role != "owner"][:1]

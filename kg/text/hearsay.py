@@ -34,6 +34,7 @@ class Hearsay:
         if verb.lemma_.lower() not in self.lexicon.words["hearing"]:
             return None
         told = [c for c in syntax.children(verb, "ccomp") if c.i > verb.i]
+        told = told or [t for t in [self._after_colon(verb)] if t is not None and t.pos_ == "VERB"]
         if verb.lemma_ in ("have", "get") and not any(t.lower_ in ("it", "word") for t in syntax.patients(verb)):
             return None
         sources = syntax.prepositional(verb, ("from",), deep=False)
@@ -75,10 +76,15 @@ class Hearsay:
     def _before_colon(self, verb: Token) -> Speech | None:
         """ "conveyed what officers had reported to it: a raid on a post"."""
         what = [c for c in verb.children if c.lower_ == "what" and c.i < verb.i]
-        colon = next((t for t in verb.doc[verb.i : verb.sent.end] if t.text == ":"), None)
-        if not what or colon is None or verb.lemma_.lower() not in self.lexicon.speech:
+        told = self._after_colon(verb)
+        if not what or told is None or verb.lemma_.lower() not in self.lexicon.speech:
             return None
-        after = verb.doc[colon.i + 1 : verb.sent.end]
-        told = next((t for t in after if t.pos_ in ("NOUN", "VERB") and t.head.i < colon.i), None)
         holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)]
         return Speech("asserts", verb, holders, [], [], [told], "hearsay", 0.75) if told and holders else None
+
+    def _after_colon(self, verb: Token) -> Token | None:
+        """The head of what stands after a colon behind a verb."""
+        colon = next((t for t in verb.doc[verb.i : verb.sent.end] if t.text == ":"), None)
+        after = verb.doc[colon.i + 1 : verb.sent.end] if colon is not None else []
+        top = (t for t in after if colon is not None and (t.head.i < colon.i or t.head.i == t.i))
+        return next((t for t in top if t.pos_ in ("NOUN", "VERB")), None)

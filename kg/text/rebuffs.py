@@ -152,6 +152,13 @@ class Rebuffs(Plans):
         no |= any(map(self.denials._word_false, spoken))  # "'Lies, all of it,' said the minister"
         return no and not verb and bool(speech.holders) and speech.attitude == "asserts"
 
+    def _fronted_no(self, speech: Speech) -> bool:
+        """ "Never, its ministry wrote, had the movement had a rifle from it": a sentence that begins with a no."""
+        words = [t for t in speech.token.sent if not t.is_space and not t.is_punct]
+        told = speech.attitude == "asserts" and bool(speech.holders) and not speech.negated
+        no = bool(words) and words[0].lower_ in ("never", "not", "nowhere", "nor") and speech.token.i > words[0].i
+        return told and no and self._accused(speech.holders[0])
+
     def _answering_side(self, verb: Any) -> Ref | None:
         """The subject of a verb, or the side in whose capital a claim is met, if others have just accused it."""
         speakers = self.denials._in_capital(verb)
@@ -173,6 +180,7 @@ class Rebuffs(Plans):
             return False
         doing = [act for act in claim.acts if self._deniable(act)]
         done = any(self._sides(doer) & mine for doer, _, _ in doing)
+        done |= any(rel in self.lexicon.words["on_consent"] and self._sides(obj) & mine for _, rel, obj in doing)
         return done or self._concerns(claim, mine) and (not claim.acts or bool(claim.targets))
 
     def _turned_down(self, verb: Any) -> bool:
@@ -214,7 +222,12 @@ class Rebuffs(Plans):
         """ "disowned the drone", "contradicted the firm": a verb of denying with what was told of, or who told it."""
         denies = any(p.name == "denies" for p in self.lexicon.speech.get(verb.lemma_.lower(), ()))
         last = self.discourse.claims[-1] if self.discourse.claims else None
+        aimed = syntax.prepositional(verb, ("with", "to"), deep=False) if verb.lemma_ == "take" else []
         things = [t for t in syntax.children(verb, "dobj") if any(c.lower_ in POINTED for c in t.children)]
+        things += aimed  # "took issue with a newspaper that wrote it"
+        denies &= verb.lemma_ != "take" or any(
+            t.lemma_ in ("issue", "exception") for t in syntax.children(verb, "dobj")
+        )
         if not denies or last is None or last.holder is None or self.modality.negation.negated(verb):
             return False
         makers = {side for t in things for r in self.phrases.refs(t) for side in self._sides(r)}

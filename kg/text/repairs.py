@@ -58,6 +58,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
 
 def _phrase(token: Token, lexicon: Lexicon) -> None:
     """Repairs what hangs on a phrase or in it, by the label of its word."""
+    if token.dep_ == "conj" and token.tag_ == "VBG" and token.head.dep_ == "pobj" and token.head.lower_.endswith("ing"):
+        _two_acts(token)
     if token.dep_ == "conj" and token.lower_ in CHARGED:
         _second_charge(token, lexicon)
     elif token.dep_ == "npadvmod" and token.lemma_.lower() in lexicon.anaphors["claims"]:
@@ -788,6 +790,14 @@ def _second_charge(prep: Token, lexicon: Lexicon) -> None:
         thing.head, thing.dep_ = act, "dobj"
         for inner in syntax.children(thing, "prep"):
             inner.head = act
+
+
+def _two_acts(second: Token) -> None:
+    """ "blames Mali for harbouring and arming the rebels": both are acts, and no noun joins a verb."""
+    first = second.head
+    if first.head.lower_ in CHARGED and first.pos_ == "NOUN" and not syntax.children(first, "det", "amod", "prep"):
+        first.pos_, first.tag_, first.dep_ = "VERB", "VBG", "pcomp"
+        first.lemma_ = first.lower_.removesuffix("ing")
 
 
 def _agent(prep: Token, lexicon: Lexicon) -> None:

@@ -157,6 +157,7 @@ class Speeches:
         if pattern.objects:
             return bool(lemmas & pattern.objects)
         lemma, clause = verb.lemma_.lower(), bool(syntax.children(verb, "ccomp"))
+        clause |= lemma == "charge" and verb.dep_ == "parataxis" and not things  # "Togo, he charged, arms them"
         if not pattern.direct and not pattern.particle and not syntax.prepositional(verb, pattern.prepositions):
             return False
         if pattern.name == "denies":

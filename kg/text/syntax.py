@@ -156,6 +156,10 @@ def _of_preposition(prep: Token, depth: int) -> list[Token]:
         direct = children(head, "dobj")
         if direct and prep.lower_ == "for" and direct[0].lemma_ in THANKS:
             direct = prepositional(direct[0], ("to",), deep=False) or direct  # "gave thanks to Poland for sending"
+        pointed = children(head, "prep") if direct and direct[0].lemma_ in ("finger", "blame", "suspicion") else []
+        at = [o for p in pointed if p.lower_ in ("at", "on") for o in children(p, "pobj")]
+        if at and prep.lower_ == "for":
+            return at  # "points the finger at Togo for arming the rebels"
         blamed = prep.lower_ == "with" and head.lemma_ in CHARGING  # "charged Togo with arming the rebels"
         moved = blamed or prep.lower_ in ("of", "for", "from", "into", "against", "as")
         if direct and moved and prep.i > direct[0].i:
