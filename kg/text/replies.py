@@ -473,8 +473,8 @@ class Replies(Ledger):
         if any(t.lemma_.lower() in self.lexicon.anaphors["tellings"] and t.tag_ == "NN" for t in speech.content):
             same = [c for c in same if c.acts or c in nearest]  # "the account": not all that was only worded
         aimed = [c for c in same[-8:] if c in against or c.attitude in CLAIMS and (c.targets or c.acts)]
-        told = [c for c in aimed if c.attitude != "condemns"]  # what is only deplored is nothing to deny
-        return told or aimed or nearest
+        made = [c for c in aimed if c.attitude != "condemns"]  # what is only deplored is nothing to deny
+        return made or aimed or nearest
 
     def _holds(self, said: Speech, denial: Speech) -> bool:
         """Whether a denial is a part of what is said, and no aside on it: ", which Togo calls a lie"."""
