@@ -598,21 +598,31 @@ class Claims(Gists):
         self._date(made, inner, speech, sheet)
         for outer in around[:1]:
             if outer.holders and {r.key for r in outer.holders} != {r.key for r in p.subjects}:
-                self._spoken(
+                before = len(self.discourse.claims)
+                told = self._spoken(
                     sheet,
                     outer,
-                    outer.attitude if outer.attitude != "denies" else "denies",
+                    outer.attitude,
                     [made],
                     around[1:],
                     {"confidence": p.confidence, "rule": outer.rule},
                     [*inner.subjects, *inner.objects],
                 )
-                ends = [*inner.subjects, *inner.objects]
-                self._claimed(made, "alleges", outer.holders[0], [], ties, ends)
-                self.discourse.claims[-1:] = [
-                    replace(c, acts=[(a, inner.relation, b) for a, b in pairs(inner)])
-                    for c in self.discourse.claims[-1:]
-                ]
+                self._told_ahead(told, p, inner, around, self.discourse.claims[before:])
+
+    def _told_ahead(
+        self, told: str, p: Proposition, inner: Proposition, around: list[Speech], made: list[Claim]
+    ) -> None:
+        """Remembers that others say what somebody will do, which he may deny."""
+        mine = {side for ref in p.subjects for side in self._sides(ref)}
+        ends = [*inner.subjects, *inner.objects]
+        tellers = [s.holders[0] for s in around[::-1] if s.holders and not self._sides(s.holders[0]) & mine]
+        known = [c for c in made if c.holder is not None and not self._sides(c.holder) & mine]
+        if not known and tellers:
+            self._claimed(told, "alleges", tellers[0], [], [made[-1].ties[0]] if made else [], ends)
+            known = self.discourse.claims[-1:]
+        for claim in known:
+            claim.acts = claim.acts or [(a, inner.relation, b) for a, b in pairs(inner)]
 
     def _lasting(self, p: Proposition) -> bool:
         """Whether an act is more than a meeting or talks, which are only foreseen and promised by nobody."""
@@ -640,7 +650,9 @@ class Claims(Gists):
             before = len(self.sure.stances) + len(self.unsure.stances)
             if id(speech) not in enclosed:
                 self._bare(speech, around)
-            elif self.statements and speech.token.i not in denying:
+            else:
+                self._gist_beside(speech, around, propositions)
+            if id(speech) in enclosed and self.statements and speech.token.i not in denying:
                 self._rest(speech, around, speeches, propositions)
             if id(speech) in enclosed or len(self.sure.stances) + len(self.unsure.stances) > before:
                 enclosed.update(id(s) for s in around)

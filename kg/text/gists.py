@@ -36,6 +36,26 @@ class Gists(Rebuffs):
                     return made
         return None
 
+    def _gist_beside(self, speech: Speech, around: list[Speech], known: list[Proposition]) -> None:
+        """Reads the clauses beside those that frames read: "said A had fired and had come over the river"."""
+        read = [t.i for p in known for t in (p.token, p.top) if t is not None]
+        first = next((c for c in speech.content if c.pos_ == "VERB"), None)
+        if first is None or speech.attitude not in CHARGING or speech.negated or len(speech.holders) != 1:
+            return
+        for clause in syntax.conjuncts(first)[1:]:
+            inside = {t.i for t in clause.subtree}
+            if clause.pos_ != "VERB" or clause.i < first.i or inside & {*read, speech.token.i}:
+                continue
+            doers = syntax.children(clause, "nsubj") or syntax.children(first, "nsubj")
+            refs = [r for t in doers for r in self.phrases.refs(t) if r.kind in SIDES]
+            made = self._in_words(speech, clause, refs[0]) if refs else None
+            modal = any(c.tag_ == "MD" or c.dep_ == "neg" for c in (*clause.children, *first.children))
+            if made is not None and not modal and not self._sides(refs[0]) & self._sides(speech.holders[0]):
+                self._place_plain(made, [speech, *around])
+
+    def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
+        raise NotImplementedError
+
     def _charges(self, speech: Speech) -> Iterator[Any]:
         """The clauses that say what was done, which nothing makes unreal."""
         accused = speech.attitude == "accuses"

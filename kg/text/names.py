@@ -187,7 +187,7 @@ class Names:
         before, faiths = [c for c in token.children if c.i < token.i], self.lexicon.words["faiths"]
         return (
             token.lemma_.lower() in self.lexicon.words["groups"]
-            and any(c.lower_ in ("the", "this", "that") for c in before)
+            and any(c.lower_ in ("the", "this", "that", "those", "these") for c in before)
             and not any(c.dep_ == "compound" and c.text[0].isupper() and c.lower_ not in faiths for c in before)
         )
 

@@ -101,6 +101,7 @@ class Plans(Replies):
         kinds = {t.lemma_.lower() for t in before} & (words["gatherings"] | words["visits"] | words["encountering"])
         planned = PLANNED.search(before.text) or any(t.lemma_.lower() in words["arranging"] for t in before)
         states = self._states(before)
+        kinds -= {"plan", "preparation"}
         if not kinds or len(states) != 2 or not (planned or kinds - words["encountering"]):
             return None
         relation = next((name for name, nouns in TALKS.items() if nouns & kinds), "meetsWith")

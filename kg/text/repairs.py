@@ -198,6 +198,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         _outcome(token.head, lexicon)
     if token.dep_ == "relcl":
+        _of_paper(token, lexicon)
         _heard(token, lexicon)
         _nearest(token, lexicon)
         _joined_after(token)
@@ -207,6 +208,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _let_go(token)
     if token.lower_ == "that" and token.dep_ == "mark":
         _of_claim(token.head, lexicon)
+    if token.dep_ == "ccomp" and token.pos_ == "NOUN" and token.head.lemma_.lower() in lexicon.speech:
+        _lost_verb(token)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
         _two_clauses(token)
@@ -752,10 +755,9 @@ def _trailing_speaker(verb: Token) -> None:
     phrase = between and all(t.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") for t in between)
     phrase = phrase and between[0].tag_ != "IN" and not any(t.tag_ in syntax.RELATIVE for t in between)
     phrase = phrase and not (verb.dep_ in ("relcl", "acl") and verb.head.i > comma)  # "something Asuncion denies"
-    adverbial = (
-        rest[:1] == [] or rest[0].pos_ == "PRON" or rest[0].dep_ in ("npadvmod", "advmod") or rest[0].lower_ == "on"
-    )
-    if not phrase or not adverbial or len(rest) > 4 or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in rest):
+    adverbial = not rest or rest[0].pos_ in ("PRON", "ADP") or rest[0].dep_ in ("npadvmod", "advmod")
+    adverbial = adverbial and not any(c.dep_ in ("dobj", "prt") and c.pos_ != "PRON" for c in verb.children)
+    if not phrase or not adverbial or len(rest) > 5 or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in rest):
         return
     before = [t for t in doc[sentence.start : comma] if t.pos_ in ("VERB", "AUX")]
     own = [c for c in syntax.children(verb, "ccomp", "parataxis") if c.i < comma]
@@ -990,6 +992,28 @@ def _heard(clause: Token, lexicon: Lexicon) -> None:
     clause.head, clause.dep_, that.dep_, that.tag_ = verb, "ccomp", "mark", "IN"
 
 
+def _lost_verb(noun: Token) -> None:
+    """ "complains that a gunboat intruded into its waters": what the gunboat did is no participle of it."""
+    that = next((c for c in noun.children if c.lower_ == "that" and c.dep_ == "mark"), None)
+    verb = next(iter(c for c in syntax.children(noun, "acl") if c.tag_ in ("VBN", "VBD")), None)
+    if that is None or verb is None or syntax.children(verb, "auxpass"):
+        return
+    verb.head, verb.dep_, verb.tag_ = noun.head, "ccomp", "VBD"
+    noun.head, noun.dep_, that.head = verb, "nsubj", verb
+
+
+def _of_paper(clause: Token, lexicon: Lexicon) -> None:
+    """ "stories in the press that Oman has left": what the stories say, taken for a clause about the press."""
+    paper = clause.head
+    story = paper.head.head if paper.dep_ == "pobj" and paper.head.lower_ in ("in", "on", "by", "from") else None
+    that = next((c for c in clause.children if c.lower_ == "that" and c.i < clause.i), None)
+    doers = [t for t in syntax.children(clause, "nsubj", "nsubjpass") if that is None or t.i != that.i]
+    names = lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]
+    if story is None or that is None or not doers or story.lemma_.lower() not in names:
+        return
+    clause.head, clause.dep_, that.dep_, that.tag_ = story, "acl", "mark", "IN"
+
+
 def _nearest(clause: Token, lexicon: Lexicon) -> None:
     """ "blame over a blast that wounded nine": the blast did, and not the blame."""
     first = clause.left_edge
@@ -1124,7 +1148,15 @@ def _according_to_which(according: Token, lexicon: Lexicon) -> None:
     told = next((t for t in after if t.dep_ not in ("aux", "auxpass")), None)
     main = finite[-1] if finite else None
     names = lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]
-    if told is None or main is None or main.i <= told.i or noun.lower_.removesuffix("s") not in names:
+    if told is None or main is None or noun.lower_.removesuffix("s") not in names:
+        return
+    if main.i <= told.i and noun.dep_ in ("dobj", "pobj"):  # "denied accounts according to which it had left"
+        told.head, told.dep_ = noun, "acl"
+        which.head, which.dep_, which.tag_ = told, "mark", "IN"
+        for word in (according, according.nbor(1)):
+            word.head, word.dep_ = told, "punct"
+        return
+    if main.i <= told.i:
         return
     noun.pos_, noun.tag_, noun.lemma_ = "NOUN", "NNS", noun.lower_.removesuffix("s")
     for word in noun.doc[noun.sent.start : noun.i]:

@@ -204,6 +204,7 @@ class Replies(Ledger):
         claims, about = [], []
         nouns = any(t.pos_ == "NOUN" for t in speech.content)
         pointer = any(t.lower_ in ("this", "that", "it", "none") for t in syntax.subjects(speech.token))
+        pointer |= any(t.lower_ == "such" for t in speech.token.subtree)  # "There is no such accord."
         if speech.pointing and (speech.content or pointer):
             claims = [c for c in self._answered(speech, None) if c.stance and self._in_sure(c.stance)]
             claims = claims if nouns else [c for c in claims if c.holder is not None and self._of_press(c.holder)]

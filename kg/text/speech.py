@@ -383,6 +383,7 @@ class Speeches:
         above = [t for t in syntax.subjects(verb.head) if verb.dep_ == "advcl" and verb.head.lemma_ == "go"]
         doers = [t for t in above or syntax.subjects(verb) if t.tag_ != "WP"]  # "could not say who had done it"
         doers = [t for t in doers if t.tag_ not in syntax.RELATIVE] or doers  # "which Lima says it is not doing"
+        doers = [t for t in doers if t.lemma_.lower() not in self.lexicon.denials["falsity"]]  # "A lie, says Togo"
         doers = [t for t in doers if _unquoted(t, verb)] or doers  # "'Lies,' the minister responds"
         found = found or [ref for token in doers for ref in self.phrases.speaker(token)]
         return found or (self.phrases.speaker(verb.head) if participle else [])
@@ -464,10 +465,20 @@ class Speeches:
         attitude = self.lexicon.speech_nouns.get(noun.lemma_.lower())
         if attitude is None:
             return False
-        if any(m.lower_ == "that" and m.dep_ == "mark" for m in clause.children):
+        if any(m.lower_ in ("that", "which") and m.dep_ == "mark" for m in clause.children):
             return True
         to = any(m.tag_ == "TO" for m in clause.children) and syntax.children(clause, "nsubj")
         return attitude == "demands" and bool(to)
+
+    def _maker(self, token: Token) -> list[Ref]:
+        """Who makes a claim; "Radio Lome, a Togolese station" and "the daily Le Jour" are papers, and no state."""
+        named = [token, *syntax.children(token, "appos")] if self._paper(token) else []
+        name = next((t for t in named if t.pos_ == "PROPN" and self.phrases.hit(t) is None), None)
+        if name is None:
+            return self.phrases.speaker(token)
+        text, first, last = self.phrases._wording(name)
+        role = self.phrases.cast.role("Organization", text)
+        return [Ref(role.id, role.id, role.kind, "name", None, 0.7, *self.phrases._chars(first, last), "organization")]
 
     def _paper(self, noun: Token) -> bool:
         """ "a Ugandan daily", "the newspaper Le Soir": what reports things."""
@@ -621,7 +632,7 @@ class Speeches:
             for p in syntax.children(noun, "prep")
             for o in syntax.children(p, "pobj")
             if o not in clauses and p.lower_ in (*MADE_BY, "of") or (p.lower_ in ("in", "on") and self._paper(o))
-            for r in self.phrases.speaker(o)
+            for r in self._maker(o)
         ]
         outlets = [w for w in syntax.children(noun, "compound", "poss") if self._paper(w)]
         holders = holders or [r for w in outlets for r in self.phrases.speaker(w)]  # "a Chinese media report that"

@@ -33,7 +33,7 @@ class Transfers:
                     found += self._needs(token)
                 if lemma in self.words["give"]:
                     found += self._given(token)
-                elif lemma in self.words["receive"]:
+                elif lemma in self.words["receive"] or lemma == "have" and self._had_from(token):
                     found += self._received(token)
                 elif lemma in self.lexicon.words["arriving"]:
                     found += self._arrived(token)
@@ -100,12 +100,18 @@ class Transfers:
     def _received(self, verb: Token) -> list[Proposition]:
         if verb.lemma_ == "take" and syntax.children(verb, "prt"):
             return []  # "took down a drone"
+        goods = syntax.patients(verb)
         doers = self._refs(syntax.prepositional(verb, ("from",))) or self._refs(
             syntax.prepositional(verb, self.words["from"])
         )
-        goods = syntax.patients(verb)
         doers = doers or [r for g in goods for r in self.phrases.owners(g)]
         return self._made(verb, goods, doers, self._refs(syntax.subjects(verb)), "receipt")
+
+    def _had_from(self, verb: Token) -> bool:
+        """ "has not had one bullet from us": arms or money, and from whom."""
+        things = syntax.patients(verb)
+        goods = any({"arms", "munition", "money"} & self.frames.classes(t) for t in things)
+        return goods and any(syntax.prepositional(t, ("from",), deep=False) for t in (verb, *things))
 
     def _arrived(self, verb: Token) -> list[Proposition]:
         """ "Ugandan rifles turned up in Rwanda", "gas from Libya flows to Malta": goods of one that come to another."""
