@@ -384,8 +384,10 @@ class Descriptions(Titles):
         inside = [hit.name for t in parts if (hit := self._at.get(t.i)) is not None]
         owners = [hit.name for t in syntax.children(token, "poss") if (hit := self.hit(t)) is not None]
         state = any(n.kind == "State" for n in (*inside, *owners))
-        if known is None and state and {token.lower_, *(t.lower_ for t in parts)} & self.lexicon.words["services"]:
-            return None  # "the China Coast Guard" is China's
+        own = any(n.kind == "State" for n in owners) and token.lower_ in self.lexicon.words["own_arms"]
+        services = {token.lower_, *(t.lower_ for t in parts)} & self.lexicon.words["services"]
+        if known is None and (own or state and services):
+            return None  # "the China Coast Guard", "Chad's Third Army" are those of the state
         if known is None and any(n.reason == "demonym" or n.kind not in ("State", "Polity", "Person") for n in inside):
             return None
         if known is None and (token.lower_ in armed or told & self.lexicon.words["groups"] or told & armed):

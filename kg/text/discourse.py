@@ -261,6 +261,8 @@ class Discourse:
 
         In a text that is somebody's own words: the issuer.
         """
+        if self.issuer and any(c.lower_ == "this" for c in token.children):
+            return [weaker(ref) for ref in self.issuer[:1]]  # "This Ministry repudiates that"
         for subject in token.sent:
             if subject.i >= token.i:
                 break

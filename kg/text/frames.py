@@ -476,7 +476,7 @@ class Frames:
     def _of_trade(self, noun: Token) -> bool:
         """ "two Iranian divers", "a Togolese tailor": people of a state, by a word that the lexicon need not know."""
         counted = any(c.dep_ == "nummod" or c.lower_ in ("a", "an") for c in noun.children)
-        named = any(name.reason == "demonym" for name in self.phrases._before(noun))
+        named = any(name.reason == "demonym" or name.kind == "State" for name in self.phrases._before(noun))
         return counted and named and noun.pos_ == "NOUN" and noun.lemma_.lower().endswith(TRADE)
 
     def _of_groups(self, proposition: Proposition) -> Proposition:

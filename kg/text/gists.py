@@ -94,6 +94,7 @@ class Gists(Rebuffs):
 
     def _in_words(self, speech: Speech, clause: Any, doer: Ref) -> Proposition | None:
         tokens = [t for t in clause.subtree if self._of_clause(t, clause)]
+        own = any(c.tag_ == "PRP$" for t in syntax.children(clause, "dobj") for c in t.children)  # "kept its soldiers"
         lemmas = {t.lemma_.lower() for t in tokens}
         kinds = {kind for t in tokens if t.pos_ == "NOUN" for kind in self.frames.classes(t)}
         if any(self._national(t, speech) for t in tokens):
@@ -101,7 +102,7 @@ class Gists(Rebuffs):
         for relation, gist in self.lexicon.gists.items():
             things = gist["things"]
             told = gist["words"] & lemmas if gist["words"] else speech.attitude != "asserts"
-            if not (told and (not things or things & (lemmas | kinds))):
+            if not (told and (not things or things & (lemmas | kinds))) or own and relation == "detains":
                 continue
             others = self._done_to(gist["other"], speech, clause, doer)
             doers = [doer]

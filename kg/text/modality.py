@@ -170,7 +170,8 @@ class Modality:
 
     def _shared(self, verb: Token) -> list[Token]:
         """The auxiliaries of the verb before it that it shares: "may move its embassy and cut ties"."""
-        if verb.dep_ != "conj" or verb.tag_ not in ("VB", "VBP") or syntax.children(verb, "nsubj", "nsubjpass", "aux"):
+        bare = verb.tag_ in ("VB", "VBP") or verb.lower_ == verb.lemma_  # "must pull back and set them free"
+        if verb.dep_ != "conj" or not bare or syntax.children(verb, "nsubj", "nsubjpass", "aux"):
             return []
         return [*syntax.children(verb.head, "aux"), *self._shared(verb.head)]
 
@@ -198,6 +199,8 @@ class Modality:
         return verb is not None and verb.i != proposition.token.i and verb.lemma_ in self.lexicon.words["causing"]
 
     def _future(self, verb: Token) -> bool:
+        if verb.lemma_ in ("seem", "appear"):
+            return False  # "would seem to have trained them"
         if any(c.dep_ == "aux" and c.lower_ in self.lexicon.future for c in verb.children):
             return True
         if verb.dep_ == "ROOT" and any(c.tag_ == "TO" for c in verb.children) and syntax.children(verb, "nsubj"):

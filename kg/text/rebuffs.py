@@ -187,6 +187,8 @@ class Rebuffs(Plans):
         """Whether a clause points at a claim and does not own up to it."""
         if self._in_other_words(verb) or self._scoffs(verb) or self._calls_thing_false(verb):
             return True
+        if any(t.lemma_ in ("blame", "finger", "fault") for t in syntax.patients(verb)):
+            return False  # "laid the blame on Togo"
         acts = [verb, *syntax.children(verb, "xcomp", "ccomp")]
         forms = set().union(*map(syntax.forms, acts))
         forms |= {t.lemma_.lower() for t in syntax.children(verb, "dobj")}  # "took note of the charge"

@@ -118,7 +118,7 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.traded(token, lexicon)
     if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
         mistagged.denied(token, lexicon)
-    if token.i and token.nbor(-1).lower_ == "of" and token.lower_.endswith("ing"):
+    if token.i and token.nbor(-1).lower_ in CHARGED and token.lower_.endswith("ing"):
         mistagged.charged(token, lexicon)
     if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
         _recipient(token)
@@ -217,8 +217,8 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
         _and_that(token)
     if token.dep_ == "conj" and token.head.dep_ in ("relcl", "acl"):
         _and_to(token)
-    if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
-        _made_by(token, lexicon)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.speech_nouns.keys() | lexicon.denials["claimed"]:
+        _made_by(token)
     if token.dep_ in ("dobj", "appos", "pobj", "conj") and token.pos_ == "NOUN":
         _beside_it(token, lexicon)
     if token.dep_ == "ccomp" and token.lemma_ == "be" and token.i < token.head.i:
@@ -267,6 +267,7 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
         _says_too(verb, lexicon)
         _goes_on(verb, lexicon)
     _lost_subject(verb)
+    _parted(verb)
     _told_whom(verb)
     _inverted(verb)
 
@@ -592,15 +593,18 @@ def _beside_it(noun: Token, lexicon: Lexicon) -> None:
         noun.head, noun.dep_ = clause, "nsubj"
 
 
-def _made_by(noun: Token, lexicon: Lexicon) -> None:
+def _made_by(noun: Token) -> None:
     """ "the charge, made by A on Monday, that B did it": the clause after the aside is that of the charge."""
-    made = next((c for c in syntax.children(noun, "acl") if c.lemma_.lower() in lexicon.denials["uttering"]), None)
-    if made is None or made.i != noun.i + 2 or made.nbor(-1).text != "," or made.right_edge.i + 2 >= noun.sent.end:
+    doc, end = noun.doc, noun.sent.end
+    if noun.i + 3 >= end or doc[noun.i + 1].text != "," or doc[noun.i + 2].tag_ not in ("VBN", "VBD"):
         return
-    comma = made.right_edge if made.right_edge.text == "," else made.right_edge.nbor(1)
-    mark = comma.nbor(1)
-    if comma.text == "," and mark.lower_ == "that" and mark.dep_ == "mark" and not noun.is_ancestor(mark.head):
-        mark.head.head, mark.head.dep_ = noun, "acl"
+    aside = doc[noun.i + 2 : end]
+    that = next((t for t in aside if t.lower_ == "that" and t.dep_ == "mark" and t.nbor(-1).text == ","), None)
+    if that is None or noun.is_ancestor(that.head) and that.head.head.i == noun.i:
+        return
+    clause = that.head
+    if clause.i > that.i and clause.head.i != clause.i:
+        clause.head, clause.dep_ = noun, "acl"
 
 
 def _of_claim(clause: Token, lexicon: Lexicon) -> None:
@@ -747,7 +751,9 @@ def _accused_too(prep: Token, lexicon: Lexicon) -> None:
 def _trailing_speaker(verb: Token) -> None:
     """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma."""
     doc, sentence = verb.doc, verb.sent
-    comma = next((t.i for t in reversed(doc[sentence.start : verb.i]) if t.text == ","), None)
+    commas = [t.i for t in doc[sentence.start : verb.i] if t.text == ","]
+    beside = len(commas) > 2 and commas[-1] == verb.i - 1  # "..., its director, Ann Deng, told the Council"
+    comma = commas[-3 if beside else -1] if commas else None
     if comma is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ in ("parataxis", "ccomp"):
         return
     between = doc[comma + 1 : verb.i]
@@ -757,6 +763,7 @@ def _trailing_speaker(verb: Token) -> None:
     phrase = phrase and not (verb.dep_ in ("relcl", "acl") and verb.head.i > comma)  # "something Asuncion denies"
     adverbial = not rest or rest[0].pos_ in ("PRON", "ADP") or rest[0].dep_ in ("npadvmod", "advmod")
     adverbial = adverbial and not any(c.dep_ in ("dobj", "prt") and c.pos_ != "PRON" for c in verb.children)
+    adverbial = adverbial or verb.lemma_ in ("tell", "inform", "brief", "remind")
     if not phrase or not adverbial or len(rest) > 5 or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in rest):
         return
     before = [t for t in doc[sentence.start : comma] if t.pos_ in ("VERB", "AUX")]
@@ -772,6 +779,15 @@ def _trailing_speaker(verb: Token) -> None:
     top.head, top.dep_ = top, "ROOT"
     verb.head, verb.dep_ = top, "parataxis"
     speaker[0].head, speaker[0].dep_ = verb, "nsubj"
+
+
+def _parted(told: Token) -> None:
+    """ "The Legion, they told its staff, ambushed a column": who did it and what stand around who says so."""
+    before = [t for t in told.children if t.dep_ == "dep" and t.pos_ in ("NOUN", "PROPN") and t.i < told.i]
+    after = [t for t in told.children if t.dep_ == "dep" and t.tag_ in ("VBD", "VBZ") and t.i > told.i]
+    if len(before) == len(after) == 1 and not syntax.children(after[0], "nsubj", "nsubjpass"):
+        after[0].dep_ = "ccomp"
+        before[0].head, before[0].dep_ = after[0], "nsubj"
 
 
 def _second_charge(prep: Token, lexicon: Lexicon) -> None:
@@ -1143,6 +1159,10 @@ def _told_in_turn(clause: Token, lexicon: Lexicon) -> None:
 def _according_to_which(according: Token, lexicon: Lexicon) -> None:
     """ "Accounts according to which Peru has left are wrong": what the accounts say, and that they are wrong."""
     noun, which = according.nbor(-1), according.nbor(2)
+    if noun.text == "," and noun.i:
+        noun = noun.nbor(-1)
+    if noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":  # "a story in the newspapers, according to which"
+        noun = noun.head.head
     after = [t for t in according.doc[which.i + 1 : according.sent.end] if t.pos_ in ("VERB", "AUX")]
     finite = [t for t in after if t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.dep_ != "aux"]
     told = next((t for t in after if t.dep_ not in ("aux", "auxpass")), None)
