@@ -386,7 +386,7 @@ class Descriptions(Titles):
         state = any(n.kind == "State" for n in (*inside, *owners))
         own = any(n.kind == "State" for n in owners) and token.lower_ in self.lexicon.words["own_arms"]
         services = {token.lower_, *(t.lower_ for t in parts)} & self.lexicon.words["services"]
-        if known is None and (own or state and services):
+        if known is None and (own or state and services and token.lower_ in armed):
             return None  # "the China Coast Guard", "Chad's Third Army" are those of the state
         if known is None and any(n.reason == "demonym" or n.kind not in ("State", "Polity", "Person") for n in inside):
             return None

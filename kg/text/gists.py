@@ -50,7 +50,9 @@ class Gists(Rebuffs):
             refs = [r for t in doers for r in self.phrases.refs(t) if r.kind in SIDES]
             made = self._in_words(speech, clause, refs[0]) if refs else None
             modal = any(c.tag_ == "MD" or c.dep_ == "neg" for c in (*clause.children, *first.children))
-            if made is not None and not modal and not self._sides(refs[0]) & self._sides(speech.holders[0]):
+            own = [gist for name, gist in self.lexicon.gists.items() if made and name.split()[0] == made.relation]
+            told = any(clause.lemma_.lower() in gist["words"] for gist in own)
+            if made is not None and told and not modal and not self._sides(refs[0]) & self._sides(speech.holders[0]):
                 self._place_plain(made, [speech, *around])
 
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:

@@ -45,7 +45,7 @@ class Presence:
         owners = [r for o in edges for r in self.phrases.owners(o)]
         owners = beyond or [replace(ref, role="description", quality=0.85) for ref in owners]
         others = [ref for ref in _without(owners, doers) if ref.state not in {d.state for d in doers}]
-        if not force or not doers or not others:
+        if not force or not doers or not others or verb.head.lemma_ in ("remain", "stay"):
             return []
         return [Proposition("mobilizesAgainst", verb, doers, others[:1], f"verb:{verb.lemma_.lower()}", 0.95)]
 
