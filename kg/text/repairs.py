@@ -6,23 +6,9 @@ verb reports, which verb a passive's content belongs to.
 
 from __future__ import annotations
 
-from kg.text import mistagged, syntax
+from kg.text import asides, mistagged, syntax, tellings
 from kg.text.lexicon import Lexicon
 from kg.text.parse import Parse, Token
-
-JOINING = ("and", "but")
-CHARGED = ("of", "with", "for")
-"""Prepositions before what somebody is accused of."""
-SPLIT = ("be", "have", "do", "will", "would")
-"""Auxiliaries after which a speaker may interrupt: "has, says Malawi, shelled"."""
-LONGEST_PARENTHESIS = 14
-"""Words that may stand for the verb of an accusation that is left out."""
-QUOTES = ('"', "“", "”", "``", "''")
-
-_SPEAKING = frozenset(("speaker", "government", "military", "group", "people", "body"))
-
-
-_ENDS = ("nsubj", "nsubjpass", "dobj")
 
 
 def mend(doc: Parse, lexicon: Lexicon) -> None:
@@ -35,8 +21,8 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
             _hyphenated(token)
             _one_word(token, lexicon)
     for token in doc:
-        if token.text == "," and token.i and token.nbor(-1).lemma_.lower() in (*SPLIT, "not"):
-            _split_group(token, lexicon)
+        if token.text == "," and token.i and token.nbor(-1).lemma_.lower() in (*asides.SPLIT, "not"):
+            asides.split_group(token, lexicon)
         elif token.dep_ == "compound" and token.lower_ in syntax.TIMES and token.i:
             _day_before_name(token)
         elif token.dep_ == "npadvmod" and token.lower_ in syntax.TIMES and token.head.lemma_.lower() in lexicon.nouns:
@@ -52,24 +38,24 @@ def mend(doc: Parse, lexicon: Lexicon) -> None:
         _word(token, lexicon)
         _clause_of(token, lexicon)
         if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.speech:
-            _trailing_speaker(token)
+            asides.trailing_speaker(token)
             _reporting(token, lexicon)
 
 
 def _phrase(token: Token, lexicon: Lexicon) -> None:
     """Repairs what hangs on a phrase or in it, by the label of its word."""
     if token.dep_ == "conj" and token.tag_ == "VBG" and token.head.dep_ == "pobj" and token.head.lower_.endswith("ing"):
-        _two_acts(token)
-    if token.dep_ == "conj" and token.lower_ in CHARGED:
-        _second_charge(token, lexicon)
+        tellings.two_acts(token)
+    if token.dep_ == "conj" and token.lower_ in tellings.CHARGED:
+        tellings.second_charge(token, lexicon)
     elif token.dep_ == "npadvmod" and token.lemma_.lower() in lexicon.anaphors["claims"]:
         token.dep_ = "dobj"  # "contested both points"
     if token.dep_ == "prep":
-        _content_of_charge(token, lexicon)
-        _called(token, lexicon)
+        tellings.content_of_charge(token, lexicon)
+        asides.called(token, lexicon)
         _border(token)
-        _accused_too(token, lexicon)
-        _second_charge(token, lexicon)
+        tellings.accused_too(token, lexicon)
+        tellings.second_charge(token, lexicon)
         _agent(token, lexicon)
         _of_act(token, lexicon)
         _of_judged(token, lexicon)
@@ -99,10 +85,10 @@ def _word(token: Token, lexicon: Lexicon) -> None:
     if token.lower_ in ("claims", "reports") and token.i and token.nbor(-1).lower_ in lexicon.denials["forms"]:
         mistagged.denied_claims(token)
     if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.anaphors["claims"]:
-        _answered(token, lexicon)
+        asides.answered(token, lexicon)
     if token.dep_ in ("relcl", "acl", "ccomp"):
-        _told_in_turn(token, lexicon)
-        _answer(token, lexicon)
+        asides.told_in_turn(token, lexicon)
+        asides.answer(token, lexicon)
     if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.lower_.endswith("ed"):
         mistagged.participle(token, lexicon)
     reports = token.dep_ == "conj" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that"
@@ -118,7 +104,7 @@ def _word(token: Token, lexicon: Lexicon) -> None:
         mistagged.traded(token, lexicon)
     if token.i and token.nbor(-1).lemma_.lower() == "deny" and token.lower_.endswith("ing"):
         mistagged.denied(token, lexicon)
-    if token.i and token.nbor(-1).lower_ in CHARGED and token.lower_.endswith("ing"):
+    if token.i and token.nbor(-1).lower_ in tellings.CHARGED and token.lower_.endswith("ing"):
         mistagged.charged(token, lexicon)
     if token.pos_ == "VERB" and token.lemma_.lower() in lexicon.words["handing"]:
         _recipient(token)
@@ -186,20 +172,20 @@ def _after_doer(token: Token, lexicon: Lexicon) -> bool:
 def _clause_of(token: Token, lexicon: Lexicon) -> None:
     """Repairs whose clause or subject a word is."""
     if token.tag_ in ("WDT", "WP") and token.dep_ == "nsubj":
-        _extracted(token)
+        asides.extracted(token)
     if token.lower_ == "what" and token.tag_ == "WP":
-        _so_called(token, lexicon)
+        tellings.so_called(token, lexicon)
     if token.dep_ == "conj" and token.pos_ == "VERB":
         _reduced(token)
         _own_subject(token)
-        _told_on(token, lexicon)
+        asides.told_on(token, lexicon)
     if token.dep_ == "conj" and token.lower_ == "to":
         _thanked_too(token)
     if token.dep_ == "advcl" and token.tag_ == "VBG":
         _outcome(token.head, lexicon)
     if token.dep_ == "relcl":
-        _of_paper(token, lexicon)
-        _heard(token, lexicon)
+        tellings.of_paper(token, lexicon)
+        tellings.heard(token, lexicon)
         _nearest(token, lexicon)
         _joined_after(token)
     if token.tag_ == "VBN" and token.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
@@ -207,30 +193,30 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
     if token.lemma_ == "go" and token.head.lemma_ == "let":
         _let_go(token)
     if token.lower_ == "that" and token.dep_ == "mark":
-        _of_claim(token.head, lexicon)
+        tellings.of_claim(token.head, lexicon)
     if token.dep_ == "ccomp" and token.pos_ == "NOUN" and token.head.lemma_.lower() in lexicon.speech:
-        _lost_verb(token)
+        tellings.lost_verb(token)
     if token.dep_ == "ccomp" and token.head.pos_ == "VERB":
         _and_will(token)
         _two_clauses(token)
     if token.dep_ == "conj" and token.head.lemma_.lower() in lexicon.speech:
-        _and_that(token)
+        tellings.and_that(token)
     if token.dep_ == "conj" and token.head.dep_ in ("relcl", "acl"):
         _and_to(token)
     if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.speech_nouns.keys() | lexicon.denials["claimed"]:
-        _made_by(token)
+        tellings.made_by(token)
     if token.dep_ in ("dobj", "appos", "pobj", "conj") and token.pos_ == "NOUN":
-        _beside_it(token, lexicon)
+        tellings.beside_it(token, lexicon)
     if token.dep_ == "ccomp" and token.lemma_ == "be" and token.i < token.head.i:
-        _cleft(token.head, token)
+        asides.cleft(token.head, token)
     if token.dep_ in ("ccomp", "conj") and token.head.lemma_ == "be":
-        _cleft(token, token.head)
+        asides.cleft(token, token.head)
     if token.dep_ in ("ccomp", "advcl", "relcl"):
-        _cleft_aside(token)
+        asides.cleft_aside(token)
     if token.lower_ == "according" and token.i + 2 < len(token.doc) and token.nbor(2).lower_ == "which":
-        _according_to_which(token, lexicon)
+        tellings.according_to_which(token, lexicon)
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words["spreading"]:
-        _moved(token, lexicon)
+        tellings.moved(token, lexicon)
     if token.dep_ in ("csubj", "csubjpass") and token.tag_ in ("VBD", "VBN"):
         _reduced_clause(token)
     if token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBN"):
@@ -240,7 +226,7 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
     if token.tag_ == "VBG" and (token.is_sent_start or token.i and token.nbor(-1).is_space):
         _opening_subject(token)
     if token.text == ";":
-        _parallel(token)
+        asides.parallel(token)
     if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj"):
         _both_by_name(token, lexicon)
     if token.dep_ == "nmod" and token.pos_ == "PROPN" and token.i and token.nbor(-1).lower_ == "between":
@@ -255,21 +241,21 @@ def _clause_of(token: Token, lexicon: Lexicon) -> None:
 
 def _reporting(verb: Token, lexicon: Lexicon) -> None:
     """Repairs what a verb of speech reports, and who speaks."""
-    _interrupted(verb)
-    _supposed(verb)
-    _parenthesis(verb)
-    _told(verb)
-    _at_the_time(verb)
-    _small_clause(verb)
-    _parenthetical(verb)
-    _trailing(verb, lexicon)
+    asides.interrupted(verb)
+    asides.supposed(verb)
+    asides.parenthesis(verb)
+    asides.told(verb)
+    asides.at_the_time(verb)
+    tellings.small_clause(verb)
+    asides.parenthetical(verb)
+    asides.trailing(verb, lexicon)
     if verb.lemma_.lower() in lexicon.reporting:
-        _says_too(verb, lexicon)
-        _goes_on(verb, lexicon)
-    _lost_subject(verb)
-    _parted(verb)
-    _told_whom(verb)
-    _inverted(verb)
+        asides.says_too(verb, lexicon)
+        asides.goes_on(verb, lexicon)
+    asides.lost_subject(verb)
+    asides.parted(verb)
+    asides.told_whom(verb)
+    asides.inverted(verb)
 
 
 def _day_before_name(month: Token) -> None:
@@ -379,129 +365,12 @@ def _cut_subject(verb: Token) -> None:
         before.root.head, before.root.dep_ = verb.sent.root, "nsubj"
 
 
-def _split_group(comma: Token, lexicon: Lexicon) -> None:
-    """ "Zambia has, says Malawi, shelled a post": the verb takes its auxiliary and subject back."""
-    doc, sentence = comma.doc, comma.sent
-    aux = comma.nbor(-1) if comma.nbor(-1).lemma_ in SPLIT else comma.nbor(-2) if comma.i > 1 else comma
-    second = next(
-        (t for t in doc[comma.i + 1 : min(sentence.end, comma.i + LONGEST_PARENTHESIS)] if t.text == ","), None
-    )
-    if aux.lemma_ not in SPLIT or second is None:
-        return
-    inside = [t for t in doc[comma.i + 1 : second.i] if t.text not in QUOTES]
-    verb = next((t for t in inside if _speaks(t, lexicon)), None)
-    main = next((t for t in doc[second.i + 1 : sentence.end] if t.text not in QUOTES and t.pos_ != "ADV"), None)
-    if verb is None or main is None or not _participial(main) or len(inside) < 2:
-        return
-    members = (aux, verb, main)
-    top = next((m for m in members if all(m.i == o.i or m.is_ancestor(o) for o in members)), None)
-    if top is None:
-        return
-    head, dep = top.head, top.dep_
-    main.head, main.dep_ = (main if head.i == top.i else head), dep
-    for child in [c for m in (aux, verb) for c in m.children]:
-        if not comma.i < child.i < second.i and child.i not in (aux.i, verb.i, main.i):
-            child.head = main
-    aux.head, aux.dep_, aux.pos_ = main, "auxpass" if aux.lemma_ == "be" and main.tag_ == "VBN" else "aux", "AUX"
-    if aux.dep_ == "auxpass":
-        for subject in syntax.children(main, "nsubj"):
-            subject.dep_ = "nsubjpass"
-    if main.pos_ != "VERB":
-        main.pos_, main.tag_ = "VERB", "VBN"
-        main.lemma_ = next((x for x in (main.lower_[:-2], main.lower_[:-1]) if x in lexicon.verbs), main.lemma_)
-    verb.head, verb.dep_ = main, "parataxis"
-    if verb.pos_ != "VERB":
-        verb.pos_, verb.tag_, verb.lemma_ = "VERB", "VBZ", verb.lower_.removesuffix("s")
-    if not syntax.children(verb, "nsubj"):
-        for child in verb.children:
-            if child.i in range(comma.i + 1, second.i) and child.pos_ in ("NOUN", "PROPN", "PRON"):
-                child.dep_ = "nsubj"
-                break
-
-
-def _speaks(token: Token, lexicon: Lexicon) -> bool:
-    if token.pos_ in ("VERB", "AUX"):
-        return token.lemma_.lower() in lexicon.speech
-    return token.pos_ == "NOUN" and token.lower_ in lexicon.words["verbal"]
-
-
-def _participial(token: Token) -> bool:
-    return token.tag_ in ("VBN", "VBD", "VBG", "VB") or (token.tag_ == "JJ" and token.lower_.endswith("ed"))
-
-
 def _joined_after(clause: Token) -> None:
     """ "thanked A, which gave aid, and B": the clause is about A alone, so B joins it as a second object."""
     noun = clause.head
     for other in syntax.children(noun, "conj"):
         if other.i > clause.i and noun.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass"):
             other.head, other.dep_ = noun.head, noun.dep_
-
-
-def _told_whom(verb: Token) -> None:
-    """ "'No,' the minister, Omar Ali, told state radio": who was told is taken for who tells."""
-    start = next((t.i for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.text in QUOTES), None)
-    told = [t for t in syntax.children(verb, "nsubj", "dobj") if t.i > verb.i]
-    if verb.lemma_ != "tell" or start is None or not told or any(t.i < verb.i for t in syntax.subjects(verb)):
-        return
-    nouns = [t for t in verb.doc[start + 1 : verb.i] if t.pos_ in ("NOUN", "PROPN") and t.head.i <= start]
-    if not nouns:
-        return
-    speaker, before = nouns[0], nouns[0].head
-    for child in [c for c in speaker.children if c.i < start]:
-        child.head = before
-    speaker.head, speaker.dep_, told[0].dep_ = verb, "nsubj", "dobj"
-
-
-def _inverted(verb: Token) -> None:
-    """ "'Sudan expelled our nurses,' complained the minister": who complained is taken for what was."""
-    doer = next(iter(syntax.children(verb, "dobj")), verb)
-    for word in syntax.children(verb, "nsubj"):  # "'Absurd,' retorts the minister"
-        opened = any(t.text in QUOTES for t in verb.doc[verb.sent.start : word.i])
-        if opened and any(t.text in QUOTES for t in verb.doc[word.i : verb.i]) and doer.i > verb.i:
-            word.dep_ = "ccomp"
-    quoting = verb.i and verb.nbor(-1).text in (",", *QUOTES) and verb.lemma_ != "tell"
-    if not quoting or doer.left_edge.i != verb.i + 1:
-        return
-    told = any(c.i < verb.i for c in syntax.children(verb, "ccomp"))
-    if told and doer.pos_ in ("NOUN", "PROPN") and not syntax.children(verb, *syntax.SUBJECTS):
-        doer.dep_ = "nsubj"
-
-
-def _lost_subject(verb: Token) -> None:
-    """ "..., oil to Cambodia, a source in the ministry says": who says it is taken for an apposition."""
-    if syntax.children(verb, "nsubj", "nsubjpass") or not syntax.children(verb, "ccomp") or not verb.i:
-        return
-    before = verb.nbor(-1)
-    while before.dep_ != "appos" and before.head.i < before.i and before.sent == verb.sent:
-        before = before.head
-    if before.dep_ != "appos" or before.right_edge.i != verb.i - 1 or before.left_edge.i <= verb.sent.start:
-        return
-    if before.left_edge.nbor(-1).text == ",":
-        before.head, before.dep_ = verb, "nsubj"
-
-
-def _extracted(which: Token) -> None:
-    """ "the temple, which it says Thailand has occupied": what is occupied, not who occupies it."""
-    verb = which.head
-    others = [s for s in syntax.children(verb, "nsubj") if s.i > which.i]
-    if not others and syntax.children(verb, "auxpass"):  # "whom experts say is backed by Rwanda"
-        which.dep_ = "nsubjpass"
-    if others and verb.dep_ == "ccomp" and verb.head.dep_ == "relcl" and not syntax.children(verb, "dobj"):
-        which.dep_ = "dobj"
-
-
-def _so_called(what: Token, lexicon: Lexicon) -> None:
-    """ "condemned what it called Togo's raid on Benin", "over what it said was a raid": the raid itself is meant."""
-    verb = what.head
-    said = verb.head if verb.lemma_ == "be" and verb.dep_ == "ccomp" else verb
-    if said.dep_ not in ("ccomp", "pcomp") or said.head.i > said.i or said.lemma_.lower() not in lexicon.speech:
-        return
-    named = syntax.children(verb, "attr") if said.i != verb.i else syntax.children(said, "oprd")
-    named = named or [o for p in syntax.children(said, "prep") if p.lower_ == "as" for o in syntax.children(p, "pobj")]
-    noun = next((t for t in named if t.i > said.i and t.pos_ in ("NOUN", "PROPN")), None)
-    if noun is not None:
-        noun.head, noun.dep_ = said.head, "dobj" if said.dep_ == "ccomp" else "pobj"
-        said.head, said.dep_, said.pos_ = noun, "relcl", "X"
 
 
 def _reduced(verb: Token) -> None:
@@ -571,62 +440,6 @@ def _two_clauses(clause: Token) -> None:
     first.head, first.dep_, first.tag_ = noun, "acl", "VBN"
 
 
-def _and_that(clause: Token) -> None:
-    """ "told members that A hid rebels, and that B armed them": both clauses are what was told."""
-    verb = clause.head
-    told = [c for c in verb.subtree if c.dep_ in ("acl", "ccomp") and verb.i < c.i < clause.i]
-    told = [c for c in told if any(m.lower_ == "that" for m in syntax.children(c, "mark"))]
-    if any(m.lower_ == "that" for m in syntax.children(clause, "mark")) and told:
-        clause.dep_ = "ccomp"
-        for first in told:
-            if first.dep_ == "acl" and first.head.head.i == verb.i:
-                first.head, first.dep_ = verb, "ccomp"
-
-
-def _beside_it(noun: Token, lexicon: Lexicon) -> None:
-    """ "scoffed at the charge, a spokesman noting that it had no ships": he is not scoffed at."""
-    clause = next((c for c in syntax.children(noun, "acl") if c.tag_ == "VBG" and c.i == noun.i + 1), None)
-    if clause is None or clause.lemma_.lower() not in lexicon.reporting or noun.left_edge.i < 2:
-        return
-    if noun.left_edge.nbor(-1).text == "," and "speaker" in lexicon.heads.get(noun.lemma_.lower(), ()):
-        clause.head, clause.dep_ = noun.head, "advcl"
-        noun.head, noun.dep_ = clause, "nsubj"
-
-
-def _made_by(noun: Token) -> None:
-    """ "the charge, made by A on Monday, that B did it": the clause after the aside is that of the charge."""
-    doc, end = noun.doc, noun.sent.end
-    if noun.i + 3 >= end or doc[noun.i + 1].text != "," or doc[noun.i + 2].tag_ not in ("VBN", "VBD"):
-        return
-    aside = doc[noun.i + 2 : end]
-    that = next((t for t in aside if t.lower_ == "that" and t.dep_ == "mark" and t.nbor(-1).text == ","), None)
-    if that is None or noun.is_ancestor(that.head) and that.head.head.i == noun.i:
-        return
-    clause = that.head
-    if clause.i > that.i and clause.head.i != clause.i:
-        clause.head, clause.dep_ = noun, "acl"
-
-
-def _of_claim(clause: Token, lexicon: Lexicon) -> None:
-    """ "denied a report in a daily that it held them": the clause is what the report says, and nothing else."""
-    own = syntax.children(clause, "mark", "nsubj", "nsubjpass")
-    before = [c for c in syntax.children(clause, "ccomp") if all(t.i > c.i for t in own)]
-    verb = before[0] if before and clause.dep_ == "ROOT" else clause.head
-    if verb.i == clause.i or clause.dep_ not in ("ROOT", "ccomp", "advcl") or verb.i > clause.i:
-        return
-    told = [t for t in syntax.children(verb, "dobj") if verb.i < t.i < clause.i]
-    if clause.dep_ == "advcl":  # "there is nothing in the claim of A, made on Monday, that"
-        told = [t for t in clause.doc[verb.i : clause.left_edge.i] if t.dep_ in ("dobj", "pobj") and t.pos_ == "NOUN"]
-    elif verb.pos_ != "VERB":
-        return
-    told = [t for t in told if t.lemma_.lower() in lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]]
-    if not told or any(c.lower_ in ("this", "that", "it") for c in told[-1].children):
-        return
-    if verb.head.i == clause.i:
-        verb.head, verb.dep_ = verb, "ROOT"
-    clause.head, clause.dep_ = told[-1], "acl"
-
-
 def _let_go(go: Token) -> None:
     """ "let two sailors go", "let go two sailors whom it held": the sailors are freed."""
     freed = [t for t in syntax.children(go, "nsubj", "dobj") if t.pos_ in ("NOUN", "PROPN")]
@@ -665,162 +478,9 @@ def _stranded(prep: Token) -> None:
         named[0].head, named[0].dep_ = clause.head, "appos"
 
 
-def _goes_on(verb: Token, lexicon: Lexicon) -> None:
-    """ "alleged that A had sold arms, and threatened B": the speaker goes on in the tense of the first verb."""
-    if (
-        verb.dep_ != "conj"
-        or verb.head.dep_ != "ccomp"
-        or syntax.children(verb, "nsubj", "nsubjpass", "aux", "auxpass")
-    ):
-        return
-    told, speaking = verb.head, verb.head.head
-    perfect = [c for c in told.children if c.dep_ in ("aux", "auxpass") and c.lemma_ != "do"]
-    going = told.tag_ == "VBG" and verb.tag_ == speaking.tag_ == "VBD"  # "said A was forcing B to buy gas and warned"
-    present = told.tag_ in ("VB", "VBZ", "VBP") and (verb.tag_, speaking.tag_) == ("VBD", "VBD")
-    if speaking.pos_ != "VERB" or speaking.i > told.i or not (perfect or present) or verb.i < told.i:
-        return
-    joining = next((c for c in told.children if c.dep_ == "cc" and told.i < c.i < verb.i), None)
-    comma = joining is not None and joining.nbor(-1).text == ","
-    asks = any(p.name in ("demands", "condemns") for p in lexicon.speech[verb.lemma_.lower()])
-    if (
-        (comma or asks or present or going)
-        and speaking.tag_ in ("VBD", "VBZ", "VBP")
-        and verb.tag_ in ("VBD", "VBN", speaking.tag_)
-    ):
-        verb.head, verb.tag_ = speaking, speaking.tag_
-        if joining is not None:
-            joining.head = speaking
-
-
-def _told_on(verb: Token, lexicon: Lexicon) -> None:
-    """ "a spokesman said troops had entered the camp and shot two men": the troops shot, not who speaks."""
-    speaking = verb.head
-    told = [c for c in syntax.children(speaking, "ccomp") if speaking.i < c.i < verb.i and syntax.children(c, "nsubj")]
-    if not told or speaking.lemma_.lower() not in lexicon.speech or syntax.children(verb, "nsubj", "nsubjpass"):
-        return
-    force = any(p.name in lexicon.words["on_others"] for p in lexicon.verbs.get(verb.lemma_.lower(), ()))
-    speakers = syntax.children(speaking, "nsubj")
-    voice = any("speaker" in lexicon.heads.get(t.lemma_.lower(), ()) for t in speakers)
-    if force and voice:
-        verb.head = told[-1]
-
-
-def _content_of_charge(prep: Token, lexicon: Lexicon) -> None:
-    """ "was accused by Mali of shelling a town": the content is the verb's, not the agent's or the target's."""
-    agent = prep.head
-    if prep.lower_ in ("of", "for") and agent.dep_ in ("pobj", "dobj") and _clause(prep):
-        verb = agent.head.head if agent.dep_ == "pobj" else agent.head
-        dated = verb.lemma_ in lexicon.words["accusing"] and verb.pos_ == "VERB"  # "accused it on Monday of"
-        if agent.head.dep_ == "agent" or dated:
-            prep.head = verb
-
-
-def _called(prep: Token, lexicon: Lexicon) -> None:
-    """ "dismissed as false Mali's account": the account is dismissed, and *false* is said of it."""
-    falsity = prep.nbor(1) if prep.i + 1 < len(prep.doc) else prep
-    if falsity.text in QUOTES and prep.i + 2 < len(prep.doc):
-        falsity = prep.nbor(2)
-    if prep.lower_ == "as" and falsity.pos_ in ("ADJ", "NOUN") and _replies(prep.head, lexicon):
-        for claim in syntax.children(prep, "pobj"):
-            said = lexicon.anaphors["claims"] | lexicon.words["offers"]
-            for beside in syntax.children(claim, "appos"):  # "dismissed as 'psychological warfare' a report that"
-                if beside.lemma_.lower() in lexicon.anaphors["claims"]:
-                    beside.head, beside.dep_ = prep.head, "dobj"
-            if claim.is_ancestor(falsity) and claim.lemma_.lower() in said:
-                claim.head, claim.dep_ = prep.head, "dobj"
-                falsity.head, falsity.dep_ = prep, "pobj"
-
-
-def _accused_too(prep: Token, lexicon: Lexicon) -> None:
-    """ "accused Benin of arming Chad, and Ghana of hiding it": *and* is read as the verb that is left out."""
-    accused = prep.nbor(-1) if prep.i else prep
-    if prep.lower_ not in CHARGED or accused.dep_ != "conj" or not _clause(prep) or not accused.left_edge.i:
-        return
-    joining = accused.left_edge.nbor(-1)
-    accusing = lexicon.words["accusing"] | {*syntax.CHARGING}
-    verb = next((a for a in accused.ancestors if a.pos_ == "VERB" and a.lemma_ in accusing), None)
-    if joining.dep_ != "cc" or joining.lower_ not in JOINING or verb is None or not syntax.children(verb, "dobj"):
-        return
-    if not any(c.lower_ == prep.lower_ and c.i < joining.i for c in verb.children):
-        return
-    joining.pos_, joining.tag_, joining.lemma_ = "VERB", verb.tag_, verb.lemma_
-    joining.head, joining.dep_ = verb, "conj"
-    accused.head, accused.dep_, prep.head = joining, "dobj", joining
-
-
-def _trailing_speaker(verb: Token) -> None:
-    """ "Kenya may leave, a banker in Accra tells us.": who says it stands after the last comma."""
-    doc, sentence = verb.doc, verb.sent
-    commas = [t.i for t in doc[sentence.start : verb.i] if t.text == ","]
-    beside = len(commas) > 2 and commas[-1] == verb.i - 1  # "..., its director, Ann Deng, told the Council"
-    comma = commas[-3 if beside else -1] if commas else None
-    if comma is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ in ("parataxis", "ccomp"):
-        return
-    between = doc[comma + 1 : verb.i]
-    rest = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_punct and not t.is_space]
-    phrase = between and all(t.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") for t in between)
-    phrase = phrase and between[0].tag_ != "IN" and not any(t.tag_ in syntax.RELATIVE for t in between)
-    phrase = phrase and not (verb.dep_ in ("relcl", "acl") and verb.head.i > comma)  # "something Asuncion denies"
-    adverbial = not rest or rest[0].pos_ in ("PRON", "ADP") or rest[0].dep_ in ("npadvmod", "advmod")
-    adverbial = adverbial and not any(c.dep_ in ("dobj", "prt") and c.pos_ != "PRON" for c in verb.children)
-    adverbial = adverbial or verb.lemma_ in ("tell", "inform", "brief", "remind")
-    if not phrase or not adverbial or len(rest) > 5 or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in rest):
-        return
-    before = [t for t in doc[sentence.start : comma] if t.pos_ in ("VERB", "AUX")]
-    own = [c for c in syntax.children(verb, "ccomp", "parataxis") if c.i < comma]
-    top = next((t for t in before if all(a.i > comma for a in t.ancestors)), None)
-    nouns = [t for t in between if t.pos_ in ("NOUN", "PROPN", "PRON")]
-    heads = [t for t in nouns if not comma < t.head.i < verb.i or t.head.pos_ not in ("NOUN", "PROPN", "ADP")]
-    if own or top is None or not heads:
-        return
-    speaker = syntax.children(verb, "nsubj")[:1] or heads[-1:]
-    if not comma < speaker[0].i < verb.i:
-        return
-    top.head, top.dep_ = top, "ROOT"
-    verb.head, verb.dep_ = top, "parataxis"
-    speaker[0].head, speaker[0].dep_ = verb, "nsubj"
-
-
-def _parted(told: Token) -> None:
-    """ "The Legion, they told its staff, ambushed a column": who did it and what stand around who says so."""
-    before = [t for t in told.children if t.dep_ == "dep" and t.pos_ in ("NOUN", "PROPN") and t.i < told.i]
-    after = [t for t in told.children if t.dep_ == "dep" and t.tag_ in ("VBD", "VBZ") and t.i > told.i]
-    if len(before) == len(after) == 1 and not syntax.children(after[0], "nsubj", "nsubjpass"):
-        after[0].dep_ = "ccomp"
-        before[0].head, before[0].dep_ = after[0], "nsubj"
-
-
-def _second_charge(prep: Token, lexicon: Lexicon) -> None:
-    """ "accused Mali of arming rebels and of bombing a post": the second thing it did, as the first."""
-    if prep.lower_ not in CHARGED or not prep.i or prep.i + 1 >= len(prep.doc) or prep.nbor(-1).dep_ != "cc":
-        return
-    accusing = lexicon.words["accusing"] | {*syntax.CHARGING, "hold"}
-    verb = next((a for a in prep.ancestors if a.pos_ == "VERB" and a.lemma_ in accusing and a.i < prep.i), None)
-    same = [c for c in verb.children if c.lower_ == prep.lower_ and c.i < prep.i] if verb is not None else []
-    first = next((c for c in same if _clause(c)), None)
-    act = prep.nbor(1)
-    if first is None or act.tag_ != "VBG":
-        return
-    prep.head, prep.dep_ = first, "conj"
-    if act.dep_ in ("amod", "compound") and act.head.dep_ == "pobj":  # "with flying drones over"
-        thing = act.head
-        act.head, act.dep_, act.pos_ = prep, "pcomp", "VERB"
-        thing.head, thing.dep_ = act, "dobj"
-        for inner in syntax.children(thing, "prep"):
-            inner.head = act
-
-
-def _two_acts(second: Token) -> None:
-    """ "blames Mali for harbouring and arming the rebels": both are acts, and no noun joins a verb."""
-    first = second.head
-    if first.head.lower_ in CHARGED and first.pos_ == "NOUN" and not syntax.children(first, "det", "amod", "prep"):
-        first.pos_, first.tag_, first.dep_ = "VERB", "VBG", "pcomp"
-        first.lemma_ = first.lower_.removesuffix("ing")
-
-
 def _agent(prep: Token, lexicon: Lexicon) -> None:
     """ "were dismissed as fake news by officials": who dismissed them, no maker of the news; "was told to leave by"."""
-    if prep.lower_ != "by" or _clause(prep) or syntax.is_passive(prep.head):
+    if prep.lower_ != "by" or tellings.clause(prep) or syntax.is_passive(prep.head):
         return
     verb, chain = prep.head, ("pobj", "prep", "dobj", "xcomp", "acomp")
     while verb.dep_ in chain and not syntax.children(verb, "auxpass"):
@@ -839,7 +499,11 @@ def _agent(prep: Token, lexicon: Lexicon) -> None:
 def _of_act(prep: Token, lexicon: Lexicon) -> None:
     """ "condemned its arms sales to Chad", "a raid on a post by Togo": the sales are to Chad, the raid by Togo."""
     before, above = (prep.nbor(-1) if prep.i else prep), prep.head
-    if before.pos_ not in ("NOUN", "PROPN") or _clause(prep) or not (above.i == before.i or above.is_ancestor(before)):
+    if (
+        before.pos_ not in ("NOUN", "PROPN")
+        or tellings.clause(prep)
+        or not (above.i == before.i or above.is_ancestor(before))
+    ):
         return
     if prep.lower_ == "by" and not any(_acts(o, lexicon) for o in syntax.children(prep, "pobj")):
         return
@@ -880,7 +544,7 @@ def _slots(noun: Token, lexicon: Lexicon) -> set[str]:
 def _acts(noun: Token, lexicon: Lexicon) -> bool:
     """Whether ``noun`` can be who does something: a name, or one whose head says so."""
     named = noun.pos_ == "PROPN" and noun.lower_ not in syntax.TIMES
-    return named or not _SPEAKING.isdisjoint(lexicon.heads.get(noun.lemma_.lower(), ()))
+    return named or not asides.SPEAKING.isdisjoint(lexicon.heads.get(noun.lemma_.lower(), ()))
 
 
 def _of_judged(prep: Token, lexicon: Lexicon) -> None:
@@ -913,10 +577,6 @@ def _border(prep: Token) -> None:
         prep.head = before
 
 
-def _clause(prep: Token) -> bool:
-    return bool(syntax.children(prep, "pcomp"))
-
-
 def _relative(clause: Token, lexicon: Lexicon) -> None:
     """ "the accord that A and B signed": a relative clause, where *that* is what they signed and nothing else is."""
     things = syntax.children(clause, "dobj")
@@ -946,90 +606,6 @@ def _whole_clause(verb: Token) -> None:
         verb.dep_ = "parataxis"
 
 
-def _interrupted(verb: Token) -> None:
-    """ "Cuba," said a minister, "has closed the port": the first words are the subject of the quoted verb."""
-    subjects = [c for c in verb.children if c.dep_ == "nsubj" or (c.dep_ == "npadvmod" and c.pos_ == "PROPN")]
-    if len(subjects) != 2 or subjects[0].i > verb.i or verb.head.i <= verb.i:
-        return
-    between = verb.doc[subjects[0].i : max(verb.i, subjects[1].left_edge.i)]
-    if any(t.text in (*QUOTES, ",") for t in between) and not syntax.children(verb.head, "nsubj", "nsubjpass"):
-        subjects[0].head, subjects[0].dep_, verb.dep_ = verb.head, "nsubj", "parataxis"
-
-
-def _parenthesis(verb: Token) -> None:
-    """ "Laos, Vietnam's minister revealed, had sold it": who revealed it is taken for an apposition of who sold it."""
-    main = verb.head
-    named = next(iter(syntax.children(verb, "nsubj")), verb)
-    if verb.dep_ not in ("parataxis", "ccomp") or main.i < verb.i or syntax.children(main, "nsubj", "nsubjpass"):
-        return
-    joined = [] if any(c.dep_ == "cc" for c in named.children) else syntax.children(named, "conj")
-    beside = [*syntax.children(named, "appos"), *joined]
-    speaker = next((c for c in beside if c.right_edge.i == verb.i - 1), None)
-    if speaker is not None and speaker.left_edge.nbor(-1).text == "," and verb.nbor(1).text == ",":
-        speaker.head, speaker.dep_, verb.dep_ = verb, "nsubj", "parataxis"
-        named.head, named.dep_ = main, "nsubjpass" if syntax.children(main, "auxpass") else "nsubj"
-
-
-def _trailing(verb: Token, lexicon: Lexicon) -> None:
-    """ "Mali shelled Niger, said a guard" and "..., Benin's army chief told a radio": taken for coordination."""
-    if verb.dep_ == "relcl":
-        _after_comma(verb)
-    elif verb.dep_ == "ccomp" and syntax.children(verb.head, "ccomp")[0].i < verb.i:
-        speaker = next(iter(syntax.children(verb, "nsubj")), verb)  # "let jets use it, a general has claimed, without"
-        if verb.head.i < speaker.i < verb.i and speaker.left_edge.nbor(-1).text == ",":
-            verb.dep_ = "parataxis"
-    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX") or verb.i < 2:
-        return
-    if any(c.dep_ == "cc" and c.i > verb.head.i for c in verb.head.children) or syntax.children(verb, "ccomp"):
-        return
-    subjects = syntax.children(verb, "nsubj")
-    after = syntax.children(verb, "dobj")
-    if not subjects and after and verb.nbor(-1).text in (",", *QUOTES) and lexicon.heads.get(after[0].lemma_.lower()):
-        after[0].dep_, verb.dep_ = "nsubj", "parataxis"
-    elif not subjects and verb.nbor(-1).dep_ == "appos" and verb.nbor(-1).left_edge.i:
-        subject = verb.nbor(-1)
-        if subject.left_edge.nbor(-1).text == ",":
-            subject.head, subject.dep_ = verb, "nsubj"
-            verb.dep_ = "parataxis"
-    elif subjects and (subjects[0].i > verb.i or subjects[0].left_edge.nbor(-1).text == ","):
-        verb.dep_ = "parataxis"
-
-
-def _heard(clause: Token, lexicon: Lexicon) -> None:
-    """ "heard from officers that Peru had shelled it": what was heard, taken for a clause about the officers."""
-    source = clause.head
-    that = next((c for c in clause.children if c.lower_ == "that" and c.i < clause.i), None)
-    subjects = [t for t in syntax.children(clause, "nsubj", "nsubjpass") if that is None or t.i != that.i]
-    verb = source.head.head if source.dep_ == "pobj" and source.head.lower_ == "from" else None
-    if verb is not None and verb.pos_ in ("PRON", "NOUN"):
-        verb = verb.head  # "had word from officers that"
-    if that is None or not subjects or verb is None or verb.lemma_.lower() not in lexicon.words["hearing"]:
-        return
-    clause.head, clause.dep_, that.dep_, that.tag_ = verb, "ccomp", "mark", "IN"
-
-
-def _lost_verb(noun: Token) -> None:
-    """ "complains that a gunboat intruded into its waters": what the gunboat did is no participle of it."""
-    that = next((c for c in noun.children if c.lower_ == "that" and c.dep_ == "mark"), None)
-    verb = next(iter(c for c in syntax.children(noun, "acl") if c.tag_ in ("VBN", "VBD")), None)
-    if that is None or verb is None or syntax.children(verb, "auxpass"):
-        return
-    verb.head, verb.dep_, verb.tag_ = noun.head, "ccomp", "VBD"
-    noun.head, noun.dep_, that.head = verb, "nsubj", verb
-
-
-def _of_paper(clause: Token, lexicon: Lexicon) -> None:
-    """ "stories in the press that Oman has left": what the stories say, taken for a clause about the press."""
-    paper = clause.head
-    story = paper.head.head if paper.dep_ == "pobj" and paper.head.lower_ in ("in", "on", "by", "from") else None
-    that = next((c for c in clause.children if c.lower_ == "that" and c.i < clause.i), None)
-    doers = [t for t in syntax.children(clause, "nsubj", "nsubjpass") if that is None or t.i != that.i]
-    names = lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]
-    if story is None or that is None or not doers or story.lemma_.lower() not in names:
-        return
-    clause.head, clause.dep_, that.dep_, that.tag_ = story, "acl", "mark", "IN"
-
-
 def _nearest(clause: Token, lexicon: Lexicon) -> None:
     """ "blame over a blast that wounded nine": the blast did, and not the blame."""
     first = clause.left_edge
@@ -1037,19 +613,6 @@ def _nearest(clause: Token, lexicon: Lexicon) -> None:
     after = clause.head.i < noun.i and noun.pos_ == "NOUN" and clause.head.is_ancestor(noun)
     if after and first.lower_ in ("that", "which") and clause.head.lemma_.lower() in lexicon.speech_nouns:
         clause.head = noun
-
-
-def _after_comma(verb: Token) -> None:
-    """ "killed three men, Syria's envoy told the council": no relative clause of the men."""
-    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.tag_ not in syntax.RELATIVE and c.lower_ != "that"]
-    relative = any(c.tag_ in syntax.RELATIVE for c in verb.subtree if c.i < verb.i)
-    if not subjects or relative or subjects[0].left_edge.i == 0 or subjects[0].left_edge.nbor(-1).text != ",":
-        return
-    verbs = [a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")]
-    last = verb.right_edge.i >= verb.sent.end - 2  # at the end of the sentence it is about all before
-    above = verbs[-1 if last else 0] if verbs else None
-    if above is not None:
-        verb.head, verb.dep_ = above, "parataxis"
 
 
 def _recipient(verb: Token) -> None:
@@ -1107,129 +670,6 @@ def _opening_subject(opening: Token) -> None:
             return
 
 
-def _parallel(semicolon: Token) -> None:
-    """ "Poland said …; Russia said that …": the second clause does not report the first."""
-    after = semicolon.head
-    opened = after.i > semicolon.i and any(s.i > semicolon.i for s in syntax.children(after, "nsubj", "nsubjpass"))
-    if semicolon.head.i < semicolon.i and semicolon.head.dep_ == "ccomp" and semicolon.head.head.i > semicolon.i:
-        semicolon.head.dep_ = "parataxis"  # "nobody was there, he said; Peru had shelled it"
-    for clause in syntax.children(after, "ccomp") if opened else ():
-        if clause.i < semicolon.i and syntax.children(clause, "nsubj", "nsubjpass"):
-            row = [after, *after.ancestors]
-            said = next((n for n, t in enumerate(row) if t.i < clause.i), 0)
-            clause.dep_ = "parataxis"
-            if said:  # "A said it was sunk; it was never there, B replied"
-                clause.head, clause.dep_, row[said - 1].dep_ = row[said], "ccomp", "parataxis"
-
-
-def _cleft(clause: Token, be: Token) -> None:
-    """ "It is Chad that has shelled a post": the clause is about whom it stands after, also behind who says so."""
-    named = [a for a in syntax.children(be, "attr", "acomp") if a.pos_ in ("PROPN", "NOUN") and a.i < clause.i]
-    it = any(s.lower_ in ("it", "that", "this") for s in syntax.children(be, "nsubj", "expl"))
-    if not named or not it or not any(c.tag_ in syntax.RELATIVE for c in syntax.children(clause, *_ENDS)):
-        return
-    if be.head.i == clause.i:
-        be.head, be.dep_ = (be if clause.head.i == clause.i else clause.head), clause.dep_
-    for said in syntax.children(clause, "parataxis"):
-        said.head = be
-    clause.head, clause.dep_ = named[-1], "relcl"
-
-
-def _cleft_aside(clause: Token) -> None:
-    """ "It was Chad, he said, that shelled a post": who says so stands between."""
-    verb = clause.head if clause.dep_ != "relcl" else clause.head.head
-    if verb.pos_ != "VERB" or not verb.i < clause.i:
-        return
-    be = verb.head if verb.dep_ == "parataxis" else next(iter(syntax.children(verb, "ccomp")), verb)
-    relative = any(c.lower_ in ("that", "who", "which") for c in clause.children)
-    if be.lemma_ == "be" and be.i < verb.i < clause.i and relative:
-        _cleft(clause, be)
-
-
-def _told_in_turn(clause: Token, lexicon: Lexicon) -> None:
-    """ "Boatmen told its staff, the mission reports, that A shelled B": the boatmen told it."""
-    reports = clause.head
-    above = reports.head
-    told = above.lemma_.lower() in lexicon.speech and syntax.children(above, "dobj")
-    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
-    if reports.dep_ == "parataxis" and above.i < reports.i < clause.i and told and that:
-        clause.head, clause.dep_ = above, "ccomp"
-
-
-def _according_to_which(according: Token, lexicon: Lexicon) -> None:
-    """ "Accounts according to which Peru has left are wrong": what the accounts say, and that they are wrong."""
-    noun, which = according.nbor(-1), according.nbor(2)
-    if noun.text == "," and noun.i:
-        noun = noun.nbor(-1)
-    if noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":  # "a story in the newspapers, according to which"
-        noun = noun.head.head
-    after = [t for t in according.doc[which.i + 1 : according.sent.end] if t.pos_ in ("VERB", "AUX")]
-    finite = [t for t in after if t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.dep_ != "aux"]
-    told = next((t for t in after if t.dep_ not in ("aux", "auxpass")), None)
-    main = finite[-1] if finite else None
-    names = lexicon.speech_nouns.keys() | lexicon.anaphors["claims"]
-    if told is None or main is None or noun.lower_.removesuffix("s") not in names:
-        return
-    if main.i <= told.i and noun.dep_ in ("dobj", "pobj"):  # "denied accounts according to which it had left"
-        told.head, told.dep_ = noun, "acl"
-        which.head, which.dep_, which.tag_ = told, "mark", "IN"
-        for word in (according, according.nbor(1)):
-            word.head, word.dep_ = told, "punct"
-        return
-    if main.i <= told.i:
-        return
-    noun.pos_, noun.tag_, noun.lemma_ = "NOUN", "NNS", noun.lower_.removesuffix("s")
-    for word in noun.doc[noun.sent.start : noun.i]:
-        if word.dep_ in ("nsubj", "compound") and word.head.i == noun.i:
-            word.dep_ = "compound"
-    for taken in [t for t in syntax.children(main, "nsubj") if told.i < t.i < main.i]:
-        taken.head, taken.dep_ = told, "dobj"
-    main.head, main.dep_ = main, "ROOT"
-    told.head, told.dep_ = noun, "acl"
-    noun.head, noun.dep_ = main, "nsubj"
-    which.head, which.dep_, which.tag_, which.lemma_ = told, "mark", "IN", "that"
-    for word in (according, according.nbor(1)):
-        word.head, word.dep_ = told, "punct"
-
-
-def _moved(clause: Token, lexicon: Lexicon) -> None:
-    """ "Rumours have spread that Chad shelled a post": the clause is that of the noun."""
-    for noun in syntax.children(clause.head, "nsubj"):
-        if noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon.anaphors["claims"]:
-            clause.head, clause.dep_ = noun, "acl"
-
-
-def _says_too(verb: Token, lexicon: Lexicon) -> None:
-    """ "said the flights carried aid and accused B": the speaker accuses B, not the flights."""
-    told = verb.head
-    adding = verb.dep_ == "advcl" and verb.lower_ == "adding" and told.i < verb.i
-    if adding and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
-        verb.head = told.head
-    elif verb.dep_ == "conj" and told.dep_ == "ccomp" and told.head.lemma_.lower() in lexicon.speech:
-        subjects = syntax.children(told, "nsubj", "nsubjpass")
-        own = syntax.children(verb, "nsubj", "nsubjpass", "aux")
-        mute = all(s.lemma_.lower() in lexicon.anaphors["claims"] or _mute(s, lexicon) for s in subjects)
-        if subjects and not own and mute:
-            for joined in [c for c in told.children if told.i < c.i < verb.i and c.dep_ in ("cc", "punct")]:
-                joined.head = told.head
-            verb.head = told.head
-            if verb.tag_ == "VBN" and told.head.tag_ == "VBD":
-                verb.tag_ = "VBD"
-
-
-def _told(verb: Token) -> None:
-    """ "told a briefing that the deal had lapsed": what was told, taken for a clause about the briefing."""
-    if verb.lemma_ != "tell" or syntax.children(verb, "ccomp"):
-        return
-    for heard in syntax.children(verb, "dobj"):
-        for clause in syntax.children(heard, "relcl", "acl"):
-            that = next((c for c in clause.children if c.lower_ == "that"), None)
-            if that is not None and that.i > heard.i:
-                clause.head, clause.dep_ = verb, "ccomp"
-                that.dep_ = "mark"
-                return
-
-
 def _outcome(verb: Token, lexicon: Lexicon) -> None:
     """ "accused A of firing on B, wounding two men": A wounded them, not who accuses."""
     if verb.lemma_ not in lexicon.words["accusing"]:
@@ -1239,36 +679,6 @@ def _outcome(verb: Token, lexicon: Lexicon) -> None:
         marked = any(c.dep_ in ("mark", "advmod", "nsubj") for c in clause.children)
         if clause.tag_ == "VBG" and clause.i > charges[-1].i and not marked:
             clause.head = charges[-1]
-
-
-def _at_the_time(verb: Token) -> None:
-    """ "threatened at the time to cut off gas": what it threatened, and no time to do it."""
-    if syntax.children(verb, "xcomp", "ccomp"):
-        return
-    for time in syntax.prepositional(verb, ("at",), deep=False):
-        for clause in syntax.children(time, "acl", "relcl") if time.lower_ == "time" else ():
-            if any(c.tag_ == "TO" for c in clause.children):
-                clause.head, clause.dep_ = verb, "xcomp"
-
-
-def _supposed(verb: Token) -> None:
-    """ "Should A attack, he warned, B would reply": who warns of it says all of it, and no part is an aim of his."""
-    main, first = verb.head, next(iter(syntax.children(verb, "ccomp")), verb)
-    aux = next((c for c in first.children if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")), None)
-    inverted = aux is not None and any(s.i > aux.i for s in syntax.children(first, "nsubj", "nsubjpass"))
-    if verb.dep_ == "advcl" and first.i < verb.i < main.i and inverted and first.left_edge.i == verb.sent.start:
-        verb.dep_, first.head, first.dep_ = "parataxis", main, "advcl"
-
-
-def _parenthetical(verb: Token) -> None:
-    """ "His country had sent food, he noted, and would go on": what follows is not what *he* does."""
-    if verb.dep_ != "parataxis" or verb.head.i > verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor(1).text != ",":
-        return
-    for other in syntax.children(verb, "conj"):
-        if other.pos_ == "VERB" and not syntax.children(other, "nsubj", "nsubjpass"):
-            other.head = verb.head
-            for cc in syntax.children(verb, "cc"):
-                cc.head = verb.head
 
 
 def _both_by_name(sides: Token, lexicon: Lexicon) -> None:
@@ -1297,81 +707,6 @@ def _after_opening(noun: Token) -> None:
     outer = next((t for t in inside if t.left_edge.i and t.left_edge.nbor(-1).text == ","), None)
     if outer is not None and outer.right_edge.i <= verb.i:
         outer.head, outer.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
-
-
-def _small_clause(verb: Token) -> None:
-    """ "holds Togo fully responsible": whom it holds responsible is its object, not the subject of a clause."""
-    for quality in syntax.children(verb, "ccomp") if verb.lemma_ == "hold" else ():
-        held = syntax.children(quality, "nsubj")
-        if quality.pos_ == "ADJ" and held and not syntax.children(quality, "aux", "cop"):
-            held[0].head, held[0].dep_, quality.dep_ = verb, "dobj", "oprd"
-    for whom in syntax.children(verb, "dobj") if verb.lemma_ == "hold" else ():
-        for quality in syntax.children(whom, "amod"):
-            if quality.i > whom.i:
-                quality.head, quality.dep_ = verb, "oprd"
-    for quality in syntax.children(verb, "oprd") if verb.lemma_ == "hold" else ():
-        for prep in syntax.children(quality, "prep"):
-            prep.head = verb  # "for arming them", as after "blame"
-
-
-def _mute(noun: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun is of nobody who speaks."""
-    return noun.pos_ == "NOUN" and _SPEAKING.isdisjoint(lexicon.heads.get(noun.lemma_.lower(), ()))
-
-
-def _answered(noun: Token, lexicon: Lexicon) -> None:
-    """ "A accused B, an accusation B called absurd": the verb of the clause at the end is not the main one."""
-    subject = noun.head
-    if noun.dep_ == "compound" and subject.dep_ == "nsubj" and _replies(subject.head, lexicon):  # "an accusation B"
-        for child in [c for c in subject.children if c.i < noun.i]:
-            child.head = noun
-        noun.head, noun.dep_ = subject.head, "dep"
-    verb, first = noun.head, noun.left_edge
-    if noun.dep_ not in ("nsubj", "dobj", "dep") or not _replies(verb, lexicon) or verb.i < noun.i:
-        return
-    if first.i == first.sent.start or first.nbor(-1).text not in (",", "-", "–", "—"):
-        return
-    before = [c for c in verb.children if c.i < noun.i and c.dep_ in ("ccomp", "parataxis") and c.pos_ == "VERB"]
-    if verb.dep_ == "ROOT" and before:
-        main = before[-1]
-        main.head, main.dep_ = main, "ROOT"
-        for child in [c for c in verb.children if c.i < first.i]:
-            child.head = main
-    elif verb.dep_ == "ccomp" and verb.head.i < noun.i:
-        main = verb.head
-    else:
-        return
-    noun.head, noun.dep_ = main, "npadvmod"
-    verb.head, verb.dep_ = noun, "relcl"
-    for subject in syntax.children(noun, "appos"):
-        if subject.i < verb.i:
-            subject.head, subject.dep_ = verb, "nsubj"
-
-
-def _replies(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether a verb denies or judges what was said."""
-    lemma = verb.lemma_.lower()
-    return lemma in lexicon.denials["judging"] or any(p.name == "denies" for p in lexicon.speech.get(lemma, ()))
-
-
-def _answer(clause: Token, lexicon: Lexicon) -> None:
-    """ "said B closed the border, a claim C denied", "…, which C denied": what was said ends before it."""
-    if not _replies(clause, lexicon):
-        return
-    noun = clause.head
-    claim = noun.pos_ == "NOUN" and noun.lemma_.lower() in lexicon.anaphors["claims"]
-    which = next((c for c in clause.children if c.lower_ == "which"), None)
-    first = noun.left_edge if claim else which
-    if first is None or first.i == first.sent.start or first.nbor(-1).text not in (",", "-", "–", "—"):
-        return
-    if claim and syntax.children(clause, "nsubj") and not syntax.children(clause, "dobj", "ccomp"):
-        clause.dep_ = "relcl"
-        for that in syntax.children(clause, "mark"):
-            that.dep_, that.pos_, that.tag_ = "dobj", "PRON", "WDT"
-    spoken = (a for a in noun.ancestors if a.pos_ == "VERB" and a.lemma_.lower() in lexicon.speech and a.i < noun.i)
-    if (verb := next(spoken, None)) is not None:
-        moved, first.nbor(-1).head = noun if claim else clause, verb
-        moved.head, moved.dep_ = verb, "npadvmod" if claim else "advcl"
 
 
 def one_name(doc: Parse, start: int, end: int) -> None:

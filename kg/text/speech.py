@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.text import syntax
+from kg.text.asides import QUOTES
 from kg.text.lexicon import Lexicon, Pattern
 from kg.text.modality import Modality
 from kg.text.parse import Token
 from kg.text.phrases import Phrases
 from kg.text.records import Proposition, Ref, Speech
-from kg.text.repairs import JOINING, QUOTES
+from kg.text.tellings import JOINING
 
 TARGETED = (
     "accuses",
