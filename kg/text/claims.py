@@ -11,23 +11,22 @@ from kg.text.attribution import BESIDE
 from kg.text.denials import UNTRUE
 from kg.text.discourse import Claim
 from kg.text.drafting import Sheet
+from kg.text.ends import without_side
 from kg.text.frames import pairs
-from kg.text.gists import Gists
-from kg.text.negation import NOBODY
 from kg.text.records import Proposition, Ref, Speech
 from kg.text.replies import ANSWERED
 from kg.text.speech import chain
+from kg.text.statements import Statements
 
 TARGETS = ("accuses", "condemns", "praises", "threatens")
 NOT_OF_FACTS = ("demands", "warns", "threatens", "promises", "accuses", "condemns", "praises", "concerned")
 """Attitudes about what somebody is to do or is blamed for: with a negated act they are no denials."""
 PRESUPPOSING = ("demands", "threatens", "promises", "praises", "concerned", "warns")
 """Attitudes whose relative clauses only say who or what is meant."""
-PERIODS = (".", "!", "…", '"', "”", "’", ":")
 WORTH_STATING = ("accuses", "denies", "warns", "threatens", "demands", "condemns", "alleges", "concerned", "confirms")
 
 
-class Claims(Gists):
+class Claims(Statements):
     """Records propositions and speech acts as stances."""
 
     def _place(self, p: Proposition, speeches: list[Speech]) -> bool:
@@ -120,7 +119,7 @@ class Claims(Gists):
         """Who thanks the doer of an act in the sentence."""
         doers = {r.state or r.key for r in p.subjects}
         made = (s for s in speeches if s.attitude == "praises" and doers & {r.state or r.key for r in s.targets})
-        return _without_side([r for s in made for r in s.holders[:1]], p.subjects)[:1]
+        return without_side([r for s in made for r in s.holders[:1]], p.subjects)[:1]
 
     def _issued(self, p: Proposition) -> list[Speech]:
         """The voice of the body that issues the text, in which it says what it ascribes to nobody else."""
@@ -181,14 +180,6 @@ class Claims(Gists):
             current = current.head
         return False
 
-    def _to_be_freed(self, captive: Any) -> bool:
-        noun = captive.head.head if captive.dep_ == "pobj" else None
-        if noun is not None and noun.lemma_.lower() in self.lexicon.words["freeing"]:
-            return True
-        verb = syntax.governor(captive)
-        patterns = self.lexicon.verbs.get(verb.lemma_.lower(), ()) if verb is not None else ()
-        return any(p.name == "concedesTo" and p.item == "captive" for p in patterns)
-
     def _slots(self, clause: Any) -> list[str]:
         """The prepositions above a clause in its phrase: "thanked Chad *for* the tents that it sent"."""
         found, current = [], clause.head
@@ -196,198 +187,6 @@ class Claims(Gists):
             found += [current.lower_] if current.dep_ == "prep" else []
             current = current.head
         return found
-
-    def _supplied(self, p: Proposition, around: list[Speech]) -> Proposition:
-        """The other end, where a sentence leaves it to the reader.
-
-        What is shelled, held or to be left without a word on whose it is belongs to the accuser; an ambassador who is
-        recalled, a border that is closed or manned, to the other of the two states that were named last.
-        """
-        states = self.kit.gazetteer.states
-        holder = around[0].holders[0] if around and around[0].holders else None
-        if not p.subjects and p.token.dep_ == "acl" and p.relation in self.lexicon.words["on_some"]:
-            p.subjects = self._captors(p.token.head)
-        if not p.subjects and p.rule.startswith("transfer"):  # "Chinese drones had been delivered to Cambodia"
-            goods = syntax.patients(p.token) if syntax.is_passive(p.token) else []
-            makers = [self.phrases._plain(g, n, 0.75, "agent") for g in goods for n in self.phrases._before(g)]
-            p.subjects = _without_side(makers, p.objects)
-        demand = holder is not None and around[0].attitude == "demands"
-        if p.relation == "detains" and demand and not p.objects and self._to_be_freed(p.token.head):
-            p.objects = _without_side(self._state_of(around[0].holders[:1]), p.subjects)
-        thanked = bool(around) and around[0].attitude == "praises" and p.rule.startswith("transfer")
-        if thanked and not p.objects and holder is not None:  # "thanked India for the vaccines that it sent"
-            p.objects = _without_side([holder], p.subjects)
-        if (
-            p.reciprocal
-            and p.negated
-            and p.objects
-            and not p.subjects
-            and holder is not None
-            and self._for_state(holder)
-        ):
-            p.subjects = _without_side([self.phrases._plain(p.token, states[holder.state or ""], 0.7)], p.objects)
-            return p
-        if p.relation == "rejects" and p.token.pos_ == "VERB":
-            meant = self._offer_to(p.subjects, p.token)  # "offered to mediate, but Mali turned it down"
-            p.objects = meant or p.objects
-            if not p.objects:
-                p.objects = self._offered(p) if not self._rejected_charge(p) else []
-        back = p.relation == "attacks" and p.token.lemma_.lower() in self.lexicon.words["answering_fire"]
-        if back and holder is not None and self._for_state(holder) and _possessed(syntax.subjects(p.token)):
-            p.subjects = [holder]  # "said a patrol had crossed and its men had returned fire"
-        own = p.relation in self.lexicon.words["of_neighbours"] and not _without_side(p.objects, p.subjects)
-        if (p.objects and not own) or len(p.subjects) != 1:
-            return p
-        if p.subjects[0].state is None:
-            ours = holder is not None and self._for_state(holder) and not p.negated and p.token.dep_ != "relcl"
-            if holder is not None and ours and p.relation in self.lexicon.words["of_places"] and self._ground(p):
-                p.objects = [replace(self.phrases._plain(p.token, states[holder.state or ""], 0.6), role="definite")]
-            return p
-        if p.negated and (around or p.relation not in self.lexicon.words["of_neighbours"]):
-            return p
-        mine = p.subjects[0].state
-        other = holder.state if holder is not None and self._for_state(holder) and holder.state != mine else None
-        foreseen = p.token.pos_ == "VERB" and self.modality._future(p.token)
-        if foreseen and any(c.lower_ == "that" for t in syntax.patients(p.token) for c in t.children):
-            return p
-        accused = bool(around) and around[0].attitude == "accuses" and p.rule.startswith("noun:")
-        accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
-        if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
-            name = states[other]
-        elif back or (p.relation == "accuses" and self._lodged(p)):
-            if not (found := self._opponent(mine)):
-                return p
-            name = found[0]
-        elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
-            here = [h.name.state for h in self.phrases.hits if h.start > p.token.i and self._under(h.start, p.token)]
-            if other_states := [s for s in here if s in states and s != mine]:  # "its ambassador from Chad"
-                p.objects = [self.phrases._plain(p.token, states[other_states[0]], 0.8)]
-                return p
-            named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
-            others = [states[other]] if other is not None else []
-            before = (h.name.state for h in self.phrases.hits if p.token.sent.start <= h.start < p.token.i)
-            beside = {state for state in before if state is not None and state in states and state != mine}
-            near = [states[state] for state in beside] if len(beside) == 1 and not around else []
-            found = near or self._opponent(mine) or (named if len(named) == 1 else []) or others
-            if not found or not self._bordering(p):
-                return p
-            name = found[0]
-        else:
-            return p
-        p.objects = [self.phrases._plain(p.token, name, 0.6)]
-        p.objects = [replace(p.objects[0], role="definite", reason="definite")]
-        return p
-
-    def _lodged(self, p: Proposition) -> bool:
-        """ "lodged a protest": with the other state, where none is named; nobody takes to the streets."""
-        verb = syntax.governor(p.token) if p.token.pos_ == "NOUN" else p.token
-        things = syntax.patients(verb) if verb is not None else []
-        lodged = any("protestnote" in self.frames.classes(t) for t in things)
-        return lodged and verb is not None and verb.lemma_.lower() in self.lexicon.words["lodging"]
-
-    def _under(self, place: int, verb: Any) -> bool:
-        """Whether a word belongs to the clause of ``verb`` and to no clause below it."""
-        token = self.phrases.doc[place]
-        while token.head.i != token.i and token.i != verb.i and token.pos_ not in ("VERB", "AUX"):
-            token = token.head
-        return bool(token.i == verb.i)
-
-    def _rejected_charge(self, p: Proposition) -> bool:
-        """ "Togo accused Benin of it. Benin has rejected it every time.": the accusation is denied."""
-        pointing = any(t.lower_ in ("it", "this", "that", "them", "these") for t in syntax.patients(p.token))
-        since = max(self.discourse.sentence - 3, self.discourse.offered[0] + 1)  # an offer would be what is refused
-        mine = self._sides(p.subjects[0]) if pointing and p.subjects and not p.negated else set()
-        charges = [c for c in self.discourse.claims if c.attitude in ("accuses", "alleges") and c.sentence >= since]
-        last = next((c for c in reversed(charges) if c.holder is not None and self._concerns(c, mine)), None)
-        if last is None:
-            return False
-        denial = Speech("denies", p.token, p.subjects[:1], [], [], [], "verb:reject", 0.7, pointing=True)
-        denial.cue = self.phrases._chars(p.token.i, p.token.i + 1)
-        self._denied_by(denial, p.subjects[0], [last])
-        return True
-
-    def _captors(self, noun: Any) -> list[Ref]:
-        """ "asked Togo to free a monk detained in May": who can free him has detained him."""
-        verb = syntax.governor(noun)
-        frees = verb is not None and any(
-            p.name == "concedesTo" for p in self.lexicon.verbs.get(verb.lemma_.lower(), ())
-        )
-        doers = syntax.subjects(verb) if verb is not None and frees else []
-        return [r for t in doers for r in self.phrases.refs(t) if r.role != "owner"][:1]
-
-    def _opponent(self, mine: str) -> list[Any]:
-        """The other state of the last claim that concerns the state ``mine``, but for who mediates."""
-        states = self.kit.gazetteer.states
-        now, claims = self.discourse.sentence, self.discourse.claims[::-1]
-        near = [c for c in claims if now - c.sentence <= 1]
-        hostile = [c for c in claims if now - c.sentence <= 14 and any(self._hostile(rel) for _, rel, _ in c.acts)]
-        for claim in (*near, *hostile, *claims):
-            if any(relation in self.lexicon.words["between_two"] for _, relation, _ in claim.acts):
-                continue
-            speech = [(claim.holder, target) for target in claim.targets if claim.holder is not None]
-            for subject, obj in [*((a, b) for a, _, b in claim.acts), *speech]:
-                sides = {subject.state, obj.state}
-                if mine in sides and len(sides) == 2 and all(side in states for side in sides):
-                    return [states[side] for side in sides if side is not None and side != mine]
-        return []
-
-    def _offered(self, p: Proposition) -> list[Ref]:
-        """Whose offer or demand is turned down: the last one's, for "rejected the offer"."""
-        named = [*syntax.patients(p.token), *syntax.prepositional(p.token, ("to", "of"), deep=False)]
-        things = [t for t in named if t.lemma_.lower() in self.lexicon.words["offers"]]
-        alone = not any(c.i > p.token.i and not c.is_punct for c in p.token.children)
-        since = self.discourse.sentence - self.discourse.offered[0]
-        lately = since <= 1
-        if alone and lately and p.token.lemma_ in ("refuse", "decline"):  # "Togo wants her back. Benin has refused."
-            return _without_side(self.discourse.offered[1], p.subjects)
-        if since <= 3 and any(t.lower_ in ("it", "this", "that") for t in named):  # "Togo turned it down."
-            return _without_side(self.discourse.offered[1], p.subjects)
-        if not things or not any(c.lower_ in ("the", "this", "that") or c.tag_ == "PRP$" for c in things[0].children):
-            return []
-        sentence, makers = self.discourse.offered
-        return _without_side(makers, p.subjects) if self.discourse.sentence - sentence <= 2 else []
-
-    def _for_state(self, ref: Ref) -> bool:
-        """Whether an actor is a state or speaks for one, and does not only live there."""
-        role = self.cast.roles.get(ref.key)
-        speaks = role is None or role.acts_for is not None or ref.key in {r.key for r in self.discourse.issuer}
-        return speaks and ref.state in self.kit.gazetteer.states and ref.kind != "People"
-
-    def _ground(self, p: Proposition) -> bool:
-        """Whether what is attacked or held is a place or a thing that the text gives to nobody."""
-        verb = p.token
-        if verb.pos_ != "VERB":
-            hit = syntax.prepositional(verb, ("on", "against", "at"), deep=False)[:1]
-            hit = [t for t in hit if "property" in self.phrases._classes(t) and not self.phrases.refs(t)]
-            return bool(hit) and not any(self.phrases.hit(t) is not None for t in hit[0].subtree)
-        if any(c.lower_ == "first" for c in syntax.children(verb, "advmod")):
-            return True  # "said Tajik forces had fired first"
-        things = [*syntax.patients(verb), *syntax.prepositional(verb, ("from", "in", "at", "near", "on"), deep=False)]
-        for thing in things[:2]:
-            classes = self.phrases._classes(thing)
-            several = thing.tag_ == "NNS" and not any(c.lower_ == "the" for c in thing.children)
-            if several and thing.lemma_.lower() in self.lexicon.words["moving"]:
-                continue  # "has struck 100 ships": anybody's
-            general = thing.tag_ == "NNS" and p.relation == "occupies"  # "the territories that it occupied"
-            place = thing.pos_ == "PROPN" or ("property" in classes and not general)
-            if p.relation == "attacks" and thing.head.i == verb.i and thing.pos_ == "NOUN" and "people" not in classes:
-                of = any(c.lower_ == "of" for c in thing.children)  # "hit a clinic", but no "series of bombs"
-                place = place or (not of and any(c.lower_ in ("a", "an") or c.like_num for c in thing.children))
-            if p.relation == "concedesTo":
-                held = {"people", "military"} & set(classes)
-                if any(c.lower_ in ("all", "any", "every") for c in thing.children):
-                    return False  # "to release all hostages": not the speaker's
-                place = bool(held) and "captive" in self.frames.classes(thing)
-            told = {t.i for c in syntax.children(thing, "relcl") for t in c.subtree}
-            named = any(self.phrases.hit(t) is not None for t in thing.subtree if t.i not in told)
-            if place and not named and not self.phrases.refs(thing):
-                return True
-        return False
-
-    def _bordering(self, p: Proposition) -> bool:
-        """Whether the words leave out whose: "recalled its ambassador", "along the border"."""
-        tail = [t for t in p.token.subtree if t.i > p.token.i]
-        return any(t.lemma_.lower() in self.lexicon.words["of_two"] for t in tail)
 
     def _own_words(self, p: Proposition, speech: Speech) -> bool:
         """Whether the speaker speaks for the actor of the proposition."""
@@ -658,20 +457,6 @@ class Claims(Gists):
                 enclosed.update(id(s) for s in around)
             self._note_speech(speech)
 
-    def _rest(self, speech: Speech, around: list[Speech], speeches: list[Speech], known: list[Proposition]) -> None:
-        """Keeps in words what a speaker says beside a relation: "said A shelled B and that the schools were shut"."""
-        if speech.attitude != "asserts" or not speech.holders or speech.negated or speech.noun is not None:
-            return
-        acts = [p.top or p.token for p in known if any(pairs(p))]
-        read = [self.phrases._chars(t.i, t.i + 1)[0] for t in (*acts, *(s.token for s in speeches if s is not speech))]
-        words = self._words(speech)
-        for span in [*([words] if words is not None else []), *self._more_words(speech)]:
-            inside = any(span.start <= place < (span.end or 0) for place in read)
-            if not inside and len(self.text[span.start : span.end].split()) > 4:  # no "and there will be none"
-                about = [self.sure.statement(span, [self._name(speech.holders[0])])]
-                fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
-                self._spoken(self.sure, speech, self._shade(speech), about, around, fields)
-
     def _bare(self, speech: Speech, around: list[Speech]) -> None:
         """A speech act whose content no frame reads: a statement, or a tie of its own."""
         if speech.attitude == "denies":
@@ -746,100 +531,6 @@ class Claims(Gists):
         """Whether the words of a claim are kept where no relation expresses it."""
         return self.statements or speech.attitude in WORTH_STATING
 
-    def _blamed(self, speech: Speech) -> Proposition | None:
-        """ "blamed Russia for the parcel that exploded": the accused attacked the accuser, or whose place is named."""
-        whom = [*syntax.patients(speech.token), *syntax.prepositional(speech.token, ("on", "at"), deep=False)]
-        if (shot := self._blamed_shot(speech)) is not None:
-            return shot
-        if all(t in whom for t in speech.content) and len(speech.targets) == 1 and not speech.negated:
-            return self._blamed_for_last(speech)
-        things = [t for t in speech.content if t.pos_ == "NOUN" and t.head.lower_ == "for"]
-        acts = [t for t in things if "munition" in self.frames.classes(t) or self._attack(t)]
-        holders = [ref for ref in speech.holders if self._for_state(ref)]
-        if not acts or len(speech.targets) != 1 or speech.negated or not holders:
-            return None
-        inside = [h.name for h in self.phrases.hits if acts[0].left_edge.i <= h.start <= acts[0].right_edge.i]
-        states = [n for n in inside if n.state in self.kit.gazetteer.states and n.state != speech.targets[0].state]
-        hit = [self.phrases._plain(acts[0], n, 0.6) for n in states[:1]] or holders[:1]
-        return Proposition("attacks", acts[0], speech.targets, _without_side(hit, speech.targets), "noun:blame", 0.65)
-
-    def _blamed_shot(self, speech: Speech) -> Proposition | None:
-        """ "blamed each other for firing first": who is blamed attacked who blames."""
-        acts = [c for p in syntax.children(speech.token, "prep") for c in syntax.children(p, "pcomp")]
-        acts = [c for c in acts if any(p.name == "attacks" for p in self.lexicon.verbs.get(c.lemma_.lower(), ()))]
-        mine = _without_side([r for r in speech.holders if self._for_state(r)], speech.targets)
-        if not acts or syntax.patients(acts[0]) or not mine or len(speech.targets) != 1 or speech.negated:
-            return None
-        return Proposition("attacks", acts[0], speech.targets, mine, "verb:blame", 0.65)
-
-    def _freed(self, speech: Speech) -> Proposition | None:
-        """ "Togo holds two pilots. Mali demanded their release.", "the release of the pilots whom Togo holds"."""
-        freeing = self.lexicon.words["freeing"]
-        nouns = [t for t in speech.token.subtree if t.pos_ == "NOUN" and t.lemma_.lower() in freeing]
-        if not nouns or speech.negated:
-            return None
-        noun = nouns[0]
-        theirs = any(c.lower_ in ("their", "his", "her") for c in syntax.children(noun, "poss"))
-        held = [c for c in self.discourse.claims if self.discourse.sentence - c.sentence <= 4] if theirs else []
-        acts = [act for claim in held for act in claim.acts if act[1] == "detains"]
-        if acts:
-            captors, captives = [acts[-1][0]], [acts[-1][2]]
-        else:
-            people = syntax.prepositional(noun, ("of",), deep=False)
-            people = [t for t in people if {"captive", "people"} & {*self.frames.classes(t), *self.phrases._classes(t)}]
-            clauses = [c for t in people for c in syntax.children(t, "relcl", "acl") if self._detention(c)]
-            doers = [t for c in clauses for t in syntax.agents(c) or syntax.children(c, "nsubj")]
-            doers += syntax.prepositional(noun, ("by", "from"), deep=False)
-            captors = [r for t in doers for r in self.phrases.refs(t)] or [*speech.targets, *speech.addressees]
-            owners = [replace(r, quality=0.85) for t in people for r in self.phrases.owners(t, beside=False)]
-            captives = _without_side(owners or self._state_of(speech.holders[:1]), captors) if people else []
-        made = Proposition("concedesTo", noun, captors[:1], captives[:1], "noun:release", 0.7)
-        return made if captors and captives else None
-
-    def _detention(self, clause: Any) -> bool:
-        """ "whom it holds", "taken prisoner on Monday"."""
-        held = any(p.name == "detains" for p in self.lexicon.verbs.get(clause.lemma_.lower(), ()))
-        return held or clause.lemma_ == "take" and any(c.lower_ in ("prisoner", "captive") for c in clause.children)
-
-    def _state_of(self, holders: list[Ref]) -> list[Ref]:
-        states = self.kit.gazetteer.states
-        mine = [r.state for r in holders if r.state in states and self._for_state(r)]
-        return [self.phrases._plain(self.phrases.doc[0], states[state or ""], 0.7) for state in mine]
-
-    def _thanks(self, speech: Speech) -> Proposition | None:
-        """ "is grateful to Togo for its support": what the thanked did for who thanks."""
-        for noun in (t for t in speech.token.subtree if t.pos_ == "NOUN" and t.head.lower_ == "for"):
-            giver = noun.head.head
-            thanked = [r for r in self.phrases.ref(giver) if r.role != "owner"] if giver.pos_ == "PROPN" else []
-            thanked = thanked or speech.targets
-            named = {h.name.state or h.name.key for h in self._hits_in(noun)} - {r.state or r.key for r in thanked}
-            relations = {p.name for p in self.lexicon.nouns.get(noun.lemma_.lower(), ())} & self.lexicon.words[
-                "kindness"
-            ]
-            holders = _without_side(speech.holders[:1], thanked)
-            if relations and thanked and holders and named <= {r.state or r.key for r in holders}:
-                return Proposition(min(relations), noun, thanked, holders, "noun:thanks", 0.65)
-        return None
-
-    def _hits_in(self, token: Any) -> list[Any]:
-        """The names in a phrase, without those joined to it."""
-        end = min([c.left_edge.i for c in token.children if c.dep_ in ("cc", "conj")] or [token.right_edge.i + 1])
-        return [h for h in self.phrases.hits if token.left_edge.i <= h.start < end]
-
-    def _blamed_for_last(self, speech: Speech) -> Proposition | None:
-        """ "A drone struck a market. The mayor blamed Mali.": for what was done last, by nobody whom the text names."""
-        for told in reversed(self.discourse.incidents[-6:]):
-            if self.discourse.sentence - told.sentence > 2:
-                break
-            if all(ref.kind == "UnnamedActor" for ref in told.doers):
-                hit = _without_side(told.hit, speech.targets)
-                made = Proposition(told.relation, speech.token, speech.targets, hit, "verb:blame", 0.65)
-                return replace(made, known=told.when) if hit else None
-        return None
-
-    def _attack(self, noun: Any) -> bool:
-        return any(pattern.name == "attacks" for pattern in self.lexicon.nouns.get(noun.lemma_.lower(), ()))
-
     def _event(self, speech: Speech, around: list[Speech]) -> bool:
         """ "condemned the attack": the act that the text told last."""
         called = [t for c in syntax.children(speech.token, "ccomp") for t in syntax.children(c, "nsubj")]
@@ -896,10 +587,6 @@ class Claims(Gists):
         mine = self._sides(claim.holder) if claim.holder is not None else set()
         return any(self._sides(subject) & mine for subject, _, _ in claim.acts)
 
-    def _hostile(self, relation: str) -> bool:
-        known = self.kit.vocabulary.relations.get(relation)
-        return known is not None and known.sign < 0
-
     def _hit(self, speech: Speech, ref: Ref) -> bool:
         """Whether a condemned act only hit an actor or its place: "condemned the strikes on Tyre"."""
         things = [t for t in syntax.patients(speech.token) if t.lemma_.lower() in self.lexicon.nouns]
@@ -933,120 +620,6 @@ class Claims(Gists):
         )
         return True
 
-    def _state(self, speech: Speech, around: list[Speech]) -> tuple[str, list[str]] | None:
-        """Keeps in words a claim that no relation expresses, with the actors that it concerns."""
-        if not speech.holders or speech.negated or speech.noun is not None:
-            return None
-        words, holder = self._words(speech), speech.holders[0]
-        if words is None or any((words.start, words.end) == (r.start, r.end) for r in speech.targets):
-            return None
-        others = [*speech.targets, *speech.addressees, *self._named_in(speech)]
-        concerns = list(dict.fromkeys([self._name(holder), *(self._name(r) for r in others)]))[:8]
-        if self._span == self._now and not self.statements and len(concerns) < 2:
-            return None
-        spans = [words, *(self._more_words(speech) if self.statements else [])]
-        about = [self.sure.statement(span, concerns) for span in spans]
-        fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
-        attitude = self._shade(speech) if speech.attitude == "asserts" else speech.attitude
-        made = self._spoken(self.sure, speech, attitude, about, around, fields, others)
-        return made, about
-
-    def _shade(self, speech: Speech) -> str:
-        """How sure the speaker of a statement is: "believes that it could close the strait" speculates."""
-        first = next((c for c in speech.content if c.pos_ in ("VERB", "AUX")), None)
-        beside = speech.rule == "source"
-        if first is None or (first.dep_ != "ccomp" and first.head.i != speech.token.i and not beside):
-            return speech.attitude
-        doer = next((c.i for c in syntax.children(first, "nsubj", "nsubjpass")), -1)
-        aux = [c for c in syntax.children(first, "aux") if c.i > doer]  # no "should it go on"
-        modals = (self.lexicon.hedges["modals"].get(c.lower_) for c in aux)
-        negated = self.modality.negation.negated(first)
-        if not negated and self._menacing(first, speech.holders[0]):
-            return "threatens"
-        return speech.attitude if negated else next(filter(None, modals), None) or speech.attitude
-
-    def _menacing(self, clause: Any, speaker: Ref) -> bool:
-        """Whether a speaker announces harm by his own side: "if they come again, we will bomb them"."""
-        harm = any(self._hostile(p.name) for p in self.lexicon.verbs.get(clause.lemma_.lower(), ()))
-        will = any(c.lower_ in self.lexicon.future and c.lower_ != "would" for c in syntax.children(clause, "aux"))
-        ours = any(t.lower_ in ("we", "i") for t in syntax.children(clause, "nsubj"))
-        return harm and will and (ours or self._of_own_side(clause, speaker))
-
-    def _vowed(self, sentence: Any, known: list[Proposition]) -> None:
-        """Keeps in words what somebody promises or threatens to do without a relation: "offered to host talks"."""
-        verb = sentence.root
-        names = {p.name for p in self.lexicon.speech.get(verb.lemma_.lower(), ())} & {"promises", "threatens"}
-        aims = [c for c in syntax.children(verb, "xcomp") if any(t.tag_ == "TO" for t in c.children)]
-        makers = [r for t in syntax.subjects(verb) for r in self.phrases.speaker(t)] if names and aims else []
-        known = [p for p in known if p.token.i not in self.doubted]
-        read = {t.i for p in known if any(pairs(p.inner or p)) for t in (p.token, p.top) if t is not None}
-        if not makers or read & {verb.i, aims[0].i} or self.modality.negation.negated(verb):
-            return
-        done = any(c.tag_ in ("VBZ", "VBD", "VBN") for c in syntax.children(aims[0], "conj"))  # "and has not done so"
-        ends = [c.i for c in syntax.children(aims[0], "cc") if done]
-        end = min([*ends, aims[0].right_edge.i + 1])
-        words = self._range(self.phrases._chars(aims[0].left_edge.i, end))
-        about = [self.sure.statement(words, [self._name(makers[0])])]
-        speech = Speech(min(names), verb, makers[:1], [], [], aims, f"speech:{verb.lemma_}", 0.6)
-        speech.cue = self.phrases._chars(verb.i, verb.i + 1)
-        fields: dict[str, object] = {"confidence": 0.6, "rule": speech.rule + ">statement"}
-        self._spoken(self.sure, speech, speech.attitude, about, [], fields)
-
-    def _told(self, sentence: Any) -> None:
-        """Keeps in words what the text says in its own voice, or its issuer's, where it is about actors."""
-        verbs = [t for t in sentence if t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP", "MD")]
-        about = {"military", "government", "people", "group"}
-        acting = any(about & set(self.phrases._classes(t)) for t in sentence if t.pos_ in ("NOUN", "PROPN"))
-        tenses = ("VBD", "VBN", "VBP", "VBZ") if self.discourse.entry else ("VBD", "VBN")
-        acting = acting or any(
-            t.dep_ in ("nsubj", "nsubjpass")
-            and t.pos_ in ("NOUN", "PROPN")
-            and t.head.tag_ in tenses
-            or t.dep_ == "nsubjpass"
-            and t.lower_ in NOBODY
-            for t in sentence
-        )
-        named = [h.name for h in self.phrases.hits if sentence.start <= h.start < sentence.end]
-        whole = sentence.text.rstrip()[-1:] in PERIODS  # no headline
-        holders = self._voice()
-        known = bool(holders) and self.discourse.quoted and len(sentence) > 7
-        if not verbs or len(sentence) < 4 or not whole or not (named or acting or known):
-            return
-        concerns = [*(self._name(r) for r in holders), *(self._name_of(n) for n in named)]
-        about_id = self.sure.statement(self._quote(), list(dict.fromkeys(concerns))[:8])
-        holder = self._name(holders[0]) if holders else None
-        shades = (self.lexicon.hedges["modals"].get(c.lower_) for c in syntax.children(sentence.root, "aux"))
-        negated = self.modality.negation.negated(sentence.root)
-        unsure = "speculates" in shades and not negated
-        last = self.sure.stances[-1] if self.sure.stances else None
-        acts = sentence.root.lemma_.lower() not in ("be", "have") and sentence.root.tag_ == "VBN"
-        again = negated and holders and acts and last is not None and (last.holder, last.attitude) == (holder, "denies")
-        fields: dict[str, object] = {"in_reply_to": last.in_reply_to} if again and last is not None else {}
-        attitude = (
-            "denies" if again else "speculates" if unsure else "asserts"
-        )  # "denied it. No post had been shelled."
-        self.sure.stance(holder=holder, attitude=attitude, about=[about_id], quote=self._quote(), confidence=0.5,
-                         rule="statement", **fields)  # fmt: skip
-
-    def _told_after_colon(self, sentence: Any, speeches: list[Speech], propositions: list[Proposition]) -> None:
-        """ "denied the charge: the letter was signed by its own minister": the speaker goes on after the colon."""
-        colon = next((t.i for t in sentence if t.text == ":" and t.i > speeches[0].token.i), None)
-        if colon is None or not speeches[0].holders or any(p.token.i > colon for p in propositions):
-            return
-        after = [t for t in sentence if t.i > colon]
-        finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in after)
-        if not finite or len(after) < 5 or any(c.i > colon for s in speeches for c in (s.token, *s.content)):
-            return
-        last = after[-2] if after[-1].is_punct else after[-1]
-        holder = self._name(speeches[0].holders[0])
-        about = self.sure.statement(self._range(self.phrases._chars(colon + 1, last.i + 1)), [holder])
-        made = self.sure.stances[-1] if speeches[0].attitude == "denies" and self.sure.stances else None
-        negated = any(self.modality.negation.negated(t) for t in after if t.pos_ in ("VERB", "AUX"))
-        again = negated and made is not None and made.holder == holder and made.attitude == "denies"
-        fields: dict[str, object] = {"in_reply_to": made.in_reply_to} if again and made is not None else {}
-        self.sure.stance(holder=holder, attitude="denies" if again else "asserts", about=[about], quote=self._quote(),
-                         confidence=0.5, rule="statement", **fields)  # fmt: skip
-
     def _place_plain(self, p: Proposition, around: list[Speech]) -> None:
         p.confidence = self._confidence(p)
         sheet = self._sheet(p, around)
@@ -1055,25 +628,9 @@ class Claims(Gists):
             self._stand(sheet, p, ties, around or self._issued(p))
 
 
-def _bare(noun: Any) -> bool:
-    """Whether nothing follows a noun that says whom it is done to: "of imposing a blockade", "of a raid in Sarh"."""
-    after = [c for c in noun.children if c.i > noun.i and c.dep_ in ("prep", "relcl", "acl")]
-    return all(c.lower_ in ("in", "at", "near") or c.left_edge.nbor(-1).text == "," for c in after)
-
-
-def _possessed(tokens: list[Any]) -> bool:
-    """Whether a pronoun says whose somebody is: "its men"."""
-    return any(c.tag_ == "PRP$" for token in tokens for c in token.children)
-
-
 def _unmanned(p: Proposition) -> bool:
     """Whether only a machine does the act."""
     return bool(p.subjects) and all(ref.role == "operator" for ref in p.subjects)
-
-
-def _without_side(refs: list[Ref], others: list[Ref]) -> list[Ref]:
-    sides = {ref.state or ref.key for ref in others}
-    return [ref for ref in refs if (ref.state or ref.key) not in sides]
 
 
 def _beside(speech: Speech) -> bool:
