@@ -288,7 +288,9 @@ class Denials:
         breaks = [n for n, t in enumerate(last) if t.text in BREAKS]
         last = last[breaks[-1] + 1 :] if breaks else last
         alone = bool(breaks) or len(before) == len(last)
-        return alone and not any(t.pos_ in ("VERB", "AUX") for t in last) and any(map(self._word_false, last))
+        no = [t.lower_ for t in last if not t.is_punct] == ["not", "so"]
+        false = no or any(map(self._word_false, last))
+        return alone and not any(t.pos_ in ("VERB", "AUX") for t in last) and false
 
     def _in_error(self, clause: Token) -> bool:
         """Whether who said something before is called wrong: "says its neighbour is mistaken", "Benin is lying"."""

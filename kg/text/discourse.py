@@ -639,7 +639,8 @@ def _told_before(token: Token, lexicon: Lexicon) -> bool:
     clauses = [*syntax.children(verb, "ccomp"), *([verb.head] if verb.dep_ == "parataxis" else [])]
     before = [c for c in clauses if c.i < token.i and not any(t.text in '"“”' for t in c.subtree)]
     own = [t for c in before for t in syntax.subjects(c) if t.tag_ == "NNP"]  # "Togo had no part in it, it said"
-    parted = verb.dep_ == "parataxis" and any(s.i < token.i < verb.head.i for s in syntax.subjects(verb.head))
+    cut = [s for s in syntax.subjects(verb.head) if s.i < token.i < verb.head.i and s.pos_ == "PROPN"]
+    parted = verb.dep_ == "parataxis" and bool(cut)
     return says and (bool(before) and not own or parted)  # "Cyprus, it noted, had received none"
 
 

@@ -34,6 +34,7 @@ class Hearsay:
         if verb.lemma_.lower() not in self.lexicon.words["hearing"]:
             return None
         told = [c for c in syntax.children(verb, "ccomp") if c.i > verb.i]
+        told = [c for c in told if c.left_edge.lower_ != "what"]  # "learned what was afoot: Mali would"
         told = told or [t for t in [self._after_colon(verb)] if t is not None and t.pos_ == "VERB"]
         if verb.lemma_ in ("have", "get") and not any(t.lower_ in ("it", "word") for t in syntax.patients(verb)):
             return None

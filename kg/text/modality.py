@@ -130,6 +130,8 @@ class Modality:
                     proposition.conditional = True
             if child.dep_ == "mark" and lower in self.lexicon.words["conditionals"] and verb.dep_ == "advcl":
                 proposition.conditional = True
+        if self._has_to(verb) and not negated:
+            proposition.hedge = proposition.hedge or "demands"
         acts = [*syntax.subjects(verb), *([proposition.token] if proposition.token.pos_ == "NOUN" else [])]
         shades = [self.lexicon.hedges["adjectives"].get(c.lower_) for t in acts for c in syntax.children(t, "amod")]
         proposition.hedge = proposition.hedge or next(filter(None, shades), None)
@@ -154,6 +156,14 @@ class Modality:
         elif self._future(verb) or planned:  # "its planned withdrawal from"
             self._intend(proposition)
         proposition.conditional |= bool(self.lexicon.words["possible"] & set(of_noun))
+
+    def _has_to(self, verb: Token) -> bool:
+        """ "has to pull its men back and to set them free"."""
+        if not any(c.tag_ == "TO" for c in verb.children):
+            return False
+        if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            return self._has_to(verb.head)
+        return verb.dep_ == "xcomp" and verb.head.lower_ in ("has", "have") and not syntax.children(verb.head, "dobj")
 
     def _presupposed(self, noun: Token, verb: Token) -> bool:
         """Whether what is denied is not the act but what it does: "their cooperation is not directed against Peru"."""

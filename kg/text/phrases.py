@@ -47,6 +47,9 @@ class Phrases(Descriptions):
         if hit is not None and hit.start == token.i < hit.end - 1 and hit.name.kind == "Organization":
             return self.ref(token)  # "Reporters Without Borders"
         classes = self._classes(token)
+        this = {"body", "government"} & set(classes) and any(c.lower_ == "this" for c in token.children)
+        if this and (own := self.last_official(token)):
+            return own  # "This ministry deplores"
         person, noun = self._person_token(token, classes), token.pos_ == "NOUN"
         if person is None and noun and self._former(token):
             return self._unnamed(token, None)

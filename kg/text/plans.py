@@ -101,6 +101,15 @@ class Plans(Replies):
         kinds = {t.lemma_.lower() for t in before} & (words["gatherings"] | words["visits"] | words["encountering"])
         planned = PLANNED.search(before.text) or any(t.lemma_.lower() in words["arranging"] for t in before)
         states = self._states(before)
+        parties = [o for t in before if self._talks(t) for o in syntax.prepositional(t, ("with",), deep=False)]
+        if parties and self.discourse.issuer and self.discourse.issuer[0].state in self.kit.gazetteer.states:
+            mine = self.kit.gazetteer.states[
+                self.discourse.issuer[0].state or ""
+            ]  # "the talks with Peru", a ministry says
+            named = [hit.name for t in parties if (hit := self.phrases.hit(t)) is not None and hit.name.state]
+            states = [mine, *(n for n in named if n.state != mine.state)][:2]
+        if len(states) < 2 and any(t.lower_ in ("two", "both") for t in before):
+            states = self.phrases.last_two(verb)
         kinds -= {"plan", "preparation"}
         if not kinds or len(states) != 2 or not (planned or kinds - words["encountering"]):
             return None

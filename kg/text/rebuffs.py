@@ -196,6 +196,8 @@ class Rebuffs(Plans):
         if refused != bool(forms & self.lexicon.denials["standing"]):
             return False
         after = [t for t in verb.subtree if t.i > verb.i and not self._in_clause(t, verb)]
+        if refused and any(t.lower_ in ("it", "this", "that") and t.pos_ == "PRON" for t in after):
+            return True  # "will not hear of it"
         known = self.lexicon.denials
         words = {t.lemma_.lower() for t in after}
         if not refused and (forms & known["owning"] or words & (known["weighty"] | known["verity"])):
