@@ -118,6 +118,14 @@ def extracted(which: Token) -> None:
         which.dep_ = "dobj"
 
 
+def extracted_doer(verb: Token) -> None:
+    """ "Togo, which it says has armed them": what is said to have done it is no speaker."""
+    subjects = syntax.children(verb, "nsubj")
+    told = next((c for c in syntax.children(verb, "ccomp") if not syntax.children(c, "nsubj", "nsubjpass")), None)
+    if verb.dep_ == "relcl" and len(subjects) == 2 and subjects[0].tag_ in syntax.RELATIVE and told is not None:
+        subjects[0].head, subjects[0].dep_ = told, "nsubjpass" if syntax.children(told, "auxpass") else "nsubj"
+
+
 def goes_on(verb: Token, lexicon: Lexicon) -> None:
     """ "alleged that A had sold arms, and threatened B": the speaker goes on in the tense of the first verb."""
     if (
@@ -216,6 +224,34 @@ def parted(told: Token) -> None:
         before[0].head, before[0].dep_ = after[0], "nsubj"
 
 
+def told_between(verb: Token) -> None:
+    """ "Laotian soldiers, Vietnam's army chief told us, crossed the river": the first words do what stands last."""
+    doer = next((t for t in syntax.children(verb, "nsubj") if t.i < verb.i), verb)
+    beside = [*syntax.children(doer, "appos"), *(t for t in syntax.children(verb, "nsubj") if t.i > doer.i)]
+    speaker = next((c for c in beside if c.right_edge.i == verb.i - 1), None)
+    acts = [c for c in syntax.children(verb, "conj") if c.i > verb.i and c.tag_ in ("VBD", "VBZ")]
+    heard = [t for t in syntax.children(verb, "dobj", "dative") if t.i > verb.i]
+    if verb.lemma_ != "tell" or speaker is None or len(acts) != 1 or not heard or syntax.children(acts[0], "nsubj"):
+        return
+    if any(c.dep_ == "cc" and c.i < acts[0].i for c in verb.children) or acts[0].nbor(-1).text != ",":
+        return
+    speaker.head, speaker.dep_ = verb, "nsubj"
+    doer.head, doer.dep_, acts[0].dep_ = acts[0], "nsubj", "ccomp"
+
+
+def told_of(verb: Token) -> None:
+    """ "told her of agents handing over rifles": what they did, taken for a purpose of telling."""
+    if verb.lemma_ not in ("tell", "speak", "inform", "hear", "learn"):
+        return
+    matters = syntax.prepositional(verb, ("of", "about"), deep=False)
+    for act in [
+        c for c in syntax.children(verb, "xcomp", "advcl") if c.tag_ == "VBG" and not syntax.children(c, "nsubj")
+    ]:
+        doer = next((t for t in matters if t.right_edge.i == act.left_edge.i - 1), None)
+        if doer is not None:
+            act.head, act.dep_ = doer, "acl"
+
+
 def interrupted(verb: Token) -> None:
     """ "Cuba," said a minister, "has closed the port": the first words are the subject of the quoted verb."""
     subjects = [c for c in verb.children if c.dep_ == "nsubj" or (c.dep_ == "npadvmod" and c.pos_ == "PROPN")]
@@ -238,6 +274,19 @@ def parenthesis(verb: Token) -> None:
     if speaker is not None and speaker.left_edge.nbor(-1).text == "," and verb.nbor(1).text == ",":
         speaker.head, speaker.dep_, verb.dep_ = verb, "nsubj", "parataxis"
         named.head, named.dep_ = main, "nsubjpass" if syntax.children(main, "auxpass") else "nsubj"
+
+
+def bracketed(verb: Token, lexicon: Lexicon) -> None:
+    """ "Laos, Vietnam's minister charged, had sold it": the words between commas are taken to be joined to its name."""
+    named = verb.head
+    speakers = [t for t in syntax.children(verb, "nsubj") if named.i < t.i < verb.i]
+    main = named.head
+    if verb.dep_ not in ("conj", "appos", "relcl", "acl") or named.pos_ not in ("PROPN", "NOUN") or not speakers:
+        return
+    if verb.lemma_.lower() not in lexicon.speech or named.dep_ not in _ENDS or main.i < verb.i or verb.i + 1 >= main.i:
+        return
+    if verb.nbor(1).text == "," and verb.left_edge.i and verb.left_edge.nbor(-1).text == ",":
+        verb.head, verb.dep_ = main, "parataxis"
 
 
 def trailing(verb: Token, lexicon: Lexicon) -> None:

@@ -542,12 +542,16 @@ class Claims(Statements):
             step = thing.lemma_.lower() in self.lexicon.words["steps"] and speech.attitude == "condemns"
             step &= "pact" not in self.lexicon.item_of.get(thing.lemma_.lower(), ())  # no raid is "the deal"
             definite = any(c.lower_ in ("the", "this", "that") for c in thing.children)
+            whose = syntax.children(thing, "poss") if thing.lemma_.lower() in self.lexicon.words["steps"] else []
+            owned = {side for t in whose for ref in self.phrases.refs(t) for side in self._sides(ref)}
+            step, definite = step or bool(owned), definite or bool(owned)  # "applauds Togo's decision"
             ours = {side for ref in speech.holders for side in self._sides(ref)}
             where = {side for ref in speech.targets for side in self._sides(ref)}
             reach = 14 if named else 1
             claims = list(reversed(self.discourse.claims[-16:])) if definite and (named or step) else []
             for claim in sorted(claims, key=self._own_version):
-                acts = [a for a in claim.acts if (a[1] in named or step and self._hostile(a[1]))]
+                acts = [a for a in claim.acts if (a[1] in named or step and (owned or self._hostile(a[1])))]
+                acts = [a for a in acts if not owned or self._sides(a[0]) & owned]
                 acts = [a for a in acts if not self._sides(a[0]) & ours]
                 acts = [a for a in acts if not where or where & (self._sides(a[0]) | self._sides(a[2]))]
                 if acts and self.discourse.sentence - claim.sentence <= reach and claim.attitude != "denies":

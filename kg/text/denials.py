@@ -497,7 +497,7 @@ class Denials:
         if not self._negated(verb) and not any(t.lower_ in NONE and verb.is_ancestor(t) for t in about):
             return False
         near = [t for t in verb.subtree if abs(t.i - verb.i) < 9]
-        if any(t.lower_ in ("none", "any") and not list(t.children) for t in syntax.children(verb, "dobj")):
+        if any(t.lower_ in ("none", "any", "neither") and not list(t.children) for t in syntax.children(verb, "dobj")):
             return True  # "said it had received none", "had not launched any"
         for token in near:
             if (
@@ -562,7 +562,7 @@ class Denials:
         nobody = any(s.lower_ in NOBODY or any(map(_none, s.children)) for s in syntax.children(verb, "nsubj"))
         if (nobody or self._negated(verb)) and self._shared(verb):
             return True  # "not one guard had taken part in it"
-        for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")):
+        for word in (verb, *syntax.children(verb, "acomp", "attr", "dobj")) if verb.lemma_ != "want" else ():
             if word.lemma_.lower() in part and (self._negated(word) or word.pos_ != "NOUN" and self._negated(verb)):
                 return all(self._pointed(o) for o in (*self._matters(word), *self._matters(verb)))
         return False

@@ -318,6 +318,11 @@ class Discourse:
         armed = kinds[0] == "ArmedGroup" and lemma in self.lexicon.items["armedgroup"] - {"group"}
         speaks = token.dep_ == "nsubj" and token.head.lemma_.lower() in self.lexicon.speech
         speaks |= token.dep_ == "pobj" and token.head.head.lower_ == "according"
+        last = self.claims[-1] if self.claims and self.sentence - self.claims[-1].sentence <= 1 else None
+        accused = [doer for doer, _, _ in last.acts if doer.kind == "ArmedGroup"] if last is not None else []
+        the = any(c.lower_ == "the" for c in token.children)
+        if speaks and the and accused and kinds[0] == "ArmedGroup":
+            return [weaker(accused[0])]  # "An expert said the Front had raided it. The group said"
         if speaks and not armed and (said := [r for r in self.heard_last[:1] if r.kind in kinds]):
             return [weaker(said[0])]  # "the organisation called on": who spoke before
         for kind in ("ArmedGroup",) if armed else kinds:

@@ -24,6 +24,7 @@ class Hearsay:
             if token.pos_ not in ("VERB", "AUX"):
                 continue
             speech = self._heard(token) or self._let_know(token) or self._has_it(token) or self._before_colon(token)
+            speech = speech or self._told_of(token)
             if speech is not None:
                 speech.cue = self.phrases._chars(token.i, token.i + 1)
                 found.append(speech)
@@ -51,6 +52,17 @@ class Hearsay:
         told = [c for k in knowing for c in syntax.children(k, "ccomp") if c.i > k.i]
         holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
         return Speech("asserts", verb, holders, [], [], told, "hearsay", 0.75) if holders else None
+
+    def _told_of(self, verb: Token) -> Speech | None:
+        """ "drivers had told her of soldiers looting a depot"."""
+        if verb.lemma_.lower() not in ("tell", "speak", "inform"):
+            return None
+        matters = syntax.prepositional(verb, ("of", "about"), deep=False)
+        told = [c for t in matters for c in syntax.children(t, "acl") if c.tag_ == "VBG"]
+        told += [t for p in syntax.children(verb, "prep") if p.lower_ in ("of", "about")
+                 for t in syntax.children(p, "pcomp") if t.tag_ == "VBG" and syntax.children(t, "nsubj")]  # fmt: skip
+        holders = [ref for t in syntax.subjects(verb) for ref in self.phrases.speaker(t)] if told else []
+        return Speech("asserts", verb, holders, [], [], told[:1], "hearsay", 0.75) if holders else None
 
     def _has_it(self, verb: Token) -> Speech | None:
         """ "has it that", "put it about that", "would have the world believe that": who spreads what is said."""

@@ -171,10 +171,9 @@ class Names:
         )
 
     def _titled(self, token: Token) -> bool:
-        return any(
-            c.dep_ in ("compound", "amod", "nmod") and c.lower_ in self.lexicon.titles and c.i < token.i
-            for c in token.children
-        )
+        before = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
+        before += [c for first in before if first.pos_ == "PROPN" for c in first.children if c.dep_ == "compound"]
+        return any(c.lower_ in self.lexicon.titles for c in before)
 
     def definite(self, token: Token) -> bool:
         """Whether the phrase is generic, such as "the country" or "the government", without a name."""

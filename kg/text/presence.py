@@ -61,9 +61,16 @@ class Presence:
         if not forces or judged or not self._negated(verb, forces[0]):
             return []
         owners = self._owners(forces[0])
+        keepers = [r for o in self._prisons(verb, forces[0]) for r in self.phrases.owners(o)]
+        if owners and keepers:  # "there is no Lebanese soldier in Syrian custody"
+            return [Proposition("detains", verb, keepers[:1], owners[:1], f"presence:{verb.lemma_}", 0.7)]
         if not owners and verb.lemma_ == "have":
             owners = [r for t in syntax.subjects(verb) for r in self.phrases.refs(t)]
         return self._made(verb, owners, self._where(verb, *forces[:1]))
+
+    def _prisons(self, *tokens: Token) -> list[Token]:
+        places = [o for t in tokens for o in syntax.prepositional(t, PLACES, deep=False)]
+        return [o for o in places if o.lemma_.lower() in self.lexicon.words["prisons"]]
 
     def _noun(self, noun: Token) -> list[Proposition]:
         forces = [o for p in syntax.children(noun, "prep") if p.lower_ == "of" for o in syntax.children(p, "pobj")]

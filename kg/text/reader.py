@@ -86,7 +86,7 @@ class Reader:
             warnings.append(f"the text seems to be in another language ({foreign}); it is kept without claims")
         else:
             self._own_words(reading, known)
-            reading.said_in(talk, {turn.name: self.parse(turn.name) for turn in talk})
+            reading.said_in(talk, {turn.name: self.parse(turn.name) for turn in talk if turn.name})
             if (place := datelines.place(seen.words)) is not None:
                 reading.written_in(place)
             elif not reading.discourse.issuer and (town := datelines.letterhead(seen.words)) is not None:

@@ -22,7 +22,10 @@ from kg.text.replies import ANSWERED
 
 NEAR = 2
 """How many sentences after a claim its rebuff may stand."""
-POINTED = ("the", "this", "that", "these", "those", "such", "any", "all", "its", "their", "his", "her")
+POINTED = (
+    *("the", "this", "that", "these", "those", "such", "any", "all", "neither", "either", "both"),
+    *("its", "their", "his", "her"),
+)
 PRONOUNS = ("it", "this", "that", "these", "those", "them")
 PLACED = ("at", "to", "on", "upon", "over", "with", "against", "by", "about", "for")
 """Prepositions between a verb of rebuffing and the claim."""
@@ -185,7 +188,7 @@ class Rebuffs(Plans):
 
     def _turned_down(self, verb: Any) -> bool:
         """Whether a clause points at a claim and does not own up to it."""
-        if self._in_other_words(verb) or self._scoffs(verb) or self._calls_thing_false(verb):
+        if self._in_other_words(verb) or self._scoffs(verb) or self._calls_thing_false(verb) or self._wants_none(verb):
             return True
         if any(t.lemma_ in ("blame", "finger", "fault") for t in syntax.patients(verb)):
             return False  # "laid the blame on Togo"
@@ -196,6 +199,7 @@ class Rebuffs(Plans):
         if refused != bool(forms & self.lexicon.denials["standing"]):
             return False
         after = [t for t in verb.subtree if t.i > verb.i and not self._in_clause(t, verb)]
+        after += [t for s in syntax.children(verb, "nsubjpass") for t in s.subtree]  # "not a word of it is believed"
         if refused and any(t.lower_ in ("it", "this", "that") and t.pos_ == "PRON" for t in after):
             return True  # "will not hear of it"
         known = self.lexicon.denials
@@ -246,6 +250,17 @@ class Rebuffs(Plans):
         bare = [a for a in known if not syntax.children(a, "dobj", "ccomp", "prep", "xcomp")]
         return bool(bare) and not any(self.modality.negation.negated(a) for a in acts)
 
+    def _wants_none(self, verb: Any) -> bool:
+        """ "wants no part of it", "has no time for the story": nothing of what was said, and it knows of it."""
+        none = [t for t in syntax.children(verb, "dobj") if self.modality.negation._empty(t)]
+        if verb.lemma_ not in ("want", "have", "find", "see", "take", "accept", "buy", "give") or not none:
+            return False
+        parts = {t.lemma_.lower() for t in none}
+        if parts & (self.lexicon.words["unknowing"] | {"comment", "doubt", "objection", "information", "answer"}):
+            return False
+        below = [t for top in none for t in top.subtree if t.i != top.i]
+        return any(t.lower_ in PRONOUNS and t.pos_ == "PRON" or self._claim_word(t) for t in below)
+
     def _in_clause(self, token: Any, verb: Any) -> bool:
         """Whether a word stands in a clause below ``verb`` with a subject of its own."""
         above = [t for t in (token, *token.ancestors) if t.i > verb.i]
@@ -275,19 +290,21 @@ class Rebuffs(Plans):
     def _maker_lies(self, speech: Speech) -> Claim | None:
         """The claim that is denied by who says that its maker lies, "makes it up", "invented the story"."""
         denials, slanders = self.lexicon.denials, self.lexicon.words["slanders"] | self.lexicon.denials["falsity"]
-        told = speech.attitude in ("accuses", "alleges", "asserts")
+        told = speech.attitude in ("accuses", "alleges", "asserts", "speculates")
         for clause in speech.content if told and speech.holders and not speech.negated else ():
             made_up = clause.lemma_.lower() in denials["invented"]
             things = [t for t in syntax.children(clause, "dobj") if t.lower_ in ("it", "this", "that")]
             things += [t for t in syntax.patients(clause) if made_up and self._claim_word(t)]
             things += [t for t in syntax.patients(clause) if t.lemma_.lower() in slanders]
-            lying = clause.lemma_ == "lie" or (
+            lying = clause.lemma_.lower() in denials["lying"] or (
                 clause.lemma_.lower() in denials["falsifying"] | denials["invented"] and bool(things)
             )
             claim = self._echoed(set(), speech.holders[0], 0, 3) if lying and clause.pos_ == "VERB" else None
-            makers = speech.targets or [r for t in syntax.subjects(clause)[:1] for r in self.phrases.refs(t)]
+            doers = syntax.subjects(clause)[:1]
+            makers = speech.targets or [r for t in doers for r in self.phrases.refs(t)]
             mine = {side for ref in makers for side in self._sides(ref)}
-            if claim is not None and claim.holder is not None and self._sides(claim.holder) & mine:
+            meant = any(t.lemma_.lower() in denials["accusers"] for t in doers)  # "her learned friend made that up"
+            if claim is not None and claim.holder is not None and (meant or self._sides(claim.holder) & mine):
                 return claim
         return None
 
@@ -441,7 +458,7 @@ class Rebuffs(Plans):
 
     def _idle(self, clause: Any, speaker: Ref) -> Claim | None:
         """The hostile act that others told just before, where a speaker says what his side did not do then."""
-        return self._told_of(speaker, 1) if self._of_own_side(clause, speaker) else None
+        return self._told_of(speaker, 2) if self._of_own_side(clause, speaker) else None
 
     def _pointed_out(self, clause: Any, speaker: Ref) -> Claim | None:
         """What others said that the speaker's side does to whom his words point at: "never gave those men a rifle"."""
@@ -455,7 +472,12 @@ class Rebuffs(Plans):
     def _of_own_side(self, clause: Any, speaker: Ref) -> bool:
         """Whether a clause says what the speaker's side, or an army that nobody else is named for, does."""
         doers = [r for t in syntax.children(clause, "nsubj") for r in self.phrases.refs(t)]
-        bare = [t for t in syntax.children(clause, "nsubj") if "military" in self.phrases._classes(t)]
+        subjects = syntax.children(clause, "nsubj")
+        bare = [t for t in subjects if "military" in self.phrases._classes(t)]
+        named = {
+            h.name.state for h in self.phrases.hits for t in subjects if t.left_edge.i <= h.start <= t.right_edge.i
+        }
+        bare += [t for t in subjects for c in t.subtree if c.tag_ == "PRP$" and not named - {speaker.state}]
         return bool(bare) or any(self._sides(ref) & self._sides(speaker) for ref in doers)
 
     def _told_of(self, speaker: Ref, reach: int) -> Claim | None:

@@ -50,6 +50,12 @@ def _phrase(token: Token, lexicon: Lexicon) -> None:
         tellings.second_charge(token, lexicon)
     elif token.dep_ == "npadvmod" and token.lemma_.lower() in lexicon.anaphors["claims"]:
         token.dep_ = "dobj"  # "contested both points"
+    elif token.dep_ in ("nsubj", "pobj") and token.lower_ in ("daily", "weekly", "monthly") and token.pos_ != "NOUN":
+        token.pos_, token.tag_ = "NOUN", "NN"
+    elif token.dep_ == "npadvmod" and token.pos_ == "PROPN" and token.is_sent_start:
+        _opening_name(token)
+    elif token.dep_ == "nsubj" and token.pos_ == token.head.pos_ == "PROPN" and token.head.i == token.i + 1:
+        token.head, token.dep_ = token.head.head, "compound"  # "Colonel Omar Deng of the border service"
     if token.dep_ == "prep":
         tellings.content_of_charge(token, lexicon)
         asides.called(token, lexicon)
@@ -244,7 +250,9 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
     asides.interrupted(verb)
     asides.supposed(verb)
     asides.parenthesis(verb)
+    asides.bracketed(verb, lexicon)
     asides.told(verb)
+    asides.extracted_doer(verb)
     asides.at_the_time(verb)
     tellings.small_clause(verb)
     asides.parenthetical(verb)
@@ -254,6 +262,8 @@ def _reporting(verb: Token, lexicon: Lexicon) -> None:
         asides.goes_on(verb, lexicon)
     asides.lost_subject(verb)
     asides.parted(verb)
+    asides.told_between(verb)
+    asides.told_of(verb)
     asides.told_whom(verb)
     asides.inverted(verb)
 
@@ -635,6 +645,13 @@ def _dated_subject(name: Token) -> None:
         return
     if name.nbor(1).dep_ in ("aux", "auxpass") and name.nbor(1).head.i == verb.i:
         name.head, name.dep_ = verb, "nsubjpass" if syntax.children(verb, "auxpass") else "nsubj"
+
+
+def _opening_name(name: Token) -> None:
+    """ "Peru let them go home": the name that opens the sentence is no time."""
+    verb = name.head
+    if verb.pos_ == "VERB" and verb.i == name.i + 1 and not syntax.children(verb, "nsubj", "nsubjpass"):
+        name.dep_ = "nsubj"
 
 
 def _opening_clause(name: Token) -> None:

@@ -473,6 +473,8 @@ class Speeches:
 
     def _maker(self, token: Token) -> list[Ref]:
         """Who makes a claim; "Radio Lome, a Togolese station" and "the daily Le Jour" are papers, and no state."""
+        if token.lower_ == "own":  # "has a tale of its own: that"
+            return [ref for t in syntax.children(token, "poss") for ref in self.phrases.speaker(t)]
         named = [token, *syntax.children(token, "appos")] if self._paper(token) else []
         name = next((t for t in named if t.pos_ == "PROPN" and self.phrases.hit(t) is None), None)
         if name is None:

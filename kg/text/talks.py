@@ -32,17 +32,18 @@ class Talks(Guesses):
         if turn is None or turn is self._turn:
             return
         self._turn, now = turn, self.discourse
-        now.issuer = [] if turn.asked else self._labelled(turn.name)
-        self._answering = now.issuer or self._answering
+        now.issuer = [] if turn.asked else self._labelled(turn.name) if turn.name else self._issuer
+        self._answering = (now.issuer if turn.name else []) or self._answering
         now.hearer = self._labelled(turn.answered_by) if turn.asked and turn.answered_by else []
         now.speaker, now.in_quote = [], False
         if turn.asked:
             now.asked_since = now.sentence
 
     def _met(self, sentence: Any) -> None:
-        """ "An interview with Chad's foreign minister", before the first question: who answers."""
+        """ "An interview with Chad's foreign minister", "An hour with …", before the first question: who answers."""
         for token in sentence if self._talk is not None and self._turn is None else ():
-            if token.lemma_.lower() in self.lexicon.words["interviews"]:
+            time = bool(self._talk) and token.lemma_.lower() in self.lexicon.words["hours"]
+            if time or token.lemma_.lower() in self.lexicon.words["interviews"]:
                 met = syntax.prepositional(token, ("with", "of", "by"), deep=False)
                 self._answering = [ref for other in met for ref in self.phrases.speaker(other)][:1] or self._answering
 

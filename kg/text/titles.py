@@ -124,11 +124,28 @@ class Titles(Belonging, ABC):
             anchors = self.anchors(named.head)
         if not anchors and (represented := self._represented(head)) is not None:
             anchors = [represented]
+        if not anchors and (self._titled(named) or head.lower_ in self.lexicon.titles):
+            anchors = self._speaks_for(head)
         known = (self.lexicon.words["ministers"] | self.lexicon.words["heads_of_state"]) - {"leader"}
         posts = (t for t in (head, *named.children) if t.i <= named.i or t.dep_ == "appos")  # "Omar Deng, a spokesman"
         if not anchors and any(t.lower_ in known for t in posts):
             anchors = self._with_first(head) or self._at_home(head)
         return next((a for a in anchors if a.state), anchors[0] if anchors else None)
+
+    def _speaks_for(self, person: Token) -> list[Name]:
+        """ "Speaking for Chad, Ambassador Omar Deng said", "For Chad, …": the state that a person speaks for."""
+        if person.dep_ not in ("nsubj", "nsubjpass"):
+            return []
+        beside = [
+            c for top in (person, person.head) for c in syntax.children(top, "advcl", "acl") if c.i < person.head.i
+        ]
+        tops = [c for c in beside if c.lower_ in ("speaking", "representing", "answering", "replying")]
+        opening = [p for p in syntax.children(person.head, "prep") if p.is_sent_start and p.lower_ in ("for", "on")]
+        found = [o for top in tops for o in (*syntax.prepositional(top, ("for", "of")), *syntax.children(top, "dobj"))]
+        found += [o for p in opening if p.lower_ == "for" for o in syntax.children(p, "pobj")]
+        found += [o for p in opening for t in syntax.children(p, "pobj") for o in syntax.prepositional(t, ("of",))]
+        hits = [hit.name for o in found if (hit := self.hit(o)) is not None]
+        return [name for name in hits if name.state in self.gazetteer.states][:1]
 
     def _with_first(self, person: Token) -> list[Name]:
         """Whose the first is of officials who are named together: "Iran's president X and foreign minister Y"."""

@@ -1,4 +1,7 @@
-"""Interviews and briefings: who says each part of a text, as the labels before it tell ("Q:", "Minister Rao:")."""
+"""Interviews and briefings: who says each part of a text, as the labels before it tell ("Q:", "Minister Rao:").
+
+Where nothing is labelled, questions stand in paragraphs of their own, each before an answer in quotation marks.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,19 @@ _LABEL = re.compile(
     r"[*_]*[ \t]*(?::[*_]*|(?<=\b[QA])\.)[ \t]+(?=\S)"
 )
 LEAST = 3
-"""The fewest turns whose labels come again, in a text that is taken for a talk."""
+"""The fewest turns whose labels come again, or the fewest answers, in a text that is taken for a talk."""
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+_ANSWER = re.compile(r"[\"“](?P<said>[^\"“”]+)[\"”]")
+_QUOTE = re.compile(r"[\"“”]")
+QUESTION, ANSWER = "Q", "A"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A part of a text that begins at ``start``, said by ``name``; whether it is asked, and who answers it."""
+    """A part of a text that begins at ``start``, said by ``name``; whether it is asked, and who answers it.
+
+    Without a name it is the reporter's.
+    """
 
     start: int
     name: str
@@ -50,7 +60,10 @@ class Turns(Sequence[Turn]):
             or name != answering
             and (asking[name] * 3 >= count or all(b == answering for a, b in pairwise(order) if a == name))
         }
-        names = [(match.end(), match["name"]) for match in found] if self._labels else []
+        if not self._labels:
+            self._turns = self._unlabelled(text)
+            return
+        names = [(match.end(), match["name"]) for match in found]
         self._turns = [
             Turn(
                 start,
@@ -60,6 +73,26 @@ class Turns(Sequence[Turn]):
             )
             for place, (start, name) in enumerate(names)
         ]
+
+    def _unlabelled(self, text: str) -> list[Turn]:
+        """The turns of an interview whose answers stand in quotation marks; these count as their labels."""
+        parts = list(_PARAGRAPH.finditer(text))
+        answers = [_ANSWER.match(text, part.start(), part.end()) for part in parts]
+        steps = pairwise(zip(parts, answers, strict=True))
+        asking = [part for (part, said), (_, answer) in steps if answer and not said and not _QUOTE.search(part[0])]
+        asked = {part.start() for part in asking}
+        if sum(part[0].rstrip().endswith("?") for part in asking) < LEAST:
+            return []
+        turns: list[Turn] = []
+        for part, said in zip(parts, answers, strict=True):
+            if said is not None and turns:
+                turns += [Turn(said.start(), ANSWER, False), Turn(said.end(), "", False)]
+                self._labels += [(said.start(), said.start() + 1), (said.end() - 1, said.end())]
+            elif part.start() in asked:
+                turns.append(Turn(part.start(), QUESTION, True, ANSWER))
+            elif turns:
+                turns.append(Turn(part.start(), "", False))
+        return turns
 
     def __getitem__(self, place):  # type: ignore[no-untyped-def]
         return self._turns[place]
