@@ -431,6 +431,42 @@ def test_who_answers_is_who_the_interview_is_with(said: Any) -> None:
     } <= set(claims)
 
 
+UNLABELLED = """An hour with Chad's foreign minister
+
+Amina Saleh has slept little. The rain has not stopped since Monday.
+
+Who shelled Tine?
+
+"Sudan. Sudan shelled our village of Tine on Friday." The minister pours tea.
+
+Sudan's army says your soldiers crossed the border in May.
+
+"That did not happen. They can look for our tracks."
+
+And France?
+
+"France has withdrawn its troops from Chad."
+
+Who helps you?
+
+"Turkey supplies us with drones."
+
+Libya has expelled two Tunisian traders, the radio says as we leave.
+"""
+
+
+def test_answers_in_quotation_marks_are_who_the_interview_is_with(said: Any) -> None:
+    minister = "chad-s-foreign-minister"
+    claims = said(UNLABELLED)
+    assert {
+        (minister, "asserts", "Sudan attacks Chad"),
+        (minister, "denies", "Chad entersTerritoryOf Sudan"),
+        (minister, "asserts", "France withdrawsFrom Chad"),
+        (minister, "asserts", "Turkey suppliesArmsTo Chad"),
+    } <= set(claims)
+    assert not any(holder == minister and "Libya" in tie for holder, _, tie in claims)
+
+
 @pytest.mark.parametrize(
     ("text", "when"),
     [
