@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +13,9 @@ from kg.text.drafting import Sheet
 from kg.text.ends import without_side
 from kg.text.frames import pairs
 from kg.text.records import Proposition, Ref, Speech
-from kg.text.replies import ANSWERED
 from kg.text.speech import chain
 from kg.text.statements import Statements
 
-TARGETS = ("accuses", "condemns", "praises", "threatens")
 NOT_OF_FACTS = ("demands", "warns", "threatens", "promises", "accuses", "condemns", "praises", "concerned")
 """Attitudes about what somebody is to do or is blamed for: with a negated act they are no denials."""
 PRESUPPOSING = ("demands", "threatens", "promises", "praises", "concerned", "warns")
@@ -300,65 +297,6 @@ class Claims(Statements):
         if inner is not None and inner.hedge and said in ("asserts", "confirms"):
             return inner.hedge
         return said
-
-    def _spoken(
-        self,
-        sheet: Sheet,
-        speech: Speech,
-        attitude: str,
-        about: list[str],
-        around: list[Speech],
-        fields: dict[str, object],
-        ends: Iterable[Ref] = (),
-    ) -> str:
-        holders = speech.holders or [None]  # type: ignore[list-item]
-        last = ""
-        if attitude in ("promises", "demands") and speech.holders:
-            self.discourse.offered = (self.discourse.sentence, speech.holders)
-        for holder in holders[:4]:
-            self._mention(holder)
-            last = sheet.stance(
-                holder=self._name(holder) if holder is not None else None,
-                attitude=attitude,
-                about=self._own_ties(sheet, holder, about) if attitude in ("promises", "threatens") else about,
-                target=[self._name(r) for r in speech.targets] if attitude in TARGETS else [],
-                addressee=[self._name(r) for r in speech.addressees],
-                cue=self._range(speech.cue) if speech.cue[1] else None,
-                medium=self._range(speech.medium) if speech.medium else None,
-                quote=self._quote(),
-                **fields,
-            )
-            for ref in (*speech.targets, *speech.addressees):
-                self._mention(ref)
-            presupposed = attitude == "alleges" and speech.attitude == "accuses"
-            if attitude in ANSWERED and not presupposed:
-                beneath = {s.id: s.about for s in sheet.stances[-12:]}
-                known = about
-                for _ in range(3):  # what others say that others said
-                    known = [t for a in known for t in (beneath.get(a) or [a])]
-                known = [t for t in known if t.lstrip("u")[0] in "tp"]
-                self._claimed(last, attitude, holder, speech.targets, known, [*ends, *speech.addressees])
-        for outer in around:
-            if {r.key for r in outer.holders} == {r.key for r in speech.holders}:
-                continue
-            if outer.attitude == "denies" and attitude in ANSWERED and (outer.holders or outer.rule == UNTRUE):
-                outer.holders = outer.holders or self._voice()
-                self._answer(sheet, outer, about, last)
-                break
-            if outer.negated and outer.attitude != "denies" and self._in_sure(last):
-                break
-            if outer.holders:
-                self._spoken(
-                    sheet, outer, outer.attitude, [last], [], {"confidence": fields["confidence"], "rule": outer.rule}
-                )
-                break
-        return last
-
-    def _own_ties(self, sheet: Sheet, holder: Ref | None, about: list[str]) -> list[str]:
-        """Of several who threaten or promise, each means its own act."""
-        name = self._name(holder) if holder is not None else None
-        own = [t.id for t in sheet.ties.values() if t.id in about and t.subject == name]
-        return own or about
 
     def _act(self, p: Proposition, around: list[Speech]) -> None:
         """A promise or a threat: a stance of its maker about what is promised."""

@@ -68,31 +68,33 @@ class Ends(Gists):
             return p
         accused = bool(around) and around[0].attitude == "accuses" and p.rule.startswith("noun:")
         accused = accused and mine in {ref.state for ref in around[0].targets} and _bare(p.token)
-        if p.relation in self.lexicon.words["of_places"] and other is not None and (accused or self._ground(p)):
-            name = states[other]
-        elif back or (p.relation == "accuses" and self._lodged(p)):
-            if not (found := self._opponent(mine)):
-                return p
-            name = found[0]
-        elif p.relation in self.lexicon.words["of_neighbours"] and p.token.pos_ == "VERB":
-            here = [h.name.state for h in self.phrases.hits if h.start > p.token.i and self._under(h.start, p.token)]
-            if other_states := [s for s in here if s in states and s != mine]:  # "its ambassador from Chad"
-                p.objects = [self.phrases._plain(p.token, states[other_states[0]], 0.8)]
-                return p
-            named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
-            others = [states[other]] if other is not None else []
-            before = (h.name.state for h in self.phrases.hits if p.token.sent.start <= h.start < p.token.i)
-            beside = {state for state in before if state is not None and state in states and state != mine}
-            near = [states[state] for state in beside] if len(beside) == 1 and not around else []
-            found = near or self._opponent(mine) or (named if len(named) == 1 else []) or others
-            if not found or not self._bordering(p):
-                return p
-            name = found[0]
-        else:
-            return p
-        p.objects = [self.phrases._plain(p.token, name, 0.6)]
-        p.objects = [replace(p.objects[0], role="definite", reason="definite")]
+        p.objects = self._other_side(p, around, mine, other, accused, back) or p.objects
         return p
+
+    def _other_side(
+        self, p: Proposition, around: list[Speech], mine: str, other: str | None, accused: bool, back: bool
+    ) -> list[Ref]:
+        """Whom an act of the state ``mine`` hits where nobody is named; ``other`` is the state of who tells it."""
+        states, words = self.kit.gazetteer.states, self.lexicon.words
+        if p.relation in words["of_places"] and other is not None and (accused or self._ground(p)):
+            return self._meant_state(p, states[other])
+        if back or (p.relation == "accuses" and self._lodged(p)):
+            return [ref for name in self._opponent(mine)[:1] for ref in self._meant_state(p, name)]
+        if p.relation not in words["of_neighbours"] or p.token.pos_ != "VERB":
+            return []
+        here = [h.name.state for h in self.phrases.hits if h.start > p.token.i and self._under(h.start, p.token)]
+        if other_states := [s for s in here if s in states and s != mine]:  # "its ambassador from Chad"
+            return [self.phrases._plain(p.token, states[other_states[0]], 0.8)]
+        named = [name for name in self.phrases.last_two(p.token) if name.state != mine]
+        others = [states[other]] if other is not None else []
+        before = (h.name.state for h in self.phrases.hits if p.token.sent.start <= h.start < p.token.i)
+        beside = {state for state in before if state is not None and state in states and state != mine}
+        near = [states[state] for state in beside] if len(beside) == 1 and not around else []
+        found = near or self._opponent(mine) or (named if len(named) == 1 else []) or others
+        return self._meant_state(p, found[0]) if found and self._bordering(p) else []
+
+    def _meant_state(self, p: Proposition, name: Any) -> list[Ref]:
+        return [replace(self.phrases._plain(p.token, name, 0.6), role="definite", reason="definite")]
 
     def _lodged(self, p: Proposition) -> bool:
         """ "lodged a protest": with the other state, where none is named; nobody takes to the streets."""
